@@ -1,0 +1,6 @@
+//! Gresham simulates an online marketplace (merchants, consumers, abusive refunders) under
+//! different score, traffic and refund policies, and tells what a policy changes, by how much and
+//! how sure that is.
+
+pub mod parameter;
+pub mod stats;

@@ -1,0 +1,2 @@
+//! The `gresham` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Pure statistics: estimates, paired comparisons, equivalence, multiplicity, sequential precision.

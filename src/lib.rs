@@ -2,5 +2,7 @@
 //! different score, traffic and refund policies, and tells what a policy changes, by how much and
 //! how sure that is.
 
+pub mod market;
 pub mod parameter;
+pub mod policy;
 pub mod stats;

@@ -32,9 +32,19 @@ impl fmt::Display for Value {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
     /// A finite real number between the bounds.
-    Number { min: f64, max: f64 },
+    Number {
+        /// Smallest value allowed.
+        min: f64,
+        /// Largest value allowed.
+        max: f64,
+    },
     /// A whole number between the bounds.
-    Whole { min: i64, max: i64 },
+    Whole {
+        /// Smallest value allowed.
+        min: i64,
+        /// Largest value allowed.
+        max: i64,
+    },
     /// `true` or `false`.
     Switch,
 }

@@ -1,0 +1,143 @@
+//! What a platform decides: levers, each a typed section of parameters, on a dated timeline.
+//!
+//! One file per lever holds its parameters and the decisions they change. **To add a lever**,
+//! write such a file and add one line to the [`levers!`] table below; the scenario reader, the JSON
+//! Schema, the lists and the documentation follow from that line. The market asks the policy
+//! [`InForce`] on the day; a lever that is absent is `None` and decides nothing.
+
+mod account_integrity;
+mod experience_score;
+mod fake_image_detection;
+mod order_saving;
+mod refund_only;
+mod timeline;
+mod traffic;
+
+pub use account_integrity::{AccountIntegrity, Sanction};
+pub use experience_score::ExperienceScore;
+pub use fake_image_detection::FakeImageDetection;
+pub use order_saving::OrderSaving;
+pub use refund_only::RefundOnly;
+pub use timeline::{Entry, Timeline};
+pub use traffic::Traffic;
+
+use crate::parameter::{Declared, Field, Value};
+use jiff::civil::Date;
+
+/// What a lever is, for lists, schemas and documentation.
+#[derive(Debug, Clone, Copy)]
+pub struct LeverInfo {
+    /// The name scenarios use.
+    pub name: &'static str,
+    /// What the measure is and how it acts in the model; the first sentence is its summary.
+    pub doc: &'static str,
+    /// Its parameters.
+    pub fields: &'static [Field],
+}
+
+impl LeverInfo {
+    /// The first sentence of the lever's description.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        let doc = self.doc.trim();
+        doc.find(". ").map_or(doc, |end| &doc[..=end])
+    }
+}
+
+macro_rules! levers {
+    ($($lever:ident: $section:ident),+ $(,)?) => {
+        /// Every lever, in the order in which they are listed and documented.
+        pub const LEVERS: &[LeverInfo] = &[
+            $( LeverInfo {
+                name: <$section as Declared>::NAME,
+                doc: <$section as Declared>::DOC,
+                fields: <$section as Declared>::FIELDS,
+            } ),+
+        ];
+
+        /// A policy: for each lever, when it is in force and with which parameters.
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct Policy {
+            $( #[doc = concat!("Timeline of `", stringify!($lever), "`.")] pub $lever: Timeline<$section>, )+
+        }
+
+        /// The levers in force on one day; `None` is a lever that is off.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct InForce {
+            $( #[doc = concat!("`", stringify!($lever), "` as in force today.")] pub $lever: Option<$section>, )+
+        }
+
+        impl Policy {
+            /// The levers in force on `date`.
+            #[must_use]
+            pub fn in_force(&self, date: Date) -> InForce {
+                InForce { $( $lever: self.$lever.on(date), )+ }
+            }
+
+            /// Every date on which some lever starts, changes or ends, ascending, without repeats,
+            /// with the names of the levers concerned.
+            #[must_use]
+            pub fn changes(&self) -> Vec<(Date, &'static str)> {
+                let mut changes: Vec<(Date, &'static str)> = Vec::new();
+                $( changes.extend(self.$lever.changes().map(|date| (date, <$section as Declared>::NAME))); )+
+                changes.sort_unstable();
+                changes.dedup();
+                changes
+            }
+
+            /// Adds an entry to the timeline of the lever called `name`.
+            ///
+            /// `values` are in the order of the lever's fields and have been checked against them.
+            ///
+            /// # Errors
+            /// The key and the reason, when the values contradict each other.
+            ///
+            /// # Panics
+            /// If there is no lever of that name.
+            pub fn add(
+                &mut self,
+                name: &str,
+                from: Option<Date>,
+                to: Option<Date>,
+                values: &[Value],
+            ) -> Result<(), (&'static str, String)> {
+                use crate::parameter::Section as _;
+                $( if name == <$section as Declared>::NAME {
+                    let parameters = <$section as Declared>::from_values(values);
+                    parameters.check()?;
+                    self.$lever.add(Entry { from, to, parameters });
+                    return Ok(());
+                } )+
+                panic!("no lever is called {name}")
+            }
+
+            /// The timelines as plain values: lever, start, end and one value per field, in the
+            /// order of [`LEVERS`]. This is what a scenario's digest is made from.
+            #[must_use]
+            pub fn entries(&self) -> Vec<(&'static str, Option<Date>, Option<Date>, Vec<Value>)> {
+                let mut entries = Vec::new();
+                $( for entry in self.$lever.entries() {
+                    entries.push((
+                        <$section as Declared>::NAME, entry.from, entry.to, entry.parameters.to_values(),
+                    ));
+                } )+
+                entries
+            }
+        }
+    };
+}
+
+levers! {
+    traffic: Traffic,
+    experience_score: ExperienceScore,
+    refund_only: RefundOnly,
+    account_integrity: AccountIntegrity,
+    fake_image_detection: FakeImageDetection,
+    order_saving: OrderSaving,
+}
+
+/// The lever called `name`.
+#[must_use]
+pub fn lever(name: &str) -> Option<&'static LeverInfo> {
+    LEVERS.iter().find(|lever| lever.name == name)
+}

@@ -1,0 +1,245 @@
+//! What a shard of consumers reports of a day: integers that add up in any order to the same sum.
+
+/// Declares an enum whose variants index an array and know their name and meaning.
+macro_rules! indexed {
+    ($(#[doc = $enum_doc:literal])+ $enum:ident { $($variant:ident $name:literal $doc:literal),+ $(,)? }) => {
+        $(#[doc = $enum_doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $enum {
+            $( #[doc = $doc] $variant, )+
+        }
+
+        impl $enum {
+            /// All variants, in the order of their indices.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+
+            /// The column name in records.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What is counted.
+            #[must_use]
+            pub const fn doc(self) -> &'static str {
+                match self { $(Self::$variant => $doc),+ }
+            }
+        }
+    };
+}
+pub(crate) use indexed;
+
+indexed! {
+    /// Events counted per shop and day.
+    Event {
+        Shown "shown" "Organic slots in which the shop was shown.",
+        AdShown "ad_shown" "Sold slots in which the shop was shown.",
+        AdClicks "ad_clicks" "Sold slots that were clicked and charged.",
+        DirectVisits "direct_visits" "Visits by buyers who remembered the shop and went straight to it.",
+        Orders "orders" "Orders placed.",
+        NewCustomers "new_customers" "Orders by buyers who did not remember the shop.",
+        AdCustomers "ad_customers" "New customers who came through a sold slot.",
+        PickedUp "picked_up" "Parcels picked up.",
+        LatePickups "late_pickups" "Parcels picked up late.",
+        Delivered "delivered" "Parcels delivered.",
+        LateDeliveries "late_deliveries" "Parcels delivered later than promised.",
+        Problems "problems" "Delivered orders that were defective, not as described or damaged, claimed or not.",
+        Defects "defects" "Delivered orders that were defective or not as described.",
+        Misfits "misfits" "Sound orders that did not suit the buyer.",
+        UnclaimedProblems "unclaimed_problems" "Problems that the buyer never raised.",
+        HonestClaims "honest_claims" "Claims about a real problem.",
+        Contacts "contacts" "Conversations about a claim or a return.",
+        SlowResponses "slow_responses" "Conversations not answered within three minutes.",
+        PartialCompensations "partial_compensations" "Claims settled by part of the price.",
+        Exchanges "exchanges" "Claims settled by a second parcel.",
+        Returns "returns" "Orders sent back and refunded.",
+        FirstReturns "first_returns" "Orders refunded for quality, as the score counts them.",
+        QualityComplaints "quality_complaints" "Claims about quality that were raised with the shop or the platform.",
+        RefundOnlyClaims "refund_only_claims" "Claims to be refunded and keep the goods.",
+        RefundOnlyGranted "refund_only_granted" "Orders refunded without return.",
+        Disputes "disputes" "Claims that the platform was asked to decide.",
+        HonestDenied "honest_denied" "Just claims that were refused.",
+        SoundFlagged "sound_flagged" "Honest claims that a check took for false.",
+        AbuseAttempts "abuse_attempts" "False claims.",
+        AbuseSuccesses "abuse_successes" "False claims that were paid.",
+        AbuseDetected "abuse_detected" "False claims that a check or a shop's evidence showed to be false.",
+        AbuseRefundOnly "abuse_refund_only" "False claims to keep the goods.",
+        AbuseWear "abuse_wear" "Worn goods sent back as new.",
+        AbuseSwap "abuse_swap" "Returns of another item than was sent.",
+        AbuseEmpty "abuse_empty" "Returns of an empty parcel.",
+        Settled "settled" "Orders settled.",
+    }
+}
+
+indexed! {
+    /// Money per shop and day, in fen. Those that move money between accounts are postings of the
+    /// ledger; the others describe.
+    Money {
+        Paid "paid_fen" "Buyers' payments for orders placed: gross GMV.",
+        Released "released_fen" "Settled money released to the shop: net GMV.",
+        Commission "commission_fen" "Commission on settled money.",
+        Refunded "refunded_fen" "Money returned to buyers.",
+        Compensated "compensated_fen" "Partial compensation paid to buyers.",
+        Goods "goods_fen" "Cost of goods sent.",
+        Salvaged "salvaged_fen" "Value of goods that came back.",
+        Freight "freight_fen" "Freight of parcels sent.",
+        ReturnFreightShop "return_freight_shop_fen" "Freight of goods sent back, borne by the shop.",
+        ReturnFreightBuyer "return_freight_buyer_fen" "Freight of goods sent back, borne by the buyer.",
+        Handling "handling_fen" "Cost of conversations.",
+        Advertising "advertising_fen" "Clicks paid for.",
+        Service "service_fen" "Cost of service effort and promptness.",
+        Fixed "fixed_fen" "Fixed cost.",
+        PaidOut "paid_out_fen" "Cash paid out to owners, less what they put in.",
+        RefundOnlyValue "refund_only_value_fen" "Refunds without return; part of refunds.",
+        AbuseLoss "abuse_loss_fen" "What false claims cost the shop: refunds, lost goods, freight.",
+        AbuseGain "abuse_gain_fen" "What false claims brought the abusers.",
+        DeniedValue "denied_value_fen" "Price of orders whose just claim was refused.",
+        ConsumerSurplus "consumer_surplus_fen" "Buyers' valuation of what they got less what they paid and bore, honest buyers and abusers alike.",
+        HonestSurplus "honest_surplus_fen" "The same for honest buyers.",
+    }
+}
+
+/// One shop's day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShopTally {
+    events: [u32; Event::COUNT],
+    money_fen: [i64; Money::COUNT],
+}
+
+impl Default for ShopTally {
+    fn default() -> Self {
+        Self {
+            events: [0; Event::COUNT],
+            money_fen: [0; Money::COUNT],
+        }
+    }
+}
+
+impl ShopTally {
+    /// Counts one event.
+    #[inline]
+    pub fn count(&mut self, event: Event) {
+        self.events[event as usize] += 1;
+    }
+
+    /// Counts one event if `happened`.
+    #[inline]
+    pub fn count_if(&mut self, event: Event, happened: bool) {
+        self.events[event as usize] += u32::from(happened);
+    }
+
+    /// Adds money.
+    #[inline]
+    pub fn add_fen(&mut self, money: Money, amount_fen: i64) {
+        self.money_fen[money as usize] += amount_fen;
+    }
+
+    /// How often `event` happened.
+    #[inline]
+    #[must_use]
+    pub fn events(&self, event: Event) -> u32 {
+        self.events[event as usize]
+    }
+
+    /// The sum of `money`.
+    #[inline]
+    #[must_use]
+    pub fn fen(&self, money: Money) -> i64 {
+        self.money_fen[money as usize]
+    }
+
+    fn absorb(&mut self, other: &Self) {
+        for (mine, theirs) in self.events.iter_mut().zip(&other.events) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in self.money_fen.iter_mut().zip(&other.money_fen) {
+            *mine += theirs;
+        }
+    }
+}
+
+/// A buyer came back to a shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repeat {
+    /// The shop's place.
+    pub shop: u32,
+    /// Days since the buyer's previous order there.
+    pub gap_days: u32,
+}
+
+/// Sums over all consumers of a shard that belong to no shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ConsumerTally {
+    /// Needs that arose.
+    pub needs: i64,
+    /// Purchases turned away by a limit or a ban.
+    pub turned_away: i64,
+    /// Accounts banned.
+    pub bans: i64,
+    /// New accounts of banned professionals.
+    pub new_accounts: i64,
+    /// Money paid for new accounts.
+    pub new_account_fen: i64,
+    /// Change of the sum of trust, in units of 1/65535.
+    pub trust_change: i64,
+    /// Change of the sum of expected quality, in units of 1/65535.
+    pub belief_change: i64,
+    /// False claims by kind of abuse, and those that were paid: what rumour spreads.
+    pub abuse_by_kind: [[i64; 2]; 4],
+}
+
+/// What a shard reports of one day.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// One entry per shop place.
+    pub shops: Vec<ShopTally>,
+    /// What belongs to no shop.
+    pub consumers: ConsumerTally,
+    /// Returning buyers, in no particular order.
+    pub repeats: Vec<Repeat>,
+}
+
+impl Tally {
+    /// An empty tally for `places` shop places.
+    #[must_use]
+    pub fn new(places: usize) -> Self {
+        Self {
+            shops: vec![ShopTally::default(); places],
+            ..Self::default()
+        }
+    }
+
+    /// Sets everything to zero.
+    pub fn clear(&mut self) {
+        self.shops.fill(ShopTally::default());
+        self.consumers = ConsumerTally::default();
+        self.repeats.clear();
+    }
+
+    /// Adds another shard's tally.
+    pub fn absorb(&mut self, other: &Self) {
+        for (mine, theirs) in self.shops.iter_mut().zip(&other.shops) {
+            mine.absorb(theirs);
+        }
+        self.consumers.absorb(&other.consumers);
+        self.repeats.extend_from_slice(&other.repeats);
+    }
+}
+
+impl ConsumerTally {
+    fn absorb(&mut self, other: &Self) {
+        self.needs += other.needs;
+        self.turned_away += other.turned_away;
+        self.bans += other.bans;
+        self.new_accounts += other.new_accounts;
+        self.new_account_fen += other.new_account_fen;
+        self.trust_change += other.trust_change;
+        self.belief_change += other.belief_change;
+        for (mine, theirs) in self.abuse_by_kind.iter_mut().zip(&other.abuse_by_kind) {
+            mine[0] += theirs[0];
+            mine[1] += theirs[1];
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What is read off shops and consumers at the end of each day.
+
+use crate::market::tally::indexed;
+
+indexed! {
+    /// Additive measures of state. Shares are kept in millionths so that sums stay integers.
+    Measure {
+        Shops "shops" "Shops open: shop-days over a window.",
+        Listed "listed" "Shops that sold at their price today.",
+        Days "days" "Days, once per slice.",
+        QualityListed "quality_listed_ppm" "True quality summed over open shops, in millionths.",
+        QualityTraded "quality_traded_ppm" "True quality of the shop summed over orders, in millionths.",
+        Described "described_ppm" "Described quality summed over open shops, in millionths.",
+        Effort "effort_ppm" "Service effort summed over open shops, in millionths.",
+        Promptness "promptness_ppm" "Promptness summed over open shops, in millionths.",
+        Score "score_ppm" "Score summed over open shops, in millionths of a point.",
+        FiveStar "five_star" "Shops scoring 4.8 and above.",
+        LemonOrders "lemon_orders" "Orders at lemons: shops whose quality is below the lowest tercile of their industry at the start.",
+        LogPrice "log_price_ppm" "Log price against the industry's, summed over open shops, in millionths.",
+        LogPriceSquared "log_price_squared_ppm" "Its square.",
+        QualitySquared "quality_squared_ppm" "The square of quality.",
+        PriceQuality "price_quality_ppm" "The product of log price and quality.",
+        Entries "entries" "Shops that opened.",
+        Exits "exits" "Shops that closed.",
+        GoodShops "good_shops" "Shops at or above the median quality of their industry at the start: shop-days.",
+        BadShops "bad_shops" "Shops below that median: shop-days.",
+        GoodExits "good_exits" "Exits of such good shops.",
+        BadExits "bad_exits" "Exits of such bad shops.",
+        StarterShops "starter_shops" "Shops of the first day.",
+        StarterSurvivors "starter_survivors" "Shops of the first day that are still open.",
+        Cash "cash_fen" "Cash summed over open shops.",
+        AdvertisingShops "advertising_shops" "Shops that won customers through sold slots in the trailing window.",
+        UnpaidFirstOrders "unpaid_first_orders" "Of these, shops whose cost of winning a customer exceeds the margin of a first order.",
+        TrafficGini "traffic_gini_ppm" "Gini coefficient of exposure over shops in the trailing window, in millionths, once a day.",
+        SalesGini "sales_gini_ppm" "Gini coefficient of sales over shops in the trailing window, in millionths, once a day.",
+        Repeated30 "repeated_30" "Orders of 30 days ago whose buyer has ordered there again since.",
+        Followed30 "followed_30" "Orders of 30 days ago.",
+        Repeated60 "repeated_60" "Orders of 60 days ago whose buyer has ordered there again since.",
+        Followed60 "followed_60" "Orders of 60 days ago.",
+        Repeated90 "repeated_90" "Orders of 90 days ago whose buyer has ordered there again since.",
+        Followed90 "followed_90" "Orders of 90 days ago.",
+        Consumers "consumers" "Consumers: consumer-days over a window; whole market only.",
+        Trust "trust_ppm" "Trust summed over consumers, in millionths; whole market only.",
+        Belief "belief_ppm" "Expected quality of an unknown shop summed over consumers, in millionths; whole market only.",
+        Needs "needs" "Needs that arose; whole market only.",
+        TurnedAway "turned_away" "Purchases turned away by a limit or a ban; whole market only.",
+        Bans "bans" "Accounts banned; whole market only.",
+        NewAccounts "new_accounts" "New accounts of banned professionals; whole market only.",
+        VisibleSurplus "visible_surplus_fen" "Realised surplus in the same world with quality visible; whole market only, zero where that world was not run.",
+    }
+}

@@ -1,0 +1,19 @@
+//! What is measured: additive totals per day and slice, and the one table of outcomes made from them.
+//!
+//! Every outcome is a function of [`Totals`], and totals are integers that add over days and
+//! slices. So an outcome means the same on a day, over a window, for an industry or for the whole
+//! market. **To add an outcome**, add one row to the table in [`mod@table`].
+
+mod measure;
+mod series;
+pub mod slices;
+mod snapshot;
+pub mod table;
+mod totals;
+
+pub use measure::Measure;
+pub use series::DailySeries;
+pub use slices::{Slice, SliceGroup};
+pub use snapshot::ShopSnapshot;
+pub use table::{OUTCOMES, Outcome};
+pub use totals::Totals;

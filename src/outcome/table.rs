@@ -1,0 +1,324 @@
+//! The table of outcomes: name, unit, which way is better, margin, definition.
+
+use super::{Measure, Totals};
+use crate::market::tally::{Event, Money};
+use crate::stats::Direction;
+
+/// A measured quantity.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome {
+    /// The name used in commands, records and figures.
+    pub name: &'static str,
+    /// A short label for tables and figures.
+    pub label: &'static str,
+    /// The unit of the value.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Differences below this are immaterial.
+    pub margin: Margin,
+    /// Exactly what is measured.
+    pub definition: &'static str,
+    /// The value over some totals; `None` where it is not defined (nothing to divide by).
+    pub value: fn(&Totals) -> Option<f64>,
+}
+
+/// The unit of an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Yuan per day.
+    YuanPerDay,
+    /// Yuan.
+    Yuan,
+    /// A number per day.
+    PerDay,
+    /// A share, shown in percent.
+    Share,
+    /// A share per year, shown in percent.
+    SharePerYear,
+    /// A plain number, such as a correlation or a coefficient.
+    Number,
+    /// Score points.
+    Points,
+}
+
+/// When a difference is material.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Margin {
+    /// A share of the baseline's value.
+    Relative(f64),
+    /// An absolute amount in the outcome's unit.
+    Absolute(f64),
+}
+
+impl Outcome {
+    /// The margin in the outcome's own unit, given the baseline's mean.
+    #[must_use]
+    pub fn margin_for(&self, baseline: f64) -> f64 {
+        match self.margin {
+            Margin::Relative(share) => share * baseline.abs(),
+            Margin::Absolute(amount) => amount,
+        }
+    }
+}
+
+/// The outcome called `name`.
+#[must_use]
+pub fn outcome(name: &str) -> Option<&'static Outcome> {
+    OUTCOMES.iter().find(|outcome| outcome.name == name)
+}
+
+const MILLION: f64 = 1e6;
+const FEN_PER_YUAN: f64 = 100.0;
+const DAYS_PER_YEAR: f64 = 365.0;
+
+fn ratio(numerator: i64, denominator: i64) -> Option<f64> {
+    (denominator != 0).then(|| numerator as f64 / denominator as f64)
+}
+
+fn event_share(totals: &Totals, numerator: Event, denominator: Event) -> Option<f64> {
+    ratio(totals.events(numerator), totals.events(denominator))
+}
+
+fn per_day(totals: &Totals, amount: i64) -> Option<f64> {
+    ratio(amount, totals.measure(Measure::Days))
+}
+
+fn yuan_per_day(totals: &Totals, amount_fen: i64) -> Option<f64> {
+    per_day(totals, amount_fen).map(|fen| fen / FEN_PER_YUAN)
+}
+
+fn yuan_each(amount_fen: i64, count: i64) -> Option<f64> {
+    ratio(amount_fen, count).map(|fen| fen / FEN_PER_YUAN)
+}
+
+/// Mean of a measure kept in millionths.
+fn mean(totals: &Totals, sum: Measure, count: i64) -> Option<f64> {
+    ratio(totals.measure(sum), count).map(|ppm| ppm / MILLION)
+}
+
+fn measure_share(totals: &Totals, numerator: Measure, denominator: Measure) -> Option<f64> {
+    ratio(totals.measure(numerator), totals.measure(denominator))
+}
+
+fn shop_mean(totals: &Totals, sum: Measure) -> Option<f64> {
+    mean(totals, sum, totals.measure(Measure::Shops))
+}
+
+fn yearly(totals: &Totals, events: Measure, shop_days: Measure) -> Option<f64> {
+    measure_share(totals, events, shop_days).map(|daily| daily * DAYS_PER_YEAR)
+}
+
+/// Money left of an order after everything that varies with orders.
+fn contribution_fen(totals: &Totals) -> i64 {
+    let inflow = totals.fen(Money::Released) + totals.fen(Money::Salvaged);
+    let outflow = [
+        Money::Commission,
+        Money::Goods,
+        Money::Freight,
+        Money::ReturnFreightShop,
+        Money::Handling,
+        Money::Service,
+    ];
+    inflow - outflow.iter().map(|money| totals.fen(*money)).sum::<i64>()
+}
+
+fn merchant_profit_fen(totals: &Totals) -> i64 {
+    contribution_fen(totals) - totals.fen(Money::Advertising) - totals.fen(Money::Fixed)
+}
+
+fn platform_revenue_fen(totals: &Totals) -> i64 {
+    totals.fen(Money::Commission) + totals.fen(Money::Advertising)
+}
+
+/// Consumer surplus, merchant profit and platform revenue together.
+#[must_use]
+pub fn welfare_fen(totals: &Totals) -> i64 {
+    totals.fen(Money::ConsumerSurplus) + merchant_profit_fen(totals) + platform_revenue_fen(totals)
+}
+
+/// Pearson correlation over shop-days of log price and quality.
+fn price_quality_correlation(totals: &Totals) -> Option<f64> {
+    let price = shop_mean(totals, Measure::LogPrice)?;
+    let quality = shop_mean(totals, Measure::QualityListed)?;
+    let price_variance = shop_mean(totals, Measure::LogPriceSquared)? - price * price;
+    let quality_variance = shop_mean(totals, Measure::QualitySquared)? - quality * quality;
+    let covariance = shop_mean(totals, Measure::PriceQuality)? - price * quality;
+    let scale = (price_variance * quality_variance).sqrt();
+    (scale > 1e-9).then(|| covariance / scale)
+}
+
+fn exit_hazard_gap(totals: &Totals) -> Option<f64> {
+    let bad = yearly(totals, Measure::BadExits, Measure::BadShops)?;
+    let good = yearly(totals, Measure::GoodExits, Measure::GoodShops)?;
+    Some(bad - good)
+}
+
+macro_rules! outcomes {
+    ($($name:literal, $label:literal, $unit:ident, $direction:ident, $margin:ident($amount:literal),
+       $definition:literal, |$totals:ident| $value:expr;)+) => {
+        /// Every outcome, in the order of tables and documentation.
+        pub const OUTCOMES: &[Outcome] = &[
+            $( Outcome {
+                name: $name,
+                label: $label,
+                unit: Unit::$unit,
+                direction: Direction::$direction,
+                margin: Margin::$margin($amount),
+                definition: $definition,
+                value: |$totals| $value,
+            } ),+
+        ];
+    };
+}
+
+outcomes! {
+    "gross_gmv", "Gross GMV", YuanPerDay, HigherIsBetter, Relative(0.01),
+        "Buyers' payments for orders placed, per day.",
+        |t| yuan_per_day(t, t.fen(Money::Paid));
+    "net_gmv", "Net GMV", YuanPerDay, HigherIsBetter, Relative(0.01),
+        "Settled money released to shops, after refunds and compensation, per day of settlement.",
+        |t| yuan_per_day(t, t.fen(Money::Released));
+    "orders", "Orders", PerDay, HigherIsBetter, Relative(0.01),
+        "Orders placed per day.",
+        |t| per_day(t, t.events(Event::Orders));
+    "conversion", "Conversion", Share, HigherIsBetter, Relative(0.02),
+        "Orders over views: organic and sold slots shown plus direct visits.",
+        |t| ratio(t.events(Event::Orders),
+            t.events(Event::Shown) + t.events(Event::AdShown) + t.events(Event::DirectVisits));
+    "repeat_30", "Repeat rate, 30 days", Share, HigherIsBetter, Absolute(0.005),
+        "Share of purchases whose buyer orders at the same shop again within 30 days; dated when the 30 days are over. A buyer who has forgotten the shop counts as new.",
+        |t| measure_share(t, Measure::Repeated30, Measure::Followed30);
+    "repeat_60", "Repeat rate, 60 days", Share, HigherIsBetter, Absolute(0.005),
+        "The same within 60 days.",
+        |t| measure_share(t, Measure::Repeated60, Measure::Followed60);
+    "repeat_90", "Repeat rate, 90 days", Share, HigherIsBetter, Absolute(0.005),
+        "The same within 90 days.",
+        |t| measure_share(t, Measure::Repeated90, Measure::Followed90);
+    "lifetime_value", "Lifetime value", Yuan, HigherIsBetter, Relative(0.05),
+        "Contribution margin (released money and salvage less commission, goods, freight, handling and service) over new customers won in the same window: what a customer is worth where purchases are steady.",
+        |t| yuan_each(contribution_fen(t), t.events(Event::NewCustomers));
+    "cac", "Cost of winning a customer", Yuan, LowerIsBetter, Relative(0.05),
+        "Advertising spent over new customers who came through a sold slot.",
+        |t| yuan_each(t.fen(Money::Advertising), t.events(Event::AdCustomers));
+    "first_order_unpaid", "Shops never paid back by a first order", Share, LowerIsBetter, Absolute(0.02),
+        "Of the shops that won customers through sold slots in the trailing window, the share whose cost of winning one exceeds the contribution margin of an order.",
+        |t| measure_share(t, Measure::UnpaidFirstOrders, Measure::AdvertisingShops);
+    "problem_rate", "Problem orders, true", Share, LowerIsBetter, Absolute(0.005),
+        "Delivered orders that were defective, not as described or damaged, over delivered orders, whether or not anybody complained.",
+        |t| event_share(t, Event::Problems, Event::Delivered);
+    "problem_rate_measured", "Problem orders, measured", Share, LowerIsBetter, Absolute(0.005),
+        "Quality complaints over delivered orders: what the platform sees. Includes false complaints, misses what is not claimed.",
+        |t| event_share(t, Event::QualityComplaints, Event::Delivered);
+    "defect_rate", "Defect rate, true", Share, LowerIsBetter, Absolute(0.005),
+        "Delivered orders that were defective or not as described, over delivered orders.",
+        |t| event_share(t, Event::Defects, Event::Delivered);
+    "first_return_rate", "First-return rate", Share, LowerIsBetter, Absolute(0.0025),
+        "Orders refunded for quality over delivered orders, as the score counts them: returns and refunds without return; partial compensation only if the platform says so.",
+        |t| event_share(t, Event::FirstReturns, Event::Delivered);
+    "return_rate", "Return rate", Share, LowerIsBetter, Absolute(0.005),
+        "Orders sent back, for whatever reason, over delivered orders.",
+        |t| event_share(t, Event::Returns, Event::Delivered);
+    "refund_share", "Refunded share", Share, LowerIsBetter, Absolute(0.005),
+        "Refunds and compensation over gross GMV of the same days.",
+        |t| ratio(t.fen(Money::Refunded) + t.fen(Money::Compensated), t.fen(Money::Paid));
+    "refund_only_rate", "Refund-only rate", Share, LowerIsBetter, Absolute(0.0025),
+        "Orders refunded without return over delivered orders.",
+        |t| event_share(t, Event::RefundOnlyGranted, Event::Delivered);
+    "dispute_rate", "Dispute rate", Share, LowerIsBetter, Absolute(0.001),
+        "Claims that the platform was asked to decide over delivered orders.",
+        |t| event_share(t, Event::Disputes, Event::Delivered);
+    "late_pickup_rate", "Late pick-up", Share, LowerIsBetter, Absolute(0.005),
+        "Parcels picked up late over parcels picked up.",
+        |t| event_share(t, Event::LatePickups, Event::PickedUp);
+    "late_delivery_rate", "Late delivery", Share, LowerIsBetter, Absolute(0.005),
+        "Parcels delivered later than promised over parcels delivered.",
+        |t| event_share(t, Event::LateDeliveries, Event::Delivered);
+    "slow_response_rate", "Slow response", Share, LowerIsBetter, Absolute(0.01),
+        "Conversations not answered within three minutes over conversations.",
+        |t| event_share(t, Event::SlowResponses, Event::Contacts);
+    "score", "Score", Points, HigherIsBetter, Absolute(0.02),
+        "Mean experience score over open shops.",
+        |t| shop_mean(t, Measure::Score);
+    "five_star_share", "Five-star shops", Share, HigherIsBetter, Absolute(0.02),
+        "Share of open shops scoring 4.8 and above. Its level at the freeze of the map is an input.",
+        |t| measure_share(t, Measure::FiveStar, Measure::Shops);
+    "traffic_gini", "Traffic concentration (Gini)", Number, Neutral, Absolute(0.01),
+        "Gini coefficient of exposure over shops within the trailing window.",
+        |t| mean(t, Measure::TrafficGini, t.measure(Measure::Days));
+    "sales_gini", "Sales concentration (Gini)", Number, Neutral, Absolute(0.01),
+        "Gini coefficient of gross sales over shops within the trailing window.",
+        |t| mean(t, Measure::SalesGini, t.measure(Measure::Days));
+    "abuse_rate", "False claims", Share, LowerIsBetter, Absolute(0.001),
+        "False claims over delivered orders.",
+        |t| event_share(t, Event::AbuseAttempts, Event::Delivered);
+    "abuse_success", "False claims paid", Share, LowerIsBetter, Absolute(0.02),
+        "Share of false claims that were paid.",
+        |t| event_share(t, Event::AbuseSuccesses, Event::AbuseAttempts);
+    "abuse_loss", "Loss to abuse", YuanPerDay, LowerIsBetter, Relative(0.02),
+        "What false claims cost shops per day: refunds, goods and freight.",
+        |t| yuan_per_day(t, t.fen(Money::AbuseLoss));
+    "abuse_loss_share", "Loss to abuse over GMV", Share, LowerIsBetter, Absolute(0.0005),
+        "What false claims cost shops over gross GMV.",
+        |t| ratio(t.fen(Money::AbuseLoss), t.fen(Money::Paid));
+    "honest_denied", "Just claims denied", Share, LowerIsBetter, Absolute(0.005),
+        "Share of claims about a real problem that were refused.",
+        |t| event_share(t, Event::HonestDenied, Event::HonestClaims);
+    "sound_flagged", "Honest claims flagged", Share, LowerIsBetter, Absolute(0.002),
+        "Share of claims about a real problem that a check took for false.",
+        |t| event_share(t, Event::SoundFlagged, Event::HonestClaims);
+    "entry_rate", "Entry", SharePerYear, Neutral, Absolute(0.02),
+        "Shops that opened per open shop and year.",
+        |t| yearly(t, Measure::Entries, Measure::Shops);
+    "exit_rate", "Exit", SharePerYear, Neutral, Absolute(0.02),
+        "Shops that closed per open shop and year.",
+        |t| yearly(t, Measure::Exits, Measure::Shops);
+    "survival", "Survival of the first day's shops", Share, HigherIsBetter, Absolute(0.01),
+        "Share of the shops of the first day that are still open.",
+        |t| measure_share(t, Measure::StarterSurvivors, Measure::StarterShops);
+    "exit_hazard_gap", "Exit of bad less good shops", SharePerYear, HigherIsBetter, Absolute(0.02),
+        "Yearly exit rate of shops below their industry's starting median of quality less that of the others: positive where bad shops leave first.",
+        |t| exit_hazard_gap(t);
+    "quality_listed", "Quality listed", Share, HigherIsBetter, Absolute(0.005),
+        "Mean true quality of open shops: probability that an item is as described.",
+        |t| shop_mean(t, Measure::QualityListed);
+    "quality_traded", "Quality traded", Share, HigherIsBetter, Absolute(0.005),
+        "Mean true quality over orders.",
+        |t| mean(t, Measure::QualityTraded, t.events(Event::Orders));
+    "quality_described", "Quality described", Share, Neutral, Absolute(0.005),
+        "Mean quality that descriptions promise.",
+        |t| shop_mean(t, Measure::Described);
+    "lemon_share", "Lemons' share of orders", Share, LowerIsBetter, Absolute(0.01),
+        "Orders at shops whose quality lies below the lowest tercile of their industry at the start.",
+        |t| ratio(t.measure(Measure::LemonOrders), t.events(Event::Orders));
+    "price_quality_correlation", "Correlation of price and quality", Number, HigherIsBetter, Absolute(0.05),
+        "Pearson correlation over open shops of log price against the industry's and true quality.",
+        |t| price_quality_correlation(t);
+    "service_effort", "Service effort", Share, HigherIsBetter, Absolute(0.01),
+        "Mean service effort of open shops, from none to full.",
+        |t| shop_mean(t, Measure::Effort);
+    "trust", "Trust", Share, HigherIsBetter, Absolute(0.005),
+        "Mean trust of consumers in the platform.",
+        |t| mean(t, Measure::Trust, t.measure(Measure::Consumers));
+    "belief", "Expected quality", Share, HigherIsBetter, Absolute(0.005),
+        "Mean quality that consumers expect of an unknown shop.",
+        |t| mean(t, Measure::Belief, t.measure(Measure::Consumers));
+    "consumer_surplus", "Consumer surplus", YuanPerDay, HigherIsBetter, Relative(0.02),
+        "Buyers' valuation of what they received less what they paid and bore, per day. Valuation is the log-price equivalent of utility at first order.",
+        |t| yuan_per_day(t, t.fen(Money::ConsumerSurplus));
+    "honest_surplus", "Honest buyers' surplus", YuanPerDay, HigherIsBetter, Relative(0.02),
+        "The part of consumer surplus that goes to honest buyers.",
+        |t| yuan_per_day(t, t.fen(Money::HonestSurplus));
+    "merchant_profit", "Merchant profit", YuanPerDay, HigherIsBetter, Relative(0.02),
+        "Released money and salvage less commission, goods, freight, handling, service, advertising and fixed cost, per day.",
+        |t| yuan_per_day(t, merchant_profit_fen(t));
+    "platform_revenue", "Platform revenue", YuanPerDay, HigherIsBetter, Relative(0.02),
+        "Commission and advertising, per day.",
+        |t| yuan_per_day(t, platform_revenue_fen(t));
+    "welfare", "Total welfare", YuanPerDay, HigherIsBetter, Relative(0.02),
+        "Consumer surplus, merchant profit and platform revenue together, per day.",
+        |t| yuan_per_day(t, welfare_fen(t));
+    "efficiency", "Efficiency", Share, HigherIsBetter, Absolute(0.01),
+        "Total welfare over that of the same world, policy and luck with every shop's quality visible to buyers.",
+        |t| ratio(welfare_fen(t), t.measure(Measure::VisibleSurplus));
+}

@@ -1,0 +1,79 @@
+//! Integers that add: over shops, days and slices.
+
+use crate::market::tally::{Event, Money};
+use crate::outcome::Measure;
+
+/// Number of columns of [`Totals`].
+pub const COLUMNS: usize = Event::COUNT + Money::COUNT + Measure::COUNT;
+
+/// Sums of events, money and measures over some shops and days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals([i64; COLUMNS]);
+
+impl Default for Totals {
+    fn default() -> Self {
+        Self([0; COLUMNS])
+    }
+}
+
+impl Totals {
+    /// The columns' names, in the order of [`Self::values`]: events, money, measures.
+    pub fn column_names() -> impl Iterator<Item = &'static str> {
+        let events = Event::ALL.iter().map(|event| event.name());
+        let money = Money::ALL.iter().map(|money| money.name());
+        let measures = Measure::ALL.iter().map(|measure| measure.name());
+        events.chain(money).chain(measures)
+    }
+
+    /// All columns.
+    #[must_use]
+    pub fn values(&self) -> &[i64; COLUMNS] {
+        &self.0
+    }
+
+    /// Totals with these columns.
+    #[must_use]
+    pub fn from_values(values: [i64; COLUMNS]) -> Self {
+        Self(values)
+    }
+
+    /// The number of events.
+    #[must_use]
+    pub fn events(&self, event: Event) -> i64 {
+        self.0[event as usize]
+    }
+
+    /// The sum of money, in fen.
+    #[must_use]
+    pub fn fen(&self, money: Money) -> i64 {
+        self.0[Event::COUNT + money as usize]
+    }
+
+    /// The sum of a measure.
+    #[must_use]
+    pub fn measure(&self, measure: Measure) -> i64 {
+        self.0[Event::COUNT + Money::COUNT + measure as usize]
+    }
+
+    /// Adds events.
+    pub fn add_events(&mut self, event: Event, count: i64) {
+        self.0[event as usize] += count;
+    }
+
+    /// Adds money.
+    pub fn add_fen(&mut self, money: Money, amount_fen: i64) {
+        self.0[Event::COUNT + money as usize] += amount_fen;
+    }
+
+    /// Adds to a measure.
+    pub fn add_measure(&mut self, measure: Measure, amount: i64) {
+        self.0[Event::COUNT + Money::COUNT + measure as usize] += amount;
+    }
+
+    /// Adds other totals.
+    pub fn absorb(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine += theirs;
+        }
+    }
+}

@@ -148,10 +148,6 @@ mod tests {
             by_student += u32::from((student.mean - truth).abs() <= student.half_width.unwrap());
         }
         let coverage = f64::from(by_bootstrap) / runs as f64;
-        println!(
-            "bootstrap {coverage}, student {}",
-            f64::from(by_student) / runs as f64
-        );
         assert!(
             by_bootstrap > by_student + 10,
             "{by_bootstrap} against {by_student}"

@@ -37,11 +37,13 @@ pub fn replicates_needed(differences: &[f64], half_width_target: f64) -> Option<
 /// many replicates the target takes, runs them all, and looks again; this is the two-stage idea
 /// of Stein (1945) with the standard deviation brought up to date.
 ///
-/// Looking after every replicate stops as soon as the standard deviation happens to look small,
-/// which it does often among the first few, and the interval then claims too much. A pilot of 20
-/// knows the standard deviation to about a sixth, and the look-ahead makes two or three looks of
-/// what would be dozens, so that little is left to choose from; the mean itself is not biased, for
-/// it is independent of the standard deviation in normal data.
+/// Stopping when the interval is narrow means stopping when the standard deviation happens to look
+/// small, and the interval then claims too much. The mean itself is not biased by it, for it is
+/// independent of the standard deviation in normal data. What limits the harm is to know the standard
+/// deviation before the first chance to stop, and to have few chances: a pilot of 20 knows it to
+/// about a sixth, and looking ahead leaves a handful of looks. Simulated on normal differences whose
+/// target takes from 4 to 40 replicates, the 95 % interval after stopping covers the truth at least
+/// 94 % of the time after a pilot of 20, down to 93 % after 10, 92 % after 5 and 88 % after 2.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Precision {
     /// Half-width of the 95 % interval of the difference to reach, in the unit of the outcome.
@@ -190,8 +192,34 @@ mod tests {
                 estimate.mean.abs() <= estimate.half_width.unwrap()
             });
             let coverage = covered.count() as f64 / f64::from(runs);
-            println!("coverage at sd {sd}: {coverage}");
-            assert!(coverage > 0.925, "coverage {coverage} at sd {sd}");
+            assert!(coverage > 0.937, "coverage {coverage} at sd {sd}");
         }
+    }
+
+    #[test]
+    fn a_pilot_of_two_would_stop_on_a_spread_that_is_small_by_chance() {
+        let mut generator = SplitMix64::new(72);
+        let runs = 2_000;
+        let covered = (0..runs).filter(|_| {
+            let estimate = run(Precision { pilot: 2, ..UNIT }, 2.0, &mut generator);
+            estimate.mean.abs() <= estimate.half_width.unwrap()
+        });
+        let coverage = covered.count() as f64 / f64::from(runs);
+        assert!(coverage < 0.91, "coverage {coverage}");
+    }
+
+    #[test]
+    fn looking_ahead_takes_few_looks() {
+        let mut generator = SplitMix64::new(73);
+        let (runs, mut looks) = (500, 0);
+        for _ in 0..runs {
+            let mut differences = Vec::new();
+            while let Step::RunUntil(n) = UNIT.next_step(&differences) {
+                differences.resize_with(n, || Some(5.0 * generator.normal()));
+                looks += 1;
+            }
+        }
+        let mean_looks = f64::from(looks) / f64::from(runs);
+        assert!(mean_looks < 5.0, "{mean_looks} looks");
     }
 }

@@ -1,6 +1,225 @@
 //! The market: consumers, merchants and the platform, day by day. Free of files, threads and clocks,
 //! and unable to fail: what could be wrong was refused when the scenario was read.
+//!
+//! Start reading at [`mod@day`], which lists every phase of a day in order.
 
+pub mod board;
 pub mod calendar;
+pub mod consumer;
+pub mod consumers;
+pub mod costs;
+pub mod day;
+pub mod draws;
+pub mod elementary;
+pub mod ledger;
+pub mod merchants;
+pub mod opening;
+pub mod order;
 pub mod parameters;
+pub mod platform;
+pub mod shard;
+pub mod shop;
 pub mod tally;
+pub mod wheel;
+
+use crate::policy::{InForce, Policy};
+use board::Board;
+use calendar::Calendar;
+use draws::Luck;
+use ledger::Ledger;
+use parameters::WorldParameters;
+use platform::exposure::Ranking;
+use platform::scoring::ScoreMap;
+use shard::Shard;
+use shop::Shop;
+use tally::{AbuseCount, Tally};
+
+/// Consumers of a shard with the tally that they fill.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The consumers.
+    pub shard: Shard,
+    /// What they report of the day.
+    pub tally: Tally,
+}
+
+/// An industry's shops and what the platform knows of them.
+#[derive(Debug, Clone)]
+pub struct IndustryState {
+    /// First shop place.
+    pub first_shop: u32,
+    /// One past the last shop place.
+    pub end_shop: u32,
+    /// Shops of the first day.
+    pub initial_shops: usize,
+    /// Mean revenue per shop, in fen per day, over the trailing window.
+    pub mean_revenue_fen: f64,
+    /// How the industry is scored.
+    pub score_map: ScoreMap,
+    /// How its features are spread.
+    pub ranking: Ranking,
+}
+
+impl IndustryState {
+    /// The industry's shop places.
+    #[must_use]
+    pub fn places(&self) -> std::ops::Range<usize> {
+        self.first_shop as usize..self.end_shop as usize
+    }
+}
+
+/// A market: a world under a policy, on some day.
+#[derive(Debug, Clone)]
+pub struct Market {
+    world: WorldParameters,
+    policy: Policy,
+    calendar: Calendar,
+    luck: Luck,
+    day: u32,
+    in_force: InForce,
+    board: Board,
+    desks: Vec<Desk>,
+    tally: Tally,
+    shops: Vec<Shop>,
+    industries: Vec<IndustryState>,
+    rumour: [[Rumour; 4]; 4],
+    ledger: Ledger,
+    trust_units: i64,
+    belief_units: i64,
+    entered: Vec<u32>,
+    closed: Vec<u32>,
+    orders: u64,
+}
+
+/// Weighted counts behind the rumour about one kind of abuse at shops of one score band.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Rumour {
+    attempts: f64,
+    successes: f64,
+}
+
+/// Claims at even odds that are added to what rumour has counted.
+const RUMOUR_PRIOR: f64 = 4.0;
+
+impl Rumour {
+    fn hear(&mut self, news: AbuseCount, keep: f64) {
+        self.attempts = self.attempts * keep + news.attempts as f64;
+        self.successes = self.successes * keep + news.successes as f64;
+    }
+
+    fn success_rate(&self) -> f64 {
+        (self.successes + 0.5 * RUMOUR_PRIOR) / (self.attempts + RUMOUR_PRIOR)
+    }
+}
+
+impl Market {
+    /// The next simulated day, counted from the first day of the burn-in.
+    #[must_use]
+    pub const fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// The run's dates.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The world's numbers.
+    #[must_use]
+    pub const fn world(&self) -> &WorldParameters {
+        &self.world
+    }
+
+    /// The shops, by place.
+    #[must_use]
+    pub fn shops(&self) -> &[Shop] {
+        &self.shops
+    }
+
+    /// The industries.
+    #[must_use]
+    pub fn industries(&self) -> &[IndustryState] {
+        &self.industries
+    }
+
+    /// The board of the last simulated day.
+    #[must_use]
+    pub const fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// The tally of the last simulated day, with what shops booked at its end.
+    #[must_use]
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Places of shops that opened at the end of the last simulated day.
+    #[must_use]
+    pub fn entered(&self) -> &[u32] {
+        &self.entered
+    }
+
+    /// Places of shops that closed at the end of the last simulated day.
+    #[must_use]
+    pub fn closed(&self) -> &[u32] {
+        &self.closed
+    }
+
+    /// Number of consumers, idle ones included.
+    #[must_use]
+    pub fn consumers(&self) -> usize {
+        self.desks
+            .iter()
+            .map(|desk| desk.shard.consumers.len())
+            .sum()
+    }
+
+    /// The consumers, shard by shard.
+    pub fn shards(&self) -> impl Iterator<Item = &Shard> {
+        self.desks.iter().map(|desk| &desk.shard)
+    }
+
+    /// Mean trust of consumers.
+    #[must_use]
+    pub fn mean_trust(&self) -> f64 {
+        self.trust_units as f64 / f64::from(consumer::FULL) / self.consumers() as f64
+    }
+
+    /// Mean expected quality of an unknown shop.
+    #[must_use]
+    pub fn mean_belief(&self) -> f64 {
+        self.belief_units as f64 / f64::from(consumer::FULL) / self.consumers() as f64
+    }
+
+    /// The books.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Money held for orders under way, counted order by order, in fen.
+    #[must_use]
+    pub fn held_fen(&self) -> i64 {
+        self.shards().map(|shard| shard.pipeline.held_fen()).sum()
+    }
+
+    /// Cash of all shops, in fen.
+    #[must_use]
+    pub fn cash_fen(&self) -> i64 {
+        self.shops.iter().map(|shop| shop.cash_fen).sum()
+    }
+
+    /// Orders placed so far.
+    #[must_use]
+    pub const fn orders(&self) -> u64 {
+        self.orders
+    }
+
+    /// Whether the run is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.day >= self.calendar.days()
+    }
+}

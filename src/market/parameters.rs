@@ -304,7 +304,7 @@ parameters! {
         key_account_brand: f64 in 0.0..=5.0, unit "utility";
         /// Brand awareness that a new shop lacks.
         new_brand_gap: f64 in 0.0..=5.0, unit "utility";
-        /// Cost of full service effort as a share of revenue.
+        /// Cost of full service effort as a share of revenue; rises with the square of effort.
         effort_cost: f64 in 0.0..=0.5, unit "share of revenue";
         /// Cost of perfect promptness as a share of revenue; rises with the square of promptness above one half.
         promptness_cost: f64 in 0.0..=0.5, unit "share of revenue";
@@ -434,11 +434,11 @@ parameters! {
         need_others: f64 in 0.0..=100.0, unit "weight";
         /// Typical price.
         price_fen: i64 in 1..=100_000_000, unit "fen";
-        /// Unit cost at quality one half over the typical price.
+        /// Part of unit cost that does not depend on quality, over the typical price.
         cost_base: f64 in 0.0..=2.0, unit "share of price";
-        /// Rise of that share per unit of quality.
+        /// Rise of unit cost per unit of quality.
         cost_linear: f64 in 0.0..=2.0, unit "share of price per quality";
-        /// Convex part: added in full at quality 1, a quarter of it halfway from one half.
+        /// Convex part of unit cost: added in full at quality 1, a quarter of it at 0.75, nothing up to 0.5.
         cost_convex: f64 in 0.0..=2.0, unit "share of price";
         /// Mean quality at the start: probability that an item is as described.
         quality: f64 in 0.0..=1.0, unit "probability";

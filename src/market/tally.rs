@@ -169,6 +169,15 @@ pub struct Repeat {
     pub gap_days: u32,
 }
 
+/// False claims decided, and those that were paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AbuseCount {
+    /// Decided.
+    pub attempts: i64,
+    /// Paid.
+    pub successes: i64,
+}
+
 /// Sums over all consumers of a shard that belong to no shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ConsumerTally {
@@ -186,8 +195,9 @@ pub struct ConsumerTally {
     pub trust_change: i64,
     /// Change of the sum of expected quality, in units of 1/65535.
     pub belief_change: i64,
-    /// False claims by kind of abuse, and those that were paid: what rumour spreads.
-    pub abuse_by_kind: [[i64; 2]; 4],
+    /// False claims by kind of abuse and score band of the shop, and those of them that were paid:
+    /// what rumour spreads.
+    pub abuse: [[AbuseCount; 4]; 4],
 }
 
 /// What a shard reports of one day.
@@ -237,9 +247,14 @@ impl ConsumerTally {
         self.new_account_fen += other.new_account_fen;
         self.trust_change += other.trust_change;
         self.belief_change += other.belief_change;
-        for (mine, theirs) in self.abuse_by_kind.iter_mut().zip(&other.abuse_by_kind) {
-            mine[0] += theirs[0];
-            mine[1] += theirs[1];
+        for (mine, theirs) in self
+            .abuse
+            .iter_mut()
+            .flatten()
+            .zip(other.abuse.iter().flatten())
+        {
+            mine.attempts += theirs.attempts;
+            mine.successes += theirs.successes;
         }
     }
 }

@@ -1,0 +1,380 @@
+//! What is kept of a consumer: 64 bytes, of which 4 are scanned every day.
+
+use super::draws::{Agent, Luck};
+use super::parameters::WorldParameters;
+use rand_distr::{Distribution, Gamma, Normal};
+
+/// Shops a consumer can remember.
+pub const MEMORY: usize = 8;
+
+/// Full scale of trust and belief.
+pub const FULL: f32 = 65_535.0;
+
+/// Needs per day at full scale of the stored rate.
+const MAX_NEEDS_PER_DAY: f64 = 4.0;
+
+/// Largest price and service sensitivities that can be stored.
+const MAX_PRICE_SENSITIVITY: f32 = 8.0;
+const MAX_SERVICE_SENSITIVITY: f32 = 4.0;
+
+const NEVER: u16 = u16::MAX;
+
+/// Affinity of a shop just ordered from for the first time, in stored units.
+const ACQUAINTED: u8 = 1;
+
+/// Generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cohort {
+    /// Born in the 1980s.
+    Born80s,
+    /// Generation Z.
+    GenZ,
+    /// Everybody else.
+    Others,
+}
+
+/// What a consumer is like when nothing is wrong with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Honesty {
+    /// Never claims falsely.
+    Honest,
+    /// Claims falsely once that is seen to pay.
+    Opportunist,
+    /// Claims falsely for a living.
+    Professional,
+}
+
+/// Need rate and trust of a consumer: what the daily scan reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Need(u32);
+
+impl Need {
+    fn new(needs_per_day: f64, trust: f64) -> Self {
+        let rate = (needs_per_day / MAX_NEEDS_PER_DAY * f64::from(FULL))
+            .round()
+            .min(f64::from(FULL));
+        Self(((rate as u32) << 16) | (trust * f64::from(FULL)).round() as u32)
+    }
+
+    /// Needs per day of a consumer with neutral trust.
+    #[inline]
+    #[must_use]
+    pub fn rate(self) -> f32 {
+        (self.0 >> 16) as f32 * (MAX_NEEDS_PER_DAY as f32 / FULL)
+    }
+
+    /// Trust in stored units.
+    #[inline]
+    #[must_use]
+    pub const fn trust_units(self) -> u16 {
+        self.0 as u16
+    }
+
+    /// Trust in the platform, from 0 to 1.
+    #[inline]
+    #[must_use]
+    pub fn trust(self) -> f32 {
+        f32::from(self.trust_units()) / FULL
+    }
+
+    /// Sets trust and gives its change in stored units.
+    #[inline]
+    pub fn set_trust(&mut self, trust: f32) -> i64 {
+        let units = (trust.clamp(0.0, 1.0) * FULL).round() as u16;
+        let change = i64::from(units) - i64::from(self.trust_units());
+        self.0 = (self.0 & 0xFFFF_0000) | u32::from(units);
+        change
+    }
+}
+
+/// The rest of a consumer's state: traits, account record, remembered shops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consumer {
+    /// Shop in the low 24 bits, affinity in the high 8; affinity 0 is a shop that is struck off.
+    shops: [u32; MEMORY],
+    /// Day of the last order there.
+    days: [u16; MEMORY],
+    /// Expected quality of an unknown shop, in units of 1/65535.
+    belief: u16,
+    /// Day of the newest mark on the account.
+    marked_day: u16,
+    /// First day on which a banned account may buy again; 0 when there is no ban.
+    banned_until: u16,
+    price_sensitivity: u8,
+    service_sensitivity: u8,
+    return_propensity: u8,
+    abuse_propensity: u8,
+    /// Honesty in bits 0-1, cohort in bits 2-3, member in bit 4.
+    traits: u8,
+    /// Marks on the account.
+    pub marks: u8,
+}
+
+/// A remembered shop.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Remembered {
+    /// Index in the consumer's memory.
+    pub slot: usize,
+    /// The shop's place.
+    pub shop: u32,
+    /// Affinity from 0 (struck off) to 1, before fading.
+    pub affinity: f32,
+    /// Day of the last order there.
+    pub last_day: u32,
+}
+
+/// Draws the traits of consumer `number`. The numbers depend on nothing but the key, so a
+/// consumer is the same whoever else is there.
+#[must_use]
+pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> (Need, Consumer) {
+    let population = &world.population;
+    let mut stream = luck.of(Agent::ConsumerTraits(number)).stream();
+    let cohort_draw = stream.unit();
+    let (cohort, cohort_need) = if cohort_draw < population.born_80s_share {
+        (Cohort::Born80s, population.born_80s_need)
+    } else if cohort_draw < population.born_80s_share + population.gen_z_share {
+        (Cohort::GenZ, population.gen_z_need)
+    } else {
+        (Cohort::Others, others_need(world))
+    };
+    let member = stream.unit() < population.member_share;
+    let honesty_draw = stream.unit();
+    let (honesty, propensity) = if honesty_draw < population.professional_share {
+        (Honesty::Professional, world.abuse.professional_propensity)
+    } else if honesty_draw < population.professional_share + population.opportunist_share {
+        (Honesty::Opportunist, world.abuse.opportunist_propensity)
+    } else {
+        (Honesty::Honest, 0.0)
+    };
+    let price_spread = population.price_sensitivity_spread;
+    let service_spread = population.service_sensitivity_spread;
+    let normal = Normal::new(0.0, 1.0).expect("a standard normal");
+    let price = population.price_sensitivity
+        * libm::exp(price_spread * normal.sample(&mut stream) - 0.5 * price_spread * price_spread);
+    let service = libm::exp(
+        service_spread * normal.sample(&mut stream) - 0.5 * service_spread * service_spread,
+    ) * if member {
+        population.member_service
+    } else {
+        1.0
+    };
+    let returns = (population.return_propensity * 2.0 * stream.unit()).min(1.0);
+    let scale = world.demand.needs_per_day / world.demand.need_shape;
+    let rate = if scale > 0.0 && number < population.consumers {
+        Gamma::new(world.demand.need_shape, scale)
+            .expect("bounded shape and scale")
+            .sample(&mut stream)
+    } else {
+        0.0
+    };
+    let rate = rate * cohort_need * if member { population.member_need } else { 1.0 };
+    let consumer = Consumer {
+        shops: [0; MEMORY],
+        days: [NEVER; MEMORY],
+        belief: (belief * f64::from(FULL)).round() as u16,
+        marked_day: 0,
+        banned_until: 0,
+        price_sensitivity: byte(price as f32 / MAX_PRICE_SENSITIVITY),
+        service_sensitivity: byte(service as f32 / MAX_SERVICE_SENSITIVITY),
+        return_propensity: byte(returns as f32),
+        abuse_propensity: byte(propensity as f32),
+        traits: honesty as u8 | (cohort as u8) << 2 | u8::from(member) << 4,
+        marks: 0,
+    };
+    (Need::new(rate, world.memory.trust_start), consumer)
+}
+
+/// Needs of everybody else, so that the average consumer without membership needs 1.
+fn others_need(world: &WorldParameters) -> f64 {
+    let population = &world.population;
+    let others = 1.0 - population.born_80s_share - population.gen_z_share;
+    let named = population.born_80s_share * population.born_80s_need
+        + population.gen_z_share * population.gen_z_need;
+    if others > 0.0 {
+        ((1.0 - named) / others).max(0.0)
+    } else {
+        0.0
+    }
+}
+
+fn byte(share: f32) -> u8 {
+    (share.clamp(0.0, 1.0) * 255.0).round() as u8
+}
+
+impl Consumer {
+    /// Price sensitivity α; never below what the smallest stored unit means.
+    #[inline]
+    #[must_use]
+    pub fn price_sensitivity(&self) -> f32 {
+        f32::from(self.price_sensitivity.max(1)) * (MAX_PRICE_SENSITIVITY / 255.0)
+    }
+
+    /// Service sensitivity, 1 on average.
+    #[inline]
+    #[must_use]
+    pub fn service_sensitivity(&self) -> f32 {
+        f32::from(self.service_sensitivity) * (MAX_SERVICE_SENSITIVITY / 255.0)
+    }
+
+    /// Probability of sending back an item that does not suit.
+    #[inline]
+    #[must_use]
+    pub fn return_propensity(&self) -> f32 {
+        f32::from(self.return_propensity) / 255.0
+    }
+
+    /// Propensity to claim falsely.
+    #[inline]
+    #[must_use]
+    pub fn abuse_propensity(&self) -> f32 {
+        f32::from(self.abuse_propensity) / 255.0
+    }
+
+    /// Sets the propensity to claim falsely.
+    pub fn set_abuse_propensity(&mut self, propensity: f32) {
+        self.abuse_propensity = byte(propensity);
+    }
+
+    /// Honest, opportunist or professional.
+    #[inline]
+    #[must_use]
+    pub fn honesty(&self) -> Honesty {
+        match self.traits & 3 {
+            0 => Honesty::Honest,
+            1 => Honesty::Opportunist,
+            _ => Honesty::Professional,
+        }
+    }
+
+    /// Generation.
+    #[inline]
+    #[must_use]
+    pub fn cohort(&self) -> Cohort {
+        match (self.traits >> 2) & 3 {
+            0 => Cohort::Born80s,
+            1 => Cohort::GenZ,
+            _ => Cohort::Others,
+        }
+    }
+
+    /// Whether the consumer pays for membership.
+    #[inline]
+    #[must_use]
+    pub fn is_member(&self) -> bool {
+        self.traits & 16 != 0
+    }
+
+    /// Expected quality of an unknown shop.
+    #[inline]
+    #[must_use]
+    pub fn belief(&self) -> f32 {
+        f32::from(self.belief) / FULL
+    }
+
+    /// The same in stored units.
+    #[must_use]
+    pub const fn belief_units(&self) -> u16 {
+        self.belief
+    }
+
+    /// Sets it and gives the change in stored units.
+    #[inline]
+    pub fn set_belief(&mut self, belief: f32) -> i64 {
+        let units = (belief.clamp(0.0, 1.0) * FULL).round() as u16;
+        let change = i64::from(units) - i64::from(self.belief);
+        self.belief = units;
+        change
+    }
+
+    /// Day of the newest mark.
+    #[must_use]
+    pub fn marked_day(&self) -> u32 {
+        u32::from(self.marked_day)
+    }
+
+    /// Puts a mark on the account, or moves the day from which marks fade.
+    pub fn set_marks(&mut self, marks: u8, day: u32) {
+        self.marks = marks;
+        self.marked_day = day as u16;
+    }
+
+    /// First day after a ban, if the account is or was banned.
+    #[must_use]
+    pub fn banned_until(&self) -> Option<u32> {
+        (self.banned_until != 0).then(|| u32::from(self.banned_until))
+    }
+
+    /// Bans the account until `day`, or lifts the ban.
+    pub fn set_banned_until(&mut self, day: Option<u32>) {
+        self.banned_until = day.map_or(0, |day| day.min(u32::from(u16::MAX)) as u16);
+    }
+
+    fn at(&self, slot: usize) -> Remembered {
+        Remembered {
+            slot,
+            shop: self.shops[slot] & 0x00FF_FFFF,
+            affinity: (self.shops[slot] >> 24) as f32 / 255.0,
+            last_day: u32::from(self.days[slot]),
+        }
+    }
+
+    /// The remembered shops.
+    #[inline]
+    pub fn remembered(&self) -> impl Iterator<Item = Remembered> + '_ {
+        (0..MEMORY)
+            .filter(|slot| self.days[*slot] != NEVER)
+            .map(|slot| self.at(slot))
+    }
+
+    /// What is remembered of `shop`, unless it has opened anew since.
+    #[inline]
+    #[must_use]
+    pub fn recall(&self, shop: u32, opened_day: u32) -> Option<Remembered> {
+        self.remembered()
+            .find(|memory| memory.shop == shop && memory.last_day >= opened_day)
+    }
+
+    /// Notes an order at `shop`; gives the days since the last one there, if it is remembered.
+    #[inline]
+    pub fn note_order(&mut self, shop: u32, opened_day: u32, day: u32) -> Option<u32> {
+        if let Some(memory) = self.recall(shop, opened_day) {
+            self.days[memory.slot] = day as u16;
+            return Some(day - memory.last_day);
+        }
+        let slot = self.slot_to_forget(shop, day);
+        self.shops[slot] = shop | u32::from(ACQUAINTED) << 24;
+        self.days[slot] = day as u16;
+        None
+    }
+
+    /// Sets the affinity of a remembered shop; 0 strikes it off. A forgotten shop stays forgotten.
+    #[inline]
+    pub fn set_affinity(&mut self, memory: Remembered, affinity: f32) {
+        let stored = u32::from(byte(affinity));
+        let floor = u32::from(affinity > 0.0);
+        self.shops[memory.slot] = memory.shop | stored.max(floor) << 24;
+    }
+
+    /// A free slot, else the one whose shop matters least: little affinity, long ago. Struck-off
+    /// shops are worth remembering like middling ones.
+    fn slot_to_forget(&self, shop: u32, day: u32) -> usize {
+        let worth = |slot: usize| {
+            if self.days[slot] == NEVER || self.shops[slot] & 0x00FF_FFFF == shop {
+                return 0;
+            }
+            let affinity = match self.shops[slot] >> 24 {
+                0 => 100,
+                affinity => affinity + 20,
+            };
+            1 + affinity * 65_536 / (60 + day - u32::from(self.days[slot]))
+        };
+        (0..MEMORY)
+            .min_by_key(|slot| worth(*slot))
+            .expect("there are slots")
+    }
+}
+
+const _: () = assert!(size_of::<Consumer>() + size_of::<Need>() == 64);
+
+// Shop numbers must fit 24 bits.
+const _: () = assert!(8_000_000 * 2 < 1 << 24);

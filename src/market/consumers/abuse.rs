@@ -1,0 +1,175 @@
+//! Abuse: false claims that answer to their payoff. Propensity rises with own and rumoured success
+//! and falls with failure; claims go where they pay.
+
+use super::valuation;
+use crate::market::board::{Board, Card};
+use crate::market::consumer::{Consumer, Honesty};
+use crate::market::draws::{Decision, Key};
+use crate::market::elementary::exp;
+use crate::market::order::{Abuse, Finding, Order};
+use crate::market::shard::{Shard, Today};
+use crate::market::tally::{Event, Money, Tally};
+
+/// The share of the price that a buyer expects to pay in the end. An abuser who expects to be
+/// refunded by shops of this score band feels less of the price: that is how abuse finds dear and
+/// lenient shops.
+#[inline]
+#[must_use]
+pub fn price_share_expected(consumer: &Consumer, card: &Card, board: &Board) -> f32 {
+    if consumer.honesty() == Honesty::Honest {
+        return 1.0;
+    }
+    let success = board.rumour[Abuse::RefundOnly as usize][card.band as usize];
+    1.0 - consumer.abuse_propensity() * success
+}
+
+/// Lets a dishonest buyer of a sound order decide on a false claim. Says whether one is made, and
+/// writes it into the order.
+pub fn tempt(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &mut Tally) -> bool {
+    let consumer = &shard.consumers[shard.index(order.consumer)];
+    if consumer.honesty() == Honesty::Honest {
+        return false;
+    }
+    let payoffs = payoffs(today, order);
+    let best = payoffs.iter().copied().fold(0.0, f32::max);
+    let rumour_weight = today.world.abuse.rumour_weight as f32;
+    let temptation = (1.0 - rumour_weight) + 2.0 * rumour_weight * best;
+    if key.unit(Decision::Abuse) >= consumer.abuse_propensity() * temptation {
+        return false;
+    }
+    let kind = pick_kind(today, &payoffs, key);
+    order.finding = Finding::Pretended(kind);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::AbuseAttempts);
+    shop.count(match kind {
+        Abuse::RefundOnly => Event::AbuseRefundOnly,
+        Abuse::Wear => Event::AbuseWear,
+        Abuse::Swap => Event::AbuseSwap,
+        Abuse::Empty => Event::AbuseEmpty,
+    });
+    true
+}
+
+/// What each kind of abuse is expected to bring on this order, as a share of the price.
+fn payoffs(today: &Today, order: &Order) -> [f32; 4] {
+    let abuse = &today.world.abuse;
+    let band = today.board.cards[order.shop as usize].band as usize;
+    let rumour = &today.board.rumour;
+    if !today.industry_of(order).returnable {
+        return [rumour[Abuse::RefundOnly as usize][band], 0.0, 0.0, 0.0];
+    }
+    let trouble = abuse.return_trouble as f32;
+    [
+        rumour[Abuse::RefundOnly as usize][band],
+        rumour[Abuse::Wear as usize][band] * abuse.wear_value as f32,
+        (rumour[Abuse::Swap as usize][band] - trouble).max(0.0),
+        (rumour[Abuse::Empty as usize][band] - trouble).max(0.0),
+    ]
+}
+
+/// Picks a kind by logit over payoffs; kinds that bring nothing are left out.
+fn pick_kind(today: &Today, payoffs: &[f32; 4], key: Key) -> Abuse {
+    let slope = today.world.abuse.payoff_slope as f32;
+    let weights = payoffs.map(|payoff| {
+        if payoff > 0.0 {
+            exp(slope * payoff)
+        } else {
+            0.0
+        }
+    });
+    let mut left = key.unit(Decision::AbuseKind) * weights.iter().sum::<f32>();
+    for (kind, weight) in Abuse::ALL.into_iter().zip(weights) {
+        if left < weight {
+            return kind;
+        }
+        left -= weight;
+    }
+    Abuse::RefundOnly
+}
+
+/// Books a false claim that was paid: what it brought, what it cost the shop, what it taught.
+/// `salvaged_fen` is the value of what came back.
+pub fn succeed(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    kind: Abuse,
+    salvaged_fen: i64,
+    tally: &mut Tally,
+) {
+    let abuse = &today.world.abuse;
+    let price_fen = i64::from(order.price_fen);
+    let share_of_price = |share: f64| (price_fen as f64 * share) as i64;
+    let (gain_fen, surplus_fen) = match kind {
+        Abuse::RefundOnly => (
+            price_fen,
+            valuation::kept_fen(shard, today, order) + price_fen,
+        ),
+        Abuse::Wear => (
+            share_of_price(abuse.wear_value),
+            share_of_price(abuse.wear_value),
+        ),
+        Abuse::Swap | Abuse::Empty => {
+            let gain_fen = price_fen - share_of_price(abuse.return_trouble);
+            (
+                gain_fen,
+                valuation::kept_fen(shard, today, order) + gain_fen,
+            )
+        }
+    };
+    valuation::book(shard, order, surplus_fen, tally);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::AbuseSuccesses);
+    shop.add_fen(Money::AbuseGain, gain_fen);
+    shop.add_fen(Money::AbuseLoss, i64::from(order.held_fen) - salvaged_fen);
+    let gain = abuse.success_gain as f32;
+    learn(
+        shard,
+        today,
+        order,
+        kind,
+        true,
+        |propensity| propensity + gain * (1.0 - propensity),
+        tally,
+    );
+}
+
+/// Books a false claim that failed; the order will settle.
+pub fn fail(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    kind: Abuse,
+    detected: bool,
+    tally: &mut Tally,
+) {
+    tally.shops[order.shop as usize].count_if(Event::AbuseDetected, detected);
+    let loss = today.world.abuse.failure_loss as f32;
+    learn(
+        shard,
+        today,
+        order,
+        kind,
+        false,
+        |propensity| propensity * (1.0 - loss),
+        tally,
+    );
+}
+
+fn learn(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    kind: Abuse,
+    paid: bool,
+    change: impl Fn(f32) -> f32,
+    tally: &mut Tally,
+) {
+    let band = today.board.cards[order.shop as usize].band as usize;
+    let count = &mut tally.consumers.abuse[kind as usize][band];
+    count.attempts += 1;
+    count.successes += i64::from(paid);
+    let index = shard.index(order.consumer);
+    let consumer = &mut shard.consumers[index];
+    consumer.set_abuse_propensity(change(consumer.abuse_propensity()));
+}

@@ -1,0 +1,284 @@
+//! Phases: contact, verdict and the return of goods.
+//!
+//! A claim goes from the shop's own offer over the shop's settlement to the platform's verdict;
+//! costs fall on whoever bears them.
+
+use super::{abuse, fulfilment, memory, settlement, valuation};
+use crate::market::draws::{Decision, Key};
+use crate::market::elementary::logistic;
+use crate::market::order::{Abuse, Finding, Order, Stage};
+use crate::market::platform::integrity;
+use crate::market::shard::{Shard, Today};
+use crate::market::tally::{Event, Money, Tally};
+
+/// The buyer contacts the shop.
+pub fn contact(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
+    let key = today.key_of(&order);
+    let conduct = &today.board.conducts[order.shop as usize];
+    let slow = key.unit(Decision::Response) < conduct.slow_response;
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::Contacts);
+    shop.count_if(Event::SlowResponses, slow);
+    shop.add_fen(Money::Handling, today.world.after_sales.contact_cost_fen);
+    valuation::book(shard, &order, -today.world.after_sales.hassle_fen, tally);
+    match order.finding {
+        Finding::Defect | Finding::Damage => {
+            tally.shops[order.shop as usize].count(Event::QualityComplaints);
+            honest_claim(shard, today, order, key, slow, tally);
+        }
+        Finding::Pretended(Abuse::RefundOnly) => {
+            tally.shops[order.shop as usize].count(Event::QualityComplaints);
+            false_claim(shard, today, order, key, tally);
+        }
+        Finding::Misfit | Finding::Pretended(_) => send_back(shard, today, order),
+        Finding::Good => unreachable!("a satisfied honest buyer does not claim"),
+    }
+}
+
+/// A just claim: part of the price, money without return, the shop's settlement, the platform's
+/// verdict, or giving up.
+fn honest_claim(
+    shard: &mut Shard,
+    today: &Today,
+    mut order: Order,
+    key: Key,
+    slow: bool,
+    tally: &mut Tally,
+) {
+    let after_sales = &today.world.after_sales;
+    if let Some(share) = partial_offer(today, &order, key)
+        && accepts(today, &order, share, key)
+    {
+        settlement::compensate(&mut order, share, tally);
+        let shop = &mut tally.shops[order.shop as usize];
+        shop.count(Event::PartialCompensations);
+        shop.count_if(
+            Event::FirstReturns,
+            today.world.platform.partial_counts_as_return,
+        );
+        memory::recovered(shard, today, &order, tally);
+        return let_settle(shard, today, order);
+    }
+    let wishes_to_keep = key.unit(Decision::RefundOnlyWish) < after_sales.refund_only_wish as f32;
+    if wishes_to_keep && let Some(lever) = &today.board.policy.refund_only {
+        tally.shops[order.shop as usize].count(Event::RefundOnlyClaims);
+        if integrity::flags_refund_only(shard, today, &order, key, lever, tally) {
+            return deny(shard, today, order, true, tally);
+        }
+        if key.unit(Decision::Leniency) < lever.leniency(today.band_of(&order)) as f32 {
+            refund_without_return(&order, tally);
+            let surplus_fen = valuation::kept_fen(shard, today, &order) + i64::from(order.held_fen);
+            valuation::book(shard, &order, surplus_fen, tally);
+            return memory::recovered(shard, today, &order, tally);
+        }
+    }
+    let conduct = &today.board.conducts[order.shop as usize];
+    let patience = if slow {
+        1.0 - after_sales.slow_penalty as f32
+    } else {
+        1.0
+    };
+    if key.unit(Decision::Resolve) < conduct.resolve * patience {
+        resolve(shard, today, order, key, tally);
+    } else if key.unit(Decision::Dispute) < after_sales.dispute_share as f32 {
+        dispute(shard, today, order, key, tally);
+    } else {
+        memory::bad(shard, today, &order, 1.0, tally);
+        let_settle(shard, today, order);
+    }
+}
+
+/// Compensation offered before a refund, as a share of the price: by the platform's self-service
+/// where the shop has switched it on, else by the shop's own staff.
+fn partial_offer(today: &Today, order: &Order, key: Key) -> Option<f64> {
+    let conduct = &today.board.conducts[order.shop as usize];
+    if conduct.self_service
+        && let Some(lever) = &today.board.policy.order_saving
+    {
+        return Some(lever.compensation);
+    }
+    (key.unit(Decision::PartialOffer) < conduct.partial_offer)
+        .then_some(today.world.after_sales.partial_compensation)
+}
+
+/// Whether the buyer takes part of the price: readily for a mild problem, seldom for a grave one.
+fn accepts(today: &Today, order: &Order, share: f64, key: Key) -> bool {
+    let wanted = 2.0 * today.world.after_sales.partial_reservation as f32 * order.severity();
+    share > 0.0 && key.unit(Decision::PartialAccept) < logistic(12.0 * (share as f32 - wanted))
+}
+
+/// The shop settles: a second parcel, or the money back (for goods sent back, where they can be).
+fn resolve(shard: &mut Shard, today: &Today, mut order: Order, key: Key, tally: &mut Tally) {
+    if key.unit(Decision::Exchange) < today.world.after_sales.exchange_share as f32 {
+        tally.shops[order.shop as usize].count(Event::Exchanges);
+        fulfilment::send_goods(today, &order, tally);
+        memory::recovered(shard, today, &order, tally);
+        order.finding = Finding::Good;
+        return let_settle(shard, today, order);
+    }
+    memory::recovered(shard, today, &order, tally);
+    take_back(shard, today, order, tally);
+}
+
+/// Money for goods: by return, or at once where goods cannot come back.
+fn take_back(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
+    if today.industry_of(&order).returnable {
+        return send_back(shard, today, order);
+    }
+    settlement::refund(&order, tally);
+    tally.shops[order.shop as usize].count(Event::FirstReturns);
+    let surplus_fen = valuation::kept_fen(shard, today, &order) + i64::from(order.held_fen);
+    valuation::book(shard, &order, surplus_fen.min(0), tally);
+}
+
+/// The platform decides on evidence.
+fn dispute(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: &mut Tally) {
+    tally.shops[order.shop as usize].count(Event::Disputes);
+    if integrity::flags_evidence(shard, today, &order, key, tally) {
+        return deny(shard, today, order, true, tally);
+    }
+    if key.unit(Decision::Verdict) < today.world.after_sales.verdict_error as f32 {
+        return deny(shard, today, order, false, tally);
+    }
+    memory::recovered(shard, today, &order, tally);
+    take_back(shard, today, order, tally);
+}
+
+/// A just claim is refused: the order settles, the buyer is bitter.
+fn deny(shard: &mut Shard, today: &Today, order: Order, flagged: bool, tally: &mut Tally) {
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::HonestDenied);
+    shop.count_if(Event::SoundFlagged, flagged);
+    shop.add_fen(Money::DeniedValue, i64::from(order.price_fen));
+    memory::bad(
+        shard,
+        today,
+        &order,
+        today.world.memory.denied_factor as f32,
+        tally,
+    );
+    let_settle(shard, today, order);
+}
+
+/// A false claim to keep the goods: money without return where the platform grants it, else a
+/// dispute on made-up evidence.
+fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: &mut Tally) {
+    let lever = today.board.policy.refund_only;
+    let detected = match &lever {
+        Some(lever) => {
+            tally.shops[order.shop as usize].count(Event::RefundOnlyClaims);
+            integrity::flags_refund_only(shard, today, &order, key, lever, tally)
+        }
+        None => integrity::flags_evidence(shard, today, &order, key, tally),
+    };
+    if detected {
+        abuse::fail(shard, today, &order, Abuse::RefundOnly, true, tally);
+        return let_settle(shard, today, order);
+    }
+    let band = today.band_of(&order);
+    let lenient =
+        lever.is_some_and(|lever| key.unit(Decision::Leniency) < lever.leniency(band) as f32);
+    if lenient || lost_by_verdict(today, &order, key, tally) {
+        refund_without_return(&order, tally);
+        abuse::succeed(shard, today, &order, Abuse::RefundOnly, 0, tally);
+    } else {
+        abuse::fail(shard, today, &order, Abuse::RefundOnly, false, tally);
+        let_settle(shard, today, order);
+    }
+}
+
+/// Whether the shop loses a dispute that it ought to win.
+fn lost_by_verdict(today: &Today, order: &Order, key: Key, tally: &mut Tally) -> bool {
+    tally.shops[order.shop as usize].count(Event::Disputes);
+    key.unit(Decision::Verdict) < today.world.after_sales.verdict_error as f32
+}
+
+fn refund_without_return(order: &Order, tally: &mut Tally) {
+    settlement::refund(order, tally);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::RefundOnlyGranted);
+    shop.count(Event::FirstReturns);
+    shop.add_fen(Money::RefundOnlyValue, i64::from(order.held_fen));
+}
+
+fn send_back(shard: &mut Shard, today: &Today, order: Order) {
+    let transit_days = today.world.after_sales.return_transit;
+    shard
+        .pipeline
+        .schedule(today.day, transit_days, Stage::ReturnArrival, order);
+}
+
+fn let_settle(shard: &mut Shard, today: &Today, order: Order) {
+    let window_days = today.world.after_sales.return_window;
+    shard
+        .pipeline
+        .schedule(today.day, window_days, Stage::Settlement, order);
+}
+
+/// Goods, or what pretends to be them, reach the shop.
+pub fn return_arrival(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
+    let industry = today.industry_of(&order);
+    let goods_fen = f64::from(today.board.conducts[order.shop as usize].unit_cost_fen);
+    let salvage_fen = (goods_fen * industry.salvage) as i64;
+    match order.finding {
+        Finding::Defect | Finding::Damage => {
+            let shop = &mut tally.shops[order.shop as usize];
+            shop.count(Event::FirstReturns);
+            shop.add_fen(Money::ReturnFreightShop, industry.return_freight_fen);
+            accept_return(&order, 0, tally);
+        }
+        Finding::Misfit => {
+            tally.shops[order.shop as usize]
+                .add_fen(Money::ReturnFreightBuyer, industry.return_freight_fen);
+            valuation::book(shard, &order, -industry.return_freight_fen, tally);
+            memory::unsuitable(shard, today, &order);
+            accept_return(&order, salvage_fen, tally);
+        }
+        Finding::Pretended(kind) => {
+            tally.shops[order.shop as usize]
+                .add_fen(Money::ReturnFreightBuyer, industry.return_freight_fen);
+            valuation::book(shard, &order, -industry.return_freight_fen, tally);
+            pretended_return(shard, today, order, kind, salvage_fen, tally);
+        }
+        Finding::Good => unreachable!("good orders of honest buyers are kept"),
+    }
+}
+
+fn accept_return(order: &Order, salvage_fen: i64, tally: &mut Tally) {
+    settlement::refund(order, tally);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::Returns);
+    shop.add_fen(Money::Salvaged, salvage_fen);
+}
+
+/// Worn goods, another item or an empty parcel: refused if the shop notices and its evidence is
+/// accepted.
+fn pretended_return(
+    shard: &mut Shard,
+    today: &Today,
+    order: Order,
+    kind: Abuse,
+    salvage_fen: i64,
+    tally: &mut Tally,
+) {
+    let key = today.key_of(&order);
+    let abuse_world = &today.world.abuse;
+    let refused = match kind {
+        Abuse::Wear => key.unit(Decision::WearCheck) < abuse_world.wear_detection as f32,
+        Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => {
+            tally.shops[order.shop as usize].count(Event::Disputes);
+            key.unit(Decision::ShopEvidence) < abuse_world.shop_evidence_accepted as f32
+        }
+    };
+    if refused {
+        integrity::mark_from_shop_evidence(shard, today, &order, key, tally);
+        abuse::fail(shard, today, &order, kind, true, tally);
+        return let_settle(shard, today, order);
+    }
+    let salvaged_fen = match kind {
+        Abuse::Wear => (salvage_fen as f64 * (1.0 - abuse_world.wear_damage)) as i64,
+        Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => 0,
+    };
+    accept_return(&order, salvaged_fen, tally);
+    abuse::succeed(shard, today, &order, kind, salvaged_fen, tally);
+}

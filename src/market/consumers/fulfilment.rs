@@ -1,0 +1,126 @@
+//! Phases: pick-up and delivery, and what the buyer finds in the parcel.
+
+use super::{abuse, memory};
+use crate::market::draws::{Decision, Key};
+use crate::market::elementary::{ln, logistic};
+use crate::market::order::{Finding, Order, Stage};
+use crate::market::shard::{Shard, Today};
+use crate::market::tally::{Event, Money, Tally};
+
+/// The carrier picks the parcel up: goods and freight are paid, the road begins.
+pub fn pick_up(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
+    let fulfilment = &today.world.fulfilment;
+    let key = today.key_of(&order);
+    send_goods(today, &order, tally);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::PickedUp);
+    shop.count_if(Event::LatePickups, order.late);
+    let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
+    let mut transit_days =
+        fulfilment.transit_min + (key.unit(Decision::Transit) * spread as f32) as u32;
+    let carrier_late = key.unit(Decision::CarrierLate) < fulfilment.delivery_late as f32;
+    if carrier_late {
+        transit_days += fulfilment.delivery_late_by;
+    }
+    let late = order.late || carrier_late;
+    shard.pipeline.schedule(
+        today.day,
+        transit_days,
+        Stage::Delivery,
+        Order { late, ..order },
+    );
+}
+
+/// Books goods and freight of one parcel.
+pub fn send_goods(today: &Today, order: &Order, tally: &mut Tally) {
+    let industry = today.industry_of(order);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.add_fen(
+        Money::Goods,
+        i64::from(today.board.conducts[order.shop as usize].unit_cost_fen),
+    );
+    shop.add_fen(Money::Freight, industry.freight_fen);
+}
+
+/// The parcel reaches the buyer, who finds it good, unsuitable or faulty, and decides whether to
+/// claim. What is not claimed still hurts memory and trust, but no tally of the score sees it.
+pub fn deliver(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
+    let key = today.key_of(&order);
+    inspect(today, &mut order, key);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::Delivered);
+    shop.count_if(Event::LateDeliveries, order.late);
+    shop.count_if(Event::Problems, order.finding.is_problem());
+    shop.count_if(Event::Defects, order.finding == Finding::Defect);
+    shop.count_if(Event::Misfits, order.finding == Finding::Misfit);
+    let contacts = match order.finding {
+        Finding::Defect | Finding::Damage => {
+            let claims = key.unit(Decision::Claim) < claim_probability(today, &order);
+            if claims {
+                tally.shops[order.shop as usize].count(Event::HonestClaims);
+            } else {
+                tally.shops[order.shop as usize].count(Event::UnclaimedProblems);
+                memory::bad(shard, today, &order, 1.0, tally);
+            }
+            claims
+        }
+        Finding::Misfit => {
+            let returns = today.industry_of(&order).returnable
+                && key.unit(Decision::MisfitReturn)
+                    < shard.consumers[shard.index(order.consumer)].return_propensity();
+            if !returns {
+                memory::unsuitable(shard, today, &order);
+            }
+            returns
+        }
+        Finding::Good => {
+            memory::good(shard, today, &order, tally);
+            abuse::tempt(shard, today, &mut order, key, tally)
+        }
+        Finding::Pretended(_) => unreachable!("pretence begins after delivery"),
+    };
+    let window_days = today.world.after_sales.return_window;
+    if contacts {
+        let spread = today.world.after_sales.contact_delay_max as f32;
+        let delay_days = 1 + (key.unit(Decision::ContactDelay) * spread) as u32;
+        shard
+            .pipeline
+            .schedule(today.day, delay_days, Stage::Contact, order);
+    } else {
+        shard
+            .pipeline
+            .schedule(today.day, window_days, Stage::Settlement, order);
+    }
+}
+
+/// Draws what the buyer finds.
+fn inspect(today: &Today, order: &mut Order, key: Key) {
+    let industry = today.industry_of(order);
+    let quality = today.board.conducts[order.shop as usize].quality;
+    let severity = key.unit(Decision::Severity);
+    if key.unit(Decision::Damage) < industry.damage as f32 {
+        order.finding = Finding::Damage;
+        order.set_severity(0.4 + 0.6 * severity);
+    } else if key.unit(Decision::Defect) >= quality {
+        order.finding = Finding::Defect;
+        order.set_severity(0.3 + 0.7 * severity);
+    } else if key.unit(Decision::Misfit) < industry.misfit as f32 {
+        order.finding = Finding::Misfit;
+        order.set_severity(0.5);
+    }
+}
+
+/// Probability that a problem is claimed; rises with price and severity.
+fn claim_probability(today: &Today, order: &Order) -> f32 {
+    let after_sales = &today.world.after_sales;
+    let base = after_sales.claim_probability as f32;
+    if base <= 0.0 || base >= 1.0 {
+        return base;
+    }
+    let log_price = ln(order.price_fen as f32 / after_sales.claim_reference_price_fen as f32);
+    logistic(
+        ln(base / (1.0 - base))
+            + after_sales.claim_price_slope as f32 * log_price
+            + after_sales.claim_severity_slope as f32 * (order.severity() - 0.65),
+    )
+}

@@ -1,0 +1,110 @@
+//! Phase: memory. How an order shapes trust in the platform, expectations and loyalty.
+
+use crate::market::order::Order;
+use crate::market::shard::{Shard, Today};
+use crate::market::tally::Tally;
+
+/// A good order: trust and affinity rise a little, the less the later it came.
+pub fn good(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
+    let index = shard.index(order.consumer);
+    let lateness = if order.late {
+        lateness_severity(shard, today, order)
+    } else {
+        0.0
+    };
+    let memory = &today.world.memory;
+    gain_trust(
+        shard,
+        index,
+        memory.trust_gain as f32 * (1.0 - lateness),
+        tally,
+    );
+    learn(shard, today, index, 1.0, tally);
+    gain_affinity(
+        shard,
+        today,
+        order,
+        memory.affinity_gain as f32 * (1.0 - lateness),
+    );
+}
+
+/// A problem that was put right: loyalty rises, though never by more than a good order would have
+/// raised it; trust falls a little; the quality of the platform is judged by the problem.
+pub fn recovered(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
+    let index = shard.index(order.consumer);
+    let memory = &today.world.memory;
+    lose_trust(
+        shard,
+        today,
+        index,
+        order.severity() * memory.recovered_factor as f32,
+        tally,
+    );
+    learn(shard, today, index, 0.0, tally);
+    gain_affinity(
+        shard,
+        today,
+        order,
+        (memory.affinity_gain * memory.recovered_affinity) as f32,
+    );
+}
+
+/// A problem that was not put right: the shop is struck off. `factor` is 1, or more for a buyer
+/// whose just claim was denied.
+pub fn bad(shard: &mut Shard, today: &Today, order: &Order, factor: f32, tally: &mut Tally) {
+    let index = shard.index(order.consumer);
+    lose_trust(shard, today, index, order.severity() * factor, tally);
+    learn(shard, today, index, 0.0, tally);
+    let opened_day = u32::from(today.board.cards[order.shop as usize].opened_day);
+    let consumer = &mut shard.consumers[index];
+    if let Some(memory) = consumer.recall(order.shop, opened_day) {
+        consumer.set_affinity(memory, 0.0);
+    }
+}
+
+/// Goods that did not suit: nobody's fault, but the shop is thought of less.
+pub fn unsuitable(shard: &mut Shard, today: &Today, order: &Order) {
+    let opened_day = u32::from(today.board.cards[order.shop as usize].opened_day);
+    let kept = today.world.memory.returned_affinity as f32;
+    let index = shard.index(order.consumer);
+    let consumer = &mut shard.consumers[index];
+    if let Some(memory) = consumer.recall(order.shop, opened_day) {
+        consumer.set_affinity(memory, memory.affinity * kept);
+    }
+}
+
+/// How grave lateness is to this buyer, from 0 to 1.
+#[must_use]
+pub fn lateness_severity(shard: &Shard, today: &Today, order: &Order) -> f32 {
+    let consumer = &shard.consumers[shard.index(order.consumer)];
+    (today.world.fulfilment.lateness_severity as f32 * consumer.service_sensitivity()).min(1.0)
+}
+
+fn gain_trust(shard: &mut Shard, index: usize, gain: f32, tally: &mut Tally) {
+    let trust = shard.needs[index].trust();
+    tally.consumers.trust_change += shard.needs[index].set_trust(trust + gain * (1.0 - trust));
+}
+
+fn lose_trust(shard: &mut Shard, today: &Today, index: usize, severity: f32, tally: &mut Tally) {
+    let trust = shard.needs[index].trust();
+    let loss = (today.world.memory.trust_loss as f32 * severity).min(1.0);
+    tally.consumers.trust_change += shard.needs[index].set_trust(trust * (1.0 - loss));
+}
+
+fn learn(shard: &mut Shard, today: &Today, index: usize, as_described: f32, tally: &mut Tally) {
+    let weight = today.world.memory.belief_weight as f32;
+    let belief = shard.consumers[index].belief();
+    let change = shard.consumers[index].set_belief(belief + weight * (as_described - belief));
+    tally.consumers.belief_change += change;
+}
+
+fn gain_affinity(shard: &mut Shard, today: &Today, order: &Order, gain: f32) {
+    let opened_day = u32::from(today.board.cards[order.shop as usize].opened_day);
+    let index = shard.index(order.consumer);
+    let consumer = &mut shard.consumers[index];
+    if let Some(memory) = consumer.recall(order.shop, opened_day)
+        && memory.affinity > 0.0
+    {
+        consumer.set_affinity(memory, memory.affinity + gain * (1.0 - memory.affinity));
+    }
+}

@@ -1,0 +1,35 @@
+//! Phase: settlement. Money held for an order leaves escrow: to the shop, or back to the buyer.
+
+use super::valuation;
+use crate::market::order::Order;
+use crate::market::shard::{Shard, Today};
+use crate::market::tally::{Event, Money, Tally};
+
+/// The return window has closed: what is held goes to the shop, less commission.
+pub fn settle(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
+    let held_fen = i64::from(order.held_fen);
+    let compensated_fen = i64::from(order.price_fen) - held_fen;
+    let commission_fen = (held_fen as f64 * today.world.platform.commission) as i64;
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::Settled);
+    shop.add_fen(Money::Released, held_fen);
+    shop.add_fen(Money::Commission, commission_fen);
+    valuation::book(
+        shard,
+        order,
+        valuation::kept_fen(shard, today, order) + compensated_fen,
+        tally,
+    );
+}
+
+/// Everything held goes back to the buyer.
+pub fn refund(order: &Order, tally: &mut Tally) {
+    tally.shops[order.shop as usize].add_fen(Money::Refunded, i64::from(order.held_fen));
+}
+
+/// A part of the price goes back to the buyer, who keeps the goods.
+pub fn compensate(order: &mut Order, share: f64, tally: &mut Tally) {
+    let compensation_fen = (f64::from(order.price_fen) * share) as u32;
+    order.held_fen -= compensation_fen.min(order.held_fen);
+    tally.shops[order.shop as usize].add_fen(Money::Compensated, i64::from(compensation_fen));
+}

@@ -1,0 +1,461 @@
+//! One simulated day.
+//!
+//! **Morning**: the platform looks up the policy in force and, on its cycle or when the policy has
+//! changed, recomputes scores, exposure and the auction; then the board is written.
+//!
+//! **Daytime**, each shard by itself, reading the board and filling its tally:
+//! 1. orders due today move on: pick-up, delivery and inspection, contact and verdict, return,
+//!    settlement; buyers learn from what happens to them;
+//! 2. needs arise;
+//! 3. consumers recall a shop or search;
+//! 4. consumers choose and order.
+//!
+//! **Evening**: tallies are added up; shops book the day's service and fixed cost; rumour spreads;
+//! trailing windows move; shops whose day it is decide, owners are paid, the bankrupt leave and
+//! entrants open; the books are balanced.
+
+use super::board::{Card, Conduct};
+use super::consumer::FULL;
+use super::consumers::{after_sales, choice, fulfilment, need, search, settlement};
+use super::ledger::Account;
+use super::merchants::calculation::{self, Surroundings};
+use super::merchants::{adaptation, founding, turnover};
+use super::order::Stage;
+use super::platform::{auction, exposure, integrity, scoring};
+use super::shard::Today;
+use super::shop::{Accounts, Score, Shop, Tier};
+use super::tally::{Event, Money, ShopTally};
+use super::wheel::Wheel;
+use super::{Desk, Market, costs};
+
+/// Runs the work of all desks; the argument does the work of one. Handing this to the market
+/// keeps threads out of it.
+pub type Crew<'a> = &'a dyn Fn(&mut [Desk], &(dyn Fn(&mut Desk) + Sync));
+
+/// Lets one desk after the other work.
+pub fn one_by_one(desks: &mut [Desk], work: &(dyn Fn(&mut Desk) + Sync)) {
+    desks.iter_mut().for_each(work);
+}
+
+impl Market {
+    /// Simulates one day.
+    pub fn step(&mut self, crew: Crew) {
+        self.morning();
+        self.daytime(crew);
+        self.evening();
+        self.day += 1;
+    }
+
+    fn morning(&mut self) {
+        let in_force = self.policy.in_force(self.calendar.date(self.day));
+        let changed = in_force != self.in_force || self.day == 0;
+        self.in_force = in_force;
+        if changed || self.day.is_multiple_of(self.world.platform.cycle) {
+            self.measure_and_expose();
+        }
+        self.hold_auctions();
+        self.write_board();
+    }
+
+    /// Scores every shop and recomputes exposure.
+    fn measure_and_expose(&mut self) {
+        let launched = self.in_force.experience_score.is_some();
+        for (index, state) in self.industries.iter_mut().enumerate() {
+            let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
+            let open: Vec<&Shop> = shops.iter().filter(|shop| shop.open).collect();
+            state
+                .score_map
+                .update(&open, launched, &self.world.platform);
+            scoring::score_shops(shops, &state.score_map, &self.world);
+            let exposure = exposure::expose(shops, &self.in_force);
+            state.ranking = exposure.ranking;
+            let board = &mut self.board.industries[index];
+            board.organic = Wheel::new(state.first_shop, &exposure.organic);
+            board.campaign = Wheel::new(state.first_shop, &exposure.campaign);
+        }
+    }
+
+    fn hold_auctions(&mut self) {
+        if self
+            .in_force
+            .traffic
+            .is_none_or(|traffic| traffic.advertising_slots == 0)
+        {
+            return;
+        }
+        for (index, state) in self.industries.iter().enumerate() {
+            let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
+            auction::pace(shops);
+            let industry = &self.world.industries[index].parameters;
+            let weights =
+                auction::hold(shops, industry, &state.ranking, &self.in_force, &self.world);
+            self.board.industries[index].sold = Wheel::new(state.first_shop, &weights);
+        }
+    }
+
+    fn write_board(&mut self) {
+        let mut board = std::mem::take(&mut self.board);
+        board.day = self.day;
+        board.demand_factor = self.demand_factor() as f32;
+        board.policy = self.in_force;
+        board.rumour = self
+            .rumour
+            .map(|bands| bands.map(|rumour| rumour.success_rate() as f32));
+        board.cards.clear();
+        board.conducts.clear();
+        for (index, state) in self.industries.iter().enumerate() {
+            let described = mean_described(&self.shops[state.places()]);
+            for shop in &self.shops[state.places()] {
+                board.cards.push(self.card(shop, index, described));
+                board.conducts.push(self.conduct(shop, index));
+            }
+        }
+        self.board = board;
+    }
+
+    /// Season times growth.
+    fn demand_factor(&self) -> f64 {
+        let demand = &self.world.demand;
+        let date = self.calendar.date(self.day);
+        let season = match (date.month(), date.day()) {
+            (11, 1..=11) => demand.double_eleven,
+            (6, 1..=18) => demand.mid_year,
+            (1, 25..=31) | (2, 1..=10) => demand.spring_festival,
+            _ => 1.0,
+        };
+        season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
+    }
+
+    fn card(&self, shop: &Shop, industry: usize, mean_described: f64) -> Card {
+        let typical_fen = self.world.industries[industry].parameters.price_fen;
+        let quality = shop
+            .strategy
+            .delivered_quality(self.world.merchants.exaggeration_harm);
+        let mut price_fen = shop.price_fen(typical_fen);
+        let mut log_price = shop.strategy.log_price;
+        if self.world.merchants.buyers_value_prices {
+            let expected = if self.world.choice.quality_visible {
+                quality
+            } else {
+                self.mean_belief()
+            };
+            let value = (self.world.merchants.buyers_value * expected).max(1e-6);
+            price_fen = (typical_fen as f64 * value).round().max(1.0) as u32;
+            log_price = libm::log(value);
+        }
+        let industry_parameters = &self.world.industries[industry].parameters;
+        let unit_cost_fen = costs::unit_cost_fen(industry_parameters, shop.strategy.quality);
+        let sells = shop.open && f64::from(price_fen) >= unit_cost_fen;
+        Card {
+            price_fen: if sells { price_fen } else { 0 },
+            log_price: log_price as f32,
+            appeal: shop.brand as f32,
+            described_gap: (shop.strategy.described() - mean_described) as f32,
+            display: self.display(shop),
+            quality: quality as f32,
+            click_fen: shop.click_fen,
+            opened_day: shop.opened_day as u16,
+            band: Score::band(shop.score.overall),
+            industry: industry as u8,
+        }
+    }
+
+    /// Utility of what is displayed beside the shop: score and label.
+    fn display(&self, shop: &Shop) -> f32 {
+        match self.in_force.experience_score {
+            Some(lever) if lever.shown_to_buyers => {
+                let choice = &self.world.choice;
+                let five_star = f64::from(u8::from(shop.score.overall >= 4.8));
+                let points = shop.score.overall - Score::UNKNOWN.overall;
+                (choice.score_weight * points + choice.label_weight * five_star) as f32
+            }
+            _ => 0.0,
+        }
+    }
+
+    fn conduct(&self, shop: &Shop, industry: usize) -> Conduct {
+        let strategy = &shop.strategy;
+        let after_sales = &self.world.after_sales;
+        let cost_fen = costs::unit_cost_fen(
+            &self.world.industries[industry].parameters,
+            strategy.quality,
+        );
+        let covered = self
+            .in_force
+            .order_saving
+            .map_or(0.0, |lever| lever.shops_covered);
+        Conduct {
+            quality: strategy.delivered_quality(self.world.merchants.exaggeration_harm) as f32,
+            promptness: strategy.promptness as f32,
+            slow_response: (after_sales.slow_response * (1.0 - strategy.effort)) as f32,
+            resolve: calculation::resolve_probability(&self.world, strategy) as f32,
+            partial_offer: (after_sales.partial_offer * strategy.effort) as f32,
+            unit_cost_fen: cost_fen.round() as u32,
+            self_service: shop.self_service_rank < covered,
+        }
+    }
+
+    fn daytime(&mut self, crew: Crew) {
+        let today = Today {
+            day: self.day,
+            world: &self.world,
+            board: &self.board,
+            luck: self.luck,
+        };
+        crew(&mut self.desks, &|desk| consumers_day(desk, &today));
+    }
+
+    fn evening(&mut self) {
+        self.add_up();
+        self.book_running_cost();
+        self.spread_rumour();
+        self.move_windows();
+        self.decide();
+        self.turn_over();
+        self.balance();
+    }
+
+    fn add_up(&mut self) {
+        self.tally.clear();
+        for desk in &self.desks {
+            self.tally.absorb(&desk.tally);
+        }
+        self.trust_units += self.tally.consumers.trust_change;
+        self.belief_units += self.tally.consumers.belief_change;
+        self.orders += self
+            .tally
+            .shops
+            .iter()
+            .map(|shop| u64::from(shop.events(Event::Orders)))
+            .sum::<u64>();
+    }
+
+    /// Service effort, promptness and fixed cost of the day.
+    fn book_running_cost(&mut self) {
+        for (shop, tally) in self
+            .shops
+            .iter()
+            .zip(&mut self.tally.shops)
+            .filter(|(shop, _)| shop.open)
+        {
+            let share = costs::service_share(&shop.strategy, &self.world.merchants);
+            let service_fen = tally.fen(Money::Paid) as f64 * share;
+            tally.add_fen(Money::Service, service_fen as i64);
+            tally.add_fen(Money::Fixed, shop.fixed_fen_per_day);
+        }
+    }
+
+    fn spread_rumour(&mut self) {
+        let keep = 1.0 - 1.0 / self.world.abuse.rumour_days;
+        let news = self.tally.consumers.abuse.iter().flatten();
+        for (rumour, news) in self.rumour.iter_mut().flatten().zip(news) {
+            rumour.hear(*news, keep);
+        }
+    }
+
+    fn move_windows(&mut self) {
+        let window_days = self.world.platform.window;
+        let keep = 1.0 - 1.0 / window_days;
+        for (shop, tally) in self.shops.iter_mut().zip(&self.tally.shops) {
+            shop.cash_fen += cash_flow_fen(tally);
+            if shop.open {
+                shop.trailing.add_day(tally, keep);
+                shop.running.sales_fen += tally.fen(Money::Paid);
+                shop.running.profit_fen += cash_flow_fen(tally);
+                let age_days = self.day - shop.opened_day;
+                if shop.tier == Tier::New && age_days >= self.world.merchants.new_until {
+                    shop.tier = Tier::Small;
+                }
+            }
+        }
+        // Before the window has filled, its sums stand for fewer days.
+        let days_seen = window_days * (1.0 - libm::pow(keep, f64::from(self.day + 1)));
+        for state in &mut self.industries {
+            let shops = &self.shops[state.first_shop as usize..state.end_shop as usize];
+            let open = shops.iter().filter(|shop| shop.open);
+            let (sales_fen, count) = open.fold((0.0, 0.0), |(sum, count), shop| {
+                (sum + shop.trailing.sales_fen, count + 1.0)
+            });
+            if count > 0.0 {
+                state.mean_revenue_fen = sales_fen / days_seen / count;
+            }
+        }
+    }
+
+    /// Shops whose day it is close their cycle, decide, and pay their owners.
+    fn decide(&mut self) {
+        let trust = self.mean_trust();
+        for (index, state) in self.industries.iter().enumerate() {
+            let around = Surroundings {
+                world: &self.world,
+                industry: &self.world.industries[index].parameters,
+                policy: &self.in_force,
+                score_map: &state.score_map,
+                ranking: &state.ranking,
+                trust,
+            };
+            for place in state.places() {
+                let due = adaptation::decides_today(place as u32, self.day, &self.world.adaptation);
+                if !due || !self.shops[place].open {
+                    continue;
+                }
+                let shop = &mut self.shops[place];
+                shop.last_cycle = std::mem::take(&mut shop.running);
+                let peers: Vec<&Shop> = self.shops[state.places()]
+                    .iter()
+                    .filter(|shop| shop.open)
+                    .collect();
+                let (strategy, trial) = adaptation::decide(
+                    self.luck,
+                    place as u32,
+                    self.day,
+                    &self.shops[place],
+                    &peers,
+                    &around,
+                );
+                self.shops[place].strategy = strategy;
+                self.shops[place].trial = trial;
+                let cycle_days = f64::from(self.world.adaptation.cycle);
+                let excess_fen = excess_cash_fen(&self.shops[place], &self.world, cycle_days);
+                pay_out(
+                    &mut self.shops[place],
+                    &mut self.tally.shops[place],
+                    excess_fen,
+                );
+            }
+        }
+    }
+
+    /// The bankrupt leave, entrants open.
+    fn turn_over(&mut self) {
+        self.entered.clear();
+        self.closed.clear();
+        for place in 0..self.shops.len() {
+            let due = adaptation::decides_today(place as u32, self.day, &self.world.adaptation);
+            if due && turnover::is_bankrupt(&self.shops[place], &self.world) {
+                self.shops[place].open = false;
+                self.shops[place].closed_day = self.day;
+                self.closed.push(place as u32);
+            }
+        }
+        for (industry, state) in self.industries.iter().enumerate() {
+            let arrivals = turnover::arrivals(
+                self.luck,
+                industry as u32,
+                self.day,
+                state.initial_shops,
+                &self.world,
+            );
+            for nth in 0..arrivals {
+                let shops = &self.shops[state.places()];
+                let Some(free) = turnover::free_place(shops, self.day) else {
+                    break;
+                };
+                let place = state.first_shop as usize + free;
+                let site = founding::Site {
+                    place: place as u32,
+                    industry: industry as u8,
+                    day: self.day + 1,
+                    mean_revenue_fen: state.mean_revenue_fen,
+                };
+                let entrant = turnover::enter(self.luck, site, nth, shops, &self.world);
+                let tally = &mut self.tally.shops[place];
+                // What the closed shop left goes to its owners, who also fund the new one.
+                tally.add_fen(
+                    Money::PaidOut,
+                    self.shops[place].cash_fen - entrant.cash_fen,
+                );
+                self.shops[place] = entrant;
+                self.entered.push(place as u32);
+            }
+        }
+    }
+
+    /// Posts the day's money and balances the books.
+    fn balance(&mut self) {
+        for money in Money::ALL {
+            if let Some((from, to)) = money.posting() {
+                let amount_fen = self.tally.shops.iter().map(|shop| shop.fen(*money)).sum();
+                self.ledger.transfer(from, to, amount_fen);
+            }
+        }
+        let dealers_fen = self.tally.consumers.new_account_fen;
+        self.ledger
+            .transfer(Account::Consumers, Account::AccountDealers, dealers_fen);
+        assert_eq!(
+            self.ledger.sum_fen(),
+            0,
+            "every fen that leaves an account arrives in another"
+        );
+        assert_eq!(
+            self.ledger.balance_fen(Account::Shops),
+            self.cash_fen(),
+            "shops' cash is on the books"
+        );
+        debug_assert_eq!(
+            self.ledger.balance_fen(Account::Escrow),
+            self.held_fen(),
+            "escrow holds the orders under way"
+        );
+        debug_assert!(self.trust_units <= (f64::from(FULL) * self.consumers() as f64) as i64);
+    }
+}
+
+/// The day of one shard's consumers.
+fn consumers_day(desk: &mut Desk, today: &Today) {
+    let Desk { shard, tally } = desk;
+    tally.clear();
+    let mut due = shard.pipeline.take_due(today.day);
+    for order in due.drain(..) {
+        match order.stage {
+            Stage::Pickup => fulfilment::pick_up(shard, today, order, tally),
+            Stage::Delivery => fulfilment::deliver(shard, today, order, tally),
+            Stage::Contact => after_sales::contact(shard, today, order, tally),
+            Stage::ReturnArrival => after_sales::return_arrival(shard, today, order, tally),
+            Stage::Settlement => settlement::settle(shard, today, &order, tally),
+        }
+    }
+    shard.pipeline.recycle(today.day, due);
+    let mut trips = Vec::new();
+    tally.consumers.needs += need::gather(shard, today, &mut trips);
+    for trip in &trips {
+        if integrity::admits(shard, today, trip.consumer as usize, trip.key, tally) {
+            let page = search::fill_page(shard, today, trip, tally);
+            choice::choose(shard, today, trip, &page, tally);
+        }
+    }
+}
+
+fn mean_described(shops: &[Shop]) -> f64 {
+    let (sum, count) = shops
+        .iter()
+        .filter(|shop| shop.open)
+        .fold((0.0, 0.0), |(sum, count), shop| {
+            (sum + shop.strategy.described(), count + 1.0)
+        });
+    if count > 0.0 { sum / count } else { 0.0 }
+}
+
+/// What a day's tally adds to a shop's cash, in fen.
+fn cash_flow_fen(tally: &ShopTally) -> i64 {
+    Money::ALL
+        .iter()
+        .map(|money| money.shop_sign() * tally.fen(*money))
+        .sum()
+}
+
+/// Cash beyond what a shop keeps for its business, in fen.
+fn excess_cash_fen(
+    shop: &Shop,
+    world: &super::parameters::WorldParameters,
+    cycle_days: f64,
+) -> i64 {
+    let Accounts { sales_fen, .. } = shop.last_cycle;
+    let month_fen = sales_fen as f64 * founding::MONTH_DAYS / cycle_days;
+    (shop.cash_fen - (month_fen * world.merchants.payout_months) as i64).max(0)
+}
+
+fn pay_out(shop: &mut Shop, tally: &mut ShopTally, amount_fen: i64) {
+    shop.cash_fen -= amount_fen;
+    tally.add_fen(Money::PaidOut, amount_fen);
+}

@@ -1,0 +1,240 @@
+//! Random numbers keyed by what they decide, never taken from a stream that agents share.
+//!
+//! A number is a function of (seed, replicate, agent, day, decision). Two runs that differ in
+//! policy alone therefore give each agent the same luck, and an agent added to a market changes
+//! nobody else's.
+
+use rand::TryRng;
+use std::convert::Infallible;
+
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Avalanche of 64 bits: the finaliser of `SplitMix64` (Stafford's variant 13).
+#[inline]
+#[must_use]
+const fn mix(mut bits: u64) -> u64 {
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
+}
+
+/// Whose luck a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agent {
+    /// A consumer's traits, by number.
+    ConsumerTraits(u32),
+    /// A shopping trip: consumer and day; the trip's number within the day is mixed in by [`Key::nth`].
+    Trip(u32, u32),
+    /// A shop's traits, by place and day of opening.
+    ShopTraits(u32, u32),
+    /// A shop's decisions on a day, by place.
+    ShopDecision(u32, u32),
+    /// Entry into an industry on a day.
+    Entry(u32, u32),
+}
+
+/// Luck of a replicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Luck(u64);
+
+impl Luck {
+    /// The luck of replicate `replicate` under `seed`.
+    #[must_use]
+    pub const fn new(seed: u64, replicate: u32) -> Self {
+        Self(mix(
+            mix(seed.wrapping_add(GOLDEN)) ^ (replicate as u64).wrapping_mul(GOLDEN)
+        ))
+    }
+
+    /// The key of an agent.
+    #[inline]
+    #[must_use]
+    pub const fn of(self, agent: Agent) -> Key {
+        let (domain, first, second) = match agent {
+            Agent::ConsumerTraits(consumer) => (1, consumer, 0),
+            Agent::Trip(consumer, day) => (2, consumer, day),
+            Agent::ShopTraits(shop, opened_day) => (3, shop, opened_day),
+            Agent::ShopDecision(shop, day) => (4, shop, day),
+            Agent::Entry(industry, day) => (5, industry, day),
+        };
+        let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
+        Key(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
+    }
+
+    /// The day's salt for need draws.
+    #[must_use]
+    pub const fn day_salt(self, day: u32) -> u64 {
+        mix(self.0 ^ ((day as u64) << 4 | 6).wrapping_mul(GOLDEN))
+    }
+}
+
+/// What a consumer's random number decides on a trip. Numbers of different decisions are independent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub enum Decision {
+    /// Which industry is needed.
+    Industry = 1,
+    /// Whether to go straight to a remembered shop.
+    DirectVisit,
+    /// Whether the page is a campaign's.
+    Campaign,
+    /// Random utility of buying nothing.
+    Outside,
+    /// Whether a limited account is turned away.
+    Limit,
+    /// Whether pick-up is late.
+    Pickup,
+    /// Days on the road.
+    Transit,
+    /// Whether the carrier is late.
+    CarrierLate,
+    /// Whether the item is damaged.
+    Damage,
+    /// Whether the item is defective or not as described.
+    Defect,
+    /// How grave the problem is.
+    Severity,
+    /// Whether a sound item does not suit.
+    Misfit,
+    /// Whether a misfit goes back.
+    MisfitReturn,
+    /// Whether a problem is claimed.
+    Claim,
+    /// Whether an abuser makes a false claim.
+    Abuse,
+    /// Which kind of false claim.
+    AbuseKind,
+    /// When the shop is contacted.
+    ContactDelay,
+    /// Whether the first answer is slow.
+    Response,
+    /// Whether the buyer wishes to keep the goods and be refunded.
+    RefundOnlyWish,
+    /// Whether a claim rests on a photograph.
+    Photograph,
+    /// Whether the photograph check fires.
+    PhotographCheck,
+    /// Whether the anomaly model fires.
+    AnomalyCheck,
+    /// Whether the platform is lenient.
+    Leniency,
+    /// Whether part of the price is offered.
+    PartialOffer,
+    /// Whether part of the price is accepted.
+    PartialAccept,
+    /// Whether the shop settles by itself.
+    Resolve,
+    /// Whether settled goods are exchanged.
+    Exchange,
+    /// Whether the buyer turns to the platform.
+    Dispute,
+    /// Whether a verdict is wrong.
+    Verdict,
+    /// Whether worn goods are noticed.
+    WearCheck,
+    /// Whether a shop's evidence is accepted.
+    ShopEvidence,
+    /// Whether that leaves a mark.
+    ShopEvidenceMark,
+}
+
+/// Where slots and shops begin in the space of decisions of a trip.
+const SLOTS: u64 = 1 << 8;
+const SHOPS: u64 = 1 << 16;
+
+/// The key of one agent or trip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key(u64);
+
+impl Key {
+    /// The key of the trip with number `nth` of the same day.
+    #[inline]
+    #[must_use]
+    pub const fn nth(self, nth: u8) -> Self {
+        Self(self.0.wrapping_add((nth as u64) << 40))
+    }
+
+    #[inline]
+    const fn bits(self, decision: u64) -> u64 {
+        mix(self.0 ^ decision.wrapping_mul(GOLDEN))
+    }
+
+    /// A uniform number in (0, 1) for a decision.
+    #[inline]
+    #[must_use]
+    pub fn unit(self, decision: Decision) -> f32 {
+        unit(self.bits(decision as u64))
+    }
+
+    /// 32 uniform bits for the shop drawn into slot `slot`.
+    #[inline]
+    #[must_use]
+    pub const fn slot(self, slot: u32) -> u32 {
+        (self.bits(SLOTS + slot as u64) >> 32) as u32
+    }
+
+    /// A uniform number in (0, 1) for the random utility of a shop.
+    #[inline]
+    #[must_use]
+    pub fn shop(self, shop: u32) -> f32 {
+        unit(self.bits(SHOPS + u64::from(shop)))
+    }
+
+    /// A stream of numbers of this agent's own, for distributions that need several.
+    #[must_use]
+    pub const fn stream(self) -> Stream {
+        Stream(self.0)
+    }
+}
+
+#[inline]
+fn unit(bits: u64) -> f32 {
+    ((bits >> 41) as f32 + 0.5) * (1.0 / (1 << 23) as f32)
+}
+
+/// The need draw of a consumer on a day, in (0, 1): 32 bits suffice and are cheap to draw for all.
+#[inline]
+#[must_use]
+pub fn need_draw(day_salt: u64, consumer: u32) -> f32 {
+    let mut bits = consumer.wrapping_mul(0x9E37_79B9) ^ (day_salt as u32);
+    bits = (bits ^ (bits >> 16)).wrapping_mul(0x85EB_CA6B);
+    bits ^= (day_salt >> 32) as u32;
+    bits = (bits ^ (bits >> 13)).wrapping_mul(0xC2B2_AE35);
+    bits ^= bits >> 16;
+    ((bits >> 9) as f32 + 0.5) * (1.0 / (1 << 23) as f32)
+}
+
+/// One agent's own stream: `SplitMix64` from the agent's key.
+#[derive(Debug, Clone)]
+pub struct Stream(u64);
+
+impl Stream {
+    /// A uniform number in [0, 1) with 53 bits.
+    pub fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(GOLDEN);
+        mix(self.0)
+    }
+}
+
+impl TryRng for Stream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.next() >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.next())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            chunk.copy_from_slice(&self.next().to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}

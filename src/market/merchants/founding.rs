@@ -1,0 +1,169 @@
+//! How shops are founded: those of the first day from the world's distributions, entrants in the
+//! likeness of shops that earn.
+
+use crate::market::draws::{Agent, Luck, Stream};
+use crate::market::parameters::{IndustryParameters, WorldParameters};
+use crate::market::shop::{Accounts, Component, Score, Shop, Strategy, Tier, Trailing};
+use rand_distr::{Distribution, Normal};
+
+/// Where a shop opens.
+#[derive(Debug, Clone, Copy)]
+pub struct Site {
+    /// The shop's place.
+    pub place: u32,
+    /// Index of the industry.
+    pub industry: u8,
+    /// Day of opening.
+    pub day: u32,
+    /// The industry's mean revenue per shop, in fen per day.
+    pub mean_revenue_fen: f64,
+}
+
+/// Days of a month.
+pub const MONTH_DAYS: f64 = 30.0;
+
+fn normal(stream: &mut Stream, mean: f64, spread: f64) -> f64 {
+    mean + spread
+        * Normal::new(0.0, 1.0)
+            .expect("a standard normal")
+            .sample(stream)
+}
+
+/// Founds a shop of the first day.
+#[must_use]
+pub fn starter(luck: Luck, site: Site, world: &WorldParameters) -> Shop {
+    let mut stream = luck.of(Agent::ShopTraits(site.place, site.day)).stream();
+    let merchants = &world.merchants;
+    let tier_draw = stream.unit();
+    let tier = if tier_draw < merchants.key_account_share {
+        Tier::KeyAccount
+    } else if tier_draw < merchants.key_account_share + merchants.new_share {
+        Tier::New
+    } else {
+        Tier::Small
+    };
+    let honest = stream.unit() >= merchants.opportunist_share;
+    let industry = &world.industries[site.industry as usize].parameters;
+    let strategy = first_strategy(&mut stream, honest, industry, world);
+    Shop {
+        starter: true,
+        ..found(stream, site, tier, honest, strategy, world)
+    }
+}
+
+/// Founds an entrant that starts out like `model`, a shop of the same industry that earns, or
+/// like a shop of the first day where there is none.
+#[must_use]
+pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParameters) -> Shop {
+    let mut stream = luck.of(Agent::ShopTraits(site.place, site.day)).stream();
+    let honest = stream.unit() >= world.merchants.opportunist_share;
+    let industry = &world.industries[site.industry as usize].parameters;
+    let strategy = match model {
+        None => first_strategy(&mut stream, honest, industry, world),
+        Some(model) => Component::ALL
+            .into_iter()
+            .fold(model.strategy, |strategy, component| {
+                let blur = 0.5 * world.adaptation.step;
+                strategy.with(
+                    component,
+                    normal(&mut stream, strategy.get(component), blur),
+                )
+            }),
+    };
+    found(stream, site, Tier::New, honest, strategy, world)
+}
+
+/// A strategy drawn from the world's distributions.
+fn first_strategy(
+    stream: &mut Stream,
+    honest: bool,
+    industry: &IndustryParameters,
+    world: &WorldParameters,
+) -> Strategy {
+    let merchants = &world.merchants;
+    let gap = if honest {
+        0.0
+    } else {
+        merchants.opportunist_quality_gap
+    };
+    let exaggeration = if honest {
+        merchants.honest_exaggeration
+    } else {
+        merchants.opportunist_exaggeration
+    };
+    let mut drawn = |mean: f64, spread: f64| normal(stream, mean, spread);
+    let values = [
+        drawn(industry.quality - gap, industry.quality_spread),
+        drawn(merchants.promptness, merchants.promptness_spread),
+        drawn(merchants.effort, merchants.effort_spread),
+        drawn(0.0, merchants.price_spread),
+        exaggeration * drawn(1.0, 0.3).max(0.0),
+        merchants.advertising_share * drawn(1.0, 0.3).max(0.0),
+    ];
+    let blank = Strategy {
+        quality: 0.0,
+        promptness: 0.0,
+        effort: 0.0,
+        log_price: 0.0,
+        exaggeration: 0.0,
+        advertising: 0.0,
+    };
+    Component::ALL
+        .into_iter()
+        .zip(values)
+        .fold(blank, |strategy, (component, value)| {
+            strategy.with(component, value)
+        })
+}
+
+fn found(
+    mut stream: Stream,
+    site: Site,
+    tier: Tier,
+    honest: bool,
+    strategy: Strategy,
+    world: &WorldParameters,
+) -> Shop {
+    let merchants = &world.merchants;
+    let adaptation = &world.adaptation;
+    let (brand_shift, fixed_factor, inert_share) = match tier {
+        Tier::KeyAccount => (
+            merchants.key_account_brand,
+            merchants.key_account_fixed_cost,
+            adaptation.inert_key_account_share,
+        ),
+        Tier::Small => (0.0, 1.0, adaptation.inert_share),
+        Tier::New => (-merchants.new_brand_gap, 1.0, adaptation.inert_share),
+    };
+    let brand = normal(&mut stream, brand_shift, merchants.brand_spread);
+    let inert = stream.unit() < inert_share;
+    let calculating = !inert && stream.unit() < adaptation.calculating_share;
+    let far_sighted = calculating && stream.unit() < adaptation.far_sighted_share;
+    let month_fen = site.mean_revenue_fen * MONTH_DAYS * fixed_factor.max(1.0);
+    Shop {
+        open: true,
+        closed_day: 0,
+        industry: site.industry,
+        tier,
+        honest,
+        inert,
+        calculating,
+        far_sighted,
+        self_service_rank: stream.unit(),
+        opened_day: site.day,
+        starter: false,
+        brand,
+        strategy,
+        quality_at_start: strategy.quality,
+        cash_fen: (month_fen * merchants.cash_months) as i64,
+        fixed_fen_per_day: (site.mean_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
+        trailing: Trailing::default(),
+        score: Score::UNKNOWN,
+        problem_band: 1,
+        pace: 1.0,
+        click_fen: 0,
+        running: Accounts::default(),
+        last_cycle: Accounts::default(),
+        trial: None,
+    }
+}

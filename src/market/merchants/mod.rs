@@ -1,0 +1,6 @@
+//! The merchants' part: how shops are founded, calculate, imitate, try, and close.
+
+pub mod adaptation;
+pub mod calculation;
+pub mod founding;
+pub mod turnover;

@@ -1,0 +1,68 @@
+//! Entry and exit.
+
+use super::founding::{self, Site};
+use crate::market::draws::{Agent, Luck, Stream};
+use crate::market::parameters::WorldParameters;
+use crate::market::shop::Shop;
+
+/// Days for which a closed shop's place stays empty, so that its last orders can settle.
+const QUARANTINE_DAYS: u32 = 60;
+
+/// Number of shops that enter an industry today. Entry does not depend on vacancies.
+#[must_use]
+pub fn arrivals(
+    luck: Luck,
+    industry: u32,
+    day: u32,
+    initial_shops: usize,
+    world: &WorldParameters,
+) -> usize {
+    let mean = world.adaptation.entry * initial_shops as f64 / founding::MONTH_DAYS;
+    let mut stream = luck.of(Agent::Entry(industry, day)).stream();
+    poisson(mean, stream.unit())
+}
+
+/// Inverts the Poisson distribution.
+fn poisson(mean: f64, draw: f64) -> usize {
+    let mut probability = libm::exp(-mean);
+    let mut at_most = probability;
+    let mut count = 0;
+    while draw >= at_most && count < 1000 {
+        count += 1;
+        probability *= mean / count as f64;
+        at_most += probability;
+    }
+    count
+}
+
+/// The first place that an entrant can take.
+#[must_use]
+pub fn free_place(shops: &[Shop], day: u32) -> Option<usize> {
+    shops
+        .iter()
+        .position(|shop| !shop.open && shop.closed_day + QUARANTINE_DAYS <= day)
+}
+
+/// Founds an entrant in the likeness of a shop that earned in its last cycle, drawn at random.
+#[must_use]
+pub fn enter(luck: Luck, site: Site, nth: usize, shops: &[Shop], world: &WorldParameters) -> Shop {
+    let earners: Vec<&Shop> = shops
+        .iter()
+        .filter(|shop| shop.open && shop.last_cycle.profit_fen > 0)
+        .collect();
+    let mut stream: Stream = luck
+        .of(Agent::Entry(u32::from(site.industry), site.day))
+        .stream();
+    let pick = (0..=nth + 1)
+        .map(|_| stream.unit())
+        .last()
+        .expect("at least one draw");
+    let model = earners.get((pick * earners.len() as f64) as usize).copied();
+    founding::entrant(luck, site, model, world)
+}
+
+/// Whether a shop gives up: bankrupt shops leave.
+#[must_use]
+pub fn is_bankrupt(shop: &Shop, world: &WorldParameters) -> bool {
+    world.adaptation.bankruptcy && shop.open && shop.cash_fen < 0
+}

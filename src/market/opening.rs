@@ -1,0 +1,256 @@
+//! The first morning: shops are founded, consumers drawn.
+
+use super::board::{Board, IndustryBoard};
+use super::calendar::Calendar;
+use super::draws::Luck;
+use super::ledger::{Account, Ledger};
+use super::merchants::founding::{self, Site};
+use super::parameters::{Population, WorldParameters};
+use super::platform::exposure::Ranking;
+use super::platform::scoring::ScoreMap;
+use super::shard::Shard;
+use super::shop::{Accounts, Score, Shop, Strategy, Tier, Trailing};
+use super::tally::Tally;
+use super::{Desk, IndustryState, Market, Rumour};
+use crate::policy::{InForce, Policy};
+
+/// Share of needs that end in an order, as shops expect it when they plan cash and fixed cost.
+const EXPECTED_CONVERSION: f64 = 0.6;
+
+impl Market {
+    /// Opens a market. `shards` is the number of parts into which consumers are cut; results do
+    /// not depend on it.
+    #[must_use]
+    pub fn open(
+        world: &WorldParameters,
+        policy: &Policy,
+        calendar: Calendar,
+        luck: Luck,
+        shards: usize,
+    ) -> Self {
+        let (industries, shops) = found_shops(luck, world);
+        let consumers = world.population.consumers + world.population.idle_consumers;
+        let belief = initial_belief(&shops, world);
+        let desks: Vec<Desk> = cut(consumers, shards)
+            .map(|range| Desk {
+                shard: Shard::new(luck, range, world, belief),
+                tally: Tally::new(shops.len()),
+            })
+            .collect();
+        let mut ledger = Ledger::default();
+        let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
+        ledger.transfer(Account::Owners, Account::Shops, cash_fen);
+        let all = || desks.iter().flat_map(|desk| desk.shard.needs.iter());
+        let trust_units = all().map(|need| i64::from(need.trust_units())).sum();
+        let believers = || desks.iter().flat_map(|desk| desk.shard.consumers.iter());
+        let belief_units = believers()
+            .map(|consumer| i64::from(consumer.belief_units()))
+            .sum();
+        Self {
+            board: blank_board(world, &industries),
+            world: world.clone(),
+            policy: policy.clone(),
+            calendar,
+            luck,
+            day: 0,
+            in_force: InForce::default(),
+            desks,
+            tally: Tally::new(shops.len()),
+            shops,
+            industries,
+            rumour: [[Rumour::default(); 4]; 4],
+            ledger,
+            trust_units,
+            belief_units,
+            entered: Vec::new(),
+            closed: Vec::new(),
+            orders: 0,
+        }
+    }
+}
+
+/// Cuts consumers into `shards` ranges of about equal length.
+fn cut(consumers: u32, shards: usize) -> impl Iterator<Item = std::ops::Range<u32>> {
+    let shards = shards.clamp(1, consumers.max(1) as usize) as u64;
+    let bound = move |shard: u64| (u64::from(consumers) * shard / shards) as u32;
+    (0..shards).map(move |shard| bound(shard)..bound(shard + 1))
+}
+
+/// Shares of needs by cohort: born in the 1980s, generation Z, others. Each cohort's weights are
+/// normed; a cohort without needs shares evenly.
+fn need_mix(world: &WorldParameters) -> [Vec<f64>; 3] {
+    let weights: [Vec<f64>; 3] = [
+        world
+            .industries
+            .iter()
+            .map(|industry| industry.parameters.need_born_80s)
+            .collect(),
+        world
+            .industries
+            .iter()
+            .map(|industry| industry.parameters.need_gen_z)
+            .collect(),
+        world
+            .industries
+            .iter()
+            .map(|industry| industry.parameters.need_others)
+            .collect(),
+    ];
+    weights.map(|weights| {
+        let total: f64 = weights.iter().sum();
+        let even = 1.0 / weights.len() as f64;
+        weights
+            .iter()
+            .map(|weight| if total > 0.0 { weight / total } else { even })
+            .collect()
+    })
+}
+
+/// Share of all needs that falls on each industry.
+fn need_shares(world: &WorldParameters) -> Vec<f64> {
+    let Population {
+        born_80s_share,
+        gen_z_share,
+        born_80s_need,
+        gen_z_need,
+        ..
+    } = world.population;
+    let named = born_80s_share * born_80s_need + gen_z_share * gen_z_need;
+    let cohort_needs = [
+        born_80s_share * born_80s_need,
+        gen_z_share * gen_z_need,
+        (1.0 - named).max(0.0),
+    ];
+    let mix = need_mix(world);
+    let total: f64 = cohort_needs.iter().sum();
+    (0..world.industries.len())
+        .map(|industry| {
+            let needs: f64 = (0..3)
+                .map(|cohort| cohort_needs[cohort] * mix[cohort][industry])
+                .sum();
+            if total > 0.0 {
+                needs / total
+            } else {
+                1.0 / world.industries.len() as f64
+            }
+        })
+        .collect()
+}
+
+fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<Shop>) {
+    let mut industries = Vec::new();
+    let mut shops = Vec::new();
+    for (industry, need_share) in need_shares(world).into_iter().enumerate() {
+        let initial_shops = (f64::from(world.population.shops) * need_share)
+            .round()
+            .max(1.0) as usize;
+        let places = (initial_shops as f64 * world.adaptation.places).ceil() as usize;
+        let price_fen = world.industries[industry].parameters.price_fen as f64;
+        let needs = f64::from(world.population.consumers) * world.demand.needs_per_day * need_share;
+        let mean_revenue_fen = needs * EXPECTED_CONVERSION * price_fen / initial_shops as f64;
+        let first_shop = shops.len() as u32;
+        for nth in 0..places as u32 {
+            let site = Site {
+                place: first_shop + nth,
+                industry: industry as u8,
+                day: 0,
+                mean_revenue_fen,
+            };
+            shops.push(if (nth as usize) < initial_shops {
+                founding::starter(luck, site, world)
+            } else {
+                vacant(industry as u8)
+            });
+        }
+        industries.push(IndustryState {
+            first_shop,
+            end_shop: shops.len() as u32,
+            initial_shops,
+            mean_revenue_fen,
+            score_map: ScoreMap::default(),
+            ranking: Ranking::default(),
+        });
+    }
+    (industries, shops)
+}
+
+/// A place where no shop has been yet.
+fn vacant(industry: u8) -> Shop {
+    let strategy = Strategy {
+        quality: 0.0,
+        promptness: 0.0,
+        effort: 0.0,
+        log_price: 0.0,
+        exaggeration: 0.0,
+        advertising: 0.0,
+    };
+    Shop {
+        open: false,
+        closed_day: 0,
+        industry,
+        tier: Tier::New,
+        honest: true,
+        inert: true,
+        calculating: false,
+        far_sighted: false,
+        self_service_rank: 1.0,
+        opened_day: 0,
+        starter: false,
+        brand: 0.0,
+        strategy,
+        quality_at_start: 0.0,
+        cash_fen: 0,
+        fixed_fen_per_day: 0,
+        trailing: Trailing::default(),
+        score: Score::UNKNOWN,
+        problem_band: 1,
+        pace: 1.0,
+        click_fen: 0,
+        running: Accounts::default(),
+        last_cycle: Accounts::default(),
+        trial: None,
+    }
+}
+
+/// What consumers expect of an unknown shop on the first day: the average truth.
+fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
+    let harm = world.merchants.exaggeration_harm;
+    let (sum, count) =
+        shops
+            .iter()
+            .filter(|shop| shop.open)
+            .fold((0.0, 0.0), |(sum, count), shop| {
+                let damage = world.industries[shop.industry as usize].parameters.damage;
+                (
+                    sum + shop.strategy.delivered_quality(harm) * (1.0 - damage),
+                    count + 1.0,
+                )
+            });
+    sum / count
+}
+
+fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
+    let need_mix = need_mix(world).map(|shares| {
+        let mut sum = 0.0;
+        shares
+            .iter()
+            .map(|share| {
+                sum += share;
+                sum as f32
+            })
+            .collect()
+    });
+    let industries = industries
+        .iter()
+        .map(|state| IndustryBoard {
+            first_shop: state.first_shop,
+            end_shop: state.end_shop,
+            ..IndustryBoard::default()
+        })
+        .collect();
+    Board {
+        need_mix,
+        industries,
+        ..Board::default()
+    }
+}

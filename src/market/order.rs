@@ -1,0 +1,199 @@
+//! Orders under way.
+
+/// What happens next to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The carrier picks the parcel up.
+    Pickup,
+    /// The parcel reaches the buyer.
+    Delivery,
+    /// The buyer contacts shop or platform.
+    Contact,
+    /// Goods sent back reach the shop.
+    ReturnArrival,
+    /// The return window closes.
+    Settlement,
+}
+
+/// What the buyer found, or pretends to have found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// Sound and suitable.
+    Good,
+    /// Defective or not as described.
+    Defect,
+    /// Damaged on the road.
+    Damage,
+    /// Sound, but does not suit.
+    Misfit,
+    /// Sound; a false claim of the given kind is made.
+    Pretended(Abuse),
+}
+
+impl Finding {
+    /// Whether something is really wrong with the order.
+    #[must_use]
+    pub fn is_problem(self) -> bool {
+        matches!(self, Self::Defect | Self::Damage)
+    }
+}
+
+/// Kinds of abuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Abuse {
+    /// Refund for a sound item that the buyer keeps.
+    RefundOnly,
+    /// Wear once and return.
+    Wear,
+    /// Another item comes back.
+    Swap,
+    /// An empty parcel comes back.
+    Empty,
+}
+
+impl Abuse {
+    /// All kinds, by index.
+    pub const ALL: [Self; 4] = [Self::RefundOnly, Self::Wear, Self::Swap, Self::Empty];
+}
+
+/// An order from placement to settlement, known by (consumer, day, nth).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Order {
+    /// The consumer's number.
+    pub consumer: u32,
+    /// The shop's place.
+    pub shop: u32,
+    /// Price paid, in fen.
+    pub price_fen: u32,
+    /// What of it is still held by the platform, in fen.
+    pub held_fen: u32,
+    /// Surplus over buying nothing that the buyer expected, in fen.
+    pub expected_surplus_fen: i32,
+    /// Day of the order.
+    pub placed_day: u16,
+    /// Number of the trip within that day.
+    pub nth: u8,
+    /// Quality that the buyer expected, in units of 1/255.
+    expected_quality: u8,
+    /// Severity of a problem, in units of 1/255.
+    severity: u8,
+    /// What happens next.
+    pub stage: Stage,
+    /// What the buyer found.
+    pub finding: Finding,
+    /// Whether the parcel came later than promised.
+    pub late: bool,
+}
+
+impl Order {
+    /// A new order, waiting to be picked up.
+    #[must_use]
+    pub fn place(
+        consumer: u32,
+        shop: u32,
+        price_fen: u32,
+        (placed_day, nth): (u32, u8),
+        expected_quality: f32,
+        expected_surplus_fen: i32,
+    ) -> Self {
+        Self {
+            consumer,
+            shop,
+            price_fen,
+            held_fen: price_fen,
+            expected_surplus_fen,
+            placed_day: placed_day as u16,
+            nth,
+            expected_quality: (expected_quality.clamp(0.0, 1.0) * 255.0).round() as u8,
+            severity: 0,
+            stage: Stage::Pickup,
+            finding: Finding::Good,
+            late: false,
+        }
+    }
+
+    /// Quality that the buyer expected.
+    #[must_use]
+    pub fn expected_quality(&self) -> f32 {
+        f32::from(self.expected_quality) / 255.0
+    }
+
+    /// Severity of the problem, from 0 to 1.
+    #[must_use]
+    pub fn severity(&self) -> f32 {
+        f32::from(self.severity) / 255.0
+    }
+
+    /// Sets the severity.
+    pub fn set_severity(&mut self, severity: f32) {
+        self.severity = (severity.clamp(0.0, 1.0) * 255.0).round() as u8;
+    }
+}
+
+/// Days ahead for which events can be scheduled.
+const HORIZON: usize = 32;
+
+/// Orders under way, by the day of their next event.
+#[derive(Debug, Clone)]
+pub struct Pipeline {
+    due: Vec<Vec<Order>>,
+}
+
+impl Default for Pipeline {
+    fn default() -> Self {
+        Self {
+            due: vec![Vec::new(); HORIZON],
+        }
+    }
+}
+
+impl Pipeline {
+    /// Takes out the orders due on `day`; give the vector back with [`Self::recycle`].
+    pub fn take_due(&mut self, day: u32) -> Vec<Order> {
+        std::mem::take(&mut self.due[day as usize % HORIZON])
+    }
+
+    /// Gives an emptied vector back, so that its memory is used again.
+    pub fn recycle(&mut self, day: u32, mut emptied: Vec<Order>) {
+        let slot = &mut self.due[day as usize % HORIZON];
+        debug_assert!(
+            slot.is_empty(),
+            "nothing is scheduled for today once today is taken"
+        );
+        emptied.clear();
+        *slot = emptied;
+    }
+
+    /// Schedules the order's next stage `delay_days` after `day`.
+    #[inline]
+    pub fn schedule(&mut self, day: u32, delay_days: u32, stage: Stage, mut order: Order) {
+        assert!(
+            delay_days >= 1 && (delay_days as usize) < HORIZON,
+            "delays are bounded by the world's parameters"
+        );
+        order.stage = stage;
+        self.due[(day + delay_days) as usize % HORIZON].push(order);
+    }
+
+    /// Money held for orders under way, in fen.
+    #[must_use]
+    pub fn held_fen(&self) -> i64 {
+        self.due
+            .iter()
+            .flatten()
+            .map(|order| i64::from(order.held_fen))
+            .sum()
+    }
+
+    /// Number of orders under way.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.due.iter().map(Vec::len).sum()
+    }
+
+    /// Whether no order is under way.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.due.iter().all(Vec::is_empty)
+    }
+}

@@ -1,0 +1,134 @@
+//! Checks of claims and the record of accounts: `account_integrity`, `fake_image_detection`, and
+//! the anomaly model of `refund_only`.
+//!
+//! Checks do not know who is honest. They fire at a hit rate on false claims and at a false-alarm
+//! rate on just ones, and what they do to honest buyers is counted.
+
+use crate::market::consumer::Honesty;
+use crate::market::draws::{Decision, Key};
+use crate::market::order::{Finding, Order};
+use crate::market::shard::{Shard, Today};
+use crate::market::tally::Tally;
+use crate::policy::{AccountIntegrity, RefundOnly, Sanction};
+
+/// Whether a claim to keep the goods is stopped before leniency is asked.
+pub fn flags_refund_only(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    key: Key,
+    lever: &RefundOnly,
+    tally: &mut Tally,
+) -> bool {
+    let honest = !matches!(order.finding, Finding::Pretended(_));
+    flags_evidence(shard, today, order, key, tally)
+        || key.unit(Decision::AnomalyCheck) < lever.block_probability(honest) as f32
+}
+
+/// Whether the account's record or the photograph stops a claim. A photograph taken for a fake
+/// leaves a mark on the account.
+pub fn flags_evidence(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    key: Key,
+    tally: &mut Tally,
+) -> bool {
+    let index = shard.index(order.consumer);
+    if sanction(shard, today, index) >= Sanction::RefuseClaims {
+        return true;
+    }
+    let abuse = &today.world.abuse;
+    let pretended = matches!(order.finding, Finding::Pretended(_));
+    let photograph_share = if pretended {
+        abuse.made_photograph_share
+    } else {
+        abuse.photograph_share
+    };
+    let Some(detector) = &today.board.policy.fake_image_detection else {
+        return false;
+    };
+    let detected = key.unit(Decision::Photograph) < photograph_share as f32
+        && key.unit(Decision::PhotographCheck) < detector.detection_probability(pretended) as f32;
+    if detected {
+        mark(shard, today, index, tally);
+    }
+    detected
+}
+
+/// A shop has shown that a return was false; that may leave a mark.
+pub fn mark_from_shop_evidence(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    key: Key,
+    tally: &mut Tally,
+) {
+    if let Some(lever) = &today.board.policy.account_integrity
+        && key.unit(Decision::ShopEvidenceMark) < lever.mark_from_shop_evidence as f32
+    {
+        let index = shard.index(order.consumer);
+        mark(shard, today, index, tally);
+    }
+}
+
+/// Whether the account may buy today. Ends bans that have run out: a professional comes back
+/// under a new account, at a cost and without marks; anybody else with the record wiped.
+pub fn admits(shard: &mut Shard, today: &Today, index: usize, key: Key, tally: &mut Tally) -> bool {
+    let Some(_) = today.board.policy.account_integrity else {
+        return true;
+    };
+    if let Some(until) = shard.consumers[index].banned_until() {
+        if today.day < until {
+            tally.consumers.turned_away += 1;
+            return false;
+        }
+        shard.consumers[index].set_banned_until(None);
+        shard.consumers[index].set_marks(0, today.day);
+        if shard.consumers[index].honesty() == Honesty::Professional {
+            tally.consumers.new_accounts += 1;
+            tally.consumers.new_account_fen += today.world.abuse.new_account_cost_fen;
+        }
+    }
+    let limited = sanction(shard, today, index) >= Sanction::LimitPurchases;
+    let turned_away = limited && key.unit(Decision::Limit) < 0.5;
+    tally.consumers.turned_away += i64::from(turned_away);
+    !turned_away
+}
+
+/// The sanction on an account today, after marks have faded.
+fn sanction(shard: &mut Shard, today: &Today, index: usize) -> Sanction {
+    let Some(lever) = &today.board.policy.account_integrity else {
+        return Sanction::None;
+    };
+    fade_marks(shard, today, index, lever);
+    lever.sanction(shard.consumers[index].marks)
+}
+
+fn fade_marks(shard: &mut Shard, today: &Today, index: usize, lever: &AccountIntegrity) {
+    let consumer = &mut shard.consumers[index];
+    let forgotten = (today.day - consumer.marked_day()) / lever.forget_after;
+    if consumer.marks > 0 && forgotten > 0 {
+        let marks = consumer.marks.saturating_sub(forgotten.min(255) as u8);
+        let day = consumer.marked_day() + forgotten * lever.forget_after;
+        consumer.set_marks(marks, day);
+    }
+}
+
+/// Puts a mark on an account, where records are kept, and bans it at the threshold.
+fn mark(shard: &mut Shard, today: &Today, index: usize, tally: &mut Tally) {
+    let Some(lever) = &today.board.policy.account_integrity else {
+        return;
+    };
+    fade_marks(shard, today, index, lever);
+    let consumer = &mut shard.consumers[index];
+    consumer.set_marks(consumer.marks.saturating_add(1), today.day);
+    if lever.sanction(consumer.marks) == Sanction::Ban && consumer.banned_until().is_none() {
+        let out_days = match consumer.honesty() {
+            Honesty::Professional => today.world.abuse.new_account_delay.min(lever.ban),
+            Honesty::Honest | Honesty::Opportunist => lever.ban,
+        };
+        consumer.set_banned_until(Some(today.day + out_days));
+        tally.consumers.bans += 1;
+    }
+}

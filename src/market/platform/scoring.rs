@@ -1,0 +1,275 @@
+//! The experience score: measured rates, shrunk and mapped through the industry's distribution.
+//!
+//! Each dimension's rates are divided by the industry's average and added to a badness; the rank of
+//! a shop's badness in a reference distribution is mapped to points so that, when the map is set, given shares
+//! of shops stand at 4.3, 4.5 and 4.8 and above. The reference is frozen when the score is
+//! launched and from then on blended with the current distribution.
+
+use crate::market::parameters::{Platform, WorldParameters};
+use crate::market::shop::{Score, Shop, Trailing};
+
+/// Rates that the score rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Rates {
+    /// Orders refunded for quality, per order delivered.
+    pub first_return: f64,
+    /// Quality complaints per order delivered.
+    pub complaint: f64,
+    /// Late pick-ups per pick-up.
+    pub late_pickup: f64,
+    /// Late deliveries per delivery.
+    pub late_delivery: f64,
+    /// Slow responses per conversation.
+    pub slow_response: f64,
+    /// Disputes per order delivered.
+    pub dispute: f64,
+}
+
+/// Smallest average by which a rate is divided, so that an industry without faults has a score.
+const RATE_FLOOR: f64 = 1e-4;
+
+/// Points of the worst shop when the map is set.
+const WORST_POINTS: f64 = 3.5;
+
+impl Rates {
+    /// A shop's trailing rates, pulled towards `average` by `shrinkage` orders.
+    #[must_use]
+    pub fn of(trailing: &Trailing, average: &Self, shrinkage: f64) -> Self {
+        let shrunk =
+            |events: f64, base: f64, mean: f64| (events + shrinkage * mean) / (base + shrinkage);
+        Self {
+            first_return: shrunk(
+                trailing.first_returns,
+                trailing.delivered,
+                average.first_return,
+            ),
+            complaint: shrunk(trailing.complaints, trailing.delivered, average.complaint),
+            late_pickup: shrunk(
+                trailing.late_pickups,
+                trailing.picked_up,
+                average.late_pickup,
+            ),
+            late_delivery: shrunk(
+                trailing.late_deliveries,
+                trailing.delivered,
+                average.late_delivery,
+            ),
+            slow_response: shrunk(
+                trailing.slow_responses,
+                trailing.contacts,
+                average.slow_response,
+            ),
+            dispute: shrunk(trailing.disputes, trailing.delivered, average.dispute),
+        }
+    }
+
+    /// The industry's average rates.
+    fn average<'a>(shops: impl Iterator<Item = &'a Shop>) -> Self {
+        let mut sum = Trailing::default();
+        for trailing in shops.map(|shop| &shop.trailing) {
+            sum.delivered += trailing.delivered;
+            sum.picked_up += trailing.picked_up;
+            sum.contacts += trailing.contacts;
+            sum.first_returns += trailing.first_returns;
+            sum.complaints += trailing.complaints;
+            sum.late_pickups += trailing.late_pickups;
+            sum.late_deliveries += trailing.late_deliveries;
+            sum.slow_responses += trailing.slow_responses;
+            sum.disputes += trailing.disputes;
+        }
+        let rate = |events: f64, base: f64| if base > 0.0 { events / base } else { 0.0 };
+        Self {
+            first_return: rate(sum.first_returns, sum.delivered),
+            complaint: rate(sum.complaints, sum.delivered),
+            late_pickup: rate(sum.late_pickups, sum.picked_up),
+            late_delivery: rate(sum.late_deliveries, sum.delivered),
+            slow_response: rate(sum.slow_responses, sum.contacts),
+            dispute: rate(sum.disputes, sum.delivered),
+        }
+    }
+
+    /// Badness in the three dimensions: product, logistics, service.
+    fn badness(&self, norm: &Self) -> [f64; 3] {
+        let against = |rate: f64, mean: f64| rate / mean.max(RATE_FLOOR);
+        [
+            against(self.first_return, norm.first_return) + against(self.complaint, norm.complaint),
+            against(self.late_pickup, norm.late_pickup)
+                + against(self.late_delivery, norm.late_delivery),
+            against(self.slow_response, norm.slow_response) + against(self.dispute, norm.dispute),
+        ]
+    }
+}
+
+/// A distribution of badness, sorted ascending.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Distribution(Vec<f64>);
+
+impl Distribution {
+    fn new(mut values: Vec<f64>) -> Self {
+        values.sort_unstable_by(f64::total_cmp);
+        Self(values)
+    }
+
+    /// Share of the distribution that is worse than `badness`, interpolated between its members.
+    fn rank(&self, badness: f64) -> f64 {
+        let values = &self.0;
+        let last = values.len().saturating_sub(1);
+        if last == 0 {
+            return 0.5;
+        }
+        let above = values.partition_point(|value| *value < badness);
+        let better = if above == 0 {
+            0.0
+        } else if above > last {
+            last as f64
+        } else {
+            let (low, high) = (values[above - 1], values[above]);
+            let within = if high > low {
+                (badness - low) / (high - low)
+            } else {
+                0.0
+            };
+            (above - 1) as f64 + within
+        };
+        1.0 - better / last as f64
+    }
+}
+
+/// Distributions of the three dimensions and of the weighted whole, with the averages that they
+/// were normed by.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Reference {
+    norm: Rates,
+    dimensions: [Distribution; 3],
+    overall: Distribution,
+}
+
+impl Reference {
+    fn of(shops: &[&Shop], average: &Rates, platform: &Platform) -> Self {
+        let badness: Vec<[f64; 3]> = shops
+            .iter()
+            .map(|shop| Rates::of(&shop.trailing, average, platform.shrinkage).badness(average))
+            .collect();
+        let dimensions = [0, 1, 2].map(|dimension| {
+            Distribution::new(badness.iter().map(|badness| badness[dimension]).collect())
+        });
+        let unranked = Self {
+            norm: *average,
+            dimensions,
+            overall: Distribution::default(),
+        };
+        let overall = badness
+            .iter()
+            .map(|badness| -unranked.composite(badness, platform))
+            .collect();
+        Self {
+            overall: Distribution::new(overall),
+            ..unranked
+        }
+    }
+
+    fn dimension_ranks(&self, badness: &[f64; 3]) -> [f64; 3] {
+        [0, 1, 2].map(|dimension| self.dimensions[dimension].rank(badness[dimension]))
+    }
+
+    /// Weighted mean of the dimensions' ranks: higher is better.
+    fn composite(&self, badness: &[f64; 3], platform: &Platform) -> f64 {
+        let [product, logistics, service] = self.dimension_ranks(badness);
+        let weights = [
+            platform.product_weight,
+            platform.logistics_weight,
+            platform.service_weight,
+        ];
+        (weights[0] * product + weights[1] * logistics + weights[2] * service)
+            / weights.iter().sum::<f64>()
+    }
+
+    /// Ranks of product, logistics, service and the whole.
+    fn ranks(&self, rates: &Rates, platform: &Platform) -> [f64; 4] {
+        let badness = rates.badness(&self.norm);
+        let [product, logistics, service] = self.dimension_ranks(&badness);
+        let overall = self.overall.rank(-self.composite(&badness, platform));
+        [product, logistics, service, overall]
+    }
+}
+
+/// How one industry's shops are scored.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ScoreMap {
+    /// The industry's average rates in the trailing window.
+    pub average: Rates,
+    current: Reference,
+    /// The reference of the day of launch, once the score is launched.
+    frozen: Option<Reference>,
+}
+
+impl ScoreMap {
+    /// Takes the industry's current distribution in. While the score is launched the first
+    /// distribution stays frozen; when it is withdrawn the frozen one is dropped.
+    pub fn update(&mut self, shops: &[&Shop], launched: bool, platform: &Platform) {
+        self.average = Rates::average(shops.iter().copied());
+        self.current = Reference::of(shops, &self.average, platform);
+        if !launched {
+            self.frozen = None;
+        } else if self.frozen.is_none() {
+            self.frozen = Some(self.current.clone());
+        }
+    }
+
+    /// The score that rates would earn.
+    #[must_use]
+    pub fn score(&self, rates: &Rates, platform: &Platform) -> Score {
+        let current = self.current.ranks(rates, platform);
+        let ranks = match &self.frozen {
+            None => current,
+            Some(frozen) => {
+                let frozen = frozen.ranks(rates, platform);
+                let blend = platform.map_blend;
+                [0, 1, 2, 3].map(|which| (1.0 - blend) * frozen[which] + blend * current[which])
+            }
+        };
+        let [product, logistics, service, overall] = ranks.map(|rank| points(rank, platform));
+        Score {
+            product,
+            logistics,
+            service,
+            overall,
+        }
+    }
+}
+
+/// Points for a rank from 0 (worst) to 1 (best): piecewise linear through the shares of shops that
+/// are to stand at 4.3, 4.5 and 4.8 when the map is set.
+fn points(rank: f64, platform: &Platform) -> f64 {
+    let knots = [
+        (0.0, WORST_POINTS),
+        (1.0 - platform.share_from_4_3, 4.3),
+        (1.0 - platform.share_from_4_5, 4.5),
+        (1.0 - platform.five_star_share, 4.8),
+        (1.0, 5.0),
+    ];
+    for pair in knots.windows(2) {
+        let ((from, low), (to, high)) = (pair[0], pair[1]);
+        if rank <= to {
+            return low + (high - low) * (rank - from) / (to - from);
+        }
+    }
+    5.0
+}
+
+/// Scores every open shop of an industry and sorts them into terciles of the measured problem rate.
+pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, world: &WorldParameters) {
+    let platform = &world.platform;
+    let mut problem_rates: Vec<(f64, usize)> = Vec::new();
+    for (place, shop) in shops.iter_mut().enumerate().filter(|(_, shop)| shop.open) {
+        let rates = Rates::of(&shop.trailing, &map.average, platform.shrinkage);
+        shop.score = map.score(&rates, platform);
+        problem_rates.push((rates.complaint, place));
+    }
+    problem_rates
+        .sort_unstable_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
+    let count = problem_rates.len();
+    for (rank, (_, place)) in problem_rates.into_iter().enumerate() {
+        shops[place].problem_band = (rank * 3 / count) as u8;
+    }
+}

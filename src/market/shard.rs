@@ -1,0 +1,89 @@
+//! A part of the consumers with everything that is theirs.
+
+use super::board::Board;
+use super::consumer::{self, Consumer, Need};
+use super::draws::{Agent, Key, Luck};
+use super::order::{Order, Pipeline};
+use super::parameters::{IndustryParameters, WorldParameters};
+
+/// What a shard may read on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Today<'a> {
+    /// The day.
+    pub day: u32,
+    /// The world's numbers.
+    pub world: &'a WorldParameters,
+    /// The board.
+    pub board: &'a Board,
+    /// The replicate's luck.
+    pub luck: Luck,
+}
+
+impl Today<'_> {
+    /// The key of an order's trip.
+    #[inline]
+    #[must_use]
+    pub fn key_of(&self, order: &Order) -> Key {
+        let placed_day = u32::from(order.placed_day);
+        self.luck
+            .of(Agent::Trip(order.consumer, placed_day))
+            .nth(order.nth)
+    }
+
+    /// The industry of the order's shop.
+    #[inline]
+    #[must_use]
+    pub fn industry_of(&self, order: &Order) -> &IndustryParameters {
+        let card = &self.board.cards[order.shop as usize];
+        &self.world.industries[card.industry as usize].parameters
+    }
+
+    /// The score band of the order's shop.
+    #[inline]
+    #[must_use]
+    pub fn band_of(&self, order: &Order) -> usize {
+        self.board.cards[order.shop as usize].band as usize
+    }
+}
+
+/// A range of consumers, their state and their orders under way.
+#[derive(Debug, Clone)]
+pub struct Shard {
+    /// Number of the first consumer.
+    pub first_consumer: u32,
+    /// Need rate and trust, one entry per consumer.
+    pub needs: Vec<Need>,
+    /// The rest of the consumers' state.
+    pub consumers: Vec<Consumer>,
+    /// Orders under way.
+    pub pipeline: Pipeline,
+}
+
+impl Shard {
+    /// Draws the consumers `range` with expected quality `belief` of an unknown shop.
+    #[must_use]
+    pub fn new(
+        luck: Luck,
+        range: std::ops::Range<u32>,
+        world: &WorldParameters,
+        belief: f64,
+    ) -> Self {
+        let first_consumer = range.start;
+        let (needs, consumers) = range
+            .map(|number| consumer::draw(luck, number, world, belief))
+            .unzip();
+        Self {
+            first_consumer,
+            needs,
+            consumers,
+            pipeline: Pipeline::default(),
+        }
+    }
+
+    /// Index within the shard of consumer `number`.
+    #[inline]
+    #[must_use]
+    pub const fn index(&self, number: u32) -> usize {
+        (number - self.first_consumer) as usize
+    }
+}

@@ -5,4 +5,5 @@
 pub mod market;
 pub mod parameter;
 pub mod policy;
+pub mod scenario;
 pub mod stats;

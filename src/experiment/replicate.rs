@@ -1,9 +1,12 @@
 //! One replicate of one arm.
 
 use crate::market::calendar::Calendar;
+use crate::market::draws::Luck;
 use crate::market::parameters::WorldParameters;
-use crate::outcome::{DailySeries, ShopSnapshot};
+use crate::market::{Desk, Market};
+use crate::outcome::{DailySeries, Observer, ShopSnapshot};
 use crate::policy::Policy;
+use rayon::prelude::*;
 
 /// What one replicate of one arm gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,34 +31,26 @@ pub fn simulate(
     replicate: u32,
     shards: usize,
 ) -> Replicate {
-    let _ = (policy, shards);
-    let industries: Vec<&str> = world
-        .industries
-        .iter()
-        .map(|industry| industry.name.as_str())
-        .collect();
-    let days = (calendar.days() - calendar.burn_in_days) as usize;
-    let mut series = DailySeries::new(crate::outcome::Slice::all(&industries), days);
-    for day in 0..days {
-        for slice in 0..series.slices().len() {
-            let noise = (seed ^ u64::from(replicate) ^ (day as u64) << 8)
-                .wrapping_mul(0x9E37_79B9_7F4A_7C15)
-                >> 60;
-            let row = series.row_mut(day, slice);
-            row.add_measure(crate::outcome::Measure::Days, 1);
-            row.add_events(
-                crate::market::tally::Event::Orders,
-                1000 + i64::try_from(noise).unwrap_or(0),
-            );
-            row.add_fen(
-                crate::market::tally::Money::Paid,
-                5_000_000 + i64::try_from(noise).unwrap_or(0) * 1000,
-            );
-        }
+    let mut market = Market::open(world, policy, calendar, Luck::new(seed, replicate), shards);
+    let mut observer = Observer::new(&market);
+    while !market.is_over() {
+        market.step(&in_parallel);
+        observer.observe(&market);
     }
+    let orders = market.orders();
+    let (series, shops) = observer.finish(&market);
     Replicate {
         series,
-        shops: Vec::new(),
-        orders: 1,
+        shops,
+        orders,
+    }
+}
+
+/// Lets the desks work on the threads of the current pool.
+fn in_parallel(desks: &mut [Desk], work: &(dyn Fn(&mut Desk) + Sync)) {
+    if let [only] = desks {
+        work(only);
+    } else {
+        desks.par_iter_mut().for_each(work);
     }
 }

@@ -6,7 +6,7 @@ indexed! {
     /// Additive measures of state. Shares are kept in millionths so that sums stay integers.
     Measure {
         Shops "shops" "Shops open: shop-days over a window.",
-        Listed "listed" "Shops that sold at their price today.",
+        Listed "listed" "Shops whose price covers their cost today, and so sell; whole market only.",
         Days "days" "Days, once per slice.",
         QualityListed "quality_listed_ppm" "True quality summed over open shops, in millionths.",
         QualityTraded "quality_traded_ppm" "True quality of the shop summed over orders, in millionths.",
@@ -22,7 +22,7 @@ indexed! {
         PriceQuality "price_quality_ppm" "The product of log price and quality.",
         Entries "entries" "Shops that opened.",
         Exits "exits" "Shops that closed.",
-        GoodShops "good_shops" "Shops at or above the median quality of their industry at the start: shop-days.",
+        GoodShops "good_shops" "Shops at or above the current median quality of their industry: shop-days.",
         BadShops "bad_shops" "Shops below that median: shop-days.",
         GoodExits "good_exits" "Exits of such good shops.",
         BadExits "bad_exits" "Exits of such bad shops.",

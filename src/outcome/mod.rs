@@ -5,6 +5,7 @@
 //! market. **To add an outcome**, add one row to the table in [`mod@table`].
 
 mod measure;
+mod observer;
 mod series;
 pub mod slices;
 mod snapshot;
@@ -12,6 +13,7 @@ pub mod table;
 mod totals;
 
 pub use measure::Measure;
+pub use observer::Observer;
 pub use series::DailySeries;
 pub use slices::{Slice, SliceGroup};
 pub use snapshot::ShopSnapshot;

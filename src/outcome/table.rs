@@ -277,7 +277,7 @@ outcomes! {
         "Share of the shops of the first day that are still open.",
         |t| measure_share(t, Measure::StarterSurvivors, Measure::StarterShops);
     "exit_hazard_gap", "Exit of bad less good shops", SharePerYear, HigherIsBetter, Absolute(0.02),
-        "Yearly exit rate of shops below their industry's starting median of quality less that of the others: positive where bad shops leave first.",
+        "Yearly exit rate of shops below their industry's current median of quality less that of the others: positive where bad shops leave first.",
         |t| exit_hazard_gap(t);
     "quality_listed", "Quality listed", Share, HigherIsBetter, Absolute(0.005),
         "Mean true quality of open shops: probability that an item is as described.",

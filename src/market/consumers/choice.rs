@@ -149,7 +149,7 @@ fn place_order(
     let consumer = &mut shard.consumers[trip.consumer as usize];
     // A log point of price is worth α: the first-order money equivalent of the advantage.
     let surplus_fen = chosen.advantage / consumer.price_sensitivity() * card.price_fen as f32;
-    let order = Order::place(
+    let mut order = Order::place(
         shard.first_consumer + trip.consumer,
         shop,
         card.price_fen,
@@ -175,10 +175,8 @@ fn place_order(
     } else {
         fulfilment.pickup_on_time
     };
-    shard.pipeline.schedule(
-        today.day,
-        delay_days,
-        Stage::Pickup,
-        Order { late, ..order },
-    );
+    order.late = late;
+    shard
+        .pipeline
+        .schedule(today.day, delay_days, Stage::Pickup, order);
 }

@@ -8,7 +8,7 @@ use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
 
 /// The carrier picks the parcel up: goods and freight are paid, the road begins.
-pub fn pick_up(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
+pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     let fulfilment = &today.world.fulfilment;
     let key = today.key_of(&order);
     send_goods(today, &order, tally);
@@ -22,13 +22,10 @@ pub fn pick_up(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally
     if carrier_late {
         transit_days += fulfilment.delivery_late_by;
     }
-    let late = order.late || carrier_late;
-    shard.pipeline.schedule(
-        today.day,
-        transit_days,
-        Stage::Delivery,
-        Order { late, ..order },
-    );
+    order.late |= carrier_late;
+    shard
+        .pipeline
+        .schedule(today.day, transit_days, Stage::Delivery, order);
 }
 
 /// Books goods and freight of one parcel.

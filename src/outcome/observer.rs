@@ -1,0 +1,360 @@
+//! Watches a market and keeps its totals per day and slice.
+
+use super::{DailySeries, Measure, ShopSnapshot, Slice, Totals};
+use crate::market::Market;
+use crate::market::costs;
+use crate::market::platform::exposure::gini;
+use crate::market::shop::{Score, Shop, Tier};
+use crate::market::tally::{Event, Money, ShopTally};
+
+const MILLION: f64 = 1e6;
+
+/// Follow-up horizons of the repeat rate, in days, with their measures.
+const HORIZONS: [(usize, Measure, Measure); 3] = [
+    (30, Measure::Repeated30, Measure::Followed30),
+    (60, Measure::Repeated60, Measure::Followed60),
+    (90, Measure::Repeated90, Measure::Followed90),
+];
+
+/// Quality cuts of an industry's shops.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cuts {
+    lower_tercile: f64,
+    median: f64,
+    upper_tercile: f64,
+}
+
+impl Cuts {
+    fn of(mut qualities: Vec<f64>) -> Self {
+        qualities.sort_unstable_by(f64::total_cmp);
+        let at = |share: f64| {
+            let index = (share * qualities.len() as f64) as usize;
+            qualities
+                .get(index.min(qualities.len().saturating_sub(1)))
+                .copied()
+                .unwrap_or(0.0)
+        };
+        Self {
+            lower_tercile: at(1.0 / 3.0),
+            median: at(0.5),
+            upper_tercile: at(2.0 / 3.0),
+        }
+    }
+}
+
+/// Collects a market's days. Burn-in days are watched but not reported.
+#[derive(Debug)]
+pub struct Observer {
+    series: DailySeries,
+    burn_in_days: usize,
+    industries: usize,
+    /// Cuts of true quality on the first day, by industry.
+    start: Vec<Cuts>,
+    /// Cuts of true quality now, by industry.
+    now: Vec<Cuts>,
+    /// Gini coefficients of traffic and sales by slice, in millionths.
+    ginis: Vec<[i64; 2]>,
+    starters: Vec<i64>,
+    /// Orders per day since the first, by slice: those that repeat rates follow.
+    orders: Vec<Vec<i64>>,
+}
+
+/// Slices of one shop: the whole, industry, tier, score band, problem band, quality tercile.
+type ShopSlices = [usize; 6];
+
+impl Observer {
+    /// Starts watching a market that has not simulated a day yet.
+    #[must_use]
+    pub fn new(market: &Market) -> Self {
+        let names: Vec<&str> = market
+            .world()
+            .industries
+            .iter()
+            .map(|industry| industry.name.as_str())
+            .collect();
+        let calendar = market.calendar();
+        let days = (calendar.days() - calendar.burn_in_days) as usize;
+        let slices = Slice::all(&names);
+        let mut observer = Self {
+            burn_in_days: calendar.burn_in_days as usize,
+            industries: names.len(),
+            start: quality_cuts(market),
+            now: quality_cuts(market),
+            ginis: vec![[0; 2]; slices.len()],
+            starters: vec![0; slices.len()],
+            orders: Vec::new(),
+            series: DailySeries::new(slices, days),
+        };
+        for shop in market.shops().iter().filter(|shop| shop.open) {
+            for slice in observer.slices_of(shop) {
+                observer.starters[slice] += 1;
+            }
+        }
+        observer
+    }
+
+    fn slices_of(&self, shop: &Shop) -> ShopSlices {
+        let cuts = &self.start[shop.industry as usize];
+        let tercile = usize::from(shop.quality_at_start >= cuts.lower_tercile)
+            + usize::from(shop.quality_at_start >= cuts.upper_tercile);
+        let tier = match shop.tier {
+            Tier::KeyAccount => 0,
+            Tier::Small => 1,
+            Tier::New => 2,
+        };
+        let tiers = 1 + self.industries;
+        [
+            0,
+            1 + shop.industry as usize,
+            tiers + tier,
+            tiers + 3 + usize::from(Score::band(shop.score.overall)),
+            tiers + 7 + usize::from(shop.problem_band),
+            tiers + 10 + tercile,
+        ]
+    }
+
+    /// Watches the day that the market has just simulated.
+    pub fn observe(&mut self, market: &Market) {
+        let simulated = (market.day() - 1) as usize;
+        if simulated.is_multiple_of(market.world().platform.cycle as usize) {
+            self.now = quality_cuts(market);
+            self.measure_concentration(market);
+        }
+        let mut today = vec![Totals::default(); self.series.slices().len()];
+        for (shop, tally) in market.shops().iter().zip(&market.tally().shops) {
+            if shop.open || *tally != ShopTally::default() {
+                let totals = self.shop_day(shop, tally, market);
+                for slice in self.slices_of(shop) {
+                    today[slice].absorb(&totals);
+                }
+            }
+        }
+        self.count_turnover(market, &mut today);
+        for (slice, totals) in today.iter_mut().enumerate() {
+            totals.add_measure(Measure::Days, 1);
+            totals.add_measure(Measure::StarterShops, self.starters[slice]);
+            totals.add_measure(Measure::TrafficGini, self.ginis[slice][0]);
+            totals.add_measure(Measure::SalesGini, self.ginis[slice][1]);
+        }
+        count_consumers(market, &mut today[0]);
+        self.follow_orders(simulated, market, &today);
+        if let Some(day) = simulated.checked_sub(self.burn_in_days) {
+            for (slice, totals) in today.iter().enumerate() {
+                self.series.row_mut(day, slice).absorb(totals);
+            }
+        }
+    }
+
+    /// One shop's totals of the day.
+    fn shop_day(&self, shop: &Shop, tally: &ShopTally, market: &Market) -> Totals {
+        let mut totals = Totals::default();
+        for event in Event::ALL {
+            totals.add_events(*event, i64::from(tally.events(*event)));
+        }
+        for money in Money::ALL {
+            totals.add_fen(*money, tally.fen(*money));
+        }
+        let cuts = (
+            &self.start[shop.industry as usize],
+            &self.now[shop.industry as usize],
+        );
+        let world = market.world();
+        let quality = shop
+            .strategy
+            .delivered_quality(world.merchants.exaggeration_harm);
+        let orders = i64::from(tally.events(Event::Orders));
+        totals.add_measure(Measure::QualityTraded, orders * ppm(quality));
+        if quality < cuts.0.lower_tercile {
+            totals.add_measure(Measure::LemonOrders, orders);
+        }
+        if shop.open {
+            add_state(&mut totals, shop, quality, cuts.1, market);
+        }
+        totals
+    }
+
+    fn measure_concentration(&mut self, market: &Market) {
+        let mut traffic = vec![Vec::new(); self.series.slices().len()];
+        let mut sales = vec![Vec::new(); self.series.slices().len()];
+        for shop in market.shops().iter().filter(|shop| shop.open) {
+            for slice in self.slices_of(shop) {
+                traffic[slice].push(shop.trailing.views);
+                sales[slice].push(shop.trailing.sales_fen);
+            }
+        }
+        self.ginis = traffic
+            .into_iter()
+            .zip(sales)
+            .map(|(traffic, sales)| [ppm(gini(traffic)), ppm(gini(sales))])
+            .collect();
+    }
+
+    fn count_turnover(&self, market: &Market, today: &mut [Totals]) {
+        for place in market.entered() {
+            for slice in self.slices_of(&market.shops()[*place as usize]) {
+                today[slice].add_measure(Measure::Entries, 1);
+            }
+        }
+        let harm = market.world().merchants.exaggeration_harm;
+        for place in market.closed() {
+            let shop = &market.shops()[*place as usize];
+            let good =
+                shop.strategy.delivered_quality(harm) >= self.now[shop.industry as usize].median;
+            for slice in self.slices_of(shop) {
+                today[slice].add_measure(Measure::Exits, 1);
+                let exits = if good {
+                    Measure::GoodExits
+                } else {
+                    Measure::BadExits
+                };
+                today[slice].add_measure(exits, 1);
+            }
+        }
+    }
+
+    /// Repeat rates: an order is followed for a horizon and reported when that is over.
+    fn follow_orders(&mut self, simulated: usize, market: &Market, today: &[Totals]) {
+        self.orders.push(
+            today
+                .iter()
+                .map(|totals| totals.events(Event::Orders))
+                .collect(),
+        );
+        let Some(last_day) = self.series.days().checked_sub(1) else {
+            return;
+        };
+        for (horizon, repeated, followed) in HORIZONS {
+            if let Some(ordered) = simulated.checked_sub(horizon)
+                && let Some(day) = simulated.checked_sub(self.burn_in_days)
+            {
+                for (slice, orders) in self.orders[ordered].iter().enumerate() {
+                    self.series
+                        .row_mut(day, slice)
+                        .add_measure(followed, *orders);
+                }
+            }
+            for repeat in &market.tally().repeats {
+                let gap = repeat.gap_days as usize;
+                // The earlier order is reported `horizon` days after it was placed.
+                let Some(day) =
+                    (simulated + horizon - gap.min(horizon)).checked_sub(self.burn_in_days)
+                else {
+                    continue;
+                };
+                if gap <= horizon && day <= last_day {
+                    for slice in self.slices_of(&market.shops()[repeat.shop as usize]) {
+                        self.series.row_mut(day, slice).add_measure(repeated, 1);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends the watch: the series, and the shops open on the last day.
+    #[must_use]
+    pub fn finish(self, market: &Market) -> (DailySeries, Vec<ShopSnapshot>) {
+        let harm = market.world().merchants.exaggeration_harm;
+        let shops = market
+            .shops()
+            .iter()
+            .enumerate()
+            .filter(|(_, shop)| shop.open);
+        let snapshots = shops
+            .map(|(place, shop)| ShopSnapshot {
+                shop: place as u32,
+                industry: shop.industry,
+                tier: shop.tier as u8,
+                opened_day: shop.opened_day,
+                quality_at_start: shop.quality_at_start,
+                quality: shop.strategy.delivered_quality(harm),
+                described: shop.strategy.described(),
+                log_price: shop.strategy.log_price,
+                score: shop.score.overall,
+                recent_orders: shop.trailing.orders,
+                profit_yuan: shop.last_cycle.profit_fen as f64 / 100.0,
+            })
+            .collect();
+        (self.series, snapshots)
+    }
+}
+
+fn ppm(value: f64) -> i64 {
+    libm::round(value * MILLION) as i64
+}
+
+fn quality_cuts(market: &Market) -> Vec<Cuts> {
+    let harm = market.world().merchants.exaggeration_harm;
+    market
+        .industries()
+        .iter()
+        .map(|state| {
+            let open = market.shops()[state.places()]
+                .iter()
+                .filter(|shop| shop.open);
+            Cuts::of(
+                open.map(|shop| shop.strategy.delivered_quality(harm))
+                    .collect(),
+            )
+        })
+        .collect()
+}
+
+/// Adds what an open shop is like today.
+fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market: &Market) {
+    let price = shop.strategy.log_price;
+    let starter = i64::from(shop.starter);
+    let five_star = i64::from(shop.score.overall >= 4.8);
+    let good = i64::from(quality >= now.median);
+    for (measure, amount) in [
+        (Measure::Shops, 1),
+        (Measure::QualityListed, ppm(quality)),
+        (Measure::Described, ppm(shop.strategy.described())),
+        (Measure::Effort, ppm(shop.strategy.effort)),
+        (Measure::Promptness, ppm(shop.strategy.promptness)),
+        (Measure::Score, ppm(shop.score.overall)),
+        (Measure::FiveStar, five_star),
+        (Measure::LogPrice, ppm(price)),
+        (Measure::LogPriceSquared, ppm(price * price)),
+        (Measure::QualitySquared, ppm(quality * quality)),
+        (Measure::PriceQuality, ppm(price * quality)),
+        (Measure::GoodShops, good),
+        (Measure::BadShops, 1 - good),
+        (Measure::StarterSurvivors, starter),
+        (Measure::Cash, shop.cash_fen),
+    ] {
+        totals.add_measure(measure, amount);
+    }
+    let trailing = &shop.trailing;
+    if trailing.ad_customers >= 1.0 {
+        let world = market.world();
+        let industry = &world.industries[shop.industry as usize].parameters;
+        let margin_fen = costs::order_margin_fen(shop, industry, world);
+        let unpaid = trailing.advertising_fen / trailing.ad_customers > margin_fen;
+        totals.add_measure(Measure::AdvertisingShops, 1);
+        totals.add_measure(Measure::UnpaidFirstOrders, i64::from(unpaid));
+    }
+}
+
+/// What belongs to no shop is kept for the whole market only.
+fn count_consumers(market: &Market, whole: &mut Totals) {
+    let consumers = market.consumers() as i64;
+    let tally = &market.tally().consumers;
+    let listed = market
+        .board()
+        .cards
+        .iter()
+        .filter(|card| card.sells())
+        .count() as i64;
+    for (measure, amount) in [
+        (Measure::Consumers, consumers),
+        (Measure::Trust, ppm(market.mean_trust()) * consumers),
+        (Measure::Belief, ppm(market.mean_belief()) * consumers),
+        (Measure::Needs, tally.needs),
+        (Measure::TurnedAway, tally.turned_away),
+        (Measure::Bans, tally.bans),
+        (Measure::NewAccounts, tally.new_accounts),
+        (Measure::Listed, listed),
+    ] {
+        whole.add_measure(measure, amount);
+    }
+}

@@ -80,7 +80,7 @@ impl Need {
     /// Sets trust and gives its change in stored units.
     #[inline]
     pub fn set_trust(&mut self, trust: f32) -> i64 {
-        let units = (trust.clamp(0.0, 1.0) * FULL).round() as u16;
+        let units = (trust.clamp(0.0, 1.0) * FULL + 0.5) as u16;
         let change = i64::from(units) - i64::from(self.trust_units());
         self.0 = (self.0 & 0xFFFF_0000) | u32::from(units);
         change
@@ -198,7 +198,7 @@ fn others_need(world: &WorldParameters) -> f64 {
 }
 
 fn byte(share: f32) -> u8 {
-    (share.clamp(0.0, 1.0) * 255.0).round() as u8
+    (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
 }
 
 impl Consumer {
@@ -280,7 +280,7 @@ impl Consumer {
     /// Sets it and gives the change in stored units.
     #[inline]
     pub fn set_belief(&mut self, belief: f32) -> i64 {
-        let units = (belief.clamp(0.0, 1.0) * FULL).round() as u16;
+        let units = (belief.clamp(0.0, 1.0) * FULL + 0.5) as u16;
         let change = i64::from(units) - i64::from(self.belief);
         self.belief = units;
         change

@@ -418,9 +418,10 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
     shard.pipeline.recycle(today.day, due);
     let mut trips = Vec::new();
     tally.consumers.needs += need::gather(shard, today, &mut trips);
+    let mut page = search::Page::default();
     for trip in &trips {
         if integrity::admits(shard, today, trip.consumer as usize, trip.key, tally) {
-            let page = search::fill_page(shard, today, trip, tally);
+            search::fill_page(shard, today, trip, &mut page, tally);
             choice::choose(shard, today, trip, &page, tally);
         }
     }

@@ -5,8 +5,10 @@
 #[inline]
 #[must_use]
 pub fn exp(x: f32) -> f32 {
+    // Adding and taking away 1.5 · 2²³ rounds to the nearest integer without a library call.
+    const ROUNDER: f32 = 12_582_912.0;
     let scaled = x.clamp(-87.0, 87.0) * std::f32::consts::LOG2_E;
-    let whole = scaled.round_ties_even();
+    let whole = (scaled + ROUNDER) - ROUNDER;
     let fraction = (scaled - whole) * std::f32::consts::LN_2;
     let mut power = 1.0 / 720.0;
     power = power * fraction + 1.0 / 120.0;

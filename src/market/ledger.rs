@@ -45,6 +45,7 @@ impl Money {
             Self::Salvaged => Some((Suppliers, Shops)),
             Self::Freight | Self::ReturnFreightShop => Some((Shops, Carriers)),
             Self::ReturnFreightBuyer => Some((Consumers, Carriers)),
+            Self::LatePenalty => Some((Shops, Consumers)),
             Self::Handling | Self::Service => Some((Shops, Workers)),
             Self::Fixed => Some((Shops, Overheads)),
             Self::PaidOut => Some((Shops, Owners)),

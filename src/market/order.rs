@@ -104,7 +104,7 @@ impl Order {
             expected_surplus_fen,
             placed_day: placed_day as u16,
             nth,
-            expected_quality: (expected_quality.clamp(0.0, 1.0) * 255.0).round() as u8,
+            expected_quality: (expected_quality.clamp(0.0, 1.0) * 255.0 + 0.5) as u8,
             severity: 0,
             stage: Stage::Pickup,
             finding: Finding::Good,
@@ -126,7 +126,7 @@ impl Order {
 
     /// Sets the severity.
     pub fn set_severity(&mut self, severity: f32) {
-        self.severity = (severity.clamp(0.0, 1.0) * 255.0).round() as u8;
+        self.severity = (severity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
     }
 }
 

@@ -159,6 +159,8 @@ parameters! {
         delivery_late: f64 in 0.0..=1.0, unit "probability";
         /// Extra days of a parcel delivered late.
         delivery_late_by: u32 in 1..=10, unit "days";
+        /// What a shop pays the buyer for a parcel handed over late, as a share of the price.
+        late_penalty: f64 in 0.0..=1.0, unit "share of price";
         /// Weight of lateness as a problem, for a buyer of average service sensitivity.
         lateness_severity: f64 in 0.0..=1.0, unit "severity";
     }

@@ -138,6 +138,8 @@ pub struct Trailing {
     pub first_returns: f64,
     /// Quality complaints.
     pub complaints: f64,
+    /// Just claims: shops know which of their buyers had reason to complain.
+    pub just_claims: f64,
     /// Conversations.
     pub contacts: f64,
     /// Conversations answered slowly.
@@ -169,6 +171,7 @@ impl Trailing {
             - fen(Money::Freight)
             - fen(Money::ReturnFreightShop)
             - fen(Money::Handling)
+            - fen(Money::LatePenalty)
             - fen(Money::Service);
         let finished =
             count(Event::Settled) + count(Event::Returns) + count(Event::RefundOnlyGranted);
@@ -183,6 +186,7 @@ impl Trailing {
             (&mut self.late_deliveries, count(Event::LateDeliveries)),
             (&mut self.first_returns, count(Event::FirstReturns)),
             (&mut self.complaints, count(Event::QualityComplaints)),
+            (&mut self.just_claims, count(Event::HonestClaims)),
             (&mut self.contacts, count(Event::Contacts)),
             (&mut self.slow_responses, count(Event::SlowResponses)),
             (&mut self.disputes, count(Event::Disputes)),

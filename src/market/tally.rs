@@ -87,6 +87,7 @@ indexed! {
         Freight "freight_fen" "Freight of parcels sent.",
         ReturnFreightShop "return_freight_shop_fen" "Freight of goods sent back, borne by the shop.",
         ReturnFreightBuyer "return_freight_buyer_fen" "Freight of goods sent back, borne by the buyer.",
+        LatePenalty "late_penalty_fen" "Paid to buyers for parcels handed over late.",
         Handling "handling_fen" "Cost of conversations.",
         Advertising "advertising_fen" "Clicks paid for.",
         Service "service_fen" "Cost of service effort and promptness.",

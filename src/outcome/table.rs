@@ -118,6 +118,7 @@ fn contribution_fen(totals: &Totals) -> i64 {
         Money::Freight,
         Money::ReturnFreightShop,
         Money::Handling,
+        Money::LatePenalty,
         Money::Service,
     ];
     inflow - outflow.iter().map(|money| totals.fen(*money)).sum::<i64>()
@@ -196,7 +197,7 @@ outcomes! {
         "The same within 90 days.",
         |t| measure_share(t, Measure::Repeated90, Measure::Followed90);
     "lifetime_value", "Lifetime value", Yuan, HigherIsBetter, Relative(0.05),
-        "Contribution margin (released money and salvage less commission, goods, freight, handling and service) over new customers won in the same window: what a customer is worth where purchases are steady.",
+        "Contribution margin (released money and salvage less commission, goods, freight, handling, late penalties and service) over new customers won in the same window: what a customer is worth where purchases are steady.",
         |t| yuan_each(contribution_fen(t), t.events(Event::NewCustomers));
     "cac", "Cost of winning a customer", Yuan, LowerIsBetter, Relative(0.05),
         "Advertising spent over new customers who came through a sold slot.",
@@ -310,7 +311,7 @@ outcomes! {
         "The part of consumer surplus that goes to honest buyers.",
         |t| yuan_per_day(t, t.fen(Money::HonestSurplus));
     "merchant_profit", "Merchant profit", YuanPerDay, HigherIsBetter, Relative(0.02),
-        "Released money and salvage less commission, goods, freight, handling, service, advertising and fixed cost, per day.",
+        "Released money and salvage less commission, goods, freight, handling, late penalties, service, advertising and fixed cost, per day.",
         |t| yuan_per_day(t, merchant_profit_fen(t));
     "platform_revenue", "Platform revenue", YuanPerDay, HigherIsBetter, Relative(0.02),
         "Commission and advertising, per day.",

@@ -4,12 +4,15 @@ use super::abuse;
 use super::need::Trip;
 use super::search::Page;
 use crate::market::board::Card;
-use crate::market::consumer::{Consumer, Remembered};
+use crate::market::consumer::Consumer;
 use crate::market::draws::Decision;
 use crate::market::elementary::{exp, ln};
 use crate::market::order::{Order, Stage};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Repeat, Tally};
+
+/// Utility of a shop that was struck off: out of the question.
+const STRUCK_OFF: f32 = -80.0;
 
 /// What one consumer brings to a choice.
 struct Chooser<'a> {
@@ -44,14 +47,14 @@ impl<'a> Chooser<'a> {
     /// Quality expected of a shop: own memory lifts it from what the platform on the whole has
     /// taught this consumer; of an unknown shop the description adds what trust lets it.
     #[inline]
-    fn expected_quality(&self, card: &Card, memory: Option<Remembered>) -> f32 {
+    fn expected_quality(&self, card: &Card, affinity: Option<f32>) -> f32 {
         let choice = &self.today.world.choice;
         if choice.quality_visible {
             return card.quality;
         }
-        match memory {
-            Some(memory) => {
-                let lift = choice.affinity_quality as f32 * memory.affinity;
+        match affinity {
+            Some(affinity) => {
+                let lift = choice.affinity_quality as f32 * affinity;
                 self.belief + lift * (1.0 - self.belief)
             }
             None => (self.belief + self.credulity * card.described_gap).clamp(0.0, 1.0),
@@ -61,25 +64,18 @@ impl<'a> Chooser<'a> {
     /// Systematic utility of buying at a shop, over buying nothing. A shop that was struck off is
     /// out of the question.
     #[inline]
-    fn utility(
-        &self,
-        card: &Card,
-        memory: Option<Remembered>,
-        expected_quality: f32,
-    ) -> Option<f32> {
-        let loyalty = match memory {
-            Some(memory) if memory.affinity <= 0.0 => return None,
-            Some(memory) => self.today.world.choice.affinity_weight as f32 * memory.affinity,
+    fn utility(&self, card: &Card, affinity: Option<f32>, expected_quality: f32) -> f32 {
+        let loyalty = match affinity {
+            Some(affinity) if affinity <= 0.0 => return STRUCK_OFF,
+            Some(affinity) => self.today.world.choice.affinity_weight as f32 * affinity,
             None => 0.0,
         };
         let price_felt = self.price_sensitivity
             * abuse::price_share_expected(self.consumer, card, self.today.board);
-        Some(
-            self.base_utility + card.appeal + self.quality_weight * expected_quality
-                - price_felt * card.log_price
-                + self.service_sensitivity * card.display
-                + loyalty,
-        )
+        self.base_utility + card.appeal + self.quality_weight * expected_quality
+            - price_felt * card.log_price
+            + self.service_sensitivity * card.display
+            + loyalty
     }
 }
 
@@ -96,43 +92,64 @@ struct Chosen {
 /// Utilities are perturbed by Gumbel noise keyed by shop. That is run as a race of exponential
 /// variates: −ln U / exp(v) is smallest with probability exp(v) over the sum.
 pub fn choose(shard: &mut Shard, today: &Today, trip: &Trip, page: &Page, tally: &mut Tally) {
-    let chooser = Chooser::new(shard, today, trip);
+    let shops = page.shops();
+    let mut qualities = [0.0_f32; RACERS];
+    let mut arrivals = [0.0_f32; RACERS];
+    race(shard, today, trip, page, &mut qualities, &mut arrivals);
     let outside = -ln(trip.key.unit(Decision::Outside));
     let click_within = outside * exp(today.world.choice.click_margin as f32);
     let mut best = outside;
     let mut chosen = None;
-    for (position, shop) in page.shops().iter().enumerate() {
-        let card = &today.board.cards[*shop as usize];
-        let memory = page.memory_of(*shop);
-        let expected_quality = chooser.expected_quality(card, memory);
-        let Some(utility) = chooser.utility(card, memory, expected_quality) else {
-            continue;
-        };
-        let arrival = -ln(trip.key.shop(*shop)) * exp(-utility);
+    for (position, shop) in shops.iter().enumerate() {
+        let arrival = arrivals[position];
         if page.is_sold(position) && arrival < click_within {
-            let shop = &mut tally.shops[*shop as usize];
-            shop.count(Event::AdClicks);
-            shop.add_fen(Money::Advertising, i64::from(card.click_fen));
+            let shop_tally = &mut tally.shops[*shop as usize];
+            shop_tally.count(Event::AdClicks);
+            let click_fen = today.board.cards[*shop as usize].click_fen;
+            shop_tally.add_fen(Money::Advertising, i64::from(click_fen));
         }
         if arrival < best {
             best = arrival;
-            chosen = Some((position, expected_quality));
+            chosen = Some(position);
         }
     }
-    if let Some((position, expected_quality)) = chosen {
+    if let Some(position) = chosen {
         let advantage = ln(outside / best);
-        place_order(
-            shard,
-            today,
-            trip,
-            page,
-            &Chosen {
-                position,
-                advantage,
-                expected_quality,
-            },
-            tally,
-        );
+        let chosen = Chosen {
+            position,
+            advantage,
+            expected_quality: qualities[position],
+        };
+        place_order(shard, today, trip, page, &chosen, tally);
+    }
+}
+
+/// Room for every shop on a page, in whole vectors.
+const RACERS: usize = 20;
+
+/// Computes when each shop on the page arrives in the race, and the quality expected of it.
+#[inline]
+fn race(
+    shard: &Shard,
+    today: &Today,
+    trip: &Trip,
+    page: &Page,
+    qualities: &mut [f32; RACERS],
+    arrivals: &mut [f32; RACERS],
+) {
+    let chooser = Chooser::new(shard, today, trip);
+    let mut utilities = [0.0_f32; RACERS];
+    let mut draws = [0.5_f32; RACERS];
+    for (position, shop) in page.shops().iter().enumerate() {
+        let card = &today.board.cards[*shop as usize];
+        let affinity = page.affinity(*shop);
+        qualities[position] = chooser.expected_quality(card, affinity);
+        utilities[position] = chooser.utility(card, affinity, qualities[position]);
+        draws[position] = trip.key.shop(*shop);
+    }
+    let racers = page.shops().len().next_multiple_of(4);
+    for position in 0..racers {
+        arrivals[position] = -ln(draws[position]) * exp(-utilities[position]);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Phases: pick-up and delivery, and what the buyer finds in the parcel.
 
-use super::{abuse, memory};
+use super::{abuse, memory, valuation};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
 use crate::market::order::{Finding, Order, Stage};
@@ -15,6 +15,11 @@ pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::PickedUp);
     shop.count_if(Event::LatePickups, order.late);
+    if order.late {
+        let penalty_fen = (f64::from(order.price_fen) * fulfilment.late_penalty) as i64;
+        shop.add_fen(Money::LatePenalty, penalty_fen);
+        valuation::book(shard, &order, penalty_fen, tally);
+    }
     let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
     let mut transit_days =
         fulfilment.transit_min + (key.unit(Decision::Transit) * spread as f32) as u32;

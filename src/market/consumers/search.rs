@@ -11,70 +11,69 @@ use crate::market::tally::{Event, Tally};
 const MOST_SHOPS: usize = 17;
 
 /// The shops a consumer looks at on one trip.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Page {
     shops: [u32; MOST_SHOPS],
-    len: u8,
+    len: usize,
     /// How many of the first shops stand in sold slots.
-    sold: u8,
-    known: [Option<Remembered>; MEMORY],
-    known_len: u8,
+    sold: usize,
+    known_shops: [u32; MEMORY],
+    known_affinities: [f32; MEMORY],
+    known: usize,
 }
 
 impl Page {
-    fn empty() -> Self {
-        Self {
-            shops: [0; MOST_SHOPS],
-            len: 0,
-            sold: 0,
-            known: [None; MEMORY],
-            known_len: 0,
-        }
-    }
-
     /// The shops on the page, sold slots first.
     #[inline]
     #[must_use]
     pub fn shops(&self) -> &[u32] {
-        &self.shops[..self.len as usize]
+        &self.shops[..self.len]
     }
 
     /// Whether the shop at `position` stands in a sold slot.
     #[inline]
     #[must_use]
     pub const fn is_sold(&self, position: usize) -> bool {
-        position < self.sold as usize
+        position < self.sold
     }
 
-    /// What the consumer remembers of a shop of this industry; affinity is faded to today.
+    /// Affinity to a remembered shop, faded to today; 0 is a shop that is struck off.
     #[inline]
     #[must_use]
-    pub fn memory_of(&self, shop: u32) -> Option<Remembered> {
-        self.known[..self.known_len as usize]
+    pub fn affinity(&self, shop: u32) -> Option<f32> {
+        let known = &self.known_shops[..self.known];
+        known
             .iter()
-            .flatten()
-            .find(|known| known.shop == shop)
-            .copied()
+            .position(|known| *known == shop)
+            .map(|index| self.known_affinities[index])
     }
 
     /// Adds a shop that is not there yet and says whether it was added.
+    #[inline]
     fn add(&mut self, shop: u32) -> bool {
         if self.shops().contains(&shop) {
             return false;
         }
-        self.shops[self.len as usize] = shop;
+        self.shops[self.len] = shop;
         self.len += 1;
         true
+    }
+
+    #[inline]
+    fn know(&mut self, shop: u32, affinity: f32) {
+        self.known_shops[self.known] = shop;
+        self.known_affinities[self.known] = affinity;
+        self.known += 1;
     }
 }
 
 /// Fills the page of one trip: the remembered shop alone when the consumer goes straight to it,
 /// else sold and organic slots and the remembered shop.
-pub fn fill_page(shard: &Shard, today: &Today, trip: &Trip, tally: &mut Tally) -> Page {
+pub fn fill_page(shard: &Shard, today: &Today, trip: &Trip, page: &mut Page, tally: &mut Tally) {
     let choice = &today.world.choice;
     let industry = &today.board.industries[trip.industry as usize];
-    let mut page = Page::empty();
-    let favourite = recall(shard, today, trip, &mut page);
+    (page.len, page.sold, page.known) = (0, 0, 0);
+    let favourite = recall(shard, today, trip, page);
     if let Some(favourite) = favourite {
         let repeat = today.world.industries[trip.industry as usize]
             .parameters
@@ -83,7 +82,7 @@ pub fn fill_page(shard: &Shard, today: &Today, trip: &Trip, tally: &mut Tally) -
         if trip.key.unit(Decision::DirectVisit) < probability {
             page.add(favourite.shop);
             tally.shops[favourite.shop as usize].count(Event::DirectVisits);
-            return page;
+            return;
         }
     }
     let sold_slots = today
@@ -118,7 +117,6 @@ pub fn fill_page(shard: &Shard, today: &Today, trip: &Trip, tally: &mut Tally) -
     if let Some(favourite) = favourite {
         page.add(favourite.shop);
     }
-    page
 }
 
 /// Notes on the page what the consumer remembers of this industry's shops, and gives the
@@ -136,8 +134,7 @@ fn recall(shard: &Shard, today: &Today, trip: &Trip, page: &mut Page) -> Option<
             continue;
         }
         memory.affinity *= exp(fade * (today.day - memory.last_day) as f32);
-        page.known[page.known_len as usize] = Some(memory);
-        page.known_len += 1;
+        page.know(memory.shop, memory.affinity);
         let best = favourite.map_or(0.0, |favourite| favourite.affinity);
         if card.sells() && memory.affinity > best {
             favourite = Some(memory);

@@ -55,7 +55,7 @@ impl<'a> Forecast<'a> {
     fn new(around: &'a Surroundings<'a>, shop: &'a Shop) -> Self {
         let problem = problem_probability(around, &shop.strategy);
         let problems = shop.trailing.delivered * problem;
-        let claim_share = (shop.trailing.complaints + 0.5 * CLAIM_SHRINKAGE_ORDERS)
+        let claim_share = (shop.trailing.just_claims + 0.5 * CLAIM_SHRINKAGE_ORDERS)
             / (problems + CLAIM_SHRINKAGE_ORDERS);
         Self {
             around,
@@ -121,6 +121,7 @@ impl<'a> Forecast<'a> {
             + misfits * cost_fen * industry.salvage
             - refunded * returnable * industry.return_freight_fen as f64
             - (prospect.refund_claims + misfits) * after_sales.contact_cost_fen as f64
+            - price_fen * world.fulfilment.late_penalty * (1.0 - strategy.promptness)
             - price_fen * costs::service_share(strategy, &world.merchants)
     }
 

@@ -81,9 +81,7 @@ impl Goal {
     pub(super) fn next(&self, arms: &[Vec<Kept>], pilot: usize, cap: usize) -> Option<usize> {
         let steps = self.series(arms).into_iter().filter_map(|series| {
             let target = series.target?;
-            if series.values.iter().flatten().next().is_none() {
-                return None;
-            }
+            series.values.iter().flatten().next()?;
             match precision(target, pilot, cap).next_step(&series.values) {
                 Step::Stop => None,
                 Step::RunUntil(replicates) => Some(replicates),

@@ -2,10 +2,12 @@
 //! different score, traffic and refund policies, and tells what a policy changes, by how much and
 //! how sure that is.
 
+pub mod cli;
 pub mod experiment;
 pub mod market;
 pub mod outcome;
 pub mod parameter;
 pub mod policy;
 pub mod records;
+pub mod scenario;
 pub mod stats;

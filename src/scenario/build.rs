@@ -1,0 +1,266 @@
+//! From what a chain states to a scenario that can run.
+
+use super::Scenario;
+use super::calendar::calendar;
+use super::merge::Merged;
+use super::names;
+use super::problem::Complaint;
+use super::read_section::{Cells, meaning};
+use crate::market::parameters::{
+    Industry, IndustryParameters, Population, WORLD_SECTIONS, WorldParameters,
+};
+use crate::parameter::{Declared, Field, Section as _, Value};
+use crate::policy::Policy;
+
+/// Builds the scenario; `None` if there is something to complain about, now or from before.
+pub(super) fn build(
+    merged: &Merged,
+    stem: &str,
+    complaints: &mut Vec<Complaint>,
+) -> Option<Scenario> {
+    let name = scenario_name(merged, stem, complaints);
+    let calendar = calendar(&merged.run, complaints);
+    let policy = policy(merged, complaints);
+    let sections = sections(merged, complaints);
+    let industries = industries(merged, complaints);
+    if !complaints.is_empty() {
+        return None;
+    }
+    let world = world(merged, &sections?, industries, complaints)?;
+    Some(Scenario {
+        name: name?,
+        summary: merged
+            .summary
+            .as_ref()
+            .and_then(|summary| summary.value.clone())
+            .unwrap_or_default(),
+        calendar: calendar?,
+        world,
+        policy,
+    })
+}
+
+fn scenario_name(merged: &Merged, stem: &str, complaints: &mut Vec<Complaint>) -> Option<String> {
+    if let Some(stated) = &merged.name {
+        return stated.value.clone();
+    }
+    if names::is_kebab(stem) {
+        return Some(stem.to_owned());
+    }
+    complaints.push(
+        Complaint::new(format!("the file's name `{stem}` cannot name a scenario"))
+            .in_file(0)
+            .help("state `name` in kebab case, such as `name = \"traffic-first\"`, or rename the file"),
+    );
+    None
+}
+
+fn policy(merged: &Merged, complaints: &mut Vec<Complaint>) -> Policy {
+    let mut policy = Policy::default();
+    for entry in &merged.entries {
+        let name = entry.lever.name;
+        if let Some(missing) = missing(&entry.cells, entry.lever.fields, |field| {
+            field.default.is_none()
+        }) {
+            let header = entry.cells.header.as_ref().expect("an entry has a header");
+            complaints.push(list_missing(&format!("lever `{name}`"), &missing).at(header, "here"));
+            continue;
+        }
+        let Some(values) = entry.values() else {
+            continue;
+        };
+        let to = entry.to.as_ref().and_then(|to| to.value);
+        if let Err((key, why)) = policy.add(name, entry.starts(), to, &values) {
+            let place = entry.cells.place_of(entry.lever.fields, key);
+            complaints.push(
+                Complaint::new(format!("`{key}` of lever `{name}` contradicts another key"))
+                    .at(place.expect("an entry has a header"), why)
+                    .help("keys that the entry leaves out take the lever's defaults"),
+            );
+        }
+    }
+    policy
+}
+
+/// The fields that are stated nowhere and `needed`, if there are any.
+fn missing<'f>(
+    cells: &Cells,
+    fields: &'f [Field],
+    needed: impl Fn(&Field) -> bool,
+) -> Option<Vec<&'f Field>> {
+    let absent = cells.values.iter().zip(fields);
+    let missing: Vec<&Field> = absent
+        .filter(|(cell, field)| cell.is_none() && needed(field))
+        .map(|(_, field)| field)
+        .collect();
+    (!missing.is_empty()).then_some(missing)
+}
+
+fn list_missing(owner: &str, missing: &[&Field]) -> Complaint {
+    let message = match missing {
+        [one] => format!("{owner} lacks `{}`", one.key),
+        several => format!("{owner} lacks {} keys", several.len()),
+    };
+    missing
+        .iter()
+        .fold(Complaint::new(message), |complaint, field| {
+            complaint.note(meaning(field))
+        })
+}
+
+/// One value per field, when every one is stated and was accepted.
+fn values(cells: &Cells) -> Option<Vec<Value>> {
+    let cells = cells.values.iter();
+    cells
+        .map(|cell| cell.as_ref().and_then(|stated| stated.value))
+        .collect()
+}
+
+fn sections(merged: &Merged, complaints: &mut Vec<Complaint>) -> Option<Vec<Vec<Value>>> {
+    let stated = |cells: &Cells| cells.values.iter().any(Option::is_some);
+    if !merged.sections.iter().any(stated) {
+        let sections = names::list(WORLD_SECTIONS.iter().map(|section| section.name));
+        complaints.push(
+            Complaint::new("the scenario has no world")
+                .in_file(0)
+                .note(format!(
+                    "a world states every key of {sections} and its industries"
+                ))
+                .help("inherit one: begin the file with `extends = \"world.toml\"`"),
+        );
+        return None;
+    }
+    for (cells, section) in merged.sections.iter().zip(WORLD_SECTIONS) {
+        if let Some(missing) = missing(cells, section.fields, |_| true) {
+            let name = section.name;
+            let complaint = list_missing(&format!("section `{name}`"), &missing);
+            let complaint = match &cells.header {
+                Some(header) => complaint.at(header, "no file of the chain states it"),
+                None => complaint.in_file(0),
+            };
+            complaints.push(complaint.help(format!(
+                "state it under `[{name}]`, or extend a file that does; a world has no defaults"
+            )));
+        }
+    }
+    merged.sections.iter().map(values).collect()
+}
+
+fn industries(merged: &Merged, complaints: &mut Vec<Complaint>) -> Vec<Industry> {
+    let mut industries = Vec::new();
+    for industry in &merged.industries {
+        let name = &industry.name;
+        if let Some(missing) = missing(&industry.cells, IndustryParameters::FIELDS, |_| true) {
+            let header = industry.cells.header.as_ref();
+            let complaint = list_missing(&format!("industry `{name}`"), &missing)
+                .at(header.expect("an industry has a header"), "a new industry");
+            let others = merged.industries.iter().map(|other| other.name.as_str());
+            let meant = names::nearest(name, others.filter(|other| other != name));
+            complaints.push(match meant {
+                Some(meant) => complaint.help(format!(
+                    "did you mean `{meant}`? An industry that is not inherited must state every key"
+                )),
+                None => complaint.help(format!(
+                    "state it under `[industries.{name}]`: an industry that is not inherited must state every key"
+                )),
+            });
+            continue;
+        }
+        let Some(values) = values(&industry.cells) else {
+            continue;
+        };
+        let parameters = IndustryParameters::from_values(&values);
+        if let Err((key, why)) = parameters.check() {
+            let place = industry.cells.place_of(IndustryParameters::FIELDS, key);
+            complaints.push(
+                Complaint::new(format!(
+                    "`{key}` of industry `{name}` contradicts another key"
+                ))
+                .at(place.expect("an industry has a header"), why),
+            );
+        }
+        industries.push(Industry {
+            name: name.clone(),
+            parameters,
+        });
+    }
+    industries
+}
+
+fn world(
+    merged: &Merged,
+    sections: &[Vec<Value>],
+    industries: Vec<Industry>,
+    complaints: &mut Vec<Complaint>,
+) -> Option<WorldParameters> {
+    if industries.is_empty() {
+        complaints.push(
+            Complaint::new("the scenario has no industry")
+                .in_file(0)
+                .help("add one as `[industries.apparel]`, or keep one that is inherited"),
+        );
+        return None;
+    }
+    weights(merged, &industries, complaints);
+    let world = match WorldParameters::from_values(sections, industries) {
+        Ok(world) => world,
+        Err((section, key, why)) => {
+            let index = WORLD_SECTIONS.iter().position(|one| one.name == section);
+            let index = index.expect("the market names its own sections");
+            let fields = WORLD_SECTIONS[index].fields;
+            let place = merged.sections[index].place_of(fields, key);
+            complaints.push(
+                Complaint::new(format!(
+                    "`{key}` of section `{section}` contradicts another key"
+                ))
+                .at(place.expect("every key is stated"), why),
+            );
+            return None;
+        }
+    };
+    let (shops, industries) = (world.population.shops, world.industries.len());
+    if (shops as usize) < industries {
+        let population = WORLD_SECTIONS
+            .iter()
+            .position(|section| section.name == Population::NAME)
+            .expect("the population is a section of the world");
+        let place = merged.sections[population].place_of(Population::FIELDS, "shops");
+        complaints.push(
+            Complaint::new("there are fewer shops than industries")
+                .at(
+                    place.expect("every key is stated"),
+                    format!("{industries} industries need at least {industries} shops"),
+                )
+                .help("raise `shops`, or drop industries with `remove_industries`"),
+        );
+    }
+    complaints.is_empty().then_some(world)
+}
+
+/// Checks that every cohort needs something.
+fn weights(merged: &Merged, industries: &[Industry], complaints: &mut Vec<Complaint>) {
+    type Weight = fn(&IndustryParameters) -> f64;
+    let cohorts: [(&str, Weight); 3] = [
+        ("need_born_80s", |industry| industry.need_born_80s),
+        ("need_gen_z", |industry| industry.need_gen_z),
+        ("need_others", |industry| industry.need_others),
+    ];
+    for (key, weight) in cohorts {
+        let total: f64 = industries
+            .iter()
+            .map(|industry| weight(&industry.parameters))
+            .sum();
+        if total <= 0.0 {
+            let cells = &merged.industries[0].cells;
+            let place = cells.place_of(IndustryParameters::FIELDS, key);
+            complaints.push(
+                Complaint::new(format!("`{key}` is 0 in every industry"))
+                    .at(
+                        place.expect("every key is stated"),
+                        "0 here and in all others",
+                    )
+                    .help("give at least one industry a weight above 0"),
+            );
+        }
+    }
+}

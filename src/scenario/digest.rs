@@ -1,0 +1,75 @@
+//! A scenario's fingerprint.
+
+use super::Scenario;
+use crate::market::parameters::IndustryParameters;
+use crate::market::parameters::WORLD_SECTIONS;
+use crate::parameter::{Declared as _, Field, Value};
+use crate::policy::lever;
+
+/// Characters of the hash that make up a digest: 64 bits, plenty to tell scenarios apart.
+const LENGTH: usize = 16;
+
+/// Hashes everything that decides what a run computes. The name and the summary do not.
+pub(super) fn digest(scenario: &Scenario) -> String {
+    let mut bytes = Canonical::default();
+    bytes.text("scenario 1");
+    let calendar = scenario.calendar;
+    for date in [calendar.start, calendar.end, calendar.evaluate_from] {
+        bytes.text(&date.to_string());
+    }
+    bytes.value(Value::Whole(i64::from(calendar.burn_in_days)));
+    for (section, values) in WORLD_SECTIONS.iter().zip(scenario.world.to_values()) {
+        bytes.section(section.name, section.fields, &values);
+    }
+    for industry in &scenario.world.industries {
+        let values = industry.parameters.to_values();
+        bytes.section(&industry.name, IndustryParameters::FIELDS, &values);
+    }
+    for (name, from, to, values) in scenario.policy.entries() {
+        let fields = lever(name).map_or(&[][..], |lever| lever.fields);
+        for date in [from, to] {
+            bytes.text(&date.map_or_else(String::new, |date| date.to_string()));
+        }
+        bytes.section(name, fields, &values);
+    }
+    let mut hex = blake3::hash(&bytes.0).to_hex().to_string();
+    hex.truncate(LENGTH);
+    hex
+}
+
+/// Bytes in which no two different contents look alike: every part is tagged or has its length
+/// before it.
+#[derive(Default)]
+struct Canonical(Vec<u8>);
+
+impl Canonical {
+    fn text(&mut self, text: &str) {
+        self.0.push(b't');
+        self.0.extend((text.len() as u64).to_le_bytes());
+        self.0.extend(text.as_bytes());
+    }
+
+    fn section(&mut self, name: &str, fields: &[Field], values: &[Value]) {
+        self.text(name);
+        self.0.extend((values.len() as u64).to_le_bytes());
+        for (field, value) in fields.iter().zip(values) {
+            self.text(field.key);
+            self.value(*value);
+        }
+    }
+
+    fn value(&mut self, value: Value) {
+        match value {
+            Value::Number(number) => {
+                self.0.push(b'n');
+                // Adding zero makes -0 into 0, which is equal to it.
+                self.0.extend((number + 0.0).to_bits().to_le_bytes());
+            }
+            Value::Whole(whole) => {
+                self.0.push(b'w');
+                self.0.extend(whole.to_le_bytes());
+            }
+            Value::Switch(switch) => self.0.extend([b's', u8::from(switch)]),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Inheritance: what the files of a chain state together.
+
+use super::names;
+use super::policy::WrittenEntry;
+use super::problem::Complaint;
+use super::read_section::{Cells, Stated};
+use super::written::{Run, Written, WrittenIndustry};
+use crate::market::parameters::WORLD_SECTIONS;
+
+/// What a chain states, nearer files over farther ones. Every part still knows where it was
+/// written.
+pub(super) struct Merged {
+    pub(super) name: Option<Stated<String>>,
+    pub(super) summary: Option<Stated<String>>,
+    pub(super) run: Run,
+    /// In the order of [`WORLD_SECTIONS`].
+    pub(super) sections: Vec<Cells>,
+    /// Inherited ones first, then in the order in which they were added.
+    pub(super) industries: Vec<WrittenIndustry>,
+    pub(super) entries: Vec<WrittenEntry>,
+}
+
+/// Merges a chain, nearest file first.
+pub(super) fn merge(files: Vec<Written>, complaints: &mut Vec<Complaint>) -> Merged {
+    let sections = WORLD_SECTIONS.iter();
+    let mut merged = Merged {
+        name: None,
+        summary: None,
+        run: Run::default(),
+        sections: sections
+            .map(|section| Cells::empty(section.fields))
+            .collect(),
+        industries: Vec::new(),
+        entries: Vec::new(),
+    };
+    for file in files.into_iter().rev() {
+        merged.add(file, complaints);
+    }
+    merged
+}
+
+impl Merged {
+    /// Lays one file over what the farther ones stated.
+    fn add(&mut self, mut file: Written, complaints: &mut Vec<Complaint>) {
+        self.name = file.name.take();
+        self.summary = file.summary.take();
+        self.run.override_with(std::mem::take(&mut file.run));
+        for (section, nearer) in self.sections.iter_mut().zip(file.sections.drain(..)) {
+            section.override_with(nearer);
+        }
+        self.remove(&file, complaints);
+        for industry in file.industries {
+            let mut present = self.industries.iter_mut();
+            match present.find(|present| present.name == industry.name) {
+                Some(present) => present.cells.override_with(industry.cells),
+                None => self.industries.push(industry),
+            }
+        }
+        for entry in file.entries {
+            self.entries.retain(|present| !present.coincides(&entry));
+            self.entries.push(entry);
+        }
+    }
+
+    fn remove(&mut self, file: &Written, complaints: &mut Vec<Complaint>) {
+        for (name, place) in &file.remove_industries {
+            let before = self.industries.len();
+            self.industries.retain(|industry| industry.name != *name);
+            if self.industries.len() == before {
+                let inherited = || self.industries.iter().map(|one| one.name.as_str());
+                let complaint = Complaint::new(format!("there is no industry `{name}` to remove"))
+                    .at(place, "not inherited");
+                complaints.push(match names::nearest(name, inherited()) {
+                    Some(meant) => complaint.help(format!("did you mean `{meant}`?")),
+                    None if self.industries.is_empty() => {
+                        complaint.help("this file inherits no industry; leave the line out")
+                    }
+                    None => {
+                        let inherited = names::list(inherited());
+                        complaint.help(format!("the inherited industries are {inherited}"))
+                    }
+                });
+            }
+        }
+        for (name, place) in &file.remove_levers {
+            let before = self.entries.len();
+            self.entries.retain(|entry| entry.lever.name != *name);
+            if self.entries.len() == before {
+                complaints.push(
+                    Complaint::new(format!("there is no entry of lever `{name}` to remove"))
+                        .at(place, "not inherited")
+                        .help("a lever that no inherited file switches on is off already; leave it out"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Names that users type: which are well formed, and which one was probably meant.
+
+/// The name nearest to `typed`, if it is near enough to be a slip of the pen.
+pub(super) fn nearest<'a>(
+    typed: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let plain = |name: &str| name.to_lowercase().replace('-', "_");
+    let typed = plain(typed);
+    let allowed = (typed.chars().count() / 3).max(1);
+    names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&typed, &plain(name)), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Names in a row, each in back ticks.
+pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
+/// What [`is_kebab`] accepts, as a regular expression.
+pub(super) const KEBAB_PATTERN: &str = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+
+/// Whether a name consists of lower-case words and numbers joined by hyphens.
+pub(super) fn is_kebab(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.split('-').all(|word| {
+            !word.is_empty()
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_kebab, nearest};
+
+    #[test]
+    fn a_slip_of_the_pen_is_recognised_and_another_word_is_not() {
+        let names = ["consumers", "shops", "idle_consumers"];
+        assert_eq!(nearest("consumer", names), Some("consumers"));
+        assert_eq!(nearest("idle-consumers", names), Some("idle_consumers"));
+        assert_eq!(nearest("price", names), None);
+    }
+
+    #[test]
+    fn kebab_names_are_lower_case_words_joined_by_hyphens() {
+        for good in ["world", "traffic-first", "a1-2"] {
+            assert!(is_kebab(good), "{good}");
+        }
+        for bad in [
+            "",
+            "-a",
+            "a-",
+            "a--b",
+            "Traffic",
+            "traffic first",
+            "1a",
+            "a_b",
+        ] {
+            assert!(!is_kebab(bad), "{bad}");
+        }
+    }
+}

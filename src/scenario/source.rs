@@ -1,0 +1,189 @@
+//! Reading files: the one asked for, and the chain of those it extends.
+
+use super::names;
+use super::problem::{Complaint, Place, Source};
+use super::read_section::Reader;
+use super::written::Written;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use toml::de::DeTable;
+
+/// A chain of files, nearest first, with what each states.
+pub(super) struct Chain {
+    pub(super) sources: Vec<Source>,
+    pub(super) files: Vec<Written>,
+    pub(super) complaints: Vec<Complaint>,
+    /// Whether every file of the chain could be read.
+    pub(super) complete: bool,
+}
+
+impl Chain {
+    /// Reads the chain that starts with the file at `path`.
+    pub(super) fn from_file(path: &Path) -> Self {
+        let mut chain = Self::new();
+        match fs::read_to_string(path) {
+            Ok(text) => chain.follow(path, text, vec![identity(path)]),
+            Err(error) => {
+                let complaint = unreadable(path, &error, Complaint::new);
+                chain.complaints.push(complaint);
+                chain.complete = false;
+            }
+        }
+        chain
+    }
+
+    /// Reads the chain that starts with a text, whose relative paths start from the working
+    /// directory.
+    pub(super) fn from_text(name: &str, text: &str) -> Self {
+        let mut chain = Self::new();
+        chain.follow(Path::new(name), text.to_owned(), Vec::new());
+        chain
+    }
+
+    fn new() -> Self {
+        Self {
+            sources: Vec::new(),
+            files: Vec::new(),
+            complaints: Vec::new(),
+            complete: true,
+        }
+    }
+
+    /// Reads `text` and, file after file, what it extends. `visited` holds the identities of the
+    /// files read so far.
+    fn follow(&mut self, path: &Path, text: String, mut visited: Vec<PathBuf>) {
+        let mut path = path.to_owned();
+        let mut text = text;
+        loop {
+            let Some((parent, place)) = self.read_one(&path, text) else {
+                return;
+            };
+            let next = if visited.is_empty() {
+                PathBuf::from(&parent)
+            } else {
+                path.parent().unwrap_or(Path::new("")).join(&parent)
+            };
+            if visited.contains(&identity(&next)) {
+                self.refuse(self.cycle(&next, &place));
+                return;
+            }
+            text = match fs::read_to_string(&next) {
+                Ok(text) => text,
+                Err(error) => {
+                    let complaint = unreadable(&next, &error, |message| {
+                        Complaint::new(message).at(&place, "extended here")
+                    });
+                    self.refuse(complaint.help("the path is relative to the file that extends it"));
+                    return;
+                }
+            };
+            visited.push(identity(&next));
+            path = next;
+        }
+    }
+
+    /// Reads one file; returns what it extends, with the place that says so.
+    fn read_one(&mut self, path: &Path, text: String) -> Option<(String, Place)> {
+        let mut reader = Reader::new(self.sources.len());
+        let (table, errors) = DeTable::parse_recoverable(&text);
+        let broken = !errors.is_empty();
+        let mut last_line = None;
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            // What follows on the same line is most often an echo of the first error.
+            let before = text.get(..span.start).unwrap_or_default();
+            let line = before.matches('\n').count();
+            if last_line.replace(line) != Some(line) {
+                let found = text.get(span.clone()).unwrap_or_default();
+                let complaint = not_toml(&reader.place(span), error.message(), found);
+                reader.complaints.push(complaint);
+            }
+        }
+        let written = (!broken).then(|| Written::read(&mut reader, table.get_ref()));
+        drop(table);
+        self.sources.push(Source {
+            path: path.display().to_string(),
+            text,
+        });
+        self.complaints.append(&mut reader.complaints);
+        let Some(written) = written else {
+            self.complete = false;
+            return None;
+        };
+        let extends = written.extends.clone();
+        self.files.push(written);
+        let extends = extends?;
+        if extends.value.is_none() {
+            self.complete = false;
+        }
+        extends.value.map(|parent| (parent, extends.place))
+    }
+
+    fn refuse(&mut self, complaint: Complaint) {
+        self.complaints.push(complaint);
+        self.complete = false;
+    }
+
+    fn cycle(&self, next: &Path, place: &Place) -> Complaint {
+        let mut chain: Vec<String> = Vec::new();
+        for source in &self.sources {
+            chain.push(format!("`{}`", source.path));
+        }
+        chain.push(format!("`{}`", next.display()));
+        Complaint::new("these files extend each other in a circle")
+            .at(place, "closes the circle")
+            .note(chain.join(" extends "))
+            .help("let one of them state what it needs instead of extending another")
+    }
+}
+
+/// What makes two paths the same file.
+fn identity(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn unreadable(
+    path: &Path,
+    error: &std::io::Error,
+    complain: impl FnOnce(String) -> Complaint,
+) -> Complaint {
+    let shown = path.display();
+    if error.kind() != ErrorKind::NotFound {
+        return complain(format!("`{shown}` cannot be read: {error}"));
+    }
+    let complaint = complain(format!("there is no file `{shown}`"));
+    match neighbour(path) {
+        Some(meant) => complaint.help(format!("did you mean `{}`?", meant.display())),
+        None => complaint,
+    }
+}
+
+/// A file in the same directory with nearly the same name.
+fn neighbour(path: &Path) -> Option<PathBuf> {
+    let directory = path.parent()?;
+    let listed = if directory.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        directory
+    };
+    let mut present: Vec<String> = fs::read_dir(listed)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    present.sort_unstable();
+    let present = present.iter().map(String::as_str);
+    let meant = names::nearest(path.file_name()?.to_str()?, present)?;
+    Some(directory.join(meant))
+}
+
+fn not_toml(place: &Place, message: &str, found: &str) -> Complaint {
+    let complaint = Complaint::new("this is not TOML").at(place, message);
+    let looks_like_date =
+        found.len() == 10 && found.bytes().filter(|byte| *byte == b'-').count() == 2;
+    if looks_like_date {
+        complaint.help("dates are written year-month-day, and the day must exist")
+    } else {
+        complaint
+    }
+}

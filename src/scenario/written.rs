@@ -1,0 +1,259 @@
+//! One scenario file as written: what it states, with places, before inheritance.
+
+use super::names;
+use super::policy::{self, WrittenEntry};
+use super::problem::{Complaint, Place};
+use super::read_section::{Cells, Line, Reader, Stated, lines};
+use crate::market::parameters::{IndustryParameters, WORLD_SECTIONS};
+use crate::parameter::{Declared as _, Field, Kind, Value};
+use crate::policy::LEVERS;
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A top-level key that is not a section of the world.
+pub(super) struct TopLevel {
+    pub(super) key: &'static str,
+    pub(super) doc: &'static str,
+}
+
+/// The top-level keys beside the sections of the world.
+pub(super) const TOP_LEVEL: &[TopLevel] = &[
+    TopLevel {
+        key: "extends",
+        doc: "The scenario file whose statements this one inherits; the path is relative to this file.",
+    },
+    TopLevel {
+        key: "name",
+        doc: "The scenario's name in kebab case; the file's name without its ending if left out. Not inherited.",
+    },
+    TopLevel {
+        key: "summary",
+        doc: "One sentence on what the scenario is. Not inherited.",
+    },
+    TopLevel {
+        key: "run",
+        doc: "Which days are simulated, reported and compared.",
+    },
+    TopLevel {
+        key: "remove_industries",
+        doc: "Inherited industries that this scenario does without.",
+    },
+    TopLevel {
+        key: "industries",
+        doc: "The industries by name. A new one states every key, an inherited one only what changes.",
+    },
+    TopLevel {
+        key: "policy",
+        doc: "The levers that are on, each with one entry or several dated ones.",
+    },
+];
+
+/// The one field of `[run]` that is a number.
+pub(super) const BURN_IN: Field = Field {
+    key: "burn_in_days",
+    doc: "Days simulated before `start`, whose outcomes are not reported.",
+    unit: "days",
+    kind: Kind::Whole { min: 0, max: 3650 },
+    default: None,
+    source: "",
+};
+
+/// The dates of `[run]`, with their meaning, beside [`BURN_IN`].
+pub(super) const RUN_DATES: [(&str, &str); 3] = [
+    ("start", "The first day whose outcomes are reported."),
+    ("end", "The last simulated day."),
+    (
+        "evaluate_from",
+        "First day of the window over which scenarios are compared; the last 90 days if left out.",
+    ),
+];
+
+/// What a file states under `[run]`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Run {
+    pub(super) header: Option<Place>,
+    pub(super) start: Option<Stated<Date>>,
+    pub(super) end: Option<Stated<Date>>,
+    pub(super) burn_in_days: Option<Stated<Value>>,
+    pub(super) evaluate_from: Option<Stated<Date>>,
+}
+
+impl Run {
+    /// Lets what `nearer` states take the place of what is stated here.
+    pub(super) fn override_with(&mut self, nearer: Self) {
+        self.header = nearer.header.or(self.header.take());
+        self.start = nearer.start.or(self.start.take());
+        self.end = nearer.end.or(self.end.take());
+        self.burn_in_days = nearer.burn_in_days.or(self.burn_in_days.take());
+        self.evaluate_from = nearer.evaluate_from.or(self.evaluate_from.take());
+    }
+}
+
+/// An industry by name, with what is stated about it.
+#[derive(Debug, Clone)]
+pub(super) struct WrittenIndustry {
+    pub(super) name: String,
+    pub(super) cells: Cells,
+}
+
+/// Everything one file states.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub(super) extends: Option<Stated<String>>,
+    pub(super) name: Option<Stated<String>>,
+    pub(super) summary: Option<Stated<String>>,
+    pub(super) run: Run,
+    /// In the order of [`WORLD_SECTIONS`].
+    pub(super) sections: Vec<Cells>,
+    pub(super) remove_industries: Vec<(String, Place)>,
+    pub(super) industries: Vec<WrittenIndustry>,
+    pub(super) remove_levers: Vec<(&'static str, Place)>,
+    pub(super) entries: Vec<WrittenEntry>,
+}
+
+impl Written {
+    /// Reads one file's table.
+    pub(super) fn read(reader: &mut Reader, table: &DeTable) -> Self {
+        let sections = WORLD_SECTIONS.iter();
+        let mut written = Self {
+            extends: None,
+            name: None,
+            summary: None,
+            run: Run::default(),
+            sections: sections
+                .map(|section| Cells::empty(section.fields))
+                .collect(),
+            remove_industries: Vec::new(),
+            industries: Vec::new(),
+            remove_levers: Vec::new(),
+            entries: Vec::new(),
+        };
+        for line in lines(table) {
+            written.read_line(reader, line);
+        }
+        written
+    }
+
+    fn read_line(&mut self, reader: &mut Reader, (key, value): Line) {
+        let name = key.get_ref().as_ref();
+        match name {
+            "extends" => self.extends = Some(reader.text(name, value)),
+            "name" => self.name = Some(read_name(reader, value)),
+            "summary" => self.summary = Some(reader.text(name, value)),
+            "remove_industries" => self.remove_industries = reader.texts(name, value),
+            "run" => self.read_run(reader, (key, value)),
+            "industries" => self.read_industries(reader, value),
+            "policy" => policy::read(reader, value, &mut self.remove_levers, &mut self.entries),
+            _ => self.read_section(reader, (key, value)),
+        }
+    }
+
+    fn read_section(&mut self, reader: &mut Reader, (key, value): Line) {
+        let name = key.get_ref().as_ref();
+        let Some(index) = WORLD_SECTIONS
+            .iter()
+            .position(|section| section.name == name)
+        else {
+            reader.complaints.push(unknown_top_level(reader, key));
+            return;
+        };
+        let Some(table) = value.get_ref().as_table() else {
+            reader.wrong_type(name, "a section", value);
+            return;
+        };
+        let fields = WORLD_SECTIONS[index].fields;
+        self.sections[index] = Cells {
+            header: Some(reader.place(key.span())),
+            values: reader.fields(&format!("section `{name}`"), fields, &[], table),
+        };
+    }
+
+    fn read_run(&mut self, reader: &mut Reader, (key, value): Line) {
+        let Some(table) = value.get_ref().as_table() else {
+            reader.wrong_type("run", "a section", value);
+            return;
+        };
+        let dates = RUN_DATES.map(|(key, _)| key);
+        let mut cells = reader.fields("section `run`", &[BURN_IN], &dates, table);
+        let mut date = |key: &str| table.get(key).map(|value| reader.date(key, value));
+        self.run = Run {
+            start: date("start"),
+            end: date("end"),
+            evaluate_from: date("evaluate_from"),
+            burn_in_days: cells.remove(0),
+            header: Some(reader.place(key.span())),
+        };
+    }
+
+    fn read_industries(&mut self, reader: &mut Reader, value: &Spanned<DeValue>) {
+        let Some(table) = value.get_ref().as_table() else {
+            reader.wrong_type("industries", "a section", value);
+            return;
+        };
+        for (key, value) in lines(table) {
+            let name = key.get_ref().as_ref();
+            let header = reader.place(key.span());
+            if !names::is_kebab(name) {
+                reader.complaints.push(
+                    Complaint::new(format!("`{name}` cannot name an industry"))
+                        .at(&header, "not in kebab case")
+                        .help("use lower-case words joined by hyphens, such as `mother-baby`"),
+                );
+                continue;
+            }
+            let Some(table) = value.get_ref().as_table() else {
+                let wanted = format!("a section, written `[industries.{name}]`");
+                reader.wrong_type(name, &wanted, value);
+                continue;
+            };
+            let owner = format!("industry `{name}`");
+            let values = reader.fields(&owner, IndustryParameters::FIELDS, &[], table);
+            self.industries.push(WrittenIndustry {
+                name: name.to_owned(),
+                cells: Cells {
+                    header: Some(header),
+                    values,
+                },
+            });
+        }
+    }
+}
+
+fn read_name(reader: &mut Reader, value: &Spanned<DeValue>) -> Stated<String> {
+    let mut stated = reader.text("name", value);
+    if let Some(name) = stated.value.take_if(|name| !names::is_kebab(name)) {
+        reader.complaints.push(
+            Complaint::new(format!("`{name}` cannot name a scenario"))
+                .at(&stated.place, "not in kebab case")
+                .help("use lower-case words joined by hyphens, such as `traffic-first`"),
+        );
+    }
+    stated
+}
+
+/// Complains about a key that no scenario has, and says where it may belong.
+fn unknown_top_level(reader: &Reader, key: &Spanned<toml::de::DeString>) -> Complaint {
+    let name = key.get_ref().as_ref();
+    let known = || {
+        let sections = WORLD_SECTIONS.iter().map(|section| section.name);
+        TOP_LEVEL.iter().map(|top| top.key).chain(sections)
+    };
+    let complaint = Complaint::new(format!("a scenario has no key `{name}`"))
+        .at(&reader.place(key.span()), "unknown key");
+    let has = |fields: &[Field]| fields.iter().any(|field| field.key == name);
+    let section = WORLD_SECTIONS.iter().find(|section| has(section.fields));
+    if LEVERS.iter().any(|lever| lever.name == name) {
+        return complaint.help(format!("`{name}` is a lever: write `[policy.{name}]`"));
+    }
+    if let Some(section) = section {
+        return complaint.help(format!("`{name}` belongs under `[{}]`", section.name));
+    }
+    if has(&[BURN_IN]) || RUN_DATES.iter().any(|(date, _)| *date == name) {
+        return complaint.help(format!("`{name}` belongs under `[run]`"));
+    }
+    complaint.help(match names::nearest(name, known()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("its keys are {}", names::list(known())),
+    })
+}

@@ -1,0 +1,14 @@
+//! Scenario files, from the outside: what is read, inherited, refused and described.
+
+#[path = "scenario/data.rs"]
+mod data;
+#[path = "scenario/errors.rs"]
+mod errors;
+#[path = "scenario/inheritance.rs"]
+mod inheritance;
+#[path = "scenario/round_trip.rs"]
+mod round_trip;
+#[path = "scenario/schema.rs"]
+mod schema;
+#[path = "scenario/support.rs"]
+mod support;

@@ -287,6 +287,10 @@ fn an_interrupted_run_keeps_what_is_finished_and_can_be_continued() {
         conducted.replicates()
     );
 
+    let second = Folder::claim(place.path(), &plan, "gresham test", false).unwrap_err();
+    assert!(second.to_string().contains("another command"), "{second}");
+    drop(folder);
+
     let expected = digest_of(&plan, &run(&plan, &effort(12), 2, &mut Nowhere));
     assert_eq!(run_into(place.path(), &plan, 12), expected);
 }

@@ -62,16 +62,15 @@ pub struct Failure {
 impl Failure {
     /// Bad input or usage, or a file that cannot be read or written: exit status 2.
     pub(crate) fn input(message: impl fmt::Display) -> Self {
-        let text = message.to_string();
-        let begins = text.starts_with("error");
         Self {
-            message: if begins {
-                text
-            } else {
-                format!("error: {text}")
-            },
+            message: format!("error: {message}"),
             code: 2,
         }
+    }
+
+    /// The same with a report that says itself that it is one.
+    pub(crate) fn report(message: String) -> Self {
+        Self { message, code: 2 }
     }
 
     /// Stopped by the user: exit status 130.

@@ -21,7 +21,7 @@ pub(super) fn plan(
     for path in paths {
         let coloured = std::io::stderr().is_terminal();
         let scenario =
-            Scenario::read(path).map_err(|problem| Failure::input(problem.render(coloured)))?;
+            Scenario::read(path).map_err(|problem| Failure::report(problem.render(coloured)))?;
         scenarios.push(scenario);
     }
     for (index, scenario) in scenarios.iter().enumerate() {

@@ -3,12 +3,12 @@
 use super::numbers::{self, ABSENT};
 use super::session::Findings;
 use crate::experiment::{Attainment, HalfWidth, Row};
-use comfy_table::presets::{ASCII_MARKDOWN, UTF8_HORIZONTAL_ONLY};
+use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
 use comfy_table::{ContentArrangement, Table, TableStyle};
 
 /// The table for reading in a terminal.
 pub(super) fn text(findings: &Findings<'_>) -> String {
-    render(findings, UTF8_HORIZONTAL_ONLY, &ContentArrangement::Dynamic)
+    render(findings, UTF8_FULL_CONDENSED, &ContentArrangement::Dynamic)
 }
 
 /// The table in Markdown.

@@ -7,7 +7,7 @@ use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, digest};
 use crate::outcome::Slice;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +30,8 @@ pub struct Folder {
     path: PathBuf,
     manifest: Manifest,
     days: usize,
+    /// Keeps other commands out for as long as it is open.
+    _lock: Option<File>,
 }
 
 impl Folder {
@@ -39,7 +41,8 @@ impl Folder {
     /// be checked is checked before anything is changed.
     ///
     /// # Errors
-    /// If the path is no folder, files cannot be made in it, or it holds something else.
+    /// If the path is no folder, files cannot be made in it, it holds something else, or another
+    /// command is writing into it.
     pub fn claim(
         path: &Path,
         plan: &Plan,
@@ -49,6 +52,7 @@ impl Folder {
         let mut manifest = Manifest::new(plan, command);
         let present = inspect(path, &manifest, force)?;
         fs::create_dir_all(path).map_err(|error| RecordsError::at("make", path, &error))?;
+        let lock = lock(path)?;
         atomic::probe(path).map_err(|error| RecordsError::at("write into", path, &error))?;
         match present {
             Present::Nothing => manifest.write(path)?,
@@ -68,6 +72,7 @@ impl Folder {
             path: path.to_owned(),
             manifest,
             days: plan.window().to,
+            _lock: lock,
         };
         folder.furnish(plan)?;
         Ok(folder)
@@ -257,6 +262,22 @@ fn inspect(path: &Path, wanted: &Manifest, force: bool) -> Result<Present, Recor
         Err(RecordsError::new(format!(
             "{why}\nchoose another place with --out, or discard what is there with --force"
         )))
+    }
+}
+
+/// Locks a folder against other commands, where the system can lock folders; the lock ends with the
+/// process, however it ends.
+fn lock(path: &Path) -> Result<Option<File>, RecordsError> {
+    let Ok(folder) = File::open(path) else {
+        return Ok(None);
+    };
+    match folder.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(RecordsError::new(format!(
+            "another command is writing into {}; wait for it or choose another place with --out",
+            path.display()
+        ))),
+        Err(TryLockError::Error(_)) => Ok(None),
+        Ok(()) => Ok(Some(folder)),
     }
 }
 

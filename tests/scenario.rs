@@ -2,6 +2,8 @@
 
 #[path = "scenario/data.rs"]
 mod data;
+#[path = "scenario/documentation.rs"]
+mod documentation;
 #[path = "scenario/errors.rs"]
 mod errors;
 #[path = "scenario/inheritance.rs"]

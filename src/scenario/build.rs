@@ -71,12 +71,12 @@ fn policy(merged: &Merged, complaints: &mut Vec<Complaint>) -> Policy {
         };
         let to = entry.to.as_ref().and_then(|to| to.value);
         if let Err((key, why)) = policy.add(name, entry.starts(), to, &values) {
-            let place = entry.cells.place_of(entry.lever.fields, key);
-            complaints.push(
-                Complaint::new(format!("`{key}` of lever `{name}` contradicts another key"))
-                    .at(place.expect("an entry has a header"), why)
-                    .help("keys that the entry leaves out take the lever's defaults"),
-            );
+            let owner = format!("lever `{name}`");
+            let complaint = entry
+                .cells
+                .contradiction(&owner, entry.lever.fields, key, why);
+            let help = "keys that the entry leaves out take the lever's defaults";
+            complaints.push(complaint.help(help));
         }
     }
     policy
@@ -171,13 +171,9 @@ fn industries(merged: &Merged, complaints: &mut Vec<Complaint>) -> Vec<Industry>
         };
         let parameters = IndustryParameters::from_values(&values);
         if let Err((key, why)) = parameters.check() {
-            let place = industry.cells.place_of(IndustryParameters::FIELDS, key);
-            complaints.push(
-                Complaint::new(format!(
-                    "`{key}` of industry `{name}` contradicts another key"
-                ))
-                .at(place.expect("an industry has a header"), why),
-            );
+            let owner = format!("industry `{name}`");
+            let fields = IndustryParameters::FIELDS;
+            complaints.push(industry.cells.contradiction(&owner, fields, key, why));
         }
         industries.push(Industry {
             name: name.clone(),
@@ -208,13 +204,8 @@ fn world(
             let index = WORLD_SECTIONS.iter().position(|one| one.name == section);
             let index = index.expect("the market names its own sections");
             let fields = WORLD_SECTIONS[index].fields;
-            let place = merged.sections[index].place_of(fields, key);
-            complaints.push(
-                Complaint::new(format!(
-                    "`{key}` of section `{section}` contradicts another key"
-                ))
-                .at(place.expect("every key is stated"), why),
-            );
+            let owner = format!("section `{section}`");
+            complaints.push(merged.sections[index].contradiction(&owner, fields, key, why));
             return None;
         }
     };

@@ -1,9 +1,9 @@
 //! Scenarios: files as written become a validated [`Scenario`], or a [`Problem`] that shows
 //! everything that is wrong with them.
 //!
-//! The way of a file: [`source`] reads it and the files it extends, [`written`] and [`policy`] take
-//! each apart against the tables of parameters, [`merge`] lays the nearer files over the farther
-//! ones, [`build`] checks the whole. Every value keeps the place where it was written until then.
+//! The way of a file: `source` reads it and the files it extends, `written` and `policy` take
+//! each apart against the tables of parameters, `merge` lays the nearer files over the farther
+//! ones, `build` checks the whole. Every value keeps the place where it was written until then.
 //! How to write a file is in `docs/scenarios.md`.
 
 mod build;

@@ -54,6 +54,25 @@ impl Cells {
         let cell = self.values[index].as_ref().map(|stated| &stated.place);
         cell.or(self.header.as_ref())
     }
+
+    /// Complains that the field called `key` contradicts others. Fields of the section that a
+    /// nearer file of the chain states are shown too: one of them may have caused it.
+    pub(super) fn contradiction(
+        &self,
+        owner: &str,
+        fields: &[Field],
+        key: &str,
+        why: String,
+    ) -> Complaint {
+        let place = self.place_of(fields, key).expect("every key is stated");
+        let complaint = Complaint::new(format!("`{key}` of {owner} contradicts another key"));
+        let stated = self.values.iter().flatten().map(|stated| &stated.place);
+        stated
+            .filter(|nearer| nearer.source < place.source)
+            .fold(complaint.at(place, why), |complaint, nearer| {
+                complaint.at(nearer, "changed here")
+            })
+    }
 }
 
 /// A key with its value, both with their places.

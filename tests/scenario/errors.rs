@@ -1,6 +1,6 @@
 //! Every mistake is shown where it was made, with what to do about it.
 
-use super::support::{Files, refused_with_world, shipped, with_world};
+use super::support::{Files, refused_with_parent, refused_with_world, shipped, with_world};
 use gresham::scenario::Scenario;
 use insta::assert_snapshot;
 use std::fs;
@@ -31,6 +31,12 @@ fn text_that_is_not_toml() {
     assert_snapshot!(refused_with_world(
         "[population]\nconsumers 20\nshops = = 3\n"
     ));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_mistake_and_moves_no_mark() {
+    let files = Files::new(&[("test.toml", "\u{feff}extends = \"world.toml\"\nshps = 3\n")]);
+    assert_snapshot!(files.refusal("test.toml"));
 }
 
 #[test]
@@ -170,7 +176,10 @@ fn a_file_whose_name_cannot_name_a_scenario() {
 
 #[test]
 fn a_run_that_ends_before_it_starts() {
-    assert_snapshot!(refused_with_world("[run]\nend = 2023-12-31\n"));
+    assert_snapshot!(refused_with_parent(
+        "[run]\nstart = 2024-01-01\n",
+        "[run]\nend = 2023-12-31\n"
+    ));
 }
 
 #[test]
@@ -181,7 +190,10 @@ fn a_window_outside_the_run() {
 #[test]
 fn a_run_longer_than_twenty_years() {
     with_world("[run]\nend = 2043-12-31\n").expect("twenty years are allowed");
-    assert_snapshot!(refused_with_world("[run]\nend = 2044-01-01\n"));
+    assert_snapshot!(refused_with_parent(
+        "[run]\nstart = 2024-01-01\n",
+        "[run]\nend = 2044-01-01\n"
+    ));
 }
 
 #[test]
@@ -216,9 +228,17 @@ fn fields_that_no_file_states() {
     let dropped = ["shops =", "trust_gain =", "trust_loss =", "burn_in_days ="];
     let kept = |line: &&str| !dropped.iter().any(|start| line.starts_with(start));
     let lines: Vec<&str> = world.lines().filter(kept).collect();
-    let parent = lines.join("\n");
-    let child = "extends = \"parent.toml\"\n[memory]\ntrust_start = 0.5\n";
-    let files = Files::new(&[("parent.toml", &parent), ("test.toml", child)]);
+    let files = Files::new(&[
+        ("base.toml", &lines.join("\n")),
+        (
+            "parent.toml",
+            "extends = \"base.toml\"\n[run]\n[population]\nconsumers = 10\n",
+        ),
+        (
+            "test.toml",
+            "extends = \"parent.toml\"\n[memory]\ntrust_start = 0.5\n",
+        ),
+    ]);
     assert_snapshot!(files.refusal("test.toml"));
 }
 
@@ -247,8 +267,10 @@ fn fewer_shops_than_industries() {
 
 #[test]
 fn keys_that_contradict_each_other_are_shown_where_they_were_written() {
-    // `gen_z_share`, which the message names, stands in the parent.
-    assert_snapshot!(refused_with_world("[population]\nborn_80s_share = 0.9\n"));
+    assert_snapshot!(refused_with_parent(
+        "[population]\ngen_z_share = 0.27\n",
+        "[population]\nborn_80s_share = 0.9\n"
+    ));
 }
 
 #[test]

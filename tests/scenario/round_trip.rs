@@ -4,6 +4,7 @@ use gresham::parameter::{Field, Kind, Value};
 use gresham::policy::{LEVERS, LeverInfo};
 use gresham::scenario::Scenario;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::fs;
 use std::sync::LazyLock;
 
@@ -55,7 +56,7 @@ proptest! {
     fn values_within_bounds_survive_writing_and_reading((lever, values) in lever()) {
         let mut text = format!("{}\n[policy.{}]\nfrom = 2024-05-01\n", *WORLD, lever.name);
         for (field, value) in lever.fields.iter().zip(&values) {
-            text.push_str(&format!("{} = {value}\n", field.key));
+            let _ = writeln!(text, "{} = {value}", field.key);
         }
         match Scenario::parse_str("world", &text) {
             Ok(scenario) => {
@@ -77,5 +78,25 @@ proptest! {
         let problem = Scenario::parse_str("world", &text).expect_err("beyond bounds");
         let expected = format!("`{}` of lever `{}` is out of bounds", field.key, lever.name);
         prop_assert_eq!(problem.messages().collect::<Vec<_>>(), [expected]);
+    }
+
+    /// Whatever is typed is read or refused with a report, and never with a crash.
+    #[test]
+    fn damaged_files_are_refused_with_a_report(
+        at in any::<prop::sample::Index>(),
+        removed in 0..40_usize,
+        typed in "[a-zé\\[\\]{}=\"'#\n\r\t\u{feff}.0-9-]{0,12}",
+    ) {
+        let text = format!("{}\n[[policy.traffic]]\nfrom = 2024-05-01\n", *WORLD);
+        let mut chars: Vec<char> = text.chars().collect();
+        let start = at.index(chars.len());
+        let end = (start + removed).min(chars.len());
+        chars.splice(start..end, typed.chars());
+        let damaged: String = chars.into_iter().collect();
+        if let Err(problem) = Scenario::parse_str("damaged", &damaged) {
+            prop_assert!(problem.messages().next().is_some());
+            prop_assert!(problem.to_string().contains("error: "));
+            prop_assert!(problem.render(true).len() > problem.to_string().len());
+        }
     }
 }

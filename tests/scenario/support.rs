@@ -46,3 +46,10 @@ pub fn refused_with_world(text: &str) -> String {
     let text = format!("extends = \"world.toml\"\n{text}");
     Files::new(&[("test.toml", &text)]).refusal("test.toml")
 }
+
+/// The report on a scenario whose parent extends the shipped world.
+pub fn refused_with_parent(parent: &str, text: &str) -> String {
+    let parent = format!("extends = \"world.toml\"\n{parent}");
+    let text = format!("extends = \"parent.toml\"\n{text}");
+    Files::new(&[("parent.toml", &parent), ("test.toml", &text)]).refusal("test.toml")
+}

@@ -122,17 +122,13 @@ impl Options {
     /// # Errors
     /// A sentence if one of them, or of those to be precise, is not defined without efficiency.
     pub(super) fn shown(&self) -> Result<Vec<&'static Outcome>, String> {
+        let named = match &self.outcomes {
+            Some(shown) if shown.0.len() < OUTCOMES.len() => shown.0.as_slice(),
+            _ => &[],
+        };
         let goals = self.precision.iter().map(|goal| goal.outcome);
-        let asked = self
-            .outcomes
-            .iter()
-            .flat_map(|shown| shown.0.iter().copied());
-        let mut named = goals.chain(asked);
-        let all = self
-            .outcomes
-            .as_ref()
-            .is_some_and(|shown| shown.0.len() == OUTCOMES.len());
-        if self.no_efficiency && !all && named.any(|outcome| outcome.name == TWINNED) {
+        let mut asked = goals.chain(named.iter().copied());
+        if self.no_efficiency && asked.any(|outcome| outcome.name == TWINNED) {
             return Err(format!("`{TWINNED}` is not measured with --no-efficiency"));
         }
         let mut shown = match &self.outcomes {

@@ -1,2 +1,36 @@
-//! The `gresham` command.
-fn main() {}
+//! The `gresham` command: parses, dispatches to a verb and sets the exit status.
+//!
+//! 0: done. 2: bad input, bad usage, or a file that cannot be read or written. 130: interrupted.
+
+use clap::Parser as _;
+use gresham::cli::Cli;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match Cli::parse().execute(&command()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// The command as a reader would type it.
+fn command() -> String {
+    let mut words = vec!["gresham".to_owned()];
+    for argument in std::env::args_os().skip(1) {
+        let argument = argument.to_string_lossy();
+        words.push(if needs_quotes(&argument) {
+            format!("'{}'", argument.replace('\'', r"'\''"))
+        } else {
+            argument.into_owned()
+        });
+    }
+    words.join(" ")
+}
+
+fn needs_quotes(argument: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:%+@".contains(c);
+    argument.is_empty() || !argument.chars().all(plain)
+}

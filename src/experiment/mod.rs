@@ -1,3 +1,30 @@
 //! Arms × replicates: running markets in parallel and comparing them in pairs.
+//!
+//! A [`Plan`] says what is run: arms under one calendar and one seed. Its units of work are single
+//! markets, one per replicate and arm; [`conduct`] spreads them over the threads of a pool, hands
+//! each to a [`Store`] as it finishes and recalls from there what an earlier run has finished. No
+//! result depends on the number of threads or on the order in which units finish. Nothing here
+//! reads a file or a clock.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `plan` | arms, units, and the evaluation window |
+//! | `replicate` | one market |
+//! | `pool` | units over threads |
+//! | `conduct` | replicates until there are enough of them |
+//! | `precision` | when there are enough |
+//! | `digest` | a fingerprint of all totals |
+//! | `comparison` | arms against the baseline, outcome by outcome |
 
+pub mod comparison;
+mod conduct;
+pub mod digest;
+mod plan;
+mod pool;
+mod precision;
 pub mod replicate;
+
+pub use comparison::{Comparison, Contrast, Row, compare};
+pub use conduct::{Conducted, Effort, Recalled, Store, Watch, conduct};
+pub use plan::{Arm, Kept, Plan, Unit, Window};
+pub use precision::{Attainment, Goal, HalfWidth};

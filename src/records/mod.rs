@@ -1,5 +1,55 @@
 //! Everything read from or written to a results folder.
+//!
+//! ```text
+//! manifest.json                       what was run, where and with what digest
+//! replicates/<arm>/<index>.parquet    totals per day and slice
+//! shops/<arm>/<index>.parquet         shops open on the last day
+//! outcomes.parquet                    outcomes per replicate over the evaluation window
+//! daily.parquet                       outcomes per day: mean over replicates and its interval
+//! scenarios/<arm>.json                every value of the scenario as it was run
+//! ```
+//!
+//! Every file appears whole or not at all. A replicate carries its own digest and is believed only
+//! if what was read has that digest.
 
+mod atomic;
+mod folder;
+mod machine;
+mod manifest;
+mod outcome_files;
+mod parquet_table;
+mod replicate_files;
 mod results;
+mod scenario_file;
 
+pub use folder::Folder;
+pub use machine::{Machine, peak_memory_bytes};
+pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
 pub use results::{ArmResults, Results};
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// Why records could not be written or read, as a sentence for the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordsError(String);
+
+impl RecordsError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+
+    /// Says what could not be done with which path, and why.
+    pub(crate) fn at(action: &str, path: &Path, why: &io::Error) -> Self {
+        Self(format!("cannot {action} {}: {why}", path.display()))
+    }
+}
+
+impl fmt::Display for RecordsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for RecordsError {}

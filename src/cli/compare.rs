@@ -1,0 +1,46 @@
+//! `gresham compare`: policies against a baseline.
+
+use super::options::Options;
+use super::{Failure, plan, session};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Compare scenarios with a baseline, replicate by replicate with the same luck
+///
+/// Every outcome is shown with its 95 % interval, its paired difference from the baseline and a
+/// verdict: better, worse, no material difference, or undecided. Arms must have the same calendar
+/// and the same world, so that what differs is due to the policy.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Scenario files, at least two; the first is the baseline
+    #[arg(value_name = "SCENARIO", required = true, num_args = 2..)]
+    scenarios: Vec<PathBuf>,
+
+    /// Compare although the worlds differ; differences are then not due to the policy alone
+    #[arg(long)]
+    allow_different_worlds: bool,
+
+    #[command(flatten)]
+    options: Options,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
+  gresham compare A.toml B.toml C.toml --replicates 40 --outcomes repeat_90,net_gmv
+  gresham compare A.toml B.toml --precision repeat_90=0.005 --precision gross_gmv=1%
+  gresham compare A.toml B.toml --format json > comparison.json";
+
+pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
+    let plan = plan::plan(
+        &arguments.scenarios,
+        &arguments.options,
+        arguments.allow_different_worlds,
+    )?;
+    let findings = session::conduct(&plan, &arguments.options, command)?;
+    if !arguments.options.no_figures {
+        // figures and README are written here
+    }
+    session::print(&findings, arguments.options.format)
+}

@@ -1,0 +1,234 @@
+//! Outcomes for programs. The keys are promised in `docs/output.md`.
+
+use super::session::Findings;
+use crate::experiment::{Contrast, Row};
+use crate::outcome::table::Unit;
+use crate::stats::{CONFIDENCE, Direction, Estimate};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    gresham: &'static str,
+    digest: &'a str,
+    seed: u64,
+    replicates: usize,
+    confidence: f64,
+    adjustment: &'static str,
+    efficiency: bool,
+    window: WindowDates,
+    arms: Vec<ArmEntry<'a>>,
+    outcomes: Vec<OutcomeEntry<'a>>,
+    precision: Vec<PrecisionEntry<'a>>,
+    run: RunEntry<'a>,
+}
+
+#[derive(Serialize)]
+struct WindowDates {
+    from: String,
+    to: String,
+}
+
+#[derive(Serialize)]
+struct ArmEntry<'a> {
+    name: &'a str,
+    summary: &'a str,
+    path: &'a str,
+    scenario_digest: &'a str,
+    baseline: bool,
+}
+
+#[derive(Serialize)]
+struct OutcomeEntry<'a> {
+    name: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    better: &'static str,
+    arms: Vec<ValueEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct ValueEntry<'a> {
+    arm: &'a str,
+    n: usize,
+    mean: Option<f64>,
+    half_width: Option<f64>,
+    against_baseline: Option<ContrastEntry>,
+}
+
+#[derive(Serialize)]
+struct ContrastEntry {
+    pairs: usize,
+    pairs_dropped: usize,
+    difference: IntervalEntry,
+    relative: Option<IntervalEntry>,
+    correlation: Option<f64>,
+    p_value: Option<f64>,
+    adjusted_p_value: Option<f64>,
+    margin: f64,
+    verdict: &'static str,
+}
+
+#[derive(Serialize)]
+struct IntervalEntry {
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct PrecisionEntry<'a> {
+    outcome: &'static str,
+    arm: &'a str,
+    target: Option<f64>,
+    half_width: Option<f64>,
+    reached: bool,
+}
+
+#[derive(Serialize)]
+struct RunEntry<'a> {
+    results: &'a str,
+    orders: u64,
+    orders_simulated: u64,
+    wall_seconds: Option<f64>,
+    threads: Option<usize>,
+    orders_per_second_per_core: Option<f64>,
+    peak_memory_bytes: Option<u64>,
+}
+
+/// The document, with a line break at its end.
+pub(super) fn text(findings: &Findings<'_>) -> String {
+    let plan = findings.plan;
+    let document = Document {
+        format: 1,
+        gresham: env!("CARGO_PKG_VERSION"),
+        digest: &findings.digest,
+        seed: plan.seed,
+        replicates: findings.comparison.replicates,
+        confidence: CONFIDENCE,
+        adjustment: "holm",
+        efficiency: plan.efficiency,
+        window: WindowDates {
+            from: plan.calendar.evaluate_from.to_string(),
+            to: plan.calendar.end.to_string(),
+        },
+        arms: plan
+            .arms
+            .iter()
+            .enumerate()
+            .map(|(index, arm)| ArmEntry {
+                name: &arm.name,
+                summary: &arm.summary,
+                path: &arm.path,
+                scenario_digest: &arm.digest,
+                baseline: index == 0,
+            })
+            .collect(),
+        outcomes: findings
+            .comparison
+            .rows
+            .iter()
+            .map(|row| outcome(findings, row))
+            .collect(),
+        precision: precision(findings),
+        run: run(findings),
+    };
+    let mut text = serde_json::to_string_pretty(&document).expect("plain data with text keys");
+    text.push('\n');
+    text
+}
+
+/// A unit's name for programs.
+pub(super) fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::YuanPerDay => "yuan_per_day",
+        Unit::Yuan => "yuan",
+        Unit::PerDay => "per_day",
+        Unit::Share => "share",
+        Unit::SharePerYear => "share_per_year",
+        Unit::Number => "number",
+        Unit::Points => "points",
+    }
+}
+
+fn outcome<'a>(findings: &'a Findings<'_>, row: &Row) -> OutcomeEntry<'a> {
+    let arms = findings.plan.arms.iter().enumerate();
+    OutcomeEntry {
+        name: row.outcome.name,
+        label: row.outcome.label,
+        unit: unit_name(row.outcome.unit),
+        better: match row.outcome.direction {
+            Direction::HigherIsBetter => "higher",
+            Direction::LowerIsBetter => "lower",
+            Direction::Neutral => "neither",
+        },
+        arms: arms
+            .map(|(index, arm)| ValueEntry {
+                arm: &arm.name,
+                n: row.means[index].map_or(0, |mean| mean.n),
+                mean: row.means[index].map(|mean| mean.mean),
+                half_width: row.means[index].and_then(|mean| mean.half_width),
+                against_baseline: index
+                    .checked_sub(1)
+                    .and_then(|other| row.contrasts[other].as_ref().map(contrast)),
+            })
+            .collect(),
+    }
+}
+
+fn contrast(contrast: &Contrast) -> ContrastEntry {
+    let paired = &contrast.paired;
+    ContrastEntry {
+        pairs: paired.n,
+        pairs_dropped: paired.dropped,
+        difference: interval(&paired.difference),
+        relative: paired.relative.map(|relative| IntervalEntry {
+            value: relative.ratio_minus_one,
+            low: Some(relative.low),
+            high: Some(relative.high),
+        }),
+        correlation: paired.correlation,
+        p_value: paired.p_value,
+        adjusted_p_value: contrast.adjusted_p,
+        margin: contrast.margin,
+        verdict: contrast.verdict.words(),
+    }
+}
+
+fn interval(estimate: &Estimate) -> IntervalEntry {
+    IntervalEntry {
+        value: estimate.mean,
+        low: estimate.low(),
+        high: estimate.high(),
+    }
+}
+
+fn precision<'a>(findings: &'a Findings<'_>) -> Vec<PrecisionEntry<'a>> {
+    let attained = findings.attained.iter();
+    attained
+        .map(|attained| PrecisionEntry {
+            outcome: attained.goal.outcome.name,
+            arm: &findings.plan.arms[attained.arm].name,
+            target: attained.target,
+            half_width: attained.half_width,
+            reached: attained.reached,
+        })
+        .collect()
+}
+
+fn run<'a>(findings: &'a Findings<'_>) -> RunEntry<'a> {
+    let speed = findings.speed.as_ref();
+    RunEntry {
+        results: &findings.folder,
+        orders: findings.orders,
+        orders_simulated: speed.map_or(0, |speed| speed.orders),
+        wall_seconds: speed.map(|speed| speed.wall_seconds),
+        threads: speed.map(|speed| speed.threads),
+        orders_per_second_per_core: speed.map(|speed| speed.orders_per_second_per_core),
+        peak_memory_bytes: findings.peak_memory_bytes,
+    }
+}
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

@@ -1,0 +1,97 @@
+//! The command line: one file per verb. A verb checks everything it is given before it begins.
+//!
+//! **To add a verb**, write a file with its arguments and its `execute`, and add a line to [`Verb`]
+//! and one to [`Cli::execute`].
+
+mod compare;
+mod csv;
+mod json;
+mod numbers;
+mod options;
+mod plan;
+mod progress;
+mod run;
+mod session;
+mod table;
+
+use clap::{Parser, Subcommand};
+use std::fmt;
+
+/// Simulates an online marketplace under different policies and tells what a policy changes, by how
+/// much and how sure that is.
+#[derive(Debug, Parser)]
+#[command(name = "gresham", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham run scenarios/traffic-first.toml
+  gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
+
+Exit status: 0 done, 2 bad input or usage, 130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Run(run::Arguments),
+    Compare(compare::Arguments),
+}
+
+impl Cli {
+    /// Does what was asked; `command` is the command as typed, for the records.
+    ///
+    /// # Errors
+    /// Whatever stands in the way, with the exit status that tells it.
+    pub fn execute(self, command: &str) -> Result<(), Failure> {
+        match self.verb {
+            Verb::Run(arguments) => run::execute(&arguments, command),
+            Verb::Compare(arguments) => compare::execute(&arguments, command),
+        }
+    }
+}
+
+/// Why a command ended without doing all it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    message: String,
+    code: u8,
+}
+
+impl Failure {
+    /// Bad input or usage, or a file that cannot be read or written: exit status 2.
+    pub(crate) fn input(message: impl fmt::Display) -> Self {
+        Self {
+            message: format!("error: {message}"),
+            code: 2,
+        }
+    }
+
+    /// The same with a report that says itself that it is one.
+    pub(crate) fn report(message: String) -> Self {
+        Self { message, code: 2 }
+    }
+
+    /// Stopped by the user: exit status 130.
+    pub(crate) fn interrupted(message: impl fmt::Display) -> Self {
+        Self {
+            message: format!("interrupted: {message}"),
+            code: 130,
+        }
+    }
+
+    /// The exit status.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        self.code
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}

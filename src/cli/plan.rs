@@ -1,0 +1,122 @@
+//! From scenario files and options to a plan, with everything checked.
+
+use super::Failure;
+use super::options::Options;
+use crate::experiment::{Arm, Plan};
+use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
+use crate::scenario::Scenario;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+/// Differences between worlds that an error lists at most.
+const MOST_LISTED: usize = 5;
+
+/// Reads the scenarios and makes a plan of them; the first is the baseline.
+pub(super) fn plan(
+    paths: &[PathBuf],
+    options: &Options,
+    allow_different_worlds: bool,
+) -> Result<Plan, Failure> {
+    let mut scenarios = Vec::new();
+    for path in paths {
+        let coloured = std::io::stderr().is_terminal();
+        let scenario =
+            Scenario::read(path).map_err(|problem| Failure::report(problem.render(coloured)))?;
+        scenarios.push(scenario);
+    }
+    for (index, scenario) in scenarios.iter().enumerate() {
+        if scenarios[..index]
+            .iter()
+            .any(|other| other.name == scenario.name)
+        {
+            return Err(Failure::input(format!(
+                "two scenarios are called {}; give one of them another `name`",
+                scenario.name
+            )));
+        }
+        comparable(&scenarios[0], scenario, allow_different_worlds)?;
+    }
+    let calendar = scenarios[0].calendar;
+    let arms = scenarios
+        .into_iter()
+        .zip(paths)
+        .map(|(scenario, path)| Arm {
+            digest: scenario.digest(),
+            path: path.display().to_string(),
+            name: scenario.name,
+            summary: scenario.summary,
+            world: scenario.world,
+            policy: scenario.policy,
+        });
+    Ok(Plan {
+        arms: arms.collect(),
+        calendar,
+        seed: options.seed,
+        efficiency: !options.no_efficiency,
+    })
+}
+
+/// Where the records go unless told otherwise.
+pub(super) fn default_folder(plan: &Plan) -> PathBuf {
+    let names: Vec<&str> = plan.arms.iter().map(|arm| arm.name.as_str()).collect();
+    Path::new("results").join(names.join("-vs-"))
+}
+
+fn comparable(
+    baseline: &Scenario,
+    other: &Scenario,
+    different_worlds: bool,
+) -> Result<(), Failure> {
+    let names = format!("{} and {}", baseline.name, other.name);
+    if baseline.calendar != other.calendar {
+        return Err(Failure::input(format!(
+            "{names} have different calendars: {:?} and {:?}; arms are compared day by day, so \
+             give them the same [run]",
+            baseline.calendar, other.calendar
+        )));
+    }
+    let industries = |scenario: &Scenario| -> Vec<String> {
+        let industries = scenario.world.industries.iter();
+        industries.map(|industry| industry.name.clone()).collect()
+    };
+    if industries(baseline) != industries(other) {
+        return Err(Failure::input(format!(
+            "{names} have different industries; outcomes are compared industry by industry"
+        )));
+    }
+    if baseline.world == other.world || different_worlds {
+        return Ok(());
+    }
+    let mut list = differences(&baseline.world, &other.world);
+    let more = list.len().saturating_sub(MOST_LISTED);
+    list.truncate(MOST_LISTED);
+    if more > 0 {
+        list.push(format!("and {more} more"));
+    }
+    Err(Failure::input(format!(
+        "{names} have different worlds:\n  {}\nA paired comparison tells what a policy changes, all \
+         else equal; to compare different worlds say --allow-different-worlds",
+        list.join("\n  ")
+    )))
+}
+
+fn differences(left: &WorldParameters, right: &WorldParameters) -> Vec<String> {
+    let mut differences = Vec::new();
+    let values = left.to_values().into_iter().zip(right.to_values());
+    for (section, (left, right)) in WORLD_SECTIONS.iter().zip(values) {
+        for (field, (left, right)) in section.fields.iter().zip(left.iter().zip(&right)) {
+            if left != right {
+                differences.push(format!(
+                    "{}.{}: {left} and {right}",
+                    section.name, field.key
+                ));
+            }
+        }
+    }
+    for (left, right) in left.industries.iter().zip(&right.industries) {
+        if left != right {
+            differences.push(format!("industry {}", left.name));
+        }
+    }
+    differences
+}

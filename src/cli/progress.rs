@@ -1,0 +1,59 @@
+//! The progress bar, on stderr and only on a terminal.
+
+use crate::experiment::{Plan, Unit, Watch};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+pub(super) struct Progress<'a> {
+    plan: &'a Plan,
+    bar: ProgressBar,
+    orders: u64,
+}
+
+impl<'a> Progress<'a> {
+    pub(super) fn new(plan: &'a Plan, quiet: bool) -> Self {
+        let target = if quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        };
+        let style = ProgressStyle::with_template(
+            "{bar:30} {pos}/{len} markets  {elapsed} elapsed, {eta} to go  {msg}",
+        );
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Self {
+            plan,
+            bar,
+            orders: 0,
+        }
+    }
+
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watch for Progress<'_> {
+    fn began(&mut self, units: usize, found: usize) {
+        self.bar.inc_length((units + found) as u64);
+        self.bar.inc(found as u64);
+        self.bar.reset_eta();
+        self.bar.tick();
+    }
+
+    fn finished(&mut self, _: Unit, orders: u64) {
+        self.orders += orders;
+        self.bar.inc(1);
+        self.bar
+            .set_message(format!("{} orders", super::numbers::whole(self.orders)));
+    }
+
+    fn damaged(&mut self, unit: Unit, why: &str) {
+        let arm = &self.plan.arms[unit.arm].name;
+        let Unit { replicate, .. } = unit;
+        self.bar
+            .suspend(|| eprintln!("warning: replicate {replicate} of {arm} is run again: {why}"));
+    }
+}

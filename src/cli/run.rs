@@ -1,0 +1,41 @@
+//! `gresham run`: one scenario.
+
+use super::options::Options;
+use super::{Failure, plan, session};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Simulate one scenario and print its outcomes with their intervals
+///
+/// Every outcome is a mean over replicates with its 95 % interval, over the scenario's evaluation
+/// window. Records are kept in a folder; run again, the command completes what is missing there.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+
+    #[command(flatten)]
+    options: Options,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham run scenarios/traffic-first.toml
+  gresham run scenarios/traffic-first.toml --replicates 40 --seed 7 --out results/seven
+  gresham run scenarios/traffic-first.toml --precision repeat_90=0.005 --max-replicates 100
+  gresham run scenarios/traffic-first.toml --outcomes orders,score --format csv > outcomes.csv";
+
+pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
+    let plan = plan::plan(
+        std::slice::from_ref(&arguments.scenario),
+        &arguments.options,
+        false,
+    )?;
+    let findings = session::conduct(&plan, &arguments.options, command)?;
+    if !arguments.options.no_figures {
+        // figures and README are written here
+    }
+    session::print(&findings, arguments.options.format)
+}

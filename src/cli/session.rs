@@ -1,0 +1,196 @@
+//! One command from a checked plan to printed outcomes.
+
+use super::options::{Format, Options};
+use super::progress::Progress;
+use super::{Failure, csv, json, numbers, plan, table};
+use crate::experiment;
+use crate::experiment::{Attainment, Comparison, Conducted, Effort, Plan, compare, digest};
+use crate::outcome::{Outcome, Totals};
+use crate::records::{Folder, Machine, Speed, peak_memory_bytes};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// Set by Ctrl-C.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// What a command found.
+pub(super) struct Findings<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) comparison: Comparison,
+    pub(super) attained: Vec<Attainment>,
+    /// 16 hexadecimal digits.
+    pub(super) digest: String,
+    /// Where the records are.
+    pub(super) folder: String,
+    /// Orders in all replicates, whenever they were simulated.
+    pub(super) orders: u64,
+    /// How fast this command was; `None` if it simulated nothing.
+    pub(super) speed: Option<Speed>,
+    pub(super) peak_memory_bytes: Option<u64>,
+}
+
+/// Runs the plan and writes the records.
+pub(super) fn conduct<'a>(
+    plan: &'a Plan,
+    options: &Options,
+    command: &str,
+) -> Result<Findings<'a>, Failure> {
+    let shown = options.shown().map_err(Failure::input)?;
+    if !options.precision.is_empty() && options.replicates > options.max_replicates {
+        return Err(Failure::input(format!(
+            "--replicates {} is more than --max-replicates {}",
+            options.replicates, options.max_replicates
+        )));
+    }
+    let pool = pool(options)?;
+    let path = options
+        .out
+        .clone()
+        .unwrap_or_else(|| plan::default_folder(plan));
+    let mut folder = Folder::claim(&path, plan, command, options.force).map_err(Failure::input)?;
+    stop_on_interrupt();
+    let (conducted, speed) = simulate(plan, options, &pool, &mut folder)?;
+    folder
+        .finish(&conducted, speed.clone())
+        .map_err(Failure::input)?;
+    if conducted.interrupted {
+        return Err(Failure::interrupted(format!(
+            "{} of {} replicates of every arm are finished and kept in {}; to continue, run the \
+             same command again",
+            conducted.replicates(),
+            conducted.asked,
+            path.display()
+        )));
+    }
+    Ok(Findings {
+        plan,
+        comparison: comparison(&shown, &conducted),
+        attained: conducted.attained.clone(),
+        digest: digest::short(&folder.digest(&conducted)),
+        folder: path.display().to_string(),
+        orders: conducted.orders(),
+        speed,
+        peak_memory_bytes: peak_memory_bytes(),
+    })
+}
+
+fn pool(options: &Options) -> Result<ThreadPool, Failure> {
+    let mut builder = ThreadPoolBuilder::new();
+    if let Some(threads) = options.threads {
+        builder = builder.num_threads(usize::from(threads));
+    }
+    builder
+        .build()
+        .map_err(|error| Failure::input(format!("cannot start the threads: {error}")))
+}
+
+/// The first Ctrl-C lets the markets under way finish, the second ends the process.
+fn stop_on_interrupt() {
+    let handler = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("\nfinishing the markets under way; press Ctrl-C again to drop them");
+    });
+    if let Err(error) = handler {
+        eprintln!("warning: Ctrl-C will end the command at once: {error}");
+    }
+}
+
+fn simulate(
+    plan: &Plan,
+    options: &Options,
+    pool: &ThreadPool,
+    folder: &mut Folder,
+) -> Result<(Conducted, Option<Speed>), Failure> {
+    let effort = Effort {
+        replicates: options.replicates,
+        goals: options.precision.clone(),
+        cap: options.max_replicates,
+        shards: options.shards.map(usize::from),
+    };
+    let mut progress = Progress::new(plan, options.quiet);
+    let clock = Instant::now();
+    let conducted = experiment::conduct(plan, &effort, pool, &STOP, folder, &mut progress);
+    let wall_seconds = clock.elapsed().as_secs_f64();
+    progress.clear();
+    let conducted = conducted.map_err(|error| {
+        Failure::input(format!(
+            "{error}\nwhat was finished before is kept; run the command again"
+        ))
+    })?;
+    let threads = pool.current_num_threads();
+    let orders = conducted.simulated_orders;
+    let speed = (conducted.simulated_units > 0).then(|| Speed {
+        orders,
+        wall_seconds,
+        threads,
+        orders_per_second_per_core: orders as f64 / (wall_seconds * threads as f64),
+        peak_memory_bytes: peak_memory_bytes(),
+        machine: Machine::this(),
+    });
+    Ok((conducted, speed))
+}
+
+/// The whole market's outcomes over the evaluation window.
+fn comparison(shown: &[&'static Outcome], conducted: &Conducted) -> Comparison {
+    let arms = conducted.arms.iter();
+    let windows: Vec<Vec<Totals>> = arms
+        .map(|arm| arm.iter().map(|kept| kept.window[0]).collect())
+        .collect();
+    compare(shown, &windows)
+}
+
+/// Prints outcomes to stdout and, unless they are for reading there, everything else to stderr.
+pub(super) fn print(findings: &Findings<'_>, format: Format) -> Result<(), Failure> {
+    let outcomes = match format {
+        Format::Table => table::text(findings),
+        Format::Markdown => table::markdown(findings),
+        Format::Json => json::text(findings),
+        Format::Csv => csv::text(findings),
+    };
+    let mut rest = table::notes(findings);
+    rest.extend(summary(findings));
+    let rest = rest.join("\n") + "\n";
+    let mut stdout = std::io::stdout().lock();
+    let printed = if format == Format::Table {
+        write!(stdout, "{outcomes}\n{rest}")
+    } else {
+        eprint!("{rest}");
+        write!(stdout, "{outcomes}")
+    };
+    match printed.and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::input(
+            format!("cannot print the outcomes: {error}"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn summary(findings: &Findings<'_>) -> Vec<String> {
+    let speed = findings.speed.as_ref().map_or_else(
+        || "orders per second per core: nothing was left to simulate".to_owned(),
+        |speed| {
+            format!(
+                "orders per second per core: {} ({:.1} s on {} threads)",
+                numbers::whole(speed.orders_per_second_per_core as u64),
+                speed.wall_seconds,
+                speed.threads
+            )
+        },
+    );
+    let simulated = findings.speed.as_ref().map_or(0, |speed| speed.orders);
+    let memory = findings.peak_memory_bytes.map_or_else(
+        || "not available".to_owned(),
+        |bytes| format!("{} MiB", numbers::whole(bytes >> 20)),
+    );
+    vec![
+        format!("digest: {}", findings.digest),
+        format!("orders simulated: {}", numbers::whole(simulated)),
+        speed,
+        format!("peak memory: {memory}"),
+        format!("everything is in {}", findings.folder),
+    ]
+}

@@ -1,0 +1,76 @@
+//! Fingerprints of results: equal digests mean equal results to the last bit.
+
+use super::plan::Kept;
+use super::replicate::Replicate;
+use blake3::{Hash, Hasher};
+
+/// The digest of one replicate: every total of every day and slice, every shop, and the orders.
+#[must_use]
+pub fn of_replicate(replicate: &Replicate) -> Hash {
+    let mut hasher = Hasher::new();
+    let series = &replicate.series;
+    count(&mut hasher, series.slices().len());
+    for slice in series.slices() {
+        text(&mut hasher, slice.group.name());
+        text(&mut hasher, &slice.label);
+    }
+    count(&mut hasher, series.rows().len());
+    let mut bytes = Vec::new();
+    for row in series.rows() {
+        bytes.clear();
+        bytes.extend(row.values().iter().flat_map(|value| value.to_le_bytes()));
+        hasher.update(&bytes);
+    }
+    count(&mut hasher, replicate.shops.len());
+    for shop in &replicate.shops {
+        hasher.update(&shop.shop.to_le_bytes());
+        hasher.update(&[shop.industry, shop.tier]);
+        hasher.update(&shop.opened_day.to_le_bytes());
+        let reals = [
+            shop.quality_at_start,
+            shop.quality,
+            shop.described,
+            shop.log_price,
+            shop.score,
+            shop.recent_orders,
+            shop.profit_yuan,
+        ];
+        for real in reals {
+            hasher.update(&real.to_le_bytes());
+        }
+    }
+    hasher.update(&replicate.orders.to_le_bytes());
+    hasher.finalize()
+}
+
+/// The digest of a whole experiment: the seed, then arm by arm the scenario's digest and the
+/// digests of its replicates in order.
+#[must_use]
+pub fn of_experiment<'a>(seed: u64, arms: impl IntoIterator<Item = (&'a str, &'a [Kept])>) -> Hash {
+    let mut hasher = Hasher::new();
+    hasher.update(&seed.to_le_bytes());
+    for (scenario, replicates) in arms {
+        text(&mut hasher, scenario);
+        count(&mut hasher, replicates.len());
+        for kept in replicates {
+            hasher.update(kept.digest.as_bytes());
+        }
+    }
+    hasher.finalize()
+}
+
+/// The first 16 hexadecimal digits, which is how a digest is shown.
+#[must_use]
+pub fn short(digest: &Hash) -> String {
+    digest.to_hex()[..16].to_owned()
+}
+
+fn count(hasher: &mut Hasher, count: usize) {
+    hasher.update(&(count as u64).to_le_bytes());
+}
+
+/// Hashes a text with its length, so that no two lists of texts read the same.
+fn text(hasher: &mut Hasher, text: &str) {
+    count(hasher, text.len());
+    hasher.update(text.as_bytes());
+}

@@ -1,0 +1,117 @@
+//! Running replicates until an interval is as narrow as asked for.
+
+use super::comparison::values;
+use super::plan::Kept;
+use crate::outcome::Outcome;
+use crate::stats::{Estimate, Precision, Step, differences};
+
+/// How narrow an interval is to become.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum HalfWidth {
+    /// In the unit of the outcome.
+    Absolute(f64),
+    /// As a share of the baseline's mean.
+    OfBaseline(f64),
+}
+
+/// A precision asked for: the half-width of the 95 % interval of an outcome's paired difference,
+/// or of its mean if there is only one arm.
+#[derive(Debug, Clone, Copy)]
+pub struct Goal {
+    /// The outcome.
+    pub outcome: &'static Outcome,
+    /// The half-width.
+    pub half_width: HalfWidth,
+}
+
+/// What became of a goal for one arm.
+#[derive(Debug, Clone, Copy)]
+pub struct Attainment {
+    /// The goal.
+    pub goal: Goal,
+    /// Index of the arm.
+    pub arm: usize,
+    /// The half-width asked for in the outcome's unit; `None` if it cannot be said, because the
+    /// baseline is undefined or zero.
+    pub target: Option<f64>,
+    /// The half-width reached; `None` if the outcome is defined in fewer than two replicates.
+    pub half_width: Option<f64>,
+    /// Whether it is as narrow as asked for.
+    pub reached: bool,
+}
+
+/// One value per replicate whose mean is to become precise, and how precise.
+struct Series {
+    arm: usize,
+    target: Option<f64>,
+    values: Vec<Option<f64>>,
+}
+
+impl Goal {
+    fn series(&self, arms: &[Vec<Kept>]) -> Vec<Series> {
+        let of = |arm: &Vec<Kept>| values(self.outcome, arm.iter().map(|kept| &kept.window[0]));
+        let baseline = of(&arms[0]);
+        let defined: Vec<f64> = baseline.iter().copied().flatten().collect();
+        let target = match self.half_width {
+            HalfWidth::Absolute(amount) => Some(amount),
+            HalfWidth::OfBaseline(share) => {
+                Estimate::of(&defined).map(|estimate| share * estimate.mean.abs())
+            }
+        };
+        let target = target.filter(|target| *target > 0.0);
+        if arms.len() == 1 {
+            return vec![Series {
+                arm: 0,
+                target,
+                values: baseline,
+            }];
+        }
+        let others = arms.iter().enumerate().skip(1);
+        others
+            .map(|(arm, kept)| Series {
+                arm,
+                target,
+                values: differences(&baseline, &of(kept)),
+            })
+            .collect()
+    }
+
+    /// How many replicates to have next; `None` if this goal asks for no more than there are,
+    /// be it that it is reached, that `cap` is, or that more cannot help.
+    pub(super) fn next(&self, arms: &[Vec<Kept>], pilot: usize, cap: usize) -> Option<usize> {
+        let steps = self.series(arms).into_iter().filter_map(|series| {
+            let target = series.target?;
+            series.values.iter().flatten().next()?;
+            match precision(target, pilot, cap).next_step(&series.values) {
+                Step::Stop => None,
+                Step::RunUntil(replicates) => Some(replicates),
+            }
+        });
+        steps.max()
+    }
+
+    /// What became of the goal, arm by arm.
+    pub(super) fn attained(&self, arms: &[Vec<Kept>]) -> Vec<Attainment> {
+        let series = self.series(arms).into_iter();
+        series
+            .map(|series| {
+                let present: Vec<f64> = series.values.iter().copied().flatten().collect();
+                let estimate = Estimate::of(&present);
+                let reached = series
+                    .target
+                    .is_some_and(|target| precision(target, 2, 2).is_reached(&series.values));
+                Attainment {
+                    goal: *self,
+                    arm: series.arm,
+                    target: series.target,
+                    half_width: estimate.and_then(|estimate| estimate.half_width),
+                    reached,
+                }
+            })
+            .collect()
+    }
+}
+
+fn precision(target: f64, pilot: usize, cap: usize) -> Precision {
+    Precision { target, pilot, cap }
+}

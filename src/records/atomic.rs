@@ -1,0 +1,97 @@
+//! Files that appear whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use tempfile::NamedTempFile;
+
+/// How the names of files begin that are not finished yet. A killed run may leave some behind.
+const UNFINISHED: &str = ".unfinished-";
+
+/// Writes `bytes` to `path`: into a new file beside it, to the disk, and then under its name.
+///
+/// # Errors
+/// If the folder does not take the file; then `path` is as it was before.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |file| file.write_all(bytes))
+}
+
+/// The same with the contents written by `contents`.
+fn write_with(
+    path: &Path,
+    contents: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = path.parent().expect("a file of a results folder");
+    let mut file = unfinished(folder)?;
+    contents(file.as_file_mut())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Whether files can be made in `folder`, found out by making one.
+///
+/// # Errors
+/// If not.
+pub(super) fn probe(folder: &Path) -> io::Result<()> {
+    let mut file = unfinished(folder)?;
+    file.write_all(b"probe")?;
+    file.close()
+}
+
+/// Removes what a killed run left unfinished in `folder`.
+///
+/// # Errors
+/// If the folder cannot be listed or a file not be removed.
+pub(super) fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // What the user's umask leaves of it, as with any other file.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sweep, unfinished, write, write_with};
+    use std::fs;
+    use std::io::{self, Write};
+
+    #[test]
+    fn a_full_disk_leaves_the_old_file_and_nothing_half_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("manifest.json");
+        write(&path, b"old").unwrap();
+        let error = write_with(&path, |file| {
+            file.write_all(b"ne")?;
+            Err(io::ErrorKind::StorageFull.into())
+        });
+        assert_eq!(error.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_unfinished_is_swept_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_, left) = unfinished(folder.path()).unwrap().keep().unwrap();
+        fs::write(folder.path().join("notes.txt"), "mine").unwrap();
+        sweep(folder.path()).unwrap();
+        assert!(!left.exists());
+        assert!(folder.path().join("notes.txt").exists());
+    }
+}

@@ -1,0 +1,298 @@
+//! A results folder on disk, claimed for one experiment.
+
+use super::manifest::{Manifest, ReplicateCount, Speed, date};
+use super::outcome_files::{self, Daily};
+use super::replicate_files::ReplicateFiles;
+use super::{RecordsError, atomic, scenario_file};
+use crate::experiment::replicate::Replicate;
+use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, digest};
+use crate::outcome::Slice;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What a results folder may hold; nothing else in it is ever removed. The manifest is the last,
+/// so that a removal that was cut short can be taken up again.
+const ENTRIES: [&str; 8] = [
+    "replicates",
+    "shops",
+    "scenarios",
+    "outcomes.parquet",
+    "daily.parquet",
+    "figures",
+    "README.md",
+    "manifest.json",
+];
+
+/// A results folder that belongs to one experiment.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    manifest: Manifest,
+    days: usize,
+    /// Keeps other commands out for as long as it is open.
+    _lock: Option<File>,
+}
+
+impl Folder {
+    /// Claims a folder for a plan: a new or empty one, or one in which the same experiment was begun.
+    ///
+    /// With `force` the records of a different experiment in it are discarded. Everything that can
+    /// be checked is checked before anything is changed.
+    ///
+    /// # Errors
+    /// If the path is no folder, files cannot be made in it, it holds something else, or another
+    /// command is writing into it.
+    pub fn claim(
+        path: &Path,
+        plan: &Plan,
+        command: &str,
+        force: bool,
+    ) -> Result<Self, RecordsError> {
+        let mut manifest = Manifest::new(plan, command);
+        let present = inspect(path, &manifest, force)?;
+        fs::create_dir_all(path).map_err(|error| RecordsError::at("make", path, &error))?;
+        let lock = lock(path)?;
+        atomic::probe(path).map_err(|error| RecordsError::at("write into", path, &error))?;
+        match present {
+            Present::Nothing => manifest.write(path)?,
+            Present::Same(earlier) => {
+                manifest = Manifest {
+                    command: manifest.command,
+                    scenarios: manifest.scenarios,
+                    ..*earlier
+                };
+            }
+            Present::Other => {
+                discard(path).map_err(|error| RecordsError::at("clear", path, &error))?;
+                manifest.write(path)?;
+            }
+        }
+        let folder = Self {
+            path: path.to_owned(),
+            manifest,
+            days: plan.window().to,
+            _lock: lock,
+        };
+        folder.furnish(plan)?;
+        Ok(folder)
+    }
+
+    /// Makes the folders inside and describes the scenarios.
+    fn furnish(&self, plan: &Plan) -> Result<(), RecordsError> {
+        let make = |path: &Path| {
+            fs::create_dir_all(path)
+                .and_then(|()| atomic::sweep(path))
+                .map_err(|error| RecordsError::at("make", path, &error))
+        };
+        make(&self.path)?;
+        make(&self.path.join("scenarios"))?;
+        for arm in &plan.arms {
+            make(&self.path.join("replicates").join(&arm.name))?;
+            make(&self.path.join("shops").join(&arm.name))?;
+            let path = self
+                .path
+                .join("scenarios")
+                .join(format!("{}.json", arm.name));
+            let text = scenario_file::text(arm, &plan.calendar);
+            self.write_file(&path, text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Where the folder is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is said about the folder.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Writes what is made from the replicates together, and at last the manifest.
+    ///
+    /// After an interruption only the count of finished replicates is noted, and not even that in
+    /// a folder whose files describe an earlier run that was completed. Without `speed`, which is
+    /// for a command that simulated nothing, the earlier one stays.
+    ///
+    /// # Errors
+    /// If a file cannot be written or a replicate not be read back.
+    pub fn finish(
+        &mut self,
+        conducted: &Conducted,
+        speed: Option<Speed>,
+    ) -> Result<(), RecordsError> {
+        let count = ReplicateCount {
+            asked: conducted.asked,
+            finished: conducted.replicates() as u32,
+        };
+        if conducted.interrupted {
+            if self.manifest.digest.is_none() {
+                self.manifest.replicates = count;
+                self.manifest.orders = conducted.orders();
+                self.manifest.write(&self.path)?;
+            }
+            return Ok(());
+        }
+        let outcomes = outcome_files::window(&self.manifest, &conducted.arms);
+        self.write_file(&self.path.join("outcomes.parquet"), &outcomes)?;
+        let daily = self.daily(count.finished)?;
+        self.write_file(&self.path.join("daily.parquet"), &daily)?;
+        self.manifest.replicates = count;
+        self.manifest.orders = conducted.orders();
+        self.manifest.speed = speed.or(self.manifest.speed.take());
+        self.manifest.digest = Some(digest::short(&self.digest(conducted)));
+        self.manifest.write(&self.path)
+    }
+
+    /// The digest of the experiment as far as it was conducted.
+    #[must_use]
+    pub fn digest(&self, conducted: &Conducted) -> blake3::Hash {
+        let scenarios = self.manifest.scenarios.iter();
+        let arms = scenarios
+            .zip(&conducted.arms)
+            .map(|(scenario, kept)| (scenario.digest.as_str(), kept.as_slice()));
+        digest::of_experiment(self.manifest.seed, arms)
+    }
+
+    /// The contents of `daily.parquet`, from the replicates one by one.
+    fn daily(&self, replicates: u32) -> Result<Vec<u8>, RecordsError> {
+        let start = date(&self.manifest.calendar.start)?;
+        let industries: Vec<&str> = self
+            .manifest
+            .industries
+            .iter()
+            .map(String::as_str)
+            .collect();
+        let slices = Slice::all(&industries);
+        let mut failure = None;
+        let arms = (0..self.manifest.scenarios.len()).map(|arm| {
+            let mut daily = Daily::new(slices.clone(), self.days);
+            for replicate in 0..replicates {
+                match self.files(Unit { arm, replicate }).read() {
+                    Ok(replicate) => daily.absorb(&replicate.series),
+                    Err(error) => failure = Some(error),
+                }
+            }
+            daily
+        });
+        let bytes = outcome_files::daily(&self.manifest, start, arms);
+        failure.map_or(Ok(bytes), Err)
+    }
+
+    fn files(&self, unit: Unit) -> ReplicateFiles<'_> {
+        ReplicateFiles::new(&self.path, &self.manifest, unit)
+    }
+
+    fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<(), RecordsError> {
+        debug_assert!(path.starts_with(&self.path), "files stay in the folder");
+        atomic::write(path, bytes).map_err(|error| RecordsError::at("write", path, &error))
+    }
+}
+
+impl Store for Folder {
+    type Error = RecordsError;
+
+    fn recall(&mut self, unit: Unit) -> Recalled {
+        let files = self.files(unit);
+        if !files.exist() {
+            return Recalled::Absent;
+        }
+        match files.read() {
+            Ok(replicate) if replicate.series.days() == self.days => Recalled::Found(replicate),
+            Ok(_) => Recalled::Damaged("it has another number of days".to_owned()),
+            Err(error) => Recalled::Damaged(error.to_string()),
+        }
+    }
+
+    fn keep(&mut self, unit: Unit, replicate: &Replicate, kept: &Kept) -> Result<(), RecordsError> {
+        self.files(unit).write(replicate, kept)
+    }
+}
+
+/// What there is at the place of a results folder.
+enum Present {
+    Nothing,
+    Same(Box<Manifest>),
+    /// Something else, which may be discarded.
+    Other,
+}
+
+fn inspect(path: &Path, wanted: &Manifest, force: bool) -> Result<Present, RecordsError> {
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Present::Nothing),
+        Err(error) => return Err(RecordsError::at("use", path, &error)),
+        Ok(metadata) if !metadata.is_dir() => {
+            return Err(RecordsError::new(format!(
+                "{} is not a folder; choose another place for results with --out",
+                path.display()
+            )));
+        }
+        Ok(_) => {}
+    }
+    let why = match Manifest::read(path) {
+        Ok(Some(manifest)) => {
+            let differences = manifest.differences(wanted);
+            if differences.is_empty() {
+                return Ok(Present::Same(Box::new(manifest)));
+            }
+            let list = differences.join("\n  ");
+            format!("{} holds a different experiment:\n  {list}", path.display())
+        }
+        Ok(None) => {
+            let mut entries =
+                fs::read_dir(path).map_err(|error| RecordsError::at("list", path, &error))?;
+            return match entries.next() {
+                None => Ok(Present::Nothing),
+                Some(_) => Err(RecordsError::new(format!(
+                    "{} holds files but no manifest.json, so it is no results folder; \
+                     choose another place for results with --out",
+                    path.display()
+                ))),
+            };
+        }
+        Err(error) => error.to_string(),
+    };
+    if force {
+        Ok(Present::Other)
+    } else {
+        Err(RecordsError::new(format!(
+            "{why}\nchoose another place with --out, or discard what is there with --force"
+        )))
+    }
+}
+
+/// Locks a folder against other commands, where the system can lock folders; the lock ends with the
+/// process, however it ends.
+fn lock(path: &Path) -> Result<Option<File>, RecordsError> {
+    let Ok(folder) = File::open(path) else {
+        return Ok(None);
+    };
+    match folder.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(RecordsError::new(format!(
+            "another command is writing into {}; wait for it or choose another place with --out",
+            path.display()
+        ))),
+        Err(TryLockError::Error(_)) => Ok(None),
+        Ok(()) => Ok(Some(folder)),
+    }
+}
+
+fn discard(path: &Path) -> io::Result<()> {
+    for entry in ENTRIES {
+        let entry = path.join(entry);
+        let removed = if entry.is_dir() {
+            fs::remove_dir_all(&entry)
+        } else {
+            fs::remove_file(&entry)
+        };
+        match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}

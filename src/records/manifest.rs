@@ -1,0 +1,217 @@
+//! `manifest.json`: what was run, where and with what digest.
+
+use super::machine::Machine;
+use super::{RecordsError, atomic};
+use crate::experiment::Plan;
+use crate::market::calendar::Calendar;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+
+/// The number of this layout of a results folder.
+const FORMAT: u32 = 1;
+const FILE: &str = "manifest.json";
+
+/// Everything about a results folder that is not a number of the simulation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The layout of the folder.
+    pub format: u32,
+    /// The version of gresham.
+    pub gresham: String,
+    /// The command as a reader would type it.
+    pub command: String,
+    /// The arms' scenarios; the first is the baseline.
+    pub scenarios: Vec<ScenarioRecord>,
+    /// The seed.
+    pub seed: u64,
+    /// Whether every market was also run with quality visible.
+    pub efficiency: bool,
+    /// The days.
+    pub calendar: CalendarRecord,
+    /// The industries' names.
+    pub industries: Vec<String>,
+    /// How far the run has come.
+    pub replicates: ReplicateCount,
+    /// Orders in all finished replicates, burn-in and visible-quality twins included.
+    pub orders: u64,
+    /// How fast the last command was that simulated something; `None` before one has ended.
+    pub speed: Option<Speed>,
+    /// The digest of all finished replicates, 16 hexadecimal digits; `None` before a run has ended.
+    pub digest: Option<String>,
+}
+
+/// One arm's scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScenarioRecord {
+    /// Its name, under which the arm's files are kept.
+    pub name: String,
+    /// What it is about.
+    pub summary: String,
+    /// Digest of its values.
+    pub digest: String,
+    /// The file as given on the command line.
+    pub path: String,
+    /// Dates within the reported days on which levers start, change or end.
+    pub policy_changes: Vec<PolicyChange>,
+}
+
+/// A date on which the policy changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyChange {
+    /// The first day on which it is different.
+    pub date: String,
+    /// The levers concerned.
+    pub levers: Vec<String>,
+}
+
+/// A calendar with its dates written out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarRecord {
+    /// First reported day.
+    pub start: String,
+    /// Last simulated day.
+    pub end: String,
+    /// Days simulated before the first reported one.
+    pub burn_in_days: u32,
+    /// First day of the evaluation window.
+    pub evaluate_from: String,
+}
+
+/// Replicates of every arm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplicateCount {
+    /// Wanted by the last command.
+    pub asked: u32,
+    /// Finished in every arm.
+    pub finished: u32,
+}
+
+/// How fast a command simulated, and on what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Speed {
+    /// Orders that this command simulated.
+    pub orders: u64,
+    /// Seconds it took by the clock, reading and writing included.
+    pub wall_seconds: f64,
+    /// Threads it simulated on.
+    pub threads: usize,
+    /// Orders over seconds and threads.
+    pub orders_per_second_per_core: f64,
+    /// The most memory it had resident, in bytes; `None` where the system does not say.
+    pub peak_memory_bytes: Option<u64>,
+    /// The machine.
+    pub machine: Machine,
+}
+
+impl Manifest {
+    /// The manifest of a plan of which nothing is finished.
+    #[must_use]
+    pub fn new(plan: &Plan, command: &str) -> Self {
+        let Calendar { start, end, .. } = plan.calendar;
+        let scenarios = plan.arms.iter().map(|arm| ScenarioRecord {
+            name: arm.name.clone(),
+            summary: arm.summary.clone(),
+            digest: arm.digest.clone(),
+            path: arm.path.clone(),
+            policy_changes: arm
+                .changes(start, end)
+                .into_iter()
+                .map(|(date, levers)| PolicyChange {
+                    date: date.to_string(),
+                    levers,
+                })
+                .collect(),
+        });
+        Self {
+            format: FORMAT,
+            gresham: env!("CARGO_PKG_VERSION").to_owned(),
+            command: command.to_owned(),
+            scenarios: scenarios.collect(),
+            seed: plan.seed,
+            efficiency: plan.efficiency,
+            calendar: CalendarRecord {
+                start: start.to_string(),
+                end: end.to_string(),
+                burn_in_days: plan.calendar.burn_in_days,
+                evaluate_from: plan.calendar.evaluate_from.to_string(),
+            },
+            industries: plan.industries().into_iter().map(str::to_owned).collect(),
+            replicates: ReplicateCount {
+                asked: 0,
+                finished: 0,
+            },
+            orders: 0,
+            speed: None,
+            digest: None,
+        }
+    }
+
+    /// Reads the manifest of a results folder; `None` if it has none.
+    ///
+    /// # Errors
+    /// If it cannot be read or is not a manifest.
+    pub fn read(folder: &Path) -> Result<Option<Self>, RecordsError> {
+        let path = folder.join(FILE);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(RecordsError::at("read", &path, &error)),
+        };
+        serde_json::from_str(&text).map(Some).map_err(|error| {
+            RecordsError::new(format!("{} is not a manifest: {error}", path.display()))
+        })
+    }
+
+    /// Writes the manifest of a results folder.
+    ///
+    /// # Errors
+    /// If it cannot be written; then an earlier one is as it was.
+    pub fn write(&self, folder: &Path) -> Result<(), RecordsError> {
+        let path = folder.join(FILE);
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|error| RecordsError::new(format!("the manifest is not writable: {error}")))?;
+        text.push('\n');
+        atomic::write(&path, text.as_bytes())
+            .map_err(|error| RecordsError::at("write", &path, &error))
+    }
+
+    /// In what the experiment of `other` differs from this one; empty if their replicates are the
+    /// same. Paths, summaries and numbers of replicates do not matter.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<String> {
+        let mut differences = Vec::new();
+        let mut compare = |what: &str, here: String, there: String| {
+            if here != there {
+                differences.push(format!("{what} {here}, not {there}"));
+            }
+        };
+        let digests = |manifest: &Self| {
+            let arms = manifest.scenarios.iter();
+            let arms = arms.map(|arm| format!("{} ({})", arm.name, arm.digest));
+            arms.collect::<Vec<_>>().join(" and ")
+        };
+        let window = |manifest: &Self| {
+            let days = &manifest.calendar;
+            format!(
+                "{} to {} after {} days, evaluated from {}",
+                days.start, days.end, days.burn_in_days, days.evaluate_from
+            )
+        };
+        let twins = |manifest: &Self| if manifest.efficiency { "on" } else { "off" }.to_owned();
+        compare("format", self.format.to_string(), other.format.to_string());
+        compare("gresham", self.gresham.clone(), other.gresham.clone());
+        compare("scenarios", digests(self), digests(other));
+        compare("days", window(self), window(other));
+        compare("seed", self.seed.to_string(), other.seed.to_string());
+        compare("efficiency", twins(self), twins(other));
+        differences
+    }
+}
+
+/// Reads a date that this program wrote.
+pub(super) fn date(text: &str) -> Result<Date, RecordsError> {
+    text.parse()
+        .map_err(|error| RecordsError::new(format!("the manifest's date {text}: {error}")))
+}

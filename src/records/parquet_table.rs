@@ -1,0 +1,343 @@
+//! Plain tables in Parquet: named columns of a few types, and text about the whole.
+
+use super::RecordsError;
+use parquet::basic::{Compression, Encoding};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::column::writer::ColumnWriterImpl;
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::parser::parse_message_type;
+use parquet::schema::types::ColumnPath;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Values written at a time, so that the translated copy of a column stays small.
+const BATCH: usize = 1 << 16;
+
+/// One column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Column {
+    /// Dates as days since 1970-01-01.
+    Date(Vec<i32>),
+    /// Small whole numbers.
+    Int32(Vec<i32>),
+    /// Whole numbers.
+    Int64(Vec<i64>),
+    /// Real numbers, absent where undefined.
+    Double(Vec<Option<f64>>),
+    /// Texts, each an index into a list of different ones.
+    Text {
+        /// The different texts.
+        labels: Vec<String>,
+        /// One index per row.
+        indices: Vec<u32>,
+    },
+}
+
+/// Columns of equal length with their names, and text about them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Table {
+    pub(super) columns: Vec<(String, Column)>,
+    pub(super) metadata: Vec<(String, String)>,
+}
+
+impl Table {
+    pub(super) fn push(&mut self, name: &str, column: Column) {
+        self.columns.push((name.to_owned(), column));
+    }
+
+    /// The column called `name`, if it is there.
+    pub(super) fn column(&self, name: &str) -> std::result::Result<&Column, String> {
+        let mut columns = self.columns.iter();
+        let found = columns.find(|(present, _)| present == name);
+        found
+            .map(|(_, column)| column)
+            .ok_or_else(|| format!("it has no column {name}"))
+    }
+
+    /// The text about the whole called `key`, if it is there.
+    pub(super) fn about(&self, key: &str) -> std::result::Result<&str, String> {
+        let mut metadata = self.metadata.iter();
+        let found = metadata.find(|(present, _)| present == key);
+        found
+            .map(|(_, value)| value.as_str())
+            .ok_or_else(|| format!("it does not say its {key}"))
+    }
+}
+
+/// An index as a value of an [`Column::Int32`].
+///
+/// # Panics
+/// If it does not fit; days and replicates do.
+pub(super) fn int32(index: usize) -> i32 {
+    i32::try_from(index).expect("days and replicates are fewer than 2^31")
+}
+
+/// A Parquet file of tables with the same columns, one row group each; the metadata is the first's.
+///
+/// # Panics
+/// If there is no table or their columns differ.
+pub(super) fn encode(mut tables: impl Iterator<Item = Table>) -> Vec<u8> {
+    let first = tables.next().expect("a file holds at least one table");
+    try_encode(first, tables).expect("writing to memory with columns of the schema cannot fail")
+}
+
+fn try_encode(first: Table, others: impl Iterator<Item = Table>) -> Result<Vec<u8>> {
+    let schema = Arc::new(parse_message_type(&schema(&first))?);
+    let properties = Arc::new(properties(&first));
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties)?;
+    for table in std::iter::once(first).chain(others) {
+        let mut group = writer.next_row_group()?;
+        for (_, column) in &table.columns {
+            let mut target = group
+                .next_column()?
+                .ok_or_else(|| ParquetError::General("more columns than the schema".to_owned()))?;
+            write_column(column, &mut target)?;
+            target.close()?;
+        }
+        group.close()?;
+    }
+    writer.into_inner()
+}
+
+fn schema(table: &Table) -> String {
+    let mut text = String::from("message gresham {\n");
+    for (name, column) in &table.columns {
+        let line = match column {
+            Column::Date(_) => format!("required int32 {name} (DATE);"),
+            Column::Int32(_) => format!("required int32 {name};"),
+            Column::Int64(_) => format!("required int64 {name};"),
+            Column::Double(_) => format!("optional double {name};"),
+            Column::Text { .. } => format!("required binary {name} (STRING);"),
+        };
+        let _ = writeln!(text, "  {line}");
+    }
+    text.push('}');
+    text
+}
+
+fn properties(table: &Table) -> WriterProperties {
+    let metadata = table.metadata.iter();
+    let metadata = metadata.map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
+    let mut builder = WriterProperties::builder()
+        .set_created_by(format!("gresham {}", env!("CARGO_PKG_VERSION")))
+        .set_compression(Compression::SNAPPY)
+        .set_dictionary_enabled(false)
+        .set_key_value_metadata(Some(metadata.collect()));
+    for (name, column) in &table.columns {
+        let path = ColumnPath::from(name.as_str());
+        builder = match column {
+            Column::Date(_) | Column::Text { .. } => {
+                builder.set_column_dictionary_enabled(path, true)
+            }
+            Column::Int32(_) | Column::Int64(_) => {
+                builder.set_column_encoding(path, Encoding::DELTA_BINARY_PACKED)
+            }
+            Column::Double(_) => builder,
+        };
+    }
+    builder.build()
+}
+
+fn write_column(column: &Column, target: &mut SerializedColumnWriter<'_>) -> Result<()> {
+    match column {
+        Column::Date(values) | Column::Int32(values) => {
+            write_all(target.typed::<Int32Type>(), values)
+        }
+        Column::Int64(values) => write_all(target.typed::<Int64Type>(), values),
+        Column::Double(values) => {
+            let target = target.typed::<DoubleType>();
+            for batch in values.chunks(BATCH) {
+                let levels: Vec<i16> = batch.iter().map(|v| i16::from(v.is_some())).collect();
+                let present: Vec<f64> = batch.iter().copied().flatten().collect();
+                target.write_batch(&present, Some(&levels), None)?;
+            }
+            Ok(())
+        }
+        Column::Text { labels, indices } => {
+            let target = target.typed::<ByteArrayType>();
+            let labels: Vec<ByteArray> = labels.iter().map(|l| l.as_str().into()).collect();
+            for batch in indices.chunks(BATCH) {
+                let texts = batch.iter().map(|index| labels[*index as usize].clone());
+                target.write_batch(&texts.collect::<Vec<_>>(), None, None)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn write_all<T: DataType>(target: &mut ColumnWriterImpl<'_, T>, values: &[T::T]) -> Result<()> {
+    target.write_batch(values, None, None).map(|_| ())
+}
+
+/// Reads a file that [`encode`] wrote.
+///
+/// # Errors
+/// If the file is absent or is not such a file. A damaged file may trip the decoder's own
+/// assertions; that is an error too.
+pub(super) fn read(path: &Path) -> std::result::Result<Table, RecordsError> {
+    let file = File::open(path).map_err(|error| RecordsError::at("read", path, &error))?;
+    let decoded = catch_unwind(AssertUnwindSafe(|| decode(file)));
+    let error = match decoded {
+        Ok(Ok(table)) => return Ok(table),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "its pages contradict each other".to_owned(),
+    };
+    Err(RecordsError::new(format!(
+        "cannot read {}: {error}",
+        path.display()
+    )))
+}
+
+fn decode(file: File) -> Result<Table> {
+    let reader = SerializedFileReader::new(file)?;
+    let file = reader.metadata().file_metadata();
+    let metadata = file.key_value_metadata().into_iter().flatten();
+    let mut table = Table {
+        columns: Vec::new(),
+        metadata: metadata
+            .filter_map(|entry| Some((entry.key.clone(), entry.value.clone()?)))
+            .collect(),
+    };
+    for (index, described) in file.schema_descr().columns().iter().enumerate() {
+        let mut column: Option<Column> = None;
+        for group in 0..reader.num_row_groups() {
+            let group = reader.get_row_group(group)?;
+            let rows = usize::try_from(group.metadata().num_rows())
+                .map_err(|_| ParquetError::General("a negative number of rows".to_owned()))?;
+            read_column(group.get_column_reader(index)?, rows, &mut column)?;
+        }
+        let column = column.ok_or_else(|| ParquetError::General("no rows".to_owned()))?;
+        table.columns.push((described.name().to_owned(), column));
+    }
+    Ok(table)
+}
+
+/// Reads one column of one row group and adds it to what the groups before held.
+fn read_column(source: ColumnReader, rows: usize, column: &mut Option<Column>) -> Result<()> {
+    match source {
+        ColumnReader::Int32ColumnReader(source) => {
+            let column = column.get_or_insert_with(|| Column::Int32(Vec::new()));
+            if let Column::Int32(values) = column {
+                values.extend(read_values(source, rows)?.1);
+            }
+        }
+        ColumnReader::Int64ColumnReader(source) => {
+            let column = column.get_or_insert_with(|| Column::Int64(Vec::new()));
+            if let Column::Int64(values) = column {
+                values.extend(read_values(source, rows)?.1);
+            }
+        }
+        ColumnReader::DoubleColumnReader(source) => {
+            let column = column.get_or_insert_with(|| Column::Double(Vec::new()));
+            let (levels, present) = read_values(source, rows)?;
+            let mut present = present.into_iter();
+            if let Column::Double(values) = column {
+                values.extend(
+                    levels
+                        .into_iter()
+                        .map(|level| (level > 0).then(|| present.next()).flatten()),
+                );
+            }
+        }
+        ColumnReader::ByteArrayColumnReader(source) => {
+            let column = column.get_or_insert_with(|| Column::Text {
+                labels: Vec::new(),
+                indices: Vec::new(),
+            });
+            if let Column::Text { labels, indices } = column {
+                for text in read_values(source, rows)?.1 {
+                    indices.push(index_of(text.as_utf8()?, labels));
+                }
+            }
+        }
+        _ => return Err(ParquetError::General("a column of another type".to_owned())),
+    }
+    Ok(())
+}
+
+/// Definition levels (empty for a required column) and the values present.
+fn read_values<T: DataType>(
+    mut source: ColumnReaderImpl<T>,
+    rows: usize,
+) -> Result<(Vec<i16>, Vec<T::T>)> {
+    let (mut levels, mut values) = (Vec::new(), Vec::new());
+    let (read, _, _) = source.read_records(rows, Some(&mut levels), None, &mut values)?;
+    if read == rows {
+        Ok((levels, values))
+    } else {
+        Err(ParquetError::General(format!(
+            "{read} rows where {rows} were promised"
+        )))
+    }
+}
+
+/// The index of a text among the different ones, which are few.
+fn index_of(text: &str, labels: &mut Vec<String>) -> u32 {
+    let known = labels.iter().rposition(|label| label == text);
+    let index = known.unwrap_or_else(|| {
+        labels.push(text.to_owned());
+        labels.len() - 1
+    });
+    index as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, Table, encode, read};
+
+    fn table() -> Table {
+        let mut table = Table::default();
+        table.metadata.push(("seed".to_owned(), "7".to_owned()));
+        table.push("count", Column::Int64(vec![i64::MIN, 0, i64::MAX]));
+        table.push("place", Column::Int32(vec![-1, 2, 3]));
+        table.push("value", Column::Double(vec![Some(0.1), None, Some(-0.0)]));
+        table.push(
+            "slice",
+            Column::Text {
+                labels: vec!["all".to_owned(), "new".to_owned()],
+                indices: vec![0, 1, 0],
+            },
+        );
+        table
+    }
+
+    #[test]
+    fn a_table_is_read_as_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.parquet");
+        std::fs::write(&path, encode(std::iter::once(table()))).unwrap();
+        let read = read(&path).unwrap();
+        assert_eq!(read.columns, table().columns);
+        assert_eq!(read.about("seed").unwrap(), "7");
+    }
+
+    #[test]
+    fn two_tables_are_read_as_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.parquet");
+        std::fs::write(&path, encode([table(), table()].into_iter())).unwrap();
+        let Column::Double(values) = read(&path).unwrap().column("value").unwrap().clone() else {
+            panic!("a column of real numbers");
+        };
+        assert_eq!(values.len(), 6);
+    }
+
+    #[test]
+    fn a_file_cut_short_or_with_other_bytes_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.parquet");
+        let bytes = encode(std::iter::once(table()));
+        for damaged in [&bytes[..bytes.len() / 2], &b""[..], &b"PAR1 no PAR1"[..]] {
+            std::fs::write(&path, damaged).unwrap();
+            assert!(read(&path).is_err());
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! One replicate in two files: totals per day and slice, and the shops of the last day.
+
+use super::manifest::{Manifest, date};
+use super::parquet_table::{self, Column, Table, int32};
+use super::{RecordsError, atomic};
+use crate::experiment::replicate::Replicate;
+use crate::experiment::{Kept, Unit, digest};
+use crate::outcome::slices::TIERS;
+use crate::outcome::{DailySeries, ShopSnapshot, Slice, Totals};
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+/// Where the files of a unit are, and what is said about it beside its numbers.
+pub(super) struct ReplicateFiles<'a> {
+    manifest: &'a Manifest,
+    unit: Unit,
+    series: PathBuf,
+    shops: PathBuf,
+}
+
+impl<'a> ReplicateFiles<'a> {
+    pub(super) fn new(folder: &Path, manifest: &'a Manifest, unit: Unit) -> Self {
+        let file = format!("{:04}.parquet", unit.replicate);
+        let arm = &manifest.scenarios[unit.arm].name;
+        Self {
+            manifest,
+            unit,
+            series: folder.join("replicates").join(arm).join(&file),
+            shops: folder.join("shops").join(arm).join(&file),
+        }
+    }
+
+    /// Whether the replicate has been written; the shops are written before the totals.
+    pub(super) fn exist(&self) -> bool {
+        self.series.exists()
+    }
+
+    /// Writes both files.
+    pub(super) fn write(&self, replicate: &Replicate, kept: &Kept) -> Result<(), RecordsError> {
+        let start = date(&self.manifest.calendar.start)?;
+        let metadata = self.about(replicate, kept);
+        let mut shops = shop_table(&replicate.shops, &self.manifest.industries);
+        shops.metadata.clone_from(&metadata);
+        let mut series = series_table(&replicate.series, start);
+        series.metadata = metadata;
+        for (path, table) in [(&self.shops, shops), (&self.series, series)] {
+            let bytes = parquet_table::encode(std::iter::once(table));
+            atomic::write(path, &bytes).map_err(|error| RecordsError::at("write", path, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Reads both files and checks that they are what was written for this unit.
+    pub(super) fn read(&self) -> Result<Replicate, RecordsError> {
+        let series = parquet_table::read(&self.series)?;
+        let shops = parquet_table::read(&self.shops)?;
+        self.assemble(&series, &shops).map_err(|why| {
+            RecordsError::new(format!("{} is damaged: {why}", self.series.display()))
+        })
+    }
+
+    fn assemble(&self, series: &Table, shops: &Table) -> Result<Replicate, String> {
+        let industries: Vec<&str> = self
+            .manifest
+            .industries
+            .iter()
+            .map(String::as_str)
+            .collect();
+        let replicate = Replicate {
+            series: series_of(series, &industries)?,
+            shops: shops_of(shops, &industries)?,
+            orders: series
+                .about("orders")?
+                .parse()
+                .map_err(|_| "orders are no number")?,
+        };
+        // The digest covers the numbers; what is said beside them must be of this unit too.
+        let stated = |key: &str, expected: &str| {
+            if series.about(key)? == expected {
+                Ok(())
+            } else {
+                Err(format!("its {key} is not {expected}"))
+            }
+        };
+        let scenario = &self.manifest.scenarios[self.unit.arm];
+        stated("scenario digest", &scenario.digest)?;
+        stated("seed", &self.manifest.seed.to_string())?;
+        stated("replicate", &self.unit.replicate.to_string())?;
+        stated(
+            "replicate digest",
+            digest::of_replicate(&replicate).to_hex().as_str(),
+        )?;
+        Ok(replicate)
+    }
+
+    fn about(&self, replicate: &Replicate, kept: &Kept) -> Vec<(String, String)> {
+        let entries = [
+            (
+                "scenario",
+                self.manifest.scenarios[self.unit.arm].name.clone(),
+            ),
+            (
+                "scenario digest",
+                self.manifest.scenarios[self.unit.arm].digest.clone(),
+            ),
+            ("seed", self.manifest.seed.to_string()),
+            ("replicate", self.unit.replicate.to_string()),
+            ("replicate digest", kept.digest.to_hex().to_string()),
+            ("orders", replicate.orders.to_string()),
+        ];
+        entries.map(|(key, value)| (key.to_owned(), value)).into()
+    }
+}
+
+/// Days since 1970-01-01.
+pub(super) fn epoch_days(date: Date) -> i32 {
+    let span = jiff::civil::date(1970, 1, 1)
+        .until(date)
+        .expect("days fit a span of days");
+    span.get_days()
+}
+
+/// Columns `slice_group` and `slice` from one index into `slices` per row.
+pub(super) fn push_slices(table: &mut Table, slices: &[Slice], indices: Vec<u32>) {
+    let groups = slices.iter().map(|slice| slice.group.name().to_owned());
+    let labels = slices.iter().map(|slice| slice.label.clone());
+    let group = Column::Text {
+        labels: groups.collect(),
+        indices: indices.clone(),
+    };
+    let label = Column::Text {
+        labels: labels.collect(),
+        indices,
+    };
+    table.push("slice_group", group);
+    table.push("slice", label);
+}
+
+/// Rows slice by slice and within a slice day by day: neighbours are alike, so the file is small.
+fn series_table(series: &DailySeries, start: Date) -> Table {
+    let (slices, days) = (series.slices().len(), series.days());
+    let first = epoch_days(start);
+    let mut table = Table::default();
+    let dates = (0..slices).flat_map(|_| (0..days).map(|day| first + int32(day)));
+    table.push("day", Column::Date(dates.collect()));
+    let indices = (0..slices).flat_map(|slice| std::iter::repeat_n(slice as u32, days));
+    push_slices(&mut table, series.slices(), indices.collect());
+    for (column, name) in Totals::column_names().enumerate() {
+        let rows = (0..slices).flat_map(|slice| (0..days).map(move |day| (day, slice)));
+        let values = rows.map(|(day, slice)| series.row(day, slice).values()[column]);
+        table.push(name, Column::Int64(values.collect()));
+    }
+    table
+}
+
+fn series_of(table: &Table, industries: &[&str]) -> Result<DailySeries, String> {
+    let slices = Slice::all(industries);
+    let Column::Text { labels, indices } = table.column("slice")? else {
+        return Err("its slices are no texts".to_owned());
+    };
+    if !indices.len().is_multiple_of(slices.len()) || indices.is_empty() {
+        return Err(format!("{} rows do not fill whole days", indices.len()));
+    }
+    let days = indices.len() / slices.len();
+    for (row, index) in indices.iter().enumerate() {
+        if labels[*index as usize] != slices[row / days].label {
+            return Err(format!("row {row} is of another slice"));
+        }
+    }
+    let mut rows = vec![*Totals::default().values(); indices.len()];
+    for (column, name) in Totals::column_names().enumerate() {
+        let Column::Int64(values) = table.column(name)? else {
+            return Err(format!("its {name} are no whole numbers"));
+        };
+        for (place, value) in values.iter().enumerate() {
+            let (slice, day) = (place / days, place % days);
+            rows[day * slices.len() + slice][column] = *value;
+        }
+    }
+    let rows = rows.into_iter().map(Totals::from_values).collect();
+    Ok(DailySeries::from_rows(slices, rows))
+}
+
+/// The columns of real numbers of a shop, with the way to each.
+type Real = (&'static str, fn(&mut ShopSnapshot) -> &mut f64);
+const REALS: [Real; 7] = [
+    ("quality_at_start", |shop| &mut shop.quality_at_start),
+    ("quality", |shop| &mut shop.quality),
+    ("described", |shop| &mut shop.described),
+    ("log_price", |shop| &mut shop.log_price),
+    ("score", |shop| &mut shop.score),
+    ("recent_orders", |shop| &mut shop.recent_orders),
+    ("profit_yuan", |shop| &mut shop.profit_yuan),
+];
+
+fn shop_table(shops: &[ShopSnapshot], industries: &[String]) -> Table {
+    let mut table = Table::default();
+    let whole = |of: fn(&ShopSnapshot) -> u32| {
+        Column::Int64(shops.iter().map(|shop| i64::from(of(shop))).collect())
+    };
+    table.push("shop", whole(|shop| shop.shop));
+    table.push(
+        "industry",
+        Column::Text {
+            labels: industries.to_vec(),
+            indices: shops.iter().map(|shop| u32::from(shop.industry)).collect(),
+        },
+    );
+    table.push(
+        "tier",
+        Column::Text {
+            labels: TIERS.map(str::to_owned).into(),
+            indices: shops.iter().map(|shop| u32::from(shop.tier)).collect(),
+        },
+    );
+    table.push("opened_day", whole(|shop| shop.opened_day));
+    for (name, of) in REALS {
+        let values = shops.iter().map(|shop| Some(*of(&mut shop.clone())));
+        table.push(name, Column::Double(values.collect()));
+    }
+    table
+}
+
+fn shops_of(table: &Table, industries: &[&str]) -> Result<Vec<ShopSnapshot>, String> {
+    let industry = places(table, "industry", industries)?;
+    let tier = places(table, "tier", &TIERS)?;
+    let (Column::Int64(places), Column::Int64(opened)) =
+        (table.column("shop")?, table.column("opened_day")?)
+    else {
+        return Err("its shops are no whole numbers".to_owned());
+    };
+    let small = |value: i64| u32::try_from(value).map_err(|_| "a shop is out of range".to_owned());
+    let mut shops = Vec::with_capacity(places.len());
+    for (row, place) in places.iter().enumerate() {
+        shops.push(ShopSnapshot {
+            shop: small(*place)?,
+            industry: industry[row],
+            tier: tier[row],
+            opened_day: small(opened[row])?,
+            quality_at_start: 0.0,
+            quality: 0.0,
+            described: 0.0,
+            log_price: 0.0,
+            score: 0.0,
+            recent_orders: 0.0,
+            profit_yuan: 0.0,
+        });
+    }
+    for (name, of) in REALS {
+        let Column::Double(values) = table.column(name)? else {
+            return Err(format!("its {name} are no real numbers"));
+        };
+        for (shop, value) in shops.iter_mut().zip(values) {
+            *of(shop) = value.ok_or_else(|| format!("a shop lacks its {name}"))?;
+        }
+    }
+    Ok(shops)
+}
+
+/// A column of texts as places in a list of names.
+fn places(table: &Table, column: &str, names: &[&str]) -> Result<Vec<u8>, String> {
+    let Column::Text { labels, indices } = table.column(column)? else {
+        return Err(format!("its {column} is no text"));
+    };
+    let known: Vec<Option<u8>> = labels
+        .iter()
+        .map(|label| {
+            names
+                .iter()
+                .position(|name| name == label)
+                .and_then(|p| p.try_into().ok())
+        })
+        .collect();
+    let places = indices.iter().map(|index| known[*index as usize]);
+    places
+        .collect::<Option<Vec<u8>>>()
+        .ok_or_else(|| format!("it has a {column} that is not known"))
+}

@@ -1,0 +1,71 @@
+//! `scenarios/<arm>.json`: every value of a scenario as it was run, so that a folder explains itself.
+
+use crate::experiment::Arm;
+use crate::market::calendar::Calendar;
+use crate::market::parameters::{IndustryParameters, WORLD_SECTIONS};
+use crate::parameter::{Declared, Field, Value};
+use crate::policy::lever;
+use serde_json::{Map, Value as Json, json};
+
+/// The file's text.
+pub(super) fn text(arm: &Arm, calendar: &Calendar) -> String {
+    let world: Map<String, Json> = WORLD_SECTIONS
+        .iter()
+        .zip(arm.world.to_values())
+        .map(|(section, values)| {
+            (
+                section.name.to_owned(),
+                section_json(section.fields, &values),
+            )
+        })
+        .collect();
+    let industries = arm.world.industries.iter().map(|industry| {
+        let values = industry.parameters.to_values();
+        json!({
+            "name": industry.name,
+            "values": section_json(IndustryParameters::FIELDS, &values),
+        })
+    });
+    let levers = arm
+        .policy
+        .entries()
+        .into_iter()
+        .map(|(name, from, to, values)| {
+            let fields = lever(name).map_or(&[][..], |lever| lever.fields);
+            json!({
+                "lever": name,
+                "from": from.map(|date| date.to_string()),
+                "to": to.map(|date| date.to_string()),
+                "values": section_json(fields, &values),
+            })
+        });
+    let scenario = json!({
+        "name": arm.name,
+        "summary": arm.summary,
+        "digest": arm.digest,
+        "calendar": {
+            "start": calendar.start.to_string(),
+            "end": calendar.end.to_string(),
+            "burn_in_days": calendar.burn_in_days,
+            "evaluate_from": calendar.evaluate_from.to_string(),
+        },
+        "world": world,
+        "industries": industries.collect::<Vec<_>>(),
+        "policy": levers.collect::<Vec<_>>(),
+    });
+    let mut text = serde_json::to_string_pretty(&scenario).expect("a scenario is plain data");
+    text.push('\n');
+    text
+}
+
+fn section_json(fields: &[Field], values: &[Value]) -> Json {
+    let entries = fields.iter().zip(values).map(|(field, value)| {
+        let value = match *value {
+            Value::Number(number) => json!(number),
+            Value::Whole(whole) => json!(whole),
+            Value::Switch(switch) => json!(switch),
+        };
+        (field.key.to_owned(), value)
+    });
+    Json::Object(entries.collect())
+}

@@ -8,4 +8,5 @@ pub mod outcome;
 pub mod parameter;
 pub mod policy;
 pub mod records;
+pub mod report;
 pub mod stats;

@@ -59,7 +59,11 @@ fn decimals(step: f64) -> usize {
     if step <= 0.0 || !step.is_finite() {
         return 0;
     }
-    (-(step * 1.000_001).log10().floor()).clamp(0.0, 6.0) as usize
+    let whole = |decimals: &usize| {
+        let scaled = step * 10_f64.powi(*decimals as i32);
+        scaled > 0.5 && (scaled - scaled.round()).abs() < 1e-6 * scaled
+    };
+    (0..6).find(whole).unwrap_or(6)
 }
 
 /// Maps values to pixels.
@@ -132,7 +136,7 @@ pub fn span(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
         let half = (high.abs() * 0.05).max(1e-3);
         return Some((low - half, high + half));
     }
-    let near_zero = low > 0.0 && low < 0.4 * high;
+    let near_zero = low > 0.0 && low < 0.25 * high;
     Some((if near_zero { 0.0 } else { low }, high))
 }
 
@@ -143,7 +147,7 @@ pub fn date_ticks(start: Date, days: f64, pixels: f64, spacing: f64) -> Vec<(f64
     if days < 62.0 {
         return day_ticks(start, days, pixels, spacing);
     }
-    let months = [1_i16, 2, 3, 6, 12, 24, 60, 120];
+    let months = [1_i16, 3, 6, 12, 24, 60, 120];
     let step = months
         .into_iter()
         .find(|months| f64::from(*months) * 30.4 / days * pixels >= spacing)

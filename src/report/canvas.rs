@@ -156,7 +156,9 @@ impl Canvas<'_> {
         let style = TextStyle::from((FontFamily::Name(text::FONT_STACK), size, weight))
             .color(&look.colour)
             .pos(Pos::new(horizontal, VPos::Center));
-        let _ = self.area.draw(&Text::new(text.to_owned(), place(at), style));
+        let _ = self
+            .area
+            .draw(&Text::new(text.to_owned(), place(at), style));
     }
 
     /// Draws a line through points.

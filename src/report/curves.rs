@@ -122,7 +122,12 @@ pub type Value<'a> = &'a dyn Fn(&Totals) -> Option<f64>;
 #[must_use]
 pub fn slice_index(arm: &ArmResults, group: SliceGroup, label: &str) -> Option<usize> {
     let is_it = |slice: &Slice| slice.group == group && slice.label == label;
-    arm.replicates.first()?.series.slices().iter().position(is_it)
+    arm.replicates
+        .first()?
+        .series
+        .slices()
+        .iter()
+        .position(is_it)
 }
 
 /// The place of the whole market.

@@ -9,7 +9,7 @@ use super::style::Style;
 use plotters::style::RGBColor;
 
 const BAND_OPACITY: f64 = 0.16;
-const TICK_COUNT: usize = 4;
+const TICK_COUNT: usize = 5;
 const NO_DATA: &str = "Insufficient data: no window in which this is defined.";
 
 /// A line with its label.
@@ -36,6 +36,8 @@ pub struct LinePanel {
     pub span: Option<(f64, f64)>,
     /// Widest label at the lines' ends.
     pub label_limit: f64,
+    /// The arm drawn, where it is one only.
+    pub arm: Option<usize>,
 }
 
 impl LinePanel {
@@ -77,6 +79,7 @@ impl Panel for LinePanel {
         let ticks = Ticks::enclosing(low, high, TICK_COUNT);
         let width = self.label_width();
         let plot = plot::over_time(canvas, frame, time, &ticks, self.format, width);
+        plot::policy_dates(canvas, &plot, time, self.arm);
         for line in &self.lines {
             draw_bands(canvas, &plot, line);
         }
@@ -160,6 +163,8 @@ pub struct AreaPanel {
     pub layers: Vec<(String, RGBColor, Curve)>,
     /// Widest label at the right.
     pub label_limit: f64,
+    /// The arm drawn.
+    pub arm: usize,
 }
 
 impl AreaPanel {
@@ -196,7 +201,7 @@ impl Panel for AreaPanel {
             plot::insufficient(canvas, frame, NO_DATA);
             return;
         };
-        let ticks = Ticks::enclosing(0.0, 1.0, TICK_COUNT);
+        let ticks = Ticks::enclosing(0.0, 1.0, 4);
         let width = self.label_width();
         let plot = plot::over_time(canvas, frame, time, &ticks, Format::Percent, width);
         let mut labels = Vec::new();
@@ -217,6 +222,7 @@ impl Panel for AreaPanel {
                 colour: readable(*colour),
             });
         }
+        plot::policy_dates(canvas, &plot, time, Some(self.arm));
         end_labels(canvas, plot.frame, width, &labels);
     }
 

@@ -51,6 +51,8 @@ pub struct Marker {
     pub levers: String,
     /// The arms' names; empty where every arm with changes has this one.
     pub arms: String,
+    /// The arms' indices.
+    pub indices: Vec<usize>,
 }
 
 /// What panels over time share.
@@ -135,10 +137,10 @@ pub fn replicates_in_words(results: &Results) -> String {
         (_, 0) => "No replicates.".to_owned(),
         (_, 1) => "A single replicate: no interval can be given.".to_owned(),
         (fewest, most) if fewest == most => {
-            format!("Mean of {most} replicates; bands are 95 % intervals of that mean.")
+            format!("Mean of {most} replicates; bands: 95 % intervals.")
         }
         (fewest, most) => {
-            format!("Mean of {fewest} to {most} replicates; bands are 95 % intervals of that mean.")
+            format!("Mean of {fewest} to {most} replicates; bands: 95 % intervals.")
         }
     }
 }
@@ -146,11 +148,8 @@ pub fn replicates_in_words(results: &Results) -> String {
 /// The subtitle of a figure over time.
 #[must_use]
 pub fn over_time(what: &str, windows: &Windows, results: &Results) -> String {
-    let mut words = windows.words();
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    format!("{what} {words}. {}", replicates_in_words(results))
+    let (words, replicates) = (windows.words(), replicates_in_words(results));
+    format!("{what}, {words}. {replicates}")
 }
 
 impl Page {
@@ -269,16 +268,18 @@ pub fn time(results: &Results) -> Time {
         if day <= 0.0 || day > last_day {
             continue;
         }
-        let (levers, arms) = levers_and_arms(results, date);
+        let (levers, indices) = levers_and_arms(results, date);
+        let names = indices.iter().map(|arm| name(&results.arms[*arm].name));
         markers.push(Marker {
             day,
             date,
             levers,
-            arms: if arms.len() == changing {
+            arms: if indices.len() == changing {
                 String::new()
             } else {
-                arms.join(", ")
+                names.collect::<Vec<_>>().join(", ")
             },
+            indices,
         });
     }
     Time {
@@ -289,11 +290,12 @@ pub fn time(results: &Results) -> Time {
     }
 }
 
-fn levers_and_arms(results: &Results, date: Date) -> (String, Vec<String>) {
-    let (mut levers, mut arms): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for arm in &results.arms {
+fn levers_and_arms(results: &Results, date: Date) -> (String, Vec<usize>) {
+    let mut levers: Vec<String> = Vec::new();
+    let mut arms = Vec::new();
+    for (index, arm) in results.arms.iter().enumerate() {
         for (_, names) in arm.changes.iter().filter(|(changed, _)| *changed == date) {
-            arms.push(name(&arm.name));
+            arms.push(index);
             for lever in names.iter().map(|lever| lever.replace('_', " ")) {
                 if !levers.contains(&lever) {
                     levers.push(lever);
@@ -315,20 +317,26 @@ const MARKER_ROWS: usize = 2;
 pub type MarkerLabel = (f64, usize, String, Align);
 
 /// Where the levers' names go in a plot of this width; `None` if they do not fit.
+///
+/// From the last date to the first, each in the lowest row that is free: so an earlier name stands
+/// above the later dates that it reaches over, and no date's line crosses a name.
 #[must_use]
 pub fn marker_labels(time: &Time, width: f64) -> Option<Vec<MarkerLabel>> {
-    let mut ends = [f64::NEG_INFINITY; MARKER_ROWS];
+    let mut starts = [f64::INFINITY; MARKER_ROWS];
     let mut labels = Vec::new();
-    for marker in &time.markers {
+    for (index, marker) in time.markers.iter().enumerate().rev() {
         let x = marker.day / time.days * width;
         let wide = text::width(&marker.levers, MARKER, false);
-        let fits_right = x + wide <= width + 60.0;
+        let fits_right = x + wide <= width + 8.0;
         let from = if fits_right { x } else { x - wide };
-        let row = ends.iter().position(|end| from >= end + 10.0)?;
-        if from < -20.0 {
+        let crosses = index > 0 && time.markers[index - 1].day / time.days * width > from - 6.0;
+        if from < 0.0 || (!fits_right && crosses) {
             return None;
         }
-        ends[row] = from + wide;
+        let row = starts
+            .iter()
+            .position(|start| from + wide + 10.0 <= *start)?;
+        starts[..=row].fill(from);
         let align = if fits_right {
             Align::Left
         } else {
@@ -336,6 +344,7 @@ pub fn marker_labels(time: &Time, width: f64) -> Option<Vec<MarkerLabel>> {
         };
         labels.push((x, row, marker.levers.clone(), align));
     }
+    labels.reverse();
     Some(labels)
 }
 

@@ -104,7 +104,7 @@ pub fn gutter(ticks: &Ticks, format: Format) -> f64 {
     widest(labels.iter().map(String::as_str), TICK) + 8.0
 }
 
-/// A plot over time below a heading, with gridlines, dates and policy changes.
+/// A plot over time below a heading, with gridlines, dates and room for policy changes.
 #[must_use]
 pub fn over_time(
     canvas: &Canvas,
@@ -126,7 +126,6 @@ pub fn over_time(
     let plot = Plot::new(inside, (0.0, time.days), ticks.domain());
     gridlines(canvas, &plot, ticks, format);
     dates(canvas, &plot, time);
-    policy_dates(canvas, &plot, time);
     plot
 }
 
@@ -154,21 +153,22 @@ fn dates(canvas: &Canvas, plot: &Plot, time: &Time) {
         let x = plot.x.at(day);
         let tick = [(x, frame.bottom), (x, frame.bottom + 4.0)];
         canvas.line(&tick, Pen::solid(RULE, 1.0));
-        let half = text::width(&text, TICK, false) / 2.0;
-        let x = x.max(frame.left - 20.0 + half).min(frame.right + 10.0);
         let look = Type::new(TICK, MUTED).aligned(Align::Centre);
         canvas.text((x, frame.bottom + 15.0), &text, look);
     }
 }
 
-fn policy_dates(canvas: &Canvas, plot: &Plot, time: &Time) {
+/// Vertical lines where policies change: those of one arm, or of all.
+pub fn policy_dates(canvas: &Canvas, plot: &Plot, time: &Time, arm: Option<usize>) {
     let frame = plot.frame;
     let labels = if time.numbered {
         None
     } else {
         marker_labels(time, frame.right - frame.left)
     };
-    for (index, marker) in time.markers.iter().enumerate() {
+    let ours = |indices: &[usize]| arm.is_none_or(|arm| indices.contains(&arm));
+    let markers = time.markers.iter().enumerate();
+    for (index, marker) in markers.filter(|(_, marker)| ours(&marker.indices)) {
         let x = plot.x.at(marker.day);
         let row = labels
             .as_ref()
@@ -232,7 +232,7 @@ pub fn end_labels(canvas: &Canvas, frame: Frame, width: f64, labels: &[EndLabel]
         .map(|lines| LABEL_LINE * lines.len() as f64)
         .collect();
     let wanted: Vec<f64> = order.iter().map(|label| label.at.1).collect();
-    let middles = apart(&wanted, &heights, frame.top - 4.0, frame.bottom + 6.0);
+    let middles = apart(&wanted, &heights, frame.top - 2.0, frame.bottom + 6.0);
     for ((label, lines), middle) in order.iter().zip(&lines).zip(middles) {
         let (x, y) = label.at;
         let text_x = frame.right + 12.0;

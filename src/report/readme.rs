@@ -97,10 +97,19 @@ fn scenario(arm: &ArmResults, baseline: bool) -> String {
     };
     let mut text = format!("- **{}**{role}{summary}\n", escape(&name(&arm.name)));
     for (date, levers) in &arm.changes {
-        let _ = writeln!(text, "  - {}: {}", long_date(*date), escape(&levers.join(", ")));
+        let _ = writeln!(
+            text,
+            "  - {}: {}",
+            long_date(*date),
+            escape(&levers.join(", "))
+        );
     }
     if !arm.scenario_digest.is_empty() {
-        let _ = writeln!(text, "  - Digest `{}`", arm.scenario_digest.replace('`', ""));
+        let _ = writeln!(
+            text,
+            "  - Digest `{}`",
+            arm.scenario_digest.replace('`', "")
+        );
     }
     text
 }
@@ -109,7 +118,10 @@ fn scenario(arm: &ArmResults, baseline: bool) -> String {
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for letter in text.chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {
+        if matches!(
+            letter,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#'
+        ) {
             escaped.push('\\');
         }
         escaped.push(if letter == '\n' { ' ' } else { letter });

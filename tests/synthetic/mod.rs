@@ -36,10 +36,12 @@ pub fn results(arms: usize, replicates: usize, days: usize) -> Results {
     Results {
         command: "gresham compare scenarios/old-rules.toml scenarios/reform-2025.toml".to_owned(),
         start: START,
-        end: START.saturating_add((days as i64 - 1).days()),
+        end: START.saturating_add((days as i64 - 1).max(0).days()),
         evaluate_from: START.saturating_add((days as i64 / 2).days()),
         industries: INDUSTRIES.map(str::to_owned).to_vec(),
-        arms: (0..arms).map(|arm| arm_results(arm, replicates, days)).collect(),
+        arms: (0..arms)
+            .map(|arm| arm_results(arm, replicates, days))
+            .collect(),
     }
 }
 
@@ -94,7 +96,8 @@ fn fill(row: &mut Totals, slice: &Slice, arm: usize, replicate: u64, day: usize)
     let decay = day as f64 / 730.0;
     let festival = if day % 182 == 133 { 3.0 } else { 0.0 };
     let share = share_of(slice, policy);
-    let orders = 9000.0 * (1.0 + 0.1 * decay + 0.12 * policy + 0.03 * luck + 0.05 * today + festival);
+    let orders =
+        9000.0 * (1.0 + 0.1 * decay + 0.12 * policy + 0.03 * luck + 0.05 * today + festival);
     let orders = orders * share;
     let quality = 0.86 - 0.03 * decay + 0.045 * policy + 0.004 * luck;
     let mut event = |event, count: f64| row.add_events(event, count.round() as i64);
@@ -104,7 +107,10 @@ fn fill(row: &mut Totals, slice: &Slice, arm: usize, replicate: u64, day: usize)
     event(Event::Problems, problems);
     event(Event::Defects, problems * 0.9);
     event(Event::HonestClaims, problems * 0.45);
-    event(Event::HonestDenied, problems * 0.45 * (0.05 + 0.03 * policy + 0.004 * today));
+    event(
+        Event::HonestDenied,
+        problems * 0.45 * (0.05 + 0.03 * policy + 0.004 * today),
+    );
     let attempts = orders * (0.012 + 0.008 * decay - 0.009 * policy + 0.001 * luck).max(0.001);
     event(Event::AbuseAttempts, attempts);
     event(Event::AbuseSuccesses, attempts * (0.7 - 0.3 * policy));
@@ -119,9 +125,20 @@ fn fill(row: &mut Totals, slice: &Slice, arm: usize, replicate: u64, day: usize)
     fen(Money::Advertising, paid * 0.06);
     fen(Money::Fixed, paid * 0.09);
     fen(Money::AbuseLoss, attempts * 6000.0);
-    fen(Money::ConsumerSurplus, paid * (0.2 + 0.05 * policy + 0.01 * luck));
-    fen(Money::HonestSurplus, paid * (0.18 + 0.06 * policy + 0.01 * luck));
-    measures(row, slice, [day as f64, orders, quality, policy, luck + today], share);
+    fen(
+        Money::ConsumerSurplus,
+        paid * (0.2 + 0.05 * policy + 0.01 * luck),
+    );
+    fen(
+        Money::HonestSurplus,
+        paid * (0.18 + 0.06 * policy + 0.01 * luck),
+    );
+    measures(
+        row,
+        slice,
+        [day as f64, orders, quality, policy, luck + today],
+        share,
+    );
 }
 
 fn share_of(slice: &Slice, policy: f64) -> f64 {
@@ -142,11 +159,20 @@ fn measures(row: &mut Totals, slice: &Slice, state: [f64; 5], share: f64) {
     add(Measure::Days, 1.0);
     add(Measure::Shops, shops);
     add(Measure::QualityListed, shops * quality * 1e6);
-    add(Measure::QualityTraded, orders * (quality - 0.008 + 0.02 * policy) * 1e6);
+    add(
+        Measure::QualityTraded,
+        orders * (quality - 0.008 + 0.02 * policy) * 1e6,
+    );
     add(Measure::Described, shops * (0.95 - 0.01 * policy) * 1e6);
     add(Measure::Effort, shops * (0.4 + 0.2 * policy) * 1e6);
-    add(Measure::Score, shops * (4.51 + 0.12 * policy + 0.004 * luck) * 1e6);
-    add(Measure::FiveStar, shops * (0.2 + 0.12 * policy + 0.006 * luck));
+    add(
+        Measure::Score,
+        shops * (4.51 + 0.12 * policy + 0.004 * luck) * 1e6,
+    );
+    add(
+        Measure::FiveStar,
+        shops * (0.2 + 0.12 * policy + 0.006 * luck),
+    );
     add(Measure::LemonOrders, orders * (0.31 - 0.09 * policy));
     let leaving = match slice.label.as_str() {
         "low-quality" => 0.25 + 0.15 * policy,
@@ -154,7 +180,10 @@ fn measures(row: &mut Totals, slice: &Slice, state: [f64; 5], share: f64) {
         _ => 0.33,
     };
     add(Measure::StarterShops, 100_000.0);
-    add(Measure::StarterSurvivors, 100_000.0 * (-leaving * day / 365.0).exp());
+    add(
+        Measure::StarterSurvivors,
+        100_000.0 * (-leaving * day / 365.0).exp(),
+    );
     for (ahead, base, [repeated, followed]) in [
         (30.0, 0.11, [Measure::Repeated30, Measure::Followed30]),
         (60.0, 0.17, [Measure::Repeated60, Measure::Followed60]),
@@ -162,12 +191,18 @@ fn measures(row: &mut Totals, slice: &Slice, state: [f64; 5], share: f64) {
     ] {
         if day >= ahead {
             add(followed, orders);
-            add(repeated, orders * (base + 0.035 * policy - 0.01 * day / 730.0 + 0.003 * luck));
+            add(
+                repeated,
+                orders * (base + 0.035 * policy - 0.01 * day / 730.0 + 0.003 * luck),
+            );
         }
     }
     if slice.group == SliceGroup::All {
         add(Measure::Consumers, 1e5);
-        add(Measure::Trust, 1e11 * (0.62 - 0.05 * day / 730.0 + 0.07 * policy + 0.002 * luck));
+        add(
+            Measure::Trust,
+            1e11 * (0.62 - 0.05 * day / 730.0 + 0.07 * policy + 0.002 * luck),
+        );
         add(Measure::Belief, 1e11 * (quality - 0.03 + 0.002 * luck));
     }
 }

@@ -30,7 +30,7 @@ pub fn abuse(results: &Results) -> Page {
     ];
     Page {
         title: "False claims, and just claims denied".to_owned(),
-        subtitle: over_time("Abuse of refunds;", &windows, results),
+        subtitle: over_time("Abuse of refunds", &windows, results),
         notes: vec!["Each panel has its own scale.".to_owned()],
         rows: grid(boxed(panels), 2, 270.0),
     }

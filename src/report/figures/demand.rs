@@ -24,7 +24,7 @@ pub fn repeat_rate(results: &Results) -> Page {
     Page {
         title: "How many buyers come back to the same shop".to_owned(),
         subtitle: over_time(
-            "Share of purchases whose buyer orders at the same shop again;",
+            "Share of purchases whose buyer orders at the same shop again",
             &windows,
             results,
         ),
@@ -49,7 +49,7 @@ pub fn gmv(results: &Results) -> Page {
     share_axis(&mut panels);
     Page {
         title: "What buyers pay and what shops receive".to_owned(),
-        subtitle: over_time("Sales per day;", &windows, results),
+        subtitle: over_time("Sales per day", &windows, results),
         notes: vec![
             "Net GMV is dated by settlement and leaves out refunds and compensation. Both panels \
              have the same scale."
@@ -74,7 +74,7 @@ pub fn trust(results: &Results) -> Page {
     ];
     Page {
         title: "What buyers think of the platform".to_owned(),
-        subtitle: over_time("Trust and expectation;", &windows, results),
+        subtitle: over_time("Trust and expectation", &windows, results),
         notes: vec![
             "Expected quality is the probability, as buyers see it, that an item from a shop they \
              do not know is as described."

@@ -28,6 +28,8 @@ const HEADLINES: [&str; 14] = [
     "welfare",
 ];
 const ROW_PADDING: f64 = 12.0;
+/// Height of an outcome's name and of which way is better.
+const ROW_AT_LEAST: f64 = 40.0;
 const ARM_HEIGHT: f64 = 17.0;
 const NAMES: f64 = 250.0;
 const NUMBERS: f64 = 180.0;
@@ -61,13 +63,17 @@ pub fn effects(results: &Results) -> Page {
         .iter()
         .map(|name| effect(results, outcome(name)))
         .collect();
-    let row = ROW_PADDING + ARM_HEIGHT * arms.len().max(1) as f64;
-    let height = HEADING_HEIGHT + row * effects.len() as f64 + 40.0;
+    let height = HEADING_HEIGHT + row_height(arms.len()) * effects.len() as f64 + 24.0;
     let baseline = results.arms.first().map(|arm| style::name(&arm.name));
     let baseline = baseline.unwrap_or_else(|| "the baseline".to_owned());
+    let alone = arms.is_empty();
     let forest = Forest { effects, arms };
     Page {
-        title: format!("What changes against {baseline}"),
+        title: if alone {
+            "What changes between arms".to_owned()
+        } else {
+            format!("What changes against {baseline}")
+        },
         subtitle: format!(
             "Paired differences from {} to {}, as a share of the mean of {baseline}. {}",
             long_date(results.evaluate_from),
@@ -80,23 +86,26 @@ pub fn effects(results: &Results) -> Page {
                 .to_owned(),
         ],
         rows: vec![Row {
-            height: if results.arms.len() < 2 {
-                200.0
-            } else {
-                height
-            },
+            height: if alone { 200.0 } else { height },
             columns: 1,
             panels: vec![Box::new(forest)],
         }],
     }
 }
 
+fn row_height(arms: usize) -> f64 {
+    (ROW_PADDING + ARM_HEIGHT * arms as f64).max(ROW_AT_LEAST)
+}
+
 fn whiskers_in_words(results: &Results) -> String {
     let replicates = results.arms.iter().map(|arm| arm.replicates.len());
+    if results.arms.len() < 2 {
+        return String::new();
+    }
     match replicates.min().unwrap_or(0) {
         0 => "No replicates.".to_owned(),
         1 => "A single replicate: no interval can be given.".to_owned(),
-        n => format!("Dots: mean of {n} pairs of replicates; whiskers: 95 % intervals."),
+        n => format!("Dots: mean of {n} pairs; whiskers: 95 % intervals."),
     }
 }
 
@@ -153,19 +162,14 @@ impl Forest {
     }
 
     fn draw_effect(&self, canvas: &Canvas, plot: &Plot, effect: &Effect, top: f64) {
-        let height = ROW_PADDING + ARM_HEIGHT * self.arms.len() as f64;
+        let height = row_height(self.arms.len());
         let frame = plot.frame;
         let middle = top + height / 2.0;
         if let Some(margin) = effect.margin {
             let (low, high) = plot.x.domain;
             let left = plot.x.at((-margin).max(low));
             let right = plot.x.at(margin.min(high));
-            canvas.rectangle(
-                (left, top + 3.0),
-                (right, top + height - 3.0),
-                RULE,
-                0.22,
-            );
+            canvas.rectangle((left, top + 3.0), (right, top + height - 3.0), RULE, 0.22);
         }
         let names_left = frame.left - NAMES;
         let label = Type::new(13.0, INK);
@@ -178,7 +182,8 @@ impl Forest {
         let small = Type::new(10.5, MUTED);
         canvas.text((names_left, middle + 8.0), direction, small);
         for (index, difference) in effect.differences.iter().enumerate() {
-            let y = top + ROW_PADDING / 2.0 + ARM_HEIGHT * (index as f64 + 0.5);
+            let offset = index as f64 - (self.arms.len() as f64 - 1.0) / 2.0;
+            let y = middle + ARM_HEIGHT * offset;
             draw_difference(canvas, plot, y, *difference, self.arms[index].1);
         }
         let y = top + height;
@@ -217,7 +222,11 @@ fn draw_difference(
                 canvas.line(&[(x, y - 3.5), (x, y + 3.5)], pen);
             }
         }
-        let ends = format!("{} to {}", percent(low).trim_end_matches(" %"), percent(high));
+        let ends = format!(
+            "{} to {}",
+            percent(low).trim_end_matches(" %"),
+            percent(high)
+        );
         canvas.text((end + 8.0, y), &ends, Type::new(10.5, MUTED));
     }
     if estimate.mean > high_end || estimate.mean < low_end {
@@ -247,7 +256,7 @@ impl Panel for Forest {
             left: frame.left + NAMES,
             right: frame.right - NUMBERS,
             top: frame.top + HEADING_HEIGHT,
-            bottom: frame.bottom - 40.0,
+            bottom: frame.bottom - 24.0,
         };
         let plot = Plot::new(inside, ticks.domain(), (0.0, 1.0));
         if self.arms.len() > 1 {
@@ -266,7 +275,7 @@ impl Panel for Forest {
             canvas.text((x, inside.bottom + 16.0), &text, look);
             canvas.text((x, inside.top - 12.0), &text, look);
         }
-        let height = ROW_PADDING + ARM_HEIGHT * self.arms.len() as f64;
+        let height = row_height(self.arms.len());
         for (index, effect) in self.effects.iter().enumerate() {
             self.draw_effect(canvas, &plot, effect, inside.top + height * index as f64);
         }

@@ -35,7 +35,7 @@ pub fn lemon_market(results: &Results) -> Page {
     Page {
         title: "Quality as promised, expected, listed and traded".to_owned(),
         subtitle: over_time(
-            "Quality and problem orders, one column per arm;",
+            "Quality and problem orders, one panel of each per arm",
             &windows,
             results,
         ),
@@ -56,7 +56,7 @@ fn per_arm(
     measures: &[(&str, &str)],
     unit: &str,
 ) -> Vec<LinePanel> {
-    let panel = |arm: &ArmResults| {
+    let panel = |(arm_index, arm): (usize, &ArmResults)| {
         let lines = measures
             .iter()
             .enumerate()
@@ -74,7 +74,8 @@ fn per_arm(
             lines: lines.collect(),
             span: None,
             label_limit: 90.0,
+            arm: Some(arm_index),
         }
     };
-    results.arms.iter().map(panel).collect()
+    results.arms.iter().enumerate().map(panel).collect()
 }

@@ -17,17 +17,33 @@ pub fn measured_against_true(results: &Results) -> Page {
     let since = first.as_ref().map_or(0.0, |marker| marker.day);
     let panel = |name, title, unit: &str| panel(results, &windows, since, name, title, unit);
     let mut panels = vec![
-        panel("problem_rate_measured", "Measured: complaints", "of delivered orders"),
-        panel("first_return_rate", "Measured: first returns", "of delivered orders"),
-        panel("problem_rate", "True: problem orders", "of delivered orders"),
-        panel("quality_traded", "True: quality traded", "of orders as described"),
+        panel(
+            "problem_rate_measured",
+            "Measured: complaints",
+            "of delivered orders",
+        ),
+        panel(
+            "first_return_rate",
+            "Measured: first returns",
+            "of delivered orders",
+        ),
+        panel(
+            "problem_rate",
+            "True: problem orders",
+            "of delivered orders",
+        ),
+        panel(
+            "quality_traded",
+            "True: quality traded",
+            "of orders as described",
+        ),
     ];
     share_axis(&mut panels);
     let from = match &first {
         Some(marker) => format!("the last window before {}", long_date(marker.date)),
         None => "the first window (no policy changes within the run)".to_owned(),
     };
-    let subtitle = format!("Change against {from}, in percentage points;");
+    let subtitle = format!("Change against {from}, in percentage points");
     Page {
         title: "What is measured and what is true".to_owned(),
         subtitle: over_time(&subtitle, &windows, results),
@@ -62,6 +78,7 @@ fn panel(
         lines: lines.collect(),
         span: None,
         label_limit: 110.0,
+        arm: None,
     }
 }
 

@@ -106,6 +106,7 @@ fn arms_over_time(
         lines: lines.collect(),
         span: None,
         label_limit: 110.0,
+        arm: None,
     }
 }
 

@@ -15,9 +15,7 @@ const POOLED: usize = 3;
 /// Dots per panel; above it every n-th shop is drawn.
 const MOST_DOTS: usize = 1500;
 /// Prices against the industry's at which there may be ticks.
-const PRICES: [f64; 11] = [
-    -0.75, -0.5, -0.3, -0.2, -0.1, 0.0, 0.1, 0.25, 0.5, 1.0, 2.0,
-];
+const PRICES: [f64; 11] = [-0.75, -0.5, -0.3, -0.2, -0.1, 0.0, 0.1, 0.25, 0.5, 1.0, 2.0];
 
 /// Shops on the last day by quality and price, per arm.
 #[must_use]
@@ -30,7 +28,11 @@ pub fn price_quality(results: &Results) -> Page {
         .collect();
     let all = || panels.iter().flat_map(|panel| &panel.shops);
     let quality = span(all().map(|shop| shop.quality)).map(|(low, high)| (low, high.min(1.0)));
-    let price = span(all().map(|shop| shop.log_price).filter(|price| price.abs() < 2.0));
+    let price = span(
+        all()
+            .map(|shop| shop.log_price)
+            .filter(|price| price.abs() < 2.0),
+    );
     let price = price.map(|(low, high)| (low.min(-0.06), high.max(0.06)));
     let most = all().map(|shop| shop.recent_orders).fold(0.0, f64::max);
     for panel in &mut panels {
@@ -163,7 +165,7 @@ impl Panel for Scatter {
         let left = widest(labels.iter().map(String::as_str), TICK) + 8.0;
         let inside = Frame {
             left: frame.left + left.max(gutter(&x_ticks, Format::Percent)),
-            top: frame.top + HEADING_HEIGHT,
+            top: frame.top + HEADING_HEIGHT + 14.0,
             right: frame.right - 14.0,
             bottom: frame.bottom - 42.0,
         };
@@ -186,15 +188,18 @@ impl Panel for Scatter {
             let look = Type::new(TICK, MUTED).aligned(Align::Centre);
             canvas.text((x, inside.bottom + 15.0), &text, look);
         }
-        let below = (f64::midpoint(inside.left, inside.right), inside.bottom + 34.0);
+        let below = (
+            f64::midpoint(inside.left, inside.right),
+            inside.bottom + 34.0,
+        );
         let look = Type::new(TICK, MUTED).aligned(Align::Centre);
         canvas.text(below, "true quality", look);
         self.draw_dots(canvas, &plot);
         self.draw_fit(canvas, &plot);
-        let at = (inside.right, frame.top + 24.0);
+        let at = (frame.left, frame.top + 41.0);
         let look = Type::new(12.5, self.style.colour).bold();
         let words = self.correlation_in_words();
-        canvas.text(at, &words, look.aligned(Align::Right));
+        canvas.text(at, &words, look);
     }
 }
 

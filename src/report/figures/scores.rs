@@ -26,12 +26,13 @@ pub fn scores(results: &Results) -> Page {
             "share of open shops scoring 4.8 and above",
         ),
     ];
-    let areas = results.arms.iter().map(|arm| orders_by_band(arm, &windows));
+    let areas = results.arms.iter().enumerate();
+    let areas = areas.map(|(index, arm)| orders_by_band(index, arm, &windows));
     let mut rows = grid(boxed(lines), 2, 260.0);
     rows.extend(grid(boxed(areas), columns_for(results.arms.len()), 260.0));
     Page {
         title: "Scores, and at which scores buyers order".to_owned(),
-        subtitle: over_time("Experience scores;", &windows, results),
+        subtitle: over_time("Experience scores", &windows, results),
         notes: vec![
             "Lower panels: orders by the shop's score on the day, mean of replicates, one panel \
              per arm. The share of five stars when the scale is frozen is an input."
@@ -41,7 +42,7 @@ pub fn scores(results: &Results) -> Page {
     }
 }
 
-fn orders_by_band(arm: &ArmResults, windows: &Windows) -> AreaPanel {
+fn orders_by_band(arm_index: usize, arm: &ArmResults, windows: &Windows) -> AreaPanel {
     let orders = |totals: &Totals| Some(totals.events(Event::Orders) as f64);
     let bands: Vec<Vec<Vec<Option<f64>>>> = SCORE_BANDS
         .iter()
@@ -64,6 +65,7 @@ fn orders_by_band(arm: &ArmResults, windows: &Windows) -> AreaPanel {
         },
         layers: layers.collect(),
         label_limit: 90.0,
+        arm: arm_index,
     }
 }
 

@@ -18,7 +18,8 @@ pub fn survival(results: &Results) -> Page {
     let mut panels: Vec<LinePanel> = results
         .arms
         .iter()
-        .map(|arm| panel(arm, &windows))
+        .enumerate()
+        .map(|(index, arm)| panel(index, arm, &windows))
         .collect();
     share_axis(&mut panels);
     Page {
@@ -36,7 +37,7 @@ pub fn survival(results: &Results) -> Page {
     }
 }
 
-fn panel(arm: &ArmResults, windows: &Windows) -> LinePanel {
+fn panel(index: usize, arm: &ArmResults, windows: &Windows) -> LinePanel {
     let terciles = QUALITY_TERCILES.iter().zip(["Low", "Middling", "High"]);
     let looks = [0, 3, 1];
     let lines = terciles.zip(looks).map(|((tercile, label), look)| {
@@ -61,5 +62,6 @@ fn panel(arm: &ArmResults, windows: &Windows) -> LinePanel {
         lines: lines.collect(),
         span: None,
         label_limit: 84.0,
+        arm: Some(index),
     }
 }

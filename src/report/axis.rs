@@ -59,11 +59,11 @@ fn decimals(step: f64) -> usize {
     if step <= 0.0 || !step.is_finite() {
         return 0;
     }
-    let whole = |decimals: &usize| {
-        let scaled = step * 10_f64.powi(*decimals as i32);
+    let whole = |decimals: &i32| {
+        let scaled = step * 10_f64.powi(*decimals);
         scaled > 0.5 && (scaled - scaled.round()).abs() < 1e-6 * scaled
     };
-    (0..6).find(whole).unwrap_or(6)
+    (0..6).find(whole).unwrap_or(6) as usize
 }
 
 /// Maps values to pixels.

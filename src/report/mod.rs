@@ -28,8 +28,11 @@ pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Resu
     let figures = folder.join("figures");
     fs::create_dir_all(&figures)?;
     let mut written = Vec::new();
+    let mut titles = Vec::new();
     for figure in figures::FIGURES {
-        let svg = (figure.draw)(results).svg(results);
+        let page = (figure.draw)(results);
+        let svg = page.svg(results);
+        titles.push(page.title);
         let png = canvas::png(&svg)?;
         for (extension, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
             let path = figures.join(format!("{}.{extension}", figure.name));
@@ -38,7 +41,10 @@ pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Resu
         }
     }
     let path = folder.join("README.md");
-    replace(&path, readme::markdown(results, table_markdown).as_bytes())?;
+    replace(
+        &path,
+        readme::markdown(results, &titles, table_markdown).as_bytes(),
+    )?;
     written.push(path);
     Ok(written)
 }

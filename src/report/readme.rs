@@ -7,9 +7,9 @@ use super::style::name;
 use crate::records::{ArmResults, Results};
 use std::fmt::Write;
 
-/// The README in Markdown, around the given table.
+/// The README in Markdown, around the given table; `titles` are those of [`FIGURES`].
 #[must_use]
-pub fn markdown(results: &Results, table: &str) -> String {
+pub fn markdown(results: &Results, titles: &[String], table: &str) -> String {
     let names: Vec<String> = results
         .arms
         .iter()
@@ -35,13 +35,12 @@ pub fn markdown(results: &Results, table: &str) -> String {
         let _ = write!(text, "\n## Outcomes\n\n{}\n", table.trim());
     }
     text.push_str("\n## Figures\n");
-    for figure in FIGURES {
-        let page = (figure.draw)(results);
+    for (figure, title) in FIGURES.iter().zip(titles) {
         let _ = write!(
             text,
             "\n### {}\n\n![{}](figures/{file}.svg)\n\n{} ([PNG](figures/{file}.png))\n",
-            escape(&page.title),
-            escape(&page.title),
+            escape(title),
+            escape(title),
             figure.caption,
             file = figure.name,
         );

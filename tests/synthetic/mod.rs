@@ -33,11 +33,12 @@ fn noise(keys: [u64; 4]) -> f64 {
 
 /// Results of `arms` arms with `replicates` replicates of `days` days.
 pub fn results(arms: usize, replicates: usize, days: usize) -> Results {
+    let long = i64::try_from(days).expect("a short run");
     Results {
         command: "gresham compare scenarios/old-rules.toml scenarios/reform-2025.toml".to_owned(),
         start: START,
-        end: START.saturating_add((days as i64 - 1).max(0).days()),
-        evaluate_from: START.saturating_add((days as i64 / 2).days()),
+        end: START.saturating_add((long - 1).max(0).days()),
+        evaluate_from: START.saturating_add((long / 2).days()),
         industries: INDUSTRIES.map(str::to_owned).to_vec(),
         arms: (0..arms)
             .map(|arm| arm_results(arm, replicates, days))

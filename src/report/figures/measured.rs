@@ -27,11 +27,7 @@ pub fn measured_against_true(results: &Results) -> Page {
             "Measured: first returns",
             "of delivered orders",
         ),
-        panel(
-            "problem_rate",
-            "True: problem orders",
-            "of delivered orders",
-        ),
+        panel("defect_rate", "True: defects", "of delivered orders"),
         panel(
             "quality_traded",
             "True: quality traded",

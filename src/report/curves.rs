@@ -39,6 +39,20 @@ pub fn estimate(values: &[f64]) -> Option<Estimate> {
 /// A value over time, with gaps: days since the start, and the estimate.
 pub type Curve = Vec<(f64, Option<Estimate>)>;
 
+/// Cuts intervals off where no value can be, such as a share above 1.
+#[must_use]
+pub fn within(mut curve: Curve, least: f64, most: f64) -> Curve {
+    for estimate in curve
+        .iter_mut()
+        .filter_map(|(_, estimate)| estimate.as_mut())
+    {
+        estimate.interval = estimate
+            .interval
+            .map(|(low, high)| (low.max(least), high.min(most)));
+    }
+    curve
+}
+
 /// Over how many days figures add up, and how often they draw a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Windows {

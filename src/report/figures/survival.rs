@@ -5,7 +5,7 @@ use crate::outcome::slices::QUALITY_TERCILES;
 use crate::outcome::{Measure, SliceGroup};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::Format;
-use crate::report::curves::{Windows, curve, slice_index};
+use crate::report::curves::{Windows, curve, slice_index, within};
 use crate::report::lines::{Line, LinePanel, share_axis};
 use crate::report::page::{Page, columns_for, grid, replicates_in_words};
 use crate::report::plot::Heading;
@@ -50,7 +50,7 @@ fn panel(index: usize, arm: &ArmResults, windows: &Windows) -> LinePanel {
         Line {
             label: format!("{label} quality"),
             style: style::measure(look),
-            curve: curve(arm, slice, windows, &survivors),
+            curve: within(curve(arm, slice, windows, &survivors), 0.0, 1.0),
         }
     });
     LinePanel {

@@ -99,6 +99,10 @@ fn stop_on_interrupt() {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a run takes is shown beside its results"
+)]
 fn simulate(
     plan: &Plan,
     options: &Options,

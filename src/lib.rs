@@ -9,5 +9,6 @@ pub mod outcome;
 pub mod parameter;
 pub mod policy;
 pub mod records;
+pub mod report;
 pub mod scenario;
 pub mod stats;

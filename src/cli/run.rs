@@ -35,7 +35,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     )?;
     let findings = session::conduct(&plan, &arguments.options, command)?;
     if !arguments.options.no_figures {
-        // figures and README are written here
+        session::report(&findings)?;
     }
     session::print(&findings, arguments.options.format)
 }

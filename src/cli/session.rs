@@ -6,9 +6,11 @@ use super::{Failure, csv, json, numbers, plan, table};
 use crate::experiment;
 use crate::experiment::{Attainment, Comparison, Conducted, Effort, Plan, compare, digest};
 use crate::outcome::{Outcome, Totals};
-use crate::records::{Folder, Machine, Speed, peak_memory_bytes};
+use crate::records::{Folder, Machine, Results, Speed, peak_memory_bytes};
+use crate::report;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::io::Write as _;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -145,6 +147,20 @@ fn comparison(shown: &[&'static Outcome], conducted: &Conducted) -> Comparison {
         .map(|arm| arm.iter().map(|kept| kept.window[0]).collect())
         .collect();
     compare(shown, &windows)
+}
+
+/// Draws the figures and writes the folder's README, from the records alone.
+pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
+    let folder = Path::new(&findings.folder);
+    let results = Results::load(folder).map_err(Failure::input)?;
+    let below = table::notes(findings)
+        .into_iter()
+        .chain([format!("digest: {}", findings.digest)])
+        .map(|note| format!("- {note}\n"));
+    let table = table::markdown(findings) + "\n" + &below.collect::<String>();
+    report::write(&results, folder, &table)
+        .map(|_| ())
+        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))
 }
 
 /// Prints outcomes to stdout and, unless they are for reading there, everything else to stderr.

@@ -123,9 +123,11 @@ impl Market {
         board.cards.clear();
         board.conducts.clear();
         for (index, state) in self.industries.iter().enumerate() {
-            let described = mean_described(&self.shops[state.places()]);
+            let shops = &self.shops[state.places()];
+            let described = mean_over_open(shops, |shop| shop.strategy.described());
+            let points = mean_over_open(shops, |shop| shop.score.overall);
             for shop in &self.shops[state.places()] {
-                board.cards.push(self.card(shop, index, described));
+                board.cards.push(self.card(shop, index, described, points));
                 board.conducts.push(self.conduct(shop, index));
             }
         }
@@ -145,7 +147,7 @@ impl Market {
         season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
     }
 
-    fn card(&self, shop: &Shop, industry: usize, mean_described: f64) -> Card {
+    fn card(&self, shop: &Shop, industry: usize, mean_described: f64, mean_points: f64) -> Card {
         let typical_fen = self.world.industries[industry].parameters.price_fen;
         let quality = shop
             .strategy
@@ -170,7 +172,7 @@ impl Market {
             log_price: log_price as f32,
             appeal: shop.brand as f32,
             described_gap: (shop.strategy.described() - mean_described) as f32,
-            display: self.display(shop),
+            display: self.display(shop, mean_points),
             quality: quality as f32,
             click_fen: shop.click_fen,
             opened_day: shop.opened_day as u16,
@@ -179,13 +181,14 @@ impl Market {
         }
     }
 
-    /// Utility of what is displayed beside the shop: score and label.
-    fn display(&self, shop: &Shop) -> f32 {
+    /// Utility of what is displayed beside the shop: score against the industry's mean, and label.
+    /// A score tells shops apart; that all shops look better lifts demand only through experience.
+    fn display(&self, shop: &Shop, mean_points: f64) -> f32 {
         match self.in_force.experience_score {
             Some(lever) if lever.shown_to_buyers => {
                 let choice = &self.world.choice;
                 let five_star = f64::from(u8::from(shop.score.overall >= 4.8));
-                let points = shop.score.overall - Score::UNKNOWN.overall;
+                let points = shop.score.overall - mean_points;
                 (choice.score_weight * points + choice.label_weight * five_star) as f32
             }
             _ => 0.0,
@@ -215,12 +218,10 @@ impl Market {
     }
 }
 
-fn mean_described(shops: &[Shop]) -> f64 {
-    let (sum, count) = shops
-        .iter()
-        .filter(|shop| shop.open)
-        .fold((0.0, 0.0), |(sum, count), shop| {
-            (sum + shop.strategy.described(), count + 1.0)
-        });
+fn mean_over_open(shops: &[Shop], of: impl Fn(&Shop) -> f64) -> f64 {
+    let open = shops.iter().filter(|shop| shop.open);
+    let (sum, count) = open.fold((0.0, 0.0), |(sum, count), shop| {
+        (sum + of(shop), count + 1.0)
+    });
     if count > 0.0 { sum / count } else { 0.0 }
 }

@@ -1,0 +1,271 @@
+//! A sheet to draw on, in pixels and fractions of them, and how it becomes SVG and PNG.
+
+use super::text;
+use plotters::backend::SVGBackend;
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::prelude::IntoDrawingArea;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
+use resvg::{tiny_skia, usvg};
+use std::io;
+use std::sync::{Arc, LazyLock};
+
+/// plotters draws on whole units. Ten of them make a pixel, so that curves are smooth.
+const UNITS_PER_PIXEL: f64 = 10.0;
+/// plotters divides the size of a font by this when it writes SVG.
+const PLOTTERS_FONT_SCALE: f64 = 1.24;
+/// Pixels of a PNG per pixel of the SVG, for sharp text on dense screens.
+const PNG_SCALE: f32 = 2.0;
+
+/// A point in pixels from the upper left corner.
+pub type Point = (f64, f64);
+/// Lengths of dash and gap in pixels; empty for a solid line.
+pub type Dash = &'static [f64];
+
+/// Text in the foreground.
+pub const INK: RGBColor = RGBColor(0x1f, 0x25, 0x2b);
+/// Secondary text.
+pub const MUTED: RGBColor = RGBColor(0x5b, 0x64, 0x6d);
+/// Axes and marks that must not compete with data.
+pub const RULE: RGBColor = RGBColor(0x9a, 0xa3, 0xab);
+/// Gridlines.
+pub const GRID: RGBColor = RGBColor(0xe4, 0xe8, 0xeb);
+/// Paper.
+pub const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
+/// The one loud mark at the top left of a figure.
+pub const ACCENT: RGBColor = RGBColor(0xb0, 0x2a, 0x30);
+
+/// Where text starts relative to its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// The point is at its left.
+    Left,
+    /// The point is at its middle.
+    Centre,
+    /// The point is at its right.
+    Right,
+}
+
+/// How text looks. Its point is halfway up small letters.
+#[derive(Debug, Clone, Copy)]
+pub struct Type {
+    /// Height in pixels.
+    pub size: f64,
+    /// Bold or regular.
+    pub bold: bool,
+    /// Colour.
+    pub colour: RGBColor,
+    /// Alignment.
+    pub align: Align,
+}
+
+impl Type {
+    /// Regular text, aligned left.
+    #[must_use]
+    pub const fn new(size: f64, colour: RGBColor) -> Self {
+        Self {
+            size,
+            bold: false,
+            colour,
+            align: Align::Left,
+        }
+    }
+
+    /// The same in bold.
+    #[must_use]
+    pub const fn bold(self) -> Self {
+        Self { bold: true, ..self }
+    }
+
+    /// The same, aligned otherwise.
+    #[must_use]
+    pub const fn aligned(self, align: Align) -> Self {
+        Self { align, ..self }
+    }
+}
+
+/// How a line looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Pen {
+    /// Colour.
+    pub colour: RGBColor,
+    /// Width in pixels.
+    pub width: f64,
+    /// Dashes.
+    pub dash: Dash,
+}
+
+impl Pen {
+    /// A solid line.
+    #[must_use]
+    pub const fn solid(colour: RGBColor, width: f64) -> Self {
+        Self {
+            colour,
+            width,
+            dash: &[],
+        }
+    }
+}
+
+/// A sheet of fixed size to which shapes are added.
+///
+/// Drawing into a string cannot fail, so what plotters returns is dropped here, once for all.
+pub struct Canvas<'a> {
+    area: DrawingArea<SVGBackend<'a>, Shift>,
+}
+
+impl Canvas<'_> {
+    /// Runs `draw` on a white sheet of `width` × `height` pixels and returns the SVG.
+    #[must_use]
+    pub fn svg(width: f64, height: f64, title: &str, draw: impl FnOnce(&Canvas)) -> String {
+        let mut body = String::new();
+        {
+            let size = (units(width) as u32, units(height) as u32);
+            let area = SVGBackend::with_string(&mut body, size).into_drawing_area();
+            let canvas = Canvas { area };
+            canvas.rectangle((0.0, 0.0), (width, height), PAPER, 1.0);
+            draw(&canvas);
+            let _ = canvas.area.present();
+        }
+        let shapes = body.split_once('\n').map_or("", |(_, shapes)| shapes);
+        let title = title.replace('&', "&amp;").replace('<', "&lt;");
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {} {}\" role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"butt\">\n\
+             <title>{title}</title>\n{shapes}",
+            units(width),
+            units(height),
+        )
+    }
+
+    /// Writes text.
+    pub fn text(&self, at: Point, text: &str, look: Type) {
+        let horizontal = match look.align {
+            Align::Left => HPos::Left,
+            Align::Centre => HPos::Center,
+            Align::Right => HPos::Right,
+        };
+        let weight = if look.bold {
+            FontStyle::Bold
+        } else {
+            FontStyle::Normal
+        };
+        let size = look.size * UNITS_PER_PIXEL * PLOTTERS_FONT_SCALE;
+        let style = TextStyle::from((FontFamily::Name(text::FONT_STACK), size, weight))
+            .color(&look.colour)
+            .pos(Pos::new(horizontal, VPos::Center));
+        let _ = self
+            .area
+            .draw(&Text::new(text.to_owned(), place(at), style));
+    }
+
+    /// Draws a line through points.
+    pub fn line(&self, points: &[Point], pen: Pen) {
+        if pen.dash.is_empty() {
+            self.stroke(points, pen);
+        } else {
+            for piece in dashes(points, pen.dash) {
+                self.stroke(&piece, pen);
+            }
+        }
+    }
+
+    fn stroke(&self, points: &[Point], pen: Pen) {
+        let path: Vec<_> = points.iter().map(|point| place(*point)).collect();
+        let width = units(pen.width).max(1) as u32;
+        let _ = self
+            .area
+            .draw(&PathElement::new(path, pen.colour.stroke_width(width)));
+    }
+
+    /// Fills the area within points.
+    pub fn polygon(&self, points: &[Point], colour: RGBColor, opacity: f64) {
+        let path: Vec<_> = points.iter().map(|point| place(*point)).collect();
+        let _ = self.area.draw(&Polygon::new(path, colour.mix(opacity)));
+    }
+
+    /// Fills a rectangle.
+    pub fn rectangle(&self, from: Point, to: Point, colour: RGBColor, opacity: f64) {
+        let style = ShapeStyle::from(colour.mix(opacity)).filled();
+        let _ = self
+            .area
+            .draw(&Rectangle::new([place(from), place(to)], style));
+    }
+
+    /// Fills a circle.
+    pub fn circle(&self, centre: Point, radius: f64, colour: RGBColor, opacity: f64) {
+        let style = ShapeStyle::from(colour.mix(opacity)).filled();
+        let radius = units(radius).max(1);
+        let _ = self.area.draw(&Circle::new(place(centre), radius, style));
+    }
+}
+
+fn units(pixels: f64) -> i32 {
+    (pixels * UNITS_PER_PIXEL).round() as i32
+}
+
+fn place((x, y): Point) -> (i32, i32) {
+    (units(x), units(y))
+}
+
+/// Cuts a line into the pieces that a dash pattern leaves visible.
+fn dashes(points: &[Point], pattern: Dash) -> Vec<Vec<Point>> {
+    let mut pieces = Vec::new();
+    let mut piece: Vec<Point> = points.first().copied().into_iter().collect();
+    let (mut index, mut left) = (0, pattern[0]);
+    for pair in points.windows(2) {
+        let (mut from, to) = (pair[0], pair[1]);
+        loop {
+            let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+            let length = dx.hypot(dy);
+            if length < left {
+                left -= length;
+                piece.push(to);
+                break;
+            }
+            let share = left / length;
+            from = (from.0 + dx * share, from.1 + dy * share);
+            piece.push(from);
+            if index % 2 == 0 {
+                pieces.push(std::mem::take(&mut piece));
+            }
+            piece = vec![from];
+            index = (index + 1) % pattern.len();
+            left = pattern[index];
+        }
+    }
+    if index % 2 == 0 && piece.len() > 1 {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = usvg::fontdb::Database::new();
+    fonts.load_font_data(text::REGULAR.to_vec());
+    fonts.load_font_data(text::BOLD.to_vec());
+    fonts.set_sans_serif_family("Inter");
+    Arc::new(fonts)
+});
+
+/// Turns an SVG made here into a PNG, with the embedded font.
+///
+/// # Errors
+/// If the SVG cannot be read or is too large for memory.
+pub fn png(svg: &str) -> io::Result<Vec<u8>> {
+    let options = usvg::Options {
+        fontdb: FONTS.clone(),
+        font_family: "Inter".to_owned(),
+        ..usvg::Options::default()
+    };
+    let tree = usvg::Tree::from_str(svg, &options).map_err(io::Error::other)?;
+    let size = tree.size();
+    let pixels = |length: f32| (length * PNG_SCALE).ceil() as u32;
+    let mut sheet = tiny_skia::Pixmap::new(pixels(size.width()), pixels(size.height()))
+        .ok_or_else(|| io::Error::other("the figure is too large"))?;
+    let scale = tiny_skia::Transform::from_scale(PNG_SCALE, PNG_SCALE);
+    resvg::render(&tree, scale, &mut sheet.as_mut());
+    sheet.encode_png().map_err(io::Error::other)
+}

@@ -1,0 +1,187 @@
+//! From daily totals to means with intervals over time.
+
+use crate::outcome::{Outcome, Slice, SliceGroup, Totals};
+use crate::records::{ArmResults, Results};
+use jiff::civil::Date;
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// A mean over replicates with its 95 % interval, if there is one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The mean.
+    pub mean: f64,
+    /// The interval's ends; `None` with fewer than two replicates.
+    pub interval: Option<(f64, f64)>,
+    /// Number of replicates.
+    pub replicates: usize,
+}
+
+/// The mean of `values` with Student's 95 % interval; `None` without values.
+#[must_use]
+pub fn estimate(values: &[f64]) -> Option<Estimate> {
+    let n = values.len() as f64;
+    if values.is_empty() {
+        return None;
+    }
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    let interval = StudentsT::new(0.0, 1.0, n - 1.0).ok().map(|student| {
+        let half = student.inverse_cdf(0.975) * (squares / (n - 1.0) / n).sqrt();
+        (mean - half, mean + half)
+    });
+    mean.is_finite().then_some(Estimate {
+        mean,
+        interval,
+        replicates: values.len(),
+    })
+}
+
+/// A value over time, with gaps: days since the start, and the estimate.
+pub type Curve = Vec<(f64, Option<Estimate>)>;
+
+/// Over how many days figures add up, and how often they draw a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Windows {
+    /// Number of reported days.
+    pub days: usize,
+    /// Days added up for one point.
+    pub length: usize,
+    /// Days between points.
+    pub step: usize,
+}
+
+impl Windows {
+    /// Trailing four weeks, drawn weekly; shorter where the run is shorter than twelve weeks.
+    #[must_use]
+    pub fn smooth(results: &Results) -> Self {
+        let days = days(results);
+        let (length, step) = match days {
+            84.. => (28, 7),
+            21.. => (7, 1),
+            _ => (1, 1),
+        };
+        Self { days, length, step }
+    }
+
+    /// Single days, drawn weekly: for what is a stock and not a flow.
+    #[must_use]
+    pub fn stock(results: &Results) -> Self {
+        Self {
+            length: 1,
+            ..Self::smooth(results)
+        }
+    }
+
+    /// How a point is made, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.length {
+            1 => "daily values".to_owned(),
+            length => format!("trailing {length}-day values"),
+        }
+    }
+
+    /// The first and one-past-last day of each window, so that the last ends with the run.
+    #[must_use]
+    pub fn bounds(&self) -> Vec<(usize, usize)> {
+        if self.days < self.length || self.length == 0 {
+            return Vec::new();
+        }
+        let first = self.length + (self.days - self.length) % self.step;
+        (first..=self.days)
+            .step_by(self.step)
+            .map(|to| (to - self.length, to))
+            .collect()
+    }
+}
+
+/// Reported days: the longest series of any replicate.
+#[must_use]
+pub fn days(results: &Results) -> usize {
+    let replicates = results.arms.iter().flat_map(|arm| &arm.replicates);
+    replicates
+        .filter(|replicate| !replicate.series.slices().is_empty())
+        .map(|replicate| replicate.series.days())
+        .max()
+        .unwrap_or(0)
+}
+
+/// Days from the start of the run to `date`.
+#[must_use]
+pub fn day_of(results: &Results, date: Date) -> f64 {
+    results
+        .start
+        .until(date)
+        .map_or(0.0, |span| f64::from(span.get_days()))
+}
+
+/// What is made of totals; `None` where it is not defined.
+pub type Value<'a> = &'a dyn Fn(&Totals) -> Option<f64>;
+
+/// Where in an arm's series the slice with this group and label is.
+#[must_use]
+pub fn slice_index(arm: &ArmResults, group: SliceGroup, label: &str) -> Option<usize> {
+    let is_it = |slice: &Slice| slice.group == group && slice.label == label;
+    arm.replicates
+        .first()?
+        .series
+        .slices()
+        .iter()
+        .position(is_it)
+}
+
+/// The place of the whole market.
+#[must_use]
+pub fn whole(arm: &ArmResults) -> Option<usize> {
+    slice_index(arm, SliceGroup::All, "all")
+}
+
+/// For each replicate and window, the value over the window's totals.
+#[must_use]
+pub fn per_replicate(
+    arm: &ArmResults,
+    slice: Option<usize>,
+    windows: &Windows,
+    value: Value,
+) -> Vec<Vec<Option<f64>>> {
+    let Some(slice) = slice else {
+        return Vec::new();
+    };
+    let bounds = windows.bounds();
+    let replicates = arm.replicates.iter();
+    replicates
+        .map(|replicate| {
+            let series = &replicate.series;
+            let defined = slice < series.slices().len();
+            let over = |&(from, to): &(usize, usize)| {
+                let complete = defined && to <= series.days();
+                let totals = complete.then(|| series.window(from, to, slice))?;
+                value(&totals).filter(|value| value.is_finite())
+            };
+            bounds.iter().map(over).collect()
+        })
+        .collect()
+}
+
+/// The mean over replicates for each window.
+#[must_use]
+pub fn over_replicates(rows: &[Vec<Option<f64>>], windows: &Windows) -> Curve {
+    let bounds = windows.bounds();
+    let point = |(index, (_, to)): (usize, &(usize, usize))| {
+        let values: Vec<f64> = rows.iter().filter_map(|row| row[index]).collect();
+        ((to - 1) as f64, estimate(&values))
+    };
+    bounds.iter().enumerate().map(point).collect()
+}
+
+/// The curve of `value` for one arm and slice.
+#[must_use]
+pub fn curve(arm: &ArmResults, slice: Option<usize>, windows: &Windows, value: Value) -> Curve {
+    over_replicates(&per_replicate(arm, slice, windows, value), windows)
+}
+
+/// The curve of an outcome for the whole market.
+#[must_use]
+pub fn outcome_curve(arm: &ArmResults, windows: &Windows, outcome: &Outcome) -> Curve {
+    curve(arm, whole(arm), windows, &outcome.value)
+}

@@ -1,0 +1,37 @@
+//! False claims and what fighting them costs the honest.
+
+use super::{arms_over_time, boxed};
+use crate::records::Results;
+use crate::report::curves::Windows;
+use crate::report::page::{Page, grid, over_time};
+
+/// False claims, how many are paid, what they cost, and just claims denied.
+#[must_use]
+pub fn abuse(results: &Results) -> Page {
+    let windows = Windows::smooth(results);
+    let panel = |name, title, unit| arms_over_time(results, &windows, name, title, unit);
+    let panels = vec![
+        panel("abuse_rate", "False claims", "share of delivered orders"),
+        panel(
+            "abuse_success",
+            "False claims that were paid",
+            "share of false claims",
+        ),
+        panel(
+            "abuse_loss_share",
+            "Loss of shops to false claims",
+            "share of gross GMV",
+        ),
+        panel(
+            "honest_denied",
+            "Just claims denied",
+            "share of claims about a real problem",
+        ),
+    ];
+    Page {
+        title: "False claims, and just claims denied".to_owned(),
+        subtitle: over_time("Abuse of refunds", &windows, results),
+        notes: vec!["Each panel has its own scale.".to_owned()],
+        rows: grid(boxed(panels), 2, 270.0),
+    }
+}

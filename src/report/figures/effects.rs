@@ -1,0 +1,283 @@
+//! The overview: what each arm changes, for the headline outcomes.
+
+use super::outcome;
+use crate::outcome::Outcome;
+use crate::records::{ArmResults, Results};
+use crate::report::axis::{Format, Ticks, long_date, span};
+use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use crate::report::curves::{Estimate, day_of, days, estimate, whole};
+use crate::report::page::{Frame, Page, Panel, Row, Time};
+use crate::report::plot::{self, HEADING_HEIGHT, Heading, LABEL, Plot, TICK};
+use crate::report::style::{self, Style};
+use crate::stats::Direction;
+
+const HEADLINES: [&str; 14] = [
+    "net_gmv",
+    "repeat_90",
+    "problem_rate",
+    "quality_traded",
+    "lemon_share",
+    "survival",
+    "service_effort",
+    "abuse_loss_share",
+    "honest_denied",
+    "trust",
+    "honest_surplus",
+    "merchant_profit",
+    "platform_revenue",
+    "welfare",
+];
+const ROW_PADDING: f64 = 12.0;
+/// Height of an outcome's name and of which way is better.
+const ROW_AT_LEAST: f64 = 40.0;
+const ARM_HEIGHT: f64 = 17.0;
+const NAMES: f64 = 250.0;
+const NUMBERS: f64 = 180.0;
+/// Differences beyond this are drawn as arrows at the edge, so that one does not squeeze the rest.
+const WIDEST: f64 = 1.0;
+
+struct Effect {
+    outcome: &'static Outcome,
+    /// The margin over the baseline's mean.
+    margin: Option<f64>,
+    /// Per arm but the baseline.
+    differences: Vec<Option<Estimate>>,
+}
+
+struct Forest {
+    effects: Vec<Effect>,
+    arms: Vec<(String, Style)>,
+}
+
+/// Relative paired differences against the baseline over the evaluation window.
+#[must_use]
+pub fn effects(results: &Results) -> Page {
+    let arms: Vec<(String, Style)> = results
+        .arms
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(index, arm)| (style::name(&arm.name), style::arm(index)))
+        .collect();
+    let effects: Vec<Effect> = HEADLINES
+        .iter()
+        .map(|name| effect(results, outcome(name)))
+        .collect();
+    let height = HEADING_HEIGHT + row_height(arms.len()) * effects.len() as f64 + 24.0;
+    let baseline = results.arms.first().map(|arm| style::name(&arm.name));
+    let baseline = baseline.unwrap_or_else(|| "the baseline".to_owned());
+    let alone = arms.is_empty();
+    let forest = Forest { effects, arms };
+    Page {
+        title: if alone {
+            "What changes between arms".to_owned()
+        } else {
+            format!("What changes against {baseline}")
+        },
+        subtitle: format!(
+            "Paired differences from {} to {}, as a share of the mean of {baseline}. {}",
+            long_date(results.evaluate_from),
+            long_date(results.end),
+            whiskers_in_words(results),
+        ),
+        notes: vec![
+            "Shaded: differences that count as immaterial. Intervals are for one outcome at a \
+             time, not corrected for the number of outcomes."
+                .to_owned(),
+        ],
+        rows: vec![Row {
+            height: if alone { 200.0 } else { height },
+            columns: 1,
+            panels: vec![Box::new(forest)],
+        }],
+    }
+}
+
+fn row_height(arms: usize) -> f64 {
+    (ROW_PADDING + ARM_HEIGHT * arms as f64).max(ROW_AT_LEAST)
+}
+
+fn whiskers_in_words(results: &Results) -> String {
+    let replicates = results.arms.iter().map(|arm| arm.replicates.len());
+    if results.arms.len() < 2 {
+        return String::new();
+    }
+    match replicates.min().unwrap_or(0) {
+        0 => "No replicates.".to_owned(),
+        1 => "A single replicate: no interval can be given.".to_owned(),
+        n => format!("Dots: mean of {n} pairs; whiskers: 95 % intervals."),
+    }
+}
+
+fn effect(results: &Results, outcome: &'static Outcome) -> Effect {
+    let Some((baseline, others)) = results.arms.split_first() else {
+        return Effect {
+            outcome,
+            margin: None,
+            differences: Vec::new(),
+        };
+    };
+    let reference = values(results, baseline, outcome);
+    let defined: Vec<f64> = reference.iter().flatten().copied().collect();
+    let scale = estimate(&defined).map(|estimate| estimate.mean);
+    let scale = scale.filter(|mean| mean.abs() > 1e-9);
+    let difference = |arm: &ArmResults| {
+        let scale = scale?;
+        let pairs = values(results, arm, outcome);
+        let differences = pairs.iter().zip(&reference);
+        let relative: Vec<f64> = differences
+            .filter_map(|(new, old)| Some(((*new)? - (*old)?) / scale.abs()))
+            .collect();
+        estimate(&relative)
+    };
+    Effect {
+        outcome,
+        margin: scale.map(|mean| outcome.margin_for(mean) / mean.abs()),
+        differences: others.iter().map(difference).collect(),
+    }
+}
+
+/// The outcome over the evaluation window, per replicate.
+fn values(results: &Results, arm: &ArmResults, outcome: &Outcome) -> Vec<Option<f64>> {
+    let from = day_of(results, results.evaluate_from).max(0.0) as usize;
+    let last = days(results);
+    let slice = whole(arm);
+    let of = |replicate: &crate::experiment::replicate::Replicate| {
+        let series = &replicate.series;
+        let slice = slice.filter(|slice| *slice < series.slices().len())?;
+        (outcome.value)(&series.window(from, last, slice)).filter(|value| value.is_finite())
+    };
+    arm.replicates.iter().map(of).collect()
+}
+
+impl Forest {
+    fn axis(&self) -> Option<Ticks> {
+        let estimates = self.effects.iter().flat_map(|effect| &effect.differences);
+        let ends = estimates.flatten().flat_map(|estimate| {
+            let (low, high) = estimate.interval.unwrap_or((estimate.mean, estimate.mean));
+            [low, high]
+        });
+        let (low, high) = span(ends.map(|end| end.clamp(-WIDEST, WIDEST)))?;
+        Some(Ticks::enclosing(low.min(-0.01), high.max(0.01), 5))
+    }
+
+    fn draw_effect(&self, canvas: &Canvas, plot: &Plot, effect: &Effect, top: f64) {
+        let height = row_height(self.arms.len());
+        let frame = plot.frame;
+        let middle = top + height / 2.0;
+        if let Some(margin) = effect.margin {
+            let (low, high) = plot.x.domain;
+            let left = plot.x.at((-margin).max(low));
+            let right = plot.x.at(margin.min(high));
+            canvas.rectangle((left, top + 3.0), (right, top + height - 3.0), RULE, 0.22);
+        }
+        let names_left = frame.left - NAMES;
+        let label = Type::new(13.0, INK);
+        canvas.text((names_left, middle - 7.0), effect.outcome.label, label);
+        let direction = match effect.outcome.direction {
+            Direction::HigherIsBetter => "more is better",
+            Direction::LowerIsBetter => "less is better",
+            Direction::Neutral => "neither way is better",
+        };
+        let small = Type::new(10.5, MUTED);
+        canvas.text((names_left, middle + 8.0), direction, small);
+        for (index, difference) in effect.differences.iter().enumerate() {
+            let offset = index as f64 - (self.arms.len() as f64 - 1.0) / 2.0;
+            let y = middle + ARM_HEIGHT * offset;
+            draw_difference(canvas, plot, y, *difference, self.arms[index].1);
+        }
+        let y = top + height;
+        canvas.line(
+            &[(names_left, y), (frame.right + NUMBERS, y)],
+            Pen::solid(GRID, 1.0),
+        );
+    }
+}
+
+fn draw_difference(
+    canvas: &Canvas,
+    plot: &Plot,
+    y: f64,
+    difference: Option<Estimate>,
+    style: Style,
+) {
+    let text_x = plot.frame.right + 16.0;
+    let Some(estimate) = difference else {
+        canvas.text((text_x, y), "not defined", Type::new(TICK, MUTED));
+        return;
+    };
+    let (low_end, high_end) = plot.x.domain;
+    let inside = |value: f64| plot.x.at(value.clamp(low_end, high_end));
+    let percent = |value: f64| Format::PercentChange.write(value, 0.001);
+    let mean = percent(estimate.mean);
+    let end = text_x + 56.0;
+    let bold = Type::new(TICK, style.colour).bold();
+    canvas.text((end, y), &mean, bold.aligned(Align::Right));
+    if let Some((low, high)) = estimate.interval {
+        let pen = Pen::solid(style.colour, 1.8);
+        canvas.line(&[(inside(low), y), (inside(high), y)], pen);
+        for (value, beyond) in [(low, low < low_end), (high, high > high_end)] {
+            if !beyond {
+                let x = inside(value);
+                canvas.line(&[(x, y - 3.5), (x, y + 3.5)], pen);
+            }
+        }
+        let ends = format!(
+            "{} to {}",
+            percent(low).trim_end_matches(" %"),
+            percent(high)
+        );
+        canvas.text((end + 8.0, y), &ends, Type::new(10.5, MUTED));
+    }
+    if estimate.mean > high_end || estimate.mean < low_end {
+        let side = (estimate.mean - low_end).signum() * 7.0;
+        let x = inside(estimate.mean);
+        let arrow = [(x + side, y), (x - side, y - 5.0), (x - side, y + 5.0)];
+        canvas.polygon(&arrow, style.colour, 1.0);
+    } else {
+        canvas.circle((inside(estimate.mean), y), 4.6, style.colour, 1.0);
+    }
+}
+
+impl Panel for Forest {
+    fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
+        let heading = Heading {
+            title: String::new(),
+            unit: String::new(),
+        };
+        heading.draw(canvas, frame);
+        let axis = (!self.arms.is_empty()).then(|| self.axis()).flatten();
+        let Some(ticks) = axis else {
+            let why = "Insufficient data: it takes two arms and a defined outcome to compare.";
+            plot::insufficient(canvas, frame, why);
+            return;
+        };
+        let inside = Frame {
+            left: frame.left + NAMES,
+            right: frame.right - NUMBERS,
+            top: frame.top + HEADING_HEIGHT,
+            bottom: frame.bottom - 24.0,
+        };
+        let plot = Plot::new(inside, ticks.domain(), (0.0, 1.0));
+        if self.arms.len() > 1 {
+            plot::key(canvas, (frame.left, frame.top + 6.0), &self.arms);
+        } else if let Some((name, style)) = self.arms.first() {
+            let look = Type::new(LABEL, style.colour).bold();
+            canvas.text((frame.left, frame.top + 6.0), name, look);
+        }
+        for value in &ticks.values {
+            let x = plot.x.at(*value);
+            let zero = value.abs() < ticks.step * 1e-6;
+            let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
+            canvas.line(&[(x, inside.top), (x, inside.bottom)], pen);
+            let text = Format::PercentChange.write(*value, ticks.step);
+            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
+            canvas.text((x, inside.bottom + 16.0), &text, look);
+            canvas.text((x, inside.top - 12.0), &text, look);
+        }
+        let height = row_height(self.arms.len());
+        for (index, effect) in self.effects.iter().enumerate() {
+            self.draw_effect(canvas, &plot, effect, inside.top + height * index as f64);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The market for lemons: what is promised, expected, listed and traded.
+
+use super::{boxed, outcome};
+use crate::records::{ArmResults, Results};
+use crate::report::axis::Format;
+use crate::report::curves::{Windows, outcome_curve};
+use crate::report::lines::{Line, LinePanel, share_axis};
+use crate::report::page::{Page, columns_for, grid, over_time};
+use crate::report::plot::Heading;
+use crate::report::style;
+
+/// Per arm, quality as promised, expected, listed and traded; true against measured problems.
+#[must_use]
+pub fn lemon_market(results: &Results) -> Page {
+    let windows = Windows::smooth(results);
+    let qualities = [
+        ("quality_described", "Promised"),
+        ("quality_traded", "Traded"),
+        ("quality_listed", "Listed"),
+        ("belief", "Expected"),
+    ];
+    let problems = [
+        ("problem_rate", "True"),
+        ("problem_rate_measured", "Measured"),
+    ];
+    let quality_unit = "probability that an item is as described";
+    let problem_unit = "problem orders, share of delivered";
+    let mut upper = per_arm(results, &windows, &qualities, quality_unit);
+    let mut lower = per_arm(results, &windows, &problems, problem_unit);
+    share_axis(&mut upper);
+    share_axis(&mut lower);
+    let columns = columns_for(results.arms.len());
+    let mut rows = grid(boxed(upper), columns, 290.0);
+    rows.extend(grid(boxed(lower), columns, 230.0));
+    Page {
+        title: "Quality as promised, expected, listed and traded".to_owned(),
+        subtitle: over_time(
+            "Quality and problem orders, one panel of each per arm",
+            &windows,
+            results,
+        ),
+        notes: vec![
+            "Listed: mean of open shops. Traded: mean of orders. Promised: what descriptions say. \
+             Expected: what buyers expect of an unknown shop. Measured problems are quality \
+             complaints, which include false ones and miss what nobody claims. Panels of a kind \
+             have the same scale."
+                .to_owned(),
+        ],
+        rows,
+    }
+}
+
+fn per_arm(
+    results: &Results,
+    windows: &Windows,
+    measures: &[(&str, &str)],
+    unit: &str,
+) -> Vec<LinePanel> {
+    let panel = |(arm_index, arm): (usize, &ArmResults)| {
+        let lines = measures
+            .iter()
+            .enumerate()
+            .map(|(index, (name, label))| Line {
+                label: (*label).to_owned(),
+                style: style::measure(index),
+                curve: outcome_curve(arm, windows, outcome(name)),
+            });
+        LinePanel {
+            heading: Heading {
+                title: style::name(&arm.name),
+                unit: unit.to_owned(),
+            },
+            format: Format::Percent,
+            lines: lines.collect(),
+            span: None,
+            label_limit: 90.0,
+            arm: Some(arm_index),
+        }
+    };
+    results.arms.iter().enumerate().map(panel).collect()
+}

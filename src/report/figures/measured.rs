@@ -1,0 +1,96 @@
+//! What the platform measures beside what is true, since the first change of policy.
+
+use super::{boxed, outcome};
+use crate::records::{ArmResults, Results};
+use crate::report::axis::{Format, long_date};
+use crate::report::curves::{Curve, Windows, over_replicates, per_replicate, whole};
+use crate::report::lines::{Line, LinePanel, share_axis};
+use crate::report::page::{Page, grid, over_time, time};
+use crate::report::plot::Heading;
+use crate::report::style;
+
+/// Change of measured rates above, of true ones below.
+#[must_use]
+pub fn measured_against_true(results: &Results) -> Page {
+    let windows = Windows::smooth(results);
+    let first = time(results).markers.first().cloned();
+    let since = first.as_ref().map_or(0.0, |marker| marker.day);
+    let panel = |name, title, unit: &str| panel(results, &windows, since, name, title, unit);
+    let mut panels = vec![
+        panel(
+            "problem_rate_measured",
+            "Measured: complaints",
+            "of delivered orders",
+        ),
+        panel(
+            "first_return_rate",
+            "Measured: first returns",
+            "of delivered orders",
+        ),
+        panel("defect_rate", "True: defects", "of delivered orders"),
+        panel(
+            "quality_traded",
+            "True: quality traded",
+            "of orders as described",
+        ),
+    ];
+    share_axis(&mut panels);
+    let from = match &first {
+        Some(marker) => format!("the last window before {}", long_date(marker.date)),
+        None => "the first window (no policy changes within the run)".to_owned(),
+    };
+    let subtitle = format!("Change against {from}, in percentage points");
+    Page {
+        title: "What is measured and what is true".to_owned(),
+        subtitle: over_time(&subtitle, &windows, results),
+        notes: vec![
+            "Quality traded is the probability that what is ordered is as described: there, up is \
+             better. All panels have the same scale."
+                .to_owned(),
+        ],
+        rows: grid(boxed(panels), 2, 270.0),
+    }
+}
+
+fn panel(
+    results: &Results,
+    windows: &Windows,
+    since: f64,
+    name: &str,
+    title: &str,
+    unit: &str,
+) -> LinePanel {
+    let lines = results.arms.iter().enumerate().map(|(index, arm)| Line {
+        label: style::name(&arm.name),
+        style: style::arm(index),
+        curve: change(arm, windows, since, name),
+    });
+    LinePanel {
+        heading: Heading {
+            title: title.to_owned(),
+            unit: format!("change in percentage points {unit}"),
+        },
+        format: Format::PointsChange,
+        lines: lines.collect(),
+        span: None,
+        label_limit: 110.0,
+        arm: None,
+    }
+}
+
+/// The change within each replicate since the last window that ended before day `since`.
+fn change(arm: &ArmResults, windows: &Windows, since: f64, name: &str) -> Curve {
+    let mut rows = per_replicate(arm, whole(arm), windows, &outcome(name).value);
+    let bounds = windows.bounds();
+    let before = bounds
+        .iter()
+        .rposition(|(_, to)| *to as f64 <= since)
+        .unwrap_or(0);
+    for row in &mut rows {
+        let reference = row.get(before).copied().flatten();
+        for value in row.iter_mut() {
+            *value = reference.and_then(|reference| value.map(|value| value - reference));
+        }
+    }
+    over_replicates(&rows, windows)
+}

@@ -1,0 +1,121 @@
+//! The figures. **To add one**, write a function from [`Results`] to a [`Page`] and add a line to
+//! [`FIGURES`].
+
+mod abuse;
+mod demand;
+mod effects;
+mod lemons;
+mod measured;
+mod price_quality;
+mod scores;
+mod survival;
+
+use super::axis::Format;
+use super::curves::{Windows, outcome_curve};
+use super::lines::{Line, LinePanel};
+use super::page::Page;
+use super::plot::Heading;
+use super::style;
+use crate::outcome::table::Unit;
+use crate::outcome::{OUTCOMES, Outcome};
+use crate::records::Results;
+
+/// One figure of a report.
+#[derive(Debug, Clone, Copy)]
+pub struct Figure {
+    /// The name of its files.
+    pub name: &'static str,
+    /// What to look for.
+    pub caption: &'static str,
+    /// Draws it.
+    pub draw: fn(&Results) -> Page,
+}
+
+macro_rules! figures {
+    ($($name:literal, $draw:path, $caption:literal;)+) => {
+        /// Every figure, in the order of the report.
+        pub const FIGURES: &[Figure] = &[
+            $( Figure { name: $name, caption: $caption, draw: $draw } ),+
+        ];
+    };
+}
+
+figures! {
+    "effects", effects::effects,
+        "Look for intervals that lie wholly on one side of zero, and whether they clear the shaded margin within which a difference is immaterial.";
+    "repeat-rate", demand::repeat_rate,
+        "Look for whether the lines of the arms part after a policy date, and whether they part by more than their bands.";
+    "gmv", demand::gmv,
+        "Compare gross with net: where they move differently, refunds have changed and not only demand.";
+    "lemon-market", lemons::lemon_market,
+        "Look at the gap between what is promised and what is listed, whether what is traded lies above or below what is listed, and how much of the true problems is ever measured.";
+    "price-quality", price_quality::price_quality,
+        "Look for whether a higher price goes with higher quality: a level line means that price tells buyers nothing.";
+    "survival", survival::survival,
+        "Look at the order of the lines: which shops leave first, the good or the bad.";
+    "scores", scores::scores,
+        "Look for whether more five stars come with more orders at shops of high score, or only with a kinder scale.";
+    "abuse", abuse::abuse,
+        "Read all four together: fewer paid false claims may be bought with more denied just ones.";
+    "trust", demand::trust,
+        "Look for how slowly trust follows a policy date, and whether expected quality follows it.";
+    "measured-against-true", measured::measured_against_true,
+        "Compare the upper panels, which the platform can see, with the lower, which it cannot: they need not move together.";
+}
+
+/// An outcome that a figure of this file needs; the tests draw every figure, so a misspelt name
+/// cannot stay.
+fn outcome(name: &str) -> &'static Outcome {
+    crate::outcome::table::outcome(name).unwrap_or(&OUTCOMES[0])
+}
+
+/// How values of an outcome are written, and what its unit is called.
+fn unit_of(outcome: &Outcome) -> (Format, &'static str) {
+    match outcome.unit {
+        Unit::YuanPerDay => (Format::Amount, "yuan per day"),
+        Unit::Yuan => (Format::Plain, "yuan"),
+        Unit::PerDay => (Format::Amount, "per day"),
+        Unit::Share => (Format::Percent, "percent"),
+        Unit::SharePerYear => (Format::Percent, "percent per year"),
+        Unit::Number => (Format::Plain, "from −1 to 1"),
+        Unit::Points => (Format::Plain, "points"),
+    }
+}
+
+/// One outcome over time with a line per arm.
+fn arms_over_time(
+    results: &Results,
+    windows: &Windows,
+    name: &str,
+    title: &str,
+    unit: &str,
+) -> LinePanel {
+    let outcome = outcome(name);
+    let (format, default_unit) = unit_of(outcome);
+    let lines = results.arms.iter().enumerate().map(|(index, arm)| Line {
+        label: style::name(&arm.name),
+        style: style::arm(index),
+        curve: outcome_curve(arm, windows, outcome),
+    });
+    LinePanel {
+        heading: Heading {
+            title: title.to_owned(),
+            unit: if unit.is_empty() { default_unit } else { unit }.to_owned(),
+        },
+        format,
+        lines: lines.collect(),
+        span: None,
+        label_limit: 110.0,
+        arm: None,
+    }
+}
+
+/// Panels that draw themselves, from panels of one kind.
+fn boxed<P: super::page::Panel + 'static>(
+    panels: impl IntoIterator<Item = P>,
+) -> Vec<Box<dyn super::page::Panel>> {
+    let panels = panels.into_iter();
+    panels
+        .map(|panel| Box::new(panel) as Box<dyn super::page::Panel>)
+        .collect()
+}

@@ -1,0 +1,245 @@
+//! Whether a price tells quality.
+
+use super::boxed;
+use crate::outcome::ShopSnapshot;
+use crate::records::{ArmResults, Results};
+use crate::report::axis::{Format, Ticks, span, widest};
+use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
+use crate::report::curves::{Estimate, estimate};
+use crate::report::page::{Frame, Page, Panel, Time, columns_for, grid};
+use crate::report::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK, gutter};
+use crate::report::style::{self, Style};
+
+/// Replicates whose shops are pooled in one panel.
+const POOLED: usize = 3;
+/// Dots per panel; above it every n-th shop is drawn.
+const MOST_DOTS: usize = 1500;
+/// Prices against the industry's at which there may be ticks.
+const PRICES: [f64; 11] = [-0.75, -0.5, -0.3, -0.2, -0.1, 0.0, 0.1, 0.25, 0.5, 1.0, 2.0];
+
+/// Shops on the last day by quality and price, per arm.
+#[must_use]
+pub fn price_quality(results: &Results) -> Page {
+    let mut panels: Vec<Scatter> = results
+        .arms
+        .iter()
+        .enumerate()
+        .map(|(index, arm)| Scatter::new(arm, style::arm(index)))
+        .collect();
+    let all = || panels.iter().flat_map(|panel| &panel.shops);
+    let quality = span(all().map(|shop| shop.quality)).map(|(low, high)| (low, high.min(1.0)));
+    let price = span(
+        all()
+            .map(|shop| shop.log_price)
+            .filter(|price| price.abs() < 2.0),
+    );
+    let price = price.map(|(low, high)| (low.min(-0.06), high.max(0.06)));
+    let most = all().map(|shop| shop.recent_orders).fold(0.0, f64::max);
+    for panel in &mut panels {
+        panel.axes = quality.zip(price);
+        panel.most_orders = most;
+    }
+    let pooled = results.arms.iter().map(|arm| arm.replicates.len());
+    let pooled = pooled.max().unwrap_or(0).min(POOLED);
+    Page {
+        title: "Does a higher price mean higher quality?".to_owned(),
+        subtitle: format!(
+            "Shops open on the last day, {pooled} {} pooled, one panel per arm; larger dots have \
+             more orders. Line: least squares over shops.",
+            if pooled == 1 {
+                "replicate"
+            } else {
+                "replicates"
+            }
+        ),
+        notes: vec![
+            "r: Pearson correlation of log price and quality over shops within a replicate, mean \
+             of all replicates with its 95 % interval (none with a single replicate). Prices on a \
+             logarithmic scale."
+                .to_owned(),
+        ],
+        rows: grid(boxed(panels), columns_for(results.arms.len()), 380.0),
+    }
+}
+
+struct Scatter {
+    heading: Heading,
+    style: Style,
+    shops: Vec<ShopSnapshot>,
+    correlation: Option<Estimate>,
+    axes: Option<((f64, f64), (f64, f64))>,
+    most_orders: f64,
+}
+
+impl Scatter {
+    fn new(arm: &ArmResults, style: Style) -> Self {
+        let finite = |shop: &&ShopSnapshot| shop.quality.is_finite() && shop.log_price.is_finite();
+        let pooled = arm.replicates.iter().take(POOLED);
+        let shops: Vec<ShopSnapshot> = pooled
+            .flat_map(|replicate| replicate.shops.iter().filter(finite).copied())
+            .collect();
+        let correlations: Vec<f64> = arm
+            .replicates
+            .iter()
+            .filter_map(|replicate| Some(moments(&replicate.shops)?.correlation))
+            .collect();
+        Self {
+            heading: Heading {
+                title: style::name(&arm.name),
+                unit: "price against the industry’s".to_owned(),
+            },
+            style,
+            shops,
+            correlation: estimate(&correlations),
+            axes: None,
+            most_orders: 0.0,
+        }
+    }
+
+    fn draw_dots(&self, canvas: &Canvas, plot: &Plot) {
+        let stride = self.shops.len().div_ceil(MOST_DOTS).max(1);
+        let (low, high) = plot.y.domain;
+        for shop in self.shops.iter().step_by(stride) {
+            if shop.log_price < low || shop.log_price > high {
+                continue;
+            }
+            let share = shop.recent_orders.max(0.0) / self.most_orders.max(1e-9);
+            let radius = 1.4 + 6.6 * share.sqrt();
+            let at = plot.at(shop.quality, shop.log_price);
+            canvas.circle(at, radius, self.style.colour, 0.28);
+        }
+    }
+
+    fn draw_fit(&self, canvas: &Canvas, plot: &Plot) {
+        let Some(fit) = moments(&self.shops) else {
+            return;
+        };
+        let shops = || self.shops.iter().map(|shop| shop.quality);
+        let (from, to) = shops().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        let (low, high) = plot.y.domain;
+        let at = |quality: f64| {
+            let price = fit.price + fit.slope * (quality - fit.quality);
+            plot.at(quality, price.clamp(low, high))
+        };
+        let line: Vec<_> = (0..=40)
+            .map(|step| at(from + (to - from) * f64::from(step) / 40.0))
+            .collect();
+        canvas.line(&line, Pen::solid(PAPER, 4.5));
+        canvas.line(&line, Pen::solid(INK, 2.0));
+    }
+
+    fn correlation_in_words(&self) -> String {
+        let number = |value: f64| Format::Plain.write(value, 0.01);
+        match self.correlation {
+            None => "r is not defined".to_owned(),
+            Some(Estimate {
+                mean,
+                interval: None,
+                ..
+            }) => format!("r = {} (one replicate)", number(mean)),
+            Some(Estimate {
+                mean,
+                interval: Some((low, high)),
+                ..
+            }) => format!("r = {} ({} to {})", number(mean), number(low), number(high)),
+        }
+    }
+}
+
+impl Panel for Scatter {
+    fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
+        self.heading.draw(canvas, frame);
+        let (Some((quality, price)), false) = (self.axes, self.shops.is_empty()) else {
+            plot::insufficient(canvas, frame, "Insufficient data: no shops were recorded.");
+            return;
+        };
+        let prices: Vec<f64> = PRICES
+            .iter()
+            .copied()
+            .filter(|share| (price.0..=price.1).contains(&share.ln_1p()))
+            .collect();
+        let labels: Vec<String> = prices.iter().map(|price| price_label(*price)).collect();
+        let x_ticks = Ticks::enclosing(quality.0, quality.1, 4);
+        let left = widest(labels.iter().map(String::as_str), TICK) + 8.0;
+        let inside = Frame {
+            left: frame.left + left.max(gutter(&x_ticks, Format::Percent)),
+            top: frame.top + HEADING_HEIGHT + 14.0,
+            right: frame.right - 14.0,
+            bottom: frame.bottom - 42.0,
+        };
+        let pad = 0.04 * (price.1 - price.0);
+        let plot = Plot::new(inside, x_ticks.domain(), (price.0 - pad, price.1 + pad));
+        for (price, label) in prices.iter().zip(&labels) {
+            let y = plot.y.at(price.ln_1p());
+            let pen = Pen::solid(if *price == 0.0 { RULE } else { GRID }, 1.0);
+            canvas.line(&[(inside.left, y), (inside.right, y)], pen);
+            let look = Type::new(TICK, MUTED).aligned(Align::Right);
+            canvas.text((inside.left - 8.0, y), label, look);
+        }
+        for value in &x_ticks.values {
+            let x = plot.x.at(*value);
+            canvas.line(
+                &[(x, inside.top), (x, inside.bottom)],
+                Pen::solid(GRID, 1.0),
+            );
+            let text = Format::Percent.write(*value, x_ticks.step);
+            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
+            canvas.text((x, inside.bottom + 15.0), &text, look);
+        }
+        let below = (
+            f64::midpoint(inside.left, inside.right),
+            inside.bottom + 34.0,
+        );
+        let look = Type::new(TICK, MUTED).aligned(Align::Centre);
+        canvas.text(below, "true quality", look);
+        self.draw_dots(canvas, &plot);
+        self.draw_fit(canvas, &plot);
+        let at = (frame.left, frame.top + 41.0);
+        let look = Type::new(12.5, self.style.colour).bold();
+        let words = self.correlation_in_words();
+        canvas.text(at, &words, look);
+    }
+}
+
+fn price_label(share: f64) -> String {
+    if share == 0.0 {
+        "same".to_owned()
+    } else {
+        Format::PercentChange.write(share, 0.01)
+    }
+}
+
+/// A fitted line and a correlation.
+struct Moments {
+    quality: f64,
+    price: f64,
+    slope: f64,
+    correlation: f64,
+}
+
+fn moments(shops: &[ShopSnapshot]) -> Option<Moments> {
+    let finite = |shop: &&ShopSnapshot| shop.quality.is_finite() && shop.log_price.is_finite();
+    let shops: Vec<&ShopSnapshot> = shops.iter().filter(finite).collect();
+    let n = shops.len() as f64;
+    if shops.len() < 3 {
+        return None;
+    }
+    let quality = shops.iter().map(|shop| shop.quality).sum::<f64>() / n;
+    let price = shops.iter().map(|shop| shop.log_price).sum::<f64>() / n;
+    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+    for shop in shops {
+        let (x, y) = (shop.quality - quality, shop.log_price - price);
+        xx += x * x;
+        yy += y * y;
+        xy += x * y;
+    }
+    let scale = (xx * yy).sqrt();
+    (scale > 1e-12).then(|| Moments {
+        quality,
+        price,
+        slope: xy / xx,
+        correlation: xy / scale,
+    })
+}

@@ -1,0 +1,80 @@
+//! Scores of shops, and at which scores buyers order.
+
+use super::{arms_over_time, boxed};
+use crate::market::tally::Event;
+use crate::outcome::slices::SCORE_BANDS;
+use crate::outcome::{SliceGroup, Totals};
+use crate::records::{ArmResults, Results};
+use crate::report::curves::{Windows, over_replicates, per_replicate, slice_index};
+use crate::report::lines::AreaPanel;
+use crate::report::page::{Page, columns_for, grid, over_time};
+use crate::report::plot::Heading;
+use crate::report::style;
+
+const LABELS: [&str; 4] = ["Below 4.3", "4.3 to 4.5", "4.5 to 4.8", "From 4.8"];
+
+/// Mean score, five-star share, and orders by score band.
+#[must_use]
+pub fn scores(results: &Results) -> Page {
+    let windows = Windows::smooth(results);
+    let panel = |name, title, unit| arms_over_time(results, &windows, name, title, unit);
+    let lines = vec![
+        panel("score", "Mean score", "points out of five, open shops"),
+        panel(
+            "five_star_share",
+            "Five-star shops",
+            "share of open shops scoring 4.8 and above",
+        ),
+    ];
+    let areas = results.arms.iter().enumerate();
+    let areas = areas.map(|(index, arm)| orders_by_band(index, arm, &windows));
+    let mut rows = grid(boxed(lines), 2, 260.0);
+    rows.extend(grid(boxed(areas), columns_for(results.arms.len()), 260.0));
+    Page {
+        title: "Scores, and at which scores buyers order".to_owned(),
+        subtitle: over_time("Experience scores", &windows, results),
+        notes: vec![
+            "Lower panels: orders by the shop's score on the day, mean of replicates, one panel \
+             per arm. The share of five stars when the scale is frozen is an input."
+                .to_owned(),
+        ],
+        rows,
+    }
+}
+
+fn orders_by_band(arm_index: usize, arm: &ArmResults, windows: &Windows) -> AreaPanel {
+    let orders = |totals: &Totals| Some(totals.events(Event::Orders) as f64);
+    let bands: Vec<Vec<Vec<Option<f64>>>> = SCORE_BANDS
+        .iter()
+        .map(|band| {
+            let slice = slice_index(arm, SliceGroup::Score, band);
+            per_replicate(arm, slice, windows, &orders)
+        })
+        .collect();
+    let layers = bands.iter().enumerate().map(|(index, band)| {
+        let shares: Vec<Vec<Option<f64>>> = (0..band.len())
+            .map(|replicate| shares_of(&bands, index, replicate))
+            .collect();
+        let curve = over_replicates(&shares, windows);
+        (LABELS[index].to_owned(), style::STEPS[index], curve)
+    });
+    AreaPanel {
+        heading: Heading {
+            title: format!("Orders by score: {}", style::name(&arm.name)),
+            unit: "share of orders".to_owned(),
+        },
+        layers: layers.collect(),
+        label_limit: 90.0,
+        arm: arm_index,
+    }
+}
+
+fn shares_of(bands: &[Vec<Vec<Option<f64>>>], index: usize, replicate: usize) -> Vec<Option<f64>> {
+    let points = bands[index][replicate].len();
+    let share = |point: usize| {
+        let value = |band: &Vec<Vec<Option<f64>>>| *band.get(replicate)?.get(point)?;
+        let all: f64 = bands.iter().filter_map(value).sum();
+        (all > 0.0).then_some(value(&bands[index])? / all)
+    };
+    (0..points).map(share).collect()
+}

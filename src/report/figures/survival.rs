@@ -1,0 +1,67 @@
+//! Which of the first day's shops are still open.
+
+use super::boxed;
+use crate::outcome::slices::QUALITY_TERCILES;
+use crate::outcome::{Measure, SliceGroup};
+use crate::records::{ArmResults, Results};
+use crate::report::axis::Format;
+use crate::report::curves::{Windows, curve, slice_index};
+use crate::report::lines::{Line, LinePanel, share_axis};
+use crate::report::page::{Page, columns_for, grid, replicates_in_words};
+use crate::report::plot::Heading;
+use crate::report::style;
+
+/// Survival by tercile of quality at the start, per arm.
+#[must_use]
+pub fn survival(results: &Results) -> Page {
+    let windows = Windows::stock(results);
+    let mut panels: Vec<LinePanel> = results
+        .arms
+        .iter()
+        .enumerate()
+        .map(|(index, arm)| panel(index, arm, &windows))
+        .collect();
+    share_axis(&mut panels);
+    Page {
+        title: "Which of the first day's shops are still open".to_owned(),
+        subtitle: format!(
+            "Share still open by quality at the start, one panel per arm. {}",
+            replicates_in_words(results)
+        ),
+        notes: vec![
+            "Thirds of the shops of each industry by true quality on the first day of the run. \
+             Shops that opened later are left out. All panels have the same scale."
+                .to_owned(),
+        ],
+        rows: grid(boxed(panels), columns_for(results.arms.len()), 320.0),
+    }
+}
+
+fn panel(index: usize, arm: &ArmResults, windows: &Windows) -> LinePanel {
+    let terciles = QUALITY_TERCILES.iter().zip(["Low", "Middling", "High"]);
+    let looks = [0, 3, 1];
+    let lines = terciles.zip(looks).map(|((tercile, label), look)| {
+        let slice = slice_index(arm, SliceGroup::Quality, tercile);
+        let survivors = |totals: &crate::outcome::Totals| {
+            let first = totals.measure(Measure::StarterShops);
+            let open = totals.measure(Measure::StarterSurvivors);
+            (first > 0).then(|| open as f64 / first as f64)
+        };
+        Line {
+            label: format!("{label} quality"),
+            style: style::measure(look),
+            curve: curve(arm, slice, windows, &survivors),
+        }
+    });
+    LinePanel {
+        heading: Heading {
+            title: style::name(&arm.name),
+            unit: "share of the first day's shops".to_owned(),
+        },
+        format: Format::Percent,
+        lines: lines.collect(),
+        span: None,
+        label_limit: 84.0,
+        arm: Some(index),
+    }
+}

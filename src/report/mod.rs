@@ -1,0 +1,66 @@
+//! Figures and the README of a results folder, drawn from records only.
+//!
+//! [`write`] puts everything into a folder. Each figure is a function in [`mod@figures`] that
+//! declares a [`page::Page`]; pages are drawn as SVG, and the PNG is made from that SVG.
+
+pub mod axis;
+pub mod canvas;
+pub mod curves;
+pub mod figures;
+pub mod lines;
+pub mod page;
+pub mod plot;
+mod readme;
+pub mod style;
+pub mod text;
+
+use crate::records::Results;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes every figure as SVG and PNG into `figures/`, and `README.md` with the table given in
+/// Markdown. Returns the paths written. Each file is replaced as a whole or not at all.
+///
+/// # Errors
+/// If the folder or a file cannot be written.
+pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Result<Vec<PathBuf>> {
+    let figures = folder.join("figures");
+    fs::create_dir_all(&figures)?;
+    let mut written = Vec::new();
+    let mut titles = Vec::new();
+    for figure in figures::FIGURES {
+        let page = (figure.draw)(results);
+        let svg = page.svg(results);
+        titles.push(page.title);
+        let png = canvas::png(&svg)?;
+        for (extension, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
+            let path = figures.join(format!("{}.{extension}", figure.name));
+            replace(&path, bytes)?;
+            written.push(path);
+        }
+    }
+    let path = folder.join("README.md");
+    replace(
+        &path,
+        readme::markdown(results, &titles, table_markdown).as_bytes(),
+    )?;
+    written.push(path);
+    Ok(written)
+}
+
+/// Writes a file beside its place and moves it there, so that nobody reads half of it.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    // A temporary file is private by default; a report is not.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o644));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

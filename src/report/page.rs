@@ -1,0 +1,369 @@
+//! A figure as a page: title, subtitle, rows of panels, notes.
+
+use super::axis::long_date;
+use super::canvas::{ACCENT, Align, Canvas, INK, MUTED, Type};
+use super::curves::{self, Windows};
+use super::style::name;
+use super::text;
+use crate::records::Results;
+use jiff::civil::Date;
+
+/// Width of every figure.
+pub const WIDTH: f64 = 960.0;
+const MARGIN: f64 = 32.0;
+const GAP: f64 = 30.0;
+const SUBTITLE: f64 = 13.5;
+const NOTE: f64 = 11.5;
+const NOTE_LINE: f64 = 16.0;
+
+/// A part of the sheet.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    /// Left edge.
+    pub left: f64,
+    /// Upper edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Lower edge.
+    pub bottom: f64,
+}
+
+impl Frame {
+    /// The point in the middle.
+    #[must_use]
+    pub fn middle(&self) -> (f64, f64) {
+        (
+            f64::midpoint(self.left, self.right),
+            f64::midpoint(self.top, self.bottom),
+        )
+    }
+}
+
+/// A date on which some arms' policies change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marker {
+    /// Days since the start.
+    pub day: f64,
+    /// The date.
+    pub date: Date,
+    /// The levers' names.
+    pub levers: String,
+    /// The arms' names; empty where every arm with changes has this one.
+    pub arms: String,
+    /// The arms' indices.
+    pub indices: Vec<usize>,
+}
+
+/// What panels over time share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Time {
+    /// The date of day 0.
+    pub start: Date,
+    /// Days drawn.
+    pub days: f64,
+    /// Changes of policy.
+    pub markers: Vec<Marker>,
+    /// Whether markers bear numbers that the notes explain, for want of room.
+    pub numbered: bool,
+}
+
+/// Something that fills a frame.
+pub trait Panel {
+    /// Draws it.
+    fn draw(&self, canvas: &Canvas, frame: Frame, time: &Time);
+
+    /// Pixels over which dates run in a frame this wide; `None` without a time axis.
+    fn dates_width(&self, _frame_width: f64) -> Option<f64> {
+        None
+    }
+}
+
+/// Panels side by side.
+pub struct Row {
+    /// Height in pixels.
+    pub height: f64,
+    /// How many panels a full row has: the last row of a grid may have fewer.
+    pub columns: usize,
+    /// The panels.
+    pub panels: Vec<Box<dyn Panel>>,
+}
+
+/// A figure.
+pub struct Page {
+    /// What is shown.
+    pub title: String,
+    /// How to read it.
+    pub subtitle: String,
+    /// What a reader might stumble over.
+    pub notes: Vec<String>,
+    /// The panels.
+    pub rows: Vec<Row>,
+}
+
+/// Arranges panels in rows of at most `columns`.
+#[must_use]
+pub fn grid(panels: Vec<Box<dyn Panel>>, columns: usize, height: f64) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for panel in panels {
+        match rows.last_mut() {
+            Some(row) if row.panels.len() < columns => row.panels.push(panel),
+            _ => rows.push(Row {
+                height,
+                columns,
+                panels: vec![panel],
+            }),
+        }
+    }
+    rows
+}
+
+/// Columns for one panel per arm.
+#[must_use]
+pub fn columns_for(arms: usize) -> usize {
+    match arms {
+        0 | 1 => 1,
+        2 | 4 => 2,
+        _ => 3,
+    }
+}
+
+/// The words on replicates and intervals that every subtitle ends with.
+#[must_use]
+pub fn replicates_in_words(results: &Results) -> String {
+    let counts = results.arms.iter().map(|arm| arm.replicates.len());
+    let (fewest, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
+    match (fewest, most) {
+        (_, 0) => "No replicates.".to_owned(),
+        (_, 1) => "A single replicate: no interval can be given.".to_owned(),
+        (fewest, most) if fewest == most => {
+            format!("Mean of {most} replicates; bands: 95 % intervals.")
+        }
+        (fewest, most) => {
+            format!("Mean of {fewest} to {most} replicates; bands: 95 % intervals.")
+        }
+    }
+}
+
+/// The subtitle of a figure over time.
+#[must_use]
+pub fn over_time(what: &str, windows: &Windows, results: &Results) -> String {
+    let (words, replicates) = (windows.words(), replicates_in_words(results));
+    format!("{what}, {words}. {replicates}")
+}
+
+impl Page {
+    /// Draws the figure.
+    #[must_use]
+    pub fn svg(&self, results: &Results) -> String {
+        let mut time = time(results);
+        time.numbered = !self.names_fit(&time);
+        let inner = WIDTH - 2.0 * MARGIN;
+        let subtitle = text::wrap(&self.subtitle, SUBTITLE, false, inner);
+        let notes = self.all_notes(&time, inner);
+        let head = 62.0 + 19.0 * subtitle.len() as f64;
+        let body: f64 = self.rows.iter().map(|row| row.height + GAP).sum();
+        let foot = NOTE_LINE * notes.len() as f64 + 14.0;
+        Canvas::svg(WIDTH, head + body + foot, &self.title, |canvas| {
+            self.draw_head(canvas, &subtitle);
+            let mut top = head;
+            for row in &self.rows {
+                draw_row(canvas, row, top, &time);
+                top += row.height + GAP;
+            }
+            for (index, note) in notes.iter().enumerate() {
+                let y = top + NOTE_LINE * index as f64;
+                canvas.text((MARGIN, y), note, Type::new(NOTE, MUTED));
+            }
+        })
+    }
+
+    fn draw_head(&self, canvas: &Canvas, subtitle: &[String]) {
+        canvas.rectangle((MARGIN, 0.0), (MARGIN + 44.0, 6.0), ACCENT, 1.0);
+        let size = 21.0;
+        let title = text::shorten(&self.title, size, true, WIDTH - 2.0 * MARGIN);
+        canvas.text((MARGIN, 32.0), &title, Type::new(size, INK).bold());
+        for (index, line) in subtitle.iter().enumerate() {
+            let y = 57.0 + 19.0 * index as f64;
+            canvas.text((MARGIN, y), line, Type::new(SUBTITLE, MUTED));
+        }
+    }
+
+    /// Whether every panel has room for the levers' names at their dates.
+    fn names_fit(&self, time: &Time) -> bool {
+        let differs = time.markers.iter().any(|marker| !marker.arms.is_empty());
+        let widths = self.rows.iter().flat_map(|row| {
+            let width = panel_width(row.columns);
+            row.panels
+                .iter()
+                .filter_map(move |panel| panel.dates_width(width))
+        });
+        let narrowest = widths.fold(f64::INFINITY, f64::min);
+        !differs && marker_labels(time, narrowest).is_some()
+    }
+
+    fn all_notes(&self, time: &Time, width: f64) -> Vec<String> {
+        let has_dates = self
+            .rows
+            .iter()
+            .flat_map(|row| &row.panels)
+            .any(|panel| panel.dates_width(WIDTH).is_some());
+        let mut notes = Vec::new();
+        if has_dates && time.numbered && !time.markers.is_empty() {
+            let numbered = time.markers.iter().enumerate().map(|(index, marker)| {
+                let arms = if marker.arms.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", marker.arms)
+                };
+                let date = long_date(marker.date);
+                format!("[{}] {date}: {}{arms}", index + 1, marker.levers)
+            });
+            let sentence = numbered.collect::<Vec<_>>().join(";  ");
+            notes.push(format!("Policy changes: {sentence}."));
+        }
+        notes.extend(self.notes.iter().cloned());
+        let wrapped = notes
+            .iter()
+            .flat_map(|note| text::wrap(note, NOTE, false, width));
+        wrapped.collect()
+    }
+}
+
+fn panel_width(columns: usize) -> f64 {
+    let gaps = GAP * (columns as f64 - 1.0);
+    (WIDTH - 2.0 * MARGIN - gaps) / columns as f64
+}
+
+fn draw_row(canvas: &Canvas, row: &Row, top: f64, time: &Time) {
+    let width = panel_width(row.columns);
+    for (index, panel) in row.panels.iter().enumerate() {
+        let left = MARGIN + (width + GAP) * index as f64;
+        let frame = Frame {
+            left,
+            top,
+            right: left + width,
+            bottom: top + row.height,
+        };
+        panel.draw(canvas, frame, time);
+    }
+}
+
+/// The span of the run and the dates on which policies change after its first day.
+#[must_use]
+pub fn time(results: &Results) -> Time {
+    let last_day = curves::days(results) as f64 - 1.0;
+    let mut markers: Vec<Marker> = Vec::new();
+    let changing = results.arms.iter().filter(|arm| !arm.changes.is_empty());
+    let changing = changing.count();
+    let mut dates: Vec<Date> = results
+        .arms
+        .iter()
+        .flat_map(|arm| arm.changes.iter().map(|(date, _)| *date))
+        .collect();
+    dates.sort_unstable();
+    dates.dedup();
+    for date in dates {
+        let day = curves::day_of(results, date);
+        if day <= 0.0 || day > last_day {
+            continue;
+        }
+        let (levers, indices) = levers_and_arms(results, date);
+        let names = indices.iter().map(|arm| name(&results.arms[*arm].name));
+        markers.push(Marker {
+            day,
+            date,
+            levers,
+            arms: if indices.len() == changing {
+                String::new()
+            } else {
+                names.collect::<Vec<_>>().join(", ")
+            },
+            indices,
+        });
+    }
+    Time {
+        start: results.start,
+        days: last_day.max(1.0),
+        markers,
+        numbered: false,
+    }
+}
+
+fn levers_and_arms(results: &Results, date: Date) -> (String, Vec<usize>) {
+    let mut levers: Vec<String> = Vec::new();
+    let mut arms = Vec::new();
+    for (index, arm) in results.arms.iter().enumerate() {
+        for (_, names) in arm.changes.iter().filter(|(changed, _)| *changed == date) {
+            arms.push(index);
+            for lever in names.iter().map(|lever| lever.replace('_', " ")) {
+                if !levers.contains(&lever) {
+                    levers.push(lever);
+                }
+            }
+        }
+    }
+    arms.dedup();
+    (levers.join(", "), arms)
+}
+
+/// Size of the text at policy dates.
+pub const MARKER: f64 = 11.0;
+const MARKER_ROW: f64 = 14.0;
+/// Rows of text above a plot that policy dates may take.
+const MARKER_ROWS: usize = 2;
+
+/// A label at a policy date: x from the left of the plot, row counted from the plot, text.
+pub type MarkerLabel = (f64, usize, String, Align);
+
+/// Where the levers' names go in a plot of this width; `None` if they do not fit.
+///
+/// From the last date to the first, each in the lowest row that is free: so an earlier name stands
+/// above the later dates that it reaches over, and no date's line crosses a name.
+#[must_use]
+pub fn marker_labels(time: &Time, width: f64) -> Option<Vec<MarkerLabel>> {
+    let mut starts = [f64::INFINITY; MARKER_ROWS];
+    let mut labels = Vec::new();
+    for (index, marker) in time.markers.iter().enumerate().rev() {
+        let x = marker.day / time.days * width;
+        let wide = text::width(&marker.levers, MARKER, false);
+        let fits_right = x + wide <= width + 8.0;
+        let from = if fits_right { x } else { x - wide };
+        let crosses = index > 0 && time.markers[index - 1].day / time.days * width > from - 6.0;
+        if from < 0.0 || (!fits_right && crosses) {
+            return None;
+        }
+        let row = starts
+            .iter()
+            .position(|start| from + wide + 10.0 <= *start)?;
+        starts[..=row].fill(from);
+        let align = if fits_right {
+            Align::Left
+        } else {
+            Align::Right
+        };
+        labels.push((x, row, marker.levers.clone(), align));
+    }
+    labels.reverse();
+    Some(labels)
+}
+
+/// Height above a plot that policy dates take.
+#[must_use]
+pub fn marker_height(time: &Time, width: f64) -> f64 {
+    if time.markers.is_empty() {
+        return 0.0;
+    }
+    if time.numbered {
+        return MARKER_ROW + 2.0;
+    }
+    let labels = marker_labels(time, width).unwrap_or_default();
+    let rows = labels.iter().map(|(_, row, ..)| row + 1).max().unwrap_or(1);
+    MARKER_ROW * rows as f64 + 2.0
+}
+
+/// The middle of a row of labels above a plot that starts at `top`.
+#[must_use]
+pub fn marker_row_y(top: f64, row: usize) -> f64 {
+    top - 8.0 - MARKER_ROW * row as f64
+}

@@ -1,0 +1,69 @@
+//! Text in figures: the embedded font, widths, wrapping.
+
+use std::sync::LazyLock;
+use ttf_parser::Face;
+
+/// The font for running text, embedded so that figures draw on a machine without fonts.
+pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
+/// The font for titles.
+pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-Bold.otf");
+/// What an SVG asks a browser for: the embedded font if it is installed, else the usual ones.
+pub const FONT_STACK: &str = "Inter, Helvetica Neue, Arial, sans-serif";
+
+static FACES: LazyLock<[Option<Face<'static>>; 2]> =
+    LazyLock::new(|| [Face::parse(REGULAR, 0).ok(), Face::parse(BOLD, 0).ok()]);
+
+/// Widths of letters not in the font, in ems: wide enough for Chinese.
+const UNKNOWN_EMS: f64 = 1.0;
+
+/// The width of `text` in pixels, kerning aside.
+#[must_use]
+pub fn width(text: &str, size: f64, bold: bool) -> f64 {
+    let Some(face) = &FACES[usize::from(bold)] else {
+        return text.chars().count() as f64 * size * 0.6;
+    };
+    let ems = f64::from(face.units_per_em());
+    let advance = |letter: char| {
+        let glyph = face.glyph_index(letter);
+        let units = glyph.and_then(|glyph| face.glyph_hor_advance(glyph));
+        units.map_or(UNKNOWN_EMS, |units| f64::from(units) / ems)
+    };
+    text.chars().map(advance).sum::<f64>() * size
+}
+
+/// Cuts `text` into lines no wider than `limit`, between words or after hyphens; a word wider than
+/// that is shortened.
+#[must_use]
+pub fn wrap(text: &str, size: f64, bold: bool, limit: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for piece in text.split_inclusive([' ', '-', '_']) {
+        let longer = format!("{line}{piece}");
+        if !line.is_empty() && width(longer.trim_end(), size, bold) > limit {
+            lines.push(shorten(line.trim_end(), size, bold, limit));
+            line = String::from(piece);
+        } else {
+            line = longer;
+        }
+    }
+    if !line.trim().is_empty() {
+        lines.push(shorten(line.trim_end(), size, bold, limit));
+    }
+    lines
+}
+
+/// `text`, or as much of its beginning as fits, with an ellipsis.
+#[must_use]
+pub fn shorten(text: &str, size: f64, bold: bool, limit: f64) -> String {
+    if width(text, size, bold) <= limit {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for letter in text.chars() {
+        if width(&format!("{kept}{letter}…"), size, bold) > limit {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept + "…"
+}

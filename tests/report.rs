@@ -1,0 +1,182 @@
+//! What a report promises, checked on made-up results.
+
+mod synthetic;
+
+use gresham::outcome::DailySeries;
+use gresham::report::figures::FIGURES;
+use gresham::report::{canvas, write};
+use jiff::civil::date;
+use resvg::usvg;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use synthetic::{ARMS, results};
+
+fn svgs(results: &gresham::records::Results) -> BTreeMap<&'static str, String> {
+    FIGURES
+        .iter()
+        .map(|figure| (figure.name, (figure.draw)(results).svg(results)))
+        .collect()
+}
+
+fn words(svg: &str) -> String {
+    let lines = svg.lines().filter(|line| !line.starts_with('<'));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Draws everything for the eye: `cargo test --test report -- --ignored`, then look into
+/// `target/report-for-the-eye`.
+#[test]
+#[ignore = "for the eye, not for a machine"]
+fn draw_every_figure_for_the_eye() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/report-for-the-eye");
+    for (name, arms, replicates, days) in [
+        ("two-arms", 2, 6, 730),
+        ("one-arm", 1, 6, 400),
+        ("five-arms", 5, 6, 730),
+        ("three-arms-short", 3, 4, 25),
+        ("single-replicate", 2, 1, 300),
+    ] {
+        let results = results(arms, replicates, days);
+        write(&results, &root.join(name), "| a table |\n|---|\n| 1 |").expect("writable");
+    }
+}
+
+#[test]
+fn every_figure_is_written_as_svg_and_png() {
+    for arms in [1, 2, 4] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let written =
+            write(&results(arms, 2, 40), folder.path(), "| t |\n|---|").expect("writable");
+        assert_eq!(written.len(), 2 * FIGURES.len() + 1);
+        for figure in FIGURES {
+            let svg = folder.path().join(format!("figures/{}.svg", figure.name));
+            assert!(fs::read_to_string(svg).expect("an SVG").starts_with("<svg"));
+            let png = folder.path().join(format!("figures/{}.png", figure.name));
+            assert!(fs::read(png).expect("a PNG").starts_with(b"\x89PNG"));
+        }
+        let entries = fs::read_dir(folder.path().join("figures")).expect("a folder");
+        assert_eq!(
+            entries.count(),
+            2 * FIGURES.len(),
+            "no temporary file stays"
+        );
+    }
+}
+
+#[test]
+fn the_readme_names_arms_command_table_and_every_figure() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let results = results(2, 2, 40);
+    write(&results, folder.path(), "| the table |\n|---|").expect("writable");
+    let readme = fs::read_to_string(folder.path().join("README.md")).expect("a README");
+    assert!(readme.starts_with("# reform-2025 against old-rules\n"));
+    for part in [
+        &results.command,
+        "| the table |",
+        "Arm 1 of a made-up comparison.",
+    ] {
+        assert!(readme.contains(part), "{part} is missing");
+    }
+    for figure in FIGURES {
+        assert!(readme.contains(&format!("figures/{}.svg", figure.name)));
+        assert!(readme.contains(figure.caption));
+    }
+}
+
+#[test]
+fn a_single_replicate_is_drawn_without_a_band_and_says_so() {
+    for (name, svg) in svgs(&results(2, 1, 200)) {
+        if name == "price-quality" {
+            assert!(words(&svg).contains("one replicate"), "{name}");
+        } else {
+            assert!(words(&svg).contains("A single replicate"), "{name}");
+        }
+        if name == "gmv" || name == "repeat-rate" {
+            assert!(!svg.contains("<polygon"), "{name} has a band");
+        }
+    }
+    assert!(svgs(&results(2, 2, 200))["gmv"].contains("<polygon"));
+}
+
+#[test]
+fn svgs_are_well_formed_and_name_arms_and_units() {
+    let drawn = svgs(&results(2, 3, 400));
+    for (name, svg) in &drawn {
+        usvg::Tree::from_str(svg, &usvg::Options::default()).expect("well-formed");
+        assert!(words(svg).contains(ARMS[1]), "{name} does not name an arm");
+    }
+    assert!(words(&drawn["gmv"]).contains("yuan per day"));
+    assert!(words(&drawn["repeat-rate"]).contains(" %"));
+    assert!(words(&drawn["gmv"]).contains("Oct"));
+    assert!(words(&drawn["abuse"]).contains("experience score, traffic"));
+}
+
+#[test]
+fn names_with_markup_stay_text() {
+    let mut results = results(2, 2, 40);
+    results.arms[1].name = "a<b>&\"c\"\n]]>".to_owned();
+    for svg in svgs(&results).values() {
+        usvg::Tree::from_str(svg, &usvg::Options::default()).expect("well-formed");
+    }
+}
+
+#[test]
+fn nothing_to_draw_gives_a_note_and_no_panic() {
+    let mut no_slices = results(2, 2, 10);
+    for replicate in &mut no_slices.arms[1].replicates {
+        replicate.series = DailySeries::new(Vec::new(), 0);
+        replicate.shops.clear();
+    }
+    let mut uneven = results(2, 3, 60);
+    uneven.arms[1].replicates.truncate(1);
+    let empty = [
+        results(0, 0, 1),
+        results(2, 0, 1),
+        results(2, 2, 0),
+        results(2, 2, 1),
+        no_slices,
+        uneven,
+    ];
+    for results in &empty {
+        for svg in svgs(results).values() {
+            usvg::Tree::from_str(svg, &usvg::Options::default()).expect("well-formed");
+            assert!(!svg.contains("NaN") && !svg.contains("inf "));
+        }
+    }
+    for (name, svg) in svgs(&empty[1]) {
+        assert!(words(&svg).contains("Insufficient data"), "{name}");
+    }
+}
+
+#[test]
+fn outcomes_without_variance_are_drawn() {
+    let mut results = results(2, 1, 100);
+    for arm in &mut results.arms {
+        arm.replicates = vec![arm.replicates[0].clone(); 3];
+    }
+    let drawn = svgs(&results);
+    assert!(!words(&drawn["gmv"]).contains("Insufficient"));
+}
+
+#[test]
+fn policy_dates_that_crowd_are_numbered() {
+    let mut results = results(2, 2, 730);
+    let crowd = (1..=6).map(|day| {
+        (
+            date(2025, 1, 4 * day),
+            vec!["a_lever_with_a_name".to_owned()],
+        )
+    });
+    results.arms[1].changes = crowd.collect();
+    let svg = &svgs(&results)["gmv"];
+    assert!(words(svg).contains("Policy changes: [1] 4 Jan 2025: a lever with a name;"));
+}
+
+#[test]
+fn the_same_results_give_the_same_bytes() {
+    let results = results(2, 2, 60);
+    assert_eq!(svgs(&results), svgs(&results));
+    let svg = &svgs(&results)["trust"];
+    assert_eq!(canvas::png(svg).unwrap(), canvas::png(svg).unwrap());
+}

@@ -59,11 +59,9 @@ pub(super) fn unknown(
     name: &str,
     names: impl Iterator<Item = &'static str> + Clone,
 ) -> String {
-    match nearest(name, names.clone()) {
-        Some(near) => format!("there is no {kind} `{name}`; did you mean `{near}`?"),
-        None => {
-            let names = names.collect::<Vec<_>>().join(", ");
-            format!("there is no {kind} `{name}`; there are {names}")
-        }
+    if let Some(near) = nearest(name, names.clone()) {
+        return format!("there is no {kind} `{name}`; did you mean `{near}`?");
     }
+    let names = names.collect::<Vec<_>>().join(", ");
+    format!("there is no {kind} `{name}`; there are {names}")
 }

@@ -182,6 +182,30 @@ fn every_allowance_points_downwards() {
 }
 
 #[test]
+fn the_map_tells_what_each_room_may_import() {
+    let map = include_str!("../ARCHITECTURE.md");
+    for (room, allowed) in ROOMS {
+        let starts = [format!("| `{room}/` |"), format!("| `{room}.rs` |")];
+        let row = map
+            .lines()
+            .find(|line| starts.iter().any(|start| line.starts_with(start)))
+            .unwrap_or_else(|| panic!("ARCHITECTURE.md has no row for {room}"));
+        let told = row.trim_end_matches(" |").rsplit(" | ").next();
+        // A remark in brackets narrows an import.
+        let told = told.map(|told| told.split(" (").next().unwrap_or(told));
+        let expected = match allowed {
+            [] => "nothing".to_owned(),
+            allowed => allowed.join(", "),
+        };
+        assert_eq!(
+            told,
+            Some(expected.as_str()),
+            "what {room} may import, in ARCHITECTURE.md"
+        );
+    }
+}
+
+#[test]
 fn the_market_knows_no_files_threads_clocks_or_surroundings() {
     let mut broken = Vec::new();
     for room in ["market", "policy", "parameter", "outcome", "stats"] {

@@ -4,7 +4,6 @@
 use assert_cmd::Command;
 use gresham::outcome::OUTCOMES;
 use gresham::policy::LEVERS;
-use gresham::scenario::json_schema;
 use std::fs;
 use std::path::Path;
 
@@ -164,12 +163,6 @@ fn what_a_lever_shows_as_its_example_is_read_as_its_defaults() {
             assert_eq!(field.default, Some(*value), "{}", field.key);
         }
     }
-}
-
-#[test]
-fn the_printed_schema_is_the_programs() {
-    let printed: serde_json::Value = serde_json::from_str(&printed(&["schema"])).unwrap();
-    assert_eq!(printed, json_schema());
 }
 
 #[test]

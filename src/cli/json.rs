@@ -151,17 +151,22 @@ pub(super) fn unit_name(unit: Unit) -> &'static str {
     }
 }
 
+/// Which way is better, for programs and people alike.
+pub(super) fn better(direction: Direction) -> &'static str {
+    match direction {
+        Direction::HigherIsBetter => "higher",
+        Direction::LowerIsBetter => "lower",
+        Direction::Neutral => "neither",
+    }
+}
+
 fn outcome<'a>(findings: &'a Findings<'_>, row: &Row) -> OutcomeEntry<'a> {
     let arms = findings.plan.arms.iter().enumerate();
     OutcomeEntry {
         name: row.outcome.name,
         label: row.outcome.label,
         unit: unit_name(row.outcome.unit),
-        better: match row.outcome.direction {
-            Direction::HigherIsBetter => "higher",
-            Direction::LowerIsBetter => "lower",
-            Direction::Neutral => "neither",
-        },
+        better: better(row.outcome.direction),
         arms: arms
             .map(|(index, arm)| ValueEntry {
                 arm: &arm.name,

@@ -4,13 +4,19 @@
 //! and one to [`Cli::execute`].
 
 mod compare;
+mod completions;
 mod csv;
 mod json;
+mod levers;
+mod lists;
+mod named;
 mod numbers;
 mod options;
+mod outcomes;
 mod plan;
 mod progress;
 mod run;
+mod schema;
 mod session;
 mod table;
 
@@ -30,6 +36,8 @@ const EXAMPLES: &str = "\
 Examples:
   gresham run scenarios/traffic-first.toml
   gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
+  gresham levers refund_only
+  gresham outcomes
 
 Exit status: 0 done, 2 bad input or usage, 130 interrupted.";
 
@@ -37,6 +45,10 @@ Exit status: 0 done, 2 bad input or usage, 130 interrupted.";
 enum Verb {
     Run(run::Arguments),
     Compare(compare::Arguments),
+    Levers(levers::Arguments),
+    Outcomes(outcomes::Arguments),
+    Schema(schema::Arguments),
+    Completions(completions::Arguments),
 }
 
 impl Cli {
@@ -48,6 +60,10 @@ impl Cli {
         match self.verb {
             Verb::Run(arguments) => run::execute(&arguments, command),
             Verb::Compare(arguments) => compare::execute(&arguments, command),
+            Verb::Levers(arguments) => levers::execute(&arguments),
+            Verb::Outcomes(arguments) => outcomes::execute(&arguments),
+            Verb::Schema(arguments) => schema::execute(&arguments),
+            Verb::Completions(arguments) => completions::execute(&arguments),
         }
     }
 }

@@ -28,6 +28,10 @@ fn scale(unit: Unit) -> f64 {
 }
 
 /// Decimals that leave an interval two significant digits; without one, the value four.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "decides how many digits are shown, not what they are"
+)]
 fn decimals(value: f64, half_width: Option<f64>) -> usize {
     let (size, digits) = match half_width {
         Some(half_width) if half_width > 0.0 => (half_width, 2),

@@ -1,5 +1,6 @@
 //! The options that `run` and `compare` share.
 
+use super::named;
 use crate::experiment::{Goal, HalfWidth};
 use crate::outcome::table::outcome;
 use crate::outcome::{OUTCOMES, Outcome};
@@ -191,24 +192,8 @@ fn shown(text: &str) -> Result<Shown, String> {
 }
 
 fn known(name: &str) -> Result<&'static Outcome, String> {
-    outcome(name).ok_or_else(|| {
-        let near = OUTCOMES
-            .iter()
-            .map(|outcome| {
-                (
-                    strsim::damerau_levenshtein(name, outcome.name),
-                    outcome.name,
-                )
-            })
-            .filter(|(distance, _)| *distance <= (name.len() / 3).max(1))
-            .min();
-        if let Some((_, near)) = near {
-            return format!("there is no outcome `{name}`; did you mean `{near}`?");
-        }
-        let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
-        let names = names.join(", ");
-        format!("there is no outcome `{name}`; there are {names}")
-    })
+    outcome(name)
+        .ok_or_else(|| named::unknown("outcome", name, OUTCOMES.iter().map(|known| known.name)))
 }
 
 #[cfg(test)]

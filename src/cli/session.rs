@@ -2,14 +2,13 @@
 
 use super::options::{Format, Options};
 use super::progress::Progress;
-use super::{Failure, csv, json, numbers, plan, table};
+use super::{Failure, csv, json, lists, numbers, plan, table};
 use crate::experiment;
 use crate::experiment::{Attainment, Comparison, Conducted, Effort, Plan, compare, digest};
 use crate::outcome::{Outcome, Totals};
 use crate::records::{Folder, Machine, Results, Speed, peak_memory_bytes};
 use crate::report;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -101,6 +100,10 @@ fn stop_on_interrupt() {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a run takes is shown beside its results"
+)]
 fn simulate(
     plan: &Plan,
     options: &Options,
@@ -170,18 +173,11 @@ pub(super) fn print(findings: &Findings<'_>, format: Format) -> Result<(), Failu
     let mut rest = table::notes(findings);
     rest.extend(summary(findings));
     let rest = rest.join("\n") + "\n";
-    let mut stdout = std::io::stdout().lock();
-    let printed = if format == Format::Table {
-        write!(stdout, "{outcomes}\n{rest}")
+    if format == Format::Table {
+        lists::print(&format!("{outcomes}\n{rest}"))
     } else {
         eprint!("{rest}");
-        write!(stdout, "{outcomes}")
-    };
-    match printed.and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::input(
-            format!("cannot print the outcomes: {error}"),
-        )),
-        _ => Ok(()),
+        lists::print(&outcomes)
     }
 }
 

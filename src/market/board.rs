@@ -1,7 +1,10 @@
 //! What everybody can see today. The board is fixed for the day: consumers read it and write only
 //! their own state and a tally, which is why they can be cut into any number of shards.
 
+use super::merchants::calculation;
+use super::shop::{Score, Shop};
 use super::wheel::Wheel;
+use super::{Market, costs};
 use crate::policy::InForce;
 
 /// What buyers see of a shop, plus what the platform charges it for a click. 32 bytes.
@@ -105,4 +108,120 @@ impl Board {
             .position(|bound| draw < *bound)
             .unwrap_or(mix.len() - 1)
     }
+}
+
+impl Market {
+    /// Writes the board of the day.
+    pub(super) fn write_board(&mut self) {
+        let mut board = std::mem::take(&mut self.board);
+        board.day = self.day;
+        board.demand_factor = self.demand_factor() as f32;
+        board.policy = self.in_force;
+        board.rumour = self
+            .rumour
+            .map(|bands| bands.map(|rumour| rumour.success_rate() as f32));
+        board.cards.clear();
+        board.conducts.clear();
+        for (index, state) in self.industries.iter().enumerate() {
+            let shops = &self.shops[state.places()];
+            let described = mean_over_open(shops, |shop| shop.strategy.described());
+            let points = mean_over_open(shops, |shop| shop.score.overall);
+            for shop in &self.shops[state.places()] {
+                board.cards.push(self.card(shop, index, described, points));
+                board.conducts.push(self.conduct(shop, index));
+            }
+        }
+        self.board = board;
+    }
+
+    /// Season times growth.
+    fn demand_factor(&self) -> f64 {
+        let demand = &self.world.demand;
+        let date = self.calendar.date(self.day);
+        let season = match (date.month(), date.day()) {
+            (11, 1..=11) => demand.double_eleven,
+            (6, 1..=18) => demand.mid_year,
+            (1, 25..=31) | (2, 1..=10) => demand.spring_festival,
+            _ => 1.0,
+        };
+        season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
+    }
+
+    fn card(&self, shop: &Shop, industry: usize, mean_described: f64, mean_points: f64) -> Card {
+        let typical_fen = self.world.industries[industry].parameters.price_fen;
+        let quality = shop
+            .strategy
+            .delivered_quality(self.world.merchants.exaggeration_harm);
+        let mut price_fen = shop.price_fen(typical_fen);
+        let mut log_price = shop.strategy.log_price;
+        if self.world.merchants.buyers_value_prices {
+            let expected = if self.world.choice.quality_visible {
+                quality
+            } else {
+                self.mean_belief()
+            };
+            let value = (self.world.merchants.buyers_value * expected).max(1e-6);
+            price_fen = (typical_fen as f64 * value).round().max(1.0) as u32;
+            log_price = libm::log(value);
+        }
+        let industry_parameters = &self.world.industries[industry].parameters;
+        let unit_cost_fen = costs::unit_cost_fen(industry_parameters, shop.strategy.quality);
+        let sells = shop.open && f64::from(price_fen) >= unit_cost_fen;
+        Card {
+            price_fen: if sells { price_fen } else { 0 },
+            log_price: log_price as f32,
+            appeal: shop.brand as f32,
+            described_gap: (shop.strategy.described() - mean_described) as f32,
+            display: self.display(shop, mean_points),
+            quality: quality as f32,
+            click_fen: shop.click_fen,
+            opened_day: shop.opened_day as u16,
+            band: Score::band(shop.score.overall),
+            industry: industry as u8,
+        }
+    }
+
+    /// Utility of what is displayed beside the shop: score against the industry's mean, and label.
+    /// A score tells shops apart; that all shops look better lifts demand only through experience.
+    fn display(&self, shop: &Shop, mean_points: f64) -> f32 {
+        match self.in_force.experience_score {
+            Some(lever) if lever.shown_to_buyers => {
+                let choice = &self.world.choice;
+                let five_star = f64::from(u8::from(shop.score.overall >= 4.8));
+                let points = shop.score.overall - mean_points;
+                (choice.score_weight * points + choice.label_weight * five_star) as f32
+            }
+            _ => 0.0,
+        }
+    }
+
+    fn conduct(&self, shop: &Shop, industry: usize) -> Conduct {
+        let strategy = &shop.strategy;
+        let after_sales = &self.world.after_sales;
+        let cost_fen = costs::unit_cost_fen(
+            &self.world.industries[industry].parameters,
+            strategy.quality,
+        );
+        let covered = self
+            .in_force
+            .order_saving
+            .map_or(0.0, |lever| lever.shops_covered);
+        Conduct {
+            quality: strategy.delivered_quality(self.world.merchants.exaggeration_harm) as f32,
+            promptness: strategy.promptness as f32,
+            slow_response: (after_sales.slow_response * (1.0 - strategy.effort)) as f32,
+            resolve: calculation::resolve_probability(&self.world, strategy) as f32,
+            partial_offer: (after_sales.partial_offer * strategy.effort) as f32,
+            unit_cost_fen: cost_fen.round() as u32,
+            self_service: shop.self_service_rank < covered,
+        }
+    }
+}
+
+fn mean_over_open(shops: &[Shop], of: impl Fn(&Shop) -> f64) -> f64 {
+    let open = shops.iter().filter(|shop| shop.open);
+    let (sum, count) = open.fold((0.0, 0.0), |(sum, count), shop| {
+        (sum + of(shop), count + 1.0)
+    });
+    if count > 0.0 { sum / count } else { 0.0 }
 }

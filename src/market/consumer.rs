@@ -126,6 +126,7 @@ pub struct Remembered {
 /// Draws the traits of consumer `number`. The numbers depend on nothing but the key, so a
 /// consumer is the same whoever else is there.
 #[must_use]
+#[expect(clippy::missing_panics_doc, reason = "a standard normal exists")]
 pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> (Need, Consumer) {
     let population = &world.population;
     let mut stream = luck.of(Agent::ConsumerTraits(number)).stream();
@@ -377,4 +378,8 @@ impl Consumer {
 const _: () = assert!(size_of::<Consumer>() + size_of::<Need>() == 64);
 
 // Shop numbers must fit 24 bits.
+#[expect(
+    clippy::assertions_on_constants,
+    reason = "it is to fail when the numbers change"
+)]
 const _: () = assert!(8_000_000 * 2 < 1 << 24);

@@ -26,7 +26,7 @@ pub fn exp(x: f32) -> f32 {
 pub fn ln(x: f32) -> f32 {
     // Mantissa in [√½, √2), so that the series below converges fast.
     let bits = x.to_bits().wrapping_sub(0x3F35_04F3);
-    let exponent = (bits as i32) >> 23;
+    let exponent = bits.cast_signed() >> 23;
     let mantissa = f32::from_bits((bits & 0x007F_FFFF) + 0x3F35_04F3);
     let ratio = (mantissa - 1.0) / (mantissa + 1.0);
     let square = ratio * ratio;

@@ -249,8 +249,8 @@ fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
         })
         .collect();
     Board {
-        need_mix,
         industries,
+        need_mix,
         ..Board::default()
     }
 }

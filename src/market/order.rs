@@ -165,6 +165,10 @@ impl Pipeline {
     }
 
     /// Schedules the order's next stage `delay_days` after `day`.
+    ///
+    /// # Panics
+    /// If the delay is none or beyond the horizon, which the bounds of the world's parameters
+    /// exclude.
     #[inline]
     pub fn schedule(&mut self, day: u32, delay_days: u32, stage: Stage, mut order: Order) {
         assert!(

@@ -279,6 +279,7 @@ pub struct Trial {
 
 /// A shop, or the place of one that has closed.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Shop {
     /// Whether the shop is open.
     pub open: bool,

@@ -32,10 +32,9 @@ impl Wheel {
             })
             .collect();
         // Rounding must not leave a gap at the top, nor give it to a place without weight.
-        let last = weights
-            .iter()
-            .rposition(|weight| *weight > 0.0)
-            .expect("the total is positive");
+        let Some(last) = weights.iter().rposition(|weight| *weight > 0.0) else {
+            return Self::default();
+        };
         cumulative[last..].fill(u32::MAX);
         let buckets = (weights.len() * 2).next_power_of_two();
         let shift = 32 - buckets.trailing_zeros();

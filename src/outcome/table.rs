@@ -191,10 +191,10 @@ outcomes! {
         "Share of purchases whose buyer orders at the same shop again within 30 days; dated when the 30 days are over. A buyer who has forgotten the shop counts as new.",
         |t| measure_share(t, Measure::Repeated30, Measure::Followed30);
     "repeat_60", "Repeat rate, 60 days", Share, HigherIsBetter, Absolute(0.005),
-        "The same within 60 days.",
+        "Share of purchases whose buyer orders at the same shop again within 60 days; dated when the 60 days are over. A buyer who has forgotten the shop counts as new.",
         |t| measure_share(t, Measure::Repeated60, Measure::Followed60);
     "repeat_90", "Repeat rate, 90 days", Share, HigherIsBetter, Absolute(0.005),
-        "The same within 90 days.",
+        "Share of purchases whose buyer orders at the same shop again within 90 days; dated when the 90 days are over. A buyer who has forgotten the shop counts as new.",
         |t| measure_share(t, Measure::Repeated90, Measure::Followed90);
     "lifetime_value", "Lifetime value", Yuan, HigherIsBetter, Relative(0.05),
         "Contribution margin (released money and salvage less commission, goods, freight, handling, late penalties and service) over new customers won in the same window: what a customer is worth where purchases are steady.",

@@ -2,8 +2,8 @@
 
 use crate::outcome::{Outcome, Slice, SliceGroup, Totals};
 use crate::records::{ArmResults, Results};
+use crate::stats;
 use jiff::civil::Date;
-use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// A mean over replicates with its 95 % interval, if there is one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,19 +19,10 @@ pub struct Estimate {
 /// The mean of `values` with Student's 95 % interval; `None` without values.
 #[must_use]
 pub fn estimate(values: &[f64]) -> Option<Estimate> {
-    let n = values.len() as f64;
-    if values.is_empty() {
-        return None;
-    }
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    let interval = StudentsT::new(0.0, 1.0, n - 1.0).ok().map(|student| {
-        let half = student.inverse_cdf(0.975) * (squares / (n - 1.0) / n).sqrt();
-        (mean - half, mean + half)
-    });
-    mean.is_finite().then_some(Estimate {
-        mean,
-        interval,
+    let estimate = stats::Estimate::of(values)?;
+    Some(Estimate {
+        mean: estimate.mean,
+        interval: estimate.low().zip(estimate.high()),
         replicates: values.len(),
     })
 }

@@ -3,6 +3,11 @@
 //! [`write`] puts everything into a folder. Each figure is a function in [`mod@figures`] that
 //! declares a [`page::Page`]; pages are drawn as SVG, and the PNG is made from that SVG.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "figures are drawn from results and never feed back into one"
+)]
+
 pub mod axis;
 pub mod canvas;
 pub mod curves;

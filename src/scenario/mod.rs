@@ -10,7 +10,7 @@ mod build;
 mod calendar;
 mod digest;
 mod merge;
-mod names;
+pub(crate) mod names;
 mod policy;
 mod problem;
 mod read_section;

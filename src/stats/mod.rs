@@ -16,6 +16,11 @@
 //! | `student` | Student's t and the normal distribution (private) |
 //! | `splitmix` | the generator behind resampling (private) |
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what is computed about markets never feeds back into one"
+)]
+
 mod bootstrap;
 mod equivalence;
 mod estimate;

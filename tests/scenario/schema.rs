@@ -19,8 +19,8 @@ fn the_schema_beside_the_scenarios_is_the_current_one() {
     let shipped = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         shipped == current,
-        "parameters changed: run `{REFRESH}=1 cargo test --test scenario schema` and commit \
-         scenarios/scenario.schema.json"
+        "parameters changed: run `cargo xtask docs`, or `{REFRESH}=1 cargo test --test scenario \
+         schema`, and commit scenarios/scenario.schema.json"
     );
 }
 

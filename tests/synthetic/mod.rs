@@ -1,5 +1,10 @@
 //! A made-up results folder with plausible trends, so that figures can be drawn without a run.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "made-up numbers need not be the same everywhere"
+)]
+
 use gresham::experiment::replicate::Replicate;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{DailySeries, Measure, ShopSnapshot, Slice, SliceGroup, Totals};

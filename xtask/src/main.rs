@@ -1,2 +1,170 @@
-//! Development tasks.
-fn main() {}
+//! Development tasks: `cargo xtask test` checks everything, `cargo xtask docs` remakes what is
+//! generated.
+
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+const USAGE: &str = "\
+Usage: cargo xtask <TASK>
+
+Tasks:
+  test  Check format, lints, tests and documentation, in this order, up to the first failure
+  docs  Remake docs/levers.md, docs/outcomes.md and scenarios/scenario.schema.json";
+
+/// Arguments of cargo, and variables that are set for it.
+struct Step {
+    arguments: &'static [&'static str],
+    variables: &'static [(&'static str, &'static str)],
+}
+
+const CHECKS: &[Step] = &[
+    Step {
+        arguments: &["fmt", "--all", "--check"],
+        variables: &[],
+    },
+    // Benchmarks and examples are built here, too.
+    Step {
+        arguments: &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        variables: &[],
+    },
+    // Documentation tests included.
+    Step {
+        arguments: &["test", "--workspace"],
+        variables: &[],
+    },
+    Step {
+        arguments: &["doc", "--no-deps", "--workspace"],
+        variables: &[("RUSTDOCFLAGS", "-Dwarnings")],
+    },
+];
+
+/// Generated files with the arguments of `gresham` that print them.
+const GENERATED: &[(&str, &[&str])] = &[
+    ("docs/levers.md", &["levers", "--format", "markdown"]),
+    ("docs/outcomes.md", &["outcomes", "--format", "markdown"]),
+    ("scenarios/scenario.schema.json", &["schema"]),
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["test"] => test(),
+        ["docs"] => docs(),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs every check and stops at the first that fails, with its exit status.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a check takes is for its reader alone"
+)]
+fn test() -> ExitCode {
+    let whole = Instant::now();
+    for (index, step) in CHECKS.iter().enumerate() {
+        println!("[{}/{}] {}", index + 1, CHECKS.len(), shown(step));
+        let clock = Instant::now();
+        let status = cargo(step.arguments)
+            .envs(step.variables.iter().copied())
+            .status();
+        let seconds = clock.elapsed().as_secs_f64();
+        let failure = match status {
+            Ok(status) if status.success() => {
+                println!("      passed in {seconds:.1} s");
+                continue;
+            }
+            Ok(status) => code(status.code()),
+            Err(error) => {
+                eprintln!("cannot run cargo: {error}");
+                ExitCode::FAILURE
+            }
+        };
+        eprintln!("      FAILED after {seconds:.1} s: {}", shown(step));
+        for skipped in &CHECKS[index + 1..] {
+            eprintln!("      not run: {}", shown(skipped));
+        }
+        return failure;
+    }
+    println!(
+        "all {} checks passed in {:.1} s",
+        CHECKS.len(),
+        whole.elapsed().as_secs_f64()
+    );
+    ExitCode::SUCCESS
+}
+
+/// Writes every generated file anew.
+fn docs() -> ExitCode {
+    for (path, arguments) in GENERATED {
+        let run = ["run", "--quiet", "--package", "gresham", "--"];
+        let made = cargo(&run)
+            .args(*arguments)
+            .stderr(Stdio::inherit())
+            .output();
+        let made = match made {
+            Ok(made) if made.status.success() => made.stdout,
+            Ok(made) => {
+                eprintln!(
+                    "{path} is unchanged: `gresham {}` failed",
+                    arguments.join(" ")
+                );
+                return code(made.status.code());
+            }
+            Err(error) => {
+                eprintln!("cannot run cargo: {error}");
+                return ExitCode::FAILURE;
+            }
+        };
+        if let Err(error) = std::fs::write(root().join(path), made) {
+            eprintln!("cannot write {path}: {error}");
+            return ExitCode::FAILURE;
+        }
+        println!("{path}");
+    }
+    ExitCode::SUCCESS
+}
+
+/// Cargo in the project's root: the cargo that runs this, if one does.
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments).current_dir(root());
+    command
+}
+
+fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
+
+/// A step as one would type it.
+fn shown(step: &Step) -> String {
+    let variables = step.variables.iter();
+    let mut words: Vec<String> = variables
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    words.push("cargo".to_owned());
+    words.extend(step.arguments.iter().map(ToString::to_string));
+    words.join(" ")
+}
+
+/// An exit status that is passed on; 1 for what a signal has ended.
+fn code(status: Option<i32>) -> ExitCode {
+    let status = status.and_then(|status| u8::try_from(status).ok());
+    status.map_or(ExitCode::FAILURE, ExitCode::from)
+}

@@ -275,10 +275,10 @@ fn pretended_return(
         abuse::fail(shard, today, &order, kind, true, tally);
         return let_settle(shard, today, order);
     }
-    let salvaged_fen = match kind {
+    let recovered_fen = match kind {
         Abuse::Wear => (salvage_fen as f64 * (1.0 - abuse_world.wear_damage)) as i64,
         Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => 0,
     };
-    accept_return(&order, salvaged_fen, tally);
-    abuse::succeed(shard, today, &order, kind, salvaged_fen, tally);
+    accept_return(&order, recovered_fen, tally);
+    abuse::succeed(shard, today, &order, kind, recovered_fen, tally);
 }

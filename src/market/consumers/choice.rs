@@ -178,12 +178,11 @@ fn place_order(
     let shop_tally = &mut tally.shops[shop as usize];
     shop_tally.count(Event::Orders);
     shop_tally.add_fen(Money::Paid, i64::from(card.price_fen));
-    match gap_days {
-        Some(gap_days) => tally.repeats.push(Repeat { shop, gap_days }),
-        None => {
-            shop_tally.count(Event::NewCustomers);
-            shop_tally.count_if(Event::AdCustomers, page.is_sold(chosen.position));
-        }
+    if let Some(gap_days) = gap_days {
+        tally.repeats.push(Repeat { shop, gap_days });
+    } else {
+        shop_tally.count(Event::NewCustomers);
+        shop_tally.count_if(Event::AdCustomers, page.is_sold(chosen.position));
     }
     let late = trip.key.unit(Decision::Pickup) >= today.board.conducts[shop as usize].promptness;
     let fulfilment = &today.world.fulfilment;

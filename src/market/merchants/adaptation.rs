@@ -9,10 +9,11 @@ use crate::market::shop::{Component, Shop, Strategy, Trial};
 /// Whether the shop at `place` decides on `day`: every shop on its own day of the cycle.
 #[must_use]
 pub fn decides_today(place: u32, day: u32, adaptation: &Adaptation) -> bool {
-    (day + place.wrapping_mul(7)) % adaptation.cycle == 0
+    (day + place.wrapping_mul(7)).is_multiple_of(adaptation.cycle)
 }
 
 /// A shop's next move. `peers` are the open shops of the same industry, itself included.
+#[must_use]
 pub fn decide(
     luck: Luck,
     place: u32,

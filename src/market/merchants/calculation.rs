@@ -189,6 +189,10 @@ pub fn resolve_probability(world: &WorldParameters, strategy: &Strategy) -> f64 
 
 /// The best small change of each component, as the shop calculates it: the strategy it moves to.
 #[must_use]
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "of two candidates one is the best"
+)]
 pub fn best_reply(around: &Surroundings, shop: &Shop) -> Strategy {
     let forecast = Forecast::new(around, shop);
     let now = &shop.strategy;

@@ -53,10 +53,10 @@ pub fn enter(luck: Luck, site: Site, nth: usize, shops: &[Shop], world: &WorldPa
     let mut stream: Stream = luck
         .of(Agent::Entry(u32::from(site.industry), site.day))
         .stream();
-    let pick = (0..=nth + 1)
-        .map(|_| stream.unit())
-        .last()
-        .expect("at least one draw");
+    let mut pick = stream.unit();
+    for _ in 0..=nth {
+        pick = stream.unit();
+    }
     let model = earners.get((pick * earners.len() as f64) as usize).copied();
     founding::entrant(luck, site, model, world)
 }

@@ -1,0 +1,142 @@
+//! Who the consumers are, what they need, how they choose and what they remember.
+
+use crate::parameter::Section;
+use crate::parameters;
+
+parameters! {
+    /// Who is there: numbers of consumers and shops, and how traits are spread over consumers.
+    pub struct Population as "population" {
+        /// Consumers.
+        consumers: u32 in 1..=200_000_000, unit "accounts";
+        /// Registered accounts that never shop, numbered after all others.
+        idle_consumers: u32 in 0..=200_000_000, unit "accounts";
+        /// Shops at the start, spread over the industries by their share of needs.
+        shops: u32 in 1..=8_000_000, unit "shops";
+        /// Share of consumers born in the 1980s.
+        born_80s_share: f64 in 0.0..=1.0, unit "share";
+        /// Share of consumers of generation Z.
+        gen_z_share: f64 in 0.0..=1.0, unit "share";
+        /// Needs of consumers born in the 1980s against the average consumer's.
+        born_80s_need: f64 in 0.0..=10.0, unit "factor";
+        /// Needs of generation Z against the average consumer's.
+        gen_z_need: f64 in 0.0..=10.0, unit "factor";
+        /// Share of consumers with a paid membership.
+        member_share: f64 in 0.0..=1.0, unit "share";
+        /// Needs of a member against those of a like consumer without membership.
+        member_need: f64 in 0.0..=10.0, unit "factor";
+        /// Service sensitivity of a member against that of a like consumer without membership.
+        member_service: f64 in 0.0..=10.0, unit "factor";
+        /// Share of opportunists: honest until abuse is seen to pay.
+        opportunist_share: f64 in 0.0..=1.0, unit "share";
+        /// Share of professional abusers.
+        professional_share: f64 in 0.0..=1.0, unit "share";
+        /// Mean price sensitivity α: change of utility per log point of price, with the sign turned.
+        price_sensitivity: f64 in 0.0..=20.0, unit "utility per log price";
+        /// Spread of log price sensitivity across consumers.
+        price_sensitivity_spread: f64 in 0.0..=1.0, unit "log points";
+        /// Spread of log service sensitivity across consumers, around a mean sensitivity of 1.
+        service_sensitivity_spread: f64 in 0.0..=1.0, unit "log points";
+        /// Mean probability of sending back an item that does not suit.
+        return_propensity: f64 in 0.0..=1.0, unit "probability";
+    }
+}
+
+impl Section for Population {
+    fn check(&self) -> Result<(), (&'static str, String)> {
+        if self.born_80s_share + self.gen_z_share > 1.0 {
+            return Err((
+                "gen_z_share",
+                "the cohorts' shares add up to more than 1".to_owned(),
+            ));
+        }
+        if self.opportunist_share + self.professional_share > 1.0 {
+            return Err((
+                "professional_share",
+                "the kinds' shares add up to more than 1".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+parameters! {
+    /// When consumers need something.
+    pub struct Demand as "demand" {
+        /// Mean need rate λ of a consumer with neutral trust.
+        needs_per_day: f64 in 0.0..=2.0, unit "needs per day";
+        /// Shape of the Gamma distribution of λ over consumers of one cohort; small means that few buy much.
+        need_shape: f64 in 0.05..=50.0, unit "shape";
+        /// Elasticity γ of needs in trust: needs are multiplied by exp(γ (T − T₀)).
+        trust_elasticity: f64 in 0.0..=5.0, unit "per unit of trust";
+        /// Trust T₀ at which needs are as drawn.
+        neutral_trust: f64 in 0.0..=1.0, unit "trust";
+        /// Growth of needs for reasons outside the model.
+        annual_growth: f64 in -0.5..=1.0, unit "per year";
+        /// Needs during 1-11 November against ordinary days.
+        double_eleven: f64 in 0.1..=10.0, unit "factor";
+        /// Needs during 1-18 June against ordinary days.
+        mid_year: f64 in 0.1..=10.0, unit "factor";
+        /// Needs from 25 January to 10 February, around the Spring Festival, against ordinary days.
+        spring_festival: f64 in 0.1..=10.0, unit "factor";
+    }
+}
+
+impl Section for Demand {}
+
+parameters! {
+    /// How a consumer chooses among the shops in view.
+    pub struct Choice as "choice" {
+        /// Slots on a page, sold ones included.
+        slots: u32 in 1..=16, unit "slots";
+        /// Utility of an average offer against buying nothing, before quality and the like.
+        base_utility: f64 in -20.0..=20.0, unit "utility";
+        /// Weight β of expected quality.
+        quality_weight: f64 in 0.0..=30.0, unit "utility per unit of quality";
+        /// How far a description that promises more than the industry's average lifts expected quality, for a buyer with full trust.
+        description_weight: f64 in 0.0..=1.0, unit "share";
+        /// Utility of one point of the displayed score for a buyer of average service sensitivity.
+        score_weight: f64 in 0.0..=10.0, unit "utility per point";
+        /// Utility of the five-star label for a buyer of average service sensitivity.
+        label_weight: f64 in 0.0..=5.0, unit "utility";
+        /// Utility of a remembered shop at full affinity.
+        affinity_weight: f64 in 0.0..=10.0, unit "utility";
+        /// How far full affinity lifts a shop's expected quality from the platform's average towards certainty.
+        affinity_quality: f64 in 0.0..=1.0, unit "share";
+        /// Probability of going straight to a remembered shop at full affinity, in an industry that lives on repeat purchases.
+        direct_visit: f64 in 0.0..=1.0, unit "probability";
+        /// A shop in view is opened (an advertisement clicked) when its perturbed utility comes within this of buying nothing.
+        click_margin: f64 in 0.0..=10.0, unit "utility";
+        /// Whether buyers see every shop's true quality before they buy.
+        quality_visible: bool, unit "switch";
+    }
+}
+
+impl Section for Choice {}
+
+parameters! {
+    /// How orders shape trust, expectations and loyalty.
+    pub struct Memory as "memory" {
+        /// Trust in the platform at the start.
+        trust_start: f64 in 0.0..=1.0, unit "trust";
+        /// Rise of trust after a good order, as a share of the distance to full trust.
+        trust_gain: f64 in 0.0..=1.0, unit "share";
+        /// Fall of trust after a problem of severity 1, as a share of trust.
+        trust_loss: f64 in 0.0..=1.0, unit "share";
+        /// Factor on the fall when a just claim was denied.
+        denied_factor: f64 in 1.0..=10.0, unit "factor";
+        /// Factor on the fall when a problem was put right.
+        recovered_factor: f64 in 0.0..=1.0, unit "factor";
+        /// Weight of the newest order in a consumer's expectation of an unknown shop's quality.
+        belief_weight: f64 in 0.0..=1.0, unit "share";
+        /// Affinity gained by a good order, as a share of the distance to full affinity.
+        affinity_gain: f64 in 0.0..=1.0, unit "share";
+        /// Affinity gained by an order whose problem was put right, as a share of a good order's gain.
+        recovered_affinity: f64 in 0.0..=1.0, unit "share";
+        /// Affinity kept after goods went back without anybody's fault.
+        returned_affinity: f64 in 0.0..=1.0, unit "share";
+        /// Time constant with which affinity fades between orders.
+        affinity_fade: f64 in 1.0..=3650.0, unit "days";
+    }
+}
+
+impl Section for Memory {}

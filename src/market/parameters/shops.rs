@@ -1,0 +1,144 @@
+//! What sells where: industries, merchants and how they change.
+
+use crate::parameter::Section;
+use crate::parameters;
+
+parameters! {
+    /// One industry.
+    pub struct IndustryParameters as "industry" {
+        /// Weight among the needs of consumers born in the 1980s.
+        need_born_80s: f64 in 0.0..=100.0, unit "weight";
+        /// Weight among the needs of generation Z.
+        need_gen_z: f64 in 0.0..=100.0, unit "weight";
+        /// Weight among the needs of everybody else.
+        need_others: f64 in 0.0..=100.0, unit "weight";
+        /// Typical price.
+        price_fen: i64 in 1..=100_000_000, unit "fen";
+        /// Part of unit cost that does not depend on quality, over the typical price.
+        cost_base: f64 in 0.0..=2.0, unit "share of price";
+        /// Rise of unit cost per unit of quality.
+        cost_linear: f64 in 0.0..=2.0, unit "share of price per quality";
+        /// Convex part of unit cost: added in full at quality 1, a quarter of it at 0.75, nothing up to 0.5.
+        cost_convex: f64 in 0.0..=2.0, unit "share of price";
+        /// Mean quality at the start: probability that an item is as described.
+        quality: f64 in 0.0..=1.0, unit "probability";
+        /// Spread of quality across shops at the start.
+        quality_spread: f64 in 0.0..=0.6, unit "probability";
+        /// Probability that a sound item does not suit: size, taste; nobody's fault.
+        misfit: f64 in 0.0..=1.0, unit "probability";
+        /// Probability of damage on the road.
+        damage: f64 in 0.0..=1.0, unit "probability";
+        /// Share of goods' cost recovered when goods come back.
+        salvage: f64 in 0.0..=1.0, unit "share";
+        /// Whether goods can be sent back at all.
+        returnable: bool, unit "switch";
+        /// Freight of a parcel.
+        freight_fen: i64 in 0..=1_000_000, unit "fen";
+        /// Freight of a parcel sent back.
+        return_freight_fen: i64 in 0..=1_000_000, unit "fen";
+        /// Dependence on repeat purchases: scales direct visits to remembered shops.
+        repeat: f64 in 0.0..=1.0, unit "share";
+    }
+}
+
+impl Section for IndustryParameters {}
+
+parameters! {
+    /// How shops differ at the start and what it costs to run one.
+    pub struct Merchants as "merchants" {
+        /// Share of key accounts.
+        key_account_share: f64 in 0.0..=1.0, unit "share";
+        /// Share of new shops.
+        new_share: f64 in 0.0..=1.0, unit "share";
+        /// Age up to which a shop is new.
+        new_until: u32 in 1..=3650, unit "days";
+        /// Share of opportunist merchants: they exaggerate more and start with lower quality.
+        opportunist_share: f64 in 0.0..=1.0, unit "share";
+        /// Quality that an opportunist's shop lacks at the start.
+        opportunist_quality_gap: f64 in 0.0..=1.0, unit "quality";
+        /// Mean exaggeration of an honest merchant's description.
+        honest_exaggeration: f64 in 0.0..=1.0, unit "quality";
+        /// Mean exaggeration of an opportunist's description.
+        opportunist_exaggeration: f64 in 0.0..=1.0, unit "quality";
+        /// Share of exaggeration that turns into orders not as described.
+        exaggeration_harm: f64 in 0.0..=1.0, unit "share";
+        /// Mean share of parcels handed over in time.
+        promptness: f64 in 0.0..=1.0, unit "share";
+        /// Spread of promptness.
+        promptness_spread: f64 in 0.0..=0.5, unit "share";
+        /// Mean service effort.
+        effort: f64 in 0.0..=1.0, unit "effort";
+        /// Spread of service effort.
+        effort_spread: f64 in 0.0..=0.5, unit "effort";
+        /// Spread of log price across shops of an industry.
+        price_spread: f64 in 0.0..=1.0, unit "log points";
+        /// Mean advertising budget as a share of revenue.
+        advertising_share: f64 in 0.0..=0.5, unit "share of revenue";
+        /// Spread of brand awareness, in utility.
+        brand_spread: f64 in 0.0..=5.0, unit "utility";
+        /// Brand awareness of a key account over that of a small shop.
+        key_account_brand: f64 in 0.0..=5.0, unit "utility";
+        /// Brand awareness that a new shop lacks.
+        new_brand_gap: f64 in 0.0..=5.0, unit "utility";
+        /// Cost of full service effort as a share of revenue; rises with the square of effort.
+        effort_cost: f64 in 0.0..=0.5, unit "share of revenue";
+        /// Cost of perfect promptness as a share of revenue; rises with the square of promptness above one half.
+        promptness_cost: f64 in 0.0..=0.5, unit "share of revenue";
+        /// Fixed cost of a small shop as a share of its industry's mean revenue per shop.
+        fixed_cost: f64 in 0.0..=0.5, unit "share of mean revenue";
+        /// Fixed cost of a key account against a small shop's.
+        key_account_fixed_cost: f64 in 0.0..=20.0, unit "factor";
+        /// Cash at the start, in months of the industry's mean revenue per shop.
+        cash_months: f64 in 0.0..=24.0, unit "months";
+        /// Cash above this many months of own revenue is paid out to the owner.
+        payout_months: f64 in 0.1..=24.0, unit "months";
+        /// Whether shops charge what buyers who know only the average would pay, instead of setting a price.
+        buyers_value_prices: bool, unit "switch";
+        /// What a buyer would pay for certain quality under such prices, against the industry's price.
+        buyers_value: f64 in 0.0..=10.0, unit "factor";
+    }
+}
+
+impl Section for Merchants {
+    fn check(&self) -> Result<(), (&'static str, String)> {
+        if self.key_account_share + self.new_share > 1.0 {
+            return Err((
+                "new_share",
+                "the tiers' shares add up to more than 1".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+parameters! {
+    /// How shops change their strategy, enter and leave.
+    pub struct Adaptation as "adaptation" {
+        /// Days between a shop's decisions; shops decide on different days.
+        cycle: u32 in 1..=365, unit "days";
+        /// Share of small and new shops that never change.
+        inert_share: f64 in 0.0..=1.0, unit "share";
+        /// Share of key accounts that never change.
+        inert_key_account_share: f64 in 0.0..=1.0, unit "share";
+        /// Share of the others that calculate what a change is worth to them.
+        calculating_share: f64 in 0.0..=1.0, unit "share";
+        /// Share of the calculating shops that count repeat purchases too.
+        far_sighted_share: f64 in 0.0..=1.0, unit "share";
+        /// Largest change of quality, promptness, effort or exaggeration in one cycle.
+        step: f64 in 0.0..=0.5, unit "share";
+        /// Probability per cycle of looking at a peer.
+        imitation: f64 in 0.0..=1.0, unit "probability";
+        /// Noise of imitation, in units of profit over revenue: the Fermi rule's temperature.
+        imitation_noise: f64 in 0.001..=10.0, unit "profit share";
+        /// Probability per cycle of trying a small change.
+        trial: f64 in 0.0..=1.0, unit "probability";
+        /// Shops that enter, as a share of the initial number per month, whatever places are free.
+        entry: f64 in 0.0..=0.5, unit "share per month";
+        /// Whether shops without cash leave.
+        bankruptcy: bool, unit "switch";
+        /// Shop places per initial shop; entrants find no place beyond.
+        places: f64 in 1.0..=10.0, unit "factor";
+    }
+}
+
+impl Section for Adaptation {}

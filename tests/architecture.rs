@@ -1,0 +1,326 @@
+//! Which room may import which, and a few rules of the house, read off the sources.
+
+#[path = "architecture/sources.rs"]
+mod sources;
+
+use sources::{Source, below, sources};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rooms, from the bottom up, each with those it may import. `ARCHITECTURE.md` says why.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("stats", &[]),
+    ("parameter", &[]),
+    ("policy", &["parameter"]),
+    ("market", &["parameter", "policy"]),
+    ("scenario", &["parameter", "policy", "market"]),
+    ("outcome", &["stats", "parameter", "policy", "market"]),
+    (
+        "experiment",
+        &["stats", "parameter", "policy", "market", "outcome"],
+    ),
+    (
+        "records",
+        &[
+            "stats",
+            "parameter",
+            "policy",
+            "market",
+            "outcome",
+            "experiment",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "stats",
+            "parameter",
+            "policy",
+            "market",
+            "outcome",
+            "experiment",
+            "records",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "stats",
+            "parameter",
+            "policy",
+            "market",
+            "scenario",
+            "outcome",
+            "experiment",
+            "records",
+            "report",
+        ],
+    ),
+    ("main", &["cli"]),
+];
+
+/// Parts of the standard library and crates that bring in files, threads, clocks or surroundings.
+const OUTSIDE: &[&str] = &[
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::os",
+    "std::process",
+    "std::thread",
+    "std::time",
+    "rayon",
+];
+
+const MOST_LINES: usize = 400;
+
+/// Which rooms each room imports, with the places where it does.
+fn imports() -> BTreeMap<(String, String), Vec<String>> {
+    let mut imports: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for source in sources("src") {
+        for (line, path) in source.crate_paths() {
+            let target = path[0].clone();
+            // What `super` reaches from an inner module is not always the crate's root.
+            let is_room = ROOMS.iter().any(|(room, _)| *room == target);
+            if is_room && target != source.room() {
+                let place = format!("{}:{line}", source.path);
+                imports
+                    .entry((source.room().to_owned(), target))
+                    .or_default()
+                    .push(place);
+            }
+        }
+    }
+    imports
+}
+
+fn assert_none(broken: &[String], rule: &str) {
+    assert!(broken.is_empty(), "{rule}\n\n  {}\n", broken.join("\n  "));
+}
+
+/// Every import by `room` of a path that `is_forbidden`.
+fn forbidden_imports(room: &str, is_forbidden: impl Fn(&[String]) -> bool) -> Vec<String> {
+    let mut broken = Vec::new();
+    for source in sources("src").iter().filter(|source| source.room() == room) {
+        for (line, path) in source.crate_paths() {
+            if is_forbidden(&path) {
+                broken.push(format!(
+                    "{}:{line} imports {}",
+                    source.path,
+                    path.join("::")
+                ));
+            }
+        }
+    }
+    broken
+}
+
+#[test]
+fn every_room_is_in_the_table() {
+    let known: Vec<&str> = ROOMS.iter().map(|(room, _)| *room).collect();
+    let mut strangers: Vec<String> = sources("src")
+        .iter()
+        .map(|source| source.room().to_owned())
+        .filter(|room| room != "lib" && !known.contains(&room.as_str()))
+        .collect();
+    strangers.dedup();
+    assert_none(
+        &strangers,
+        "these rooms are new: say in ROOMS (tests/architecture.rs) and in ARCHITECTURE.md what \
+         they may import",
+    );
+}
+
+#[test]
+fn rooms_import_only_rooms_below_them() {
+    let mut broken = Vec::new();
+    for ((room, target), places) in imports() {
+        let allowed = ROOMS.iter().find(|(name, _)| *name == room);
+        if allowed.is_some_and(|(_, allowed)| !allowed.contains(&target.as_str())) {
+            broken.push(format!("{room} imports {target}: {}", places.join(", ")));
+        }
+    }
+    assert_none(
+        &broken,
+        "a room may import only what ROOMS in tests/architecture.rs allows; move what is shared \
+         into the lower room, or hand it over as an argument",
+    );
+}
+
+#[test]
+fn no_rooms_import_each_other_in_a_circle() {
+    let edges: BTreeSet<(String, String)> = imports().into_keys().collect();
+    let mut rooms: BTreeSet<&str> = edges
+        .iter()
+        .flat_map(|(room, target)| [room.as_str(), target.as_str()])
+        .collect();
+    // Rooms whose imports are all gone can be gone, too; a circle never goes.
+    while let Some(free) = rooms.iter().copied().find(|room| {
+        !edges
+            .iter()
+            .any(|(from, to)| from == room && rooms.contains(to.as_str()))
+    }) {
+        rooms.remove(free);
+    }
+    let circle: Vec<String> = rooms.iter().map(ToString::to_string).collect();
+    assert_none(
+        &circle,
+        "these rooms import each other, directly or by way of others",
+    );
+}
+
+#[test]
+fn every_allowance_points_downwards() {
+    for (index, (room, allowed)) in ROOMS.iter().enumerate() {
+        for target in *allowed {
+            let below = ROOMS[..index].iter().any(|(name, _)| name == target);
+            assert!(
+                below,
+                "{room} is allowed to import {target}, which is not below it"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_map_tells_what_each_room_may_import() {
+    let map = include_str!("../ARCHITECTURE.md");
+    for (room, allowed) in ROOMS {
+        let starts = [format!("| `{room}/` |"), format!("| `{room}.rs` |")];
+        let row = map
+            .lines()
+            .find(|line| starts.iter().any(|start| line.starts_with(start)))
+            .unwrap_or_else(|| panic!("ARCHITECTURE.md has no row for {room}"));
+        let told = row.trim_end_matches(" |").rsplit(" | ").next();
+        // A remark in brackets narrows an import.
+        let told = told.map(|told| told.split(" (").next().unwrap_or(told));
+        let expected = match allowed {
+            [] => "nothing".to_owned(),
+            allowed => allowed.join(", "),
+        };
+        assert_eq!(
+            told,
+            Some(expected.as_str()),
+            "what {room} may import, in ARCHITECTURE.md"
+        );
+    }
+}
+
+#[test]
+fn the_market_knows_no_files_threads_clocks_or_surroundings() {
+    let mut broken = Vec::new();
+    for room in ["market", "policy", "parameter", "outcome", "stats"] {
+        for source in sources("src").iter().filter(|source| source.room() == room) {
+            broken.extend(source.mentions(OUTSIDE));
+        }
+    }
+    assert_none(
+        &broken,
+        "what is simulated and measured must be a function of scenario and seed alone; files, \
+         threads and clocks belong to experiment, records and cli",
+    );
+}
+
+#[test]
+fn experiments_read_no_file_and_no_clock() {
+    let mut broken = Vec::new();
+    for source in below("src/experiment") {
+        broken.extend(source.mentions(&["std::fs", "std::time", "std::env", "std::net"]));
+    }
+    assert_none(
+        &broken,
+        "an experiment keeps its replicates in a Store and tells a Watch",
+    );
+}
+
+#[test]
+fn scenarios_see_only_the_markets_numbers_and_dates() {
+    let broken = forbidden_imports("scenario", |path| {
+        let part = path.get(1).map_or("", String::as_str);
+        path[0] == "market" && !["parameters", "calendar"].contains(&part)
+    });
+    assert_none(
+        &broken,
+        "a scenario is data: of the market it may import `parameters` and `calendar` only",
+    );
+}
+
+#[test]
+fn only_records_scenarios_reports_and_the_command_touch_files() {
+    let mut broken = Vec::new();
+    for source in sources("src") {
+        if !["records", "scenario", "report", "cli", "main"].contains(&source.room()) {
+            broken.extend(source.mentions(&["std::fs"]));
+        }
+    }
+    assert_none(&broken, "files are read and written elsewhere");
+}
+
+#[test]
+fn threads_are_the_experiments_and_the_commands() {
+    let mut broken = Vec::new();
+    for source in sources("src") {
+        if !["experiment", "cli"].contains(&source.room()) {
+            broken.extend(source.mentions(&["rayon", "std::thread::spawn", "std::thread::scope"]));
+        }
+    }
+    assert_none(
+        &broken,
+        "threads are handed down as a pool or a crew, not started here",
+    );
+}
+
+#[test]
+fn no_file_is_longer_than_four_hundred_lines() {
+    let long: Vec<String> = sources("src")
+        .iter()
+        .map(|source| (source.text.lines().count(), &source.path))
+        .filter(|(lines, _)| *lines > MOST_LINES)
+        .map(|(lines, path)| format!("{path}: {lines} lines"))
+        .collect();
+    assert_none(
+        &long,
+        "a file over 400 lines holds more than one idea; split it",
+    );
+}
+
+#[test]
+fn nothing_is_left_half_done() {
+    let marks = ["todo!(", "unimplemented!(", "dbg!(", "#[ignore"];
+    let mut broken = Vec::new();
+    for root in ["src", "tests", "benches", "examples", "xtask/src"] {
+        for source in sources(root) {
+            broken.extend(source.contains(&marks));
+        }
+    }
+    assert_none(&broken, "finish it, or leave it out");
+}
+
+#[test]
+fn the_reading_of_imports_finds_every_form() {
+    let source = Source::new(
+        "src/market/consumers/choice.rs",
+        "use crate::{outcome::Totals, policy::{self, Policy}};\n\
+         // use crate::cli;\n\
+         fn f() { super::super::super::records::g(); super::super::day::h(); }\n\
+         /* crate::report */ use std::{fmt, fs::{self, File}};\n\
+         fn url() -> &'static str { \"https://crate::experiment\" }\n\
+         fn after() { crate::stats::judge() } // crate::cli\n",
+    );
+    let found: Vec<(usize, String)> = source
+        .crate_paths()
+        .into_iter()
+        .map(|(line, path)| (line, path.join("::")))
+        .collect();
+    let expected = [
+        (1, "outcome::Totals"),
+        (1, "policy::Policy"),
+        (1, "policy::self"),
+        (3, "market::day::h"),
+        (3, "records::g"),
+        (6, "stats::judge"),
+    ];
+    let expected = expected.map(|(line, path)| (line, path.to_owned()));
+    assert_eq!(found, expected);
+    assert_eq!(source.mentions(&["std::fs"]).len(), 2);
+    assert!(source.mentions(&["std::time", "rayon"]).is_empty());
+}

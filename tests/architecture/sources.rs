@@ -1,0 +1,250 @@
+//! Sources, and the paths that their code names. No parser: comments and texts are blanked, then
+//! paths are followed from their first word, through braces, to their last.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A source file.
+pub struct Source {
+    /// Its path from the project's root.
+    pub path: String,
+    /// Everything in it.
+    pub text: String,
+    /// The same with comments and texts blanked.
+    code: String,
+}
+
+/// The sources below a folder of the project; none if there is no such folder.
+pub fn sources(folder: &str) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    collect(&root.join(folder), &mut paths);
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("a source is text");
+            let path = path.strip_prefix(root).expect("below the root");
+            Source::new(&path.to_string_lossy().replace('\\', "/"), &text)
+        })
+        .collect()
+}
+
+/// The sources below a folder that has to be there.
+pub fn below(folder: &str) -> Vec<Source> {
+    let sources = sources(folder);
+    assert!(!sources.is_empty(), "{folder} has moved; so must its rule");
+    sources
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            paths.push(path);
+        }
+    }
+}
+
+impl Source {
+    pub fn new(path: &str, text: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            code: blanked(text),
+        }
+    }
+
+    /// The room it belongs to: its folder under `src`, or its own name there.
+    pub fn room(&self) -> &str {
+        let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
+        let room = inner.split('/').next().unwrap_or(inner);
+        room.strip_suffix(".rs").unwrap_or(room)
+    }
+
+    /// The path of its module: `src/market/consumers/choice.rs` is market, consumers, choice.
+    fn module(&self) -> Vec<&str> {
+        let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
+        let inner = inner.strip_suffix(".rs").unwrap_or(inner);
+        let mut module: Vec<&str> = inner.split('/').collect();
+        if ["mod", "lib", "main"].contains(module.last().unwrap_or(&"")) {
+            module.pop();
+        }
+        module
+    }
+
+    /// Every path into this crate that leaves the module, from the crate's root, with its line.
+    ///
+    /// A `super::` inside a module within the file reaches less far than it is taken to.
+    pub fn crate_paths(&self) -> Vec<(usize, Vec<String>)> {
+        let mut found = Vec::new();
+        for (at, path) in self.paths(&["crate", "gresham", "super"]) {
+            let supers = path.iter().take_while(|word| *word == "super").count();
+            let module = self.module();
+            let kept = module.len().saturating_sub(supers.max(1));
+            let mut full: Vec<String> = match supers {
+                0 => Vec::new(),
+                _ => module[..kept].iter().map(ToString::to_string).collect(),
+            };
+            full.extend(path.into_iter().skip(supers.max(1)));
+            // The macro of that name stands at the crate's root.
+            match full.first_mut() {
+                Some(first) if *first == "parameters" => "parameter".clone_into(first),
+                Some(first) if first != "self" && first != "*" => {}
+                _ => continue,
+            }
+            found.push((self.line(at), full));
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Where code names one of these paths or something below it.
+    pub fn mentions(&self, forbidden: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        for one in forbidden {
+            let words: Vec<&str> = one.split("::").collect();
+            for (at, path) in self.paths(&words[..1]) {
+                if path.len() >= words.len() && path.iter().zip(&words).all(|(a, b)| a == b) {
+                    found.push(format!(
+                        "{}:{} {}",
+                        self.path,
+                        self.line(at),
+                        path.join("::")
+                    ));
+                }
+            }
+        }
+        found
+    }
+
+    /// Where the file contains one of these texts, outside of comments.
+    pub fn contains(&self, marks: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        for mark in marks {
+            for (at, _) in self.code.match_indices(mark) {
+                found.push(format!("{}:{} {mark}", self.path, self.line(at)));
+            }
+        }
+        found
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.code[..at].matches('\n').count() + 1
+    }
+
+    /// Every path that starts with one of these words, with where it starts; one of several
+    /// branches in braces is a path of its own.
+    fn paths(&self, starts: &[&str]) -> Vec<(usize, Vec<String>)> {
+        let mut found = Vec::new();
+        for start in starts {
+            for (at, _) in self.code.match_indices(start) {
+                let before = self.code[..at].trim_end();
+                let inside = before.ends_with("::")
+                    || self.code[..at]
+                        .ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$');
+                let rest = &self.code[at + start.len()..];
+                if inside || !rest.trim_start().starts_with("::") {
+                    continue;
+                }
+                let mut branches = Vec::new();
+                follow(&self.code[at..], &mut Vec::new(), &mut branches);
+                found.extend(branches.into_iter().map(|path| (at, path)));
+            }
+        }
+        found
+    }
+}
+
+/// Follows one path, or one branch, and returns what stands behind it.
+fn follow<'a>(text: &'a str, prefix: &mut Vec<String>, found: &mut Vec<Vec<String>>) -> &'a str {
+    let depth = prefix.len();
+    let mut rest = text.trim_start();
+    loop {
+        if let Some(inner) = rest.strip_prefix('{') {
+            rest = inner.trim_start();
+            while !rest.is_empty() && !rest.starts_with('}') {
+                let before = rest.len();
+                rest = follow(rest, prefix, found).trim_start();
+                rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+                if rest.len() == before {
+                    break;
+                }
+            }
+            rest = rest.strip_prefix('}').unwrap_or(rest);
+            break;
+        }
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '*'))
+            .unwrap_or(rest.len());
+        if end > 0 {
+            prefix.push(rest[..end].to_owned());
+            rest = &rest[end..];
+        }
+        match rest.trim_start().strip_prefix("::") {
+            Some(after) if end > 0 => rest = after.trim_start(),
+            _ => {
+                found.push(prefix.clone());
+                break;
+            }
+        }
+    }
+    prefix.truncate(depth);
+    // A new name changes nothing about what is named.
+    match rest.trim_start().strip_prefix("as ") {
+        Some(renamed) => renamed.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_'),
+        None => rest,
+    }
+}
+
+/// The text with comments and the insides of texts replaced by blanks, line breaks kept.
+fn blanked(text: &str) -> String {
+    let mut code = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if let Some(raw) = rest.strip_prefix("r#\"") {
+            raw.find("\"#").map_or(rest.len(), |end| end + 5)
+        } else if first == '"' {
+            end_of_text(rest)
+        } else if rest.starts_with("'\"'") {
+            3
+        } else if rest.starts_with("'\\") {
+            rest[3..].find('\'').map_or(rest.len(), |end| end + 4)
+        } else {
+            0
+        };
+        if skipped == 0 {
+            code.push(first);
+            rest = &rest[first.len_utf8()..];
+        } else {
+            let blanks = rest[..skipped].chars();
+            code.extend(blanks.map(|c| if c == '\n' { '\n' } else { ' ' }));
+            rest = &rest[skipped..];
+        }
+    }
+    code
+}
+
+/// The length of the text in quotation marks that `rest` starts with.
+fn end_of_text(rest: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}

@@ -58,7 +58,9 @@ impl Market {
 
     /// Scores every shop and recomputes exposure.
     fn measure_and_expose(&mut self) {
-        let launched = self.in_force.experience_score.is_some();
+        // A map that is frozen before the window has filled would hold a distribution of nothing.
+        let window_is_full = f64::from(self.day) >= self.world.platform.window;
+        let launched = self.in_force.experience_score.is_some() && window_is_full;
         for (index, state) in self.industries.iter_mut().enumerate() {
             let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
             let open: Vec<&Shop> = shops.iter().filter(|shop| shop.open).collect();

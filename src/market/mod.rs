@@ -181,16 +181,21 @@ impl Market {
         self.desks.iter().map(|desk| &desk.shard)
     }
 
-    /// Mean trust of consumers.
+    /// Mean trust of consumers, those who never buy left out.
     #[must_use]
     pub fn mean_trust(&self) -> f64 {
-        self.trust_units as f64 / f64::from(consumer::FULL) / self.consumers() as f64
+        self.active_mean(self.trust_units)
     }
 
-    /// Mean expected quality of an unknown shop.
+    /// Mean expected quality of an unknown shop, among consumers who may buy.
     #[must_use]
     pub fn mean_belief(&self) -> f64 {
-        self.belief_units as f64 / f64::from(consumer::FULL) / self.consumers() as f64
+        self.active_mean(self.belief_units)
+    }
+
+    /// Shops and prices answer to these means, so consumers who never buy must not count.
+    fn active_mean(&self, units: i64) -> f64 {
+        units as f64 / f64::from(consumer::FULL) / f64::from(self.world.population.consumers)
     }
 
     /// The books.

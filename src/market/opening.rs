@@ -40,10 +40,16 @@ impl Market {
         let mut ledger = Ledger::default();
         let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
         ledger.transfer(Account::Owners, Account::Shops, cash_fen);
-        let all = || desks.iter().flat_map(|desk| desk.shard.needs.iter());
-        let trust_units = all().map(|need| i64::from(need.trust_units())).sum();
-        let believers = || desks.iter().flat_map(|desk| desk.shard.consumers.iter());
-        let belief_units = believers()
+        // Idle consumers come last.
+        let active = world.population.consumers as usize;
+        let needs = desks.iter().flat_map(|desk| &desk.shard.needs);
+        let trust_units = needs
+            .take(active)
+            .map(|need| i64::from(need.trust_units()))
+            .sum();
+        let believers = desks.iter().flat_map(|desk| &desk.shard.consumers);
+        let belief_units = believers
+            .take(active)
             .map(|consumer| i64::from(consumer.belief_units()))
             .sum();
         Self {

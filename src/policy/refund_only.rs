@@ -27,6 +27,16 @@ parameters! {
 impl Section for RefundOnly {}
 
 impl RefundOnly {
+    /// Whether the lever has a say about claims against shops in score band `band`: where nothing
+    /// is granted and no model looks, such a claim is the ordinary dispute that it is without the
+    /// lever.
+    #[must_use]
+    pub fn has_a_say(&self, band: usize) -> bool {
+        self.leniency(band) > 0.0
+            || self.anomaly_hit_rate > 0.0
+            || self.anomaly_false_alarm_rate > 0.0
+    }
+
     /// Probability of granting an unblocked claim against a shop in score band `band`
     /// (0 below 4.3, 1 below 4.5, 2 below 4.8, 3 from 4.8).
     #[must_use]

@@ -10,6 +10,7 @@ use crate::market::order::{Abuse, Finding, Order, Stage};
 use crate::market::platform::integrity;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
+use crate::policy::RefundOnly;
 
 /// The buyer contacts the shop.
 pub fn contact(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
@@ -60,7 +61,7 @@ fn honest_claim(
         return let_settle(shard, today, order);
     }
     let wishes_to_keep = key.unit(Decision::RefundOnlyWish) < after_sales.refund_only_wish as f32;
-    if wishes_to_keep && let Some(lever) = &today.board.policy.refund_only {
+    if wishes_to_keep && let Some(lever) = &refund_only(today, &order) {
         tally.shops[order.shop as usize].count(Event::RefundOnlyClaims);
         if integrity::flags_refund_only(shard, today, &order, key, lever, tally) {
             return deny(shard, today, order, true, tally);
@@ -86,6 +87,12 @@ fn honest_claim(
         memory::bad(shard, today, &order, 1.0, tally);
         let_settle(shard, today, order);
     }
+}
+
+/// The lever that decides on refunds without return, where it has a say.
+fn refund_only(today: &Today, order: &Order) -> Option<RefundOnly> {
+    let lever = today.board.policy.refund_only;
+    lever.filter(|lever| lever.has_a_say(today.band_of(order)))
 }
 
 /// Compensation offered before a refund, as a share of the price: by the platform's self-service
@@ -163,7 +170,7 @@ fn deny(shard: &mut Shard, today: &Today, order: Order, flagged: bool, tally: &m
 /// A false claim to keep the goods: money without return where the platform grants it, else a
 /// dispute on made-up evidence.
 fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: &mut Tally) {
-    let lever = today.board.policy.refund_only;
+    let lever = refund_only(today, &order);
     let detected = match &lever {
         Some(lever) => {
             tally.shops[order.shop as usize].count(Event::RefundOnlyClaims);

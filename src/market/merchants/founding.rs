@@ -91,9 +91,14 @@ fn first_strategy(
     } else {
         merchants.opportunist_exaggeration
     };
+    let quality = if merchants.quality_uniform {
+        stream.unit()
+    } else {
+        normal(stream, industry.quality - gap, industry.quality_spread)
+    };
     let mut drawn = |mean: f64, spread: f64| normal(stream, mean, spread);
     let values = [
-        drawn(industry.quality - gap, industry.quality_spread),
+        quality,
         drawn(merchants.promptness, merchants.promptness_spread),
         drawn(merchants.effort, merchants.effort_spread),
         drawn(0.0, merchants.price_spread),

@@ -92,6 +92,8 @@ parameters! {
         cash_months: f64 in 0.0..=24.0, unit "months";
         /// Cash above this many months of own revenue is paid out to the owner.
         payout_months: f64 in 0.1..=24.0, unit "months";
+        /// Whether quality at the start is drawn evenly from 0 to 1 instead of around the industry's mean.
+        quality_uniform: bool, unit "switch";
         /// Whether shops charge what buyers who know only the average would pay, instead of setting a price.
         buyers_value_prices: bool, unit "switch";
         /// What a buyer would pay for certain quality under such prices, against the industry's price.

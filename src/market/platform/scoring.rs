@@ -3,7 +3,8 @@
 //! Each dimension's rates are divided by the industry's average and added to a badness; the rank of
 //! a shop's badness in a reference distribution is mapped to points so that, when the map is set, given shares
 //! of shops stand at 4.3, 4.5 and 4.8 and above. The reference is frozen when the score is
-//! launched and from then on blended with the current distribution.
+//! launched, though not before the first trailing window has filled, and from then on blended with
+//! the current distribution.
 
 use crate::market::parameters::{Platform, WorldParameters};
 use crate::market::shop::{Score, Shop, Trailing};

@@ -123,6 +123,16 @@ pub struct Remembered {
     pub last_day: u32,
 }
 
+impl Remembered {
+    /// No shop.
+    pub const NOTHING: Self = Self {
+        slot: 0,
+        shop: 0,
+        affinity: 0.0,
+        last_day: 0,
+    };
+}
+
 /// Draws the traits of consumer `number`. The numbers depend on nothing but the key, so a
 /// consumer is the same whoever else is there.
 #[must_use]
@@ -324,6 +334,22 @@ impl Consumer {
         (0..MEMORY)
             .filter(|slot| self.days[*slot] != NEVER)
             .map(|slot| self.at(slot))
+    }
+
+    /// The remembered shops from `first` up to but not `end`.
+    #[inline]
+    pub fn remembered_among(&self, first: u32, end: u32) -> impl Iterator<Item = Remembered> + '_ {
+        // Marked in one pass without branches: most memories are of other industries.
+        let mut marked = 0_u32;
+        for (slot, (shop, day)) in self.shops.iter().zip(&self.days).enumerate() {
+            let place = (shop & 0x00FF_FFFF).wrapping_sub(first);
+            marked |= u32::from((place < end - first) & (*day != NEVER)) << slot;
+        }
+        std::iter::from_fn(move || {
+            let slot = marked.trailing_zeros() as usize;
+            marked &= marked.wrapping_sub(1);
+            (slot < MEMORY).then(|| self.at(slot))
+        })
     }
 
     /// What is remembered of `shop`, unless it has opened anew since.

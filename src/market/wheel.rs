@@ -1,5 +1,8 @@
 //! Drawing a shop with probability proportional to its weight.
 
+/// Buckets of the guide table per place: with so many a draw seldom goes more than one place on.
+const BUCKETS_PER_PLACE: usize = 4;
+
 /// Weights of consecutive shop places as a cumulative table. A draw inverts it in the fixed order
 /// of the places, so that a small change of weights changes few draws; a guide table makes that
 /// cost about the same for any number of shops.
@@ -37,7 +40,7 @@ impl Wheel {
             .rposition(|weight| *weight > 0.0)
             .expect("the total is positive");
         cumulative[last..].fill(u32::MAX);
-        let buckets = (weights.len() * 2).next_power_of_two();
+        let buckets = (weights.len() * BUCKETS_PER_PLACE).next_power_of_two();
         let shift = 32 - buckets.trailing_zeros();
         let mut place = 0;
         let guide = (0..buckets as u64)
@@ -64,6 +67,8 @@ impl Wheel {
     pub fn draw(&self, bits: u32) -> Option<u32> {
         let mut place = *self.guide.get((u64::from(bits) >> self.shift) as usize)?;
         let below_top = bits.min(u32::MAX - 1);
+        // The first step is taken without a branch, because nobody could predict it.
+        place += u32::from(self.cumulative[place as usize] <= below_top);
         while self.cumulative[place as usize] <= below_top {
             place += 1;
         }

@@ -102,7 +102,7 @@ impl Board {
     pub fn needed_industry(&self, cohort: usize, draw: f32) -> usize {
         // Counting the bounds that are passed finds the first that is not, without a branch.
         let mix = &self.need_mix[cohort];
-        let passed = mix.iter().filter(|bound| draw >= **bound).count();
-        passed.min(mix.len() - 1)
+        let passed: u32 = mix.iter().map(|bound| u32::from(draw >= *bound)).sum();
+        (passed as usize).min(mix.len() - 1)
     }
 }

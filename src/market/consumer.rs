@@ -328,23 +328,10 @@ impl Consumer {
         }
     }
 
-    /// The remembered shops.
-    #[inline]
-    pub fn remembered(&self) -> impl Iterator<Item = Remembered> + '_ {
-        (0..MEMORY)
-            .filter(|slot| self.days[*slot] != NEVER)
-            .map(|slot| self.at(slot))
-    }
-
     /// The remembered shops from `first` up to but not `end`.
     #[inline]
     pub fn remembered_among(&self, first: u32, end: u32) -> impl Iterator<Item = Remembered> + '_ {
-        // Marked in one pass without branches: most memories are of other industries.
-        let mut marked = 0_u32;
-        for (slot, (shop, day)) in self.shops.iter().zip(&self.days).enumerate() {
-            let place = (shop & 0x00FF_FFFF).wrapping_sub(first);
-            marked |= u32::from((place < end - first) & (*day != NEVER)) << slot;
-        }
+        let mut marked = self.mark(|shop, _| shop.wrapping_sub(first) < end - first);
         std::iter::from_fn(move || {
             let slot = marked.trailing_zeros() as usize;
             marked &= marked.wrapping_sub(1);
@@ -356,8 +343,22 @@ impl Consumer {
     #[inline]
     #[must_use]
     pub fn recall(&self, shop: u32, opened_day: u32) -> Option<Remembered> {
-        self.remembered()
-            .find(|memory| memory.shop == shop && memory.last_day >= opened_day)
+        let marked = self.mark(|remembered, day| (remembered == shop) & (day >= opened_day));
+        let slot = marked.trailing_zeros() as usize;
+        (slot < MEMORY).then(|| self.at(slot))
+    }
+
+    /// Marks the slots of memory, as bits, whose shop and day satisfy `condition`. All slots are
+    /// looked at without a branch: where a shop is in memory cannot be predicted.
+    #[inline]
+    fn mark(&self, condition: impl Fn(u32, u32) -> bool) -> u32 {
+        let mut marks = [0_u32; MEMORY];
+        for (slot, mark) in marks.iter_mut().enumerate() {
+            let (shop, day) = (self.shops[slot] & 0x00FF_FFFF, self.days[slot]);
+            let marked = condition(shop, u32::from(day)) & (day != NEVER);
+            *mark = if marked { 1 << slot } else { 0 };
+        }
+        marks.iter().sum()
     }
 
     /// Notes an order at `shop`; gives the days since the last one there, if it is remembered.

@@ -423,7 +423,7 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
 /// phases one after the other, which keeps what a phase hands to the next in cache.
 fn shop_around(shard: &mut Shard, today: &Today, tally: &mut Tally) {
     let mut rounds = need::Rounds::default();
-    let mut pages = search::Pages::new(tally.shops.len());
+    let mut pages = search::Pages::new(today.board);
     let mut race = choice::Race::default();
     for first in (0..shard.needs.len()).step_by(need::BLOCK) {
         tally.consumers.needs += need::gather(shard, today, first, &mut rounds) as i64;

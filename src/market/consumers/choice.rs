@@ -14,13 +14,32 @@ use crate::market::tally::{Event, Money, Repeat, Tally};
 /// Utility of a shop that was struck off: out of the question.
 const STRUCK_OFF: f32 = -80.0;
 
+/// The choice's weights in single precision.
+struct Weights {
+    base_utility: f32,
+    quality: f32,
+    description: f32,
+    affinity: f32,
+    affinity_quality: f32,
+    quality_visible: bool,
+}
+
+impl Weights {
+    fn new(choice: &Choice) -> Self {
+        Self {
+            base_utility: choice.base_utility as f32,
+            quality: choice.quality_weight as f32,
+            description: choice.description_weight as f32,
+            affinity: choice.affinity_weight as f32,
+            affinity_quality: choice.affinity_quality as f32,
+            quality_visible: choice.quality_visible,
+        }
+    }
+}
+
 /// What one consumer brings to a choice.
 struct Chooser<'a> {
-    choice: &'a Choice,
-    quality_weight: f32,
-    affinity_weight: f32,
-    affinity_quality: f32,
-    base_utility: f32,
+    weights: &'a Weights,
     /// How much a log point of price is felt, by score band of the shop.
     price_felt: [f32; 4],
     service_sensitivity: f32,
@@ -31,22 +50,17 @@ struct Chooser<'a> {
 
 impl<'a> Chooser<'a> {
     #[inline]
-    fn new(shard: &Shard, today: &Today<'a>, trip: &Trip) -> Self {
-        let choice = &today.world.choice;
+    fn new(shard: &Shard, today: &Today, trip: &Trip, weights: &'a Weights) -> Self {
         let consumer = &shard.consumers[trip.consumer as usize];
         let trust = shard.needs[trip.consumer as usize].trust();
         let price_sensitivity = consumer.price_sensitivity();
         Self {
-            choice,
-            quality_weight: choice.quality_weight as f32,
-            affinity_weight: choice.affinity_weight as f32,
-            affinity_quality: choice.affinity_quality as f32,
-            base_utility: choice.base_utility as f32,
+            weights,
             price_felt: abuse::price_shares_expected(consumer, today.board)
                 .map(|share| price_sensitivity * share),
             service_sensitivity: consumer.service_sensitivity(),
             belief: consumer.belief(),
-            credulity: choice.description_weight as f32 * trust,
+            credulity: weights.description * trust,
         }
     }
 
@@ -54,10 +68,11 @@ impl<'a> Chooser<'a> {
     /// taught this consumer; of an unknown shop the description adds what trust lets it.
     #[inline]
     fn expected_quality(&self, card: &Card, affinity: f32) -> f32 {
-        if self.choice.quality_visible {
+        if self.weights.quality_visible {
             return card.quality;
         }
-        let remembered = self.belief + self.affinity_quality * affinity * (1.0 - self.belief);
+        let lift = self.weights.affinity_quality * affinity;
+        let remembered = self.belief + lift * (1.0 - self.belief);
         let described = (self.belief + self.credulity * card.described_gap).clamp(0.0, 1.0);
         if affinity == UNKNOWN {
             described
@@ -70,11 +85,12 @@ impl<'a> Chooser<'a> {
     /// out of the question.
     #[inline]
     fn utility(&self, card: &Card, affinity: f32, expected_quality: f32) -> f32 {
-        let loyalty = self.affinity_weight * affinity.max(0.0);
-        let utility = self.base_utility + card.appeal + self.quality_weight * expected_quality
-            - self.price_felt[card.band as usize] * card.log_price
-            + self.service_sensitivity * card.display
-            + loyalty;
+        let loyalty = self.weights.affinity * affinity.max(0.0);
+        let utility =
+            self.weights.base_utility + card.appeal + self.weights.quality * expected_quality
+                - self.price_felt[card.band as usize] * card.log_price
+                + self.service_sensitivity * card.display
+                + loyalty;
         if affinity == 0.0 { STRUCK_OFF } else { utility }
     }
 }
@@ -98,27 +114,36 @@ pub struct Race {
 impl Race {
     /// Runs the race on every page.
     pub fn run(&mut self, shard: &Shard, today: &Today, trips: &[Trip], pages: &Pages) {
-        self.qualities.clear();
-        self.utilities.clear();
-        self.draws.clear();
+        let racers = pages.shops().len();
+        self.qualities.resize(racers, 0.0);
+        self.utilities.resize(racers, 0.0);
+        self.draws.resize(racers, 0.0);
+        self.arrivals.resize(racers, 0.0);
+        let weights = Weights::new(&today.world.choice);
         for (trip, page) in trips.iter().zip(&pages.pages) {
-            let chooser = Chooser::new(shard, today, trip);
+            let chooser = Chooser::new(shard, today, trip, &weights);
             let shops = &pages.shops()[page.all()];
-            for (shop, affinity) in shops.iter().zip(&pages.affinities()[page.all()]) {
+            let affinities = &pages.affinities()[page.all()];
+            let qualities = &mut self.qualities[page.all()];
+            let utilities = &mut self.utilities[page.all()];
+            for (((shop, affinity), quality), utility) in
+                shops.iter().zip(affinities).zip(qualities).zip(utilities)
+            {
                 let card = &today.board.cards[*shop as usize];
-                let quality = chooser.expected_quality(card, *affinity);
-                self.qualities.push(quality);
-                self.utilities.push(chooser.utility(card, *affinity, quality));
-                self.draws.push(trip.key.shop(*shop));
+                *quality = chooser.expected_quality(card, *affinity);
+                *utility = chooser.utility(card, *affinity, *quality);
+            }
+            for (draw, shop) in self.draws[page.all()].iter_mut().zip(shops) {
+                *draw = trip.key.shop(*shop);
             }
         }
-        self.arrivals.clear();
         let racers = self.draws.iter().zip(&self.utilities);
-        self.arrivals
-            .extend(racers.map(|(draw, utility)| -ln(*draw) * exp(-utility)));
+        for (arrival, (draw, utility)) in self.arrivals.iter_mut().zip(racers) {
+            *arrival = -ln(*draw) * exp(-utility);
+        }
         self.outsides.clear();
-        self.outsides
-            .extend(trips.iter().map(|trip| trip.key.unit(Decision::Outside)));
+        let outsides = trips.iter().map(|trip| trip.key.unit(Decision::Outside));
+        self.outsides.extend(outsides);
         for outside in &mut self.outsides {
             *outside = -ln(*outside);
         }
@@ -155,13 +180,13 @@ pub fn order(
                 shop_tally.add_fen(Money::Advertising, i64::from(click_fen));
             }
         }
-        let (mut best, mut first) = (*outside, None);
-        for (arrival, position) in race.arrivals[page.all()].iter().zip(page.all()) {
-            if *arrival < best {
-                (best, first) = (*arrival, Some(position));
-            }
+        // Selected without a branch, because nobody could predict it.
+        let (mut best, mut position) = (*outside, usize::MAX);
+        for (arrival, racer) in race.arrivals[page.all()].iter().zip(page.all()) {
+            position = if *arrival < best { racer } else { position };
+            best = if *arrival < best { *arrival } else { best };
         }
-        if let Some(position) = first {
+        if best < *outside {
             let chosen = Chosen {
                 shop: pages.shops()[position],
                 sold: page.sold().contains(&position),

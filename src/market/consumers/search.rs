@@ -1,12 +1,13 @@
 //! Phase: recall or search. Fills the pages that consumers choose from.
 
 use super::need::Trip;
-use crate::market::board::{Board, IndustryBoard};
+use crate::market::board::{Board, Card};
 use crate::market::consumer::{MEMORY, Remembered};
 use crate::market::draws::Decision;
 use crate::market::elementary::exp;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Tally};
+use crate::market::wheel::Wheel;
 use std::ops::Range;
 
 /// Trips whose pages are filled at a time.
@@ -56,7 +57,8 @@ pub struct Pages {
     len: usize,
     /// How many shops were put on pages of earlier blocks, plus 1.
     earlier: u32,
-    /// For every shop place the running number under which it was last put on a page; 0 if never.
+    /// For every shop place the running number under which it was last put on a page: 0 if never,
+    /// [`SELLS_NOTHING`] if it is not to be put there.
     put: Vec<u32>,
     /// Organic slots in which every shop was shown today. Counted in columns of their own, because
     /// there are so many of them.
@@ -65,17 +67,21 @@ pub struct Pages {
     ad_shown: Vec<u32>,
 }
 
+const SELLS_NOTHING: u32 = u32::MAX;
+
 impl Pages {
-    /// No pages yet, for `places` shop places.
+    /// No pages yet.
     #[must_use]
-    pub fn new(places: usize) -> Self {
+    pub fn new(board: &Board) -> Self {
+        let put = |card: &Card| if card.sells() { 0 } else { SELLS_NOTHING };
+        let places = board.cards.len();
         Self {
             pages: Vec::with_capacity(BLOCK),
             shops: vec![0; BLOCK * MOST_SHOPS + 1],
-            affinities: vec![UNKNOWN; BLOCK * MOST_SHOPS + 1],
+            affinities: vec![UNKNOWN; BLOCK * MOST_SHOPS],
             len: 0,
             earlier: 1,
-            put: vec![0; places],
+            put: board.cards.iter().map(put).collect(),
             shown: vec![0; places],
             ad_shown: vec![0; places],
         }
@@ -99,26 +105,26 @@ impl Pages {
     /// straight to it, else sold and organic slots and the remembered shop.
     pub fn fill(&mut self, shard: &Shard, today: &Today, trips: &[Trip], tally: &mut Tally) {
         self.earlier += self.len as u32;
+        self.affinities[..self.len].fill(UNKNOWN);
         self.len = 0;
         self.pages.clear();
         let mut memories = Memories::default();
         for trip in trips {
             let start = self.len;
             memories.recall(shard, today, trip);
+            let favourite = memories.favourite;
             let sold_end = if memories.goes_straight(today, trip) {
-                let shop = memories.favourite.shop;
-                tally.shops[shop as usize].count(Event::DirectVisits);
-                self.add(&today.board, shop, start);
+                tally.shops[favourite.shop as usize].count(Event::DirectVisits);
+                self.add(start, &[favourite.shop]);
                 start
             } else {
-                self.search(today, trip, &memories.favourite)
-            };
-            for (shop, affinity) in memories.known() {
-                let put = self.put[*shop as usize];
-                if put >= self.earlier + start as u32 {
-                    self.affinities[(put - self.earlier) as usize] = *affinity;
+                let sold_end = self.search(today, trip);
+                if favourite.affinity > 0.0 {
+                    self.add(start, &[favourite.shop]);
                 }
-            }
+                sold_end
+            };
+            self.note_affinities(start, memories.known());
             self.pages.push(Page {
                 start: start as u32,
                 sold_end: sold_end as u32,
@@ -127,24 +133,18 @@ impl Pages {
         }
     }
 
-    /// Fills one page with sold and organic slots and the remembered shop, and says where sold
-    /// slots end.
+    /// Fills sold and organic slots of one page and says where sold slots end.
     #[inline]
-    fn search(&mut self, today: &Today, trip: &Trip, favourite: &Remembered) -> usize {
+    fn search(&mut self, today: &Today, trip: &Trip) -> usize {
         let choice = &today.world.choice;
         let industry = &today.board.industries[trip.industry as usize];
         let start = self.len;
-        let sold_slots = today
-            .board
-            .policy
-            .traffic
-            .map_or(0, |traffic| traffic.advertising_slots);
+        let traffic = today.board.policy.traffic;
+        let sold_slots = traffic.map_or(0, |traffic| traffic.advertising_slots);
         let sold_slots = sold_slots.min(choice.slots - 1);
-        for slot in 0..sold_slots {
-            if let Some(shop) = industry.sold.draw(trip.key.slot(slot)) {
-                self.add(today.board, shop, start);
-            }
-        }
+        let mut drawn = [0_u32; MOST_SHOPS];
+        let sold = draw(&industry.sold, trip, 0..sold_slots, &mut drawn);
+        self.add(start, sold);
         let sold_end = self.len;
         let campaign =
             trip.key.unit(Decision::Campaign) < today.world.platform.campaign_share as f32;
@@ -153,35 +153,50 @@ impl Pages {
         } else {
             &industry.organic
         };
-        for slot in sold_slots..choice.slots {
-            if let Some(shop) = wheel.draw(trip.key.slot(slot)) {
-                self.add(today.board, shop, start);
-            }
-        }
+        let organic = draw(wheel, trip, sold_slots..choice.slots, &mut drawn);
+        self.add(start, organic);
         for shop in &self.shops[start..sold_end] {
             self.ad_shown[*shop as usize] += 1;
         }
         for shop in &self.shops[sold_end..self.len] {
             self.shown[*shop as usize] += 1;
         }
-        if favourite.affinity > 0.0 {
-            self.add(today.board, favourite.shop, start);
-        }
         sold_end
     }
 
-    /// Adds a shop to the page that begins at `start`, if it sells and is not there yet. Written
-    /// always and kept if true, because nobody could predict it.
+    /// Adds those shops to the page that begins at `start` which sell and are not there yet.
     #[inline]
-    fn add(&mut self, board: &Board, shop: u32, start: usize) {
-        let put = &mut self.put[shop as usize];
-        let sells = board.cards[shop as usize].sells();
-        let fresh = sells & (*put < self.earlier + start as u32);
-        let number = self.earlier + self.len as u32;
-        *put = if fresh { number } else { *put };
-        self.shops[self.len] = shop;
-        self.affinities[self.len] = UNKNOWN;
-        self.len += usize::from(fresh);
+    fn add(&mut self, start: usize, shops: &[u32]) {
+        let first_number = self.earlier + start as u32;
+        let page = &mut self.shops[start..];
+        let put = self.put.as_mut_slice();
+        let mut len = self.len - start;
+        for shop in shops {
+            let put = &mut put[*shop as usize];
+            let fresh = *put < first_number;
+            // Written always and kept if true, because nobody could predict it.
+            page[len] = *shop;
+            *put = if fresh {
+                first_number + len as u32
+            } else {
+                *put
+            };
+            len += usize::from(fresh);
+        }
+        self.len = start + len;
+    }
+
+    /// Notes affinities to shops on the page that begins at `start` and is the last.
+    #[inline]
+    fn note_affinities(&mut self, start: usize, known: &[(u32, f32)]) {
+        let first_number = self.earlier + start as u32;
+        let page = &mut self.affinities[start..self.len];
+        for (shop, affinity) in known {
+            let position = self.put[*shop as usize].wrapping_sub(first_number);
+            if let Some(noted) = page.get_mut(position as usize) {
+                *noted = *affinity;
+            }
+        }
     }
 
     /// Reports in how many slots every shop was shown.
@@ -192,6 +207,24 @@ impl Pages {
             shop.count_many(Event::AdShown, *ad_shown);
         }
     }
+}
+
+/// Draws shops into slots.
+#[inline]
+fn draw<'a>(
+    wheel: &Wheel,
+    trip: &Trip,
+    slots: Range<u32>,
+    drawn: &'a mut [u32; MOST_SHOPS],
+) -> &'a [u32] {
+    if wheel.is_empty() {
+        return &[];
+    }
+    let drawn = &mut drawn[..slots.len()];
+    for (shop, slot) in drawn.iter_mut().zip(slots) {
+        *shop = wheel.draw(trip.key.slot(slot));
+    }
+    drawn
 }
 
 /// What a consumer remembers of an industry's shops.
@@ -222,7 +255,7 @@ impl Memories {
 
     #[inline]
     fn recall(&mut self, shard: &Shard, today: &Today, trip: &Trip) {
-        let industry: &IndustryBoard = &today.board.industries[trip.industry as usize];
+        let industry = &today.board.industries[trip.industry as usize];
         let fade = -1.0 / today.world.memory.affinity_fade as f32;
         self.len = 0;
         self.favourite = Remembered::NOTHING;

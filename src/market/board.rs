@@ -103,10 +103,10 @@ impl Board {
     #[inline]
     #[must_use]
     pub fn needed_industry(&self, cohort: usize, draw: f32) -> usize {
+        // Counting the bounds that are passed finds the first that is not, without a branch.
         let mix = &self.need_mix[cohort];
-        mix.iter()
-            .position(|bound| draw < *bound)
-            .unwrap_or(mix.len() - 1)
+        let passed: u32 = mix.iter().map(|bound| u32::from(draw >= *bound)).sum();
+        (passed as usize).min(mix.len() - 1)
     }
 }
 

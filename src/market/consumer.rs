@@ -19,6 +19,12 @@ const MAX_SERVICE_SENSITIVITY: f32 = 4.0;
 
 const NEVER: u16 = u16::MAX;
 
+/// The bits of a remembered shop that hold its place.
+const PLACE: u32 = 0x00FF_FFFF;
+
+/// What a free slot holds: no shop has this place.
+const NO_SHOP: u32 = PLACE;
+
 /// Affinity of a shop just ordered from for the first time, in stored units.
 const ACQUAINTED: u8 = 1;
 
@@ -123,6 +129,16 @@ pub struct Remembered {
     pub last_day: u32,
 }
 
+impl Remembered {
+    /// No shop.
+    pub const NOTHING: Self = Self {
+        slot: 0,
+        shop: 0,
+        affinity: 0.0,
+        last_day: 0,
+    };
+}
+
 /// Draws the traits of consumer `number`. The numbers depend on nothing but the key, so a
 /// consumer is the same whoever else is there.
 #[must_use]
@@ -170,7 +186,7 @@ pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> (N
     };
     let rate = rate * cohort_need * if member { population.member_need } else { 1.0 };
     let consumer = Consumer {
-        shops: [0; MEMORY],
+        shops: [NO_SHOP; MEMORY],
         days: [NEVER; MEMORY],
         belief: (belief * f64::from(FULL)).round() as u16,
         marked_day: 0,
@@ -313,26 +329,42 @@ impl Consumer {
     fn at(&self, slot: usize) -> Remembered {
         Remembered {
             slot,
-            shop: self.shops[slot] & 0x00FF_FFFF,
+            shop: self.shops[slot] & PLACE,
             affinity: (self.shops[slot] >> 24) as f32 / 255.0,
             last_day: u32::from(self.days[slot]),
         }
     }
 
-    /// The remembered shops.
+    /// The remembered shops from `first` up to but not `end`.
     #[inline]
-    pub fn remembered(&self) -> impl Iterator<Item = Remembered> + '_ {
-        (0..MEMORY)
-            .filter(|slot| self.days[*slot] != NEVER)
-            .map(|slot| self.at(slot))
+    pub fn remembered_among(&self, first: u32, end: u32) -> impl Iterator<Item = Remembered> + '_ {
+        let mut marked = self.mark(|shop| shop.wrapping_sub(first) < end - first);
+        std::iter::from_fn(move || {
+            let slot = marked.trailing_zeros() as usize;
+            marked &= marked.wrapping_sub(1);
+            (slot < MEMORY).then(|| self.at(slot))
+        })
     }
 
     /// What is remembered of `shop`, unless it has opened anew since.
     #[inline]
     #[must_use]
     pub fn recall(&self, shop: u32, opened_day: u32) -> Option<Remembered> {
-        self.remembered()
-            .find(|memory| memory.shop == shop && memory.last_day >= opened_day)
+        let slot = self.mark(|remembered| remembered == shop).trailing_zeros() as usize;
+        (slot < MEMORY)
+            .then(|| self.at(slot))
+            .filter(|memory| memory.last_day >= opened_day)
+    }
+
+    /// Marks the slots of memory, as bits, whose shop satisfies `condition`. All slots are looked
+    /// at without a branch: where a shop is in memory cannot be predicted.
+    #[inline]
+    fn mark(&self, condition: impl Fn(u32) -> bool) -> u32 {
+        let mut marks = [0_u32; MEMORY];
+        for (slot, (mark, shop)) in marks.iter_mut().zip(&self.shops).enumerate() {
+            *mark = u32::from(condition(shop & PLACE)) << slot;
+        }
+        marks.iter().sum()
     }
 
     /// Notes an order at `shop`; gives the days since the last one there, if it is remembered.
@@ -360,7 +392,7 @@ impl Consumer {
     /// shops are worth remembering like middling ones.
     fn slot_to_forget(&self, shop: u32, day: u32) -> usize {
         let worth = |slot: usize| {
-            if self.days[slot] == NEVER || self.shops[slot] & 0x00FF_FFFF == shop {
+            if self.days[slot] == NEVER || self.shops[slot] & PLACE == shop {
                 return 0;
             }
             let affinity = match self.shops[slot] >> 24 {

@@ -21,9 +21,9 @@ use super::merchants::calculation::Surroundings;
 use super::merchants::{adaptation, founding, turnover};
 use super::order::Stage;
 use super::platform::{auction, exposure, integrity, scoring};
-use super::shard::Today;
+use super::shard::{Shard, Today};
 use super::shop::{Accounts, Shop, Tier};
-use super::tally::{Event, Money, ShopTally};
+use super::tally::{Event, Money, ShopTally, Tally};
 use super::wheel::Wheel;
 use super::{Desk, Market, costs};
 
@@ -315,15 +315,29 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         }
     }
     shard.pipeline.recycle(today.day, due);
-    let mut trips = Vec::new();
-    tally.consumers.needs += need::gather(shard, today, &mut trips);
-    let mut page = search::Page::default();
-    for trip in &trips {
-        if integrity::admits(shard, today, trip.consumer as usize, trip.key, tally) {
-            search::fill_page(shard, today, trip, &mut page, tally);
-            choice::choose(shard, today, trip, &page, tally);
+    shop_around(shard, today, tally);
+}
+
+/// Needs, pages and choices. Consumers do not meet on the way, so blocks of them go through these
+/// phases one after the other, which keeps what a phase hands to the next in cache.
+fn shop_around(shard: &mut Shard, today: &Today, tally: &mut Tally) {
+    let mut rounds = need::Rounds::default();
+    let mut pages = search::Pages::new(today.board);
+    let mut race = choice::Race::default();
+    for first in (0..shard.needs.len()).step_by(need::BLOCK) {
+        tally.consumers.needs += need::gather(shard, today, first, &mut rounds) as i64;
+        for trips in &mut rounds {
+            trips.retain(|trip| {
+                integrity::admits(shard, today, trip.consumer as usize, trip.key, tally)
+            });
+            for trips in trips.chunks(search::BLOCK) {
+                pages.fill(shard, today, trips, tally);
+                race.run(shard, today, trips, &pages);
+                choice::order(shard, today, trips, &pages, &race, tally);
+            }
         }
     }
+    pages.report(tally);
 }
 
 /// What a day's tally adds to a shop's cash, in fen.

@@ -125,6 +125,12 @@ impl ShopTally {
         self.events[event as usize] += 1;
     }
 
+    /// Counts `times` events.
+    #[inline]
+    pub fn count_many(&mut self, event: Event, times: u32) {
+        self.events[event as usize] += times;
+    }
+
     /// Counts one event if `happened`.
     #[inline]
     pub fn count_if(&mut self, event: Event, happened: bool) {

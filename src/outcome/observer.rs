@@ -43,7 +43,7 @@ impl Cuts {
 }
 
 /// Collects a market's days. Burn-in days are watched but not reported.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Observer {
     series: DailySeries,
     burn_in_days: usize,

@@ -2,7 +2,7 @@
 //! and falls with failure; claims go where they pay.
 
 use super::valuation;
-use crate::market::board::{Board, Card};
+use crate::market::board::Board;
 use crate::market::consumer::{Consumer, Honesty};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::exp;
@@ -10,17 +10,17 @@ use crate::market::order::{Abuse, Finding, Order};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
 
-/// The share of the price that a buyer expects to pay in the end. An abuser who expects to be
-/// refunded by shops of this score band feels less of the price: that is how abuse finds dear and
-/// lenient shops.
+/// The share of the price that a buyer expects to pay in the end, by score band of the shop. An
+/// abuser who expects to be refunded by shops of a band feels less of the price: that is how abuse
+/// finds dear and lenient shops.
 #[inline]
 #[must_use]
-pub fn price_share_expected(consumer: &Consumer, card: &Card, board: &Board) -> f32 {
+pub fn price_shares_expected(consumer: &Consumer, board: &Board) -> [f32; 4] {
     if consumer.honesty() == Honesty::Honest {
-        return 1.0;
+        return [1.0; 4];
     }
-    let success = board.rumour[Abuse::RefundOnly as usize][card.band as usize];
-    1.0 - consumer.abuse_propensity() * success
+    board.rumour[Abuse::RefundOnly as usize]
+        .map(|success| 1.0 - consumer.abuse_propensity() * success)
 }
 
 /// Lets a dishonest buyer of a sound order decide on a false claim. Says whether one is made, and

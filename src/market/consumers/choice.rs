@@ -2,166 +2,204 @@
 
 use super::abuse;
 use super::need::Trip;
-use super::search::Page;
+use super::search::{Pages, UNKNOWN};
 use crate::market::board::Card;
-use crate::market::consumer::Consumer;
 use crate::market::draws::Decision;
 use crate::market::elementary::{exp, ln};
 use crate::market::order::{Order, Stage};
+use crate::market::parameters::Choice;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Repeat, Tally};
 
 /// Utility of a shop that was struck off: out of the question.
 const STRUCK_OFF: f32 = -80.0;
 
+/// The choice's weights in single precision.
+struct Weights {
+    base_utility: f32,
+    quality: f32,
+    description: f32,
+    affinity: f32,
+    affinity_quality: f32,
+    quality_visible: bool,
+}
+
+impl Weights {
+    fn new(choice: &Choice) -> Self {
+        Self {
+            base_utility: choice.base_utility as f32,
+            quality: choice.quality_weight as f32,
+            description: choice.description_weight as f32,
+            affinity: choice.affinity_weight as f32,
+            affinity_quality: choice.affinity_quality as f32,
+            quality_visible: choice.quality_visible,
+        }
+    }
+}
+
 /// What one consumer brings to a choice.
 struct Chooser<'a> {
-    today: &'a Today<'a>,
-    quality_weight: f32,
-    base_utility: f32,
-    price_sensitivity: f32,
+    weights: &'a Weights,
+    /// How much a log point of price is felt, by score band of the shop.
+    price_felt: [f32; 4],
     service_sensitivity: f32,
     belief: f32,
     /// How far a promising description is believed.
     credulity: f32,
-    consumer: &'a Consumer,
 }
 
 impl<'a> Chooser<'a> {
-    fn new(shard: &'a Shard, today: &'a Today, trip: &Trip) -> Self {
-        let choice = &today.world.choice;
+    #[inline]
+    fn new(shard: &Shard, today: &Today, trip: &Trip, weights: &'a Weights) -> Self {
         let consumer = &shard.consumers[trip.consumer as usize];
         let trust = shard.needs[trip.consumer as usize].trust();
+        let price_sensitivity = consumer.price_sensitivity();
         Self {
-            today,
-            quality_weight: choice.quality_weight as f32,
-            base_utility: choice.base_utility as f32,
-            price_sensitivity: consumer.price_sensitivity(),
+            weights,
+            price_felt: abuse::price_shares_expected(consumer, today.board)
+                .map(|share| price_sensitivity * share),
             service_sensitivity: consumer.service_sensitivity(),
             belief: consumer.belief(),
-            credulity: choice.description_weight as f32 * trust,
-            consumer,
+            credulity: weights.description * trust,
         }
     }
 
     /// Quality expected of a shop: own memory lifts it from what the platform on the whole has
     /// taught this consumer; of an unknown shop the description adds what trust lets it.
     #[inline]
-    fn expected_quality(&self, card: &Card, affinity: Option<f32>) -> f32 {
-        let choice = &self.today.world.choice;
-        if choice.quality_visible {
+    fn expected_quality(&self, card: &Card, affinity: f32) -> f32 {
+        if self.weights.quality_visible {
             return card.quality;
         }
-        match affinity {
-            Some(affinity) => {
-                let lift = choice.affinity_quality as f32 * affinity;
-                self.belief + lift * (1.0 - self.belief)
-            }
-            None => (self.belief + self.credulity * card.described_gap).clamp(0.0, 1.0),
+        let lift = self.weights.affinity_quality * affinity;
+        let remembered = self.belief + lift * (1.0 - self.belief);
+        let described = (self.belief + self.credulity * card.described_gap).clamp(0.0, 1.0);
+        if affinity == UNKNOWN {
+            described
+        } else {
+            remembered
         }
     }
 
     /// Systematic utility of buying at a shop, over buying nothing. A shop that was struck off is
     /// out of the question.
     #[inline]
-    fn utility(&self, card: &Card, affinity: Option<f32>, expected_quality: f32) -> f32 {
-        let loyalty = match affinity {
-            Some(affinity) if affinity <= 0.0 => return STRUCK_OFF,
-            Some(affinity) => self.today.world.choice.affinity_weight as f32 * affinity,
-            None => 0.0,
-        };
-        let price_felt = self.price_sensitivity
-            * abuse::price_share_expected(self.consumer, card, self.today.board);
-        self.base_utility + card.appeal + self.quality_weight * expected_quality
-            - price_felt * card.log_price
-            + self.service_sensitivity * card.display
-            + loyalty
+    fn utility(&self, card: &Card, affinity: f32, expected_quality: f32) -> f32 {
+        let loyalty = self.weights.affinity * affinity.max(0.0);
+        let utility =
+            self.weights.base_utility + card.appeal + self.weights.quality * expected_quality
+                - self.price_felt[card.band as usize] * card.log_price
+                + self.service_sensitivity * card.display
+                + loyalty;
+        if affinity == 0.0 { STRUCK_OFF } else { utility }
+    }
+}
+
+/// The race of the shops on the pages of a block of trips, in columns over [`Pages::shops`].
+///
+/// Utilities are perturbed by Gumbel noise keyed by shop. That is run as a race of exponential
+/// variates: −ln U / exp(v) is smallest with probability exp(v) over the sum.
+#[derive(Debug, Default)]
+pub struct Race {
+    /// Quality expected of every shop.
+    qualities: Vec<f32>,
+    utilities: Vec<f32>,
+    draws: Vec<f32>,
+    /// When every shop arrives.
+    arrivals: Vec<f32>,
+    /// When buying nothing arrives, by trip.
+    outsides: Vec<f32>,
+}
+
+impl Race {
+    /// Runs the race on every page.
+    pub fn run(&mut self, shard: &Shard, today: &Today, trips: &[Trip], pages: &Pages) {
+        let racers = pages.shops().len();
+        self.qualities.resize(racers, 0.0);
+        self.utilities.resize(racers, 0.0);
+        self.draws.resize(racers, 0.0);
+        self.arrivals.resize(racers, 0.0);
+        let weights = Weights::new(&today.world.choice);
+        for (trip, page) in trips.iter().zip(&pages.pages) {
+            let chooser = Chooser::new(shard, today, trip, &weights);
+            let shops = &pages.shops()[page.all()];
+            let affinities = &pages.affinities()[page.all()];
+            let qualities = &mut self.qualities[page.all()];
+            let utilities = &mut self.utilities[page.all()];
+            for (((shop, affinity), quality), utility) in
+                shops.iter().zip(affinities).zip(qualities).zip(utilities)
+            {
+                let card = &today.board.cards[*shop as usize];
+                *quality = chooser.expected_quality(card, *affinity);
+                *utility = chooser.utility(card, *affinity, *quality);
+            }
+            for (draw, shop) in self.draws[page.all()].iter_mut().zip(shops) {
+                *draw = trip.key.shop(*shop);
+            }
+        }
+        let racers = self.draws.iter().zip(&self.utilities);
+        for (arrival, (draw, utility)) in self.arrivals.iter_mut().zip(racers) {
+            *arrival = -ln(*draw) * exp(-utility);
+        }
+        self.outsides.clear();
+        let outsides = trips.iter().map(|trip| trip.key.unit(Decision::Outside));
+        self.outsides.extend(outsides);
+        for outside in &mut self.outsides {
+            *outside = -ln(*outside);
+        }
     }
 }
 
 /// The shop chosen on a trip.
 struct Chosen {
-    position: usize,
+    shop: u32,
+    /// Whether it stands in a sold slot.
+    sold: bool,
     /// Perturbed utility over that of buying nothing.
     advantage: f32,
     expected_quality: f32,
 }
 
-/// Lets the consumer choose from the page and places the order, if any.
-///
-/// Utilities are perturbed by Gumbel noise keyed by shop. That is run as a race of exponential
-/// variates: −ln U / exp(v) is smallest with probability exp(v) over the sum.
-pub fn choose(shard: &mut Shard, today: &Today, trip: &Trip, page: &Page, tally: &mut Tally) {
-    let shops = page.shops();
-    let mut qualities = [0.0_f32; RACERS];
-    let mut arrivals = [0.0_f32; RACERS];
-    race(shard, today, trip, page, &mut qualities, &mut arrivals);
-    let outside = -ln(trip.key.unit(Decision::Outside));
-    let click_within = outside * exp(today.world.choice.click_margin as f32);
-    let mut best = outside;
-    let mut chosen = None;
-    for (position, shop) in shops.iter().enumerate() {
-        let arrival = arrivals[position];
-        if page.is_sold(position) && arrival < click_within {
-            let shop_tally = &mut tally.shops[*shop as usize];
-            shop_tally.count(Event::AdClicks);
-            let click_fen = today.board.cards[*shop as usize].click_fen;
-            shop_tally.add_fen(Money::Advertising, i64::from(click_fen));
-        }
-        if arrival < best {
-            best = arrival;
-            chosen = Some(position);
-        }
-    }
-    if let Some(position) = chosen {
-        let advantage = ln(outside / best);
-        let chosen = Chosen {
-            position,
-            advantage,
-            expected_quality: qualities[position],
-        };
-        place_order(shard, today, trip, page, &chosen, tally);
-    }
-}
-
-/// Room for every shop on a page, in whole vectors.
-const RACERS: usize = 20;
-
-/// Computes when each shop on the page arrives in the race, and the quality expected of it.
-#[inline]
-fn race(
-    shard: &Shard,
-    today: &Today,
-    trip: &Trip,
-    page: &Page,
-    qualities: &mut [f32; RACERS],
-    arrivals: &mut [f32; RACERS],
-) {
-    let chooser = Chooser::new(shard, today, trip);
-    let mut utilities = [0.0_f32; RACERS];
-    let mut draws = [0.5_f32; RACERS];
-    for (position, shop) in page.shops().iter().enumerate() {
-        let card = &today.board.cards[*shop as usize];
-        let affinity = page.affinity(*shop);
-        qualities[position] = chooser.expected_quality(card, affinity);
-        utilities[position] = chooser.utility(card, affinity, qualities[position]);
-        draws[position] = trip.key.shop(*shop);
-    }
-    let racers = page.shops().len().next_multiple_of(4);
-    for position in 0..racers {
-        arrivals[position] = -ln(draws[position]) * exp(-utilities[position]);
-    }
-}
-
-fn place_order(
+/// Lets the consumers of a block of trips take what arrives first, and places the orders.
+pub fn order(
     shard: &mut Shard,
     today: &Today,
-    trip: &Trip,
-    page: &Page,
-    chosen: &Chosen,
+    trips: &[Trip],
+    pages: &Pages,
+    race: &Race,
     tally: &mut Tally,
 ) {
-    let shop = page.shops()[chosen.position];
+    let click_margin = exp(today.world.choice.click_margin as f32);
+    for ((trip, page), outside) in trips.iter().zip(&pages.pages).zip(&race.outsides) {
+        for position in page.sold() {
+            if race.arrivals[position] < outside * click_margin {
+                let shop = pages.shops()[position];
+                let shop_tally = &mut tally.shops[shop as usize];
+                shop_tally.count(Event::AdClicks);
+                let click_fen = today.board.cards[shop as usize].click_fen;
+                shop_tally.add_fen(Money::Advertising, i64::from(click_fen));
+            }
+        }
+        // Selected without a branch, because nobody could predict it.
+        let (mut best, mut position) = (*outside, usize::MAX);
+        for (arrival, racer) in race.arrivals[page.all()].iter().zip(page.all()) {
+            position = if *arrival < best { racer } else { position };
+            best = if *arrival < best { *arrival } else { best };
+        }
+        if best < *outside {
+            let chosen = Chosen {
+                shop: pages.shops()[position],
+                sold: page.sold().contains(&position),
+                advantage: ln(outside / best),
+                expected_quality: race.qualities[position],
+            };
+            place_order(shard, today, trip, &chosen, tally);
+        }
+    }
+}
+
+fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, tally: &mut Tally) {
+    let shop = chosen.shop;
     let card = &today.board.cards[shop as usize];
     let consumer = &mut shard.consumers[trip.consumer as usize];
     // A log point of price is worth α: the first-order money equivalent of the advantage.
@@ -182,7 +220,7 @@ fn place_order(
         tally.repeats.push(Repeat { shop, gap_days });
     } else {
         shop_tally.count(Event::NewCustomers);
-        shop_tally.count_if(Event::AdCustomers, page.is_sold(chosen.position));
+        shop_tally.count_if(Event::AdCustomers, chosen.sold);
     }
     let late = trip.key.unit(Decision::Pickup) >= today.board.conducts[shop as usize].promptness;
     let fulfilment = &today.world.fulfilment;

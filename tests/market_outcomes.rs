@@ -6,14 +6,14 @@ use gresham::market::tally::{Event, Money};
 use gresham::outcome::table::outcome;
 use gresham::outcome::{Measure, OUTCOMES, Observer, SliceGroup, Totals};
 use gresham::policy::Policy;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use worlds::{every_lever, mixed, open, placed, run, step, still, totals};
 
 #[test]
 fn every_outcome_has_a_name_of_its_own_a_label_and_a_definition() {
-    let names: HashSet<_> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
+    let names: BTreeSet<_> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
     assert_eq!(names.len(), OUTCOMES.len());
-    let labels: HashSet<_> = OUTCOMES.iter().map(|outcome| outcome.label).collect();
+    let labels: BTreeSet<_> = OUTCOMES.iter().map(|outcome| outcome.label).collect();
     assert_eq!(labels.len(), OUTCOMES.len());
     for entry in OUTCOMES {
         assert!(entry.definition.ends_with('.'), "{}", entry.name);
@@ -28,7 +28,7 @@ fn every_outcome_has_a_name_of_its_own_a_label_and_a_definition() {
 #[test]
 fn columns_have_names_of_their_own() {
     let names: Vec<_> = Totals::column_names().collect();
-    let distinct: HashSet<_> = names.iter().collect();
+    let distinct: BTreeSet<_> = names.iter().collect();
     assert_eq!(distinct.len(), names.len());
     assert_eq!(names.len(), Totals::default().values().len());
 }
@@ -162,7 +162,7 @@ fn repeat_rates_equal_a_count_by_hand() {
     let mut market = open(&world, &Policy::default(), days, 55);
     let mut observer = Observer::new(&market);
     // Days of the orders of each buyer at each shop, ascending.
-    let mut history: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
+    let mut history: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
     while !market.is_over() {
         step(&mut market);
         observer.observe(&market);

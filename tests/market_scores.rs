@@ -176,7 +176,7 @@ proptest! {
                 prop_assert!(i64::from(shop.click_fen) >= reserve_price_fen);
                 prop_assert!(weight > 0.0);
             } else {
-                prop_assert_eq!(weight, 0.0);
+                prop_assert!(weight.abs() < f64::EPSILON);
             }
         }
     }
@@ -185,6 +185,8 @@ proptest! {
 fn share_of(weights: &[f64], shop: usize) -> f64 {
     weights[shop] / weights.iter().sum::<f64>()
 }
+
+type Give = fn(&mut InForce, f64);
 
 #[test]
 fn exposure_of_the_best_shop_rises_with_the_weight_on_what_it_is_best_at() {
@@ -199,7 +201,6 @@ fn exposure_of_the_best_shop_rises_with_the_weight_on_what_it_is_best_at() {
                 .total_cmp(&shops[*right].strategy.log_price)
         })
         .expect("there are shops");
-    type Give = fn(&mut InForce, f64);
     let none = || Traffic {
         instant_conversion: 0.0,
         low_price: 0.0,

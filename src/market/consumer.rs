@@ -1,9 +1,5 @@
 //! What is kept of a consumer: 64 bytes, of which 4 are scanned every day.
 
-use super::draws::{Agent, Luck};
-use super::parameters::WorldParameters;
-use rand_distr::{Distribution, Gamma, Normal};
-
 /// Shops a consumer can remember.
 pub const MEMORY: usize = 8;
 
@@ -55,7 +51,9 @@ pub enum Honesty {
 pub struct Need(u32);
 
 impl Need {
-    fn new(needs_per_day: f64, trust: f64) -> Self {
+    /// Stores a need rate, at most 4 a day, and trust.
+    #[must_use]
+    pub fn new(needs_per_day: f64, trust: f64) -> Self {
         let rate = (needs_per_day / MAX_NEEDS_PER_DAY * f64::from(FULL))
             .round()
             .min(f64::from(FULL));
@@ -139,86 +137,50 @@ impl Remembered {
     };
 }
 
-/// Draws the traits of consumer `number`. The numbers depend on nothing but the key, so a
-/// consumer is the same whoever else is there.
-#[must_use]
-#[expect(clippy::missing_panics_doc, reason = "a standard normal exists")]
-pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> (Need, Consumer) {
-    let population = &world.population;
-    let mut stream = luck.of(Agent::ConsumerTraits(number)).stream();
-    let cohort_draw = stream.unit();
-    let (cohort, cohort_need) = if cohort_draw < population.born_80s_share {
-        (Cohort::Born80s, population.born_80s_need)
-    } else if cohort_draw < population.born_80s_share + population.gen_z_share {
-        (Cohort::GenZ, population.gen_z_need)
-    } else {
-        (Cohort::Others, others_need(world))
-    };
-    let member = stream.unit() < population.member_share;
-    let honesty_draw = stream.unit();
-    let (honesty, propensity) = if honesty_draw < population.professional_share {
-        (Honesty::Professional, world.abuse.professional_propensity)
-    } else if honesty_draw < population.professional_share + population.opportunist_share {
-        (Honesty::Opportunist, world.abuse.opportunist_propensity)
-    } else {
-        (Honesty::Honest, 0.0)
-    };
-    let price_spread = population.price_sensitivity_spread;
-    let service_spread = population.service_sensitivity_spread;
-    let normal = Normal::new(0.0, 1.0).expect("a standard normal");
-    let price = population.price_sensitivity
-        * libm::exp(price_spread * normal.sample(&mut stream) - 0.5 * price_spread * price_spread);
-    let service = libm::exp(
-        service_spread * normal.sample(&mut stream) - 0.5 * service_spread * service_spread,
-    ) * if member {
-        population.member_service
-    } else {
-        1.0
-    };
-    let returns = (population.return_propensity * 2.0 * stream.unit()).min(1.0);
-    let scale = world.demand.needs_per_day / world.demand.need_shape;
-    let rate = if scale > 0.0 && number < population.consumers {
-        Gamma::new(world.demand.need_shape, scale)
-            .expect("bounded shape and scale")
-            .sample(&mut stream)
-    } else {
-        0.0
-    };
-    let rate = rate * cohort_need * if member { population.member_need } else { 1.0 };
-    let consumer = Consumer {
-        shops: [NO_SHOP; MEMORY],
-        days: [NEVER; MEMORY],
-        belief: (belief * f64::from(FULL)).round() as u16,
-        marked_day: 0,
-        banned_until: 0,
-        price_sensitivity: byte(price as f32 / MAX_PRICE_SENSITIVITY),
-        service_sensitivity: byte(service as f32 / MAX_SERVICE_SENSITIVITY),
-        return_propensity: byte(returns as f32),
-        abuse_propensity: byte(propensity as f32),
-        traits: honesty as u8 | (cohort as u8) << 2 | u8::from(member) << 4,
-        marks: 0,
-    };
-    (Need::new(rate, world.memory.trust_start), consumer)
-}
-
-/// Needs of everybody else, so that the average consumer without membership needs 1.
-fn others_need(world: &WorldParameters) -> f64 {
-    let population = &world.population;
-    let others = 1.0 - population.born_80s_share - population.gen_z_share;
-    let named = population.born_80s_share * population.born_80s_need
-        + population.gen_z_share * population.gen_z_need;
-    if others > 0.0 {
-        ((1.0 - named) / others).max(0.0)
-    } else {
-        0.0
-    }
-}
-
 fn byte(share: f32) -> u8 {
     (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
 }
 
+/// What never changes about a consumer, and the propensity to claim falsely at the start.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Traits {
+    /// Generation.
+    pub cohort: Cohort,
+    /// Whether the consumer pays for membership.
+    pub member: bool,
+    /// Honest, opportunist or professional.
+    pub honesty: Honesty,
+    /// Price sensitivity α.
+    pub price_sensitivity: f64,
+    /// Service sensitivity, 1 on average.
+    pub service_sensitivity: f64,
+    /// Probability of sending back an item that does not suit.
+    pub return_propensity: f64,
+    /// Propensity to claim falsely.
+    pub abuse_propensity: f64,
+}
+
 impl Consumer {
+    /// A consumer who has not bought anything yet and expects quality `belief` of a shop.
+    #[must_use]
+    pub fn new(traits: &Traits, belief: f64) -> Self {
+        Self {
+            shops: [NO_SHOP; MEMORY],
+            days: [NEVER; MEMORY],
+            belief: (belief * f64::from(FULL)).round() as u16,
+            marked_day: 0,
+            banned_until: 0,
+            price_sensitivity: byte(traits.price_sensitivity as f32 / MAX_PRICE_SENSITIVITY),
+            service_sensitivity: byte(traits.service_sensitivity as f32 / MAX_SERVICE_SENSITIVITY),
+            return_propensity: byte(traits.return_propensity as f32),
+            abuse_propensity: byte(traits.abuse_propensity as f32),
+            traits: traits.honesty as u8
+                | (traits.cohort as u8) << 2
+                | u8::from(traits.member) << 4,
+            marks: 0,
+        }
+    }
+
     /// Price sensitivity α; never below what the smallest stored unit means.
     #[inline]
     #[must_use]

@@ -17,6 +17,7 @@ pub mod opening;
 pub mod order;
 pub mod parameters;
 pub mod platform;
+pub mod population;
 pub mod shard;
 pub mod shop;
 pub mod tally;

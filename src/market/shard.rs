@@ -1,10 +1,11 @@
 //! A part of the consumers with everything that is theirs.
 
 use super::board::Board;
-use super::consumer::{self, Consumer, Need};
+use super::consumer::{Consumer, Need};
 use super::draws::{Agent, Key, Luck};
 use super::order::{Order, Pipeline};
 use super::parameters::{IndustryParameters, WorldParameters};
+use super::population;
 
 /// What a shard may read on a day.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +71,7 @@ impl Shard {
     ) -> Self {
         let first_consumer = range.start;
         let (needs, consumers) = range
-            .map(|number| consumer::draw(luck, number, world, belief))
+            .map(|number| population::draw(luck, number, world, belief))
             .unzip();
         Self {
             first_consumer,

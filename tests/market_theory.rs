@@ -48,7 +48,7 @@ fn softmax_over_pages(utilities: &[f64], slots: u32) -> Vec<f64> {
                 });
                 let sign = if left_out % 2 == 0 { 1.0 } else { -1.0 };
                 let reach = f64::from(size - left_out) / shops as f64;
-                sign * ways * reach.powi(slots as i32)
+                sign * ways * reach.powi(slots.cast_signed())
             })
             .sum();
         let on_page = |shop: usize| page >> shop & 1 == 1;
@@ -60,8 +60,8 @@ fn softmax_over_pages(utilities: &[f64], slots: u32) -> Vec<f64> {
             }
         };
         let total = 1.0 + (0..shops).map(weight).sum::<f64>();
-        for shop in 0..shops {
-            probabilities[shop] += shown * weight(shop) / total;
+        for (shop, probability) in probabilities[..shops].iter_mut().enumerate() {
+            *probability += shown * weight(shop) / total;
         }
         probabilities[shops] += shown / total;
     }

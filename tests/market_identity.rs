@@ -258,7 +258,14 @@ fn before_its_start_every_lever_equals_its_absence_and_afterwards_it_acts() {
 
 #[test]
 fn consumers_who_never_buy_change_nobody_else() {
-    let world = mixed();
+    // Many shops that calculate with buyers' trust, and trust that has far to go.
+    let mut world = mixed();
+    world.population.shops = 100;
+    world.adaptation.inert_share = 0.0;
+    world.adaptation.calculating_share = 1.0;
+    world.adaptation.cycle = 7;
+    world.choice.description_weight = 1.0;
+    world.memory.trust_start = 0.1;
     let mut crowded = world.clone();
     crowded.population.idle_consumers = 250;
     let about_all = [Measure::Consumers, Measure::Trust, Measure::Belief];

@@ -197,11 +197,11 @@ fn order_saving_that_covers_no_shop_changes_nothing() {
 }
 
 /// Checks that `policy` equals `ground` on every reported day before day `start` and differs later.
-fn starts_on(ground: &Policy, policy: &Policy, start: usize, lever: &str) {
+fn starts_on(ground: &Policy, policy: &Policy, start: u16, lever: &str) {
     let world = mixed();
     let (plain, changed) = (run(&world, ground, DAYS, 5), run(&world, policy, DAYS, 5));
     let slices = plain.series.slices().len();
-    let early = start * slices;
+    let early = usize::from(start) * slices;
     assert!(
         plain.series.rows()[..early] == changed.series.rows()[..early],
         "{lever} acts before its start"
@@ -214,8 +214,8 @@ fn starts_on(ground: &Policy, policy: &Policy, start: usize, lever: &str) {
 
 #[test]
 fn before_its_start_every_lever_equals_its_absence_and_afterwards_it_acts() {
-    let start = 40;
-    let date = Some(date_of(start as i64));
+    let start = 40_u16;
+    let date = Some(date_of(i64::from(start)));
     // Something to check, to refuse and to record.
     let mut ground = Policy::default();
     always(
@@ -258,7 +258,14 @@ fn before_its_start_every_lever_equals_its_absence_and_afterwards_it_acts() {
 
 #[test]
 fn consumers_who_never_buy_change_nobody_else() {
-    let world = mixed();
+    // Many shops that calculate with buyers' trust, and trust that has far to go.
+    let mut world = mixed();
+    world.population.shops = 100;
+    world.adaptation.inert_share = 0.0;
+    world.adaptation.calculating_share = 1.0;
+    world.adaptation.cycle = 7;
+    world.choice.description_weight = 1.0;
+    world.memory.trust_start = 0.1;
     let mut crowded = world.clone();
     crowded.population.idle_consumers = 250;
     let about_all = [Measure::Consumers, Measure::Trust, Measure::Belief];

@@ -53,7 +53,7 @@ fn softmax_over_pages(utilities: &[f64], slots: u32) -> Vec<f64> {
                 });
                 let sign = if left_out % 2 == 0 { 1.0 } else { -1.0 };
                 let reach = f64::from(size - left_out) / shops as f64;
-                sign * ways * reach.powi(slots as i32)
+                sign * ways * reach.powi(slots.cast_signed())
             })
             .sum();
         let on_page = |shop: usize| page >> shop & 1 == 1;

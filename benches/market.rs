@@ -95,7 +95,7 @@ fn pages(bencher: Bencher) {
         .bench_local(|| {
             for trips in trips.chunks(search::BLOCK) {
                 pages.fill(shard, &today, trips, &mut tally);
-                black_box(pages.shops());
+                black_box(pages.offers());
             }
         });
 }

@@ -304,18 +304,34 @@ impl Market {
 fn consumers_day(desk: &mut Desk, today: &Today) {
     let Desk { shard, tally } = desk;
     tally.clear();
-    let mut due = shard.pipeline.take_due(today.day);
-    for order in due.drain(..) {
-        match order.stage {
-            Stage::Pickup => fulfilment::pick_up(shard, today, order, tally),
-            Stage::Delivery => fulfilment::deliver(shard, today, order, tally),
-            Stage::Contact => after_sales::contact(shard, today, order, tally),
-            Stage::ReturnArrival => after_sales::return_arrival(shard, today, order, tally),
-            Stage::Settlement => settlement::settle(shard, today, &order, tally),
+    for stage in Stage::ALL {
+        move_on(shard, today, stage, tally);
+    }
+    shop_around(shard, today, tally);
+}
+
+/// Moves on the orders due today for one stage.
+fn move_on(shard: &mut Shard, today: &Today, stage: Stage, tally: &mut Tally) {
+    let mut due = shard.pipeline.take_due(today.day, stage);
+    let orders = due.drain(..);
+    match stage {
+        Stage::Pickup => {
+            orders.for_each(|order| fulfilment::pick_up(shard, today, order, tally));
+        }
+        Stage::Delivery => {
+            orders.for_each(|order| fulfilment::deliver(shard, today, order, tally));
+        }
+        Stage::Contact => {
+            orders.for_each(|order| after_sales::contact(shard, today, order, tally));
+        }
+        Stage::ReturnArrival => {
+            orders.for_each(|order| after_sales::return_arrival(shard, today, order, tally));
+        }
+        Stage::Settlement => {
+            orders.for_each(|order| settlement::settle(shard, today, &order, tally));
         }
     }
-    shard.pipeline.recycle(today.day, due);
-    shop_around(shard, today, tally);
+    shard.pipeline.recycle(today.day, stage, due);
 }
 
 /// Needs, pages and choices. Consumers do not meet on the way, so blocks of them go through these

@@ -138,6 +138,9 @@ pub enum Decision {
     ShopEvidenceMark,
 }
 
+/// Most slots of a page.
+pub const MOST_SLOTS: usize = 16;
+
 /// Where slots and shops begin in the space of decisions of a trip.
 const SLOTS: u64 = 1 << 8;
 const SHOPS: u64 = 1 << 16;
@@ -166,11 +169,18 @@ impl Key {
         unit(self.bits(decision as u64))
     }
 
-    /// 32 uniform bits for the shop drawn into slot `slot`.
+    /// 32 uniform bits for the shop drawn into each of the first `count` slots of a page.
     #[inline]
     #[must_use]
-    pub const fn slot(self, slot: u32) -> u32 {
-        (self.bits(SLOTS + slot as u64) >> 32) as u32
+    pub fn slots(self, count: u32) -> [u32; MOST_SLOTS] {
+        let mut slots = [0; MOST_SLOTS];
+        // One number of 64 bits serves two slots.
+        for (pair, nth) in slots.chunks_exact_mut(2).zip(0..u64::from(count.div_ceil(2))) {
+            let bits = self.bits(SLOTS + nth);
+            pair[0] = (bits >> 32) as u32;
+            pair[1] = bits as u32;
+        }
+        slots
     }
 
     /// A uniform number in (0, 1) for the random utility of a shop.

@@ -1,6 +1,6 @@
 //! Orders under way.
 
-/// What happens next to an order.
+/// What happens next to an order, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// The carrier picks the parcel up.
@@ -13,6 +13,17 @@ pub enum Stage {
     ReturnArrival,
     /// The return window closes.
     Settlement,
+}
+
+impl Stage {
+    /// All stages, by index.
+    pub const ALL: [Self; 5] = [
+        Self::Pickup,
+        Self::Delivery,
+        Self::Contact,
+        Self::ReturnArrival,
+        Self::Settlement,
+    ];
 }
 
 /// What the buyer found, or pretends to have found.
@@ -77,8 +88,6 @@ pub struct Order {
     expected_quality: u8,
     /// Severity of a problem, in units of 1/255.
     severity: u8,
-    /// What happens next.
-    pub stage: Stage,
     /// What the buyer found.
     pub finding: Finding,
     /// Whether the parcel came later than promised.
@@ -106,7 +115,6 @@ impl Order {
             nth,
             expected_quality: (expected_quality.clamp(0.0, 1.0) * 255.0 + 0.5) as u8,
             severity: 0,
-            stage: Stage::Pickup,
             finding: Finding::Good,
             late: false,
         }
@@ -133,29 +141,31 @@ impl Order {
 /// Days ahead for which events can be scheduled.
 const HORIZON: usize = 32;
 
-/// Orders under way, by the day of their next event.
+/// Orders under way, by the day of their next event and what it is. Keeping stages apart lets each
+/// of them be a plain loop over like orders.
 #[derive(Debug, Clone)]
 pub struct Pipeline {
-    due: Vec<Vec<Order>>,
+    due: Vec<[Vec<Order>; Stage::ALL.len()]>,
 }
 
 impl Default for Pipeline {
     fn default() -> Self {
         Self {
-            due: vec![Vec::new(); HORIZON],
+            due: vec![Default::default(); HORIZON],
         }
     }
 }
 
 impl Pipeline {
-    /// Takes out the orders due on `day`; give the vector back with [`Self::recycle`].
-    pub fn take_due(&mut self, day: u32) -> Vec<Order> {
-        std::mem::take(&mut self.due[day as usize % HORIZON])
+    /// Takes out the orders due for `stage` on `day`; give the vector back with
+    /// [`Self::recycle`].
+    pub fn take_due(&mut self, day: u32, stage: Stage) -> Vec<Order> {
+        std::mem::take(&mut self.due[day as usize % HORIZON][stage as usize])
     }
 
     /// Gives an emptied vector back, so that its memory is used again.
-    pub fn recycle(&mut self, day: u32, mut emptied: Vec<Order>) {
-        let slot = &mut self.due[day as usize % HORIZON];
+    pub fn recycle(&mut self, day: u32, stage: Stage, mut emptied: Vec<Order>) {
+        let slot = &mut self.due[day as usize % HORIZON][stage as usize];
         debug_assert!(
             slot.is_empty(),
             "nothing is scheduled for today once today is taken"
@@ -170,13 +180,12 @@ impl Pipeline {
     /// If the delay is none or beyond the horizon, which the bounds of the world's parameters
     /// exclude.
     #[inline]
-    pub fn schedule(&mut self, day: u32, delay_days: u32, stage: Stage, mut order: Order) {
+    pub fn schedule(&mut self, day: u32, delay_days: u32, stage: Stage, order: Order) {
         assert!(
             delay_days >= 1 && (delay_days as usize) < HORIZON,
             "delays are bounded by the world's parameters"
         );
-        order.stage = stage;
-        self.due[(day + delay_days) as usize % HORIZON].push(order);
+        self.due[(day + delay_days) as usize % HORIZON][stage as usize].push(order);
     }
 
     /// Money held for orders under way, in fen.
@@ -185,6 +194,7 @@ impl Pipeline {
         self.due
             .iter()
             .flatten()
+            .flatten()
             .map(|order| i64::from(order.held_fen))
             .sum()
     }
@@ -192,12 +202,12 @@ impl Pipeline {
     /// Number of orders under way.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.due.iter().map(Vec::len).sum()
+        self.due.iter().flatten().map(Vec::len).sum()
     }
 
     /// Whether no order is under way.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.due.iter().all(Vec::is_empty)
+        self.due.iter().flatten().all(Vec::is_empty)
     }
 }

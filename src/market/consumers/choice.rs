@@ -2,9 +2,9 @@
 
 use super::abuse;
 use super::need::Trip;
-use super::search::{Pages, UNKNOWN};
+use super::search::{Offer, Pages, UNKNOWN};
 use crate::market::board::Card;
-use crate::market::draws::Decision;
+use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{exp, ln};
 use crate::market::order::{Order, Stage};
 use crate::market::parameters::Choice;
@@ -15,6 +15,7 @@ use crate::market::tally::{Event, Money, Repeat, Tally};
 const STRUCK_OFF: f32 = -80.0;
 
 /// The choice's weights in single precision.
+#[derive(Debug, Clone, Copy, Default)]
 struct Weights {
     base_utility: f32,
     quality: f32,
@@ -38,8 +39,9 @@ impl Weights {
 }
 
 /// What one consumer brings to a choice.
-struct Chooser<'a> {
-    weights: &'a Weights,
+#[derive(Debug, Clone, Copy)]
+struct Chooser {
+    key: Key,
     /// How much a log point of price is felt, by score band of the shop.
     price_felt: [f32; 4],
     service_sensitivity: f32,
@@ -48,14 +50,14 @@ struct Chooser<'a> {
     credulity: f32,
 }
 
-impl<'a> Chooser<'a> {
+impl Chooser {
     #[inline]
-    fn new(shard: &Shard, today: &Today, trip: &Trip, weights: &'a Weights) -> Self {
+    fn new(shard: &Shard, today: &Today, trip: &Trip, weights: &Weights) -> Self {
         let consumer = &shard.consumers[trip.consumer as usize];
         let trust = shard.needs[trip.consumer as usize].trust();
         let price_sensitivity = consumer.price_sensitivity();
         Self {
-            weights,
+            key: trip.key,
             price_felt: abuse::price_shares_expected(consumer, today.board)
                 .map(|share| price_sensitivity * share),
             service_sensitivity: consumer.service_sensitivity(),
@@ -67,11 +69,11 @@ impl<'a> Chooser<'a> {
     /// Quality expected of a shop: own memory lifts it from what the platform on the whole has
     /// taught this consumer; of an unknown shop the description adds what trust lets it.
     #[inline]
-    fn expected_quality(&self, card: &Card, affinity: f32) -> f32 {
-        if self.weights.quality_visible {
+    fn expected_quality(&self, card: &Card, affinity: f32, weights: &Weights) -> f32 {
+        if weights.quality_visible {
             return card.quality;
         }
-        let lift = self.weights.affinity_quality * affinity;
+        let lift = weights.affinity_quality * affinity;
         let remembered = self.belief + lift * (1.0 - self.belief);
         let described = (self.belief + self.credulity * card.described_gap).clamp(0.0, 1.0);
         if affinity == UNKNOWN {
@@ -84,25 +86,26 @@ impl<'a> Chooser<'a> {
     /// Systematic utility of buying at a shop, over buying nothing. A shop that was struck off is
     /// out of the question.
     #[inline]
-    fn utility(&self, card: &Card, affinity: f32, expected_quality: f32) -> f32 {
-        let loyalty = self.weights.affinity * affinity.max(0.0);
-        let utility =
-            self.weights.base_utility + card.appeal + self.weights.quality * expected_quality
-                - self.price_felt[card.band as usize] * card.log_price
-                + self.service_sensitivity * card.display
-                + loyalty;
+    fn utility(&self, card: &Card, affinity: f32, weights: &Weights) -> f32 {
+        let expected_quality = self.expected_quality(card, affinity, weights);
+        let loyalty = weights.affinity * affinity.max(0.0);
+        let utility = weights.base_utility + card.appeal + weights.quality * expected_quality
+            - self.price_felt[card.band as usize] * card.log_price
+            + self.service_sensitivity * card.display
+            + loyalty;
         if affinity == 0.0 { STRUCK_OFF } else { utility }
     }
 }
 
-/// The race of the shops on the pages of a block of trips, in columns over [`Pages::shops`].
+/// The race of the shops on the pages of a block of trips, in columns over [`Pages::offers`].
 ///
 /// Utilities are perturbed by Gumbel noise keyed by shop. That is run as a race of exponential
 /// variates: −ln U / exp(v) is smallest with probability exp(v) over the sum.
 #[derive(Debug, Default)]
 pub struct Race {
-    /// Quality expected of every shop.
-    qualities: Vec<f32>,
+    weights: Weights,
+    /// Who chooses, by trip.
+    choosers: Vec<Chooser>,
     utilities: Vec<f32>,
     draws: Vec<f32>,
     /// When every shop arrives.
@@ -114,28 +117,22 @@ pub struct Race {
 impl Race {
     /// Runs the race on every page.
     pub fn run(&mut self, shard: &Shard, today: &Today, trips: &[Trip], pages: &Pages) {
-        let racers = pages.shops().len();
-        self.qualities.resize(racers, 0.0);
-        self.utilities.resize(racers, 0.0);
-        self.draws.resize(racers, 0.0);
-        self.arrivals.resize(racers, 0.0);
         let weights = Weights::new(&today.world.choice);
-        for (trip, page) in trips.iter().zip(&pages.pages) {
-            let chooser = Chooser::new(shard, today, trip, &weights);
-            let shops = &pages.shops()[page.all()];
-            let affinities = &pages.affinities()[page.all()];
-            let qualities = &mut self.qualities[page.all()];
-            let utilities = &mut self.utilities[page.all()];
-            for (((shop, affinity), quality), utility) in
-                shops.iter().zip(affinities).zip(qualities).zip(utilities)
-            {
-                let card = &today.board.cards[*shop as usize];
-                *quality = chooser.expected_quality(card, *affinity);
-                *utility = chooser.utility(card, *affinity, *quality);
-            }
-            for (draw, shop) in self.draws[page.all()].iter_mut().zip(shops) {
-                *draw = trip.key.shop(*shop);
-            }
+        self.weights = weights;
+        self.choosers.clear();
+        let choosers = trips.iter();
+        self.choosers
+            .extend(choosers.map(|trip| Chooser::new(shard, today, trip, &weights)));
+        let offers = pages.offers();
+        self.utilities.resize(offers.len(), 0.0);
+        self.draws.resize(offers.len(), 0.0);
+        self.arrivals.resize(offers.len(), 0.0);
+        let racers = self.utilities.iter_mut().zip(&mut self.draws);
+        for (offer, (utility, draw)) in offers.iter().zip(racers) {
+            let chooser = &self.choosers[offer.trip as usize];
+            let card = &today.board.cards[offer.shop as usize];
+            *utility = chooser.utility(card, offer.affinity, &weights);
+            *draw = chooser.key.shop(offer.shop);
         }
         let racers = self.draws.iter().zip(&self.utilities);
         for (arrival, (draw, utility)) in self.arrivals.iter_mut().zip(racers) {
@@ -147,6 +144,14 @@ impl Race {
         for outside in &mut self.outsides {
             *outside = -ln(*outside);
         }
+    }
+
+    /// Quality that the consumer expects of an offer.
+    #[inline]
+    fn expected_quality(&self, today: &Today, offer: &Offer) -> f32 {
+        let card = &today.board.cards[offer.shop as usize];
+        let chooser = &self.choosers[offer.trip as usize];
+        chooser.expected_quality(card, offer.affinity, &self.weights)
     }
 }
 
@@ -173,7 +178,7 @@ pub fn order(
     for ((trip, page), outside) in trips.iter().zip(&pages.pages).zip(&race.outsides) {
         for position in page.sold() {
             if race.arrivals[position] < outside * click_margin {
-                let shop = pages.shops()[position];
+                let shop = pages.offers()[position].shop;
                 let shop_tally = &mut tally.shops[shop as usize];
                 shop_tally.count(Event::AdClicks);
                 let click_fen = today.board.cards[shop as usize].click_fen;
@@ -187,11 +192,12 @@ pub fn order(
             best = if *arrival < best { *arrival } else { best };
         }
         if best < *outside {
+            let offer = &pages.offers()[position];
             let chosen = Chosen {
-                shop: pages.shops()[position],
+                shop: offer.shop,
                 sold: page.sold().contains(&position),
                 advantage: ln(outside / best),
-                expected_quality: race.qualities[position],
+                expected_quality: race.expected_quality(today, offer),
             };
             place_order(shard, today, trip, &chosen, tally);
         }

@@ -3,7 +3,7 @@
 use super::need::Trip;
 use crate::market::board::{Board, Card};
 use crate::market::consumer::{MEMORY, Remembered};
-use crate::market::draws::Decision;
+use crate::market::draws::{Decision, MOST_SLOTS};
 use crate::market::elementary::exp;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Tally};
@@ -13,13 +13,13 @@ use std::ops::Range;
 /// Trips whose pages are filled at a time.
 pub const BLOCK: usize = 64;
 
-/// Most shops on a page: 16 slots and a remembered one.
-const MOST_SHOPS: usize = 17;
+/// Most shops on a page: one per slot and a remembered one.
+const MOST_SHOPS: usize = MOST_SLOTS + 1;
 
 /// Affinity to a shop that is not remembered.
 pub const UNKNOWN: f32 = -1.0;
 
-/// The shops that a consumer looks at on one trip, as a range of [`Pages::shops`]. Those in sold
+/// The shops that a consumer looks at on one trip, as a range of [`Pages::offers`]. Those in sold
 /// slots come first.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
@@ -44,16 +44,25 @@ impl Page {
     }
 }
 
+/// A shop on a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Offer {
+    /// The shop's place.
+    pub shop: u32,
+    /// Index of the trip within its block.
+    pub trip: u32,
+    /// How the consumer likes the shop: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
+    /// is struck off.
+    pub affinity: f32,
+}
+
 /// The pages of a block of trips.
 #[derive(Debug)]
 pub struct Pages {
     /// One per trip.
     pub pages: Vec<Page>,
     /// The shops on them, page after page.
-    shops: Vec<u32>,
-    /// How the consumer likes these shops: [`UNKNOWN`], or affinity faded to today; 0 is a shop
-    /// that is struck off.
-    affinities: Vec<f32>,
+    offers: Vec<Offer>,
     len: usize,
     /// How many shops were put on pages of earlier blocks, plus 1.
     earlier: u32,
@@ -75,10 +84,15 @@ impl Pages {
     pub fn new(board: &Board) -> Self {
         let put = |card: &Card| if card.sells() { 0 } else { SELLS_NOTHING };
         let places = board.cards.len();
+        let no_offer = Offer {
+            shop: 0,
+            trip: 0,
+            affinity: UNKNOWN,
+        };
         Self {
             pages: Vec::with_capacity(BLOCK),
-            shops: vec![0; BLOCK * MOST_SHOPS + 1],
-            affinities: vec![UNKNOWN; BLOCK * MOST_SHOPS],
+            // One more than fits, because what turns out not to be added is written first.
+            offers: vec![no_offer; BLOCK * MOST_SHOPS + 1],
             len: 0,
             earlier: 1,
             put: board.cards.iter().map(put).collect(),
@@ -90,22 +104,14 @@ impl Pages {
     /// The shops on all pages.
     #[inline]
     #[must_use]
-    pub fn shops(&self) -> &[u32] {
-        &self.shops[..self.len]
-    }
-
-    /// Affinities to them.
-    #[inline]
-    #[must_use]
-    pub fn affinities(&self) -> &[f32] {
-        &self.affinities[..self.len]
+    pub fn offers(&self) -> &[Offer] {
+        &self.offers[..self.len]
     }
 
     /// Fills the pages of a block of trips: the remembered shop alone when the consumer goes
     /// straight to it, else sold and organic slots and the remembered shop.
     pub fn fill(&mut self, shard: &Shard, today: &Today, trips: &[Trip], tally: &mut Tally) {
         self.earlier += self.len as u32;
-        self.affinities[..self.len].fill(UNKNOWN);
         self.len = 0;
         self.pages.clear();
         let mut memories = Memories::default();
@@ -142,9 +148,9 @@ impl Pages {
         let traffic = today.board.policy.traffic;
         let sold_slots = traffic.map_or(0, |traffic| traffic.advertising_slots);
         let sold_slots = sold_slots.min(choice.slots - 1);
-        let mut drawn = [0_u32; MOST_SHOPS];
-        let sold = draw(&industry.sold, trip, 0..sold_slots, &mut drawn);
-        self.add(start, sold);
+        let mut slots = trip.key.slots(choice.slots);
+        let (sold, organic) = slots[..choice.slots as usize].split_at_mut(sold_slots as usize);
+        self.add(start, spin(&industry.sold, sold));
         let sold_end = self.len;
         let campaign =
             trip.key.unit(Decision::Campaign) < today.world.platform.campaign_share as f32;
@@ -153,13 +159,12 @@ impl Pages {
         } else {
             &industry.organic
         };
-        let organic = draw(wheel, trip, sold_slots..choice.slots, &mut drawn);
-        self.add(start, organic);
-        for shop in &self.shops[start..sold_end] {
-            self.ad_shown[*shop as usize] += 1;
+        self.add(start, spin(wheel, organic));
+        for offer in &self.offers[start..sold_end] {
+            self.ad_shown[offer.shop as usize] += 1;
         }
-        for shop in &self.shops[sold_end..self.len] {
-            self.shown[*shop as usize] += 1;
+        for offer in &self.offers[sold_end..self.len] {
+            self.shown[offer.shop as usize] += 1;
         }
         sold_end
     }
@@ -168,14 +173,19 @@ impl Pages {
     #[inline]
     fn add(&mut self, start: usize, shops: &[u32]) {
         let first_number = self.earlier + start as u32;
-        let page = &mut self.shops[start..];
+        let trip = self.pages.len() as u32;
+        let page = &mut self.offers[start..];
         let put = self.put.as_mut_slice();
         let mut len = self.len - start;
         for shop in shops {
             let put = &mut put[*shop as usize];
             let fresh = *put < first_number;
             // Written always and kept if true, because nobody could predict it.
-            page[len] = *shop;
+            page[len] = Offer {
+                shop: *shop,
+                trip,
+                affinity: UNKNOWN,
+            };
             *put = if fresh {
                 first_number + len as u32
             } else {
@@ -190,11 +200,11 @@ impl Pages {
     #[inline]
     fn note_affinities(&mut self, start: usize, known: &[(u32, f32)]) {
         let first_number = self.earlier + start as u32;
-        let page = &mut self.affinities[start..self.len];
+        let page = &mut self.offers[start..self.len];
         for (shop, affinity) in known {
             let position = self.put[*shop as usize].wrapping_sub(first_number);
-            if let Some(noted) = page.get_mut(position as usize) {
-                *noted = *affinity;
+            if let Some(offer) = page.get_mut(position as usize) {
+                offer.affinity = *affinity;
             }
         }
     }
@@ -209,22 +219,16 @@ impl Pages {
     }
 }
 
-/// Draws shops into slots.
+/// Turns the uniform bits of slots into shops.
 #[inline]
-fn draw<'a>(
-    wheel: &Wheel,
-    trip: &Trip,
-    slots: Range<u32>,
-    drawn: &'a mut [u32; MOST_SHOPS],
-) -> &'a [u32] {
+fn spin<'a>(wheel: &Wheel, slots: &'a mut [u32]) -> &'a [u32] {
     if wheel.is_empty() {
         return &[];
     }
-    let drawn = &mut drawn[..slots.len()];
-    for (shop, slot) in drawn.iter_mut().zip(slots) {
-        *shop = wheel.draw(trip.key.slot(slot));
+    for slot in slots.iter_mut() {
+        *slot = wheel.draw(*slot);
     }
-    drawn
+    slots
 }
 
 /// What a consumer remembers of an industry's shops.

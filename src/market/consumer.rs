@@ -1,5 +1,7 @@
 //! What is kept of a consumer: 64 bytes, of which 4 are scanned every day.
 
+use super::elementary::exp;
+
 /// Shops a consumer can remember.
 pub const MEMORY: usize = 8;
 
@@ -330,11 +332,23 @@ impl Consumer {
     }
 
     /// Notes an order at `shop`; gives the days since the last one there, if it is remembered.
+    /// What affinity has faded since then, with time constant `fade_days`, stays faded.
     #[inline]
-    pub fn note_order(&mut self, shop: u32, opened_day: u32, day: u32) -> Option<u32> {
+    pub fn note_order(
+        &mut self,
+        shop: u32,
+        opened_day: u32,
+        day: u32,
+        fade_days: f32,
+    ) -> Option<u32> {
         if let Some(memory) = self.recall(shop, opened_day) {
+            let gap_days = day - memory.last_day;
+            self.set_affinity(
+                memory,
+                memory.affinity * exp(-(gap_days as f32) / fade_days),
+            );
             self.days[memory.slot] = day as u16;
-            return Some(day - memory.last_day);
+            return Some(gap_days);
         }
         let slot = self.slot_to_forget(shop, day);
         self.shops[slot] = shop | u32::from(ACQUAINTED) << 24;

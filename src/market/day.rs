@@ -26,6 +26,7 @@ use super::shop::{Accounts, Shop, Tier};
 use super::tally::{Event, Money, ShopTally, Tally};
 use super::wheel::Wheel;
 use super::{Desk, Market, costs};
+use crate::policy::InForce;
 
 /// Runs the work of all desks; the argument does the work of one. Handing this to the market
 /// keeps threads out of it.
@@ -47,7 +48,9 @@ impl Market {
 
     fn morning(&mut self) {
         let in_force = self.policy.in_force(self.calendar.date(self.day));
-        let changed = in_force != self.in_force || self.day == 0;
+        // Of all levers these two move scores or exposure.
+        let of = |policy: &InForce| (policy.traffic, policy.experience_score);
+        let changed = of(&in_force) != of(&self.in_force) || self.day == 0;
         self.in_force = in_force;
         if changed || self.day.is_multiple_of(self.world.platform.cycle) {
             self.measure_and_expose();
@@ -60,7 +63,11 @@ impl Market {
     fn measure_and_expose(&mut self) {
         // A map that is frozen before the window has filled would hold a distribution of nothing.
         let window_is_full = f64::from(self.day) >= self.world.platform.window;
-        let launched = self.in_force.experience_score.is_some() && window_is_full;
+        let launched = self
+            .in_force
+            .experience_score
+            .is_some_and(|lever| lever.is_used())
+            && window_is_full;
         for (index, state) in self.industries.iter_mut().enumerate() {
             let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
             let open: Vec<&Shop> = shops.iter().filter(|shop| shop.open).collect();

@@ -175,7 +175,10 @@ impl Key {
     pub fn slots(self, count: u32) -> [u32; MOST_SLOTS] {
         let mut slots = [0; MOST_SLOTS];
         // One number of 64 bits serves two slots.
-        for (pair, nth) in slots.chunks_exact_mut(2).zip(0..u64::from(count.div_ceil(2))) {
+        for (pair, nth) in slots
+            .chunks_exact_mut(2)
+            .zip(0..u64::from(count.div_ceil(2)))
+        {
             let bits = self.bits(SLOTS + nth);
             pair[0] = (bits >> 32) as u32;
             pair[1] = bits as u32;

@@ -23,3 +23,15 @@ parameters! {
 }
 
 impl Section for ExperienceScore {}
+
+impl ExperienceScore {
+    /// Whether any of the four switches is on.
+    #[must_use]
+    pub fn is_used(&self) -> bool {
+        self.shown_to_buyers
+            || self.search_weight > 0.0
+            || self.marketing_weight > 0.0
+            || self.advertising_weight > 0.0
+            || self.label_weight > 0.0
+    }
+}

@@ -6,7 +6,7 @@ use gresham::experiment::replicate::{Replicate, simulate};
 use gresham::market::calendar::Calendar;
 use gresham::market::day::one_by_one;
 use gresham::market::draws::Luck;
-use gresham::market::order::Order;
+use gresham::market::order::{Order, Stage};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::market::{Desk, Market};
@@ -212,12 +212,10 @@ pub fn placed(market: &Market) -> Vec<Order> {
     for shard in market.shards() {
         let mut pipeline = shard.pipeline.clone();
         for due in today..today + 32 {
-            orders.extend(
-                pipeline
-                    .take_due(due)
-                    .into_iter()
-                    .filter(|order| u32::from(order.placed_day) == today),
-            );
+            for stage in Stage::ALL {
+                let orders_due = pipeline.take_due(due, stage).into_iter();
+                orders.extend(orders_due.filter(|order| u32::from(order.placed_day) == today));
+            }
         }
     }
     orders

@@ -10,9 +10,12 @@ use crate::market::order::{Abuse, Finding, Order};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
 
-/// The share of the price that a buyer expects to pay in the end, by score band of the shop. An
-/// abuser who expects to be refunded by shops of a band feels less of the price: that is how abuse
-/// finds dear and lenient shops.
+/// Even the boldest expect to pay some of the price.
+const LEAST_PRICE_SHARE: f32 = 0.05;
+
+/// The share of the price that a buyer expects to pay in the end, by score band of the shop. To
+/// an abuser who expects to be refunded by shops of a band, price p feels like this share of p:
+/// that is how abuse finds lenient shops.
 #[inline]
 #[must_use]
 pub fn price_shares_expected(consumer: &Consumer, board: &Board) -> [f32; 4] {
@@ -20,7 +23,7 @@ pub fn price_shares_expected(consumer: &Consumer, board: &Board) -> [f32; 4] {
         return [1.0; 4];
     }
     board.rumour[Abuse::RefundOnly as usize]
-        .map(|success| 1.0 - consumer.abuse_propensity() * success)
+        .map(|success| (1.0 - consumer.abuse_propensity() * success).max(LEAST_PRICE_SHARE))
 }
 
 /// Lets a dishonest buyer of a sound order decide on a false claim. Says whether one is made, and

@@ -42,8 +42,9 @@ impl Weights {
 #[derive(Debug, Clone, Copy)]
 struct Chooser {
     key: Key,
-    /// How much a log point of price is felt, by score band of the shop.
-    price_felt: [f32; 4],
+    price_sensitivity: f32,
+    /// Utility of expecting to be refunded in the end, by score band of the shop; 0 for honest buyers.
+    refund_hope: [f32; 4],
     service_sensitivity: f32,
     belief: f32,
     /// How far a promising description is believed.
@@ -58,8 +59,14 @@ impl Chooser {
         let price_sensitivity = consumer.price_sensitivity();
         Self {
             key: trip.key,
-            price_felt: abuse::price_shares_expected(consumer, today.board)
-                .map(|share| price_sensitivity * share),
+            price_sensitivity,
+            refund_hope: abuse::price_shares_expected(consumer, today.board).map(|share| {
+                if share < 1.0 {
+                    -price_sensitivity * ln(share)
+                } else {
+                    0.0
+                }
+            }),
             service_sensitivity: consumer.service_sensitivity(),
             belief: consumer.belief(),
             credulity: weights.description * trust,
@@ -90,7 +97,8 @@ impl Chooser {
         let expected_quality = self.expected_quality(card, affinity, weights);
         let loyalty = weights.affinity * affinity.max(0.0);
         let utility = weights.base_utility + card.appeal + weights.quality * expected_quality
-            - self.price_felt[card.band as usize] * card.log_price
+            - self.price_sensitivity * card.log_price
+            + self.refund_hope[card.band as usize]
             + self.service_sensitivity * card.display
             + loyalty;
         if affinity == 0.0 { STRUCK_OFF } else { utility }
@@ -218,7 +226,12 @@ fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, t
         chosen.expected_quality,
         surplus_fen as i32,
     );
-    let gap_days = consumer.note_order(shop, u32::from(card.opened_day), today.day);
+    let gap_days = consumer.note_order(
+        shop,
+        u32::from(card.opened_day),
+        today.day,
+        today.world.memory.affinity_fade as f32,
+    );
     let shop_tally = &mut tally.shops[shop as usize];
     shop_tally.count(Event::Orders);
     shop_tally.add_fen(Money::Paid, i64::from(card.price_fen));

@@ -6,7 +6,7 @@ use crate::market::parameters::WorldParameters;
 use crate::market::shop::Shop;
 
 /// Days for which a closed shop's place stays empty, so that its last orders can settle.
-const QUARANTINE_DAYS: u32 = 60;
+const QUARANTINE_DAYS: u32 = 90;
 
 /// Number of shops that enter an industry today. Entry does not depend on vacancies.
 #[must_use]

@@ -36,7 +36,7 @@ parameters! {
         reserve_price_fen: i64 in 1..=100_000, unit "fen";
         /// Share of a click's expected margin that shops bid.
         bid_share: f64 in 0.0..=5.0, unit "share";
-        /// Days of the year on which campaign pages are shown.
+        /// Share of searches that lead to the page of a marketing campaign.
         campaign_share: f64 in 0.0..=1.0, unit "share of searches";
     }
 }

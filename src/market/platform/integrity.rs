@@ -26,7 +26,7 @@ pub fn flags_refund_only(
 }
 
 /// Whether the account's record or the photograph stops a claim. A photograph taken for a fake
-/// leaves a mark on the account.
+/// leaves a mark on the account, also where the record alone would have stopped the claim.
 pub fn flags_evidence(
     shard: &mut Shard,
     today: &Today,
@@ -35,9 +35,18 @@ pub fn flags_evidence(
     tally: &mut Tally,
 ) -> bool {
     let index = shard.index(order.consumer);
-    if sanction(shard, today, index) >= Sanction::RefuseClaims {
-        return true;
-    }
+    let refused = sanction(shard, today, index) >= Sanction::RefuseClaims;
+    photograph_is_detected(shard, today, order, key, tally) || refused
+}
+
+/// Whether the photograph that a claim rests on is taken for a fake.
+fn photograph_is_detected(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    key: Key,
+    tally: &mut Tally,
+) -> bool {
     let abuse = &today.world.abuse;
     let pretended = matches!(order.finding, Finding::Pretended(_));
     let photograph_share = if pretended {
@@ -51,6 +60,7 @@ pub fn flags_evidence(
     let detected = key.unit(Decision::Photograph) < photograph_share as f32
         && key.unit(Decision::PhotographCheck) < detector.detection_probability(pretended) as f32;
     if detected {
+        let index = shard.index(order.consumer);
         mark(shard, today, index, tally);
     }
     detected

@@ -367,15 +367,16 @@ impl Consumer {
     /// A free slot, else the one whose shop matters least: little affinity, long ago. Struck-off
     /// shops are worth remembering like middling ones.
     fn slot_to_forget(&self, shop: u32, day: u32) -> usize {
+        let is_free = |slot: &usize| self.days[*slot] == NEVER || self.shops[*slot] & PLACE == shop;
+        if let Some(free) = (0..MEMORY).find(is_free) {
+            return free;
+        }
         let worth = |slot: usize| {
-            if self.days[slot] == NEVER || self.shops[slot] & PLACE == shop {
-                return 0;
-            }
             let affinity = match self.shops[slot] >> 24 {
                 0 => 100,
                 affinity => affinity + 20,
             };
-            1 + affinity * 65_536 / (60 + day - u32::from(self.days[slot]))
+            affinity * 65_536 / (60 + day - u32::from(self.days[slot]))
         };
         (0..MEMORY)
             .min_by_key(|slot| worth(*slot))

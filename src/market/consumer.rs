@@ -391,4 +391,4 @@ const _: () = assert!(size_of::<Consumer>() + size_of::<Need>() == 64);
     clippy::assertions_on_constants,
     reason = "it is to fail when the numbers change"
 )]
-const _: () = assert!(8_000_000 * 2 < 1 << 24);
+const _: () = assert!(1_600_000 * 10 < NO_SHOP);

@@ -11,7 +11,7 @@ parameters! {
         /// Registered accounts that never shop, numbered after all others.
         idle_consumers: u32 in 0..=200_000_000, unit "accounts";
         /// Shops at the start, spread over the industries by their share of needs.
-        shops: u32 in 1..=8_000_000, unit "shops";
+        shops: u32 in 1..=1_600_000, unit "shops";
         /// Share of consumers born in the 1980s.
         born_80s_share: f64 in 0.0..=1.0, unit "share";
         /// Share of consumers of generation Z.

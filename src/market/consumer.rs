@@ -387,8 +387,4 @@ impl Consumer {
 const _: () = assert!(size_of::<Consumer>() + size_of::<Need>() == 64);
 
 // Shop numbers must fit 24 bits.
-#[expect(
-    clippy::assertions_on_constants,
-    reason = "it is to fail when the numbers change"
-)]
 const _: () = assert!(1_600_000 * 10 < NO_SHOP);

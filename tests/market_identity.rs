@@ -8,9 +8,7 @@ use gresham::outcome::Measure;
 use gresham::policy::{
     AccountIntegrity, ExperienceScore, FakeImageDetection, OrderSaving, Policy, RefundOnly, Traffic,
 };
-use worlds::{
-    always, calendar, date_of, default_of, every_lever, from, mixed, no_abuse, run, without,
-};
+use worlds::{always, calendar, date_of, default_of, every_lever, from, mixed, run, without};
 
 const DAYS: i64 = 70;
 
@@ -100,38 +98,13 @@ fn unused_score() -> ExperienceScore {
 }
 
 #[test]
-fn a_score_that_is_used_nowhere_and_whose_map_keeps_moving_changes_nothing() {
-    let mut world = mixed();
-    world.platform.map_blend = 1.0;
+fn a_score_that_is_used_nowhere_changes_nothing() {
     for mut ground in grounds() {
         ground.experience_score = Policy::default().experience_score;
         let mut policy = ground.clone();
         always(&mut policy.experience_score, unused_score());
-        does_nothing(&world, &ground, &policy, "experience_score");
+        does_nothing(&mixed(), &ground, &policy, "experience_score");
     }
-}
-
-#[test]
-fn a_score_that_is_used_nowhere_moves_nothing_but_the_points_even_if_its_map_is_frozen() {
-    let mut world = mixed();
-    no_abuse(&mut world);
-    let ground = Policy::default();
-    let mut policy = ground.clone();
-    always(&mut policy.experience_score, unused_score());
-    let days = 130;
-    let (plain, scored) = (run(&world, &ground, days, 3), run(&world, &policy, days, 3));
-    let points = [Measure::Score, Measure::FiveStar];
-    let mut moved = false;
-    for day in 0..days as usize {
-        let (plain, scored) = (plain.series.row(day, 0), scored.series.row(day, 0));
-        assert_eq!(
-            without(plain, &points),
-            without(scored, &points),
-            "day {day}"
-        );
-        moved |= plain != scored;
-    }
-    assert!(moved, "the frozen map gives other points");
 }
 
 #[test]
@@ -198,7 +171,9 @@ fn order_saving_that_covers_no_shop_changes_nothing() {
 
 /// Checks that `policy` equals `ground` on every reported day before day `start` and differs later.
 fn starts_on(ground: &Policy, policy: &Policy, start: u16, lever: &str) {
-    let world = mixed();
+    let mut world = mixed();
+    // Enough abusers for their records to matter within weeks.
+    world.population.professional_share = 0.3;
     let (plain, changed) = (run(&world, ground, DAYS, 5), run(&world, policy, DAYS, 5));
     let slices = plain.series.slices().len();
     let early = usize::from(start) * slices;

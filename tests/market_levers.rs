@@ -243,18 +243,16 @@ fn diverse() -> WorldParameters {
     world
 }
 
-/// Mean over orders of the score that the shop has in the end.
-fn score_ordered(replicate: &Replicate) -> f64 {
-    let (points, orders) = replicate
-        .shops
+/// By how much the score of the shop, as it is in the end, is higher over orders than over shops.
+fn score_preferred(replicate: &Replicate) -> f64 {
+    let shops = &replicate.shops;
+    let orders: f64 = shops.iter().map(|shop| shop.recent_orders).sum();
+    let ordered: f64 = shops
         .iter()
-        .fold((0.0, 0.0), |(points, orders), shop| {
-            (
-                points + shop.score * shop.recent_orders,
-                orders + shop.recent_orders,
-            )
-        });
-    points / orders
+        .map(|shop| shop.score * shop.recent_orders)
+        .sum();
+    let listed: f64 = shops.iter().map(|shop| shop.score).sum();
+    ordered / orders - listed / shops.len() as f64
 }
 
 #[test]
@@ -266,8 +264,13 @@ fn a_score_in_search_or_before_buyers_eyes_moves_orders_to_shops_of_higher_score
         advertising_weight: 0.0,
         label_weight: 0.0,
     };
+    // As good as unused, but launched, so that both arms are scored by the same frozen map.
     let mut baseline = Policy::default();
-    always(&mut baseline.experience_score, unused);
+    let launched = ExperienceScore {
+        label_weight: 1e-9,
+        ..unused
+    };
+    always(&mut baseline.experience_score, launched);
     let uses = [
         ExperienceScore {
             shown_to_buyers: true,
@@ -286,11 +289,14 @@ fn a_score_in_search_or_before_buyers_eyes_moves_orders_to_shops_of_higher_score
             ..unused
         },
     ];
+    let mut world = diverse();
+    // Campaigns often enough to be seen in a small market.
+    world.platform.campaign_share = 0.5;
     for used in uses {
         let mut arm = Policy::default();
         always(&mut arm.experience_score, used);
-        for (without, with) in pairs(&diverse(), &baseline, &arm, 180) {
-            let (before, after) = (score_ordered(&without), score_ordered(&with));
+        for (without, with) in pairs(&world, &baseline, &arm, 180) {
+            let (before, after) = (score_preferred(&without), score_preferred(&with));
             assert!(after > before + 0.003, "{used:?}: {before} to {after}");
         }
     }

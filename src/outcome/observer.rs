@@ -339,8 +339,6 @@ fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market:
 fn count_consumers(market: &Market, whole: &mut Totals) {
     let consumers = market.consumers() as i64;
     let tally = &market.tally().consumers;
-    // What abusers pay dealers for new accounts is lost to them and gained by nobody counted here.
-    whole.add_fen(Money::ConsumerSurplus, -tally.new_account_fen);
     let listed = market
         .board()
         .cards

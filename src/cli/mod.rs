@@ -1,6 +1,6 @@
 //! The command line: one file per verb. A verb checks everything it is given before it begins.
 //!
-//! **To add a verb**, write a file with its arguments and its `execute`, and add a line to [`Verb`]
+//! **To add a verb**, write a file with its arguments and its `execute`, and add a line to `Verb`
 //! and one to [`Cli::execute`].
 
 mod compare;

@@ -1,7 +1,7 @@
 //! What a platform decides: levers, each a typed section of parameters, on a dated timeline.
 //!
 //! One file per lever holds its parameters and the decisions they change. **To add a lever**,
-//! write such a file and add one line to the [`levers!`] table below; the scenario reader, the JSON
+//! write such a file and add one line to the `levers!` table below; the scenario reader, the JSON
 //! Schema, the lists and the documentation follow from that line. The market asks the policy
 //! [`InForce`] on the day; a lever that is absent is `None` and decides nothing.
 

@@ -1,6 +1,6 @@
 //! Figures and the README of a results folder, drawn from records only.
 //!
-//! [`write`] puts everything into a folder. Each figure is a function in [`mod@figures`] that
+//! [`write()`] puts everything into a folder. Each figure is a function in [`mod@figures`] that
 //! declares a [`page::Page`]; pages are drawn as SVG, and the PNG is made from that SVG.
 
 #![expect(

@@ -182,14 +182,6 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
 
 /// A place where no shop has been yet.
 fn vacant(industry: u8) -> Shop {
-    let strategy = Strategy {
-        quality: 0.0,
-        promptness: 0.0,
-        effort: 0.0,
-        log_price: 0.0,
-        exaggeration: 0.0,
-        advertising: 0.0,
-    };
     Shop {
         open: false,
         closed_day: 0,
@@ -203,7 +195,7 @@ fn vacant(industry: u8) -> Shop {
         opened_day: 0,
         starter: false,
         brand: 0.0,
-        strategy,
+        strategy: Strategy::BLANK,
         quality_at_start: 0.0,
         cash_fen: 0,
         fixed_fen_per_day: 0,

@@ -73,6 +73,16 @@ impl Component {
 }
 
 impl Strategy {
+    /// Nothing decided yet.
+    pub const BLANK: Self = Self {
+        quality: 0.0,
+        promptness: 0.0,
+        effort: 0.0,
+        log_price: 0.0,
+        exaggeration: 0.0,
+        advertising: 0.0,
+    };
+
     /// The value of a component.
     #[must_use]
     pub const fn get(&self, component: Component) -> f64 {

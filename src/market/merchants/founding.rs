@@ -105,18 +105,10 @@ fn first_strategy(
         exaggeration * drawn(1.0, 0.3).max(0.0),
         merchants.advertising_share * drawn(1.0, 0.3).max(0.0),
     ];
-    let blank = Strategy {
-        quality: 0.0,
-        promptness: 0.0,
-        effort: 0.0,
-        log_price: 0.0,
-        exaggeration: 0.0,
-        advertising: 0.0,
-    };
     Component::ALL
         .into_iter()
         .zip(values)
-        .fold(blank, |strategy, (component, value)| {
+        .fold(Strategy::BLANK, |strategy, (component, value)| {
             strategy.with(component, value)
         })
 }

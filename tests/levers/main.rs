@@ -1,0 +1,13 @@
+//! Every lever moves what its mechanism implies, and leaves alone what it cannot reach. Arms share
+//! their luck; directions must hold in every replicate.
+
+#[path = "../worlds/mod.rs"]
+mod worlds;
+
+mod account_integrity;
+mod experience_score;
+mod fake_image_detection;
+mod harness;
+mod order_saving;
+mod refund_only;
+mod traffic;

@@ -11,6 +11,7 @@ pub mod costs;
 pub mod day;
 pub mod draws;
 pub mod elementary;
+mod evening;
 pub mod ledger;
 pub mod merchants;
 pub mod opening;

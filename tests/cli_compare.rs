@@ -169,6 +169,15 @@ fn bad_usage_ends_with_status_2_and_says_why() {
         ),
         (&["run", "absent.toml"], "absent.toml"),
         (
+            &["run", "old.toml", "--set", "choice.slotz=3"],
+            "did you mean `slots`?",
+        ),
+        (&["run", "old.toml", "--set", "choice.slots"], "KEY=VALUE"),
+        (
+            &["run", "old.toml", "--set", "nwe:choice.slots=3"],
+            "the scenario `nwe`",
+        ),
+        (
             &["run", "old.toml", "--out", "file"],
             "file is not a folder",
         ),
@@ -232,6 +241,44 @@ fn a_folder_of_a_different_experiment_is_refused_with_status_2_and_left_untouche
     );
     assert_eq!(files(&place.path().join("here")), before);
     gresham(place.path(), &[&other[..], &["--force"]].concat()).success();
+}
+
+#[test]
+fn a_parameter_is_set_for_every_scenario_or_for_the_one_that_is_named() {
+    let place = scenarios();
+    let arguments = [
+        "compare",
+        "old.toml",
+        "new.toml",
+        "--replicates",
+        "1",
+        "--no-figures",
+    ];
+    let settings = [
+        "--set",
+        "population.consumers=200",
+        "--set",
+        "new:policy.order_saving.compensation=0.3",
+    ];
+    gresham(place.path(), &[&arguments[..], &settings].concat()).success();
+    let value = |arm: &str, pointer: &str| {
+        let path = place
+            .path()
+            .join(format!("results/old-vs-new/scenarios/{arm}.json"));
+        let text = fs::read_to_string(path).unwrap();
+        let scenario: serde_json::Value = serde_json::from_str(&text).unwrap();
+        scenario.pointer(pointer).unwrap().clone()
+    };
+    for arm in ["old", "new"] {
+        assert_eq!(value(arm, "/world/population/consumers"), 200, "{arm}");
+    }
+    let levers = value("new", "/policy");
+    let lever = levers
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|lever| lever["lever"] == "order_saving");
+    assert_eq!(lever.unwrap()["values"]["compensation"], 0.3);
 }
 
 #[test]

@@ -12,5 +12,7 @@ mod inheritance;
 mod round_trip;
 #[path = "scenario/schema.rs"]
 mod schema;
+#[path = "scenario/settings.rs"]
+mod settings;
 #[path = "scenario/support.rs"]
 mod support;

@@ -4,6 +4,7 @@ use super::named;
 use crate::experiment::{Goal, HalfWidth};
 use crate::outcome::table::outcome;
 use crate::outcome::{OUTCOMES, Outcome};
+use crate::scenario::Setting;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -61,6 +62,14 @@ pub(super) struct Options {
     /// Seed of all luck; the same seed gives the same results to the last bit
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
+
+    /// Set a parameter on top of every scenario, or with NAME: of the scenario called so; repeatable
+    ///
+    /// Keys are those of scenario files, dotted: `choice.slots`, `industries.food.misfit`,
+    /// `policy.order_saving.compensation`, `policy.traffic.2025-01-01.low_price`, `run.end`. The value is
+    /// checked as if a file had stated it and is part of the scenario's digest.
+    #[arg(long, value_name = "[NAME:]KEY=VALUE", value_parser = assignment)]
+    pub(super) set: Vec<Assignment>,
 
     /// Folder for the records [default: results/<names joined by -vs->]
     ///
@@ -147,6 +156,30 @@ impl Options {
         }
         Ok(shown)
     }
+}
+
+/// A parameter to set, and the scenario for which; `None` is every scenario.
+#[derive(Debug, Clone)]
+pub(super) struct Assignment {
+    pub(super) scenario: Option<String>,
+    pub(super) setting: Setting,
+}
+
+/// Reads `KEY=VALUE` or `NAME:KEY=VALUE`.
+fn assignment(text: &str) -> Result<Assignment, String> {
+    let key = text
+        .split('=')
+        .next()
+        .filter(|key| key.len() < text.len())
+        .ok_or("write it as KEY=VALUE, such as choice.score_weight=0.5")?;
+    let (scenario, from) = match key.find(':') {
+        Some(colon) => (Some(text[..colon].trim().to_owned()), colon + 1),
+        None => (None, 0),
+    };
+    Ok(Assignment {
+        scenario,
+        setting: Setting::written("--set", &text[from..]),
+    })
 }
 
 /// Reads `OUTCOME=HALF_WIDTH` or `OUTCOME=PERCENT%`.

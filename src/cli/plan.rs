@@ -1,10 +1,10 @@
 //! From scenario files and options to a plan, with everything checked.
 
 use super::Failure;
-use super::options::Options;
+use super::options::{Assignment, Options};
 use crate::experiment::{Arm, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
-use crate::scenario::Scenario;
+use crate::scenario::{Problem, Scenario, Setting};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -19,11 +19,10 @@ pub(super) fn plan(
 ) -> Result<Plan, Failure> {
     let mut scenarios = Vec::new();
     for path in paths {
-        let coloured = std::io::stderr().is_terminal();
-        let scenario =
-            Scenario::read(path).map_err(|problem| Failure::report(problem.render(coloured)))?;
+        let scenario = Scenario::read(path).map_err(|problem| refused(&problem))?;
         scenarios.push(scenario);
     }
+    let scenarios = with_settings(&scenarios, &options.set)?;
     for (index, scenario) in scenarios.iter().enumerate() {
         if scenarios[..index]
             .iter()
@@ -54,6 +53,36 @@ pub(super) fn plan(
         seed: options.seed,
         efficiency: !options.no_efficiency,
     })
+}
+
+fn refused(problem: &Problem) -> Failure {
+    Failure::report(problem.render(std::io::stderr().is_terminal()))
+}
+
+/// The scenarios with what was set on the command line.
+fn with_settings(
+    scenarios: &[Scenario],
+    assignments: &[Assignment],
+) -> Result<Vec<Scenario>, Failure> {
+    let names: Vec<&str> = scenarios.iter().map(|one| one.name.as_str()).collect();
+    for name in assignments.iter().filter_map(|one| one.scenario.as_deref()) {
+        if !names.contains(&name) {
+            return Err(Failure::input(format!(
+                "--set names the scenario `{name}`, but those given are {}",
+                names.join(", ")
+            )));
+        }
+    }
+    let concerned = |scenario: &Scenario| -> Vec<Setting> {
+        let meant = assignments.iter().filter(|assignment| {
+            let name = assignment.scenario.as_ref();
+            name.is_none_or(|name| *name == scenario.name)
+        });
+        meant.map(|assignment| assignment.setting.clone()).collect()
+    };
+    let set = |scenario: &Scenario| scenario.with(&concerned(scenario));
+    let scenarios: Result<Vec<Scenario>, Problem> = scenarios.iter().map(set).collect();
+    scenarios.map_err(|problem| refused(&problem))
 }
 
 /// Where the records go unless told otherwise.

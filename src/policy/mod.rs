@@ -111,6 +111,55 @@ macro_rules! levers {
                 panic!("no lever is called {name}")
             }
 
+            /// The policy without some levers.
+            ///
+            /// # Panics
+            /// If there is no lever of one of the names.
+            #[must_use]
+            pub fn without(&self, levers: &[&str]) -> Self {
+                let mut rest = self.clone();
+                for name in levers {
+                    rest.take(name, &Self::default());
+                }
+                rest
+            }
+
+            /// The policy with some levers only.
+            ///
+            /// # Panics
+            /// If there is no lever of one of the names.
+            #[must_use]
+            pub fn only(&self, levers: &[&str]) -> Self {
+                let mut chosen = Self::default();
+                for name in levers {
+                    chosen.take(name, self);
+                }
+                chosen
+            }
+
+            /// Replaces the timeline of the lever called `name` by the one it has in `other`, be it
+            /// that it is off there.
+            ///
+            /// # Panics
+            /// If there is no lever of that name.
+            pub fn take(&mut self, name: &str, other: &Self) {
+                $( if name == <$section as Declared>::NAME {
+                    self.$lever = other.$lever.clone();
+                    return;
+                } )+
+                panic!("no lever is called {name}")
+            }
+
+            /// The names of the levers that are on at some time.
+            #[must_use]
+            pub fn levers(&self) -> Vec<&'static str> {
+                let mut levers = Vec::new();
+                $( if !self.$lever.entries().is_empty() {
+                    levers.push(<$section as Declared>::NAME);
+                } )+
+                levers
+            }
+
             /// The timelines as plain values: lever, start, end and one value per field, in the
             /// order of [`LEVERS`]. This is what a scenario's digest is made from.
             #[must_use]

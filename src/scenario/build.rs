@@ -209,8 +209,7 @@ fn world(
             return None;
         }
     };
-    let (shops, industries) = (world.population.shops, world.industries.len());
-    if (shops as usize) < industries {
+    if let Some(why) = too_few_shops(&world) {
         let population = WORLD_SECTIONS
             .iter()
             .position(|section| section.name == Population::NAME)
@@ -218,40 +217,48 @@ fn world(
         let place = merged.sections[population].place_of(Population::FIELDS, "shops");
         complaints.push(
             Complaint::new("there are fewer shops than industries")
-                .at(
-                    place.expect("every key is stated"),
-                    format!("{industries} industries need at least {industries} shops"),
-                )
+                .at(place.expect("every key is stated"), why)
                 .help("raise `shops`, or drop industries with `remove_industries`"),
         );
     }
     complaints.is_empty().then_some(world)
 }
 
+/// Why a world's shops are too few, if they are.
+pub(super) fn too_few_shops(world: &WorldParameters) -> Option<String> {
+    let industries = world.industries.len();
+    ((world.population.shops as usize) < industries)
+        .then(|| format!("{industries} industries need at least {industries} shops"))
+}
+
 /// Checks that every cohort needs something.
 fn weights(merged: &Merged, industries: &[Industry], complaints: &mut Vec<Complaint>) {
+    for key in unneeded(industries) {
+        let cells = &merged.industries[0].cells;
+        let place = cells.place_of(IndustryParameters::FIELDS, key);
+        complaints.push(
+            Complaint::new(format!("`{key}` is 0 in every industry"))
+                .at(
+                    place.expect("every key is stated"),
+                    "0 here and in all others",
+                )
+                .help("give at least one industry a weight above 0"),
+        );
+    }
+}
+
+/// The keys under which some cohort needs nothing in any industry.
+pub(super) fn unneeded(industries: &[Industry]) -> impl Iterator<Item = &'static str> {
     type Weight = fn(&IndustryParameters) -> f64;
     let cohorts: [(&str, Weight); 3] = [
         ("need_born_80s", |industry| industry.need_born_80s),
         ("need_gen_z", |industry| industry.need_gen_z),
         ("need_others", |industry| industry.need_others),
     ];
-    for (key, weight) in cohorts {
-        let total: f64 = industries
-            .iter()
-            .map(|industry| weight(&industry.parameters))
-            .sum();
-        if total <= 0.0 {
-            let cells = &merged.industries[0].cells;
-            let place = cells.place_of(IndustryParameters::FIELDS, key);
-            complaints.push(
-                Complaint::new(format!("`{key}` is 0 in every industry"))
-                    .at(
-                        place.expect("every key is stated"),
-                        "0 here and in all others",
-                    )
-                    .help("give at least one industry a weight above 0"),
-            );
-        }
-    }
+    let total = |weight: Weight| -> f64 {
+        let weights = industries.iter().map(|one| weight(&one.parameters));
+        weights.sum()
+    };
+    let unneeded = cohorts.map(|(key, weight)| (total(weight) <= 0.0).then_some(key));
+    unneeded.into_iter().flatten()
 }

@@ -4,6 +4,7 @@
 //! The way of a file: `source` reads it and the files it extends, `written` and `policy` take
 //! each apart against the tables of parameters, `merge` lays the nearer files over the farther
 //! ones, `build` checks the whole. Every value keeps the place where it was written until then.
+//! `setting` sets single parameters of a scenario by dotted keys, which `target` resolves.
 //! How to write a file is in `docs/scenarios.md`.
 
 mod build;
@@ -15,11 +16,14 @@ mod policy;
 mod problem;
 mod read_section;
 mod schema;
+mod setting;
 mod source;
+mod target;
 mod written;
 
 pub use problem::Problem;
 pub use schema::json_schema;
+pub use setting::{Parameter, Setting};
 
 use crate::market::calendar::Calendar;
 use crate::market::parameters::WorldParameters;

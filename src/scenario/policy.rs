@@ -94,7 +94,8 @@ pub(super) fn read(
     }
 }
 
-fn unknown_lever(name: &str, place: &Place) -> Complaint {
+/// Complains about a lever that does not exist.
+pub(super) fn unknown_lever(name: &str, place: &Place) -> Complaint {
     let complaint =
         Complaint::new(format!("there is no lever `{name}`")).at(place, "unknown lever");
     let known = || LEVERS.iter().map(|lever| lever.name);

@@ -7,6 +7,7 @@ use super::written::Written;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 use toml::de::DeTable;
 
 /// A chain of files, nearest first, with what each states.
@@ -86,22 +87,8 @@ impl Chain {
     /// Reads one file; returns what it extends, with the place that says so.
     fn read_one(&mut self, path: &Path, text: String) -> Option<(String, Place)> {
         let mut reader = Reader::new(self.sources.len());
-        let (table, errors) = DeTable::parse_recoverable(&text);
-        let broken = !errors.is_empty();
-        let mut last_line = None;
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            // What follows on the same line is most often an echo of the first error.
-            let before = text.get(..span.start).unwrap_or_default();
-            let line = before.matches('\n').count();
-            if last_line.replace(line) != Some(line) {
-                let found = text.get(span.clone()).unwrap_or_default();
-                let complaint = not_toml(&reader.place(span), error.message(), found);
-                reader.complaints.push(complaint);
-            }
-        }
-        let written = (!broken).then(|| Written::read(&mut reader, table.get_ref()));
-        drop(table);
+        let table = parse(&mut reader, &text);
+        let written = table.map(|table| Written::read(&mut reader, table.get_ref()));
         self.sources.push(Source {
             path: path.display().to_string(),
             text,
@@ -136,6 +123,24 @@ impl Chain {
             .note(chain.join(" extends "))
             .help("let one of them state what it needs instead of extending another")
     }
+}
+
+/// Parses a text; nothing if it is not TOML, about which the reader then complains.
+pub(super) fn parse<'t>(reader: &mut Reader, text: &'t str) -> Option<Spanned<DeTable<'t>>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut last_line = None;
+    for error in &errors {
+        let span = error.span().unwrap_or(0..0);
+        // What follows on the same line is most often an echo of the first error.
+        let before = text.get(..span.start).unwrap_or_default();
+        let line = before.matches('\n').count();
+        if last_line.replace(line) != Some(line) {
+            let found = text.get(span.clone()).unwrap_or_default();
+            let complaint = not_toml(&reader.place(span), error.message(), found);
+            reader.complaints.push(complaint);
+        }
+    }
+    errors.is_empty().then_some(table)
 }
 
 /// What makes two paths the same file.

@@ -12,9 +12,15 @@
 //! | `multiplicity` | several outcomes or arms at once: Holm, and max-T by joint sign flips |
 //! | `verdict` | better, worse, no material difference, or undecided |
 //! | `sequential` | how many replicates a precision takes, and when to stop |
+//! | `harm` | harm beyond a margin, looked at several times within a budget of errors |
+//! | `selection` | the best of several arms |
+//! | `designs` | where to look: grids, Latin hypercubes, Sobol' sequences, trajectories |
+//! | `sensitivity` | which factors matter: Sobol' indices, elementary effects |
+//! | `pareto` | which points no other beats in every respect |
+//! | `proportion` | how often something happens |
 //! | `bootstrap` | the studentised bootstrap, for skewed outcomes |
 //! | `student` | Student's t and the normal distribution (private) |
-//! | `splitmix` | the generator behind resampling (private) |
+//! | `splitmix` | the generator behind resampling and designs |
 
 #![expect(
     clippy::disallowed_methods,
@@ -22,10 +28,16 @@
 )]
 
 mod bootstrap;
+pub mod designs;
 mod equivalence;
 mod estimate;
+mod harm;
 mod multiplicity;
 mod paired;
+pub mod pareto;
+mod proportion;
+mod selection;
+mod sensitivity;
 mod sequential;
 mod splitmix;
 mod student;
@@ -34,7 +46,14 @@ mod verdict;
 pub use bootstrap::studentised;
 pub use equivalence::{EQUIVALENCE_LEVEL, Equivalence, replicates_for_equivalence};
 pub use estimate::{CONFIDENCE, Estimate, Interval};
+pub use harm::{Budget, Harm};
 pub use multiplicity::{holm, max_t};
 pub use paired::{Paired, Relative, differences};
+pub use proportion::proportion_interval;
+pub use selection::{Selection, Standing};
+pub use sensitivity::{
+    Block, ElementaryEffects, Share, SobolIndices, elementary_effects, sobol_indices,
+};
 pub use sequential::{Precision, Step, replicates_needed};
+pub use splitmix::SplitMix64;
 pub use verdict::{Direction, Verdict, judge};

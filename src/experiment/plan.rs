@@ -4,7 +4,7 @@ use super::digest;
 use super::replicate::{Replicate, simulate};
 use crate::market::calendar::Calendar;
 use crate::market::parameters::WorldParameters;
-use crate::outcome::table::welfare_fen;
+use crate::outcome::welfare_fen;
 use crate::outcome::{Measure, Totals};
 use crate::policy::Policy;
 use jiff::civil::Date;

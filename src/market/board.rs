@@ -2,6 +2,7 @@
 //! their own state and a tally, which is why they can be cut into any number of shards.
 
 use super::merchants::calculation;
+use super::platform::penalties;
 use super::shop::{Score, Shop};
 use super::wheel::Wheel;
 use super::{Market, costs};
@@ -58,8 +59,12 @@ pub struct Conduct {
     pub partial_offer: f32,
     /// Cost of one item, in fen.
     pub unit_cost_fen: u32,
-    /// Whether self-service after-sales is switched on.
-    pub self_service: bool,
+    /// Part of the price that self-service after-sales offers before a refund, where it is switched on.
+    pub self_service: Option<f64>,
+    /// Penalty for a parcel handed over late, as a share of the price.
+    pub late_penalty: f64,
+    /// Probability that a parcel which would be late is handed over in time after a warning.
+    pub averted: f32,
 }
 
 /// An industry on the board.
@@ -69,6 +74,8 @@ pub struct IndustryBoard {
     pub first_shop: u32,
     /// One past the last shop place.
     pub end_shop: u32,
+    /// Whether there are rules for disputes, by scene.
+    pub ruled: [bool; 2],
     /// Exposure in search and recommendation.
     pub organic: Wheel,
     /// Exposure on campaign pages.
@@ -123,6 +130,7 @@ impl Market {
         board.cards.clear();
         board.conducts.clear();
         for (index, state) in self.industries.iter().enumerate() {
+            board.industries[index].ruled = state.docket.ruled;
             let shops = &self.shops[state.places()];
             let described = mean_over_open(shops, |shop| shop.strategy.described());
             let points = mean_over_open(shops, |shop| shop.score.overall);
@@ -198,14 +206,13 @@ impl Market {
     fn conduct(&self, shop: &Shop, industry: usize) -> Conduct {
         let strategy = &shop.strategy;
         let after_sales = &self.world.after_sales;
-        let cost_fen = costs::unit_cost_fen(
-            &self.world.industries[industry].parameters,
-            strategy.quality,
-        );
-        let covered = self
-            .in_force
-            .order_saving
-            .map_or(0.0, |lever| lever.shops_covered);
+        let industry = &self.world.industries[industry].parameters;
+        let cost_fen = costs::unit_cost_fen(industry, strategy.quality);
+        let price_fen = f64::from(shop.price_fen(industry.price_fen));
+        let band = usize::from(Score::band(shop.score.overall));
+        let policy = &self.in_force;
+        let saving = policy.order_saving;
+        let covered = saving.filter(|lever| shop.self_service_rank < lever.shops_covered);
         Conduct {
             quality: strategy.delivered_quality(self.world.merchants.exaggeration_harm) as f32,
             promptness: strategy.promptness as f32,
@@ -213,7 +220,9 @@ impl Market {
             resolve: calculation::resolve_probability(&self.world, strategy) as f32,
             partial_offer: (after_sales.partial_offer * strategy.effort) as f32,
             unit_cost_fen: cost_fen.round() as u32,
-            self_service: shop.self_service_rank < covered,
+            self_service: covered.map(|lever| lever.compensation * penalties::relief(policy, band)),
+            late_penalty: penalties::late_penalty(policy, &self.world, band),
+            averted: penalties::averted(policy, &self.world, strategy, price_fen) as f32,
         }
     }
 }

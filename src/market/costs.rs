@@ -24,6 +24,14 @@ pub fn service_share(strategy: &Strategy, merchants: &Merchants) -> f64 {
         + merchants.promptness_cost * haste * haste
 }
 
+/// Cost of one more parcel handed over in time, as a share of its price: the derivative of
+/// [`service_share`] in promptness.
+#[must_use]
+pub fn marginal_promptness_cost(strategy: &Strategy, merchants: &Merchants) -> f64 {
+    let haste = ((strategy.promptness - 0.5) / 0.5).max(0.0);
+    merchants.promptness_cost * 4.0 * haste
+}
+
 /// Contribution margin of an order, in fen: what the books of the trailing window say, pulled
 /// towards price less commission, goods, freight and service while the shop is young.
 #[must_use]

@@ -16,7 +16,7 @@
 
 use super::consumers::{after_sales, choice, fulfilment, need, search, settlement};
 use super::order::Stage;
-use super::platform::{auction, exposure, integrity, scoring};
+use super::platform::{auction, dispute_rules, exposure, integrity, scoring};
 use super::shard::{Shard, Today};
 use super::shop::Shop;
 use super::tally::Tally;
@@ -48,8 +48,12 @@ impl Market {
         let of = |policy: &InForce| (policy.traffic, policy.experience_score);
         let changed = of(&in_force) != of(&self.in_force) || self.day == 0;
         self.in_force = in_force;
-        if changed || self.day.is_multiple_of(self.world.platform.cycle) {
+        let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
+        if changed || cycle_is_over {
             self.measure_and_expose();
+        }
+        if cycle_is_over {
+            dispute_rules::write_rules(&mut self.industries, self.in_force.dispute_rules);
         }
         self.hold_auctions();
         self.write_board();

@@ -136,6 +136,10 @@ pub enum Decision {
     ShopEvidence,
     /// Whether that leaves a mark.
     ShopEvidenceMark,
+    /// Whether a parcel about to be late is noticed in time.
+    Warning,
+    /// Whether the losing side foresees a verdict.
+    Foresight,
 }
 
 /// Most slots of a page.

@@ -77,6 +77,9 @@ impl Market {
         // Before the window has filled, its sums stand for fewer days.
         let days_seen = window_days * (1.0 - libm::pow(keep, f64::from(self.day + 1)));
         for state in &mut self.industries {
+            state
+                .docket
+                .add_day(&self.tally.shops[state.places()], keep);
             let shops = &self.shops[state.first_shop as usize..state.end_shop as usize];
             let open = shops.iter().filter(|shop| shop.open);
             let (sales_fen, count) = open.fold((0.0, 0.0), |(sum, count), shop| {
@@ -98,6 +101,7 @@ impl Market {
                 policy: &self.in_force,
                 score_map: &state.score_map,
                 ranking: &state.ranking,
+                docket: &state.docket,
                 trust,
             };
             for place in state.places() {
@@ -211,7 +215,7 @@ impl Market {
 fn cash_flow_fen(tally: &ShopTally) -> i64 {
     Money::ALL
         .iter()
-        .map(|money| money.shop_sign() * tally.fen(*money))
+        .map(|money| money.sign(Account::Shops) * tally.fen(*money))
         .sum()
 }
 

@@ -46,7 +46,7 @@ impl Money {
             Self::Freight | Self::ReturnFreightShop => Some((Shops, Carriers)),
             Self::ReturnFreightBuyer => Some((Consumers, Carriers)),
             Self::LatePenalty => Some((Shops, Consumers)),
-            Self::Handling | Self::Service => Some((Shops, Workers)),
+            Self::Handling | Self::Service | Self::Rush => Some((Shops, Workers)),
             Self::Fixed => Some((Shops, Overheads)),
             Self::PaidOut => Some((Shops, Owners)),
             Self::RefundOnlyValue
@@ -54,17 +54,38 @@ impl Money {
             | Self::AbuseGain
             | Self::DeniedValue
             | Self::ConsumerSurplus
-            | Self::HonestSurplus => None,
+            | Self::HonestSurplus
+            | Self::PenaltySpared => None,
         }
     }
 
-    /// The sign with which this money enters a shop's cash.
+    /// The sign with which this money enters an account.
     #[must_use]
-    pub fn shop_sign(self) -> i64 {
+    pub fn sign(self, account: Account) -> i64 {
         match self.posting() {
-            Some((_, Account::Shops)) => 1,
-            Some((Account::Shops, _)) => -1,
+            Some((_, to)) if to == account => 1,
+            Some((from, _)) if from == account => -1,
             _ => 0,
+        }
+    }
+
+    /// The sign with which this money enters a shop's profit: its cash, but for what goes to and
+    /// comes from owners.
+    #[must_use]
+    pub fn profit_sign(self) -> i64 {
+        match self {
+            Self::PaidOut => 0,
+            _ => self.sign(Account::Shops),
+        }
+    }
+
+    /// The sign with which this money enters the contribution margin of orders: profit before
+    /// advertising and fixed cost.
+    #[must_use]
+    pub fn contribution_sign(self) -> i64 {
+        match self {
+            Self::Advertising | Self::Fixed => 0,
+            _ => self.profit_sign(),
         }
     }
 }

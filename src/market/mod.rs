@@ -30,6 +30,7 @@ use calendar::Calendar;
 use draws::Luck;
 use ledger::Ledger;
 use parameters::WorldParameters;
+use platform::dispute_rules::Docket;
 use platform::exposure::Ranking;
 use platform::scoring::ScoreMap;
 use shard::Shard;
@@ -60,6 +61,8 @@ pub struct IndustryState {
     pub score_map: ScoreMap,
     /// How its features are spread.
     pub ranking: Ranking,
+    /// What its disputes are about, and the rules for them.
+    pub docket: Docket,
 }
 
 impl IndustryState {

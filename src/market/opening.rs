@@ -6,6 +6,7 @@ use super::draws::Luck;
 use super::ledger::{Account, Ledger};
 use super::merchants::founding::{self, Site};
 use super::parameters::{Population, WorldParameters};
+use super::platform::dispute_rules::Docket;
 use super::platform::exposure::Ranking;
 use super::platform::scoring::ScoreMap;
 use super::shard::Shard;
@@ -175,6 +176,7 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
             mean_revenue_fen,
             score_map: ScoreMap::default(),
             ranking: Ranking::default(),
+            docket: Docket::default(),
         });
     }
     (industries, shops)

@@ -5,7 +5,9 @@ use super::consumer::{Consumer, Need};
 use super::draws::{Agent, Key, Luck};
 use super::order::{Order, Pipeline};
 use super::parameters::{IndustryParameters, WorldParameters};
+use super::platform::dispute_rules;
 use super::population;
+use crate::policy::DisputeRules;
 
 /// What a shard may read on a day.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +39,14 @@ impl Today<'_> {
     pub fn industry_of(&self, order: &Order) -> &IndustryParameters {
         let card = &self.board.cards[order.shop as usize];
         &self.world.industries[card.industry as usize].parameters
+    }
+
+    /// The rules for a dispute over the order, if its scene has any.
+    #[must_use]
+    pub fn rules_on(&self, order: &Order) -> Option<DisputeRules> {
+        let industry = self.board.cards[order.shop as usize].industry as usize;
+        let ruled = self.board.industries[industry].ruled[dispute_rules::scene_of(order.finding)];
+        self.board.policy.dispute_rules.filter(|_| ruled)
     }
 
     /// The score band of the order's shop.

@@ -162,7 +162,7 @@ pub struct Trailing {
     pub advertising_fen: f64,
     /// Customers won through sold slots.
     pub ad_customers: f64,
-    /// Released money and salvage less commission, goods, freight, handling and service, in fen.
+    /// What orders brought before advertising and fixed cost, in fen.
     pub contribution_fen: f64,
     /// Settled and refunded orders.
     pub finished: f64,
@@ -175,14 +175,10 @@ impl Trailing {
         let fen = |money| day.fen(money) as f64;
         let views = count(Event::Shown) + count(Event::AdShown) + count(Event::DirectVisits);
         let repeats = count(Event::Orders) - count(Event::NewCustomers);
-        let contribution = fen(Money::Released) + fen(Money::Salvaged)
-            - fen(Money::Commission)
-            - fen(Money::Goods)
-            - fen(Money::Freight)
-            - fen(Money::ReturnFreightShop)
-            - fen(Money::Handling)
-            - fen(Money::LatePenalty)
-            - fen(Money::Service);
+        let contribution_fen: i64 = Money::ALL
+            .iter()
+            .map(|money| money.contribution_sign() * day.fen(*money))
+            .sum();
         let finished =
             count(Event::Settled) + count(Event::Returns) + count(Event::RefundOnlyGranted);
         for (sum, today) in [
@@ -203,7 +199,7 @@ impl Trailing {
             (&mut self.clicks, count(Event::AdClicks)),
             (&mut self.advertising_fen, fen(Money::Advertising)),
             (&mut self.ad_customers, count(Event::AdCustomers)),
-            (&mut self.contribution_fen, contribution),
+            (&mut self.contribution_fen, contribution_fen as f64),
             (&mut self.finished, finished),
         ] {
             *sum = *sum * keep + today;

@@ -70,6 +70,9 @@ indexed! {
         AbuseSwap "abuse_swap" "Returns of another item than was sent.",
         AbuseEmpty "abuse_empty" "Returns of an empty parcel.",
         Settled "settled" "Orders settled.",
+        DisputesDefect "disputes_defect" "Disputes over goods said to be defective or not as described.",
+        DisputesDamage "disputes_damage" "Disputes over goods damaged on the road.",
+        LateAverted "late_averted" "Parcels handed over in time after a warning.",
     }
 }
 
@@ -99,6 +102,8 @@ indexed! {
         DeniedValue "denied_value_fen" "Price of orders whose just claim was refused.",
         ConsumerSurplus "consumer_surplus_fen" "Buyers' valuation of what they got less what they paid and bore, honest buyers and abusers alike.",
         HonestSurplus "honest_surplus_fen" "The same for honest buyers.",
+        Rush "rush_fen" "Cost of handing parcels over in time after a warning.",
+        PenaltySpared "penalty_spared_fen" "Penalties for late parcels that the policy spared the shop: ordinary ones less those paid.",
     }
 }
 

@@ -4,6 +4,7 @@
 //! slices. So an outcome means the same on a day, over a window, for an industry or for the whole
 //! market. **To add an outcome**, add one row to the table in [`mod@table`].
 
+mod formulas;
 mod measure;
 mod observer;
 mod series;
@@ -12,6 +13,7 @@ mod snapshot;
 pub mod table;
 mod totals;
 
+pub use formulas::welfare_fen;
 pub use measure::Measure;
 pub use observer::Observer;
 pub use series::DailySeries;

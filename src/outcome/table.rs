@@ -1,5 +1,10 @@
 //! The table of outcomes: name, unit, which way is better, margin, definition.
 
+use super::formulas::{
+    contribution_fen, event_share, exit_hazard_gap, mean, measure_share, merchant_profit_fen,
+    per_day, platform_revenue_fen, price_quality_correlation, ratio, shop_mean, welfare_fen,
+    yearly, yuan_each, yuan_per_day,
+};
 use super::{Measure, Totals};
 use crate::market::tally::{Event, Money};
 use crate::stats::Direction;
@@ -68,93 +73,6 @@ pub fn outcome(name: &str) -> Option<&'static Outcome> {
     OUTCOMES.iter().find(|outcome| outcome.name == name)
 }
 
-const MILLION: f64 = 1e6;
-const FEN_PER_YUAN: f64 = 100.0;
-const DAYS_PER_YEAR: f64 = 365.0;
-
-fn ratio(numerator: i64, denominator: i64) -> Option<f64> {
-    (denominator != 0).then(|| numerator as f64 / denominator as f64)
-}
-
-fn event_share(totals: &Totals, numerator: Event, denominator: Event) -> Option<f64> {
-    ratio(totals.events(numerator), totals.events(denominator))
-}
-
-fn per_day(totals: &Totals, amount: i64) -> Option<f64> {
-    ratio(amount, totals.measure(Measure::Days))
-}
-
-fn yuan_per_day(totals: &Totals, amount_fen: i64) -> Option<f64> {
-    per_day(totals, amount_fen).map(|fen| fen / FEN_PER_YUAN)
-}
-
-fn yuan_each(amount_fen: i64, count: i64) -> Option<f64> {
-    ratio(amount_fen, count).map(|fen| fen / FEN_PER_YUAN)
-}
-
-/// Mean of a measure kept in millionths.
-fn mean(totals: &Totals, sum: Measure, count: i64) -> Option<f64> {
-    ratio(totals.measure(sum), count).map(|ppm| ppm / MILLION)
-}
-
-fn measure_share(totals: &Totals, numerator: Measure, denominator: Measure) -> Option<f64> {
-    ratio(totals.measure(numerator), totals.measure(denominator))
-}
-
-fn shop_mean(totals: &Totals, sum: Measure) -> Option<f64> {
-    mean(totals, sum, totals.measure(Measure::Shops))
-}
-
-fn yearly(totals: &Totals, events: Measure, shop_days: Measure) -> Option<f64> {
-    measure_share(totals, events, shop_days).map(|daily| daily * DAYS_PER_YEAR)
-}
-
-/// Money left of an order after everything that varies with orders.
-fn contribution_fen(totals: &Totals) -> i64 {
-    let inflow = totals.fen(Money::Released) + totals.fen(Money::Salvaged);
-    let outflow = [
-        Money::Commission,
-        Money::Goods,
-        Money::Freight,
-        Money::ReturnFreightShop,
-        Money::Handling,
-        Money::LatePenalty,
-        Money::Service,
-    ];
-    inflow - outflow.iter().map(|money| totals.fen(*money)).sum::<i64>()
-}
-
-fn merchant_profit_fen(totals: &Totals) -> i64 {
-    contribution_fen(totals) - totals.fen(Money::Advertising) - totals.fen(Money::Fixed)
-}
-
-fn platform_revenue_fen(totals: &Totals) -> i64 {
-    totals.fen(Money::Commission) + totals.fen(Money::Advertising)
-}
-
-/// Consumer surplus, merchant profit and platform revenue together.
-#[must_use]
-pub fn welfare_fen(totals: &Totals) -> i64 {
-    totals.fen(Money::ConsumerSurplus) + merchant_profit_fen(totals) + platform_revenue_fen(totals)
-}
-
-/// Pearson correlation over shop-days of log price and quality.
-fn price_quality_correlation(totals: &Totals) -> Option<f64> {
-    let price = shop_mean(totals, Measure::LogPrice)?;
-    let quality = shop_mean(totals, Measure::QualityListed)?;
-    let price_variance = shop_mean(totals, Measure::LogPriceSquared)? - price * price;
-    let quality_variance = shop_mean(totals, Measure::QualitySquared)? - quality * quality;
-    let covariance = shop_mean(totals, Measure::PriceQuality)? - price * quality;
-    let scale = (price_variance * quality_variance).sqrt();
-    (scale > 1e-9).then(|| covariance / scale)
-}
-
-fn exit_hazard_gap(totals: &Totals) -> Option<f64> {
-    let bad = yearly(totals, Measure::BadExits, Measure::BadShops)?;
-    let good = yearly(totals, Measure::GoodExits, Measure::GoodShops)?;
-    Some(bad - good)
-}
-
 macro_rules! outcomes {
     ($($name:literal, $label:literal, $unit:ident, $direction:ident, $margin:ident($amount:literal),
        $definition:literal, |$totals:ident| $value:expr;)+) => {
@@ -197,7 +115,7 @@ outcomes! {
         "Share of purchases whose buyer orders at the same shop again within 90 days; dated when the 90 days are over. A buyer who has forgotten the shop counts as new.",
         |t| measure_share(t, Measure::Repeated90, Measure::Followed90);
     "lifetime_value", "Lifetime value", Yuan, HigherIsBetter, Relative(0.05),
-        "Contribution margin (released money and salvage less commission, goods, freight, handling, late penalties and service) over new customers won in the same window: what a customer is worth where purchases are steady.",
+        "Contribution margin (everything that moves shops' cash but advertising, fixed cost and owners' money) over new customers won in the same window: what a customer is worth where purchases are steady.",
         |t| yuan_each(contribution_fen(t), t.events(Event::NewCustomers));
     "cac", "Cost of winning a customer", Yuan, LowerIsBetter, Relative(0.05),
         "Advertising spent over new customers who came through a sold slot.",
@@ -232,6 +150,12 @@ outcomes! {
     "late_pickup_rate", "Late pick-up", Share, LowerIsBetter, Absolute(0.005),
         "Parcels picked up late over parcels picked up.",
         |t| event_share(t, Event::LatePickups, Event::PickedUp);
+    "late_averted_rate", "Late pick-up averted", Share, HigherIsBetter, Absolute(0.005),
+        "Parcels handed over in time after a warning over parcels picked up.",
+        |t| event_share(t, Event::LateAverted, Event::PickedUp);
+    "penalty_spared", "Late penalties spared", YuanPerDay, Neutral, Relative(0.05),
+        "Ordinary penalties for late parcels less those that shops paid, per day: what buyers no longer receive. Without counting parcels that were not late after a warning.",
+        |t| yuan_per_day(t, t.fen(Money::PenaltySpared));
     "late_delivery_rate", "Late delivery", Share, LowerIsBetter, Absolute(0.005),
         "Parcels delivered later than promised over parcels delivered.",
         |t| event_share(t, Event::LateDeliveries, Event::Delivered);
@@ -311,10 +235,10 @@ outcomes! {
         "The part of consumer surplus that goes to honest buyers.",
         |t| yuan_per_day(t, t.fen(Money::HonestSurplus));
     "merchant_profit", "Merchant profit", YuanPerDay, HigherIsBetter, Relative(0.02),
-        "Released money and salvage less commission, goods, freight, handling, late penalties, service, advertising and fixed cost, per day.",
+        "Everything that moves shops' cash but owners' money: released money and salvage less commission, goods, freight, handling, penalties, service, advertising, fixed cost and the like, per day.",
         |t| yuan_per_day(t, merchant_profit_fen(t));
     "platform_revenue", "Platform revenue", YuanPerDay, HigherIsBetter, Relative(0.02),
-        "Commission and advertising, per day.",
+        "What the platform receives less what it pays: commission, advertising and the like, per day.",
         |t| yuan_per_day(t, platform_revenue_fen(t));
     "welfare", "Total welfare", YuanPerDay, HigherIsBetter, Relative(0.02),
         "Consumer surplus, merchant profit and platform revenue together, per day.",

@@ -6,16 +6,22 @@
 //! [`InForce`] on the day; a lever that is absent is `None` and decides nothing.
 
 mod account_integrity;
+mod dispute_rules;
 mod experience_score;
 mod fake_image_detection;
+mod good_shop_compensation_relief;
+mod logistics_compensation;
 mod order_saving;
 mod refund_only;
 mod timeline;
 mod traffic;
 
 pub use account_integrity::{AccountIntegrity, Sanction};
+pub use dispute_rules::DisputeRules;
 pub use experience_score::ExperienceScore;
 pub use fake_image_detection::FakeImageDetection;
+pub use good_shop_compensation_relief::GoodShopCompensationRelief;
+pub use logistics_compensation::LogisticsCompensation;
 pub use order_saving::OrderSaving;
 pub use refund_only::RefundOnly;
 pub use timeline::{Entry, Timeline};
@@ -183,6 +189,9 @@ levers! {
     account_integrity: AccountIntegrity,
     fake_image_detection: FakeImageDetection,
     order_saving: OrderSaving,
+    dispute_rules: DisputeRules,
+    logistics_compensation: LogisticsCompensation,
+    good_shop_compensation_relief: GoodShopCompensationRelief,
 }
 
 /// The lever called `name`.

@@ -1,7 +1,8 @@
 //! What the tests of levers share: worlds, and arms that share their luck.
 
 use crate::worlds::{
-    always, calendar, default_of, mixed, no_abuse, no_adaptation, small, steady_demand, totals,
+    always, calendar, default_of, every_lever, mixed, no_abuse, no_adaptation, small,
+    steady_demand, totals,
 };
 use gresham::experiment::replicate::{Replicate, simulate};
 use gresham::market::parameters::WorldParameters;
@@ -30,6 +31,53 @@ pub fn pairs(
             (run(baseline), run(arm))
         })
         .collect()
+}
+
+/// What a policy decides beside the lever that is looked at: everything, or nothing.
+pub fn grounds(remove: impl Fn(&mut Policy)) -> [Policy; 2] {
+    let mut busy = every_lever();
+    remove(&mut busy);
+    [Policy::default(), busy]
+}
+
+/// Asserts that the arms are equal to the byte, in a world whose shops answer to what they see.
+pub fn assert_no_effect(world: &WorldParameters, baseline: &Policy, arm: &Policy) {
+    for (without, with) in pairs(world, baseline, arm, 70) {
+        assert!(
+            without.orders > 300,
+            "{} orders tell little",
+            without.orders
+        );
+        assert!(without == with);
+    }
+}
+
+/// Asserts that the arms are equal to the byte before day `start`, and differ in its first weeks.
+pub fn assert_starts_on(world: &WorldParameters, baseline: &Policy, arm: &Policy, start: usize) {
+    for (without, with) in pairs(world, baseline, arm, start as i64 + 40) {
+        let slices = without.series.slices().len();
+        // Repeats are reported on later days than the order that repeats.
+        let rows = start * slices;
+        assert!(without.series.rows()[..rows] == with.series.rows()[..rows]);
+        assert!(without.series.rows()[rows..] != with.series.rows()[rows..]);
+    }
+}
+
+/// The position of a slice.
+pub fn slice_of(replicate: &Replicate, label: &str) -> usize {
+    let slices = replicate.series.slices();
+    slices
+        .iter()
+        .position(|slice| slice.label == label)
+        .expect("a slice of that label")
+}
+
+/// Totals of a slice from day `from` on.
+pub fn slice_totals(replicate: &Replicate, label: &str, from: usize) -> Totals {
+    let slice = slice_of(replicate, label);
+    replicate
+        .series
+        .window(from, replicate.series.days(), slice)
 }
 
 /// Totals of both arms from day `from` on.

@@ -5,9 +5,12 @@
 mod worlds;
 
 mod account_integrity;
+mod dispute_rules;
 mod experience_score;
 mod fake_image_detection;
+mod good_shop_compensation_relief;
 mod harness;
+mod logistics_compensation;
 mod order_saving;
 mod refund_only;
 mod traffic;

@@ -127,7 +127,7 @@ pub fn default_of<L: Section>() -> L {
     L::from_defaults().expect("levers have defaults")
 }
 
-/// All six levers, each with a start of its own.
+/// All levers that need no world of their own, most with a start of their own.
 pub fn every_lever() -> Policy {
     let mut policy = Policy::default();
     always(&mut policy.traffic, default_of());
@@ -157,6 +157,13 @@ pub fn every_lever() -> Policy {
         default_of(),
     );
     from(&mut policy.order_saving, Some(date_of(15)), default_of());
+    always(&mut policy.dispute_rules, default_of());
+    from(
+        &mut policy.logistics_compensation,
+        Some(date_of(12)),
+        default_of(),
+    );
+    always(&mut policy.good_shop_compensation_relief, default_of());
     policy
 }
 

@@ -7,7 +7,7 @@ use super::{abuse, fulfilment, memory, settlement, valuation};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::logistic;
 use crate::market::order::{Abuse, Finding, Order, Stage};
-use crate::market::platform::integrity;
+use crate::market::platform::{dispute_rules, integrity};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
 use crate::policy::RefundOnly;
@@ -99,13 +99,10 @@ fn refund_only(today: &Today, order: &Order) -> Option<RefundOnly> {
 /// where the shop has switched it on, else by the shop's own staff.
 fn partial_offer(today: &Today, order: &Order, key: Key) -> Option<f64> {
     let conduct = &today.board.conducts[order.shop as usize];
-    if conduct.self_service
-        && let Some(lever) = &today.board.policy.order_saving
-    {
-        return Some(lever.compensation);
-    }
-    (key.unit(Decision::PartialOffer) < conduct.partial_offer)
-        .then_some(today.world.after_sales.partial_compensation)
+    conduct.self_service.or_else(|| {
+        (key.unit(Decision::PartialOffer) < conduct.partial_offer)
+            .then_some(today.world.after_sales.partial_compensation)
+    })
 }
 
 /// Whether the buyer takes part of the price: readily for a mild problem, seldom for a grave one.
@@ -140,11 +137,11 @@ fn take_back(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) 
 
 /// The platform decides on evidence.
 fn dispute(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: &mut Tally) {
-    tally.shops[order.shop as usize].count(Event::Disputes);
     if integrity::flags_evidence(shard, today, &order, key, tally) {
+        count_dispute(&order, tally);
         return deny(shard, today, order, true, tally);
     }
-    if key.unit(Decision::Verdict) < today.world.after_sales.verdict_error as f32 {
+    if verdict_is_wrong(today, &order, key, tally) {
         return deny(shard, today, order, false, tally);
     }
     memory::recovered(shard, today, &order, tally);
@@ -185,7 +182,7 @@ fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: 
     let band = today.band_of(&order);
     let lenient =
         lever.is_some_and(|lever| key.unit(Decision::Leniency) < lever.leniency(band) as f32);
-    if lenient || lost_by_verdict(today, &order, key, tally) {
+    if lenient || verdict_is_wrong(today, &order, key, tally) {
         refund_without_return(&order, tally);
         abuse::succeed(shard, today, &order, Abuse::RefundOnly, 0, tally);
     } else {
@@ -194,10 +191,23 @@ fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: 
     }
 }
 
-/// Whether the shop loses a dispute that it ought to win.
-fn lost_by_verdict(today: &Today, order: &Order, key: Key, tally: &mut Tally) -> bool {
-    tally.shops[order.shop as usize].count(Event::Disputes);
-    key.unit(Decision::Verdict) < today.world.after_sales.verdict_error as f32
+/// Whether the wrong side wins. Where there are rules, the side that is going to lose may foresee
+/// the verdict and give in, so that there is no dispute and yet the same end.
+fn verdict_is_wrong(today: &Today, order: &Order, key: Key, tally: &mut Tally) -> bool {
+    let rules = today.rules_on(order);
+    let foreseen = rules.map_or(0.0, |rules| rules.foreseen);
+    if key.unit(Decision::Foresight) >= foreseen as f32 {
+        count_dispute(order, tally);
+    }
+    let errors_left = rules.map_or(1.0, |rules| rules.errors_left);
+    let error = today.world.after_sales.verdict_error * errors_left;
+    key.unit(Decision::Verdict) < error as f32
+}
+
+fn count_dispute(order: &Order, tally: &mut Tally) {
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::Disputes);
+    shop.count(dispute_rules::event_of(order.finding));
 }
 
 fn refund_without_return(order: &Order, tally: &mut Tally) {

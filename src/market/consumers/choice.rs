@@ -1,8 +1,8 @@
 //! Phase: choice. Multinomial logit with an outside option, and the order that follows.
 
-use super::abuse;
 use super::need::Trip;
 use super::search::{Offer, Pages, UNKNOWN};
+use super::{abuse, fulfilment};
 use crate::market::board::Card;
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{exp, ln};
@@ -241,12 +241,11 @@ fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, t
         shop_tally.count(Event::NewCustomers);
         shop_tally.count_if(Event::AdCustomers, chosen.sold);
     }
-    let late = trip.key.unit(Decision::Pickup) >= today.board.conducts[shop as usize].promptness;
-    let fulfilment = &today.world.fulfilment;
+    let late = fulfilment::is_late(today, shop, trip.key, tally);
     let delay_days = if late {
-        fulfilment.pickup_late
+        today.world.fulfilment.pickup_late
     } else {
-        fulfilment.pickup_on_time
+        today.world.fulfilment.pickup_on_time
     };
     order.late = late;
     shard

@@ -7,6 +7,20 @@ use crate::market::order::{Finding, Order, Stage};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
 
+/// Whether a new order will be handed over late. Shops that are warned in time can prevent it.
+pub fn is_late(today: &Today, shop: u32, key: Key, tally: &mut Tally) -> bool {
+    let conduct = &today.board.conducts[shop as usize];
+    if key.unit(Decision::Pickup) < conduct.promptness {
+        return false;
+    }
+    let averted = key.unit(Decision::Warning) < conduct.averted;
+    if averted && let Some(lever) = &today.board.policy.logistics_compensation {
+        tally.shops[shop as usize].count(Event::LateAverted);
+        tally.shops[shop as usize].add_fen(Money::Rush, lever.rush_cost_fen);
+    }
+    !averted
+}
+
 /// The carrier picks the parcel up: goods and freight are paid, the road begins.
 pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     let fulfilment = &today.world.fulfilment;
@@ -16,8 +30,11 @@ pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
     shop.count(Event::PickedUp);
     shop.count_if(Event::LatePickups, order.late);
     if order.late {
-        let penalty_fen = (f64::from(order.price_fen) * fulfilment.late_penalty) as i64;
+        let share_fen = |share: f64| (f64::from(order.price_fen) * share) as i64;
+        let penalty_fen = share_fen(today.board.conducts[order.shop as usize].late_penalty);
         shop.add_fen(Money::LatePenalty, penalty_fen);
+        let ordinary_fen = share_fen(fulfilment.late_penalty);
+        shop.add_fen(Money::PenaltySpared, ordinary_fen - penalty_fen);
         valuation::book(shard, &order, penalty_fen, tally);
     }
     let spread = fulfilment.transit_max - fulfilment.transit_min + 1;

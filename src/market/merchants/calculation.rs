@@ -6,9 +6,11 @@
 
 use crate::market::costs;
 use crate::market::parameters::{IndustryParameters, WorldParameters};
+use crate::market::platform::dispute_rules::Docket;
 use crate::market::platform::exposure::Ranking;
+use crate::market::platform::penalties;
 use crate::market::platform::scoring::{Rates, ScoreMap};
-use crate::market::shop::{Component, Shop, Strategy};
+use crate::market::shop::{Component, Score, Shop, Strategy};
 use crate::policy::InForce;
 
 /// Orders at an even chance that are added to a shop's own record of who claims.
@@ -27,6 +29,8 @@ pub struct Surroundings<'a> {
     pub score_map: &'a ScoreMap,
     /// How the industry's features are spread.
     pub ranking: &'a Ranking,
+    /// The rules for disputes in the industry.
+    pub docket: &'a Docket,
     /// Mean trust of consumers.
     pub trust: f64,
 }
@@ -40,15 +44,21 @@ struct Forecast<'a> {
     repeat_share: f64,
 }
 
-/// Probabilities that follow from a strategy.
+/// Probabilities per order that follow from a strategy.
 struct Prospect {
     problem: f64,
-    /// Just claims per order that are not settled by part of the price.
+    /// Just claims that are not settled by part of the price.
     refund_claims: f64,
     /// Share of those that the shop settles by itself.
     resolved: f64,
+    /// Just claims that end in a refund, by the shop or by verdict.
+    refunded: f64,
+    disputed: f64,
     slow: f64,
     partial: f64,
+    /// Parcels handed over late, and parcels in time only after a warning.
+    late: f64,
+    averted: f64,
 }
 
 impl<'a> Forecast<'a> {
@@ -66,37 +76,78 @@ impl<'a> Forecast<'a> {
     }
 
     fn prospect(&self, strategy: &Strategy) -> Prospect {
-        let after_sales = &self.around.world.after_sales;
+        let Surroundings {
+            world,
+            industry,
+            policy,
+            ..
+        } = self.around;
+        let after_sales = &world.after_sales;
         let problem = problem_probability(self.around, strategy);
         let slow = after_sales.slow_response * (1.0 - strategy.effort);
         // About half of those who are offered part of the price take it.
         let partial = 0.5 * after_sales.partial_offer * strategy.effort;
-        let resolved = resolve_probability(self.around.world, strategy)
-            * (1.0 - slow * after_sales.slow_penalty);
+        let resolved =
+            resolve_probability(world, strategy) * (1.0 - slow * after_sales.slow_penalty);
+        let refund_claims = problem * self.claim_share * (1.0 - partial);
+        let open = (1.0 - resolved) * after_sales.dispute_share;
+        // Most claims say that goods are not as described.
+        let rules = policy.dispute_rules.filter(|_| self.around.docket.ruled[0]);
+        let foreseen = rules.map_or(0.0, |rules| rules.foreseen);
+        let error = after_sales.verdict_error * rules.map_or(1.0, |rules| rules.errors_left);
+        let tardy = 1.0 - strategy.promptness;
+        let price_fen = industry.price_fen as f64 * libm::exp(strategy.log_price);
+        let averted = tardy * penalties::averted(policy, world, strategy, price_fen);
         Prospect {
             problem,
-            refund_claims: problem * self.claim_share * (1.0 - partial),
+            refund_claims,
             resolved,
+            refunded: refund_claims * (resolved + open * (1.0 - error)),
+            disputed: refund_claims * open * (1.0 - foreseen),
             slow,
             partial: problem * self.claim_share * partial,
+            late: tardy - averted,
+            averted,
         }
     }
 
     /// The rates that the score would see.
-    fn rates(&self, strategy: &Strategy, prospect: &Prospect) -> Rates {
-        let after_sales = &self.around.world.after_sales;
-        let disputed = (1.0 - prospect.resolved) * after_sales.dispute_share;
-        let late_pickup = 1.0 - strategy.promptness;
+    fn rates(&self, prospect: &Prospect) -> Rates {
         let carrier = self.around.world.fulfilment.delivery_late;
         Rates {
-            first_return: prospect.refund_claims
-                * (prospect.resolved + disputed * (1.0 - after_sales.verdict_error)),
+            first_return: prospect.refunded,
             complaint: prospect.problem * self.claim_share,
-            late_pickup,
-            late_delivery: 1.0 - (1.0 - late_pickup) * (1.0 - carrier),
+            late_pickup: prospect.late,
+            late_delivery: 1.0 - (1.0 - prospect.late) * (1.0 - carrier),
             slow_response: prospect.slow,
-            dispute: prospect.refund_claims * disputed,
+            dispute: prospect.disputed,
         }
+    }
+
+    /// The points that the score would give.
+    fn points(&self, prospect: &Prospect) -> f64 {
+        let Surroundings {
+            world, score_map, ..
+        } = self.around;
+        let rates = self.rates(prospect);
+        score_map.score(&rates, &world.platform).overall
+    }
+
+    /// What late parcels are expected to cost per order, as penalties and for rushing them, in fen.
+    fn lateness_fen(&self, price_fen: f64, prospect: &Prospect) -> f64 {
+        let Surroundings { world, policy, .. } = self.around;
+        // What a band saves counts only where it saves something.
+        let relieved = policy.good_shop_compensation_relief.is_some();
+        let band = if relieved {
+            usize::from(Score::band(self.points(prospect)))
+        } else {
+            0
+        };
+        let rush_fen = policy
+            .logistics_compensation
+            .map_or(0.0, |lever| lever.rush_cost_fen as f64);
+        price_fen * penalties::late_penalty(policy, world, band) * prospect.late
+            + rush_fen * prospect.averted
     }
 
     /// Contribution per order, in fen.
@@ -107,21 +158,18 @@ impl<'a> Forecast<'a> {
         let after_sales = &world.after_sales;
         let price_fen = industry.price_fen as f64 * libm::exp(strategy.log_price);
         let cost_fen = costs::unit_cost_fen(industry, strategy.quality);
-        let disputed = (1.0 - prospect.resolved) * after_sales.dispute_share;
-        let refunded = prospect.refund_claims
-            * (prospect.resolved + disputed * (1.0 - after_sales.verdict_error));
         let returnable = f64::from(u8::from(industry.returnable));
         let misfits = (1.0 - prospect.problem)
             * industry.misfit
             * world.population.return_propensity
             * returnable;
-        let kept = 1.0 - refunded - misfits;
+        let kept = 1.0 - prospect.refunded - misfits;
         let revenue_fen = price_fen * (kept - prospect.partial * after_sales.partial_compensation);
         revenue_fen * (1.0 - world.platform.commission) - cost_fen - industry.freight_fen as f64
             + misfits * cost_fen * industry.salvage
-            - refunded * returnable * industry.return_freight_fen as f64
+            - prospect.refunded * returnable * industry.return_freight_fen as f64
             - (prospect.refund_claims + misfits) * after_sales.contact_cost_fen as f64
-            - price_fen * world.fulfilment.late_penalty * (1.0 - strategy.promptness)
+            - self.lateness_fen(price_fen, prospect)
             - price_fen * costs::service_share(strategy, &world.merchants)
     }
 
@@ -131,14 +179,11 @@ impl<'a> Forecast<'a> {
             world,
             policy,
             ranking,
-            score_map,
             trust,
             ..
         } = *self.around;
         let choice = &world.choice;
-        let points = score_map
-            .score(&self.rates(strategy, prospect), &world.platform)
-            .overall;
+        let points = self.points(prospect);
         let mut seen =
             choice.quality_weight * choice.description_weight * trust * strategy.described()
                 - world.population.price_sensitivity * strategy.log_price;

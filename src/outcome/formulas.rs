@@ -1,0 +1,96 @@
+//! How outcomes follow from totals. A value is `None` where there is nothing to divide by.
+
+use super::{Measure, Totals};
+use crate::market::ledger::Account;
+use crate::market::tally::{Event, Money};
+
+const MILLION: f64 = 1e6;
+const FEN_PER_YUAN: f64 = 100.0;
+const DAYS_PER_YEAR: f64 = 365.0;
+
+pub(super) fn ratio(numerator: i64, denominator: i64) -> Option<f64> {
+    (denominator != 0).then(|| numerator as f64 / denominator as f64)
+}
+
+pub(super) fn event_share(totals: &Totals, numerator: Event, denominator: Event) -> Option<f64> {
+    ratio(totals.events(numerator), totals.events(denominator))
+}
+
+pub(super) fn per_day(totals: &Totals, amount: i64) -> Option<f64> {
+    ratio(amount, totals.measure(Measure::Days))
+}
+
+pub(super) fn yuan_per_day(totals: &Totals, amount_fen: i64) -> Option<f64> {
+    per_day(totals, amount_fen).map(|fen| fen / FEN_PER_YUAN)
+}
+
+pub(super) fn yuan_each(amount_fen: i64, count: i64) -> Option<f64> {
+    ratio(amount_fen, count).map(|fen| fen / FEN_PER_YUAN)
+}
+
+/// Mean of a measure kept in millionths.
+pub(super) fn mean(totals: &Totals, sum: Measure, count: i64) -> Option<f64> {
+    ratio(totals.measure(sum), count).map(|ppm| ppm / MILLION)
+}
+
+pub(super) fn measure_share(
+    totals: &Totals,
+    numerator: Measure,
+    denominator: Measure,
+) -> Option<f64> {
+    ratio(totals.measure(numerator), totals.measure(denominator))
+}
+
+pub(super) fn shop_mean(totals: &Totals, sum: Measure) -> Option<f64> {
+    mean(totals, sum, totals.measure(Measure::Shops))
+}
+
+pub(super) fn yearly(totals: &Totals, events: Measure, shop_days: Measure) -> Option<f64> {
+    measure_share(totals, events, shop_days).map(|daily| daily * DAYS_PER_YEAR)
+}
+
+/// Money with the sign that `sign` gives it, added up.
+fn signed_fen(totals: &Totals, sign: impl Fn(Money) -> i64) -> i64 {
+    let signed = Money::ALL
+        .iter()
+        .map(|money| sign(*money) * totals.fen(*money));
+    signed.sum()
+}
+
+/// Money left of orders after everything that varies with them.
+pub(super) fn contribution_fen(totals: &Totals) -> i64 {
+    signed_fen(totals, Money::contribution_sign)
+}
+
+/// What shops gained before owners were paid.
+pub(super) fn merchant_profit_fen(totals: &Totals) -> i64 {
+    signed_fen(totals, Money::profit_sign)
+}
+
+/// What the platform received less what it paid.
+pub(super) fn platform_revenue_fen(totals: &Totals) -> i64 {
+    signed_fen(totals, |money| money.sign(Account::Platform))
+}
+
+/// Consumer surplus, merchant profit and platform revenue together.
+#[must_use]
+pub fn welfare_fen(totals: &Totals) -> i64 {
+    totals.fen(Money::ConsumerSurplus) + merchant_profit_fen(totals) + platform_revenue_fen(totals)
+}
+
+/// Pearson correlation over shop-days of log price and quality.
+pub(super) fn price_quality_correlation(totals: &Totals) -> Option<f64> {
+    let price = shop_mean(totals, Measure::LogPrice)?;
+    let quality = shop_mean(totals, Measure::QualityListed)?;
+    let price_variance = shop_mean(totals, Measure::LogPriceSquared)? - price * price;
+    let quality_variance = shop_mean(totals, Measure::QualitySquared)? - quality * quality;
+    let covariance = shop_mean(totals, Measure::PriceQuality)? - price * quality;
+    let scale = (price_variance * quality_variance).sqrt();
+    (scale > 1e-9).then(|| covariance / scale)
+}
+
+pub(super) fn exit_hazard_gap(totals: &Totals) -> Option<f64> {
+    let bad = yearly(totals, Measure::BadExits, Measure::BadShops)?;
+    let good = yearly(totals, Measure::GoodExits, Measure::GoodShops)?;
+    Some(bad - good)
+}

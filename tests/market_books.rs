@@ -56,6 +56,9 @@ fn check_every_day(mut market: Market) -> Market {
 fn with_every_lever_on_the_books_balance_on_every_day() {
     let mut world = mixed();
     world.adaptation.entry = 0.3;
+    world.shocks.mispricing = 3.0;
+    world.shocks.stock_out = 6.0;
+    world.shocks.run = 3.0;
     let market = check_every_day(open(&world, &every_lever(), 150, 1));
     assert!(market.orders() > 1_000);
     assert!(market.ledger().balance_fen(Account::Platform) > 0);

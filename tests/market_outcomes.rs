@@ -49,6 +49,8 @@ fn over_nothing_no_outcome_is_a_number_that_looks_certain() {
 fn every_outcome_of_a_busy_market_is_finite_and_shares_are_shares() {
     let mut world = mixed();
     world.population.consumers = 500;
+    world.shocks.mispricing = 3.0;
+    world.shocks.stock_out = 6.0;
     let replicate = run(&world, &every_lever(), 160, 51);
     let totals = totals(&replicate, 100);
     for outcome in OUTCOMES

@@ -1,9 +1,11 @@
 //! What everybody can see today. The board is fixed for the day: consumers read it and write only
 //! their own state and a tally, which is why they can be cut into any number of shards.
 
-use super::merchants::calculation;
-use super::platform::penalties;
+use super::merchants::shocks::Shock;
+use super::merchants::{calculation, shocks};
+use super::platform::{freight, penalties};
 use super::shop::{Score, Shop};
+use super::tally::Event;
 use super::wheel::Wheel;
 use super::{Market, costs};
 use crate::policy::InForce;
@@ -13,7 +15,7 @@ use crate::policy::InForce;
 pub struct Card {
     /// Price in fen; 0 for a place without an open shop that sells today.
     pub price_fen: u32,
-    /// Log price against the industry's.
+    /// Log price against the industry's, less what buyers feel that free returns save them.
     pub log_price: f32,
     /// Utility that does not depend on the buyer: brand awareness.
     pub appeal: f32,
@@ -61,6 +63,14 @@ pub struct Conduct {
     pub unit_cost_fen: u32,
     /// Part of the price that self-service after-sales offers before a refund, where it is switched on.
     pub self_service: Option<f64>,
+    /// Probability that the shop's evidence of a swapped item or an empty parcel is accepted.
+    pub evidence_accepted: f32,
+    /// The shock that the shop suffers or lately suffered.
+    pub shock: Option<Shock>,
+    /// Whether the shop films what comes back.
+    pub films_returns: bool,
+    /// Premium per parcel for the pool of return freight, where the shop has joined it.
+    pub freight_premium_fen: Option<u32>,
     /// Penalty for a parcel handed over late, as a share of the price.
     pub late_penalty: f64,
     /// Probability that a parcel which would be late is handed over in time after a warning.
@@ -136,7 +146,8 @@ impl Market {
             let points = mean_over_open(shops, |shop| shop.score.overall);
             for shop in &self.shops[state.places()] {
                 board.cards.push(self.card(shop, index, described, points));
-                board.conducts.push(self.conduct(shop, index));
+                let place = board.conducts.len();
+                board.conducts.push(self.conduct(shop, index, place));
             }
         }
         self.board = board;
@@ -161,7 +172,12 @@ impl Market {
             .strategy
             .delivered_quality(self.world.merchants.exaggeration_harm);
         let mut price_fen = shop.price_fen(typical_fen);
-        let mut log_price = shop.strategy.log_price;
+        let mut log_price = shop.strategy.log_price - self.free_returns(shop, industry);
+        let wrong = shocks::price_factor(shop, self.day, &self.world.shocks);
+        if wrong < 1.0 {
+            price_fen = ((f64::from(price_fen) * wrong) as u32).max(1);
+            log_price += libm::log(wrong);
+        }
         if self.world.merchants.buyers_value_prices {
             let expected = if self.world.choice.quality_visible {
                 quality
@@ -174,7 +190,8 @@ impl Market {
         }
         let industry_parameters = &self.world.industries[industry].parameters;
         let unit_cost_fen = costs::unit_cost_fen(industry_parameters, shop.strategy.quality);
-        let sells = shop.open && f64::from(price_fen) >= unit_cost_fen;
+        // Nobody sells below cost, but for a wrong price.
+        let sells = shop.open && (wrong < 1.0 || f64::from(price_fen) >= unit_cost_fen);
         Card {
             price_fen: if sells { price_fen } else { 0 },
             log_price: log_price as f32,
@@ -203,24 +220,57 @@ impl Market {
         }
     }
 
-    fn conduct(&self, shop: &Shop, industry: usize) -> Conduct {
+    /// What free returns take off a shop's log price as buyers feel it.
+    fn free_returns(&self, shop: &Shop, industry: usize) -> f64 {
+        let lever = self.in_force.return_freight;
+        let free = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
+        if !free {
+            return 0.0;
+        }
+        let industry = &self.world.industries[industry].parameters;
+        let price_fen = f64::from(shop.price_fen(industry.price_fen));
+        let propensity = self.world.population.return_propensity;
+        freight::felt_discount(industry, propensity, price_fen)
+    }
+
+    fn conduct(&self, shop: &Shop, industry: usize, place: usize) -> Conduct {
         let strategy = &shop.strategy;
         let after_sales = &self.world.after_sales;
+        let state = &self.industries[industry];
         let industry = &self.world.industries[industry].parameters;
         let cost_fen = costs::unit_cost_fen(industry, strategy.quality);
         let price_fen = f64::from(shop.price_fen(industry.price_fen));
         let band = usize::from(Score::band(shop.score.overall));
         let policy = &self.in_force;
+        let standard = policy.return_mismatch_trust;
+        let films_returns = shop.participation.films_returns && standard.is_some();
+        let evidence_accepted = standard
+            .filter(|_| films_returns)
+            .map_or(self.world.abuse.shop_evidence_accepted, |lever| {
+                lever.evidence_accepted
+            });
+        let orders_yesterday = self.tally.shops[place].events(Event::Orders);
+        let prompt =
+            shocks::promptness_factor(shop, self.day, orders_yesterday, &self.world.shocks);
+        let pool = policy.return_freight;
+        let pool = pool.filter(|_| shop.participation.pools_freight);
         let saving = policy.order_saving;
         let covered = saving.filter(|lever| shop.self_service_rank < lever.shops_covered);
         Conduct {
             quality: strategy.delivered_quality(self.world.merchants.exaggeration_harm) as f32,
-            promptness: strategy.promptness as f32,
+            promptness: (strategy.promptness * prompt) as f32,
             slow_response: (after_sales.slow_response * (1.0 - strategy.effort)) as f32,
             resolve: calculation::resolve_probability(&self.world, strategy) as f32,
             partial_offer: (after_sales.partial_offer * strategy.effort) as f32,
             unit_cost_fen: cost_fen.round() as u32,
             self_service: covered.map(|lever| lever.compensation * penalties::relief(policy, band)),
+            evidence_accepted: evidence_accepted as f32,
+            films_returns,
+            shock: shop.shock,
+            freight_premium_fen: pool.map(|lever| {
+                let returns = state.returns.of(&shop.trailing);
+                freight::premium_fen(&lever, industry, &returns).round() as u32
+            }),
             late_penalty: penalties::late_penalty(policy, &self.world, band),
             averted: penalties::averted(policy, &self.world, strategy, price_fen) as f32,
         }

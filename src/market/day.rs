@@ -14,7 +14,8 @@
 //! trailing windows move; shops whose day it is decide, owners are paid, the bankrupt leave and
 //! entrants open; the books are balanced.
 
-use super::consumers::{after_sales, choice, fulfilment, need, search, settlement};
+use super::consumers::{after_sales, choice, fulfilment, need, returns, search, settlement};
+use super::merchants::shocks;
 use super::order::Stage;
 use super::platform::{auction, dispute_rules, exposure, integrity, scoring};
 use super::shard::{Shard, Today};
@@ -48,10 +49,12 @@ impl Market {
         let of = |policy: &InForce| (policy.traffic, policy.experience_score);
         let changed = of(&in_force) != of(&self.in_force) || self.day == 0;
         self.in_force = in_force;
+        self.shocks_strike();
         let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
         if changed || cycle_is_over {
             self.measure_and_expose();
         }
+        self.spread_exposure(changed || cycle_is_over);
         if cycle_is_over {
             dispute_rules::write_rules(&mut self.industries, self.in_force.dispute_rules);
         }
@@ -68,18 +71,57 @@ impl Market {
             .experience_score
             .is_some_and(|lever| lever.is_used())
             && window_is_full;
-        for (index, state) in self.industries.iter_mut().enumerate() {
+        for state in &mut self.industries {
             let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
             let open: Vec<&Shop> = shops.iter().filter(|shop| shop.open).collect();
             state
                 .score_map
                 .update(&open, launched, &self.world.platform);
             scoring::score_shops(shops, &state.score_map, &self.world);
-            let exposure = exposure::expose(shops, &self.in_force);
-            state.ranking = exposure.ranking;
-            let board = &mut self.board.industries[index];
-            board.organic = Wheel::new(state.first_shop, &exposure.organic);
-            board.campaign = Wheel::new(state.first_shop, &exposure.campaign);
+            state.exposure = exposure::expose(shops, &self.in_force);
+        }
+    }
+
+    /// Wrong prices, missing stock and runs begin.
+    fn shocks_strike(&mut self) {
+        for state in &self.industries {
+            for place in state.places() {
+                let shop = &self.shops[place];
+                let over = shop.shock.is_none_or(|shock| shock.is_forgotten(self.day));
+                if shop.open && over {
+                    let shock = shocks::strike(
+                        self.luck,
+                        (place as u32, self.day),
+                        shop,
+                        &self.shops[state.places()],
+                        &self.world,
+                        self.in_force.risk_protection.as_ref(),
+                    );
+                    self.shops[place].shock = shock;
+                }
+            }
+        }
+    }
+
+    /// Turns exposure into wheels, anew if it is fresh or word gets round of a wrong price or a run.
+    fn spread_exposure(&mut self, fresh: bool) {
+        for (state, board) in self.industries.iter_mut().zip(&mut self.board.industries) {
+            let shops = &self.shops[state.places()];
+            let factors: Vec<f64> = shops
+                .iter()
+                .map(|shop| shocks::exposure_factor(shop, self.day, &self.world.shocks))
+                .collect();
+            let rushed = factors.iter().any(|factor| *factor > 1.0);
+            if fresh || rushed || state.rushed {
+                let shown = |weights: &[f64]| {
+                    let weights = weights.iter().zip(&factors);
+                    let shown: Vec<f64> = weights.map(|(weight, factor)| weight * factor).collect();
+                    Wheel::new(state.first_shop, &shown)
+                };
+                board.organic = shown(&state.exposure.organic);
+                board.campaign = shown(&state.exposure.campaign);
+            }
+            state.rushed = rushed;
         }
     }
 
@@ -95,8 +137,13 @@ impl Market {
             let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
             auction::pace(shops);
             let industry = &self.world.industries[index].parameters;
-            let weights =
-                auction::hold(shops, industry, &state.ranking, &self.in_force, &self.world);
+            let weights = auction::hold(
+                shops,
+                industry,
+                &state.exposure.ranking,
+                &self.in_force,
+                &self.world,
+            );
             self.board.industries[index].sold = Wheel::new(state.first_shop, &weights);
         }
     }
@@ -137,7 +184,7 @@ fn move_on(shard: &mut Shard, today: &Today, stage: Stage, tally: &mut Tally) {
             orders.for_each(|order| after_sales::contact(shard, today, order, tally));
         }
         Stage::ReturnArrival => {
-            orders.for_each(|order| after_sales::return_arrival(shard, today, order, tally));
+            orders.for_each(|order| returns::return_arrival(shard, today, order, tally));
         }
         Stage::Settlement => {
             orders.for_each(|order| settlement::settle(shard, today, &order, tally));

@@ -31,6 +31,8 @@ pub enum Agent {
     ShopDecision(u32, u32),
     /// Entry into an industry on a day.
     Entry(u32, u32),
+    /// A shop's shocks on a day, by place.
+    ShopShock(u32, u32),
 }
 
 /// Luck of a replicate.
@@ -56,6 +58,8 @@ impl Luck {
             Agent::ShopTraits(shop, opened_day) => (3, shop, opened_day),
             Agent::ShopDecision(shop, day) => (4, shop, day),
             Agent::Entry(industry, day) => (5, industry, day),
+            // 6 is the domain of needs.
+            Agent::ShopShock(shop, day) => (7, shop, day),
         };
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
         Key(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
@@ -138,6 +142,10 @@ pub enum Decision {
     ShopEvidenceMark,
     /// Whether a parcel about to be late is noticed in time.
     Warning,
+    /// Whether evidence against an honest return is accepted.
+    EvidenceAlarm,
+    /// Whether an order meets what is missing or is beyond what control lets go.
+    Unfilled,
     /// Whether the losing side foresees a verdict.
     Foresight,
 }

@@ -4,7 +4,8 @@
 use super::consumer::FULL;
 use super::ledger::Account;
 use super::merchants::calculation::Surroundings;
-use super::merchants::{adaptation, founding, turnover};
+use super::merchants::{adaptation, founding, participation, shocks, turnover};
+use super::platform::freight::ReturnShares;
 use super::shop::{Accounts, Shop, Tier};
 use super::tally::{Event, Money, ShopTally};
 use super::{Market, costs};
@@ -14,6 +15,7 @@ impl Market {
     pub(super) fn evening(&mut self) {
         self.add_up();
         self.book_running_cost();
+        self.book_interventions();
         self.spread_rumour();
         self.move_windows();
         self.decide();
@@ -51,6 +53,20 @@ impl Market {
         }
     }
 
+    /// What the platform does about shocks today.
+    fn book_interventions(&mut self) {
+        let lever = self.in_force.risk_protection;
+        for (shop, tally) in self.shops.iter_mut().zip(&mut self.tally.shops) {
+            shocks::cap_units(shop, self.day, tally.events(Event::Orders), lever.as_ref());
+            let begun = |shock: &shocks::Shock| shock.controlled && shock.first_day == self.day;
+            if let Some(lever) = lever
+                && shop.shock.as_ref().is_some_and(begun)
+            {
+                tally.add_fen(Money::Intervention, lever.intervention_cost_fen);
+            }
+        }
+    }
+
     fn spread_rumour(&mut self) {
         let keep = 1.0 - 1.0 / self.world.abuse.rumour_days;
         let news = self.tally.consumers.abuse.iter().flatten();
@@ -81,8 +97,9 @@ impl Market {
                 .docket
                 .add_day(&self.tally.shops[state.places()], keep);
             let shops = &self.shops[state.first_shop as usize..state.end_shop as usize];
-            let open = shops.iter().filter(|shop| shop.open);
-            let (sales_fen, count) = open.fold((0.0, 0.0), |(sum, count), shop| {
+            let open = || shops.iter().filter(|shop| shop.open);
+            state.returns = ReturnShares::over(open().map(|shop| &shop.trailing));
+            let (sales_fen, count) = open().fold((0.0, 0.0), |(sum, count), shop| {
                 (sum + shop.trailing.sales_fen, count + 1.0)
             });
             if count > 0.0 {
@@ -100,8 +117,9 @@ impl Market {
                 industry: &self.world.industries[index].parameters,
                 policy: &self.in_force,
                 score_map: &state.score_map,
-                ranking: &state.ranking,
+                ranking: &state.exposure.ranking,
                 docket: &state.docket,
+                returns: state.returns,
                 trust,
             };
             for place in state.places() {
@@ -125,6 +143,8 @@ impl Market {
                 );
                 self.shops[place].strategy = strategy;
                 self.shops[place].trial = trial;
+                self.shops[place].participation =
+                    participation::decide(&self.shops[place], &around);
                 let cycle_days = f64::from(self.world.adaptation.cycle);
                 let excess_fen = excess_cash_fen(&self.shops[place], &self.world, cycle_days);
                 pay_out(

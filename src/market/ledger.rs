@@ -40,13 +40,15 @@ impl Money {
             Self::Paid => Some((Consumers, Escrow)),
             Self::Released => Some((Escrow, Shops)),
             Self::Refunded | Self::Compensated => Some((Escrow, Consumers)),
-            Self::Commission | Self::Advertising => Some((Shops, Platform)),
+            Self::Commission | Self::Advertising | Self::FreightPremium => Some((Shops, Platform)),
+            Self::PooledFreight => Some((Platform, Carriers)),
+            Self::Intervention => Some((Platform, Workers)),
             Self::Goods => Some((Shops, Suppliers)),
             Self::Salvaged => Some((Suppliers, Shops)),
             Self::Freight | Self::ReturnFreightShop => Some((Shops, Carriers)),
             Self::ReturnFreightBuyer => Some((Consumers, Carriers)),
             Self::LatePenalty => Some((Shops, Consumers)),
-            Self::Handling | Self::Service | Self::Rush => Some((Shops, Workers)),
+            Self::Handling | Self::Service | Self::Rush | Self::Evidence => Some((Shops, Workers)),
             Self::Fixed => Some((Shops, Overheads)),
             Self::PaidOut => Some((Shops, Owners)),
             Self::RefundOnlyValue
@@ -55,7 +57,9 @@ impl Money {
             | Self::DeniedValue
             | Self::ConsumerSurplus
             | Self::HonestSurplus
-            | Self::PenaltySpared => None,
+            | Self::PenaltySpared
+            | Self::MismatchLoss
+            | Self::MispricingLoss => None,
         }
     }
 

@@ -31,7 +31,8 @@ use draws::Luck;
 use ledger::Ledger;
 use parameters::WorldParameters;
 use platform::dispute_rules::Docket;
-use platform::exposure::Ranking;
+use platform::exposure::Exposure;
+use platform::freight::ReturnShares;
 use platform::scoring::ScoreMap;
 use shard::Shard;
 use shop::Shop;
@@ -59,10 +60,14 @@ pub struct IndustryState {
     pub mean_revenue_fen: f64,
     /// How the industry is scored.
     pub score_map: ScoreMap,
-    /// How its features are spread.
-    pub ranking: Ranking,
+    /// Exposure of its shops, and how features are spread.
+    pub exposure: Exposure,
+    /// Whether word of a wrong price or a run got round on the last day.
+    pub rushed: bool,
     /// What its disputes are about, and the rules for them.
     pub docket: Docket,
+    /// What comes back, per order of the trailing window.
+    pub returns: ReturnShares,
 }
 
 impl IndustryState {

@@ -5,9 +5,11 @@ use super::calendar::Calendar;
 use super::draws::Luck;
 use super::ledger::{Account, Ledger};
 use super::merchants::founding::{self, Site};
+use super::merchants::participation::Participation;
 use super::parameters::{Population, WorldParameters};
 use super::platform::dispute_rules::Docket;
-use super::platform::exposure::Ranking;
+use super::platform::exposure::Exposure;
+use super::platform::freight::ReturnShares;
 use super::platform::scoring::ScoreMap;
 use super::shard::Shard;
 use super::shop::{Accounts, Score, Shop, Strategy, Tier, Trailing};
@@ -175,8 +177,10 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
             initial_shops,
             mean_revenue_fen,
             score_map: ScoreMap::default(),
-            ranking: Ranking::default(),
             docket: Docket::default(),
+            returns: ReturnShares::default(),
+            exposure: Exposure::default(),
+            rushed: false,
         });
     }
     (industries, shops)
@@ -209,6 +213,9 @@ fn vacant(industry: u8) -> Shop {
         running: Accounts::default(),
         last_cycle: Accounts::default(),
         trial: None,
+        invitation_rank: 1.0,
+        shock: None,
+        participation: Participation::default(),
     }
 }
 

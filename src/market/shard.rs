@@ -7,7 +7,7 @@ use super::order::{Order, Pipeline};
 use super::parameters::{IndustryParameters, WorldParameters};
 use super::platform::dispute_rules;
 use super::population;
-use crate::policy::DisputeRules;
+use crate::policy::{DisputeRules, ReturnFreight};
 
 /// What a shard may read on a day.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,26 @@ impl Today<'_> {
     pub fn industry_of(&self, order: &Order) -> &IndustryParameters {
         let card = &self.board.cards[order.shop as usize];
         &self.world.industries[card.industry as usize].parameters
+    }
+
+    /// The pool of return freight, if the order's shop has joined it.
+    #[must_use]
+    pub fn freight_pool(&self, order: &Order) -> Option<&ReturnFreight> {
+        let conduct = &self.board.conducts[order.shop as usize];
+        let lever = self.board.policy.return_freight.as_ref();
+        lever.filter(|_| conduct.freight_premium_fen.is_some())
+    }
+
+    /// What the buyer of an order saves if returns are free, as a share of the price; 0 if they are not.
+    #[must_use]
+    pub fn freight_saved(&self, order: &Order) -> f32 {
+        match self.freight_pool(order) {
+            Some(lever) if lever.covers_misfits => {
+                let freight_fen = self.industry_of(order).return_freight_fen as f32;
+                (freight_fen / order.price_fen as f32).min(1.0)
+            }
+            _ => 0.0,
+        }
     }
 
     /// The rules for a dispute over the order, if its scene has any.

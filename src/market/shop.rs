@@ -1,5 +1,7 @@
 //! What is kept of a shop.
 
+use super::merchants::participation::Participation;
+use super::merchants::shocks::Shock;
 use super::tally::{Event, Money, ShopTally};
 
 /// Size and standing of a shop.
@@ -166,6 +168,12 @@ pub struct Trailing {
     pub contribution_fen: f64,
     /// Settled and refunded orders.
     pub finished: f64,
+    /// Orders sent back and refunded.
+    pub returns: f64,
+    /// Of these, orders with which something was wrong.
+    pub faulty_returns: f64,
+    /// Loss to swapped and empty returns, in fen.
+    pub mismatch_loss_fen: f64,
 }
 
 impl Trailing {
@@ -201,6 +209,9 @@ impl Trailing {
             (&mut self.ad_customers, count(Event::AdCustomers)),
             (&mut self.contribution_fen, contribution_fen as f64),
             (&mut self.finished, finished),
+            (&mut self.returns, count(Event::Returns)),
+            (&mut self.faulty_returns, count(Event::FaultyReturns)),
+            (&mut self.mismatch_loss_fen, fen(Money::MismatchLoss)),
         ] {
             *sum = *sum * keep + today;
         }
@@ -335,6 +346,12 @@ pub struct Shop {
     pub last_cycle: Accounts,
     /// The change being tried.
     pub trial: Option<Trial>,
+    /// When the shop is invited to what is offered to some shops first: a rank from 0 to 1.
+    pub invitation_rank: f64,
+    /// The shock that the shop suffers or lately suffered.
+    pub shock: Option<Shock>,
+    /// Offers of the platform that the shop has taken up.
+    pub participation: Participation,
 }
 
 impl Shop {

@@ -72,6 +72,12 @@ indexed! {
         Settled "settled" "Orders settled.",
         DisputesDefect "disputes_defect" "Disputes over goods said to be defective or not as described.",
         DisputesDamage "disputes_damage" "Disputes over goods damaged on the road.",
+        Cancelled "cancelled" "Orders cancelled and refunded instead of picked up.",
+        StockOuts "stock_outs" "Of these, orders for which stock was missing.",
+        CancelledEarly "cancelled_early" "Of these, orders cancelled at once, because the platform had stepped in.",
+        FaultyReturns "faulty_returns" "Of the orders sent back and refunded, those with which something was wrong.",
+        ReturnsFilmed "returns_filmed" "Returns that the shop filmed as standard evidence.",
+        HonestReturnsRefused "honest_returns_refused" "Honest returns that a shop's evidence showed to be false.",
         LateAverted "late_averted" "Parcels handed over in time after a warning.",
     }
 }
@@ -102,6 +108,12 @@ indexed! {
         DeniedValue "denied_value_fen" "Price of orders whose just claim was refused.",
         ConsumerSurplus "consumer_surplus_fen" "Buyers' valuation of what they got less what they paid and bore, honest buyers and abusers alike.",
         HonestSurplus "honest_surplus_fen" "The same for honest buyers.",
+        MispricingLoss "mispricing_loss_fen" "Cost of goods and freight beyond the price, of parcels sold below the cost of their goods.",
+        Intervention "intervention_fen" "Cost to the platform of stepping in against shocks.",
+        Evidence "evidence_fen" "Cost of filming returns.",
+        MismatchLoss "mismatch_loss_fen" "What swapped and empty returns cost the shop; part of the loss to abuse.",
+        FreightPremium "freight_premium_fen" "Paid by the shop into the pool of return freight.",
+        PooledFreight "pooled_freight_fen" "Freight of goods sent back, borne by the pool.",
         Rush "rush_fen" "Cost of handing parcels over in time after a warning.",
         PenaltySpared "penalty_spared_fen" "Penalties for late parcels that the policy spared the shop: ordinary ones less those paid.",
     }

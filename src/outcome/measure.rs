@@ -47,5 +47,7 @@ indexed! {
         Bans "bans" "Accounts banned; whole market only.",
         NewAccounts "new_accounts" "New accounts of banned professionals; whole market only.",
         VisibleSurplus "visible_surplus_fen" "Realised surplus in the same world with quality visible; whole market only, zero where that world was not run.",
+        FilmingShops "filming_shops" "Open shops that film returns as standard evidence.",
+        PoolingShops "pooling_shops" "Open shops that pool return freight.",
     }
 }

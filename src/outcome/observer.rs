@@ -321,6 +321,14 @@ fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market:
         (Measure::BadShops, 1 - good),
         (Measure::StarterSurvivors, starter),
         (Measure::Cash, shop.cash_fen),
+        (
+            Measure::FilmingShops,
+            i64::from(shop.participation.films_returns),
+        ),
+        (
+            Measure::PoolingShops,
+            i64::from(shop.participation.pools_freight),
+        ),
     ] {
         totals.add_measure(measure, amount);
     }

@@ -192,6 +192,34 @@ outcomes! {
     "sound_flagged", "Honest claims flagged", Share, LowerIsBetter, Absolute(0.002),
         "Share of claims about a real problem that a check took for false.",
         |t| event_share(t, Event::SoundFlagged, Event::HonestClaims);
+    "mismatch_loss", "Loss to false returns", YuanPerDay, LowerIsBetter, Relative(0.02),
+        "What swapped and empty returns cost shops per day; part of the loss to abuse.",
+        |t| yuan_per_day(t, t.fen(Money::MismatchLoss));
+    "honest_returns_refused", "Honest returns refused", Share, LowerIsBetter, Absolute(0.0005),
+        "Honest returns that a shop's evidence wrongly showed to be false, over returns refunded.",
+        |t| event_share(t, Event::HonestReturnsRefused, Event::Returns);
+    "filming_shops", "Shops with standard evidence", Share, Neutral, Absolute(0.02),
+        "Share of open shops that film returns as standard evidence.",
+        |t| measure_share(t, Measure::FilmingShops, Measure::Shops);
+    "pooling_shops", "Shops that pool return freight", Share, Neutral, Absolute(0.02),
+        "Share of open shops that pay into the pool of return freight.",
+        |t| measure_share(t, Measure::PoolingShops, Measure::Shops);
+    "return_freight", "Return freight", YuanPerDay, LowerIsBetter, Relative(0.02),
+        "Freight of goods sent back, whoever bears it, per day.",
+        |t| yuan_per_day(t, t.fen(Money::ReturnFreightShop) + t.fen(Money::ReturnFreightBuyer)
+            + t.fen(Money::PooledFreight));
+    "cancelled_rate", "Orders cancelled", Share, LowerIsBetter, Absolute(0.001),
+        "Orders cancelled instead of picked up over orders placed.",
+        |t| event_share(t, Event::Cancelled, Event::Orders);
+    "stock_out_rate", "Stock-outs", Share, LowerIsBetter, Absolute(0.001),
+        "Orders cancelled because stock was missing over orders placed.",
+        |t| event_share(t, Event::StockOuts, Event::Orders);
+    "cancelled_early_share", "Cancelled at once", Share, HigherIsBetter, Absolute(0.02),
+        "Of the orders cancelled, those that were cancelled at once because the platform had stepped in.",
+        |t| event_share(t, Event::CancelledEarly, Event::Cancelled);
+    "mispricing_loss", "Loss by wrong prices", YuanPerDay, LowerIsBetter, Relative(0.05),
+        "Cost of goods and freight beyond the price, of parcels sold below the cost of their goods, per day.",
+        |t| yuan_per_day(t, t.fen(Money::MispricingLoss));
     "entry_rate", "Entry", SharePerYear, Neutral, Absolute(0.02),
         "Shops that opened per open shop and year.",
         |t| yearly(t, Measure::Entries, Measure::Shops);

@@ -13,6 +13,9 @@ mod good_shop_compensation_relief;
 mod logistics_compensation;
 mod order_saving;
 mod refund_only;
+mod return_freight;
+mod return_mismatch_trust;
+mod risk_protection;
 mod timeline;
 mod traffic;
 
@@ -24,6 +27,9 @@ pub use good_shop_compensation_relief::GoodShopCompensationRelief;
 pub use logistics_compensation::LogisticsCompensation;
 pub use order_saving::OrderSaving;
 pub use refund_only::RefundOnly;
+pub use return_freight::ReturnFreight;
+pub use return_mismatch_trust::ReturnMismatchTrust;
+pub use risk_protection::RiskProtection;
 pub use timeline::{Entry, Timeline};
 pub use traffic::Traffic;
 
@@ -192,6 +198,9 @@ levers! {
     dispute_rules: DisputeRules,
     logistics_compensation: LogisticsCompensation,
     good_shop_compensation_relief: GoodShopCompensationRelief,
+    return_mismatch_trust: ReturnMismatchTrust,
+    return_freight: ReturnFreight,
+    risk_protection: RiskProtection,
 }
 
 /// The lever called `name`.

@@ -18,6 +18,17 @@ pub fn world() -> WorldParameters {
     world
 }
 
+/// Shops never change their strategy, but ask their books which offers to take up.
+pub fn only_books(world: &mut WorldParameters) {
+    no_adaptation(world);
+    let adaptation = &mut world.adaptation;
+    adaptation.inert_share = 0.0;
+    adaptation.inert_key_account_share = 0.0;
+    adaptation.calculating_share = 0.0;
+    adaptation.imitation = 0.0;
+    adaptation.trial = 0.0;
+}
+
 /// Both arms of some replicates.
 pub fn pairs(
     world: &WorldParameters,

@@ -13,4 +13,7 @@ mod harness;
 mod logistics_compensation;
 mod order_saving;
 mod refund_only;
+mod return_freight;
+mod return_mismatch_trust;
+mod risk_protection;
 mod traffic;

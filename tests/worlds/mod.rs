@@ -35,6 +35,10 @@ pub fn small(industries: &[&str]) -> WorldParameters {
     world.population.shops = 12;
     world.population.opportunist_share = 0.15;
     world.population.professional_share = 0.05;
+    // Shocks strike where a test asks for them.
+    world.shocks.mispricing = 0.0;
+    world.shocks.stock_out = 0.0;
+    world.shocks.run = 0.0;
     world
 }
 
@@ -164,6 +168,12 @@ pub fn every_lever() -> Policy {
         default_of(),
     );
     always(&mut policy.good_shop_compensation_relief, default_of());
+    let mut standard: gresham::policy::ReturnMismatchTrust = default_of();
+    standard.invited = 1.0;
+    standard.false_alarm_rate = 0.05;
+    always(&mut policy.return_mismatch_trust, standard);
+    from(&mut policy.return_freight, Some(date_of(8)), default_of());
+    always(&mut policy.risk_protection, default_of());
     policy
 }
 

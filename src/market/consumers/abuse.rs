@@ -61,12 +61,12 @@ fn payoffs(today: &Today, order: &Order) -> [f32; 4] {
     if !today.industry_of(order).returnable {
         return [rumour[Abuse::RefundOnly as usize][band], 0.0, 0.0, 0.0];
     }
-    let trouble = abuse.return_trouble as f32;
+    let trouble = abuse.return_trouble as f32 - today.freight_saved(order);
     [
         rumour[Abuse::RefundOnly as usize][band],
         rumour[Abuse::Wear as usize][band] * abuse.wear_value as f32,
-        (rumour[Abuse::Swap as usize][band] - trouble).max(0.0),
-        (rumour[Abuse::Empty as usize][band] - trouble).max(0.0),
+        (rumour[Abuse::Swap as usize][band] - trouble.max(0.0)).max(0.0),
+        (rumour[Abuse::Empty as usize][band] - trouble.max(0.0)).max(0.0),
     ]
 }
 
@@ -124,7 +124,11 @@ pub fn succeed(
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::AbuseSuccesses);
     shop.add_fen(Money::AbuseGain, gain_fen);
-    shop.add_fen(Money::AbuseLoss, i64::from(order.held_fen) - salvaged_fen);
+    let loss_fen = i64::from(order.held_fen) - salvaged_fen;
+    shop.add_fen(Money::AbuseLoss, loss_fen);
+    if matches!(kind, Abuse::Swap | Abuse::Empty) {
+        shop.add_fen(Money::MismatchLoss, loss_fen);
+    }
     let gain = abuse.success_gain as f32;
     learn(
         shard,

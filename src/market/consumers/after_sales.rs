@@ -1,4 +1,4 @@
-//! Phases: contact, verdict and the return of goods.
+//! Phases: contact and verdict.
 //!
 //! A claim goes from the shop's own offer over the shop's settlement to the platform's verdict;
 //! costs fall on whoever bears them.
@@ -149,7 +149,13 @@ fn dispute(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: &mut
 }
 
 /// A just claim is refused: the order settles, the buyer is bitter.
-fn deny(shard: &mut Shard, today: &Today, order: Order, flagged: bool, tally: &mut Tally) {
+pub(super) fn deny(
+    shard: &mut Shard,
+    today: &Today,
+    order: Order,
+    flagged: bool,
+    tally: &mut Tally,
+) {
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::HonestDenied);
     shop.count_if(Event::SoundFlagged, flagged);
@@ -225,77 +231,10 @@ fn send_back(shard: &mut Shard, today: &Today, order: Order) {
         .schedule(today.day, transit_days, Stage::ReturnArrival, order);
 }
 
-fn let_settle(shard: &mut Shard, today: &Today, order: Order) {
+/// What is still held settles when the return window closes.
+pub(super) fn let_settle(shard: &mut Shard, today: &Today, order: Order) {
     let window_days = today.world.after_sales.return_window;
     shard
         .pipeline
         .schedule(today.day, window_days, Stage::Settlement, order);
-}
-
-/// Goods, or what pretends to be them, reach the shop.
-pub fn return_arrival(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
-    let industry = today.industry_of(&order);
-    let goods_fen = f64::from(today.board.conducts[order.shop as usize].unit_cost_fen);
-    let salvage_fen = (goods_fen * industry.salvage) as i64;
-    match order.finding {
-        Finding::Defect | Finding::Damage => {
-            let shop = &mut tally.shops[order.shop as usize];
-            shop.count(Event::FirstReturns);
-            shop.add_fen(Money::ReturnFreightShop, industry.return_freight_fen);
-            accept_return(&order, 0, tally);
-        }
-        Finding::Misfit => {
-            tally.shops[order.shop as usize]
-                .add_fen(Money::ReturnFreightBuyer, industry.return_freight_fen);
-            valuation::book(shard, &order, -industry.return_freight_fen, tally);
-            memory::unsuitable(shard, today, &order);
-            accept_return(&order, salvage_fen, tally);
-        }
-        Finding::Pretended(kind) => {
-            tally.shops[order.shop as usize]
-                .add_fen(Money::ReturnFreightBuyer, industry.return_freight_fen);
-            valuation::book(shard, &order, -industry.return_freight_fen, tally);
-            pretended_return(shard, today, order, kind, salvage_fen, tally);
-        }
-        Finding::Good => unreachable!("good orders of honest buyers are kept"),
-    }
-}
-
-fn accept_return(order: &Order, salvage_fen: i64, tally: &mut Tally) {
-    settlement::refund(order, tally);
-    let shop = &mut tally.shops[order.shop as usize];
-    shop.count(Event::Returns);
-    shop.add_fen(Money::Salvaged, salvage_fen);
-}
-
-/// Worn goods, another item or an empty parcel: refused if the shop notices and its evidence is
-/// accepted.
-fn pretended_return(
-    shard: &mut Shard,
-    today: &Today,
-    order: Order,
-    kind: Abuse,
-    salvage_fen: i64,
-    tally: &mut Tally,
-) {
-    let key = today.key_of(&order);
-    let abuse_world = &today.world.abuse;
-    let refused = match kind {
-        Abuse::Wear => key.unit(Decision::WearCheck) < abuse_world.wear_detection as f32,
-        Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => {
-            tally.shops[order.shop as usize].count(Event::Disputes);
-            key.unit(Decision::ShopEvidence) < abuse_world.shop_evidence_accepted as f32
-        }
-    };
-    if refused {
-        integrity::mark_from_shop_evidence(shard, today, &order, key, tally);
-        abuse::fail(shard, today, &order, kind, true, tally);
-        return let_settle(shard, today, order);
-    }
-    let recovered_fen = match kind {
-        Abuse::Wear => (salvage_fen as f64 * (1.0 - abuse_world.wear_damage)) as i64,
-        Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => 0,
-    };
-    accept_return(&order, recovered_fen, tally);
-    abuse::succeed(shard, today, &order, kind, recovered_fen, tally);
 }

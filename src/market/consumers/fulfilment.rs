@@ -1,6 +1,6 @@
 //! Phases: pick-up and delivery, and what the buyer finds in the parcel.
 
-use super::{abuse, memory, valuation};
+use super::{abuse, cancellation, memory, valuation};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
 use crate::market::order::{Finding, Order, Stage};
@@ -25,9 +25,14 @@ pub fn is_late(today: &Today, shop: u32, key: Key, tally: &mut Tally) -> bool {
 pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     let fulfilment = &today.world.fulfilment;
     let key = today.key_of(&order);
+    if cancellation::instead_of_pick_up(shard, today, order, key, tally) {
+        return;
+    }
     send_goods(today, &order, tally);
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::PickedUp);
+    let premium_fen = today.board.conducts[order.shop as usize].freight_premium_fen;
+    shop.add_fen(Money::FreightPremium, i64::from(premium_fen.unwrap_or(0)));
     shop.count_if(Event::LatePickups, order.late);
     if order.late {
         let share_fen = |share: f64| (f64::from(order.price_fen) * share) as i64;
@@ -53,12 +58,15 @@ pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
 /// Books goods and freight of one parcel.
 pub fn send_goods(today: &Today, order: &Order, tally: &mut Tally) {
     let industry = today.industry_of(order);
+    let goods_fen = i64::from(today.board.conducts[order.shop as usize].unit_cost_fen);
+    let price_fen = i64::from(order.price_fen);
     let shop = &mut tally.shops[order.shop as usize];
-    shop.add_fen(
-        Money::Goods,
-        i64::from(today.board.conducts[order.shop as usize].unit_cost_fen),
-    );
+    shop.add_fen(Money::Goods, goods_fen);
     shop.add_fen(Money::Freight, industry.freight_fen);
+    if price_fen < goods_fen {
+        let loss_fen = goods_fen + industry.freight_fen - price_fen;
+        shop.add_fen(Money::MispricingLoss, loss_fen);
+    }
 }
 
 /// The parcel reaches the buyer, who finds it good, unsuitable or faulty, and decides whether to
@@ -85,8 +93,7 @@ pub fn deliver(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
         }
         Finding::Misfit => {
             let returns = today.industry_of(&order).returnable
-                && key.unit(Decision::MisfitReturn)
-                    < shard.consumers[shard.index(order.consumer)].return_propensity();
+                && key.unit(Decision::MisfitReturn) < return_probability(shard, today, &order);
             if !returns {
                 memory::unsuitable(shard, today, &order);
             }
@@ -127,6 +134,13 @@ fn inspect(today: &Today, order: &mut Order, key: Key) {
         order.finding = Finding::Misfit;
         order.set_severity(0.5);
     }
+}
+
+/// Probability that goods that do not suit go back. If returns are free, those who would have kept the
+/// goods send them back in proportion to the freight that would have kept them from it.
+fn return_probability(shard: &Shard, today: &Today, order: &Order) -> f32 {
+    let propensity = shard.consumers[shard.index(order.consumer)].return_propensity();
+    propensity + (1.0 - propensity) * today.freight_saved(order)
 }
 
 /// Probability that a problem is claimed; rises with price and severity.

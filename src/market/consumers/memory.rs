@@ -62,6 +62,14 @@ pub fn bad(shard: &mut Shard, today: &Today, order: &Order, factor: f32, tally: 
     }
 }
 
+/// An order that is not filled: trust falls by its severity, and the shop is thought of less. Of the quality
+/// of goods nothing is learnt.
+pub fn let_down(shard: &mut Shard, today: &Today, order: &Order, severity: f32, tally: &mut Tally) {
+    let index = shard.index(order.consumer);
+    lose_trust(shard, today, index, severity, tally);
+    unsuitable(shard, today, order);
+}
+
 /// Goods that did not suit: nobody's fault, but the shop is thought of less.
 pub fn unsuitable(shard: &mut Shard, today: &Today, order: &Order) {
     let opened_day = u32::from(today.board.cards[order.shop as usize].opened_day);

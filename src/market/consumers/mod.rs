@@ -3,10 +3,12 @@
 
 pub mod abuse;
 pub mod after_sales;
+pub mod cancellation;
 pub mod choice;
 pub mod fulfilment;
 pub mod memory;
 pub mod need;
+pub mod returns;
 pub mod search;
 pub mod settlement;
 pub mod valuation;

@@ -8,6 +8,7 @@ use crate::market::costs;
 use crate::market::parameters::{IndustryParameters, WorldParameters};
 use crate::market::platform::dispute_rules::Docket;
 use crate::market::platform::exposure::Ranking;
+use crate::market::platform::freight::{self, ReturnShares};
 use crate::market::platform::penalties;
 use crate::market::platform::scoring::{Rates, ScoreMap};
 use crate::market::shop::{Component, Score, Shop, Strategy};
@@ -31,6 +32,8 @@ pub struct Surroundings<'a> {
     pub ranking: &'a Ranking,
     /// The rules for disputes in the industry.
     pub docket: &'a Docket,
+    /// What comes back in the industry, per order.
+    pub returns: ReturnShares,
     /// Mean trust of consumers.
     pub trust: f64,
 }
@@ -133,6 +136,19 @@ impl<'a> Forecast<'a> {
         score_map.score(&rates, &world.platform).overall
     }
 
+    /// Freight of what comes back per order: as it comes, or as the pool's premium for it, in fen.
+    fn return_freight_fen(&self, faulty: f64, other: f64) -> f64 {
+        let Surroundings {
+            industry, policy, ..
+        } = self.around;
+        match &policy.return_freight {
+            Some(lever) if self.shop.participation.pools_freight => {
+                freight::premium_fen(lever, industry, &ReturnShares { faulty, other })
+            }
+            _ => faulty * industry.return_freight_fen as f64,
+        }
+    }
+
     /// What late parcels are expected to cost per order, as penalties and for rushing them, in fen.
     fn lateness_fen(&self, price_fen: f64, prospect: &Prospect) -> f64 {
         let Surroundings { world, policy, .. } = self.around;
@@ -167,7 +183,7 @@ impl<'a> Forecast<'a> {
         let revenue_fen = price_fen * (kept - prospect.partial * after_sales.partial_compensation);
         revenue_fen * (1.0 - world.platform.commission) - cost_fen - industry.freight_fen as f64
             + misfits * cost_fen * industry.salvage
-            - prospect.refunded * returnable * industry.return_freight_fen as f64
+            - self.return_freight_fen(prospect.refunded * returnable, misfits)
             - (prospect.refund_claims + misfits) * after_sales.contact_cost_fen as f64
             - self.lateness_fen(price_fen, prospect)
             - price_fen * costs::service_share(strategy, &world.merchants)

@@ -1,6 +1,7 @@
 //! How shops are founded: those of the first day from the world's distributions, entrants in the
 //! likeness of shops that earn.
 
+use super::participation::Participation;
 use crate::market::draws::{Agent, Luck, Stream};
 use crate::market::parameters::{IndustryParameters, WorldParameters};
 use crate::market::shop::{Accounts, Component, Score, Shop, Strategy, Tier, Trailing};
@@ -136,6 +137,7 @@ fn found(
     let inert = stream.unit() < inert_share;
     let calculating = !inert && stream.unit() < adaptation.calculating_share;
     let far_sighted = calculating && stream.unit() < adaptation.far_sighted_share;
+    let self_service_rank = stream.unit();
     let month_fen = site.mean_revenue_fen * MONTH_DAYS * fixed_factor.max(1.0);
     Shop {
         open: true,
@@ -146,7 +148,7 @@ fn found(
         inert,
         calculating,
         far_sighted,
-        self_service_rank: stream.unit(),
+        self_service_rank,
         opened_day: site.day,
         starter: false,
         brand,
@@ -162,5 +164,8 @@ fn found(
         running: Accounts::default(),
         last_cycle: Accounts::default(),
         trial: None,
+        invitation_rank: stream.unit(),
+        shock: None,
+        participation: Participation::default(),
     }
 }

@@ -3,4 +3,6 @@
 pub mod adaptation;
 pub mod calculation;
 pub mod founding;
+pub mod participation;
+pub mod shocks;
 pub mod turnover;

@@ -6,11 +6,13 @@
 mod consumers;
 mod orders;
 mod platform;
+mod shocks;
 mod shops;
 
 pub use consumers::{Choice, Demand, Memory, Population};
 pub use orders::{Abuse, AfterSales, Fulfilment};
 pub use platform::Platform;
+pub use shocks::Shocks;
 pub use shops::{Adaptation, IndustryParameters, Merchants};
 
 use crate::parameter::{Declared, Field, Section, Value};
@@ -96,4 +98,5 @@ world_sections! {
     merchants: Merchants,
     adaptation: Adaptation,
     platform: Platform,
+    shocks: Shocks,
 }

@@ -122,6 +122,7 @@ fn features(shops: &[Shop]) -> Vec<Option<Features>> {
 }
 
 /// Exposure weights of an industry's shop places on ordinary and on campaign pages.
+#[derive(Debug, Clone, Default)]
 pub struct Exposure {
     /// Search and recommendation.
     pub organic: Vec<f64>,

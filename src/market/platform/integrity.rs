@@ -9,7 +9,7 @@ use crate::market::draws::{Decision, Key};
 use crate::market::order::{Finding, Order};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::Tally;
-use crate::policy::{AccountIntegrity, RefundOnly, Sanction};
+use crate::policy::{InForce, RefundOnly, Sanction};
 
 /// Whether a claim to keep the goods is stopped before leniency is asked.
 pub fn flags_refund_only(
@@ -74,24 +74,55 @@ pub fn mark_from_shop_evidence(
     key: Key,
     tally: &mut Tally,
 ) {
-    if let Some(lever) = &today.board.policy.account_integrity
-        && key.unit(Decision::ShopEvidenceMark) < lever.mark_from_shop_evidence as f32
-    {
+    let policy = &today.board.policy;
+    let standard = today.board.conducts[order.shop as usize].films_returns;
+    let probability = if standard {
+        1.0
+    } else {
+        policy
+            .account_integrity
+            .map_or(0.0, |lever| lever.mark_from_shop_evidence)
+    };
+    if key.unit(Decision::ShopEvidenceMark) < probability as f32 {
         let index = shard.index(order.consumer);
         mark(shard, today, index, tally);
     }
 }
 
-/// Whether the account may buy today. Ends bans that have run out: a professional comes back
-/// under a new account, at a cost and without marks; anybody else with the record wiped.
+/// Whether the account may buy today: it is not banned, and not turned away by a limit.
 pub fn admits(shard: &mut Shard, today: &Today, index: usize, key: Key, tally: &mut Tally) -> bool {
-    let Some(_) = today.board.policy.account_integrity else {
+    let policy = &today.board.policy;
+    if policy.account_integrity.is_some() && is_banned(shard, today, index, tally) {
+        tally.consumers.turned_away += 1;
+        return false;
+    }
+    let Some(forget_after_days) = forget_after_days(policy) else {
         return true;
     };
+    fade_marks(shard, today, index, forget_after_days);
+    let turned_away = key.unit(Decision::Limit) < limit(policy, shard.consumers[index].marks);
+    tally.consumers.turned_away += i64::from(turned_away);
+    !turned_away
+}
+
+/// Share of purchases from which an account with `marks` marks is turned away.
+fn limit(policy: &InForce, marks: u8) -> f32 {
+    let by_record = policy
+        .account_integrity
+        .is_some_and(|lever| lever.sanction(marks) >= Sanction::LimitPurchases);
+    let by_standard = policy
+        .return_mismatch_trust
+        .filter(|lever| u32::from(marks) >= lever.limit_from)
+        .map_or(0.0, |lever| lever.limit as f32);
+    by_standard.max(if by_record { 0.5 } else { 0.0 })
+}
+
+/// Whether a ban holds. Ends bans that have run out: a professional comes back under a new account,
+/// at a cost and without marks; anybody else with the record wiped.
+fn is_banned(shard: &mut Shard, today: &Today, index: usize, tally: &mut Tally) -> bool {
     if let Some(until) = shard.consumers[index].banned_until() {
         if today.day < until {
-            tally.consumers.turned_away += 1;
-            return false;
+            return true;
         }
         shard.consumers[index].set_banned_until(None);
         shard.consumers[index].set_marks(0, today.day);
@@ -100,10 +131,13 @@ pub fn admits(shard: &mut Shard, today: &Today, index: usize, key: Key, tally: &
             tally.consumers.new_account_fen += today.world.abuse.new_account_cost_fen;
         }
     }
-    let limited = sanction(shard, today, index) >= Sanction::LimitPurchases;
-    let turned_away = limited && key.unit(Decision::Limit) < 0.5;
-    tally.consumers.turned_away += i64::from(turned_away);
-    !turned_away
+    false
+}
+
+/// Days after which a mark is forgotten; `None` where no record of accounts is kept.
+fn forget_after_days(policy: &InForce) -> Option<u32> {
+    let by_record = policy.account_integrity.map(|lever| lever.forget_after);
+    by_record.or(policy.return_mismatch_trust.map(|lever| lever.forget_after))
 }
 
 /// The sanction on an account today, after marks have faded.
@@ -111,29 +145,33 @@ fn sanction(shard: &mut Shard, today: &Today, index: usize) -> Sanction {
     let Some(lever) = &today.board.policy.account_integrity else {
         return Sanction::None;
     };
-    fade_marks(shard, today, index, lever);
+    fade_marks(shard, today, index, lever.forget_after);
     lever.sanction(shard.consumers[index].marks)
 }
 
-fn fade_marks(shard: &mut Shard, today: &Today, index: usize, lever: &AccountIntegrity) {
+fn fade_marks(shard: &mut Shard, today: &Today, index: usize, forget_after_days: u32) {
     let consumer = &mut shard.consumers[index];
-    let forgotten = (today.day - consumer.marked_day()) / lever.forget_after;
+    let forgotten = (today.day - consumer.marked_day()) / forget_after_days;
     if consumer.marks > 0 && forgotten > 0 {
         let marks = consumer.marks.saturating_sub(forgotten.min(255) as u8);
-        let day = consumer.marked_day() + forgotten * lever.forget_after;
+        let day = consumer.marked_day() + forgotten * forget_after_days;
         consumer.set_marks(marks, day);
     }
 }
 
 /// Puts a mark on an account, where records are kept, and bans it at the threshold.
 fn mark(shard: &mut Shard, today: &Today, index: usize, tally: &mut Tally) {
-    let Some(lever) = &today.board.policy.account_integrity else {
+    let policy = &today.board.policy;
+    let Some(forget_after_days) = forget_after_days(policy) else {
         return;
     };
-    fade_marks(shard, today, index, lever);
+    fade_marks(shard, today, index, forget_after_days);
     let consumer = &mut shard.consumers[index];
     consumer.set_marks(consumer.marks.saturating_add(1), today.day);
-    if lever.sanction(consumer.marks) == Sanction::Ban && consumer.banned_until().is_none() {
+    if let Some(lever) = &policy.account_integrity
+        && lever.sanction(consumer.marks) == Sanction::Ban
+        && consumer.banned_until().is_none()
+    {
         let out_days = match consumer.honesty() {
             Honesty::Professional => today.world.abuse.new_account_delay.min(lever.ban),
             Honesty::Honest | Honesty::Opportunist => lever.ban,

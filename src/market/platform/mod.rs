@@ -3,6 +3,7 @@
 pub mod auction;
 pub mod dispute_rules;
 pub mod exposure;
+pub mod freight;
 pub mod integrity;
 pub mod penalties;
 pub mod scoring;

@@ -1,0 +1,57 @@
+//! Phase: an order that will not be filled is cancelled instead of picked up.
+
+use super::{memory, settlement, valuation};
+use crate::market::draws::{Decision, Key};
+use crate::market::merchants::shocks::Kind;
+use crate::market::order::{Order, Stage};
+use crate::market::shard::{Shard, Today};
+use crate::market::tally::{Event, Money, Tally};
+
+/// Deals with an order that is due for pick-up and will not be filled: cancelled at once if the platform has
+/// stepped in, else after days of waiting. Says whether the order was such a one.
+pub fn instead_of_pick_up(
+    shard: &mut Shard,
+    today: &Today,
+    mut order: Order,
+    key: Key,
+    tally: &mut Tally,
+) -> bool {
+    let Some(shock) = &today.board.conducts[order.shop as usize].shock else {
+        return false;
+    };
+    let concerned = shock.lasts(u32::from(order.placed_day));
+    if !concerned || key.unit(Decision::Unfilled) >= shock.cancelled as f32 {
+        return false;
+    }
+    if !shock.controlled && !order.late {
+        order.late = true;
+        let fulfilment = &today.world.fulfilment;
+        let wait_days = fulfilment.pickup_late - fulfilment.pickup_on_time;
+        let pipeline = &mut shard.pipeline;
+        pipeline.schedule(today.day, wait_days, Stage::Pickup, order);
+        return true;
+    }
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::Cancelled);
+    shop.count_if(Event::StockOuts, shock.kind == Kind::StockOut);
+    shop.count_if(Event::CancelledEarly, shock.controlled);
+    cancel(shard, today, &order, shock.controlled, tally);
+    true
+}
+
+/// The buyer gets the money back and, after days of waiting, the penalty for a late parcel; and is
+/// disappointed.
+fn cancel(shard: &mut Shard, today: &Today, order: &Order, early: bool, tally: &mut Tally) {
+    settlement::refund(order, tally);
+    let shocks = &today.world.shocks;
+    let severity = if early {
+        shocks.cancelled_early_severity
+    } else {
+        let penalty = today.board.conducts[order.shop as usize].late_penalty;
+        let penalty_fen = (f64::from(order.price_fen) * penalty) as i64;
+        tally.shops[order.shop as usize].add_fen(Money::LatePenalty, penalty_fen);
+        valuation::book(shard, order, penalty_fen, tally);
+        shocks.cancelled_severity
+    };
+    memory::let_down(shard, today, order, severity as f32, tally);
+}

@@ -1,9 +1,9 @@
 //! What everybody can see today. The board is fixed for the day: consumers read it and write only
 //! their own state and a tally, which is why they can be cut into any number of shards.
 
-use super::merchants::shocks::Shock;
-use super::merchants::{calculation, shocks};
+use super::merchants::shocks::{self, Shock};
 use super::platform::{freight, penalties};
+use super::practice::Practice;
 use super::shop::{Score, Shop};
 use super::tally::Event;
 use super::wheel::Wheel;
@@ -53,12 +53,24 @@ pub struct Conduct {
     pub quality: f32,
     /// Probability that a parcel is handed over in time.
     pub promptness: f32,
+    /// Probability of damage on the road.
+    pub damage: f32,
+    /// Probability that a sound item does not suit.
+    pub misfit: f32,
+    /// Share of buyers willing to return what does not suit who do.
+    pub returns_left: f32,
+    /// Share of what does not suit that is swapped instead of returned.
+    pub misfit_exchanged: f32,
     /// Probability that a conversation is not answered within three minutes.
     pub slow_response: f32,
     /// Probability of settling a just claim.
     pub resolve: f32,
     /// Probability of offering part of the price before a refund.
     pub partial_offer: f32,
+    /// Probability of proving that goods sent back were worn.
+    pub wear_proved: f32,
+    /// Probability that a promised special service is not given.
+    pub broken: f32,
     /// Cost of one item, in fen.
     pub unit_cost_fen: u32,
     /// Part of the price that self-service after-sales offers before a refund, where it is switched on.
@@ -75,6 +87,12 @@ pub struct Conduct {
     pub late_penalty: f64,
     /// Probability that a parcel which would be late is handed over in time after a warning.
     pub averted: f32,
+    /// Cost of special services per parcel, in fen.
+    pub parcel_cost_fen: u32,
+    /// Cost of a conversation, in fen.
+    pub contact_cost_fen: u32,
+    /// Whether special services are promised.
+    pub promises: bool,
 }
 
 /// An industry on the board.
@@ -145,9 +163,12 @@ impl Market {
             let described = mean_over_open(shops, |shop| shop.strategy.described());
             let points = mean_over_open(shops, |shop| shop.score.overall);
             for shop in &self.shops[state.places()] {
-                board.cards.push(self.card(shop, index, described, points));
+                let practice = Practice::of(shop, &shop.strategy, &self.world, &self.in_force);
+                board
+                    .cards
+                    .push(self.card(shop, &practice, described, points));
                 let place = board.conducts.len();
-                board.conducts.push(self.conduct(shop, index, place));
+                board.conducts.push(self.conduct(shop, &practice, place));
             }
         }
         self.board = board;
@@ -166,13 +187,18 @@ impl Market {
         season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
     }
 
-    fn card(&self, shop: &Shop, industry: usize, mean_described: f64, mean_points: f64) -> Card {
-        let typical_fen = self.world.industries[industry].parameters.price_fen;
-        let quality = shop
-            .strategy
-            .delivered_quality(self.world.merchants.exaggeration_harm);
+    fn card(
+        &self,
+        shop: &Shop,
+        practice: &Practice,
+        mean_described: f64,
+        mean_points: f64,
+    ) -> Card {
+        let industry = &self.world.industries[shop.industry as usize].parameters;
+        let typical_fen = industry.price_fen;
+        let quality = practice.quality;
         let mut price_fen = shop.price_fen(typical_fen);
-        let mut log_price = shop.strategy.log_price - self.free_returns(shop, industry);
+        let mut log_price = shop.strategy.log_price - self.free_returns(shop);
         let wrong = shocks::price_factor(shop, self.day, &self.world.shocks);
         if wrong < 1.0 {
             price_fen = ((f64::from(price_fen) * wrong) as u32).max(1);
@@ -188,56 +214,67 @@ impl Market {
             price_fen = (typical_fen as f64 * value).round().max(1.0) as u32;
             log_price = libm::log(value);
         }
-        let industry_parameters = &self.world.industries[industry].parameters;
-        let unit_cost_fen = costs::unit_cost_fen(industry_parameters, shop.strategy.quality);
+        let unit_cost_fen = costs::unit_cost_fen(industry, shop.strategy.quality);
         // Nobody sells below cost, but for a wrong price.
         let sells = shop.open && (wrong < 1.0 || f64::from(price_fen) >= unit_cost_fen);
         Card {
             price_fen: if sells { price_fen } else { 0 },
             log_price: log_price as f32,
-            appeal: shop.brand as f32,
+            appeal: (shop.brand - tag_disutility(shop, &self.in_force)) as f32,
             described_gap: (shop.strategy.described() - mean_described) as f32,
-            display: self.display(shop, mean_points),
+            display: self.display(shop, practice, mean_points),
             quality: quality as f32,
             click_fen: shop.click_fen,
             opened_day: shop.opened_day as u16,
             band: Score::band(shop.score.overall),
-            industry: industry as u8,
+            industry: shop.industry,
         }
     }
 
-    /// Utility of what is displayed beside the shop: score against the industry's mean, and label.
-    /// A score tells shops apart; that all shops look better lifts demand only through experience.
-    fn display(&self, shop: &Shop, mean_points: f64) -> f32 {
-        match self.in_force.experience_score {
-            Some(lever) if lever.shown_to_buyers => {
-                let choice = &self.world.choice;
-                let five_star = f64::from(u8::from(shop.score.overall >= 4.8));
-                let points = shop.score.overall - mean_points;
-                (choice.score_weight * points + choice.label_weight * five_star) as f32
-            }
-            _ => 0.0,
+    /// Utility of what is displayed beside the shop: special services, score against the
+    /// industry's mean, and labels. A score tells shops apart; that all shops look better lifts
+    /// demand only through experience.
+    fn display(&self, shop: &Shop, practice: &Practice, mean_points: f64) -> f32 {
+        let choice = &self.world.choice;
+        let policy = &self.in_force;
+        let mut utility = practice.appeal;
+        if policy
+            .experience_score
+            .is_some_and(|lever| lever.shown_to_buyers)
+        {
+            let five_star = f64::from(u8::from(shop.score.overall >= 4.8));
+            let points = shop.score.overall - mean_points;
+            utility += choice.score_weight * points + choice.label_weight * five_star;
         }
+        if let Some(lever) = policy.good_service_list
+            && shop.standing.listed
+        {
+            utility += lever.label_utility;
+        }
+        if let Some(lever) = policy.staff_certification {
+            let label = lever.label(shop.strategy.certification, shop.score.service);
+            utility += lever.label_utility * label;
+        }
+        utility as f32
     }
 
     /// What free returns take off a shop's log price as buyers feel it.
-    fn free_returns(&self, shop: &Shop, industry: usize) -> f64 {
+    fn free_returns(&self, shop: &Shop) -> f64 {
         let lever = self.in_force.return_freight;
         let free = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
         if !free {
             return 0.0;
         }
-        let industry = &self.world.industries[industry].parameters;
+        let industry = &self.world.industries[shop.industry as usize].parameters;
         let price_fen = f64::from(shop.price_fen(industry.price_fen));
         let propensity = self.world.population.return_propensity;
         freight::felt_discount(industry, propensity, price_fen)
     }
 
-    fn conduct(&self, shop: &Shop, industry: usize, place: usize) -> Conduct {
+    fn conduct(&self, shop: &Shop, practice: &Practice, place: usize) -> Conduct {
         let strategy = &shop.strategy;
-        let after_sales = &self.world.after_sales;
-        let state = &self.industries[industry];
-        let industry = &self.world.industries[industry].parameters;
+        let state = &self.industries[shop.industry as usize];
+        let industry = &self.world.industries[shop.industry as usize].parameters;
         let cost_fen = costs::unit_cost_fen(industry, strategy.quality);
         let price_fen = f64::from(shop.price_fen(industry.price_fen));
         let band = usize::from(Score::band(shop.score.overall));
@@ -257,11 +294,17 @@ impl Market {
         let saving = policy.order_saving;
         let covered = saving.filter(|lever| shop.self_service_rank < lever.shops_covered);
         Conduct {
-            quality: strategy.delivered_quality(self.world.merchants.exaggeration_harm) as f32,
+            quality: practice.quality as f32,
             promptness: (strategy.promptness * prompt) as f32,
-            slow_response: (after_sales.slow_response * (1.0 - strategy.effort)) as f32,
-            resolve: calculation::resolve_probability(&self.world, strategy) as f32,
-            partial_offer: (after_sales.partial_offer * strategy.effort) as f32,
+            damage: practice.damage as f32,
+            misfit: practice.misfit as f32,
+            returns_left: practice.returns_left as f32,
+            misfit_exchanged: practice.misfit_exchanged as f32,
+            slow_response: practice.slow as f32,
+            resolve: practice.resolve as f32,
+            partial_offer: practice.partial as f32,
+            wear_proved: practice.wear_proved as f32,
+            broken: practice.broken as f32,
             unit_cost_fen: cost_fen.round() as u32,
             self_service: covered.map(|lever| lever.compensation * penalties::relief(policy, band)),
             evidence_accepted: evidence_accepted as f32,
@@ -273,8 +316,19 @@ impl Market {
             }),
             late_penalty: penalties::late_penalty(policy, &self.world, band),
             averted: penalties::averted(policy, &self.world, strategy, price_fen) as f32,
+            parcel_cost_fen: practice.parcel_cost_fen.round() as u32,
+            contact_cost_fen: practice.contact_cost_fen.round() as u32,
+            promises: !shop.strategy.services.is_empty(),
         }
     }
+}
+
+/// Utility that a negative tag takes from every buyer.
+fn tag_disutility(shop: &Shop, policy: &InForce) -> f64 {
+    policy
+        .negative_tags
+        .filter(|_| shop.standing.tagged)
+        .map_or(0.0, |lever| lever.disutility)
 }
 
 fn mean_over_open(shops: &[Shop], of: impl Fn(&Shop) -> f64) -> f64 {

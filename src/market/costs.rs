@@ -1,7 +1,10 @@
 //! What goods and service cost a shop.
 
 use super::parameters::{IndustryParameters, Merchants, WorldParameters};
-use super::shop::{Shop, Strategy};
+use super::practice::Practice;
+use super::shop::Shop;
+use super::strategy::Strategy;
+use crate::policy::InForce;
 
 /// Orders after which a shop trusts its own books over a forecast.
 const BOOKS_SHRINKAGE_ORDERS: f64 = 20.0;
@@ -16,16 +19,15 @@ pub fn unit_cost_fen(industry: &IndustryParameters, quality: f64) -> f64 {
     share * industry.price_fen as f64
 }
 
-/// Cost of service effort and promptness, as a share of revenue.
+/// Cost of promptness, as a share of revenue: rises with the square of promptness above one half.
 #[must_use]
-pub fn service_share(strategy: &Strategy, merchants: &Merchants) -> f64 {
+pub fn promptness_cost(strategy: &Strategy, merchants: &Merchants) -> f64 {
     let haste = ((strategy.promptness - 0.5) / 0.5).max(0.0);
-    merchants.effort_cost * strategy.effort * strategy.effort
-        + merchants.promptness_cost * haste * haste
+    merchants.promptness_cost * haste * haste
 }
 
 /// Cost of one more parcel handed over in time, as a share of its price: the derivative of
-/// [`service_share`] in promptness.
+/// [`promptness_cost`].
 #[must_use]
 pub fn marginal_promptness_cost(strategy: &Strategy, merchants: &Merchants) -> f64 {
     let haste = ((strategy.promptness - 0.5) / 0.5).max(0.0);
@@ -39,13 +41,15 @@ pub fn order_margin_fen(
     shop: &Shop,
     industry: &IndustryParameters,
     world: &WorldParameters,
+    policy: &InForce,
 ) -> f64 {
     let price_fen = f64::from(shop.price_fen(industry.price_fen));
-    let share_left =
-        1.0 - world.platform.commission - service_share(&shop.strategy, &world.merchants);
+    let practice = Practice::of(shop, &shop.strategy, world, policy);
+    let share_left = 1.0 - world.platform.commission - practice.running_cost;
     let forecast_fen = price_fen * share_left
         - unit_cost_fen(industry, shop.strategy.quality)
-        - industry.freight_fen as f64;
+        - industry.freight_fen as f64
+        - practice.parcel_cost_fen;
     (shop.trailing.contribution_fen + BOOKS_SHRINKAGE_ORDERS * forecast_fen)
         / (shop.trailing.finished + BOOKS_SHRINKAGE_ORDERS)
 }

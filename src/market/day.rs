@@ -1,7 +1,8 @@
 //! One simulated day.
 //!
 //! **Morning**: the platform looks up the policy in force and, on its cycle or when the policy has
-//! changed, recomputes scores, exposure and the auction; then the board is written.
+//! changed, recomputes scores, lists, tags, tickets, exposure and the auction; then the board is
+//! written.
 //!
 //! **Daytime**, each shard by itself, reading the board and filling its tally:
 //! 1. orders due today move on: pick-up, delivery and inspection, contact and verdict, return,
@@ -17,7 +18,8 @@
 use super::consumers::{after_sales, choice, fulfilment, need, returns, search, settlement};
 use super::merchants::shocks;
 use super::order::Stage;
-use super::platform::{auction, dispute_rules, exposure, integrity, scoring};
+use super::parameters::WorldParameters;
+use super::platform::{auction, dispute_rules, exposure, faults, integrity, lists, scoring};
 use super::shard::{Shard, Today};
 use super::shop::Shop;
 use super::tally::Tally;
@@ -45,7 +47,7 @@ impl Market {
 
     fn morning(&mut self) {
         let in_force = self.policy.in_force(self.calendar.date(self.day));
-        // Of all levers these two move scores or exposure.
+        // These two act at once; what other levers do to scores and exposure waits for the cycle.
         let of = |policy: &InForce| (policy.traffic, policy.experience_score);
         let changed = of(&in_force) != of(&self.in_force) || self.day == 0;
         self.in_force = in_force;
@@ -58,8 +60,26 @@ impl Market {
         if cycle_is_over {
             dispute_rules::write_rules(&mut self.industries, self.in_force.dispute_rules);
         }
+        self.review_captains();
         self.hold_auctions();
         self.write_board();
+    }
+
+    /// Chooses the shops of the captain programme on its first day and at every review.
+    fn review_captains(&mut self) {
+        let lever = self.in_force.captain_program;
+        let due = match (lever, self.captains_chosen_day) {
+            (None, None) => false,
+            (None, Some(_)) | (Some(_), None) => true,
+            (Some(lever), Some(chosen)) => self.day >= chosen + lever.review,
+        };
+        if due {
+            self.captains_chosen_day = lever.map(|_| self.day);
+            for state in &self.industries {
+                let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
+                lists::choose_captains(shops, lever);
+            }
+        }
     }
 
     /// Scores every shop and recomputes exposure.
@@ -71,13 +91,24 @@ impl Market {
             .experience_score
             .is_some_and(|lever| lever.is_used())
             && window_is_full;
-        for state in &mut self.industries {
+        for (index, state) in self.industries.iter_mut().enumerate() {
             let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
             let open: Vec<&Shop> = shops.iter().filter(|shop| shop.open).collect();
             state
                 .score_map
                 .update(&open, launched, &self.world.platform);
+            let services = &self.world.industries[index].services;
             scoring::score_shops(shops, &state.score_map, &self.world);
+            if let Some(lever) = &self.in_force.bonus_items {
+                scoring::add_bonus(shops, services, lever);
+            }
+            single_out(
+                shops,
+                &state.score_map.average,
+                self.day,
+                &self.world,
+                &self.in_force,
+            );
             state.exposure = exposure::expose(shops, &self.in_force);
         }
     }
@@ -213,4 +244,18 @@ fn shop_around(shard: &mut Shard, today: &Today, tally: &mut Tally) {
         }
     }
     pages.report(tally);
+}
+
+/// Lists, tags and tickets of an industry's shops.
+fn single_out(
+    shops: &mut [Shop],
+    average: &scoring::Rates,
+    day: u32,
+    world: &WorldParameters,
+    policy: &InForce,
+) {
+    let shrinkage = world.platform.shrinkage;
+    lists::list_good_service(shops, policy.good_service_list);
+    faults::tag(shops, average, shrinkage, policy.negative_tags);
+    faults::issue_tickets(shops, average, shrinkage, day, policy.rectification);
 }

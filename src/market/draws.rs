@@ -33,6 +33,14 @@ pub enum Agent {
     Entry(u32, u32),
     /// A shop's shocks on a day, by place.
     ShopShock(u32, u32),
+    /// Faults in a shop's goods on a day, by place.
+    ShopFault(u32, u32),
+    /// Special services of a shop of the first day, by place.
+    ShopServices(u32),
+    /// What a shop makes of its diagnosis on a day, by place.
+    Diagnosis(u32, u32),
+    /// What a shop makes of a ticket on a day, by place.
+    ShopTicket(u32, u32),
 }
 
 /// Luck of a replicate.
@@ -60,6 +68,10 @@ impl Luck {
             Agent::Entry(industry, day) => (5, industry, day),
             // 6 is the domain of needs.
             Agent::ShopShock(shop, day) => (7, shop, day),
+            Agent::ShopFault(shop, day) => (11, shop, day),
+            Agent::ShopServices(shop) => (8, shop, 0),
+            Agent::Diagnosis(shop, day) => (9, shop, day),
+            Agent::ShopTicket(shop, day) => (10, shop, day),
         };
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
         Key(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
@@ -148,6 +160,10 @@ pub enum Decision {
     Unfilled,
     /// Whether the losing side foresees a verdict.
     Foresight,
+    /// Whether a promised service is given.
+    Promise,
+    /// Whether what does not suit is swapped.
+    Swap,
 }
 
 /// Most slots of a page.

@@ -1,14 +1,15 @@
 //! The evening of a simulated day: what shards reported is added up and booked, and those who
 //! decide do so.
 
+use super::Market;
 use super::consumer::FULL;
 use super::ledger::Account;
-use super::merchants::calculation::Surroundings;
-use super::merchants::{adaptation, founding, participation, shocks, turnover};
+use super::merchants::forecast::Surroundings;
+use super::merchants::{adaptation, decision, founding, participation, shocks, turnover};
 use super::platform::freight::ReturnShares;
+use super::practice::Practice;
 use super::shop::{Accounts, Shop, Tier};
 use super::tally::{Event, Money, ShopTally};
-use super::{Market, costs};
 
 impl Market {
     /// Adds up, books, decides, turns over and balances.
@@ -38,7 +39,7 @@ impl Market {
             .sum::<u64>();
     }
 
-    /// Service effort, promptness and fixed cost of the day.
+    /// Service, promptness and fixed cost of the day.
     fn book_running_cost(&mut self) {
         for (shop, tally) in self
             .shops
@@ -46,8 +47,8 @@ impl Market {
             .zip(&mut self.tally.shops)
             .filter(|(shop, _)| shop.open)
         {
-            let share = costs::service_share(&shop.strategy, &self.world.merchants);
-            let service_fen = tally.fen(Money::Paid) as f64 * share;
+            let practice = Practice::of(shop, &shop.strategy, &self.world, &self.in_force);
+            let service_fen = tally.fen(Money::Paid) as f64 * practice.running_cost;
             tally.add_fen(Money::Service, service_fen as i64);
             tally.add_fen(Money::Fixed, shop.fixed_fen_per_day);
         }
@@ -115,6 +116,7 @@ impl Market {
             let around = Surroundings {
                 world: &self.world,
                 industry: &self.world.industries[index].parameters,
+                services: &self.world.industries[index].services,
                 policy: &self.in_force,
                 score_map: &state.score_map,
                 ranking: &state.exposure.ranking,
@@ -133,16 +135,16 @@ impl Market {
                     .iter()
                     .filter(|shop| shop.open)
                     .collect();
-                let (strategy, trial) = adaptation::decide(
+                let decided = decision::decide(
                     self.luck,
                     place as u32,
                     self.day,
                     &self.shops[place],
                     &peers,
                     &around,
+                    &mut self.tally.shops[place],
                 );
-                self.shops[place].strategy = strategy;
-                self.shops[place].trial = trial;
+                self.shops[place] = decided;
                 self.shops[place].participation =
                     participation::decide(&self.shops[place], &around);
                 let cycle_days = f64::from(self.world.adaptation.cycle);

@@ -42,7 +42,7 @@ impl Money {
             Self::Refunded | Self::Compensated => Some((Escrow, Consumers)),
             Self::Commission | Self::Advertising | Self::FreightPremium => Some((Shops, Platform)),
             Self::PooledFreight => Some((Platform, Carriers)),
-            Self::Intervention => Some((Platform, Workers)),
+            Self::Intervention | Self::Teams => Some((Platform, Workers)),
             Self::Goods => Some((Shops, Suppliers)),
             Self::Salvaged => Some((Suppliers, Shops)),
             Self::Freight | Self::ReturnFreightShop => Some((Shops, Carriers)),

@@ -19,8 +19,11 @@ pub mod order;
 pub mod parameters;
 pub mod platform;
 pub mod population;
+pub mod practice;
+pub mod services;
 pub mod shard;
 pub mod shop;
+pub mod strategy;
 pub mod tally;
 pub mod wheel;
 
@@ -98,6 +101,8 @@ pub struct Market {
     belief_units: i64,
     entered: Vec<u32>,
     closed: Vec<u32>,
+    /// Day on which the shops of the captain programme were last chosen.
+    captains_chosen_day: Option<u32>,
     orders: u64,
 }
 

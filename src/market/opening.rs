@@ -12,7 +12,8 @@ use super::platform::exposure::Exposure;
 use super::platform::freight::ReturnShares;
 use super::platform::scoring::ScoreMap;
 use super::shard::Shard;
-use super::shop::{Accounts, Score, Shop, Strategy, Tier, Trailing};
+use super::shop::{Accounts, Score, Shop, Standing, Tier, Trailing};
+use super::strategy::Strategy;
 use super::tally::Tally;
 use super::{Desk, IndustryState, Market, Rumour};
 use crate::policy::{InForce, Policy};
@@ -73,6 +74,7 @@ impl Market {
             belief_units,
             entered: Vec::new(),
             closed: Vec::new(),
+            captains_chosen_day: None,
             orders: 0,
         }
     }
@@ -198,11 +200,14 @@ fn vacant(industry: u8) -> Shop {
         calculating: false,
         far_sighted: false,
         self_service_rank: 1.0,
+        ai_rank: 1.0,
         opened_day: 0,
         starter: false,
         brand: 0.0,
         strategy: Strategy::BLANK,
         quality_at_start: 0.0,
+        fault: 0.0,
+        standing: Standing::default(),
         cash_fen: 0,
         fixed_fen_per_day: 0,
         trailing: Trailing::default(),
@@ -229,7 +234,7 @@ fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
             .fold((0.0, 0.0), |(sum, count), shop| {
                 let damage = world.industries[shop.industry as usize].parameters.damage;
                 (
-                    sum + shop.strategy.delivered_quality(harm) * (1.0 - damage),
+                    sum + shop.delivered_quality(harm) * (1.0 - damage),
                     count + 1.0,
                 )
             });

@@ -2,6 +2,7 @@
 
 use super::merchants::participation::Participation;
 use super::merchants::shocks::Shock;
+use super::strategy::{Change, Strategy};
 use super::tally::{Event, Money, ShopTally};
 
 /// Size and standing of a shop.
@@ -13,118 +14,6 @@ pub enum Tier {
     Small,
     /// A shop that opened lately.
     New,
-}
-
-/// What a shop decides.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Strategy {
-    /// Probability that the item is as a truthful description says.
-    pub quality: f64,
-    /// Share of parcels handed over in time.
-    pub promptness: f64,
-    /// Service effort: staff, speed of answers, generosity.
-    pub effort: f64,
-    /// Log price against the industry's.
-    pub log_price: f64,
-    /// Quality promised beyond the truth.
-    pub exaggeration: f64,
-    /// Advertising budget as a share of revenue.
-    pub advertising: f64,
-}
-
-/// The components of a strategy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Component {
-    /// [`Strategy::quality`].
-    Quality,
-    /// [`Strategy::promptness`].
-    Promptness,
-    /// [`Strategy::effort`].
-    Effort,
-    /// [`Strategy::log_price`].
-    Price,
-    /// [`Strategy::exaggeration`].
-    Exaggeration,
-    /// [`Strategy::advertising`].
-    Advertising,
-}
-
-impl Component {
-    /// All components, by index.
-    pub const ALL: [Self; 6] = [
-        Self::Quality,
-        Self::Promptness,
-        Self::Effort,
-        Self::Price,
-        Self::Exaggeration,
-        Self::Advertising,
-    ];
-
-    /// The range within which the component can lie.
-    #[must_use]
-    pub const fn bounds(self) -> (f64, f64) {
-        match self {
-            Self::Quality => (0.05, 0.995),
-            Self::Promptness => (0.3, 0.995),
-            Self::Effort => (0.0, 1.0),
-            Self::Price => (-0.6, 0.6),
-            Self::Exaggeration => (0.0, 0.4),
-            Self::Advertising => (0.0, 0.3),
-        }
-    }
-}
-
-impl Strategy {
-    /// Nothing decided yet.
-    pub const BLANK: Self = Self {
-        quality: 0.0,
-        promptness: 0.0,
-        effort: 0.0,
-        log_price: 0.0,
-        exaggeration: 0.0,
-        advertising: 0.0,
-    };
-
-    /// The value of a component.
-    #[must_use]
-    pub const fn get(&self, component: Component) -> f64 {
-        match component {
-            Component::Quality => self.quality,
-            Component::Promptness => self.promptness,
-            Component::Effort => self.effort,
-            Component::Price => self.log_price,
-            Component::Exaggeration => self.exaggeration,
-            Component::Advertising => self.advertising,
-        }
-    }
-
-    /// The strategy with one component set, within its bounds.
-    #[must_use]
-    pub fn with(mut self, component: Component, value: f64) -> Self {
-        let (low, high) = component.bounds();
-        let value = value.clamp(low, high);
-        match component {
-            Component::Quality => self.quality = value,
-            Component::Promptness => self.promptness = value,
-            Component::Effort => self.effort = value,
-            Component::Price => self.log_price = value,
-            Component::Exaggeration => self.exaggeration = value,
-            Component::Advertising => self.advertising = value,
-        }
-        self
-    }
-
-    /// Quality that the description promises.
-    #[must_use]
-    pub fn described(&self) -> f64 {
-        (self.quality + self.exaggeration).min(1.0)
-    }
-
-    /// Probability that an order is as described, which exaggeration lowers by `harm` of itself.
-    #[must_use]
-    pub fn delivered_quality(&self, harm: f64) -> f64 {
-        (self.quality - harm * self.exaggeration).clamp(0.0, 1.0)
-    }
 }
 
 /// Sums over the trailing window, weighted exponentially: a day `a` days ago counts (1 − 1/window)ᵃ.
@@ -174,6 +63,10 @@ pub struct Trailing {
     pub faulty_returns: f64,
     /// Loss to swapped and empty returns, in fen.
     pub mismatch_loss_fen: f64,
+    /// Parcels for which special services were promised.
+    pub promised: f64,
+    /// Of these, parcels for which a promise was broken.
+    pub broken: f64,
 }
 
 impl Trailing {
@@ -212,8 +105,20 @@ impl Trailing {
             (&mut self.returns, count(Event::Returns)),
             (&mut self.faulty_returns, count(Event::FaultyReturns)),
             (&mut self.mismatch_loss_fen, fen(Money::MismatchLoss)),
+            (&mut self.promised, count(Event::Promised)),
+            (&mut self.broken, count(Event::BrokenPromises)),
         ] {
             *sum = *sum * keep + today;
+        }
+    }
+
+    /// Share of promised services that were given; 1 where nothing was promised.
+    #[must_use]
+    pub fn kept_share(&self) -> f64 {
+        if self.promised > 0.0 {
+            1.0 - self.broken / self.promised
+        } else {
+            1.0
         }
     }
 
@@ -242,6 +147,9 @@ pub struct Score {
 }
 
 impl Score {
+    /// From here on a shop has five stars.
+    pub const FIVE_STARS: f64 = 4.8;
+
     /// A shop of which nothing is known.
     pub const UNKNOWN: Self = Self {
         product: 4.5,
@@ -253,7 +161,7 @@ impl Score {
     /// The band of a score: 0 below 4.3, 1 below 4.5, 2 below 4.8, 3 from 4.8.
     #[must_use]
     pub fn band(points: f64) -> u8 {
-        [4.3, 4.5, 4.8]
+        [4.3, 4.5, Self::FIVE_STARS]
             .iter()
             .map(|cut| u8::from(points >= *cut))
             .sum()
@@ -281,13 +189,35 @@ impl Accounts {
     }
 }
 
+/// What the platform has made of a shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Whether it is on the good-service list.
+    pub listed: bool,
+    /// Whether a negative tag is shown.
+    pub tagged: bool,
+    /// Whether the platform's team works there.
+    pub captain: bool,
+    /// The ticket it has been given.
+    pub ticket: Option<Ticket>,
+}
+
+/// A ticket that asks a shop to mend something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ticket {
+    /// Day of issue.
+    pub day: u32,
+    /// Day on which the shop mended it.
+    pub answered_day: Option<u32>,
+    /// Whether the time to answer has run out.
+    pub overdue: bool,
+}
+
 /// A small change being tried.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Trial {
-    /// What was changed.
-    pub component: Component,
-    /// Its value before.
-    pub before: f64,
+    /// What takes the change back.
+    pub undo: Change,
     /// Profit of the cycle before the change, in fen.
     pub profit_before_fen: i64,
     /// Profit of all shops of the industry in that cycle, in fen.
@@ -316,6 +246,8 @@ pub struct Shop {
     pub far_sighted: bool,
     /// Whether self-service after-sales is on once the platform offers it: a rank from 0 to 1.
     pub self_service_rank: f64,
+    /// Whether AI service is used once the platform offers it: a rank from 0 to 1.
+    pub ai_rank: f64,
     /// Day of opening.
     pub opened_day: u32,
     /// Whether the shop was there on the first day.
@@ -326,6 +258,10 @@ pub struct Shop {
     pub strategy: Strategy,
     /// Quality when it opened.
     pub quality_at_start: f64,
+    /// Share of sound items that a fault in the goods spoils at present; nobody chose it.
+    pub fault: f64,
+    /// What the platform has made of the shop.
+    pub standing: Standing,
     /// Cash, in fen.
     pub cash_fen: i64,
     /// Fixed cost, in fen per day.
@@ -355,6 +291,13 @@ pub struct Shop {
 }
 
 impl Shop {
+    /// Probability that an order is as described, faults in the goods included; exaggeration
+    /// lowers it by `harm` of itself.
+    #[must_use]
+    pub fn delivered_quality(&self, harm: f64) -> f64 {
+        self.strategy.delivered_quality(harm) * (1.0 - self.fault)
+    }
+
     /// Price in fen, given the industry's typical price.
     #[must_use]
     pub fn price_fen(&self, typical_fen: i64) -> u32 {

@@ -79,6 +79,10 @@ indexed! {
         ReturnsFilmed "returns_filmed" "Returns that the shop filmed as standard evidence.",
         HonestReturnsRefused "honest_returns_refused" "Honest returns that a shop's evidence showed to be false.",
         LateAverted "late_averted" "Parcels handed over in time after a warning.",
+        Promised "promised" "Parcels delivered for which special services were promised.",
+        BrokenPromises "broken_promises" "Of these, parcels for which a promise was broken.",
+        Swaps "swaps" "Orders that did not suit and were swapped instead of returned.",
+        TicketsAnswered "tickets_answered" "Tickets that a shop answered by mending what they name.",
     }
 }
 
@@ -116,6 +120,7 @@ indexed! {
         PooledFreight "pooled_freight_fen" "Freight of goods sent back, borne by the pool.",
         Rush "rush_fen" "Cost of handing parcels over in time after a warning.",
         PenaltySpared "penalty_spared_fen" "Penalties for late parcels that the policy spared the shop: ordinary ones less those paid.",
+        Teams "teams_fen" "Cost of the platform's teams in shops.",
     }
 }
 

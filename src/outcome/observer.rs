@@ -159,9 +159,7 @@ impl Observer {
             &self.now[shop.industry as usize],
         );
         let world = market.world();
-        let quality = shop
-            .strategy
-            .delivered_quality(world.merchants.exaggeration_harm);
+        let quality = shop.delivered_quality(world.merchants.exaggeration_harm);
         let orders = i64::from(tally.events(Event::Orders));
         totals.add_measure(Measure::QualityTraded, orders * ppm(quality));
         if quality < cuts.0.lower_tercile {
@@ -198,8 +196,7 @@ impl Observer {
         let harm = market.world().merchants.exaggeration_harm;
         for place in market.closed() {
             let shop = &market.shops()[*place as usize];
-            let good =
-                shop.strategy.delivered_quality(harm) >= self.now[shop.industry as usize].median;
+            let good = shop.delivered_quality(harm) >= self.now[shop.industry as usize].median;
             for slice in self.slices_of(shop) {
                 today[slice].add_measure(Measure::Exits, 1);
                 let exits = if good {
@@ -266,7 +263,7 @@ impl Observer {
                 tier: shop.tier as u8,
                 opened_day: shop.opened_day,
                 quality_at_start: shop.quality_at_start,
-                quality: shop.strategy.delivered_quality(harm),
+                quality: shop.delivered_quality(harm),
                 described: shop.strategy.described(),
                 log_price: shop.strategy.log_price,
                 score: shop.score.overall,
@@ -291,10 +288,7 @@ fn quality_cuts(market: &Market) -> Vec<Cuts> {
             let open = market.shops()[state.places()]
                 .iter()
                 .filter(|shop| shop.open);
-            Cuts::of(
-                open.map(|shop| shop.strategy.delivered_quality(harm))
-                    .collect(),
-            )
+            Cuts::of(open.map(|shop| shop.delivered_quality(harm)).collect())
         })
         .collect()
 }
@@ -305,6 +299,10 @@ fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market:
     let starter = i64::from(shop.starter);
     let five_star = i64::from(shop.score.overall >= 4.8);
     let good = i64::from(quality >= now.median);
+    let standing = &shop.standing;
+    let ticketed = standing
+        .ticket
+        .is_some_and(|ticket| ticket.answered_day.is_none());
     for (measure, amount) in [
         (Measure::Shops, 1),
         (Measure::QualityListed, ppm(quality)),
@@ -329,6 +327,12 @@ fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market:
             Measure::PoolingShops,
             i64::from(shop.participation.pools_freight),
         ),
+        (Measure::Certification, certified(shop, market)),
+        (Measure::Services, i64::from(shop.strategy.services.count())),
+        (Measure::GoodServiceShops, i64::from(standing.listed)),
+        (Measure::TaggedShops, i64::from(standing.tagged)),
+        (Measure::TicketedShops, i64::from(ticketed)),
+        (Measure::FaultyShops, i64::from(shop.fault > 0.0)),
     ] {
         totals.add_measure(measure, amount);
     }
@@ -336,11 +340,20 @@ fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market:
     if trailing.ad_customers >= 1.0 {
         let world = market.world();
         let industry = &world.industries[shop.industry as usize].parameters;
-        let margin_fen = costs::order_margin_fen(shop, industry, world);
+        let margin_fen = costs::order_margin_fen(shop, industry, world, &market.board().policy);
         let unpaid = trailing.advertising_fen / trailing.ad_customers > margin_fen;
         totals.add_measure(Measure::AdvertisingShops, 1);
         totals.add_measure(Measure::UnpaidFirstOrders, i64::from(unpaid));
     }
+}
+
+/// Certified staff, where the platform certifies.
+fn certified(shop: &Shop, market: &Market) -> i64 {
+    market
+        .board()
+        .policy
+        .staff_certification
+        .map_or(0, |_| ppm(shop.strategy.certification))
 }
 
 /// What belongs to no shop is kept for the whole market only.

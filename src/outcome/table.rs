@@ -250,6 +250,27 @@ outcomes! {
     "service_effort", "Service effort", Share, HigherIsBetter, Absolute(0.01),
         "Mean service effort of open shops, from none to full.",
         |t| shop_mean(t, Measure::Effort);
+    "services_offered", "Special services per shop", Number, Neutral, Absolute(0.05),
+        "Special services offered per open shop, bonus items and others alike.",
+        |t| mean(t, Measure::Services, t.measure(Measure::Shops));
+    "broken_promises", "Broken promises", Share, LowerIsBetter, Absolute(0.005),
+        "Of the parcels for which special services were promised, the share for which a promise was broken.",
+        |t| event_share(t, Event::BrokenPromises, Event::Promised);
+    "certified_staff", "Certified staff", Share, Neutral, Absolute(0.01),
+        "Mean share of certified staff over open shops; none where the platform does not certify.",
+        |t| shop_mean(t, Measure::Certification);
+    "listed_shops", "Shops on the good-service list", Share, Neutral, Absolute(0.01),
+        "Share of open shops on the good-service list.",
+        |t| measure_share(t, Measure::GoodServiceShops, Measure::Shops);
+    "tagged_shops", "Shops with a negative tag", Share, Neutral, Absolute(0.01),
+        "Share of open shops beside which a negative tag is shown.",
+        |t| measure_share(t, Measure::TaggedShops, Measure::Shops);
+    "ticketed_shops", "Shops with an open ticket", Share, Neutral, Absolute(0.01),
+        "Share of open shops with a ticket that they have not answered.",
+        |t| measure_share(t, Measure::TicketedShops, Measure::Shops);
+    "faulty_shops", "Shops with a fault in their goods", Share, LowerIsBetter, Absolute(0.01),
+        "Share of open shops whose goods carry a fault that nobody has mended yet.",
+        |t| measure_share(t, Measure::FaultyShops, Measure::Shops);
     "trust", "Trust", Share, HigherIsBetter, Absolute(0.005),
         "Mean trust of consumers in the platform.",
         |t| mean(t, Measure::Trust, t.measure(Measure::Consumers));

@@ -6,30 +6,44 @@
 //! [`InForce`] on the day; a lever that is absent is `None` and decides nothing.
 
 mod account_integrity;
+mod ai_service;
+mod bonus_items;
+mod captain_program;
 mod dispute_rules;
 mod experience_score;
 mod fake_image_detection;
+mod good_service_list;
 mod good_shop_compensation_relief;
 mod logistics_compensation;
+mod negative_tags;
 mod order_saving;
+mod rectification;
 mod refund_only;
 mod return_freight;
 mod return_mismatch_trust;
 mod risk_protection;
+mod staff_certification;
 mod timeline;
 mod traffic;
 
 pub use account_integrity::{AccountIntegrity, Sanction};
+pub use ai_service::AiService;
+pub use bonus_items::BonusItems;
+pub use captain_program::CaptainProgram;
 pub use dispute_rules::DisputeRules;
 pub use experience_score::ExperienceScore;
 pub use fake_image_detection::FakeImageDetection;
+pub use good_service_list::GoodServiceList;
 pub use good_shop_compensation_relief::GoodShopCompensationRelief;
 pub use logistics_compensation::LogisticsCompensation;
+pub use negative_tags::NegativeTags;
 pub use order_saving::OrderSaving;
+pub use rectification::Rectification;
 pub use refund_only::RefundOnly;
 pub use return_freight::ReturnFreight;
 pub use return_mismatch_trust::ReturnMismatchTrust;
 pub use risk_protection::RiskProtection;
+pub use staff_certification::StaffCertification;
 pub use timeline::{Entry, Timeline};
 pub use traffic::Traffic;
 
@@ -201,6 +215,13 @@ levers! {
     return_mismatch_trust: ReturnMismatchTrust,
     return_freight: ReturnFreight,
     risk_protection: RiskProtection,
+    bonus_items: BonusItems,
+    good_service_list: GoodServiceList,
+    staff_certification: StaffCertification,
+    ai_service: AiService,
+    captain_program: CaptainProgram,
+    rectification: Rectification,
+    negative_tags: NegativeTags,
 }
 
 /// The lever called `name`.

@@ -2,7 +2,7 @@
 
 use crate::experiment::Arm;
 use crate::market::calendar::Calendar;
-use crate::market::parameters::{IndustryParameters, WORLD_SECTIONS};
+use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared, Field, Value};
 use crate::policy::lever;
 use serde_json::{Map, Value as Json, json};
@@ -24,6 +24,10 @@ pub(super) fn text(arm: &Arm, calendar: &Calendar) -> String {
         json!({
             "name": industry.name,
             "values": section_json(IndustryParameters::FIELDS, &values),
+            "services": industry.services.iter().map(|service| json!({
+                "name": service.name,
+                "values": section_json(ServiceParameters::FIELDS, &service.parameters.to_values()),
+            })).collect::<Vec<_>>(),
         })
     });
     let levers = arm

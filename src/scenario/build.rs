@@ -2,14 +2,15 @@
 
 use super::Scenario;
 use super::calendar::calendar;
+use super::industries::industries;
 use super::merge::Merged;
 use super::names;
 use super::problem::Complaint;
-use super::read_section::{Cells, meaning};
+use super::read_section::{Cells, list_missing, missing, values};
 use crate::market::parameters::{
     Industry, IndustryParameters, Population, WORLD_SECTIONS, WorldParameters,
 };
-use crate::parameter::{Declared, Field, Section as _, Value};
+use crate::parameter::{Declared as _, Value};
 use crate::policy::Policy;
 
 /// Builds the scenario; `None` if there is something to complain about, now or from before.
@@ -82,40 +83,6 @@ fn policy(merged: &Merged, complaints: &mut Vec<Complaint>) -> Policy {
     policy
 }
 
-/// The fields that are stated nowhere and `needed`, if there are any.
-fn missing<'f>(
-    cells: &Cells,
-    fields: &'f [Field],
-    needed: impl Fn(&Field) -> bool,
-) -> Option<Vec<&'f Field>> {
-    let absent = cells.values.iter().zip(fields);
-    let missing: Vec<&Field> = absent
-        .filter(|(cell, field)| cell.is_none() && needed(field))
-        .map(|(_, field)| field)
-        .collect();
-    (!missing.is_empty()).then_some(missing)
-}
-
-fn list_missing(owner: &str, missing: &[&Field]) -> Complaint {
-    let message = match missing {
-        [one] => format!("{owner} lacks `{}`", one.key),
-        several => format!("{owner} lacks {} keys", several.len()),
-    };
-    missing
-        .iter()
-        .fold(Complaint::new(message), |complaint, field| {
-            complaint.note(meaning(field))
-        })
-}
-
-/// One value per field, when every one is stated and was accepted.
-fn values(cells: &Cells) -> Option<Vec<Value>> {
-    let cells = cells.values.iter();
-    cells
-        .map(|cell| cell.as_ref().and_then(|stated| stated.value))
-        .collect()
-}
-
 fn sections(merged: &Merged, complaints: &mut Vec<Complaint>) -> Option<Vec<Vec<Value>>> {
     let stated = |cells: &Cells| cells.values.iter().any(Option::is_some);
     if !merged.sections.iter().any(stated) {
@@ -144,43 +111,6 @@ fn sections(merged: &Merged, complaints: &mut Vec<Complaint>) -> Option<Vec<Vec<
         }
     }
     merged.sections.iter().map(values).collect()
-}
-
-fn industries(merged: &Merged, complaints: &mut Vec<Complaint>) -> Vec<Industry> {
-    let mut industries = Vec::new();
-    for industry in &merged.industries {
-        let name = &industry.name;
-        if let Some(missing) = missing(&industry.cells, IndustryParameters::FIELDS, |_| true) {
-            let header = industry.cells.header.as_ref();
-            let complaint = list_missing(&format!("industry `{name}`"), &missing)
-                .at(header.expect("an industry has a header"), "a new industry");
-            let others = merged.industries.iter().map(|other| other.name.as_str());
-            let meant = names::nearest(name, others.filter(|other| other != name));
-            complaints.push(match meant {
-                Some(meant) => complaint.help(format!(
-                    "did you mean `{meant}`? An industry that is not inherited must state every key"
-                )),
-                None => complaint.help(format!(
-                    "state it under `[industries.{name}]`: an industry that is not inherited must state every key"
-                )),
-            });
-            continue;
-        }
-        let Some(values) = values(&industry.cells) else {
-            continue;
-        };
-        let parameters = IndustryParameters::from_values(&values);
-        if let Err((key, why)) = parameters.check() {
-            let owner = format!("industry `{name}`");
-            let fields = IndustryParameters::FIELDS;
-            complaints.push(industry.cells.contradiction(&owner, fields, key, why));
-        }
-        industries.push(Industry {
-            name: name.clone(),
-            parameters,
-        });
-    }
-    industries
 }
 
 fn world(

@@ -1,8 +1,7 @@
 //! A scenario's fingerprint.
 
 use super::Scenario;
-use crate::market::parameters::IndustryParameters;
-use crate::market::parameters::WORLD_SECTIONS;
+use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::lever;
 
@@ -12,7 +11,7 @@ const LENGTH: usize = 16;
 /// Hashes everything that decides what a run computes. The name and the summary do not.
 pub(super) fn digest(scenario: &Scenario) -> String {
     let mut bytes = Canonical::default();
-    bytes.text("scenario 1");
+    bytes.text("scenario 2");
     let calendar = scenario.calendar;
     for date in [calendar.start, calendar.end, calendar.evaluate_from] {
         bytes.text(&date.to_string());
@@ -24,6 +23,10 @@ pub(super) fn digest(scenario: &Scenario) -> String {
     for industry in &scenario.world.industries {
         let values = industry.parameters.to_values();
         bytes.section(&industry.name, IndustryParameters::FIELDS, &values);
+        for service in &industry.services {
+            let values = service.parameters.to_values();
+            bytes.section(&service.name, ServiceParameters::FIELDS, &values);
+        }
     }
     for (name, from, to, values) in scenario.policy.entries() {
         let fields = lever(name).map_or(&[][..], |lever| lever.fields);

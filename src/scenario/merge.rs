@@ -52,7 +52,7 @@ impl Merged {
         for industry in file.industries {
             let mut present = self.industries.iter_mut();
             match present.find(|present| present.name == industry.name) {
-                Some(present) => present.cells.override_with(industry.cells),
+                Some(present) => present.override_with(industry),
                 None => self.industries.push(industry),
             }
         }

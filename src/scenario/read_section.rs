@@ -75,6 +75,40 @@ impl Cells {
     }
 }
 
+/// The fields that are stated nowhere and `needed`, if there are any.
+pub(super) fn missing<'f>(
+    cells: &Cells,
+    fields: &'f [Field],
+    needed: impl Fn(&Field) -> bool,
+) -> Option<Vec<&'f Field>> {
+    let absent = cells.values.iter().zip(fields);
+    let missing: Vec<&Field> = absent
+        .filter(|(cell, field)| cell.is_none() && needed(field))
+        .map(|(_, field)| field)
+        .collect();
+    (!missing.is_empty()).then_some(missing)
+}
+
+pub(super) fn list_missing(owner: &str, missing: &[&Field]) -> Complaint {
+    let message = match missing {
+        [one] => format!("{owner} lacks `{}`", one.key),
+        several => format!("{owner} lacks {} keys", several.len()),
+    };
+    missing
+        .iter()
+        .fold(Complaint::new(message), |complaint, field| {
+            complaint.note(meaning(field))
+        })
+}
+
+/// One value per field, when every one is stated and was accepted.
+pub(super) fn values(cells: &Cells) -> Option<Vec<Value>> {
+    let cells = cells.values.iter();
+    cells
+        .map(|cell| cell.as_ref().and_then(|stated| stated.value))
+        .collect()
+}
+
 /// A key with its value, both with their places.
 pub(super) type Line<'t, 'i> = (&'t Spanned<DeString<'i>>, &'t Spanned<DeValue<'i>>);
 

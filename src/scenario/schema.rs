@@ -2,8 +2,8 @@
 
 use super::names::KEBAB_PATTERN;
 use super::policy::{ENTRY_DATES, REMOVE};
-use super::written::{BURN_IN, RUN_DATES, TOP_LEVEL};
-use crate::market::parameters::{IndustryParameters, WORLD_SECTIONS};
+use super::written::{BURN_IN, RUN_DATES, SERVICES, TOP_LEVEL};
+use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Kind, Value as Parameter};
 use crate::policy::LEVERS;
 use serde_json::{Map, Value, json};
@@ -19,11 +19,7 @@ pub fn json_schema() -> Value {
     for top in TOP_LEVEL {
         let mut schema = match top.key {
             "run" => object(&run()),
-            "industries" => json!({
-                "type": "object",
-                "propertyNames": { "pattern": KEBAB_PATTERN },
-                "additionalProperties": object(&fields(IndustryParameters::FIELDS)),
-            }),
+            "industries" => by_name(&object(&industry())),
             "policy" => object(&policy()),
             "remove_industries" => json!({ "type": "array", "items": { "type": "string" } }),
             "name" => json!({ "type": "string", "pattern": KEBAB_PATTERN }),
@@ -46,6 +42,24 @@ pub fn json_schema() -> Value {
 
 fn object(properties: &Map<String, Value>) -> Value {
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+/// Sections of one kind, each under a name in kebab case.
+fn by_name(section: &Value) -> Value {
+    json!({
+        "type": "object",
+        "propertyNames": { "pattern": KEBAB_PATTERN },
+        "additionalProperties": section,
+    })
+}
+
+fn industry() -> Map<String, Value> {
+    let mut properties = fields(IndustryParameters::FIELDS);
+    let (key, doc) = SERVICES;
+    let mut services = by_name(&object(&fields(ServiceParameters::FIELDS)));
+    services["description"] = json!(doc);
+    properties.insert(key.to_owned(), services);
+    properties
 }
 
 fn date(doc: &str) -> Value {

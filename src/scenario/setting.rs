@@ -9,7 +9,9 @@ use super::target::{Slot, Target, Values};
 use super::written::{RUN_DATES, Run};
 use super::{Scenario, policy};
 use crate::market::calendar::Calendar;
-use crate::market::parameters::{Industry, IndustryParameters, WORLD_SECTIONS, WorldParameters};
+use crate::market::parameters::{
+    Industry, IndustryParameters, Service, ServiceParameters, WORLD_SECTIONS, WorldParameters,
+};
 use crate::parameter::{Declared as _, Field, Section as _, Value};
 use crate::policy::Policy;
 use jiff::ToSpan;
@@ -23,6 +25,7 @@ use toml::de::{DeString, DeTable, DeValue};
 /// |---|---|
 /// | `choice.score_weight` | a parameter of the world |
 /// | `industries.apparel.misfit` | a parameter of an industry |
+/// | `industries.apparel.services.size-swap.cost_fen` | a parameter of a special service |
 /// | `policy.order_saving.compensation` | a parameter of a lever that has one entry |
 /// | `policy.traffic.2025-01-01.low_price` | the same in the entry that starts on that day |
 /// | `policy.traffic.first.low_price` | the same in the entry that has no start |
@@ -269,8 +272,9 @@ impl Edit {
 
     fn world(&mut self) -> Option<WorldParameters> {
         let mut industries = Vec::new();
-        for (index, (name, values)) in self.values.industries.iter().enumerate() {
-            let parameters = IndustryParameters::from_values(values);
+        for (index, industry) in self.values.industries.iter().enumerate() {
+            let name = &industry.name;
+            let parameters = IndustryParameters::from_values(&industry.values);
             if let Err((key, why)) = parameters.check() {
                 let is_here = |slot: &Slot| matches!(slot, Slot::Industry(one, _) if *one == index);
                 let owner = format!("industry `{name}`");
@@ -280,6 +284,14 @@ impl Edit {
             industries.push(Industry {
                 name: name.clone(),
                 parameters,
+                services: industry
+                    .services
+                    .iter()
+                    .map(|(name, values)| Service {
+                        name: name.clone(),
+                        parameters: ServiceParameters::from_values(values),
+                    })
+                    .collect(),
             });
         }
         for key in unneeded(&industries) {

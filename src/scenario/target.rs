@@ -3,7 +3,7 @@
 use super::Scenario;
 use super::names;
 use super::written::BURN_IN;
-use crate::market::parameters::{IndustryParameters, WORLD_SECTIONS};
+use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::{LEVERS, lever};
 use jiff::civil::Date;
@@ -15,9 +15,16 @@ pub(super) type Entry = (&'static str, Option<Date>, Option<Date>, Vec<Value>);
 pub(super) struct Values {
     /// In the order of [`WORLD_SECTIONS`].
     pub(super) sections: Vec<Vec<Value>>,
-    pub(super) industries: Vec<(String, Vec<Value>)>,
+    pub(super) industries: Vec<IndustryValues>,
     pub(super) entries: Vec<Entry>,
     pub(super) burn_in_days: Value,
+}
+
+/// An industry's parameters and those of its services, by name.
+pub(super) struct IndustryValues {
+    pub(super) name: String,
+    pub(super) values: Vec<Value>,
+    pub(super) services: Vec<(String, Vec<Value>)>,
 }
 
 /// The place of a value among [`Values`].
@@ -27,6 +34,8 @@ pub(super) enum Slot {
     Section(usize, usize),
     /// An industry and a field of it.
     Industry(usize, usize),
+    /// An industry, a service of it and a field of that.
+    Service(usize, usize, usize),
     /// Entries of one lever and a field of theirs.
     Entries(Vec<usize>, usize),
     BurnIn,
@@ -63,7 +72,15 @@ impl Values {
         Self {
             sections: scenario.world.to_values(),
             industries: industries
-                .map(|industry| (industry.name.clone(), industry.parameters.to_values()))
+                .map(|industry| IndustryValues {
+                    name: industry.name.clone(),
+                    values: industry.parameters.to_values(),
+                    services: industry
+                        .services
+                        .iter()
+                        .map(|service| (service.name.clone(), service.parameters.to_values()))
+                        .collect(),
+                })
                 .collect(),
             entries: scenario.policy.entries(),
             burn_in_days: Value::Whole(i64::from(scenario.calendar.burn_in_days)),
@@ -82,9 +99,18 @@ impl Values {
                 )?;
                 Ok(target("section `run`", &BURN_IN_FIELD, Slot::BurnIn))
             }
+            ["industries", name, "services", service, key] => {
+                let industry = self.industry(name)?;
+                let services = &self.industries[industry].services;
+                let names = || services.iter().map(|(name, _)| name.as_str());
+                let index = index_of("service", names, service, 3)?;
+                let owner = format!("service `{service}`");
+                let field = pick(&owner, ServiceParameters::FIELDS, key, 4)?;
+                let slot = Slot::Service(industry, index, field);
+                Ok(target(&owner, &ServiceParameters::FIELDS[field], slot))
+            }
             ["industries", name, key] => {
-                let names = || self.industries.iter().map(|(name, _)| name.as_str());
-                let industry = index_of("industry", names, name, 1)?;
+                let industry = self.industry(name)?;
                 let owner = format!("industry `{name}`");
                 let field = pick(&owner, IndustryParameters::FIELDS, key, 2)?;
                 let slot = Slot::Industry(industry, field);
@@ -112,6 +138,15 @@ impl Values {
                 Ok(target(&owner, &fields[field], Slot::Section(index, field)))
             }
         }
+    }
+
+    fn industry(&self, name: &str) -> Result<usize, Unresolved> {
+        let names = || {
+            self.industries
+                .iter()
+                .map(|industry| industry.name.as_str())
+        };
+        index_of("industry", names, name, 1)
     }
 
     fn lever(&self, name: &str, which: Option<&str>, key: &str) -> Result<Target, Unresolved> {
@@ -185,7 +220,10 @@ impl Values {
     pub(super) fn get(&self, slot: &Slot) -> Value {
         match slot {
             Slot::Section(section, field) => self.sections[*section][*field],
-            Slot::Industry(industry, field) => self.industries[*industry].1[*field],
+            Slot::Industry(industry, field) => self.industries[*industry].values[*field],
+            Slot::Service(industry, service, field) => {
+                self.industries[*industry].services[*service].1[*field]
+            }
             Slot::Entries(entries, field) => self.entries[entries[0]].3[*field],
             Slot::BurnIn => self.burn_in_days,
         }
@@ -195,7 +233,10 @@ impl Values {
     pub(super) fn set(&mut self, slot: &Slot, value: Value) {
         match slot {
             Slot::Section(section, field) => self.sections[*section][*field] = value,
-            Slot::Industry(industry, field) => self.industries[*industry].1[*field] = value,
+            Slot::Industry(industry, field) => self.industries[*industry].values[*field] = value,
+            Slot::Service(industry, service, field) => {
+                self.industries[*industry].services[*service].1[*field] = value;
+            }
             Slot::Entries(entries, field) => {
                 for entry in entries {
                     self.entries[*entry].3[*field] = value;
@@ -224,7 +265,8 @@ fn malformed(words: &[&str]) -> Unresolved {
     Unresolved {
         word: 0,
         message: format!("`{}` names no parameter", words.join(".")),
-        help: "write `SECTION.KEY`, `industries.NAME.KEY`, `policy.LEVER.KEY` or \
+        help: "write `SECTION.KEY`, `industries.NAME.KEY`, \
+               `industries.NAME.services.NAME.KEY`, `policy.LEVER.KEY` or \
                `policy.LEVER.DATE.KEY`"
             .to_owned(),
     }

@@ -4,7 +4,7 @@ use super::names;
 use super::policy::{self, WrittenEntry};
 use super::problem::{Complaint, Place};
 use super::read_section::{Cells, Line, Reader, Stated, lines};
-use crate::market::parameters::{IndustryParameters, WORLD_SECTIONS};
+use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Kind, Value};
 use crate::policy::LEVERS;
 use jiff::civil::Date;
@@ -90,11 +90,39 @@ impl Run {
     }
 }
 
+/// The key under which an industry's special services stand, with its meaning.
+pub(super) const SERVICES: (&str, &str) = (
+    "services",
+    "The special services that the industry's shops can offer, by name. A new one states every key, an inherited one only what changes.",
+);
+
 /// An industry by name, with what is stated about it.
 #[derive(Debug, Clone)]
 pub(super) struct WrittenIndustry {
     pub(super) name: String,
     pub(super) cells: Cells,
+    pub(super) services: Vec<WrittenService>,
+}
+
+/// A special service by name, with what is stated about it.
+#[derive(Debug, Clone)]
+pub(super) struct WrittenService {
+    pub(super) name: String,
+    pub(super) cells: Cells,
+}
+
+impl WrittenIndustry {
+    /// Lets what `nearer` states take the place of what is stated here.
+    pub(super) fn override_with(&mut self, nearer: Self) {
+        self.cells.override_with(nearer.cells);
+        for service in nearer.services {
+            let mut present = self.services.iter_mut();
+            match present.find(|present| present.name == service.name) {
+                Some(present) => present.cells.override_with(service.cells),
+                None => self.services.push(service),
+            }
+        }
+    }
 }
 
 /// Everything one file states.
@@ -187,30 +215,16 @@ impl Written {
     }
 
     fn read_industries(&mut self, reader: &mut Reader, value: &Spanned<DeValue>) {
-        let Some(table) = value.get_ref().as_table() else {
-            reader.wrong_type("industries", "a section", value);
-            return;
-        };
-        for (key, value) in lines(table) {
-            let name = key.get_ref().as_ref();
-            let header = reader.place(key.span());
-            if !names::is_kebab(name) {
-                reader.complaints.push(
-                    Complaint::new(format!("`{name}` cannot name an industry"))
-                        .at(&header, "not in kebab case")
-                        .help("use lower-case words joined by hyphens, such as `mother-baby`"),
-                );
-                continue;
-            }
-            let Some(table) = value.get_ref().as_table() else {
-                let wanted = format!("a section, written `[industries.{name}]`");
-                reader.wrong_type(name, &wanted, value);
-                continue;
-            };
+        for (name, header, table) in named_tables(reader, value, "industries", "an industry") {
             let owner = format!("industry `{name}`");
-            let values = reader.fields(&owner, IndustryParameters::FIELDS, &[], table);
+            let (services, _) = SERVICES;
+            let values = reader.fields(&owner, IndustryParameters::FIELDS, &[services], table);
+            let services = table.get(services);
             self.industries.push(WrittenIndustry {
-                name: name.to_owned(),
+                services: services
+                    .map(|value| read_services(reader, &name, value))
+                    .unwrap_or_default(),
+                name,
                 cells: Cells {
                     header: Some(header),
                     values,
@@ -218,6 +232,63 @@ impl Written {
             });
         }
     }
+}
+
+fn read_services(
+    reader: &mut Reader,
+    industry: &str,
+    value: &Spanned<DeValue>,
+) -> Vec<WrittenService> {
+    let path = format!("industries.{industry}.services");
+    let mut services = Vec::new();
+    for (name, header, table) in named_tables(reader, value, &path, "a service") {
+        let owner = format!("service `{name}`");
+        let values = reader.fields(&owner, ServiceParameters::FIELDS, &[], table);
+        services.push(WrittenService {
+            name,
+            cells: Cells {
+                header: Some(header),
+                values,
+            },
+        });
+    }
+    services
+}
+
+/// The tables under `path`, each with a name in kebab case and its place.
+fn named_tables<'t, 'i>(
+    reader: &mut Reader,
+    value: &'t Spanned<DeValue<'i>>,
+    path: &str,
+    what: &str,
+) -> Vec<(String, Place, &'t DeTable<'i>)> {
+    let key = path.rsplit('.').next().unwrap_or(path);
+    let Some(table) = value.get_ref().as_table() else {
+        reader.wrong_type(key, "a section", value);
+        return Vec::new();
+    };
+    let mut tables = Vec::new();
+    for (key, value) in lines(table) {
+        let name = key.get_ref().as_ref();
+        let header = reader.place(key.span());
+        if !names::is_kebab(name) {
+            reader.complaints.push(
+                Complaint::new(format!("`{name}` cannot name {what}"))
+                    .at(&header, "not in kebab case")
+                    .help("use lower-case words joined by hyphens, such as `mother-baby`"),
+            );
+            continue;
+        }
+        match value.get_ref().as_table() {
+            Some(table) => tables.push((name.to_owned(), header, table)),
+            None => reader.wrong_type(
+                name,
+                &format!("a section, written `[{path}.{name}]`"),
+                value,
+            ),
+        }
+    }
+    tables
 }
 
 fn read_name(reader: &mut Reader, value: &Spanned<DeValue>) -> Stated<String> {

@@ -1,7 +1,7 @@
 //! What the tests of levers share: worlds, and arms that share their luck.
 
 use crate::worlds::{
-    always, calendar, default_of, every_lever, mixed, no_abuse, no_adaptation, small,
+    always, calendar, default_of, every_lever, mixed, no_abuse, no_adaptation, no_services, small,
     steady_demand, totals,
 };
 use gresham::experiment::replicate::{Replicate, simulate};
@@ -120,6 +120,7 @@ pub fn diverse() -> WorldParameters {
     let mut world = small(&["pets"]);
     no_adaptation(&mut world);
     no_abuse(&mut world);
+    no_services(&mut world);
     steady_demand(&mut world);
     world.population.consumers = 800;
     world.population.shops = 40;
@@ -127,4 +128,41 @@ pub fn diverse() -> WorldParameters {
     world.merchants.promptness_spread = 0.2;
     world.merchants.effort_spread = 0.3;
     world
+}
+
+/// Two industries with special services, whose shops decide.
+pub fn with_services() -> WorldParameters {
+    let mut world = small(&["apparel", "pets"]);
+    steady_demand(&mut world);
+    world.population.consumers = 600;
+    world.population.shops = 20;
+    world.adaptation.inert_share = 0.0;
+    world.adaptation.inert_key_account_share = 0.0;
+    world.adaptation.calculating_share = 0.7;
+    world
+}
+
+/// Checks that a lever added to `ground` with parameters that do nothing equals its absence, to
+/// the byte, from the first day and from a day in the middle of the platform's cycle.
+pub fn equals_absence(ground: &Policy, add: impl Fn(&mut Policy)) {
+    let world = with_services();
+    let mut arm = ground.clone();
+    add(&mut arm);
+    for (without, with) in pairs(&world, ground, &arm, 100) {
+        assert!(without == with);
+    }
+}
+
+/// Checks that both arms are equal to the byte on every day before `day`.
+pub fn same_until(day: i64, world: &WorldParameters, baseline: &Policy, arm: &Policy) {
+    for (without, with) in pairs(world, baseline, arm, day) {
+        assert!(without == with);
+    }
+}
+
+/// Checks that the arms differ within `days`, so that their equality elsewhere says something.
+pub fn differ(world: &WorldParameters, baseline: &Policy, arm: &Policy, days: i64) {
+    for (without, with) in pairs(world, baseline, arm, days) {
+        assert!(without != with);
+    }
 }

@@ -104,6 +104,7 @@ fn industries_can_be_removed_and_added() {
         freight_fen = 300
         return_freight_fen = 600
         repeat = 0.4
+        profession = false
     "#;
     let scenario = with_world(added).expect("reads");
     let names: Vec<&str> = scenario

@@ -53,15 +53,24 @@ pub fn still() -> WorldParameters {
     no_adaptation(&mut world);
     no_abuse(&mut world);
     steady_demand(&mut world);
+    no_services(&mut world);
     world
 }
 
-/// Shops keep their strategy for ever; none enters or leaves.
+/// Shops stay as they are for ever; none enters or leaves.
 pub fn no_adaptation(world: &mut WorldParameters) {
+    world.merchants.fault_arrival = 0.0;
     world.adaptation.inert_share = 1.0;
     world.adaptation.inert_key_account_share = 1.0;
     world.adaptation.entry = 0.0;
     world.adaptation.bankruptcy = false;
+}
+
+/// No special services to offer.
+pub fn no_services(world: &mut WorldParameters) {
+    for industry in &mut world.industries {
+        industry.services.clear();
+    }
 }
 
 /// Everybody is honest.
@@ -174,7 +183,34 @@ pub fn every_lever() -> Policy {
     always(&mut policy.return_mismatch_trust, standard);
     from(&mut policy.return_freight, Some(date_of(8)), default_of());
     always(&mut policy.risk_protection, default_of());
+    every_service_lever(&mut policy);
     policy
+}
+
+/// The levers that reward service and answer faults, tuned so that small worlds feel them.
+fn every_service_lever(policy: &mut Policy) {
+    always(&mut policy.bonus_items, default_of());
+    let mut list: gresham::policy::GoodServiceList = default_of();
+    list.from_score = 4.5;
+    list.seats = 0.3;
+    from(&mut policy.good_service_list, Some(date_of(12)), list);
+    from(
+        &mut policy.staff_certification,
+        Some(date_of(8)),
+        default_of(),
+    );
+    from(&mut policy.ai_service, Some(date_of(18)), default_of());
+    let mut captains: gresham::policy::CaptainProgram = default_of();
+    captains.seats = 0.2;
+    captains.review = 30;
+    from(&mut policy.captain_program, Some(date_of(7)), captains);
+    let mut tickets: gresham::policy::Rectification = default_of();
+    tickets.ticket_from = 1.1;
+    always(&mut policy.rectification, tickets);
+    let mut tags: gresham::policy::NegativeTags = default_of();
+    tags.tag_from = 1.1;
+    tags.clear_below = 1.0;
+    always(&mut policy.negative_tags, tags);
 }
 
 /// A market on its first morning, in one shard.

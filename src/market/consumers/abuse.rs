@@ -61,12 +61,15 @@ fn payoffs(today: &Today, order: &Order) -> [f32; 4] {
     if !today.industry_of(order).returnable {
         return [rumour[Abuse::RefundOnly as usize][band], 0.0, 0.0, 0.0];
     }
-    let trouble = abuse.return_trouble as f32 - today.freight_saved(order);
+    let trouble = (abuse.return_trouble as f32 - today.freight_saved(order)).max(0.0);
+    // Rumour tells what wear brings on average; a tag that cannot be taken off is plain to see.
+    let defended = today.board.conducts[order.shop as usize].wear_proved;
+    let unguarded = 1.0 - (defended - abuse.wear_detection as f32).max(0.0);
     [
         rumour[Abuse::RefundOnly as usize][band],
-        rumour[Abuse::Wear as usize][band] * abuse.wear_value as f32,
-        (rumour[Abuse::Swap as usize][band] - trouble.max(0.0)).max(0.0),
-        (rumour[Abuse::Empty as usize][band] - trouble.max(0.0)).max(0.0),
+        rumour[Abuse::Wear as usize][band] * abuse.wear_value as f32 * unguarded,
+        (rumour[Abuse::Swap as usize][band] - trouble).max(0.0),
+        (rumour[Abuse::Empty as usize][band] - trouble).max(0.0),
     ]
 }
 

@@ -20,7 +20,7 @@ pub fn contact(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::Contacts);
     shop.count_if(Event::SlowResponses, slow);
-    shop.add_fen(Money::Handling, today.world.after_sales.contact_cost_fen);
+    shop.add_fen(Money::Handling, i64::from(conduct.contact_cost_fen));
     valuation::book(shard, &order, -today.world.after_sales.hassle_fen, tally);
     match order.finding {
         Finding::Defect | Finding::Damage => {
@@ -30,6 +30,9 @@ pub fn contact(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally
         Finding::Pretended(Abuse::RefundOnly) => {
             tally.shops[order.shop as usize].count(Event::QualityComplaints);
             false_claim(shard, today, order, key, tally);
+        }
+        Finding::Misfit if key.unit(Decision::Swap) < conduct.misfit_exchanged => {
+            swap(shard, today, order, tally);
         }
         Finding::Misfit | Finding::Pretended(_) => send_back(shard, today, order),
         Finding::Good => unreachable!("a satisfied honest buyer does not claim"),
@@ -122,6 +125,26 @@ fn resolve(shard: &mut Shard, today: &Today, mut order: Order, key: Key, tally: 
     }
     memory::recovered(shard, today, &order, tally);
     take_back(shard, today, order, tally);
+}
+
+/// What does not suit is swapped for what does: a second parcel goes out, the first comes back at
+/// the shop's expense, and the buyer is content.
+fn swap(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
+    let industry = today.industry_of(&order);
+    fulfilment::send_goods(today, &order, tally);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::Swaps);
+    shop.add_fen(Money::ReturnFreightShop, industry.return_freight_fen);
+    shop.add_fen(Money::Salvaged, salvage_fen(today, &order));
+    order.finding = Finding::Good;
+    memory::good(shard, today, &order, tally);
+    let_settle(shard, today, order);
+}
+
+/// Value to the shop of sound goods that come back, in fen.
+fn salvage_fen(today: &Today, order: &Order) -> i64 {
+    let goods_fen = f64::from(today.board.conducts[order.shop as usize].unit_cost_fen);
+    (goods_fen * today.industry_of(order).salvage) as i64
 }
 
 /// Money for goods: by return, or at once where goods cannot come back.

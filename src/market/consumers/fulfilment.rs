@@ -29,7 +29,9 @@ pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
         return;
     }
     send_goods(today, &order, tally);
+    let conduct = &today.board.conducts[order.shop as usize];
     let shop = &mut tally.shops[order.shop as usize];
+    shop.add_fen(Money::Service, i64::from(conduct.parcel_cost_fen));
     shop.count(Event::PickedUp);
     let premium_fen = today.board.conducts[order.shop as usize].freight_premium_fen;
     shop.add_fen(Money::FreightPremium, i64::from(premium_fen.unwrap_or(0)));
@@ -80,6 +82,16 @@ pub fn deliver(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
     shop.count_if(Event::Problems, order.finding.is_problem());
     shop.count_if(Event::Defects, order.finding == Finding::Defect);
     shop.count_if(Event::Misfits, order.finding == Finding::Misfit);
+    let conduct = &today.board.conducts[order.shop as usize];
+    if conduct.promises {
+        let broken = key.unit(Decision::Promise) < conduct.broken;
+        shop.count(Event::Promised);
+        shop.count_if(Event::BrokenPromises, broken);
+        if broken {
+            let severity = today.world.memory.promise_severity as f32;
+            memory::let_down(shard, today, &order, severity, tally);
+        }
+    }
     let contacts = match order.finding {
         Finding::Defect | Finding::Damage => {
             let claims = key.unit(Decision::Claim) < claim_probability(today, &order);
@@ -121,16 +133,15 @@ pub fn deliver(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
 
 /// Draws what the buyer finds.
 fn inspect(today: &Today, order: &mut Order, key: Key) {
-    let industry = today.industry_of(order);
-    let quality = today.board.conducts[order.shop as usize].quality;
+    let conduct = &today.board.conducts[order.shop as usize];
     let severity = key.unit(Decision::Severity);
-    if key.unit(Decision::Damage) < industry.damage as f32 {
+    if key.unit(Decision::Damage) < conduct.damage {
         order.finding = Finding::Damage;
         order.set_severity(0.4 + 0.6 * severity);
-    } else if key.unit(Decision::Defect) >= quality {
+    } else if key.unit(Decision::Defect) >= conduct.quality {
         order.finding = Finding::Defect;
         order.set_severity(0.3 + 0.7 * severity);
-    } else if key.unit(Decision::Misfit) < industry.misfit as f32 {
+    } else if key.unit(Decision::Misfit) < conduct.misfit {
         order.finding = Finding::Misfit;
         order.set_severity(0.5);
     }
@@ -139,8 +150,9 @@ fn inspect(today: &Today, order: &mut Order, key: Key) {
 /// Probability that goods that do not suit go back. If returns are free, those who would have kept the
 /// goods send them back in proportion to the freight that would have kept them from it.
 fn return_probability(shard: &Shard, today: &Today, order: &Order) -> f32 {
+    let conduct = &today.board.conducts[order.shop as usize];
     let propensity = shard.consumers[shard.index(order.consumer)].return_propensity();
-    propensity + (1.0 - propensity) * today.freight_saved(order)
+    (propensity + (1.0 - propensity) * today.freight_saved(order)) * conduct.returns_left
 }
 
 /// Probability that a problem is claimed; rises with price and severity.

@@ -62,7 +62,7 @@ pub fn bad(shard: &mut Shard, today: &Today, order: &Order, factor: f32, tally: 
     }
 }
 
-/// An order that is not filled: trust falls by its severity, and the shop is thought of less. Of the quality
+/// An order that is not filled, or a special service that was promised and not given: trust falls by its severity, and the shop is thought of less. Of the quality
 /// of goods nothing is learnt.
 pub fn let_down(shard: &mut Shard, today: &Today, order: &Order, severity: f32, tally: &mut Tally) {
     let index = shard.index(order.consumer);
@@ -72,8 +72,16 @@ pub fn let_down(shard: &mut Shard, today: &Today, order: &Order, severity: f32, 
 
 /// Goods that did not suit: nobody's fault, but the shop is thought of less.
 pub fn unsuitable(shard: &mut Shard, today: &Today, order: &Order) {
+    scale_affinity(
+        shard,
+        today,
+        order,
+        today.world.memory.returned_affinity as f32,
+    );
+}
+
+fn scale_affinity(shard: &mut Shard, today: &Today, order: &Order, kept: f32) {
     let opened_day = u32::from(today.board.cards[order.shop as usize].opened_day);
-    let kept = today.world.memory.returned_affinity as f32;
     let index = shard.index(order.consumer);
     let consumer = &mut shard.consumers[index];
     if let Some(memory) = consumer.recall(order.shop, opened_day) {

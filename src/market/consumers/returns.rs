@@ -116,11 +116,11 @@ fn pretended_return(
 ) {
     let key = today.key_of(&order);
     let abuse_world = &today.world.abuse;
+    let conduct = &today.board.conducts[order.shop as usize];
     let refused = match kind {
-        Abuse::Wear => key.unit(Decision::WearCheck) < abuse_world.wear_detection as f32,
+        Abuse::Wear => key.unit(Decision::WearCheck) < conduct.wear_proved,
         Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => {
             tally.shops[order.shop as usize].count(Event::Disputes);
-            let conduct = &today.board.conducts[order.shop as usize];
             key.unit(Decision::ShopEvidence) < conduct.evidence_accepted
         }
     };

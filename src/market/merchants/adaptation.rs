@@ -1,10 +1,13 @@
-//! How a shop changes: by calculation, by imitation, by trial.
+//! How a shop changes: by calculation, by diagnosis, by imitation, by trial.
 
-use super::calculation::{self, Surroundings};
+use super::calculation;
+use super::forecast::Surroundings;
 use crate::market::costs;
 use crate::market::draws::{Agent, Luck, Stream};
 use crate::market::parameters::{Adaptation, WorldParameters};
-use crate::market::shop::{Component, Shop, Strategy, Trial};
+use crate::market::practice::Practice;
+use crate::market::shop::{Shop, Trial};
+use crate::market::strategy::{Change, Component, Strategy};
 
 /// Whether the shop at `place` decides on `day`: every shop on its own day of the cycle.
 #[must_use]
@@ -32,45 +35,50 @@ pub fn decide(
     if let Some(trial) = shop.trial
         && !was_worth_it(shop, &trial, industry_fen)
     {
-        strategy = strategy.with(trial.component, trial.before);
+        strategy = trial.undo.apply(strategy);
     }
-    if shop.calculating && shop.last_cycle.sales_fen > 0 {
-        let reply = calculation::best_reply(
-            around,
-            &Shop {
-                strategy,
-                ..shop.clone()
-            },
-        );
-        if affords(shop, &strategy, &reply, around.world) {
-            strategy = reply;
+    let rethought = |reply: fn(&Surroundings, &Shop) -> Strategy, strategy: Strategy| {
+        let shop = Shop {
+            strategy,
+            ..shop.clone()
+        };
+        let reply = reply(around, &shop);
+        if affords(&shop, &reply, around) {
+            reply
+        } else {
+            strategy
+        }
+    };
+    if shop.last_cycle.sales_fen > 0 {
+        if shop.calculating {
+            strategy = rethought(calculation::best_reply, strategy);
+        } else if acts_on_diagnosis(luck, place, day, shop, around) {
+            strategy = rethought(calculation::mend_weakest, strategy);
         }
     }
+    let moves = Moves::of(around);
     if stream.unit() < adaptation.imitation {
-        strategy = imitate(&mut stream, shop, strategy, peers, adaptation);
+        strategy = moves.imitate(&mut stream, shop, strategy, peers, adaptation);
     }
     let trial = (stream.unit() < adaptation.trial).then(|| {
-        let component = pick_component(&mut stream);
-        let before = strategy.get(component);
-        let change = if stream.unit() < 0.5 {
-            -adaptation.step
-        } else {
-            adaptation.step
-        };
-        let change = if component == Component::Advertising {
-            0.3 * change
-        } else {
-            change
-        };
-        strategy = strategy.with(component, before + change);
+        let change = moves.small_step(&mut stream, &strategy, adaptation);
+        let undo = change.undo(&strategy);
+        strategy = change.apply(strategy);
         Trial {
-            component,
-            before,
+            undo,
             profit_before_fen: shop.last_cycle.profit_fen,
             industry_before_fen: industry_fen,
         }
     });
     (strategy, trial)
+}
+
+/// Whether the shop is shown the weakest dimension of its score and does something about it.
+fn acts_on_diagnosis(luck: Luck, place: u32, day: u32, shop: &Shop, around: &Surroundings) -> bool {
+    around.policy.ai_service.is_some_and(|lever| {
+        let mut stream = luck.of(Agent::Diagnosis(place, day)).stream();
+        shop.ai_rank < lever.shops_covered && stream.unit() < lever.diagnosis
+    })
 }
 
 /// A trial is kept if profit rose by more than the industry's did.
@@ -82,37 +90,94 @@ fn was_worth_it(shop: &Shop, trial: &Trial, industry_fen: i64) -> bool {
 
 /// No investment in service or quality without money: dearer strategies need cash for a month of
 /// the extra cost.
-fn affords(shop: &Shop, now: &Strategy, next: &Strategy, world: &WorldParameters) -> bool {
-    let industry = &world.industries[shop.industry as usize].parameters;
-    let share = |strategy: &Strategy| {
-        costs::service_share(strategy, &world.merchants)
-            + costs::unit_cost_fen(industry, strategy.quality) / industry.price_fen as f64
-    };
-    let extra_fen = (share(next) - share(now)) * shop.last_cycle.sales_fen as f64;
+fn affords(shop: &Shop, next: &Strategy, around: &Surroundings) -> bool {
+    let share = |strategy: &Strategy| cost_share(shop, strategy, around.world, around);
+    let extra_fen = (share(next) - share(&shop.strategy)) * shop.last_cycle.sales_fen as f64;
     extra_fen <= 0.0 || shop.cash_fen as f64 > extra_fen
 }
 
-/// Copies one component of a random peer with the Fermi rule's probability (Szabó and Tőke 1998):
-/// 1 / (1 + exp(−(peer's margin − own margin) / noise)).
-fn imitate(
-    stream: &mut Stream,
+/// What goods and service cost under a strategy, as a share of the industry's price.
+fn cost_share(
     shop: &Shop,
-    strategy: Strategy,
-    peers: &[&Shop],
-    adaptation: &Adaptation,
-) -> Strategy {
-    let peer = peers[((stream.unit() * peers.len() as f64) as usize).min(peers.len() - 1)];
-    let advantage = peer.last_cycle.margin() - shop.last_cycle.margin();
-    let probability = 1.0 / (1.0 + libm::exp(-advantage / adaptation.imitation_noise));
-    let component = pick_component(stream);
-    if peer.last_cycle.sales_fen > 0 && stream.unit() < probability {
-        strategy.with(component, peer.strategy.get(component))
-    } else {
-        strategy
-    }
+    strategy: &Strategy,
+    world: &WorldParameters,
+    around: &Surroundings,
+) -> f64 {
+    let practice = Practice::of(shop, strategy, world, around.policy);
+    let parcel_fen =
+        costs::unit_cost_fen(around.industry, strategy.quality) + practice.parcel_cost_fen;
+    practice.running_cost + parcel_fen / around.industry.price_fen as f64
 }
 
-fn pick_component(stream: &mut Stream) -> Component {
-    let count = Component::ALL.len();
-    Component::ALL[((stream.unit() * count as f64) as usize).min(count - 1)]
+/// What can be copied and tried: the numbers of a strategy, and in an industry that has them the
+/// special services.
+struct Moves {
+    numbers: Vec<Component>,
+    services: usize,
+}
+
+impl Moves {
+    fn of(around: &Surroundings) -> Self {
+        let certification = around.certifies_staff();
+        let available =
+            |component: &Component| certification || *component != Component::Certification;
+        Self {
+            numbers: Component::ALL.into_iter().filter(available).collect(),
+            services: around.services.len(),
+        }
+    }
+
+    /// One of the numbers, or `None` for the services, at even odds.
+    fn pick(&self, stream: &mut Stream) -> Option<Component> {
+        let count = self.numbers.len() + usize::from(self.services > 0);
+        let pick = ((stream.unit() * count as f64) as usize).min(count - 1);
+        self.numbers.get(pick).copied()
+    }
+
+    /// Copies one part of a random peer's strategy with the Fermi rule's probability (Szabó and
+    /// Tőke 1998): 1 / (1 + exp(−(peer's margin − own margin) / noise)).
+    fn imitate(
+        &self,
+        stream: &mut Stream,
+        shop: &Shop,
+        strategy: Strategy,
+        peers: &[&Shop],
+        adaptation: &Adaptation,
+    ) -> Strategy {
+        let peer = peers[((stream.unit() * peers.len() as f64) as usize).min(peers.len() - 1)];
+        let advantage = peer.last_cycle.margin() - shop.last_cycle.margin();
+        let probability = 1.0 / (1.0 + libm::exp(-advantage / adaptation.imitation_noise));
+        let copied = self.pick(stream);
+        if peer.last_cycle.sales_fen == 0 || stream.unit() >= probability {
+            return strategy;
+        }
+        match copied {
+            Some(component) => strategy.with(component, peer.strategy.get(component)),
+            None => Strategy {
+                services: peer.strategy.services,
+                ..strategy
+            },
+        }
+    }
+
+    /// A small change at random.
+    fn small_step(
+        &self,
+        stream: &mut Stream,
+        strategy: &Strategy,
+        adaptation: &Adaptation,
+    ) -> Change {
+        let Some(component) = self.pick(stream) else {
+            let nth = (stream.unit() * self.services as f64) as usize;
+            return Change::Toggle(nth.min(self.services - 1));
+        };
+        let size = adaptation.step
+            * if component == Component::Advertising {
+                0.3
+            } else {
+                1.0
+            };
+        let change = if stream.unit() < 0.5 { -size } else { size };
+        Change::Set(component, strategy.get(component) + change)
+    }
 }

@@ -4,7 +4,9 @@
 use super::participation::Participation;
 use crate::market::draws::{Agent, Luck, Stream};
 use crate::market::parameters::{IndustryParameters, WorldParameters};
-use crate::market::shop::{Accounts, Component, Score, Shop, Strategy, Tier, Trailing};
+use crate::market::services::Services;
+use crate::market::shop::{Accounts, Score, Shop, Standing, Tier, Trailing};
+use crate::market::strategy::{Component, Strategy};
 use rand_distr::{Distribution, Normal};
 
 /// Where a shop opens.
@@ -45,7 +47,10 @@ pub fn starter(luck: Luck, site: Site, world: &WorldParameters) -> Shop {
     };
     let honest = stream.unit() >= merchants.opportunist_share;
     let industry = &world.industries[site.industry as usize].parameters;
-    let strategy = first_strategy(&mut stream, honest, industry, world);
+    let strategy = Strategy {
+        services: first_services(luck, site, world),
+        ..first_strategy(&mut stream, honest, industry, world)
+    };
     Shop {
         starter: true,
         ..found(stream, site, tier, honest, strategy, world)
@@ -65,10 +70,11 @@ pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParame
             .into_iter()
             .fold(model.strategy, |strategy, component| {
                 let blur = 0.5 * world.adaptation.step;
-                strategy.with(
-                    component,
-                    normal(&mut stream, strategy.get(component), blur),
-                )
+                let blurred = normal(&mut stream, strategy.get(component), blur);
+                if strategy.get(component) == 0.0 && component == Component::Certification {
+                    return strategy;
+                }
+                strategy.with(component, blurred)
             }),
     };
     found(stream, site, Tier::New, honest, strategy, world)
@@ -105,6 +111,7 @@ fn first_strategy(
         drawn(0.0, merchants.price_spread),
         exaggeration * drawn(1.0, 0.3).max(0.0),
         merchants.advertising_share * drawn(1.0, 0.3).max(0.0),
+        0.0,
     ];
     Component::ALL
         .into_iter()
@@ -112,6 +119,17 @@ fn first_strategy(
         .fold(Strategy::BLANK, |strategy, (component, value)| {
             strategy.with(component, value)
         })
+}
+
+/// The special services that a shop of the first day offers.
+fn first_services(luck: Luck, site: Site, world: &WorldParameters) -> Services {
+    let mut stream = luck.of(Agent::ShopServices(site.place)).stream();
+    let services = &world.industries[site.industry as usize].services;
+    let offered = services
+        .iter()
+        .enumerate()
+        .filter(|(_, service)| stream.unit() < service.parameters.offered_at_start);
+    offered.fold(Services::NONE, |services, (nth, _)| services.toggled(nth))
 }
 
 fn found(
@@ -149,11 +167,14 @@ fn found(
         calculating,
         far_sighted,
         self_service_rank,
+        ai_rank: stream.unit(),
         opened_day: site.day,
         starter: false,
         brand,
         strategy,
         quality_at_start: strategy.quality,
+        fault: 0.0,
+        standing: Standing::default(),
         cash_fen: (month_fen * merchants.cash_months) as i64,
         fixed_fen_per_day: (site.mean_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
         trailing: Trailing::default(),

@@ -1,8 +1,11 @@
-//! The merchants' part: how shops are founded, calculate, imitate, try, and close.
+//! The merchants' part: how shops are founded, calculate, imitate, try, mend faults, and close.
 
 pub mod adaptation;
 pub mod calculation;
+pub mod decision;
+pub mod forecast;
 pub mod founding;
+pub mod mending;
 pub mod participation;
 pub mod shocks;
 pub mod turnover;

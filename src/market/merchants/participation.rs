@@ -1,6 +1,6 @@
 //! Which of the platform's offers a shop takes up: it asks its books, on its day of decision.
 
-use super::calculation::Surroundings;
+use super::forecast::Surroundings;
 use crate::market::costs;
 use crate::market::platform::freight;
 use crate::market::shop::Shop;
@@ -59,7 +59,7 @@ fn pools_freight(shop: &Shop, around: &Surroundings, lever: &ReturnFreight) -> b
         let population = &world.population;
         let price_fen = f64::from(shop.price_fen(industry.price_fen));
         let discount = freight::felt_discount(industry, population.return_propensity, price_fen);
-        let margin_fen = costs::order_margin_fen(shop, industry, world);
+        let margin_fen = costs::order_margin_fen(shop, industry, world, around.policy);
         gain_fen += population.price_sensitivity * discount * margin_fen.max(0.0);
     }
     industry.returnable && gain_fen > freight::premium_fen(lever, industry, &returns)

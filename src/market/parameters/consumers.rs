@@ -134,6 +134,8 @@ parameters! {
         recovered_affinity: f64 in 0.0..=1.0, unit "share";
         /// Affinity kept after goods went back without anybody's fault.
         returned_affinity: f64 in 0.0..=1.0, unit "share";
+        /// How grave a broken promise of a special service is.
+        promise_severity: f64 in 0.0..=1.0, unit "severity";
         /// Time constant with which affinity fades between orders.
         affinity_fade: f64 in 1.0..=3650.0, unit "days";
     }

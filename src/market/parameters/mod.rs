@@ -6,12 +6,14 @@
 mod consumers;
 mod orders;
 mod platform;
+mod services;
 mod shocks;
 mod shops;
 
 pub use consumers::{Choice, Demand, Memory, Population};
 pub use orders::{Abuse, AfterSales, Fulfilment};
 pub use platform::Platform;
+pub use services::{MOST_SERVICES, Service, ServiceParameters};
 pub use shocks::Shocks;
 pub use shops::{Adaptation, IndustryParameters, Merchants};
 
@@ -24,6 +26,8 @@ pub struct Industry {
     pub name: String,
     /// Its numbers.
     pub parameters: IndustryParameters,
+    /// The special services that its shops can offer, [`MOST_SERVICES`] at most.
+    pub services: Vec<Service>,
 }
 
 /// What a section of the world is, for schemas and documentation.

@@ -38,6 +38,8 @@ parameters! {
         return_freight_fen: i64 in 0..=1_000_000, unit "fen";
         /// Dependence on repeat purchases: scales direct visits to remembered shops.
         repeat: f64 in 0.0..=1.0, unit "share";
+        /// Whether service staff of this industry have a profession of their own that can be certified.
+        profession: bool, unit "switch";
     }
 }
 
@@ -92,6 +94,14 @@ parameters! {
         cash_months: f64 in 0.0..=24.0, unit "months";
         /// Cash above this many months of own revenue is paid out to the owner.
         payout_months: f64 in 0.1..=24.0, unit "months";
+        /// Probability per month that a fault gets into a shop's goods.
+        fault_arrival: f64 in 0.0..=1.0, unit "probability per month";
+        /// Share of sound items that a fault spoils.
+        fault_share: f64 in 0.0..=1.0, unit "share";
+        /// Probability that a shop finds a fault by itself when it decides.
+        fault_found: f64 in 0.0..=1.0, unit "probability";
+        /// Cost of mending a fault or answering a ticket.
+        mending_cost: f64 in 0.0..=1.0, unit "share of a month's sales";
         /// Whether quality at the start is drawn evenly from 0 to 1 instead of around the industry's mean.
         quality_uniform: bool, unit "switch";
         /// Whether shops charge what buyers who know only the average would pay, instead of setting a price.

@@ -40,7 +40,7 @@ pub fn hold(
             let conversion = exposure::predicted_conversion(shop, average);
             let won = shop.trailing.ad_customers + CLICK_SHRINKAGE * per_click;
             let win_share = won / (shop.trailing.clicks + CLICK_SHRINKAGE);
-            let margin_fen = costs::order_margin_fen(shop, industry, world).max(0.0);
+            let margin_fen = costs::order_margin_fen(shop, industry, world, policy).max(0.0);
             let bid_fen = platform.bid_share * margin_fen * win_share;
             let boost = conversion * exposure::auction_boost(shop, ranking, policy);
             (

@@ -3,7 +3,8 @@
 //! The weight of a shop is exp(Σ θ · z) over features standardised within the industry, clamped so
 //! that no feature can explode, plus a share of exposure kept for new shops.
 
-use crate::market::shop::{Shop, Tier};
+use super::faults;
+use crate::market::shop::{Score, Shop, Tier};
 use crate::policy::InForce;
 
 /// Standardised features are clamped here.
@@ -74,6 +75,11 @@ struct Features {
     repurchase: f64,
     score: f64,
     five_star: bool,
+    listed: bool,
+    /// How much of the label of certified staff shows.
+    certified: f64,
+    /// Exposure lost to an unanswered ticket, in log points.
+    ticket_loss: f64,
 }
 
 /// Orders per view, as the platform has learned it.
@@ -99,7 +105,7 @@ pub fn average_conversion(shops: &[Shop]) -> f64 {
     }
 }
 
-fn features(shops: &[Shop]) -> Vec<Option<Features>> {
+fn features(shops: &[Shop], policy: &InForce) -> Vec<Option<Features>> {
     let conversion = average_conversion(shops);
     let open = || shops.iter().filter(|shop| shop.open);
     let orders: f64 = open().map(|shop| shop.trailing.orders).sum();
@@ -115,7 +121,12 @@ fn features(shops: &[Shop]) -> Vec<Option<Features>> {
                 repurchase: (shop.trailing.repeats + REPEAT_SHRINKAGE_ORDERS * repeat_share)
                     / (shop.trailing.orders + REPEAT_SHRINKAGE_ORDERS),
                 score: shop.score.overall,
-                five_star: shop.score.overall >= 4.8,
+                five_star: shop.score.overall >= Score::FIVE_STARS,
+                listed: shop.standing.listed,
+                certified: policy.staff_certification.map_or(0.0, |lever| {
+                    lever.label(shop.strategy.certification, shop.score.service)
+                }),
+                ticket_loss: faults::exposure_loss(shop, policy.rectification),
             })
         })
         .collect()
@@ -135,7 +146,7 @@ pub struct Exposure {
 /// Computes the exposure of an industry's shops under the policy in force.
 #[must_use]
 pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
-    let features = features(shops);
+    let features = features(shops, policy);
     let spread_of = |feature: fn(&Features) -> f64, floor: f64| {
         let values: Vec<f64> = features.iter().flatten().map(feature).collect();
         Standard::of(&values, floor)
@@ -187,7 +198,13 @@ fn weight(features: &Features, ranking: &Ranking, policy: &InForce, campaign: bo
         utility += weight * ranking.score.z(features.score);
         utility += score.label_weight * f64::from(u8::from(features.five_star));
     }
-    libm::exp(utility)
+    if let Some(list) = &policy.good_service_list {
+        utility += list.search_weight * f64::from(u8::from(features.listed));
+    }
+    if let Some(staff) = &policy.staff_certification {
+        utility += staff.search_weight * features.certified;
+    }
+    libm::exp(utility - features.ticket_loss)
 }
 
 /// Gives the share `exploration` of all exposure to new shops, evenly.

@@ -1,9 +1,11 @@
-//! The platform's part: account integrity, scores, exposure and the auction.
+//! The platform's part: account integrity, scores, lists, faults, exposure and the auction.
 
 pub mod auction;
 pub mod dispute_rules;
 pub mod exposure;
+pub mod faults;
 pub mod freight;
 pub mod integrity;
+pub mod lists;
 pub mod penalties;
 pub mod scoring;

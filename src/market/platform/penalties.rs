@@ -3,7 +3,7 @@
 
 use crate::market::costs;
 use crate::market::parameters::WorldParameters;
-use crate::market::shop::Strategy;
+use crate::market::strategy::Strategy;
 use crate::policy::InForce;
 
 /// Penalty for a parcel handed over late by a shop in score band `band`, as a share of the price.

@@ -6,8 +6,9 @@
 //! launched, though not before the first trailing window has filled, and from then on blended with
 //! the current distribution.
 
-use crate::market::parameters::{Platform, WorldParameters};
+use crate::market::parameters::{Platform, Service, WorldParameters};
 use crate::market::shop::{Score, Shop, Trailing};
+use crate::policy::BonusItems;
 
 /// Rates that the score rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -272,5 +273,14 @@ pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, world: &WorldParameters) 
     let count = problem_rates.len();
     for (rank, (_, place)) in problem_rates.into_iter().enumerate() {
         shops[place].problem_band = (rank * 3 / count) as u8;
+    }
+}
+
+/// Adds what bonus items earn to the scores of an industry's shops.
+pub fn add_bonus(shops: &mut [Shop], services: &[Service], lever: &BonusItems) {
+    for shop in shops.iter_mut().filter(|shop| shop.open) {
+        let items = shop.strategy.services.bonus_items(services);
+        let earned = lever.earned(items, shop.trailing.kept_share());
+        shop.score.overall = (shop.score.overall + earned).min(5.0);
     }
 }

@@ -1,0 +1,100 @@
+//! Machines that answer, settle, diagnose and inspect.
+
+use crate::harness::{differ, equals_absence, pairs, same_until, windows, with_services, world};
+use crate::worlds::{always, date_of, default_of, from, share};
+use gresham::market::tally::{Event, Money};
+use gresham::outcome::Measure;
+use gresham::policy::{AiService, Policy};
+
+fn everywhere() -> AiService {
+    AiService {
+        shops_covered: 1.0,
+        ..default_of()
+    }
+}
+
+#[test]
+fn ai_service_in_no_shop_and_without_a_floor_changes_nothing() {
+    let nothing = AiService {
+        shops_covered: 0.0,
+        effort_floor: 0.0,
+        ..default_of()
+    };
+    equals_absence(&Policy::default(), |policy| {
+        always(&mut policy.ai_service, nothing);
+    });
+}
+
+#[test]
+fn ai_service_answers_sooner_settles_more_and_makes_conversations_cheaper() {
+    let mut arm = Policy::default();
+    always(&mut arm.ai_service, everywhere());
+    for (without, with) in windows(&pairs(&world(), &Policy::default(), &arm, 150), 30) {
+        let slow = |t| share(t, Event::SlowResponses, Event::Contacts);
+        let disputes = |t| share(t, Event::Disputes, Event::HonestClaims);
+        let cost = |t: &gresham::outcome::Totals| {
+            t.fen(Money::Handling) as f64 / t.events(Event::Contacts) as f64
+        };
+        assert!(slow(&with) < 0.5 * slow(&without));
+        assert!(disputes(&with) < disputes(&without));
+        assert!(cost(&with) < cost(&without));
+    }
+}
+
+#[test]
+fn inspection_sets_a_floor_that_careless_shops_pay_for() {
+    let mut careless = world();
+    careless.merchants.effort = 0.1;
+    careless.merchants.effort_spread = 0.0;
+    let floor = AiService {
+        shops_covered: 0.0,
+        effort_floor: 0.6,
+        ..default_of()
+    };
+    let mut arm = Policy::default();
+    always(&mut arm.ai_service, floor);
+    for (without, with) in windows(&pairs(&careless, &Policy::default(), &arm, 120), 0) {
+        let slow = |t| share(t, Event::SlowResponses, Event::Contacts);
+        let service =
+            |t: &gresham::outcome::Totals| t.fen(Money::Service) as f64 / t.fen(Money::Paid) as f64;
+        assert!(slow(&with) < slow(&without));
+        assert!(service(&with) > service(&without));
+    }
+}
+
+#[test]
+fn a_diagnosis_moves_shops_that_do_not_calculate() {
+    let mut world = with_services();
+    world.adaptation.calculating_share = 0.0;
+    world.adaptation.imitation = 0.0;
+    world.adaptation.trial = 0.0;
+    let mut ground = Policy::default();
+    always(&mut ground.experience_score, default_of());
+    let blind = AiService {
+        diagnosis: 0.0,
+        ..everywhere()
+    };
+    let mut shown = ground.clone();
+    always(&mut ground.ai_service, blind);
+    let seeing = AiService {
+        diagnosis: 1.0,
+        ..everywhere()
+    };
+    always(&mut shown.ai_service, seeing);
+    for (without, with) in windows(&pairs(&world, &ground, &shown, 300), 200) {
+        let worked = |t: &gresham::outcome::Totals| {
+            t.measure(Measure::QualityListed)
+                + t.measure(Measure::Promptness)
+                + t.measure(Measure::Effort)
+        };
+        assert!(worked(&with) > worked(&without));
+    }
+}
+
+#[test]
+fn ai_service_reaches_no_day_before_its_date() {
+    let mut arm = Policy::default();
+    from(&mut arm.ai_service, Some(date_of(60)), everywhere());
+    same_until(60, &with_services(), &Policy::default(), &arm);
+    differ(&with_services(), &Policy::default(), &arm, 120);
+}

@@ -6,7 +6,7 @@ use gresham::market::Market;
 use gresham::market::ledger::Account;
 use gresham::market::tally::{Event, Money};
 use proptest::prelude::*;
-use worlds::{events, every_lever, fen, mixed, open, step, still};
+use worlds::{events, every_lever, fen, mixed, open, step, still, trouble};
 
 /// What consumers have paid on balance on the last day, from what shops and shards reported.
 fn consumers_outflow_fen(market: &Market) -> i64 {
@@ -56,9 +56,7 @@ fn check_every_day(mut market: Market) -> Market {
 fn with_every_lever_on_the_books_balance_on_every_day() {
     let mut world = mixed();
     world.adaptation.entry = 0.3;
-    world.shocks.mispricing = 3.0;
-    world.shocks.stock_out = 6.0;
-    world.shocks.run = 3.0;
+    trouble(&mut world);
     let market = check_every_day(open(&world, &every_lever(), 150, 1));
     assert!(market.orders() > 1_000);
     assert!(market.ledger().balance_fen(Account::Platform) > 0);

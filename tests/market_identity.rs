@@ -8,7 +8,9 @@ use gresham::outcome::Measure;
 use gresham::policy::{
     AccountIntegrity, ExperienceScore, FakeImageDetection, OrderSaving, Policy, RefundOnly, Traffic,
 };
-use worlds::{always, calendar, date_of, default_of, every_lever, from, mixed, run, without};
+use worlds::{
+    always, calendar, date_of, default_of, every_lever, from, mixed, run, trouble, without,
+};
 
 const DAYS: i64 = 70;
 
@@ -29,9 +31,7 @@ fn assert_same(one: &Replicate, other: &Replicate, what: &str) {
 #[test]
 fn any_number_of_shards_gives_the_same_bytes() {
     let mut world = mixed();
-    world.shocks.mispricing = 3.0;
-    world.shocks.stock_out = 6.0;
-    world.shocks.run = 3.0;
+    trouble(&mut world);
     let policy = every_lever();
     let one = run(&world, &policy, DAYS, 1);
     for shards in [2, 3, 7] {

@@ -7,7 +7,7 @@ use gresham::outcome::table::outcome;
 use gresham::outcome::{Measure, OUTCOMES, Observer, SliceGroup, Totals};
 use gresham::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
-use worlds::{every_lever, mixed, open, placed, run, step, still, totals};
+use worlds::{every_lever, mixed, open, placed, run, step, still, totals, trouble};
 
 #[test]
 fn every_outcome_has_a_name_of_its_own_a_label_and_a_definition() {
@@ -49,8 +49,7 @@ fn over_nothing_no_outcome_is_a_number_that_looks_certain() {
 fn every_outcome_of_a_busy_market_is_finite_and_shares_are_shares() {
     let mut world = mixed();
     world.population.consumers = 500;
-    world.shocks.mispricing = 3.0;
-    world.shocks.stock_out = 6.0;
+    trouble(&mut world);
     let replicate = run(&world, &every_lever(), 160, 51);
     let totals = totals(&replicate, 100);
     for outcome in OUTCOMES

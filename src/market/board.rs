@@ -5,7 +5,7 @@ use super::merchants::shocks::{self, Shock};
 use super::platform::{freight, penalties};
 use super::practice::Practice;
 use super::shop::{Score, Shop};
-use super::tally::Event;
+use super::tally::{Event, RINGS};
 use super::wheel::Wheel;
 use super::{Market, costs};
 use crate::policy::InForce;
@@ -48,6 +48,7 @@ const _: () = assert!(size_of::<Card>() == 32);
 
 /// How a shop fulfils and serves: what happens to an order, hidden from buyers.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Conduct {
     /// Probability that an item is as described.
     pub quality: f32,
@@ -79,6 +80,14 @@ pub struct Conduct {
     pub evidence_accepted: f32,
     /// The shock that the shop suffers or lately suffered.
     pub shock: Option<Shock>,
+    /// Whether the shop is gone, so that what it has not sent yet will not be sent.
+    pub gone: bool,
+    /// Whether money held for its orders goes back to buyers.
+    pub frozen: bool,
+    /// Whether its owner has a direct line to the platform.
+    pub has_hotline: bool,
+    /// Whether the merchant is an opportunist.
+    pub opportunist: bool,
     /// Whether the shop films what comes back.
     pub films_returns: bool,
     /// Premium per parcel for the pool of return freight, where the shop has joined it.
@@ -131,6 +140,8 @@ pub struct Board {
     pub need_mix: [Vec<f32>; 3],
     /// Success rates of abuse by kind and score band, as rumour has them.
     pub rumour: [[f32; 4]; 4],
+    /// Success rates of abuse by ring and kind, as its members know them.
+    pub ring_news: [[f32; 4]; RINGS],
 }
 
 impl Board {
@@ -155,6 +166,9 @@ impl Market {
         board.rumour = self
             .rumour
             .map(|bands| bands.map(|rumour| rumour.success_rate() as f32));
+        board.ring_news = self
+            .ring_news
+            .map(|kinds| kinds.map(|news| news.success_rate() as f32));
         board.cards.clear();
         board.conducts.clear();
         for (index, state) in self.industries.iter().enumerate() {
@@ -278,6 +292,8 @@ impl Market {
         let cost_fen = costs::unit_cost_fen(industry, strategy.quality);
         let price_fen = f64::from(shop.price_fen(industry.price_fen));
         let band = usize::from(Score::band(shop.score.overall));
+        // Where a hand has left or the platform removed a shop nobody is there to serve.
+        let gone = !shop.open && (shop.hand.is_some() || shop.removed);
         let policy = &self.in_force;
         let standard = policy.return_mismatch_trust;
         let films_returns = shop.participation.films_returns && standard.is_some();
@@ -289,10 +305,11 @@ impl Market {
         let orders_yesterday = self.tally.shops[place].events(Event::Orders);
         let prompt =
             shocks::promptness_factor(shop, self.day, orders_yesterday, &self.world.shocks);
+        let lined = policy.owner_hotline.map_or(0.0, |lever| lever.covered);
         let pool = policy.return_freight;
         let pool = pool.filter(|_| shop.participation.pools_freight);
         let saving = policy.order_saving;
-        let covered = saving.filter(|lever| shop.self_service_rank < lever.shops_covered);
+        let covered = saving.filter(|lever| !gone && shop.self_service_rank < lever.shops_covered);
         Conduct {
             quality: practice.quality as f32,
             promptness: (strategy.promptness * prompt) as f32,
@@ -300,15 +317,19 @@ impl Market {
             misfit: practice.misfit as f32,
             returns_left: practice.returns_left as f32,
             misfit_exchanged: practice.misfit_exchanged as f32,
-            slow_response: practice.slow as f32,
-            resolve: practice.resolve as f32,
-            partial_offer: practice.partial as f32,
+            slow_response: if gone { 1.0 } else { practice.slow as f32 },
+            resolve: if gone { 0.0 } else { practice.resolve as f32 },
+            partial_offer: if gone { 0.0 } else { practice.partial as f32 },
             wear_proved: practice.wear_proved as f32,
             broken: practice.broken as f32,
             unit_cost_fen: cost_fen.round() as u32,
             self_service: covered.map(|lever| lever.compensation * penalties::relief(policy, band)),
             evidence_accepted: evidence_accepted as f32,
             films_returns,
+            gone,
+            frozen: shop.removed && !shop.open,
+            has_hotline: !gone && shop.invitation_rank < lined,
+            opportunist: !shop.honest,
             shock: shop.shock,
             freight_premium_fen: pool.map(|lever| {
                 let returns = state.returns.of(&shop.trailing);

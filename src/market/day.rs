@@ -19,7 +19,9 @@ use super::consumers::{after_sales, choice, fulfilment, need, returns, search, s
 use super::merchants::shocks;
 use super::order::Stage;
 use super::parameters::WorldParameters;
-use super::platform::{auction, dispute_rules, exposure, faults, integrity, lists, scoring};
+use super::platform::{
+    auction, dispute_rules, exposure, faults, hotline, integrity, lists, scoring,
+};
 use super::shard::{Shard, Today};
 use super::shop::Shop;
 use super::tally::Tally;
@@ -219,6 +221,9 @@ fn move_on(shard: &mut Shard, today: &Today, stage: Stage, tally: &mut Tally) {
         }
         Stage::Settlement => {
             orders.for_each(|order| settlement::settle(shard, today, &order, tally));
+        }
+        Stage::Appeal => {
+            orders.for_each(|order| hotline::decide(shard, today, &order, tally));
         }
     }
     shard.pipeline.recycle(today.day, stage, due);

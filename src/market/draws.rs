@@ -41,6 +41,10 @@ pub enum Agent {
     Diagnosis(u32, u32),
     /// What a shop makes of a ticket on a day, by place.
     ShopTicket(u32, u32),
+    /// A group's listing, by the group's number.
+    Group(u32),
+    /// The review of a shop on a day, by place.
+    Review(u32, u32),
 }
 
 /// Luck of a replicate.
@@ -72,6 +76,8 @@ impl Luck {
             Agent::ShopServices(shop) => (8, shop, 0),
             Agent::Diagnosis(shop, day) => (9, shop, day),
             Agent::ShopTicket(shop, day) => (10, shop, day),
+            Agent::Group(group) => (12, group, 0),
+            Agent::Review(shop, day) => (13, shop, day),
         };
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
         Key(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
@@ -158,6 +164,8 @@ pub enum Decision {
     EvidenceAlarm,
     /// Whether an order meets what is missing or is beyond what control lets go.
     Unfilled,
+    /// Whether the hotline takes a decision back.
+    Hotline,
     /// Whether the losing side foresees a verdict.
     Foresight,
     /// Whether a promised service is given.

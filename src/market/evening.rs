@@ -21,6 +21,7 @@ impl Market {
         self.move_windows();
         self.decide();
         self.turn_over();
+        self.handle_groups();
         self.balance();
     }
 
@@ -72,6 +73,11 @@ impl Market {
         let keep = 1.0 - 1.0 / self.world.abuse.rumour_days;
         let news = self.tally.consumers.abuse.iter().flatten();
         for (rumour, news) in self.rumour.iter_mut().flatten().zip(news) {
+            rumour.hear(*news, keep);
+        }
+        let keep = 1.0 - 1.0 / self.world.abuse.ring_days;
+        let news = self.tally.consumers.rings.iter().flatten();
+        for (rumour, news) in self.ring_news.iter_mut().flatten().zip(news) {
             rumour.hear(*news, keep);
         }
     }

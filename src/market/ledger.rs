@@ -34,7 +34,8 @@ impl Money {
     #[must_use]
     pub const fn posting(self) -> Option<(Account, Account)> {
         use Account::{
-            Carriers, Consumers, Escrow, Overheads, Owners, Platform, Shops, Suppliers, Workers,
+            AccountDealers, Carriers, Consumers, Escrow, Overheads, Owners, Platform, Shops,
+            Suppliers, Workers,
         };
         match self {
             Self::Paid => Some((Consumers, Escrow)),
@@ -42,7 +43,11 @@ impl Money {
             Self::Refunded | Self::Compensated => Some((Escrow, Consumers)),
             Self::Commission | Self::Advertising | Self::FreightPremium => Some((Shops, Platform)),
             Self::PooledFreight => Some((Platform, Carriers)),
-            Self::Intervention | Self::Teams => Some((Platform, Workers)),
+            Self::Intervention | Self::Teams | Self::Review | Self::Casework => {
+                Some((Platform, Workers))
+            }
+            Self::MadeGood | Self::Corrected => Some((Platform, Shops)),
+            Self::NewName => Some((Owners, AccountDealers)),
             Self::Goods => Some((Shops, Suppliers)),
             Self::Salvaged => Some((Suppliers, Shops)),
             Self::Freight | Self::ReturnFreightShop => Some((Shops, Carriers)),
@@ -59,7 +64,8 @@ impl Money {
             | Self::HonestSurplus
             | Self::PenaltySpared
             | Self::MismatchLoss
-            | Self::MispricingLoss => None,
+            | Self::MispricingLoss
+            | Self::Frozen => None,
         }
     }
 

@@ -12,6 +12,7 @@ pub mod day;
 pub mod draws;
 pub mod elementary;
 mod evening;
+mod hands;
 pub mod ledger;
 pub mod merchants;
 pub mod opening;
@@ -32,6 +33,7 @@ use board::Board;
 use calendar::Calendar;
 use draws::Luck;
 use ledger::Ledger;
+use merchants::groups::Reopening;
 use parameters::WorldParameters;
 use platform::dispute_rules::Docket;
 use platform::exposure::Exposure;
@@ -39,7 +41,7 @@ use platform::freight::ReturnShares;
 use platform::scoring::ScoreMap;
 use shard::Shard;
 use shop::Shop;
-use tally::{AbuseCount, Tally};
+use tally::{AbuseCount, RINGS, Tally};
 
 /// Consumers of a shard with the tally that they fill.
 #[derive(Debug, Clone)]
@@ -96,6 +98,7 @@ pub struct Market {
     shops: Vec<Shop>,
     industries: Vec<IndustryState>,
     rumour: [[Rumour; 4]; 4],
+    ring_news: [[Rumour; 4]; RINGS],
     ledger: Ledger,
     trust_units: i64,
     belief_units: i64,
@@ -103,6 +106,7 @@ pub struct Market {
     closed: Vec<u32>,
     /// Day on which the shops of the captain programme were last chosen.
     captains_chosen_day: Option<u32>,
+    reopenings: Vec<Reopening>,
     orders: u64,
 }
 

@@ -5,6 +5,7 @@ use super::calendar::Calendar;
 use super::draws::Luck;
 use super::ledger::{Account, Ledger};
 use super::merchants::founding::{self, Site};
+use super::merchants::groups;
 use super::merchants::participation::Participation;
 use super::parameters::{Population, WorldParameters};
 use super::platform::dispute_rules::Docket;
@@ -14,7 +15,7 @@ use super::platform::scoring::ScoreMap;
 use super::shard::Shard;
 use super::shop::{Accounts, Score, Shop, Standing, Tier, Trailing};
 use super::strategy::Strategy;
-use super::tally::Tally;
+use super::tally::{RINGS, Tally};
 use super::{Desk, IndustryState, Market, Rumour};
 use crate::policy::{InForce, Policy};
 
@@ -69,12 +70,14 @@ impl Market {
             shops,
             industries,
             rumour: [[Rumour::default(); 4]; 4],
+            ring_news: [[Rumour::default(); 4]; RINGS],
             ledger,
             trust_units,
             belief_units,
             entered: Vec::new(),
             closed: Vec::new(),
             captains_chosen_day: None,
+            reopenings: Vec::new(),
             orders: 0,
         }
     }
@@ -151,6 +154,7 @@ fn need_shares(world: &WorldParameters) -> Vec<f64> {
 fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<Shop>) {
     let mut industries = Vec::new();
     let mut shops = Vec::new();
+    let mut groups_before = 0;
     for (industry, need_share) in need_shares(world).into_iter().enumerate() {
         let initial_shops = (f64::from(world.population.shops) * need_share)
             .round()
@@ -160,6 +164,10 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
         let needs = f64::from(world.population.consumers) * world.demand.needs_per_day * need_share;
         let mean_revenue_fen = needs * EXPECTED_CONVERSION * price_fen / initial_shops as f64;
         let first_shop = shops.len() as u32;
+        // The last of the first day's shops belong to groups.
+        let clones = world.groups.clones as usize;
+        let groups = groups::count(&world.groups, initial_shops).min(initial_shops / clones);
+        let first_clone = initial_shops - groups * clones;
         for nth in 0..places as u32 {
             let site = Site {
                 place: first_shop + nth,
@@ -167,12 +175,20 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
                 day: 0,
                 mean_revenue_fen,
             };
-            shops.push(if (nth as usize) < initial_shops {
-                founding::starter(luck, site, world)
-            } else {
+            let nth = nth as usize;
+            shops.push(if nth >= initial_shops {
                 vacant(industry as u8)
+            } else if nth >= first_clone {
+                let group = groups_before + (nth - first_clone) / clones;
+                Shop {
+                    starter: true,
+                    ..groups::found(luck, site, group as u16, world)
+                }
+            } else {
+                founding::starter(luck, site, world)
             });
         }
+        groups_before += groups;
         industries.push(IndustryState {
             first_shop,
             end_shop: shops.len() as u32,
@@ -220,6 +236,9 @@ fn vacant(industry: u8) -> Shop {
         trial: None,
         invitation_rank: 1.0,
         shock: None,
+        hand: None,
+        removed: false,
+        back_on_day: None,
         participation: Participation::default(),
     }
 }

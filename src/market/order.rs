@@ -13,16 +13,19 @@ pub enum Stage {
     ReturnArrival,
     /// The return window closes.
     Settlement,
+    /// The platform looks into a decision that a shop complains of.
+    Appeal,
 }
 
 impl Stage {
     /// All stages, by index.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Pickup,
         Self::Delivery,
         Self::Contact,
         Self::ReturnArrival,
         Self::Settlement,
+        Self::Appeal,
     ];
 }
 

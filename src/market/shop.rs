@@ -1,5 +1,6 @@
 //! What is kept of a shop.
 
+use super::merchants::groups::Hand;
 use super::merchants::participation::Participation;
 use super::merchants::shocks::Shock;
 use super::strategy::{Change, Strategy};
@@ -286,6 +287,12 @@ pub struct Shop {
     pub invitation_rank: f64,
     /// The shock that the shop suffers or lately suffered.
     pub shock: Option<Shock>,
+    /// The hand that holds the shop, if it belongs to a group.
+    pub hand: Option<Hand>,
+    /// Whether the platform has removed it.
+    pub removed: bool,
+    /// The day on which a shop wrongly removed opens again.
+    pub back_on_day: Option<u32>,
     /// Offers of the platform that the shop has taken up.
     pub participation: Participation,
 }

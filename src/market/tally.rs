@@ -75,6 +75,12 @@ indexed! {
         Cancelled "cancelled" "Orders cancelled and refunded instead of picked up.",
         StockOuts "stock_outs" "Of these, orders for which stock was missing.",
         CancelledEarly "cancelled_early" "Of these, orders cancelled at once, because the platform had stepped in.",
+        Vanished "vanished" "Of these, orders whose shop was gone before it sent them.",
+        ShopsRemoved "shops_removed" "Shops removed by the platform.",
+        ShopsWronglyRemoved "shops_wrongly_removed" "Of these, shops that belonged to no group.",
+        OwnerCalls "owner_calls" "Calls of shop owners about claims that the platform upheld.",
+        DecisionsCorrected "decisions_corrected" "Decisions against shops that the platform took back.",
+        WronglyCorrected "wrongly_corrected" "Of these, decisions that had been right.",
         FaultyReturns "faulty_returns" "Of the orders sent back and refunded, those with which something was wrong.",
         ReturnsFilmed "returns_filmed" "Returns that the shop filmed as standard evidence.",
         HonestReturnsRefused "honest_returns_refused" "Honest returns that a shop's evidence showed to be false.",
@@ -114,6 +120,12 @@ indexed! {
         HonestSurplus "honest_surplus_fen" "The same for honest buyers.",
         MispricingLoss "mispricing_loss_fen" "Cost of goods and freight beyond the price, of parcels sold below the cost of their goods.",
         Intervention "intervention_fen" "Cost to the platform of stepping in against shocks.",
+        Frozen "frozen_fen" "Money held for orders of removed shops and returned to buyers; part of refunds.",
+        MadeGood "made_good_fen" "What the platform pays for shops whose hand has gone with the cash.",
+        NewName "new_name_fen" "Cost of shops opened under a new name.",
+        Review "review_fen" "Cost to the platform of reviewing shops that look alike.",
+        Casework "casework_fen" "Cost to the platform of cases on the hotline.",
+        Corrected "corrected_fen" "Paid by the platform to shops for wrong decisions.",
         Evidence "evidence_fen" "Cost of filming returns.",
         MismatchLoss "mismatch_loss_fen" "What swapped and empty returns cost the shop; part of the loss to abuse.",
         FreightPremium "freight_premium_fen" "Paid by the shop into the pool of return freight.",
@@ -207,6 +219,9 @@ pub struct AbuseCount {
     pub successes: i64,
 }
 
+/// Rings of professional abusers. A professional belongs to the ring of its number modulo this.
+pub const RINGS: usize = 8;
+
 /// Sums over all consumers of a shard that belong to no shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ConsumerTally {
@@ -227,6 +242,8 @@ pub struct ConsumerTally {
     /// False claims by kind of abuse and score band of the shop, and those of them that were paid:
     /// what rumour spreads.
     pub abuse: [[AbuseCount; 4]; 4],
+    /// The same of professionals, by ring and kind: what a ring tells its members.
+    pub rings: [[AbuseCount; 4]; RINGS],
 }
 
 /// What a shard reports of one day.
@@ -276,12 +293,9 @@ impl ConsumerTally {
         self.new_account_fen += other.new_account_fen;
         self.trust_change += other.trust_change;
         self.belief_change += other.belief_change;
-        for (mine, theirs) in self
-            .abuse
-            .iter_mut()
-            .flatten()
-            .zip(other.abuse.iter().flatten())
-        {
+        let mine = self.abuse.iter_mut().chain(&mut self.rings).flatten();
+        let theirs = other.abuse.iter().chain(&other.rings).flatten();
+        for (mine, theirs) in mine.zip(theirs) {
             mine.attempts += theirs.attempts;
             mine.successes += theirs.successes;
         }

@@ -54,6 +54,8 @@ indexed! {
         FaultyShops "faulty_shops" "Shops with a fault in their goods.",
         VisibleSurplus "visible_surplus_fen" "Realised surplus in the same world with quality visible; whole market only, zero where that world was not run.",
         FilmingShops "filming_shops" "Open shops that film returns as standard evidence.",
+        GroupShops "group_shops" "Open shops that belong to a malicious group.",
+        GroupSales "group_sales_fen" "Gross sales of such shops, in fen.",
         PoolingShops "pooling_shops" "Open shops that pool return freight.",
     }
 }

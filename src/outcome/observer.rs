@@ -165,6 +165,10 @@ impl Observer {
         if quality < cuts.0.lower_tercile {
             totals.add_measure(Measure::LemonOrders, orders);
         }
+        if shop.hand.is_some() {
+            totals.add_measure(Measure::GroupShops, i64::from(shop.open));
+            totals.add_measure(Measure::GroupSales, tally.fen(Money::Paid));
+        }
         if shop.open {
             add_state(&mut totals, shop, quality, cuts.1, market);
         }

@@ -220,6 +220,24 @@ outcomes! {
     "mispricing_loss", "Loss by wrong prices", YuanPerDay, LowerIsBetter, Relative(0.05),
         "Cost of goods and freight beyond the price, of parcels sold below the cost of their goods, per day.",
         |t| yuan_per_day(t, t.fen(Money::MispricingLoss));
+    "group_share", "Groups' share of sales", Share, LowerIsBetter, Absolute(0.002),
+        "Gross sales of shops that belong to malicious groups over gross sales.",
+        |t| ratio(t.measure(Measure::GroupSales), t.fen(Money::Paid));
+    "vanished_rate", "Orders of vanished shops", Share, LowerIsBetter, Absolute(0.0005),
+        "Orders whose shop was gone before it sent them over orders placed.",
+        |t| event_share(t, Event::Vanished, Event::Orders);
+    "frozen_money", "Money frozen and returned", YuanPerDay, Neutral, Relative(0.05),
+        "Money held for orders of removed shops and returned to buyers, per day.",
+        |t| yuan_per_day(t, t.fen(Money::Frozen));
+    "wrong_removals", "Shops wrongly removed", PerDay, LowerIsBetter, Relative(0.05),
+        "Shops removed in the search for groups that belonged to none, per day.",
+        |t| per_day(t, t.events(Event::ShopsWronglyRemoved));
+    "decisions_corrected", "Decisions corrected", PerDay, Neutral, Relative(0.05),
+        "Decisions against shops that the platform took back, per day.",
+        |t| per_day(t, t.events(Event::DecisionsCorrected));
+    "wrong_corrections", "Wrong corrections", PerDay, LowerIsBetter, Relative(0.05),
+        "Decisions that the platform took back though they had been right, per day.",
+        |t| per_day(t, t.events(Event::WronglyCorrected));
     "entry_rate", "Entry", SharePerYear, Neutral, Absolute(0.02),
         "Shops that opened per open shop and year.",
         |t| yearly(t, Measure::Entries, Measure::Shops);

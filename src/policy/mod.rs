@@ -17,12 +17,14 @@ mod good_shop_compensation_relief;
 mod logistics_compensation;
 mod negative_tags;
 mod order_saving;
+mod owner_hotline;
 mod rectification;
 mod refund_only;
 mod return_freight;
 mod return_mismatch_trust;
 mod risk_protection;
 mod staff_certification;
+mod store_group_crackdown;
 mod timeline;
 mod traffic;
 
@@ -38,12 +40,14 @@ pub use good_shop_compensation_relief::GoodShopCompensationRelief;
 pub use logistics_compensation::LogisticsCompensation;
 pub use negative_tags::NegativeTags;
 pub use order_saving::OrderSaving;
+pub use owner_hotline::OwnerHotline;
 pub use rectification::Rectification;
 pub use refund_only::RefundOnly;
 pub use return_freight::ReturnFreight;
 pub use return_mismatch_trust::ReturnMismatchTrust;
 pub use risk_protection::RiskProtection;
 pub use staff_certification::StaffCertification;
+pub use store_group_crackdown::StoreGroupCrackdown;
 pub use timeline::{Entry, Timeline};
 pub use traffic::Traffic;
 
@@ -222,6 +226,8 @@ levers! {
     captain_program: CaptainProgram,
     rectification: Rectification,
     negative_tags: NegativeTags,
+    store_group_crackdown: StoreGroupCrackdown,
+    owner_hotline: OwnerHotline,
 }
 
 /// The lever called `name`.

@@ -83,9 +83,10 @@ fn a_diagnosis_moves_shops_that_do_not_calculate() {
     always(&mut shown.ai_service, seeing);
     for (without, with) in windows(&pairs(&world, &ground, &shown, 300), 200) {
         let worked = |t: &gresham::outcome::Totals| {
-            t.measure(Measure::QualityListed)
+            let sum = t.measure(Measure::QualityListed)
                 + t.measure(Measure::Promptness)
-                + t.measure(Measure::Effort)
+                + t.measure(Measure::Effort);
+            sum as f64 / t.measure(Measure::Shops) as f64
         };
         assert!(worked(&with) > worked(&without));
     }

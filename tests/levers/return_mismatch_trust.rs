@@ -115,3 +115,20 @@ fn it_acts_from_its_first_day_and_not_before() {
     from(&mut arm.return_mismatch_trust, Some(date_of(50)), for_all());
     assert_starts_on(&swappers(), &Policy::default(), &arm, 50);
 }
+
+#[test]
+fn abusers_keep_away_from_shops_that_film_what_comes_back() {
+    let strict = ReturnMismatchTrust {
+        evidence_accepted: 1.0,
+        evidence_cost_fen: 0,
+        ..for_all()
+    };
+    let arm = arm_of(strict);
+    for (without, with) in windows(&pairs(&swappers(), &Policy::default(), &arm, 150), 60) {
+        let sent_back_falsely = |t: &gresham::outcome::Totals| {
+            let swapped = t.events(Event::AbuseSwap) + t.events(Event::AbuseEmpty);
+            swapped as f64 / t.events(Event::Delivered) as f64
+        };
+        assert!(sent_back_falsely(&with) < sent_back_falsely(&without));
+    }
+}

@@ -35,7 +35,8 @@ pub fn small(industries: &[&str]) -> WorldParameters {
     world.population.shops = 12;
     world.population.opportunist_share = 0.15;
     world.population.professional_share = 0.05;
-    // Shocks strike where a test asks for them.
+    // Shocks strike, and groups are there, where a test asks for them.
+    world.groups.share = 0.0;
     world.shocks.mispricing = 0.0;
     world.shocks.stock_out = 0.0;
     world.shocks.run = 0.0;
@@ -55,6 +56,17 @@ pub fn still() -> WorldParameters {
     steady_demand(&mut world);
     no_services(&mut world);
     world
+}
+
+/// Shocks strike often, and every third shop belongs to a group.
+pub fn trouble(world: &mut WorldParameters) {
+    world.shocks.mispricing = 3.0;
+    world.shocks.stock_out = 6.0;
+    world.shocks.run = 3.0;
+    world.groups.share = 0.34;
+    world.groups.clones = 2;
+    world.groups.leave_below = 0.9;
+    world.groups.reopening_cost_fen = 1_000;
 }
 
 /// Shops stay as they are for ever; none enters or leaves.
@@ -184,6 +196,13 @@ pub fn every_lever() -> Policy {
     from(&mut policy.return_freight, Some(date_of(8)), default_of());
     always(&mut policy.risk_protection, default_of());
     every_service_lever(&mut policy);
+    let mut hotline: gresham::policy::OwnerHotline = default_of();
+    hotline.covered = 1.0;
+    always(&mut policy.owner_hotline, hotline);
+    let mut crackdown: gresham::policy::StoreGroupCrackdown = default_of();
+    crackdown.likeness = 0.1;
+    crackdown.false_alarm_rate = 0.02;
+    always(&mut policy.store_group_crackdown, crackdown);
     policy
 }
 

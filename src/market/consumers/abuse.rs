@@ -7,8 +7,9 @@ use crate::market::consumer::{Consumer, Honesty};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::exp;
 use crate::market::order::{Abuse, Finding, Order};
+use crate::market::platform::hotline;
 use crate::market::shard::{Shard, Today};
-use crate::market::tally::{Event, Money, Tally};
+use crate::market::tally::{Event, Money, RINGS, Tally};
 
 /// Even the boldest expect to pay some of the price.
 const LEAST_PRICE_SHARE: f32 = 0.05;
@@ -22,8 +23,38 @@ pub fn price_shares_expected(consumer: &Consumer, board: &Board) -> [f32; 4] {
     if consumer.honesty() == Honesty::Honest {
         return [1.0; 4];
     }
-    board.rumour[Abuse::RefundOnly as usize]
-        .map(|success| (1.0 - consumer.abuse_propensity() * success).max(LEAST_PRICE_SHARE))
+    std::array::from_fn(|band| {
+        let paid = Abuse::ALL.map(|kind| match kind {
+            // Worn goods are not kept.
+            Abuse::Wear => 0.0,
+            Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => board.rumour[kind as usize][band],
+        });
+        let best = paid.into_iter().fold(0.0, f32::max);
+        (1.0 - consumer.abuse_propensity() * best).max(LEAST_PRICE_SHARE)
+    })
+}
+
+/// The success that a buyer expects of each kind of abuse on this order. Professionals trust what their
+/// ring has found more than what everybody says, and everybody can see that a shop films what comes back.
+fn success_expected(today: &Today, order: &Order, honesty: Honesty) -> [f32; 4] {
+    let abuse = &today.world.abuse;
+    let conduct = &today.board.conducts[order.shop as usize];
+    let ring = &today.board.ring_news[order.consumer as usize % RINGS];
+    Abuse::ALL.map(|kind| {
+        let hearsay = today.board.rumour[kind as usize][today.band_of(order)];
+        let expected = match honesty {
+            Honesty::Professional => {
+                hearsay + abuse.ring_weight as f32 * (ring[kind as usize] - hearsay)
+            }
+            Honesty::Honest | Honesty::Opportunist => hearsay,
+        };
+        match kind {
+            Abuse::Swap | Abuse::Empty if conduct.films_returns => {
+                expected.min(1.0 - conduct.evidence_accepted)
+            }
+            _ => expected,
+        }
+    })
 }
 
 /// Lets a dishonest buyer of a sound order decide on a false claim. Says whether one is made, and
@@ -33,7 +64,7 @@ pub fn tempt(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &
     if consumer.honesty() == Honesty::Honest {
         return false;
     }
-    let payoffs = payoffs(today, order);
+    let payoffs = payoffs(today, order, consumer.honesty());
     let best = payoffs.iter().copied().fold(0.0, f32::max);
     let rumour_weight = today.world.abuse.rumour_weight as f32;
     let temptation = (1.0 - rumour_weight) + 2.0 * rumour_weight * best;
@@ -54,22 +85,21 @@ pub fn tempt(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &
 }
 
 /// What each kind of abuse is expected to bring on this order, as a share of the price.
-fn payoffs(today: &Today, order: &Order) -> [f32; 4] {
+fn payoffs(today: &Today, order: &Order, honesty: Honesty) -> [f32; 4] {
     let abuse = &today.world.abuse;
-    let band = today.board.cards[order.shop as usize].band as usize;
-    let rumour = &today.board.rumour;
+    let [refund_only, wear, swap, empty] = success_expected(today, order, honesty);
     if !today.industry_of(order).returnable {
-        return [rumour[Abuse::RefundOnly as usize][band], 0.0, 0.0, 0.0];
+        return [refund_only, 0.0, 0.0, 0.0];
     }
     let trouble = (abuse.return_trouble as f32 - today.freight_saved(order)).max(0.0);
     // Rumour tells what wear brings on average; a tag that cannot be taken off is plain to see.
     let defended = today.board.conducts[order.shop as usize].wear_proved;
     let unguarded = 1.0 - (defended - abuse.wear_detection as f32).max(0.0);
     [
-        rumour[Abuse::RefundOnly as usize][band],
-        rumour[Abuse::Wear as usize][band] * abuse.wear_value as f32 * unguarded,
-        (rumour[Abuse::Swap as usize][band] - trouble).max(0.0),
-        (rumour[Abuse::Empty as usize][band] - trouble).max(0.0),
+        refund_only,
+        wear * abuse.wear_value as f32 * unguarded,
+        (swap - trouble).max(0.0),
+        (empty - trouble).max(0.0),
     ]
 }
 
@@ -132,6 +162,7 @@ pub fn succeed(
     if matches!(kind, Abuse::Swap | Abuse::Empty) {
         shop.add_fen(Money::MismatchLoss, loss_fen);
     }
+    hotline::call(shard, today, order, tally);
     let gain = abuse.success_gain as f32;
     learn(
         shard,
@@ -179,6 +210,11 @@ fn learn(
     let count = &mut tally.consumers.abuse[kind as usize][band];
     count.attempts += 1;
     count.successes += i64::from(paid);
+    if shard.consumers[shard.index(order.consumer)].honesty() == Honesty::Professional {
+        let told = &mut tally.consumers.rings[order.consumer as usize % RINGS][kind as usize];
+        told.attempts += 1;
+        told.successes += i64::from(paid);
+    }
     let index = shard.index(order.consumer);
     let consumer = &mut shard.consumers[index];
     consumer.set_abuse_propensity(change(consumer.abuse_propensity()));

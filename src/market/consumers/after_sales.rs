@@ -7,7 +7,7 @@ use super::{abuse, fulfilment, memory, settlement, valuation};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::logistic;
 use crate::market::order::{Abuse, Finding, Order, Stage};
-use crate::market::platform::{dispute_rules, integrity};
+use crate::market::platform::{dispute_rules, hotline, integrity};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
 use crate::policy::RefundOnly;
@@ -167,6 +167,7 @@ fn dispute(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: &mut
     if verdict_is_wrong(today, &order, key, tally) {
         return deny(shard, today, order, false, tally);
     }
+    hotline::call(shard, today, &order, tally);
     memory::recovered(shard, today, &order, tally);
     take_back(shard, today, order, tally);
 }

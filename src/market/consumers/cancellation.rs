@@ -16,6 +16,15 @@ pub fn instead_of_pick_up(
     key: Key,
     tally: &mut Tally,
 ) -> bool {
+    if today.board.conducts[order.shop as usize].gone {
+        let shop = &mut tally.shops[order.shop as usize];
+        shop.count(Event::Cancelled);
+        shop.count(Event::Vanished);
+        settlement::refund(&order, tally);
+        let severity = today.world.shocks.cancelled_severity as f32;
+        memory::let_down(shard, today, &order, severity, tally);
+        return true;
+    }
     let Some(shock) = &today.board.conducts[order.shop as usize].shock else {
         return false;
     };

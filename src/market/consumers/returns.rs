@@ -105,7 +105,8 @@ fn refuse_honest_return(
 }
 
 /// Worn goods, another item or an empty parcel: refused if the shop notices and its evidence is
-/// accepted.
+/// accepted. The buyer may show a made photograph of what was allegedly received, which discredits the shop's
+/// evidence unless it is detected.
 fn pretended_return(
     shard: &mut Shard,
     today: &Today,
@@ -121,7 +122,14 @@ fn pretended_return(
         Abuse::Wear => key.unit(Decision::WearCheck) < conduct.wear_proved,
         Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => {
             tally.shops[order.shop as usize].count(Event::Disputes);
-            key.unit(Decision::ShopEvidence) < conduct.evidence_accepted
+            let discredited = if integrity::rests_on_made_photograph(today, key) {
+                abuse_world.photograph_credit as f32
+            } else {
+                0.0
+            };
+            let accepted = conduct.evidence_accepted * (1.0 - discredited);
+            integrity::photograph_is_detected(shard, today, &order, key, tally)
+                || key.unit(Decision::ShopEvidence) < accepted
         }
     };
     if refused {

@@ -7,6 +7,9 @@ use crate::market::tally::{Event, Money, Tally};
 
 /// The return window has closed: what is held goes to the shop, less commission.
 pub fn settle(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
+    if today.board.conducts[order.shop as usize].frozen {
+        return unfreeze(shard, today, order, tally);
+    }
     let held_fen = i64::from(order.held_fen);
     let compensated_fen = i64::from(order.price_fen) - held_fen;
     let commission_fen = (held_fen as f64 * today.world.platform.commission) as i64;
@@ -20,6 +23,17 @@ pub fn settle(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
         valuation::kept_fen(shard, today, order) + compensated_fen,
         tally,
     );
+}
+
+/// The shop has been removed: what is held goes back to the buyer, who keeps the goods.
+fn unfreeze(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
+    refund(order, tally);
+    let shop = &mut tally.shops[order.shop as usize];
+    shop.count(Event::Settled);
+    shop.add_fen(Money::Frozen, i64::from(order.held_fen));
+    let price_fen = i64::from(order.price_fen);
+    let surplus_fen = valuation::kept_fen(shard, today, order) + price_fen;
+    valuation::book(shard, order, surplus_fen, tally);
 }
 
 /// Everything held goes back to the buyer.

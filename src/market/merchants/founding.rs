@@ -25,7 +25,8 @@ pub struct Site {
 /// Days of a month.
 pub const MONTH_DAYS: f64 = 30.0;
 
-fn normal(stream: &mut Stream, mean: f64, spread: f64) -> f64 {
+/// A normal variate.
+pub(super) fn normal(stream: &mut Stream, mean: f64, spread: f64) -> f64 {
     mean + spread
         * Normal::new(0.0, 1.0)
             .expect("a standard normal")
@@ -132,7 +133,8 @@ fn first_services(luck: Luck, site: Site, world: &WorldParameters) -> Services {
     offered.fold(Services::NONE, |services, (nth, _)| services.toggled(nth))
 }
 
-fn found(
+/// Founds a shop; what is left of its stream draws the traits that are not given.
+pub(super) fn found(
     mut stream: Stream,
     site: Site,
     tier: Tier,
@@ -187,6 +189,9 @@ fn found(
         trial: None,
         invitation_rank: stream.unit(),
         shock: None,
+        hand: None,
+        removed: false,
+        back_on_day: None,
         participation: Participation::default(),
     }
 }

@@ -5,6 +5,7 @@ pub mod calculation;
 pub mod decision;
 pub mod forecast;
 pub mod founding;
+pub mod groups;
 pub mod mending;
 pub mod participation;
 pub mod shocks;

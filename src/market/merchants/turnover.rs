@@ -38,9 +38,10 @@ fn poisson(mean: f64, draw: f64) -> usize {
 /// The first place that an entrant can take.
 #[must_use]
 pub fn free_place(shops: &[Shop], day: u32) -> Option<usize> {
-    shops
-        .iter()
-        .position(|shop| !shop.open && shop.closed_day + QUARANTINE_DAYS <= day)
+    shops.iter().position(|shop| {
+        let is_coming_back = shop.back_on_day.is_some();
+        !shop.open && !is_coming_back && shop.closed_day + QUARANTINE_DAYS <= day
+    })
 }
 
 /// Founds an entrant in the likeness of a shop that earned in its last cycle, drawn at random.
@@ -61,8 +62,8 @@ pub fn enter(luck: Luck, site: Site, nth: usize, shops: &[Shop], world: &WorldPa
     founding::entrant(luck, site, model, world)
 }
 
-/// Whether a shop gives up: bankrupt shops leave.
+/// Whether a shop gives up: bankrupt shops leave. Hands decide about the shops of groups.
 #[must_use]
 pub fn is_bankrupt(shop: &Shop, world: &WorldParameters) -> bool {
-    world.adaptation.bankruptcy && shop.open && shop.cash_fen < 0
+    world.adaptation.bankruptcy && shop.open && shop.hand.is_none() && shop.cash_fen < 0
 }

@@ -4,6 +4,7 @@
 //! bounds. Symbols refer to `docs/model.md`.
 
 mod consumers;
+mod groups;
 mod orders;
 mod platform;
 mod services;
@@ -11,6 +12,7 @@ mod shocks;
 mod shops;
 
 pub use consumers::{Choice, Demand, Memory, Population};
+pub use groups::Groups;
 pub use orders::{Abuse, AfterSales, Fulfilment};
 pub use platform::Platform;
 pub use services::{MOST_SERVICES, Service, ServiceParameters};
@@ -103,4 +105,5 @@ world_sections! {
     adaptation: Adaptation,
     platform: Platform,
     shocks: Shocks,
+    groups: Groups,
 }

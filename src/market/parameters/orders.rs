@@ -119,6 +119,12 @@ parameters! {
         shop_evidence_accepted: f64 in 0.0..=1.0, unit "probability";
         /// Trouble of sending back a swapped item or an empty parcel, as a share of the price.
         return_trouble: f64 in 0.0..=1.0, unit "share";
+        /// How far a made photograph of a parcel discredits a shop's evidence against what came back.
+        photograph_credit: f64 in 0.0..=1.0, unit "share";
+        /// Weight of what a professional's ring has found against what everybody says.
+        ring_weight: f64 in 0.0..=1.0, unit "share";
+        /// Time constant with which a ring's news follows what happens to its members.
+        ring_days: f64 in 1.0..=365.0, unit "days";
         /// Cost of a new account for a banned professional.
         new_account_cost_fen: i64 in 0..=10_000_000, unit "fen";
         /// Days until a banned professional is back under a new account.

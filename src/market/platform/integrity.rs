@@ -39,8 +39,14 @@ pub fn flags_evidence(
     photograph_is_detected(shard, today, order, key, tally) || refused
 }
 
+/// Whether a false claim comes with a made photograph.
+#[must_use]
+pub fn rests_on_made_photograph(today: &Today, key: Key) -> bool {
+    key.unit(Decision::Photograph) < today.world.abuse.made_photograph_share as f32
+}
+
 /// Whether the photograph that a claim rests on is taken for a fake.
-fn photograph_is_detected(
+pub fn photograph_is_detected(
     shard: &mut Shard,
     today: &Today,
     order: &Order,
@@ -64,6 +70,12 @@ fn photograph_is_detected(
         mark(shard, today, index, tally);
     }
     detected
+}
+
+/// The platform has come to know that a claim was false.
+pub fn mark_account(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
+    let index = shard.index(order.consumer);
+    mark(shard, today, index, tally);
 }
 
 /// A shop has shown that a return was false; that may leave a mark.

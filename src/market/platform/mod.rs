@@ -1,10 +1,12 @@
 //! The platform's part: account integrity, scores, lists, faults, exposure and the auction.
 
 pub mod auction;
+pub mod crackdown;
 pub mod dispute_rules;
 pub mod exposure;
 pub mod faults;
 pub mod freight;
+pub mod hotline;
 pub mod integrity;
 pub mod lists;
 pub mod penalties;

@@ -1,0 +1,125 @@
+//! The evening of groups of shops: hands leave and open shops, the platform removes them and lets
+//! back whom it removed by mistake.
+
+use super::Market;
+use super::merchants::{adaptation, founding, groups, turnover};
+use super::platform::crackdown::{self, Finding};
+use super::tally::{Event, Money};
+
+impl Market {
+    /// Lets hands and the platform act.
+    pub(super) fn handle_groups(&mut self) {
+        self.let_back();
+        self.crack_down();
+        self.leave_exhausted_shops();
+        self.open_under_new_names();
+        self.clear_vanished_shops();
+    }
+
+    /// Shops wrongly removed open again when their appeal has been heard.
+    fn let_back(&mut self) {
+        for (place, shop) in self.shops.iter_mut().enumerate() {
+            if shop.back_on_day == Some(self.day) {
+                shop.open = true;
+                shop.back_on_day = None;
+                shop.removed = false;
+                self.entered.push(place as u32);
+            }
+        }
+    }
+
+    fn crack_down(&mut self) {
+        let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
+        let Some(lever) = self
+            .in_force
+            .store_group_crackdown
+            .filter(|_| cycle_is_over)
+        else {
+            return;
+        };
+        let hotline = self.in_force.owner_hotline;
+        for state in &self.industries {
+            let first = state.first_shop as usize;
+            for index in crackdown::alike(&self.shops[state.places()], lever.likeness) {
+                let place = first + index;
+                let shop = &self.shops[place];
+                let at = (place as u32, self.day);
+                let finding = crackdown::review(self.luck, at, shop, &lever, hotline.as_ref());
+                let tally = &mut self.tally.shops[place];
+                tally.add_fen(Money::Review, lever.review_cost_fen);
+                match finding {
+                    Finding::Sound => continue,
+                    Finding::Group => {
+                        let reopening = groups::reopening(shop, self.day, &self.world.groups);
+                        self.reopenings.extend(reopening);
+                    }
+                    Finding::Mistake { days } => {
+                        tally.count(Event::ShopsWronglyRemoved);
+                        self.shops[place].back_on_day = Some(self.day + days);
+                    }
+                }
+                tally.count(Event::ShopsRemoved);
+                let shop = &mut self.shops[place];
+                shop.open = false;
+                shop.removed = true;
+                shop.closed_day = self.day;
+                self.closed.push(place as u32);
+            }
+        }
+    }
+
+    fn leave_exhausted_shops(&mut self) {
+        for place in 0..self.shops.len() {
+            let due = adaptation::decides_today(place as u32, self.day, &self.world.adaptation);
+            let shop = &mut self.shops[place];
+            if due && shop.open && groups::leaves(shop, &self.world.groups) {
+                let reopening = groups::reopening(shop, self.day, &self.world.groups);
+                self.reopenings.extend(reopening);
+                shop.open = false;
+                shop.closed_day = self.day;
+                self.closed.push(place as u32);
+            }
+        }
+    }
+
+    fn open_under_new_names(&mut self) {
+        let waiting = std::mem::take(&mut self.reopenings);
+        for reopening in waiting {
+            let state = &self.industries[reopening.industry as usize];
+            let shops = &self.shops[state.places()];
+            let free = turnover::free_place(shops, self.day);
+            let Some(free) = free.filter(|_| reopening.day <= self.day) else {
+                self.reopenings.push(reopening);
+                continue;
+            };
+            let place = state.first_shop as usize + free;
+            let site = founding::Site {
+                place: place as u32,
+                industry: reopening.industry,
+                day: self.day + 1,
+                mean_revenue_fen: state.mean_revenue_fen,
+            };
+            let shop = groups::found(self.luck, site, reopening.group, &self.world);
+            let tally = &mut self.tally.shops[place];
+            tally.add_fen(Money::PaidOut, self.shops[place].cash_fen - shop.cash_fen);
+            tally.add_fen(Money::NewName, self.world.groups.reopening_cost_fen);
+            self.shops[place] = shop;
+            self.entered.push(place as u32);
+        }
+    }
+
+    /// What still comes in for a shop that its hand has left goes to the hand; what is frozen stays. Whatever
+    /// nobody is there to pay the platform makes good.
+    fn clear_vanished_shops(&mut self) {
+        let vanished = self.shops.iter_mut().zip(&mut self.tally.shops);
+        for (shop, tally) in vanished.filter(|(shop, _)| !shop.open && shop.hand.is_some()) {
+            if shop.cash_fen < 0 {
+                tally.add_fen(Money::MadeGood, -shop.cash_fen);
+                shop.cash_fen = 0;
+            } else if !shop.removed {
+                tally.add_fen(Money::PaidOut, shop.cash_fen);
+                shop.cash_fen = 0;
+            }
+        }
+    }
+}

@@ -3,8 +3,10 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use gresham::market::Market;
-use gresham::market::consumers::choice::Race;
-use gresham::market::consumers::need::{self, Rounds, Trip};
+use gresham::market::consumers::buyers::{self, Buyer};
+use gresham::market::consumers::choice::{self, Race};
+use gresham::market::consumers::need::{self, Columns, Rounds, Trip};
+use gresham::market::consumers::recall::Recall;
 use gresham::market::consumers::search::{self, Pages};
 use gresham::market::day::one_by_one;
 use gresham::market::draws::Luck;
@@ -72,50 +74,62 @@ fn whole_market(bencher: Bencher) {
 fn needs(bencher: Bencher) {
     let (market, _) = warm_market();
     let (shard, today) = shard_today(&market);
-    let mut rounds = Rounds::default();
+    let (mut columns, mut rounds) = (Columns::default(), Rounds::default());
     bencher
         .counter(ItemsCount::new(shard.needs.len()))
         .bench_local(|| {
             for first in (0..shard.needs.len()).step_by(need::BLOCK) {
-                black_box(need::gather(shard, &today, first, &mut rounds));
+                black_box(need::gather(
+                    shard,
+                    &today,
+                    first,
+                    &mut columns,
+                    &mut rounds,
+                ));
             }
         });
 }
 
-/// Filling pages. Items are trips.
+/// Meeting buyers, recalling shops and filling pages. Items are trips.
 #[divan::bench(sample_count = 50)]
 fn pages(bencher: Bencher) {
     let (market, _) = warm_market();
-    let (shard, today) = shard_today(&market);
-    let trips = first_trips(shard, &today);
-    let mut pages = Pages::new(today.board);
-    let mut tally = Tally::new(market.shops().len());
-    bencher
-        .counter(ItemsCount::new(trips.len()))
-        .bench_local(|| {
-            for trips in trips.chunks(search::BLOCK) {
-                pages.fill(shard, &today, trips, &mut tally);
-                black_box(pages.offers());
-            }
-        });
+    look_around(bencher, &market, |_, _, _, _, _| {});
 }
 
-/// Filling pages and running the race of utilities on them. Items are trips.
+/// The same and the race of utilities on the pages. Items are trips.
 #[divan::bench(sample_count = 50)]
 fn pages_and_choices(bencher: Bencher) {
     let (market, _) = warm_market();
-    let (shard, today) = shard_today(&market);
+    look_around(bencher, &market, |race, today, trips, buyers, pages| {
+        choice::run(race, today, trips, buyers, pages);
+        black_box(race);
+    });
+}
+
+/// Fills the pages of everybody's first trip of the day and hands them on.
+fn look_around(
+    bencher: Bencher,
+    market: &Market,
+    then: impl Fn(&mut Race, &Today, &[Trip], &[Buyer], &Pages),
+) {
+    let (shard, today) = shard_today(market);
     let trips = first_trips(shard, &today);
-    let mut pages = Pages::new(today.board);
-    let mut race = Race::default();
+    let (mut buyers, mut recall) = (Vec::new(), Recall::default());
+    let (mut pages, mut race) = (Pages::default(), Race::default());
+    pages.open(&today);
     let mut tally = Tally::new(market.shops().len());
     bencher
-        .counter(ItemsCount::new(trips.len()))
+        .counter(ItemsCount::new(trips.iter().map(Vec::len).sum::<usize>()))
         .bench_local(|| {
-            for trips in trips.chunks(search::BLOCK) {
-                pages.fill(shard, &today, trips, &mut tally);
-                race.run(shard, &today, trips, &pages);
-                black_box(&race);
+            for (industry, trips) in trips.iter().enumerate() {
+                for trips in trips.chunks(search::BATCH) {
+                    buyers::meet(shard, trips, &mut buyers);
+                    recall.run(&today, industry, trips, &buyers);
+                    search::fill(&mut pages, &today, industry, trips, &recall, &mut tally);
+                    black_box(&pages);
+                    then(&mut race, &today, trips, &buyers, &pages);
+                }
             }
         });
 }
@@ -130,13 +144,15 @@ fn shard_today(market: &Market) -> (&Shard, Today<'_>) {
     (market.shards().next().expect("one shard"), today)
 }
 
-/// Everybody's first trip of the day.
-fn first_trips(shard: &Shard, today: &Today) -> Vec<Trip> {
-    let mut rounds = Rounds::default();
-    let mut trips = Vec::new();
+/// Everybody's first trip of the day, by industry.
+fn first_trips(shard: &Shard, today: &Today) -> Vec<Vec<Trip>> {
+    let (mut columns, mut rounds) = (Columns::default(), Rounds::default());
+    let mut trips = vec![Vec::new(); today.board.industries.len()];
     for first in (0..shard.needs.len()).step_by(need::BLOCK) {
-        need::gather(shard, today, first, &mut rounds);
-        trips.extend_from_slice(&rounds[0]);
+        need::gather(shard, today, first, &mut columns, &mut rounds);
+        for (all, some) in trips.iter_mut().zip(&rounds[0]) {
+            all.extend_from_slice(some);
+        }
     }
     trips
 }

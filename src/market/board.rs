@@ -1,6 +1,7 @@
 //! What everybody can see today. The board is fixed for the day: consumers read it and write only
 //! their own state and a tally, which is why they can be cut into any number of shards.
 
+use super::elementary::exp;
 use super::merchants::shocks::{self, Shock};
 use super::platform::{freight, penalties};
 use super::practice::Practice;
@@ -9,6 +10,9 @@ use super::tally::{Event, RINGS};
 use super::wheel::Wheel;
 use super::{Market, costs};
 use crate::policy::InForce;
+
+/// Stands for a shop where there is none that sells.
+pub const NOBODY: u32 = u32::MAX;
 
 /// What buyers see of a shop, plus what the platform charges it for a click. 32 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -113,6 +117,8 @@ pub struct IndustryBoard {
     pub end_shop: u32,
     /// Whether there are rules for disputes, by scene.
     pub ruled: [bool; 2],
+    /// By place within the industry, the shop there; [`NOBODY`] where nothing is sold today.
+    pub stalls: Vec<u32>,
     /// Exposure in search and recommendation.
     pub organic: Wheel,
     /// Exposure on campaign pages.
@@ -136,8 +142,10 @@ pub struct Board {
     pub conducts: Vec<Conduct>,
     /// The industries.
     pub industries: Vec<IndustryBoard>,
-    /// Upper bounds of industries' shares of needs, by cohort.
-    pub need_mix: [Vec<f32>; 3],
+    /// Industries' shares of needs, by cohort.
+    pub need_mix: [Wheel; 3],
+    /// Share of affinity that is left after so many days; long enough for the days simulated.
+    pub kept: Vec<f32>,
     /// Success rates of abuse by kind and score band, as rumour has them.
     pub rumour: [[f32; 4]; 4],
     /// Success rates of abuse by ring and kind, as its members know them.
@@ -145,14 +153,11 @@ pub struct Board {
 }
 
 impl Board {
-    /// The industry of a need, for a uniform draw.
+    /// Share of affinity that is left `days` after the last order.
     #[inline]
     #[must_use]
-    pub fn needed_industry(&self, cohort: usize, draw: f32) -> usize {
-        // Counting the bounds that are passed finds the first that is not, without a branch.
-        let mix = &self.need_mix[cohort];
-        let passed: u32 = mix.iter().map(|bound| u32::from(draw >= *bound)).sum();
-        (passed as usize).min(mix.len() - 1)
+    pub fn kept_after(&self, days: u32) -> f32 {
+        self.kept[days as usize]
     }
 }
 
@@ -169,19 +174,24 @@ impl Market {
         board.ring_news = self
             .ring_news
             .map(|kinds| kinds.map(|news| news.success_rate() as f32));
+        let fade = -1.0 / self.world.memory.affinity_fade as f32;
+        let days = board.kept.len() as u32..=self.day;
+        board.kept.extend(days.map(|days| exp(fade * days as f32)));
         board.cards.clear();
         board.conducts.clear();
         for (index, state) in self.industries.iter().enumerate() {
             board.industries[index].ruled = state.docket.ruled;
             let shops = &self.shops[state.places()];
+            board.industries[index].stalls.clear();
             let described = mean_over_open(shops, |shop| shop.strategy.described());
             let points = mean_over_open(shops, |shop| shop.score.overall);
             for shop in &self.shops[state.places()] {
                 let practice = Practice::of(shop, &shop.strategy, &self.world, &self.in_force);
-                board
-                    .cards
-                    .push(self.card(shop, &practice, described, points));
-                let place = board.conducts.len();
+                let card = self.card(shop, &practice, described, points);
+                let place = board.cards.len();
+                let stall = if card.sells() { place as u32 } else { NOBODY };
+                board.industries[index].stalls.push(stall);
+                board.cards.push(card);
                 board.conducts.push(self.conduct(shop, &practice, place));
             }
         }

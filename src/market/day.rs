@@ -15,7 +15,9 @@
 //! trailing windows move; shops whose day it is decide, owners are paid, the bankrupt leave and
 //! entrants open; the books are balanced.
 
-use super::consumers::{after_sales, choice, fulfilment, need, returns, search, settlement};
+use super::consumers::{
+    Workspace, after_sales, buyers, choice, fulfilment, need, returns, search, settlement,
+};
 use super::merchants::shocks;
 use super::order::Stage;
 use super::parameters::WorldParameters;
@@ -149,7 +151,7 @@ impl Market {
                 let shown = |weights: &[f64]| {
                     let weights = weights.iter().zip(&factors);
                     let shown: Vec<f64> = weights.map(|(weight, factor)| weight * factor).collect();
-                    Wheel::new(state.first_shop, &shown)
+                    Wheel::new(&shown)
                 };
                 board.organic = shown(&state.exposure.organic);
                 board.campaign = shown(&state.exposure.campaign);
@@ -177,7 +179,7 @@ impl Market {
                 &self.in_force,
                 &self.world,
             );
-            self.board.industries[index].sold = Wheel::new(state.first_shop, &weights);
+            self.board.industries[index].sold = Wheel::new(&weights);
         }
     }
 
@@ -194,61 +196,84 @@ impl Market {
 
 /// The day of one shard's consumers.
 fn consumers_day(desk: &mut Desk, today: &Today) {
-    let Desk { shard, tally } = desk;
+    let Desk {
+        shard,
+        tally,
+        workspace,
+    } = desk;
     tally.clear();
     for stage in Stage::ALL {
         move_on(shard, today, stage, tally);
     }
-    shop_around(shard, today, tally);
+    shop_around(shard, today, workspace, tally);
 }
+
+/// Orders whose consumers are fetched at a time.
+const FETCHED: usize = 64;
 
 /// Moves on the orders due today for one stage.
 fn move_on(shard: &mut Shard, today: &Today, stage: Stage, tally: &mut Tally) {
-    let mut due = shard.pipeline.take_due(today.day, stage);
-    let orders = due.drain(..);
-    match stage {
-        Stage::Pickup => {
-            orders.for_each(|order| fulfilment::pick_up(shard, today, order, tally));
-        }
-        Stage::Delivery => {
-            orders.for_each(|order| fulfilment::deliver(shard, today, order, tally));
-        }
-        Stage::Contact => {
-            orders.for_each(|order| after_sales::contact(shard, today, order, tally));
-        }
-        Stage::ReturnArrival => {
-            orders.for_each(|order| returns::return_arrival(shard, today, order, tally));
-        }
-        Stage::Settlement => {
-            orders.for_each(|order| settlement::settle(shard, today, &order, tally));
-        }
-        Stage::Appeal => {
-            orders.for_each(|order| hotline::decide(shard, today, &order, tally));
+    let due = shard.pipeline.take_due(today.day, stage);
+    for orders in due.chunks(FETCHED) {
+        shard.fetch(orders.iter().map(|order| shard.index(order.consumer)));
+        let orders = orders.iter().copied();
+        match stage {
+            Stage::Pickup => {
+                orders.for_each(|order| fulfilment::pick_up(shard, today, order, tally));
+            }
+            Stage::Delivery => {
+                orders.for_each(|order| fulfilment::deliver(shard, today, order, tally));
+            }
+            Stage::Contact => {
+                orders.for_each(|order| after_sales::contact(shard, today, order, tally));
+            }
+            Stage::ReturnArrival => {
+                orders.for_each(|order| returns::return_arrival(shard, today, order, tally));
+            }
+            Stage::Settlement => {
+                orders.for_each(|order| settlement::settle(shard, today, &order, tally));
+            }
+            Stage::Appeal => {
+                orders.for_each(|order| hotline::decide(shard, today, &order, tally));
+            }
         }
     }
     shard.pipeline.recycle(today.day, stage, due);
 }
 
 /// Needs, pages and choices. Consumers do not meet on the way, so blocks of them go through these
-/// phases one after the other, which keeps what a phase hands to the next in cache.
-fn shop_around(shard: &mut Shard, today: &Today, tally: &mut Tally) {
-    let mut rounds = need::Rounds::default();
-    let mut pages = search::Pages::new(today.board);
-    let mut race = choice::Race::default();
+/// phases one after the other, which keeps what a phase hands to the next in cache; within a block
+/// trips to one industry go together, because they look at the same shops.
+fn shop_around(shard: &mut Shard, today: &Today, workspace: &mut Workspace, tally: &mut Tally) {
+    let Workspace {
+        needs,
+        trips,
+        buyers,
+        recall,
+        pages,
+        race,
+    } = workspace;
+    pages.open(today);
+    race.open(today);
     for first in (0..shard.needs.len()).step_by(need::BLOCK) {
-        tally.consumers.needs += need::gather(shard, today, first, &mut rounds) as i64;
-        for trips in &mut rounds {
-            trips.retain(|trip| {
-                integrity::admits(shard, today, trip.consumer as usize, trip.key, tally)
-            });
-            for trips in trips.chunks(search::BLOCK) {
-                pages.fill(shard, today, trips, tally);
-                race.run(shard, today, trips, &pages);
-                choice::order(shard, today, trips, &pages, &race, tally);
+        tally.consumers.needs += need::gather(shard, today, first, needs, trips) as i64;
+        for round in trips.iter_mut() {
+            for (industry, trips) in round.iter_mut().enumerate() {
+                trips.retain(|trip| {
+                    integrity::admits(shard, today, trip.consumer as usize, trip.key, tally)
+                });
+                for trips in trips.chunks(search::BATCH) {
+                    buyers::meet(shard, trips, buyers);
+                    recall.run(today, industry, trips, buyers);
+                    search::fill(pages, today, industry, trips, recall, tally);
+                    choice::run(race, today, trips, buyers, pages);
+                    choice::order(shard, today, trips, pages, race, tally);
+                }
             }
         }
     }
     pages.report(tally);
+    race.report(today, tally);
 }
 
 /// Lists, tags and tickets of an industry's shops.

@@ -177,9 +177,9 @@ pub enum Decision {
 /// Most slots of a page.
 pub const MOST_SLOTS: usize = 16;
 
-/// Where slots and shops begin in the space of decisions of a trip.
+/// Where slots begin in the space of decisions of a trip, and what stands for the race of shops.
 const SLOTS: u64 = 1 << 8;
-const SHOPS: u64 = 1 << 16;
+const RACE: u64 = 1 << 9;
 
 /// The key of one agent or trip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,28 +205,37 @@ impl Key {
         unit(self.bits(decision as u64))
     }
 
-    /// 32 uniform bits for the shop drawn into each of the first `count` slots of a page.
+    /// 32 uniform bits for the shop drawn into each slot of row `row` of a page.
     #[inline]
     #[must_use]
-    pub fn slots(self, count: u32) -> [u32; MOST_SLOTS] {
-        let mut slots = [0; MOST_SLOTS];
+    pub fn slots(self, row: u32) -> [u32; 8] {
         // One number of 64 bits serves two slots.
-        for (pair, nth) in slots
-            .chunks_exact_mut(2)
-            .zip(0..u64::from(count.div_ceil(2)))
-        {
-            let bits = self.bits(SLOTS + nth);
-            pair[0] = (bits >> 32) as u32;
-            pair[1] = bits as u32;
-        }
-        slots
+        let [a, b, c, d] = [0, 1, 2, 3].map(|pair| self.bits(SLOTS + u64::from(4 * row + pair)));
+        let (high, low) = (|bits: u64| (bits >> 32) as u32, |bits: u64| bits as u32);
+        [
+            high(a),
+            low(a),
+            high(b),
+            low(b),
+            high(c),
+            low(c),
+            high(d),
+            low(d),
+        ]
     }
 
-    /// A uniform number in (0, 1) for the random utility of a shop.
+    /// 32 uniform bits for a decision.
     #[inline]
     #[must_use]
-    pub fn shop(self, shop: u32) -> f32 {
-        unit(self.bits(SHOPS + u64::from(shop)))
+    pub const fn word(self, decision: Decision) -> u32 {
+        (self.bits(decision as u64) >> 32) as u32
+    }
+
+    /// What the random utilities of shops are keyed by on this trip, for [`race_draw`].
+    #[inline]
+    #[must_use]
+    pub const fn race_salt(self) -> u64 {
+        self.bits(RACE)
     }
 
     /// A stream of numbers of this agent's own, for distributions that need several.
@@ -241,13 +250,28 @@ fn unit(bits: u64) -> f32 {
     ((bits >> 41) as f32 + 0.5) * (1.0 / (1 << 23) as f32)
 }
 
-/// The need draw of a consumer on a day, in (0, 1): 32 bits suffice and are cheap to draw for all.
+/// The need draw of a consumer on a day, in (0, 1).
 #[inline]
 #[must_use]
 pub fn need_draw(day_salt: u64, consumer: u32) -> f32 {
-    let mut bits = consumer.wrapping_mul(0x9E37_79B9) ^ (day_salt as u32);
+    narrow([day_salt as u32, (day_salt >> 32) as u32], consumer)
+}
+
+/// The draw for the random utility of a shop on a trip, in (0, 1); `salt` is the two halves of
+/// [`Key::race_salt`], low one first.
+#[inline]
+#[must_use]
+pub fn race_draw(salt: [u32; 2], shop: u32) -> f32 {
+    narrow(salt, shop)
+}
+
+/// A uniform number in (0, 1) from 32 bits: wide registers do many of them at a time, where a
+/// product of 64 bits is dear.
+#[inline]
+fn narrow([low, high]: [u32; 2], number: u32) -> f32 {
+    let mut bits = number.wrapping_mul(0x9E37_79B9) ^ low;
     bits = (bits ^ (bits >> 16)).wrapping_mul(0x85EB_CA6B);
-    bits ^= (day_salt >> 32) as u32;
+    bits ^= high;
     bits = (bits ^ (bits >> 13)).wrapping_mul(0xC2B2_AE35);
     bits ^= bits >> 16;
     ((bits >> 9) as f32 + 0.5) * (1.0 / (1 << 23) as f32)

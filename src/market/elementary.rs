@@ -51,6 +51,26 @@ pub fn logistic(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::{exp, ln};
+    use multiversion::multiversion;
+
+    #[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+    fn wide(numbers: &[f32], results: &mut [[f32; 2]]) {
+        for (number, result) in numbers.iter().zip(results) {
+            *result = [exp(*number), ln(number.abs() + 1e-6)];
+        }
+    }
+
+    #[test]
+    fn the_width_of_registers_does_not_change_a_bit() {
+        let numbers: Vec<f32> = (-9_000..9_000).map(|step| step as f32 / 97.0).collect();
+        let mut results = vec![[0.0; 2]; numbers.len()];
+        wide(&numbers, &mut results);
+        for (number, [power, logarithm]) in numbers.iter().zip(results) {
+            assert_eq!(power.to_bits(), exp(*number).to_bits(), "at {number}");
+            let alone = ln(number.abs() + 1e-6);
+            assert_eq!(logarithm.to_bits(), alone.to_bits(), "at {number}");
+        }
+    }
 
     #[test]
     fn exp_agrees_with_double_precision() {

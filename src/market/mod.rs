@@ -31,6 +31,7 @@ pub mod wheel;
 use crate::policy::{InForce, Policy};
 use board::Board;
 use calendar::Calendar;
+use consumers::Workspace;
 use draws::Luck;
 use ledger::Ledger;
 use merchants::groups::Reopening;
@@ -50,6 +51,8 @@ pub struct Desk {
     pub shard: Shard,
     /// What they report of the day.
     pub tally: Tally,
+    /// Where the day's work is laid out.
+    pub workspace: Workspace,
 }
 
 /// An industry's shops and what the platform knows of them.

@@ -2,6 +2,7 @@
 
 use super::board::{Board, IndustryBoard};
 use super::calendar::Calendar;
+use super::consumers::Workspace;
 use super::draws::Luck;
 use super::ledger::{Account, Ledger};
 use super::merchants::founding::{self, Site};
@@ -16,6 +17,7 @@ use super::shard::Shard;
 use super::shop::{Accounts, Score, Shop, Standing, Tier, Trailing};
 use super::strategy::Strategy;
 use super::tally::{RINGS, Tally};
+use super::wheel::Wheel;
 use super::{Desk, IndustryState, Market, Rumour};
 use crate::policy::{InForce, Policy};
 
@@ -40,6 +42,7 @@ impl Market {
             .map(|range| Desk {
                 shard: Shard::new(luck, range, world, belief),
                 tally: Tally::new(shops.len()),
+                workspace: Workspace::default(),
             })
             .collect();
         let mut ledger = Ledger::default();
@@ -261,16 +264,7 @@ fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
 }
 
 fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
-    let need_mix = need_mix(world).map(|shares| {
-        let mut sum = 0.0;
-        shares
-            .iter()
-            .map(|share| {
-                sum += share;
-                sum as f32
-            })
-            .collect()
-    });
+    let need_mix = need_mix(world).map(|shares| Wheel::new(&shares));
     let industries = industries
         .iter()
         .map(|state| IndustryBoard {

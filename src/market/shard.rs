@@ -111,6 +111,16 @@ impl Shard {
         }
     }
 
+    /// Fetches consumers into cache, by index. They lie anywhere in memory, and a short loop that
+    /// only touches them waits for many at a time.
+    #[inline]
+    pub fn fetch(&self, indices: impl Iterator<Item = usize>) {
+        let touched = indices.fold(0, |touched, index| {
+            touched ^ self.needs[index].trust_units() ^ self.consumers[index].touch()
+        });
+        std::hint::black_box(touched);
+    }
+
     /// Index within the shard of consumer `number`.
     #[inline]
     #[must_use]

@@ -1,21 +1,29 @@
 //! Phase: choice. Multinomial logit with an outside option, and the order that follows.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what a phase is made of is compiled with it, for every width of registers"
+)]
+
+use super::buyers::Buyer;
 use super::need::Trip;
-use super::search::{Offer, Pages, UNKNOWN};
+use super::search::{ABSENT, LANES, Pages, Row, UNKNOWN};
 use super::{abuse, fulfilment};
-use crate::market::board::Card;
-use crate::market::draws::{Decision, Key};
+use crate::market::board::{Board, Card};
+use crate::market::consumer::Honesty;
+use crate::market::draws::{Decision, race_draw};
 use crate::market::elementary::{exp, ln};
 use crate::market::order::{Order, Stage};
 use crate::market::parameters::Choice;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Repeat, Tally};
+use multiversion::multiversion;
 
 /// Utility of a shop that was struck off: out of the question.
 const STRUCK_OFF: f32 = -80.0;
 
 /// The choice's weights in single precision.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Weights {
     base_utility: f32,
     quality: f32,
@@ -38,128 +46,230 @@ impl Weights {
     }
 }
 
-/// What one consumer brings to a choice.
+/// What one buyer brings to a choice.
 #[derive(Debug, Clone, Copy)]
 struct Chooser {
-    key: Key,
+    /// What the trip's luck of shops is keyed by.
+    salt: [u32; 2],
     price_sensitivity: f32,
-    /// Utility of expecting to be refunded in the end, by score band of the shop; 0 for honest buyers.
-    refund_hope: [f32; 4],
     service_sensitivity: f32,
     belief: f32,
     /// How far a promising description is believed.
     credulity: f32,
 }
 
-impl Chooser {
-    #[inline]
-    fn new(shard: &Shard, today: &Today, trip: &Trip, weights: &Weights) -> Self {
-        let consumer = &shard.consumers[trip.consumer as usize];
-        let trust = shard.needs[trip.consumer as usize].trust();
-        let price_sensitivity = consumer.price_sensitivity();
+/// What the cards on one row of a page say, in columns.
+#[derive(Debug, Clone, Copy)]
+struct Cards {
+    log_price: Row<f32>,
+    appeal: Row<f32>,
+    described_gap: Row<f32>,
+    display: Row<f32>,
+}
+
+impl Cards {
+    #[inline(always)]
+    fn read(board: &Board, shops: &Row<u32>) -> Self {
+        let cards: [&Card; LANES] = shops.map(|shop| &board.cards[shop as usize]);
         Self {
-            key: trip.key,
-            price_sensitivity,
-            refund_hope: abuse::price_shares_expected(consumer, today.board).map(|share| {
-                if share < 1.0 {
-                    -price_sensitivity * ln(share)
-                } else {
-                    0.0
-                }
-            }),
-            service_sensitivity: consumer.service_sensitivity(),
-            belief: consumer.belief(),
-            credulity: weights.description * trust,
+            log_price: cards.map(|card| card.log_price),
+            appeal: cards.map(|card| card.appeal),
+            described_gap: cards.map(|card| card.described_gap),
+            display: cards.map(|card| card.display),
         }
-    }
-
-    /// Quality expected of a shop: own memory lifts it from what the platform on the whole has
-    /// taught this consumer; of an unknown shop the description adds what trust lets it.
-    #[inline]
-    fn expected_quality(&self, card: &Card, affinity: f32, weights: &Weights) -> f32 {
-        if weights.quality_visible {
-            return card.quality;
-        }
-        let lift = weights.affinity_quality * affinity;
-        let remembered = self.belief + lift * (1.0 - self.belief);
-        let described = (self.belief + self.credulity * card.described_gap).clamp(0.0, 1.0);
-        if affinity == UNKNOWN {
-            described
-        } else {
-            remembered
-        }
-    }
-
-    /// Systematic utility of buying at a shop, over buying nothing. A shop that was struck off is
-    /// out of the question.
-    #[inline]
-    fn utility(&self, card: &Card, affinity: f32, weights: &Weights) -> f32 {
-        let expected_quality = self.expected_quality(card, affinity, weights);
-        let loyalty = weights.affinity * affinity.max(0.0);
-        let utility = weights.base_utility + card.appeal + weights.quality * expected_quality
-            - self.price_sensitivity * card.log_price
-            + self.refund_hope[card.band as usize]
-            + self.service_sensitivity * card.display
-            + loyalty;
-        if affinity == 0.0 { STRUCK_OFF } else { utility }
     }
 }
 
-/// The race of the shops on the pages of a block of trips, in columns over [`Pages::offers`].
+impl Chooser {
+    #[inline(always)]
+    fn new(trip: &Trip, buyer: &Buyer, weights: &Weights) -> Self {
+        let salt = trip.key.race_salt();
+        Self {
+            salt: [salt as u32, (salt >> 32) as u32],
+            price_sensitivity: buyer.consumer.price_sensitivity(),
+            service_sensitivity: buyer.consumer.service_sensitivity(),
+            belief: buyer.consumer.belief(),
+            credulity: weights.description * buyer.trust,
+        }
+    }
+
+    /// Quality expected of shops: own memory lifts it from what the platform on the whole has
+    /// taught this consumer; of an unknown shop the description adds what trust lets it.
+    #[inline(always)]
+    fn expect(&self, weights: &Weights, gap: &Row<f32>, affinity: &Row<f32>) -> Row<f32> {
+        let mut expected = [0.0; LANES];
+        for lane in 0..LANES {
+            let lift = weights.affinity_quality * affinity[lane];
+            let remembered = self.belief + lift * (1.0 - self.belief);
+            let described = (self.belief + self.credulity * gap[lane]).clamp(0.0, 1.0);
+            expected[lane] = if affinity[lane] == UNKNOWN {
+                described
+            } else {
+                remembered
+            };
+        }
+        expected
+    }
+
+    /// Systematic utilities of buying at shops, over buying nothing.
+    #[inline(always)]
+    fn utilities(
+        &self,
+        weights: &Weights,
+        cards: &Cards,
+        affinity: &Row<f32>,
+        expected: &Row<f32>,
+    ) -> Row<f32> {
+        let mut utilities = [0.0; LANES];
+        for lane in 0..LANES {
+            let utility =
+                weights.base_utility + cards.appeal[lane] + weights.quality * expected[lane]
+                    - self.price_sensitivity * cards.log_price[lane]
+                    + self.service_sensitivity * cards.display[lane]
+                    + weights.affinity * affinity[lane].max(0.0);
+            utilities[lane] = if affinity[lane] == 0.0 {
+                STRUCK_OFF
+            } else {
+                utility
+            };
+        }
+        utilities
+    }
+
+    /// When shops with these utilities arrive; never where nothing is offered.
+    #[inline(always)]
+    fn arrivals(&self, shops: &Row<u32>, affinity: &Row<f32>, utilities: &Row<f32>) -> Row<f32> {
+        let mut arrivals = [0.0; LANES];
+        for lane in 0..LANES {
+            let arrival = -ln(race_draw(self.salt, shops[lane])) * exp(-utilities[lane]);
+            arrivals[lane] = if affinity[lane] == ABSENT {
+                f32::INFINITY
+            } else {
+                arrival
+            };
+        }
+        arrivals
+    }
+}
+
+/// The race of the shops on the pages of a batch of trips.
 ///
 /// Utilities are perturbed by Gumbel noise keyed by shop. That is run as a race of exponential
 /// variates: −ln U / exp(v) is smallest with probability exp(v) over the sum.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Race {
-    weights: Weights,
-    /// Who chooses, by trip.
-    choosers: Vec<Chooser>,
-    utilities: Vec<f32>,
-    draws: Vec<f32>,
-    /// When every shop arrives.
-    arrivals: Vec<f32>,
+    /// Quality that the buyer expects, by row of [`Pages`].
+    expected_qualities: Vec<Row<f32>>,
+    /// When every shop arrives, by row.
+    arrivals: Vec<Row<f32>>,
     /// When buying nothing arrives, by trip.
     outsides: Vec<f32>,
+    /// Sold slots of every shop that were clicked today.
+    clicks: Vec<u32>,
 }
 
 impl Race {
-    /// Runs the race on every page.
-    pub fn run(&mut self, shard: &Shard, today: &Today, trips: &[Trip], pages: &Pages) {
-        let weights = Weights::new(&today.world.choice);
-        self.weights = weights;
-        self.choosers.clear();
-        let choosers = trips.iter();
-        self.choosers
-            .extend(choosers.map(|trip| Chooser::new(shard, today, trip, &weights)));
-        let offers = pages.offers();
-        self.utilities.resize(offers.len(), 0.0);
-        self.draws.resize(offers.len(), 0.0);
-        self.arrivals.resize(offers.len(), 0.0);
-        let racers = self.utilities.iter_mut().zip(&mut self.draws);
-        for (offer, (utility, draw)) in offers.iter().zip(racers) {
-            let chooser = &self.choosers[offer.trip as usize];
-            let card = &today.board.cards[offer.shop as usize];
-            *utility = chooser.utility(card, offer.affinity, &weights);
-            *draw = chooser.key.shop(offer.shop);
-        }
-        let racers = self.draws.iter().zip(&self.utilities);
-        for (arrival, (draw, utility)) in self.arrivals.iter_mut().zip(racers) {
-            *arrival = -ln(*draw) * exp(-utility);
-        }
-        self.outsides.clear();
-        let outsides = trips.iter().map(|trip| trip.key.unit(Decision::Outside));
-        self.outsides.extend(outsides);
-        for outside in &mut self.outsides {
-            *outside = -ln(*outside);
+    /// Begins a day.
+    pub fn open(&mut self, today: &Today) {
+        self.clicks.clear();
+        self.clicks.resize(today.board.cards.len(), 0);
+    }
+
+    /// Dishonest buyers feel only part of the log price where they expect to be refunded; that
+    /// brings shops of a lenient band nearer.
+    #[inline(always)]
+    fn hope(&mut self, today: &Today, buyers: &[Buyer], pages: &Pages) {
+        for (trip, Buyer { consumer, .. }) in buyers.iter().enumerate() {
+            if consumer.honesty() == Honesty::Honest {
+                continue;
+            }
+            let delays = abuse::price_shares_expected(consumer, today.board)
+                .map(|share| exp(consumer.price_sensitivity() * ln(share)));
+            for row in pages.rows_of(trip) {
+                for (arrival, shop) in self.arrivals[row].iter_mut().zip(&pages.shops()[row]) {
+                    *arrival *= delays[today.board.cards[*shop as usize].band as usize];
+                }
+            }
         }
     }
 
-    /// Quality that the consumer expects of an offer.
-    #[inline]
-    fn expected_quality(&self, today: &Today, offer: &Offer) -> f32 {
-        let card = &today.board.cards[offer.shop as usize];
-        let chooser = &self.choosers[offer.trip as usize];
-        chooser.expected_quality(card, offer.affinity, &self.weights)
+    /// Who comes first on a page: arrival and place. The last three bits of an arrival decide
+    /// nothing, so that the place can travel in them through a plain minimum.
+    #[inline(always)]
+    fn winner(&self, rows: std::ops::Range<usize>) -> (f32, usize) {
+        const LANE: i32 = LANES as i32 - 1;
+        let (mut best, mut place) = (f32::INFINITY, 0);
+        for (nth, row) in rows.clone().enumerate() {
+            let keys: Row<i32> = std::array::from_fn(|lane| {
+                let bits = self.arrivals[row][lane].to_bits().cast_signed();
+                (bits & !LANE) | lane as i32
+            });
+            let key = keys.into_iter().fold(i32::MAX, i32::min);
+            let lane = (key & LANE) as usize;
+            let arrival = self.arrivals[row][lane];
+            place = if arrival < best {
+                nth * LANES + lane
+            } else {
+                place
+            };
+            best = best.min(arrival);
+        }
+        (best, place)
+    }
+
+    /// Counts clicks on sold slots: utility that comes near enough to buying nothing, or above.
+    #[inline(always)]
+    fn click(&mut self, today: &Today, pages: &Pages) {
+        let margin = exp(today.world.choice.click_margin as f32);
+        for (trip, outside) in self.outsides.iter().enumerate() {
+            let rows = pages.rows_of(trip);
+            let shops = pages.shops()[rows.clone()].as_flattened();
+            let arrivals = self.arrivals[rows].as_flattened();
+            for (shop, arrival) in shops.iter().zip(arrivals).take(pages.sold_slots()) {
+                self.clicks[*shop as usize] += u32::from(*arrival < outside * margin);
+            }
+        }
+    }
+
+    /// Reports clicks, and charges for them.
+    pub fn report(&self, today: &Today, tally: &mut Tally) {
+        let cards = today.board.cards.iter().zip(&self.clicks);
+        for (shop, (card, clicks)) in tally.shops.iter_mut().zip(cards) {
+            shop.count_many(Event::AdClicks, *clicks);
+            let fee_fen = i64::from(card.click_fen) * i64::from(*clicks);
+            shop.add_fen(Money::Advertising, fee_fen);
+        }
+    }
+}
+
+/// Runs the race on all pages of a batch of trips.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+pub fn run(race: &mut Race, today: &Today, trips: &[Trip], buyers: &[Buyer], pages: &Pages) {
+    let weights = Weights::new(&today.world.choice);
+    race.expected_qualities.clear();
+    race.arrivals.clear();
+    for (index, (trip, buyer)) in trips.iter().zip(buyers).enumerate() {
+        let chooser = Chooser::new(trip, buyer, &weights);
+        for row in pages.rows_of(index) {
+            let (shops, affinity) = (&pages.shops()[row], &pages.affinities()[row]);
+            let cards = Cards::read(today.board, shops);
+            let expected = if weights.quality_visible {
+                shops.map(|shop| today.board.cards[shop as usize].quality)
+            } else {
+                chooser.expect(&weights, &cards.described_gap, affinity)
+            };
+            let utilities = chooser.utilities(&weights, &cards, affinity, &expected);
+            race.expected_qualities.push(expected);
+            race.arrivals
+                .push(chooser.arrivals(shops, affinity, &utilities));
+        }
+    }
+    race.hope(today, buyers, pages);
+    race.outsides.clear();
+    let outsides = trips.iter().map(|trip| trip.key.unit(Decision::Outside));
+    race.outsides.extend(outsides);
+    for outside in &mut race.outsides {
+        *outside = -ln(*outside);
     }
 }
 
@@ -173,45 +283,33 @@ struct Chosen {
     expected_quality: f32,
 }
 
-/// Lets the consumers of a block of trips take what arrives first, and places the orders.
+/// Lets the consumers of a batch of trips take what arrives first, and places the orders.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
 pub fn order(
     shard: &mut Shard,
     today: &Today,
     trips: &[Trip],
     pages: &Pages,
-    race: &Race,
+    race: &mut Race,
     tally: &mut Tally,
 ) {
-    let click_margin = exp(today.world.choice.click_margin as f32);
-    for ((trip, page), outside) in trips.iter().zip(&pages.pages).zip(&race.outsides) {
-        for position in page.sold() {
-            if race.arrivals[position] < outside * click_margin {
-                let shop = pages.offers()[position].shop;
-                let shop_tally = &mut tally.shops[shop as usize];
-                shop_tally.count(Event::AdClicks);
-                let click_fen = today.board.cards[shop as usize].click_fen;
-                shop_tally.add_fen(Money::Advertising, i64::from(click_fen));
-            }
-        }
-        // Selected without a branch, because nobody could predict it.
-        let (mut best, mut position) = (*outside, usize::MAX);
-        for (arrival, racer) in race.arrivals[page.all()].iter().zip(page.all()) {
-            position = if *arrival < best { racer } else { position };
-            best = if *arrival < best { *arrival } else { best };
-        }
+    race.click(today, pages);
+    for (index, (trip, outside)) in trips.iter().zip(&race.outsides).enumerate() {
+        let rows = pages.rows_of(index);
+        let (best, place) = race.winner(rows.clone());
         if best < *outside {
-            let offer = &pages.offers()[position];
             let chosen = Chosen {
-                shop: offer.shop,
-                sold: page.sold().contains(&position),
+                shop: pages.shops()[rows.clone()].as_flattened()[place],
+                sold: place < pages.sold_slots(),
                 advantage: ln(outside / best),
-                expected_quality: race.expected_quality(today, offer),
+                expected_quality: race.expected_qualities[rows].as_flattened()[place],
             };
             place_order(shard, today, trip, &chosen, tally);
         }
     }
 }
 
+#[inline(always)]
 fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, tally: &mut Tally) {
     let shop = chosen.shop;
     let card = &today.board.cards[shop as usize];

@@ -3,12 +3,32 @@
 
 pub mod abuse;
 pub mod after_sales;
+pub mod buyers;
 pub mod cancellation;
 pub mod choice;
 pub mod fulfilment;
 pub mod memory;
 pub mod need;
+pub mod recall;
 pub mod returns;
 pub mod search;
 pub mod settlement;
 pub mod valuation;
+
+/// Where a desk's day is laid out: columns that phases hand to one another. Nothing in it outlives
+/// a batch but the room it takes.
+#[derive(Debug, Clone, Default)]
+pub struct Workspace {
+    /// Who may need something.
+    pub needs: need::Columns,
+    /// Trips of a block of consumers.
+    pub trips: need::Rounds,
+    /// Who sets out.
+    pub buyers: Vec<buyers::Buyer>,
+    /// What they remember.
+    pub recall: recall::Recall,
+    /// What they see.
+    pub pages: search::Pages,
+    /// What they choose.
+    pub race: choice::Race,
+}

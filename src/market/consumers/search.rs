@@ -1,291 +1,261 @@
-//! Phase: recall or search. Fills the pages that consumers choose from.
+//! Phase: search. Fills the pages that consumers choose from.
+
+#![expect(
+    clippy::inline_always,
+    reason = "what a phase is made of is compiled with it, for every width of registers"
+)]
 
 use super::need::Trip;
-use crate::market::board::{Board, Card};
-use crate::market::consumer::{MEMORY, Remembered};
+use super::recall::{Favourite, Known, Recall};
+use crate::market::board::{IndustryBoard, NOBODY};
 use crate::market::draws::{Decision, MOST_SLOTS};
-use crate::market::elementary::exp;
-use crate::market::shard::{Shard, Today};
+use crate::market::shard::Today;
 use crate::market::tally::{Event, Tally};
 use crate::market::wheel::Wheel;
+use multiversion::multiversion;
 use std::ops::Range;
 
 /// Trips whose pages are filled at a time.
-pub const BLOCK: usize = 64;
+pub const BATCH: usize = 128;
 
-/// Most shops on a page: one per slot and a remembered one.
-const MOST_SHOPS: usize = MOST_SLOTS + 1;
+/// Places on one row of a page. Rows are worked on as a whole, whether or not all their places are
+/// taken, because that needs no branch and fills wide registers.
+pub const LANES: usize = 8;
+
+/// Rows of the longest page: one place per slot and one for a remembered shop.
+const MOST_ROWS: usize = (MOST_SLOTS + 1).div_ceil(LANES);
+
+/// One value for each place on a row.
+pub type Row<T> = [T; LANES];
 
 /// Affinity to a shop that is not remembered.
 pub const UNKNOWN: f32 = -1.0;
 
-/// The shops that a consumer looks at on one trip, as a range of [`Pages::offers`]. Those in sold
-/// slots come first.
-#[derive(Debug, Clone, Copy)]
-pub struct Page {
-    start: u32,
-    sold_end: u32,
-    end: u32,
-}
+/// What stands for the affinity on a place of a page that is not taken.
+pub const ABSENT: f32 = -2.0;
 
-impl Page {
-    /// All shops on the page.
-    #[inline]
-    #[must_use]
-    pub const fn all(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    /// Those in sold slots.
-    #[inline]
-    #[must_use]
-    pub const fn sold(&self) -> Range<usize> {
-        self.start as usize..self.sold_end as usize
-    }
-}
-
-/// A shop on a page.
-#[derive(Debug, Clone, Copy)]
-pub struct Offer {
-    /// The shop's place.
-    pub shop: u32,
-    /// Index of the trip within its block.
-    pub trip: u32,
-    /// How the consumer likes the shop: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
-    /// is struck off.
-    pub affinity: f32,
-}
-
-/// The pages of a block of trips.
-#[derive(Debug)]
+/// The pages of a batch of trips, and how often shops were shown today.
+///
+/// Each trip has the same number of rows. The first places are for sold slots, the next for organic
+/// ones, and after them comes the favourite.
+#[derive(Debug, Clone, Default)]
 pub struct Pages {
-    /// One per trip.
-    pub pages: Vec<Page>,
-    /// The shops on them, page after page.
-    offers: Vec<Offer>,
-    len: usize,
-    /// How many shops were put on pages of earlier blocks, plus 1.
-    earlier: u32,
-    /// For every shop place the running number under which it was last put on a page: 0 if never,
-    /// [`SELLS_NOTHING`] if it is not to be put there.
-    put: Vec<u32>,
-    /// Organic slots in which every shop was shown today. Counted in columns of their own, because
-    /// there are so many of them.
-    shown: Vec<u32>,
-    /// Sold slots in which it was shown.
-    ad_shown: Vec<u32>,
+    rows_per_page: usize,
+    sold_slots: usize,
+    slots: usize,
+    /// The places of the shops; any shop's where nothing is offered.
+    shops: Vec<Row<u32>>,
+    /// How the buyer likes each of them: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
+    /// is struck off. [`ABSENT`] where nothing is offered.
+    affinities: Vec<Row<f32>>,
+    /// How being shown on each place of a page is counted.
+    views_of: [Row<u64>; MOST_ROWS],
+    /// Slots in which every shop was shown today: organic ones in the low 32 bits, sold ones in the
+    /// high. Counted in a column of its own, because there are so many of them.
+    views: Vec<u64>,
 }
-
-const SELLS_NOTHING: u32 = u32::MAX;
 
 impl Pages {
-    /// No pages yet.
-    #[must_use]
-    pub fn new(board: &Board) -> Self {
-        let put = |card: &Card| if card.sells() { 0 } else { SELLS_NOTHING };
-        let places = board.cards.len();
-        let no_offer = Offer {
-            shop: 0,
-            trip: 0,
-            affinity: UNKNOWN,
-        };
-        Self {
-            pages: Vec::with_capacity(BLOCK),
-            // One more than fits, because what turns out not to be added is written first.
-            offers: vec![no_offer; BLOCK * MOST_SHOPS + 1],
-            len: 0,
-            earlier: 1,
-            put: board.cards.iter().map(put).collect(),
-            shown: vec![0; places],
-            ad_shown: vec![0; places],
-        }
-    }
-
-    /// The shops on all pages.
-    #[inline]
-    #[must_use]
-    pub fn offers(&self) -> &[Offer] {
-        &self.offers[..self.len]
-    }
-
-    /// Fills the pages of a block of trips: the remembered shop alone when the consumer goes
-    /// straight to it, else sold and organic slots and the remembered shop.
-    pub fn fill(&mut self, shard: &Shard, today: &Today, trips: &[Trip], tally: &mut Tally) {
-        self.earlier += self.len as u32;
-        self.len = 0;
-        self.pages.clear();
-        let mut memories = Memories::default();
-        for trip in trips {
-            let start = self.len;
-            memories.recall(shard, today, trip);
-            let favourite = memories.favourite;
-            let sold_end = if memories.goes_straight(today, trip) {
-                tally.shops[favourite.shop as usize].count(Event::DirectVisits);
-                self.add(start, &[favourite.shop]);
-                start
-            } else {
-                let sold_end = self.search(today, trip);
-                if favourite.affinity > 0.0 {
-                    self.add(start, &[favourite.shop]);
-                }
-                sold_end
-            };
-            self.note_affinities(start, memories.known());
-            self.pages.push(Page {
-                start: start as u32,
-                sold_end: sold_end as u32,
-                end: self.len as u32,
-            });
-        }
-    }
-
-    /// Fills sold and organic slots of one page and says where sold slots end.
-    #[inline]
-    fn search(&mut self, today: &Today, trip: &Trip) -> usize {
-        let choice = &today.world.choice;
-        let industry = &today.board.industries[trip.industry as usize];
-        let start = self.len;
+    /// Begins a day.
+    pub fn open(&mut self, today: &Today) {
         let traffic = today.board.policy.traffic;
-        let sold_slots = traffic.map_or(0, |traffic| traffic.advertising_slots);
-        let sold_slots = sold_slots.min(choice.slots - 1);
-        let mut slots = trip.key.slots(choice.slots);
-        let (sold, organic) = slots[..choice.slots as usize].split_at_mut(sold_slots as usize);
-        self.add(start, spin(&industry.sold, sold));
-        let sold_end = self.len;
-        let campaign =
-            trip.key.unit(Decision::Campaign) < today.world.platform.campaign_share as f32;
-        let wheel = if campaign {
-            &industry.campaign
+        let slots = today.world.choice.slots;
+        let sold_slots = traffic.map_or(0, |traffic| traffic.advertising_slots.min(slots - 1));
+        self.slots = slots as usize;
+        self.sold_slots = sold_slots as usize;
+        self.rows_per_page = (self.slots + 1).div_ceil(LANES);
+        let views_of = self.views_of.as_flattened_mut();
+        views_of.fill(0);
+        views_of[..self.slots].fill(ORGANIC_VIEW);
+        views_of[..self.sold_slots].fill(SOLD_VIEW);
+        self.views.clear();
+        self.views.resize(today.board.cards.len(), 0);
+    }
+
+    /// The rows of a trip's page.
+    #[inline(always)]
+    #[must_use]
+    pub const fn rows_of(&self, trip: usize) -> Range<usize> {
+        trip * self.rows_per_page..(trip + 1) * self.rows_per_page
+    }
+
+    /// The trip that a row belongs to.
+    #[inline(always)]
+    #[must_use]
+    pub const fn trip_of(&self, row: usize) -> usize {
+        row / self.rows_per_page
+    }
+
+    /// The places of the shops on all pages, row by row.
+    #[inline(always)]
+    #[must_use]
+    pub fn shops(&self) -> &[Row<u32>] {
+        &self.shops
+    }
+
+    /// How the buyers like them.
+    #[inline(always)]
+    #[must_use]
+    pub fn affinities(&self) -> &[Row<f32>] {
+        &self.affinities
+    }
+
+    /// Number of sold slots, which come first on a page.
+    #[inline(always)]
+    #[must_use]
+    pub const fn sold_slots(&self) -> usize {
+        self.sold_slots
+    }
+
+    /// Puts the favourite on a page, if there is one.
+    #[inline(always)]
+    fn add_favourite(&mut self, trip: usize, favourite: Favourite) {
+        let rows = self.rows_of(trip);
+        let place = &mut self.shops[rows].as_flattened_mut()[self.slots];
+        *place = if favourite.affinity > 0.0 {
+            favourite.shop
         } else {
-            &industry.organic
+            NOBODY
         };
-        self.add(start, spin(wheel, organic));
-        for offer in &self.offers[start..sold_end] {
-            self.ad_shown[offer.shop as usize] += 1;
-        }
-        for offer in &self.offers[sold_end..self.len] {
-            self.shown[offer.shop as usize] += 1;
-        }
-        sold_end
     }
 
-    /// Adds those shops to the page that begins at `start` which sell and are not there yet.
-    #[inline]
-    fn add(&mut self, start: usize, shops: &[u32]) {
-        let first_number = self.earlier + start as u32;
-        let trip = self.pages.len() as u32;
-        let page = &mut self.offers[start..];
-        let put = self.put.as_mut_slice();
-        let mut len = self.len - start;
-        for shop in shops {
-            let put = &mut put[*shop as usize];
-            let fresh = *put < first_number;
-            // Written always and kept if true, because nobody could predict it.
-            page[len] = Offer {
-                shop: *shop,
-                trip,
-                affinity: UNKNOWN,
-            };
-            *put = if fresh {
-                first_number + len as u32
-            } else {
-                *put
-            };
-            len += usize::from(fresh);
+    /// Draws shops into the slots of a page.
+    #[inline(always)]
+    fn search(&mut self, board: &IndustryBoard, is_campaign: bool, index: usize, trip: &Trip) {
+        let rows = self.rows_of(index);
+        let page = &mut self.shops[rows];
+        for (row, nth) in page.iter_mut().zip(0..) {
+            *row = trip.key.slots(nth);
         }
-        self.len = start + len;
+        let (slots, rest) = page.as_flattened_mut().split_at_mut(self.slots);
+        rest.fill(NOBODY);
+        let (sold, organic) = slots.split_at_mut(self.sold_slots);
+        spin(&board.sold, board, sold);
+        let wheel = if is_campaign {
+            &board.campaign
+        } else {
+            &board.organic
+        };
+        spin(wheel, board, organic);
     }
 
-    /// Notes affinities to shops on the page that begins at `start` and is the last.
-    #[inline]
-    fn note_affinities(&mut self, start: usize, known: &[(u32, f32)]) {
-        let first_number = self.earlier + start as u32;
-        let page = &mut self.offers[start..self.len];
-        for (shop, affinity) in known {
-            let position = self.put[*shop as usize].wrapping_sub(first_number);
-            if let Some(offer) = page.get_mut(position as usize) {
-                offer.affinity = *affinity;
+    /// Decides which places of a page are taken: those with a shop that sells and does not stand
+    /// further up. Counts in which slots shops are shown.
+    #[inline(always)]
+    fn settle(&mut self, trip: usize, anybody: u32) {
+        let rows = self.rows_of(trip);
+        let page = &mut self.shops[rows.clone()];
+        let mut above = [[NOBODY; LANES]; MOST_ROWS];
+        for (nth, row) in rows.enumerate() {
+            let drawn = page[nth];
+            let vacant = vacancies(drawn, &above[..nth]);
+            above[nth] = drawn;
+            let shops = select(vacant, [anybody; LANES], drawn);
+            page[nth] = shops;
+            self.affinities[row] = select(vacant, [ABSENT; LANES], [UNKNOWN; LANES]);
+            let views = select(vacant, [0; LANES], self.views_of[nth]);
+            for lane in 0..LANES {
+                self.views[shops[lane] as usize] += views[lane];
             }
+        }
+    }
+
+    /// Notes the affinity to a remembered shop if it is on the page.
+    #[inline(always)]
+    fn note_affinity(&mut self, known: &Known) {
+        for row in self.rows_of(known.trip as usize) {
+            let (shops, affinities) = (self.shops[row], self.affinities[row]);
+            let is_it: Row<bool> =
+                std::array::from_fn(|lane| shops[lane] == known.shop && affinities[lane] != ABSENT);
+            self.affinities[row] = select(is_it, [known.affinity; LANES], affinities);
         }
     }
 
     /// Reports in how many slots every shop was shown.
     pub fn report(&self, tally: &mut Tally) {
-        let shown = self.shown.iter().zip(&self.ad_shown);
-        for (shop, (shown, ad_shown)) in tally.shops.iter_mut().zip(shown) {
-            shop.count_many(Event::Shown, *shown);
-            shop.count_many(Event::AdShown, *ad_shown);
+        for (shop, views) in tally.shops.iter_mut().zip(&self.views) {
+            shop.count_many(Event::Shown, *views as u32);
+            shop.count_many(Event::AdShown, (*views >> 32) as u32);
         }
     }
 }
 
-/// Turns the uniform bits of slots into shops.
-#[inline]
-fn spin<'a>(wheel: &Wheel, slots: &'a mut [u32]) -> &'a [u32] {
+/// Views of a shop: in organic slots in the low 32 bits, in sold ones in the high.
+const ORGANIC_VIEW: u64 = 1;
+const SOLD_VIEW: u64 = 1 << 32;
+
+/// Fills the pages of a batch of trips to one industry: the remembered shop alone for those who go
+/// straight to it, else sold and organic slots and the remembered shop.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+pub fn fill(
+    pages: &mut Pages,
+    today: &Today,
+    industry: usize,
+    trips: &[Trip],
+    recall: &Recall,
+    tally: &mut Tally,
+) {
+    let rows = trips.len() * pages.rows_per_page;
+    pages.shops.clear();
+    pages.shops.resize(rows, [NOBODY; LANES]);
+    pages.affinities.resize(rows, [ABSENT; LANES]);
+    for trip in &recall.straight {
+        let favourite = recall.favourites[*trip as usize];
+        tally.shops[favourite.shop as usize].count(Event::DirectVisits);
+        pages.add_favourite(*trip as usize, favourite);
+    }
+    let board = &today.board.industries[industry];
+    let campaign_share = today.world.platform.campaign_share as f32;
+    for trip in &recall.searching {
+        let index = *trip as usize;
+        let is_campaign = trips[index].key.unit(Decision::Campaign) < campaign_share;
+        pages.search(board, is_campaign, index, &trips[index]);
+        pages.add_favourite(index, recall.favourites[index]);
+    }
+    for trip in 0..trips.len() {
+        pages.settle(trip, board.first_shop);
+    }
+    for known in &recall.known {
+        pages.note_affinity(known);
+    }
+}
+
+/// Tells which places on a row are vacant: those whose shop stands further up already, or is nobody.
+#[inline(always)]
+fn vacancies(shops: Row<u32>, above: &[Row<u32>]) -> Row<bool> {
+    let mut vacant = shops.map(|shop| shop == NOBODY);
+    for lane in 0..LANES {
+        for later in lane + 1..LANES {
+            vacant[later] |= shops[later] == shops[lane];
+        }
+    }
+    for above in above.as_flattened() {
+        for lane in 0..LANES {
+            vacant[lane] |= shops[lane] == *above;
+        }
+    }
+    vacant
+}
+
+/// Place by place, `one` if `condition` is true, else `other`.
+#[inline(always)]
+fn select<T: Copy>(condition: Row<bool>, one: Row<T>, other: Row<T>) -> Row<T> {
+    std::array::from_fn(|lane| {
+        if condition[lane] {
+            one[lane]
+        } else {
+            other[lane]
+        }
+    })
+}
+
+/// Turns the uniform bits in slots into shops.
+#[inline(always)]
+fn spin(wheel: &Wheel, industry: &IndustryBoard, slots: &mut [u32]) {
     if wheel.is_empty() {
-        return &[];
+        return slots.fill(NOBODY);
     }
-    for slot in slots.iter_mut() {
-        *slot = wheel.draw(*slot);
-    }
-    slots
-}
-
-/// What a consumer remembers of an industry's shops.
-#[derive(Debug)]
-struct Memories {
-    /// Shops and affinities, faded to today.
-    known: [(u32, f32); MEMORY],
-    len: usize,
-    /// The remembered shop of highest affinity that still sells; without one, its affinity is 0.
-    favourite: Remembered,
-}
-
-impl Default for Memories {
-    fn default() -> Self {
-        Self {
-            known: [(0, 0.0); MEMORY],
-            len: 0,
-            favourite: Remembered::NOTHING,
-        }
-    }
-}
-
-impl Memories {
-    #[inline]
-    fn known(&self) -> &[(u32, f32)] {
-        &self.known[..self.len]
-    }
-
-    #[inline]
-    fn recall(&mut self, shard: &Shard, today: &Today, trip: &Trip) {
-        let industry = &today.board.industries[trip.industry as usize];
-        let fade = -1.0 / today.world.memory.affinity_fade as f32;
-        self.len = 0;
-        self.favourite = Remembered::NOTHING;
-        let consumer = &shard.consumers[trip.consumer as usize];
-        for mut memory in consumer.remembered_among(industry.first_shop, industry.end_shop) {
-            let card = &today.board.cards[memory.shop as usize];
-            if memory.last_day < u32::from(card.opened_day) {
-                continue;
-            }
-            memory.affinity *= exp(fade * (today.day - memory.last_day) as f32);
-            self.known[self.len] = (memory.shop, memory.affinity);
-            self.len += 1;
-            if card.sells() && memory.affinity > self.favourite.affinity {
-                self.favourite = memory;
-            }
-        }
-    }
-
-    /// Whether the consumer goes straight to the remembered shop.
-    #[inline]
-    fn goes_straight(&self, today: &Today, trip: &Trip) -> bool {
-        if self.favourite.affinity <= 0.0 {
-            return false;
-        }
-        let industry = &today.world.industries[trip.industry as usize].parameters;
-        let straight = (today.world.choice.direct_visit * industry.repeat) as f32;
-        trip.key.unit(Decision::DirectVisit) < straight * self.favourite.affinity
+    for slot in slots {
+        *slot = industry.stalls[wheel.draw(*slot) as usize];
     }
 }

@@ -12,3 +12,4 @@ pub mod records;
 pub mod report;
 pub mod scenario;
 pub mod stats;
+pub mod study;

@@ -1,16 +1,15 @@
 //! The progress bar, on stderr and only on a terminal.
 
-use crate::experiment::{Plan, Unit, Watch};
+use crate::experiment::{Unit, Watch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-pub(super) struct Progress<'a> {
-    plan: &'a Plan,
+pub(super) struct Progress {
     bar: ProgressBar,
     orders: u64,
 }
 
-impl<'a> Progress<'a> {
-    pub(super) fn new(plan: &'a Plan, quiet: bool) -> Self {
+impl Progress {
+    pub(super) fn new(quiet: bool) -> Self {
         let target = if quiet {
             ProgressDrawTarget::hidden()
         } else {
@@ -23,11 +22,7 @@ impl<'a> Progress<'a> {
         if let Ok(style) = style {
             bar.set_style(style);
         }
-        Self {
-            plan,
-            bar,
-            orders: 0,
-        }
+        Self { bar, orders: 0 }
     }
 
     pub(super) fn clear(&self) {
@@ -35,7 +30,7 @@ impl<'a> Progress<'a> {
     }
 }
 
-impl Watch for Progress<'_> {
+impl Watch for Progress {
     fn began(&mut self, units: usize, found: usize) {
         self.bar.inc_length((units + found) as u64);
         self.bar.inc(found as u64);
@@ -51,9 +46,8 @@ impl Watch for Progress<'_> {
     }
 
     fn damaged(&mut self, unit: Unit, why: &str) {
-        let arm = &self.plan.arms[unit.arm].name;
         let Unit { replicate, .. } = unit;
         self.bar
-            .suspend(|| eprintln!("warning: replicate {replicate} of {arm} is run again: {why}"));
+            .suspend(|| eprintln!("warning: replicate {replicate} is run again: {why}"));
     }
 }

@@ -25,7 +25,7 @@ pub struct Effort {
 #[derive(Debug)]
 pub enum Recalled {
     /// An earlier run has finished it.
-    Found(Replicate),
+    Found(Kept),
     /// It is not there.
     Absent,
     /// It is there and cannot be relied on, for this reason.
@@ -177,8 +177,7 @@ impl Work {
             for arm in 0..plan.arms.len() {
                 let unit = Unit { arm, replicate };
                 match store.recall(unit) {
-                    Recalled::Found(stored) => {
-                        let kept = Kept::of(&stored, plan.window());
+                    Recalled::Found(kept) => {
                         self.slots[arm][replicate as usize] = Some(kept);
                         found += 1;
                         continue;

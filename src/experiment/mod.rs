@@ -13,12 +13,16 @@
 //! | `pool` | units over threads |
 //! | `conduct` | replicates until there are enough of them |
 //! | `precision` | when there are enough |
+//! | `divergence` | when two arms first differ |
+//! | `memory` | replicates kept by scenario, for plans that have arms in common |
 //! | `digest` | a fingerprint of all totals |
 //! | `comparison` | arms against the baseline, outcome by outcome |
 
 pub mod comparison;
 mod conduct;
 pub mod digest;
+mod divergence;
+mod memory;
 mod plan;
 mod pool;
 mod precision;
@@ -26,5 +30,7 @@ pub mod replicate;
 
 pub use comparison::{Comparison, Contrast, Row, compare};
 pub use conduct::{Conducted, Effort, Recalled, Store, Watch, conduct};
+pub use divergence::{Divergence, first_difference};
+pub use memory::{ByScenario, InMind, Memory};
 pub use plan::{Arm, Kept, Plan, Unit, Window};
 pub use precision::{Attainment, Goal, HalfWidth};

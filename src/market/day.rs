@@ -38,13 +38,40 @@ pub fn one_by_one(desks: &mut [Desk], work: &(dyn Fn(&mut Desk) + Sync)) {
     desks.iter_mut().for_each(work);
 }
 
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The platform scores, exposes, sells slots and writes the board.
+    Morning,
+    /// Consumers and their orders move on.
+    Daytime,
+    /// Shops book, decide, open and close.
+    Evening,
+}
+
+impl Phase {
+    /// The phases in their order.
+    pub const ALL: [Self; 3] = [Self::Morning, Self::Daytime, Self::Evening];
+}
+
 impl Market {
     /// Simulates one day.
     pub fn step(&mut self, crew: Crew) {
-        self.morning();
-        self.daytime(crew);
-        self.evening();
-        self.day += 1;
+        for phase in Phase::ALL {
+            self.pass(phase, crew);
+        }
+    }
+
+    /// Simulates one phase of the day; phases follow one another in their order.
+    pub fn pass(&mut self, phase: Phase, crew: Crew) {
+        match phase {
+            Phase::Morning => self.morning(),
+            Phase::Daytime => self.daytime(crew),
+            Phase::Evening => {
+                self.evening();
+                self.day += 1;
+            }
+        }
     }
 
     fn morning(&mut self) {

@@ -195,6 +195,11 @@ impl Market {
             .sum()
     }
 
+    /// What each shard has reported of the day, before the evening adds it up.
+    pub fn reports(&self) -> impl Iterator<Item = &Tally> {
+        self.desks.iter().map(|desk| &desk.tally)
+    }
+
     /// The consumers, shard by shard.
     pub fn shards(&self) -> impl Iterator<Item = &Shard> {
         self.desks.iter().map(|desk| &desk.shard)

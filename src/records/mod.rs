@@ -14,6 +14,7 @@
 
 mod atomic;
 mod folder;
+mod journal;
 mod machine;
 mod manifest;
 mod outcome_files;
@@ -23,6 +24,7 @@ mod results;
 mod scenario_file;
 
 pub use folder::Folder;
+pub use journal::{Heading, Journal};
 pub use machine::{Machine, peak_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
 pub use results::{ArmResults, Results};
@@ -44,6 +46,19 @@ impl RecordsError {
     pub(crate) fn at(action: &str, path: &Path, why: &io::Error) -> Self {
         Self(format!("cannot {action} {}: {why}", path.display()))
     }
+}
+
+/// Writes a file as a whole or not at all, and the folder it is in if there is none.
+///
+/// # Errors
+/// If it cannot be written; then an earlier one is as it was.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), RecordsError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let made = std::fs::create_dir_all(folder.unwrap_or(Path::new(".")));
+    made.and_then(|()| atomic::write(path, bytes))
+        .map_err(|error| RecordsError::at("write", path, &error))
 }
 
 impl fmt::Display for RecordsError {

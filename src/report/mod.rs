@@ -9,6 +9,7 @@
 )]
 
 pub mod axis;
+pub mod bars;
 pub mod canvas;
 pub mod curves;
 pub mod figures;
@@ -16,8 +17,11 @@ pub mod lines;
 pub mod page;
 pub mod plot;
 mod readme;
+pub mod studies;
 pub mod style;
+pub mod surface;
 pub mod text;
+pub mod xy;
 
 use crate::records::Results;
 use std::fs;

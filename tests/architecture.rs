@@ -41,6 +41,18 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "claims",
+        &[
+            "stats",
+            "parameter",
+            "policy",
+            "market",
+            "scenario",
+            "outcome",
+            "experiment",
+        ],
+    ),
+    (
         "report",
         &[
             "stats",
@@ -51,6 +63,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
             "study",
             "records",
+            "claims",
         ],
     ),
     (
@@ -65,6 +78,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
             "study",
             "records",
+            "claims",
             "report",
         ],
     ),

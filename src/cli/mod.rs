@@ -4,11 +4,15 @@
 //! and one to [`Cli::execute`].
 
 mod aa;
+mod attribute;
 mod baseline;
+mod calibrate;
 mod check;
+mod claims;
 mod compare;
 mod completions;
 mod csv;
+mod jobs;
 mod json;
 mod levers;
 mod lists;
@@ -17,6 +21,7 @@ mod numbers;
 mod options;
 mod outcomes;
 mod pairing;
+mod payoffs;
 mod plan;
 mod progress;
 mod run;
@@ -62,6 +67,10 @@ enum Verb {
     Check(check::Arguments),
     Baseline(baseline::Arguments),
     Aa(aa::Arguments),
+    Claims(claims::Arguments),
+    Payoffs(payoffs::Arguments),
+    Attribute(attribute::Arguments),
+    Calibrate(calibrate::Arguments),
     Levers(levers::Arguments),
     Outcomes(outcomes::Arguments),
     Schema(schema::Arguments),
@@ -83,6 +92,10 @@ impl Cli {
             Verb::Check(arguments) => check::execute(&arguments),
             Verb::Baseline(arguments) => baseline::execute(&arguments),
             Verb::Aa(arguments) => aa::execute(&arguments, command),
+            Verb::Claims(arguments) => claims::execute(&arguments, command),
+            Verb::Payoffs(arguments) => payoffs::execute(&arguments, command),
+            Verb::Attribute(arguments) => attribute::execute(&arguments, command),
+            Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
             Verb::Schema(arguments) => schema::execute(&arguments),

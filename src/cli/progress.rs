@@ -3,6 +3,32 @@
 use crate::experiment::{Unit, Watch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+/// A bar over a number of markets, for commands that run them by another plan.
+pub(super) fn bar(markets: usize, found: usize, quiet: bool) -> ProgressBar {
+    let bar = blank(quiet);
+    bar.inc_length((markets + found) as u64);
+    bar.inc(found as u64);
+    bar.reset_eta();
+    bar.tick();
+    bar
+}
+
+fn blank(quiet: bool) -> ProgressBar {
+    let target = if quiet {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
+    let style = ProgressStyle::with_template(
+        "{bar:30} {pos}/{len} markets  {elapsed} elapsed, {eta} to go  {msg}",
+    );
+    let bar = ProgressBar::with_draw_target(Some(0), target);
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
 pub(super) struct Progress {
     bar: ProgressBar,
     orders: u64,
@@ -10,19 +36,10 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new(quiet: bool) -> Self {
-        let target = if quiet {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        };
-        let style = ProgressStyle::with_template(
-            "{bar:30} {pos}/{len} markets  {elapsed} elapsed, {eta} to go  {msg}",
-        );
-        let bar = ProgressBar::with_draw_target(Some(0), target);
-        if let Ok(style) = style {
-            bar.set_style(style);
+        Self {
+            bar: blank(quiet),
+            orders: 0,
         }
-        Self { bar, orders: 0 }
     }
 
     pub(super) fn clear(&self) {

@@ -206,7 +206,13 @@ impl Work {
         store: &mut S,
         watch: &mut impl Watch,
     ) -> Result<(), S::Error> {
-        pool::run(plan, units, pool, shards, stop, |unit, replicate| {
+        let shards = shards.unwrap_or_else(|| {
+            let threads = pool.current_num_threads();
+            threads.div_ceil(units.len().max(1))
+        });
+        let work = |unit: &Unit| plan.simulate(*unit, shards);
+        pool::run(units, pool, stop, work, |unit, replicate| {
+            let unit = *unit;
             let kept = Kept::of(&replicate, plan.window());
             store.keep(unit, &replicate, &kept)?;
             self.simulated_units += 1;

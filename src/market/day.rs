@@ -16,6 +16,7 @@
 //! entrants open; the books are balanced.
 
 use super::consumers::{after_sales, choice, fulfilment, need, returns, search, settlement};
+use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks;
 use super::order::Stage;
 use super::parameters::WorldParameters;
@@ -75,10 +76,14 @@ impl Market {
     }
 
     fn morning(&mut self) {
-        let in_force = self.policy.in_force(self.calendar.date(self.day));
-        // These two act at once; what other levers do to scores and exposure waits for the cycle.
-        let of = |policy: &InForce| (policy.traffic, policy.experience_score);
-        let changed = of(&in_force) != of(&self.in_force) || self.day == 0;
+        let date = self.calendar.date(self.day);
+        let mut in_force = self.policy.in_force(date);
+        let mut changed = self.day == 0;
+        if let Some(exempt) = &mut self.exempt {
+            changed |= exempt.dawn(date);
+            in_force = exempt.everywhere().unwrap_or(in_force);
+        }
+        changed |= moves_exposure(&in_force) != moves_exposure(&self.in_force);
         self.in_force = in_force;
         self.shocks_strike();
         let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
@@ -138,7 +143,8 @@ impl Market {
                 &self.world,
                 &self.in_force,
             );
-            state.exposure = exposure::expose(shops, &self.in_force);
+            let rules = Rules::with(&self.in_force, self.exempt.as_ref());
+            state.exposure = exposure::expose(shops, rules.from_place(state.first_shop as usize));
         }
     }
 
@@ -197,13 +203,10 @@ impl Market {
             let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
             auction::pace(shops);
             let industry = &self.world.industries[index].parameters;
-            let weights = auction::hold(
-                shops,
-                industry,
-                &state.exposure.ranking,
-                &self.in_force,
-                &self.world,
-            );
+            let rules = Rules::with(&self.in_force, self.exempt.as_ref());
+            let rules = rules.from_place(state.first_shop as usize);
+            let ranking = &state.exposure.ranking;
+            let weights = auction::hold(shops, industry, ranking, rules, &self.world);
             self.board.industries[index].sold = Wheel::new(state.first_shop, &weights);
         }
     }

@@ -12,6 +12,7 @@ pub mod day;
 pub mod draws;
 pub mod elementary;
 mod evening;
+pub mod exemption;
 mod hands;
 pub mod ledger;
 pub mod merchants;
@@ -32,6 +33,7 @@ use crate::policy::{InForce, Policy};
 use board::Board;
 use calendar::Calendar;
 use draws::Luck;
+use exemption::Exempt;
 use ledger::Ledger;
 use merchants::groups::Reopening;
 use parameters::WorldParameters;
@@ -92,6 +94,8 @@ pub struct Market {
     luck: Luck,
     day: u32,
     in_force: InForce,
+    exempt: Option<Exempt>,
+    frozen: bool,
     board: Board,
     desks: Vec<Desk>,
     tally: Tally,

@@ -15,9 +15,11 @@
 mod atomic;
 mod folder;
 mod journal;
+mod log;
 mod machine;
 mod manifest;
 mod outcome_files;
+mod panel_files;
 mod parquet_table;
 mod replicate_files;
 mod results;
@@ -25,13 +27,26 @@ mod scenario_file;
 
 pub use folder::Folder;
 pub use journal::{Heading, Journal};
+pub use log::Log;
 pub use machine::{Machine, peak_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
+pub use panel_files::PanelFiles;
 pub use results::{ArmResults, Results};
 
 use std::fmt;
 use std::io;
 use std::path::Path;
+
+/// Writes a file whole or not at all, in a folder that is made if need be.
+///
+/// # Errors
+/// If that is not possible; then the file is as it was before.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RecordsError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)
+        .and_then(|()| atomic::write(path, bytes))
+        .map_err(|error| RecordsError::at("write", path, &error))
+}
 
 /// Why records could not be written or read, as a sentence for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]

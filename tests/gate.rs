@@ -101,7 +101,7 @@ fn what_changes_no_byte_passes_at_once() {
 #[test]
 fn a_change_of_seeds_alone_passes() {
     let place = Place::new();
-    place.policy("", "[gate]\nlooks = [16, 32]");
+    place.policy("", "[gate]\nlooks = [16, 32, 64]");
     place.record();
     let (code, text) = place.check(&["--seed", "77"]);
     assert_eq!(code, Some(0), "{text}");

@@ -2,6 +2,7 @@
 //! different score, traffic and refund policies, and tells what a policy changes, by how much and
 //! how sure that is.
 
+pub mod claims;
 pub mod cli;
 pub mod experiment;
 pub mod market;
@@ -12,3 +13,4 @@ pub mod records;
 pub mod report;
 pub mod scenario;
 pub mod stats;
+pub mod study;

@@ -1,6 +1,6 @@
 //! The `gresham` command: parses, dispatches to a verb and sets the exit status.
 //!
-//! 0: done. 2: bad input, bad usage, or a file that cannot be read or written. 130: interrupted.
+//! 0: done. 1: the gate fails. 3: the gate is undecided. 2: bad input, bad usage, or a file that cannot be read or written. 130: interrupted.
 
 use clap::Parser as _;
 use gresham::cli::Cli;

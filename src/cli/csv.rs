@@ -1,6 +1,5 @@
 //! Outcomes as comma-separated values: one line per outcome and arm, in the outcome's own unit.
 
-use super::json::unit_name;
 use super::session::Findings;
 use std::fmt::Write as _;
 
@@ -35,7 +34,7 @@ pub(super) fn text(findings: &Findings<'_>) -> String {
                 text,
                 "{},{},{},{},{}",
                 row.outcome.name,
-                unit_name(row.outcome.unit),
+                row.outcome.unit.name(),
                 quoted(&arm.name),
                 mean.map_or(0, |mean| mean.n),
                 cells.join(",")

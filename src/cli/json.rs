@@ -2,7 +2,6 @@
 
 use super::session::Findings;
 use crate::experiment::{Contrast, Row};
-use crate::outcome::table::Unit;
 use crate::stats::{CONFIDENCE, Direction, Estimate};
 use serde::Serialize;
 
@@ -138,19 +137,6 @@ pub(super) fn text(findings: &Findings<'_>) -> String {
     text
 }
 
-/// A unit's name for programs.
-pub(super) fn unit_name(unit: Unit) -> &'static str {
-    match unit {
-        Unit::YuanPerDay => "yuan_per_day",
-        Unit::Yuan => "yuan",
-        Unit::PerDay => "per_day",
-        Unit::Share => "share",
-        Unit::SharePerYear => "share_per_year",
-        Unit::Number => "number",
-        Unit::Points => "points",
-    }
-}
-
 /// Which way is better, for programs and people alike.
 pub(super) fn better(direction: Direction) -> &'static str {
     match direction {
@@ -165,7 +151,7 @@ fn outcome<'a>(findings: &'a Findings<'_>, row: &Row) -> OutcomeEntry<'a> {
     OutcomeEntry {
         name: row.outcome.name,
         label: row.outcome.label,
-        unit: unit_name(row.outcome.unit),
+        unit: row.outcome.unit.name(),
         better: better(row.outcome.direction),
         arms: arms
             .map(|(index, arm)| ValueEntry {

@@ -3,9 +3,16 @@
 //! **To add a verb**, write a file with its arguments and its `execute`, and add a line to `Verb`
 //! and one to [`Cli::execute`].
 
+mod aa;
+mod attribute;
+mod baseline;
+mod calibrate;
+mod check;
+mod claims;
 mod compare;
 mod completions;
 mod csv;
+mod jobs;
 mod json;
 mod levers;
 mod lists;
@@ -13,12 +20,18 @@ mod named;
 mod numbers;
 mod options;
 mod outcomes;
+mod pairing;
+mod payoffs;
 mod plan;
 mod progress;
 mod run;
 mod schema;
+mod search;
 mod session;
+mod study;
+mod sweep;
 mod table;
+mod verdicts;
 
 use clap::{Parser, Subcommand};
 use std::fmt;
@@ -36,15 +49,28 @@ const EXAMPLES: &str = "\
 Examples:
   gresham run scenarios/traffic-first.toml
   gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
+  gresham sweep studies/score-strength.toml
+  gresham check studies/gate.toml
   gresham levers refund_only
   gresham outcomes
 
-Exit status: 0 done, 2 bad input or usage, 130 interrupted.";
+Exit status: 0 done, 2 bad input or usage, 130 interrupted. `gresham check`: 0 pass, 1 fail,
+3 undecided.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
     Compare(compare::Arguments),
+    Pairing(pairing::Arguments),
+    Sweep(sweep::Arguments),
+    Search(search::Arguments),
+    Check(check::Arguments),
+    Baseline(baseline::Arguments),
+    Aa(aa::Arguments),
+    Claims(claims::Arguments),
+    Payoffs(payoffs::Arguments),
+    Attribute(attribute::Arguments),
+    Calibrate(calibrate::Arguments),
     Levers(levers::Arguments),
     Outcomes(outcomes::Arguments),
     Schema(schema::Arguments),
@@ -60,6 +86,16 @@ impl Cli {
         match self.verb {
             Verb::Run(arguments) => run::execute(&arguments, command),
             Verb::Compare(arguments) => compare::execute(&arguments, command),
+            Verb::Pairing(arguments) => pairing::execute(&arguments, command),
+            Verb::Sweep(arguments) => sweep::execute(&arguments, command),
+            Verb::Search(arguments) => search::execute(&arguments, command),
+            Verb::Check(arguments) => check::execute(&arguments),
+            Verb::Baseline(arguments) => baseline::execute(&arguments),
+            Verb::Aa(arguments) => aa::execute(&arguments, command),
+            Verb::Claims(arguments) => claims::execute(&arguments, command),
+            Verb::Payoffs(arguments) => payoffs::execute(&arguments, command),
+            Verb::Attribute(arguments) => attribute::execute(&arguments, command),
+            Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
             Verb::Schema(arguments) => schema::execute(&arguments),
@@ -87,6 +123,14 @@ impl Failure {
     /// The same with a report that says itself that it is one.
     pub(crate) fn report(message: String) -> Self {
         Self { message, code: 2 }
+    }
+
+    /// The gate does not pass: exit status 1 if it fails, 3 if it is undecided.
+    pub(crate) fn gate(message: impl fmt::Display, code: u8) -> Self {
+        Self {
+            message: message.to_string(),
+            code,
+        }
     }
 
     /// Stopped by the user: exit status 130.

@@ -111,6 +111,22 @@ pub(super) fn difference(paired: &Paired, unit: Unit) -> String {
     interval(value, ends, estimate.n)
 }
 
+/// A number without an interval, such as a margin.
+pub(super) fn plain(value: f64, of: Unit) -> String {
+    if value.is_nan() {
+        return ABSENT.to_owned();
+    }
+    let value = value * scale(of);
+    number(value, decimals(value, None))
+}
+
+/// A difference with its interval, such as `+1.2 [+0.3, +2.1]`.
+pub(super) fn signed_estimate(estimate: &Estimate, unit: Unit) -> String {
+    let ends = estimate.low().zip(estimate.high());
+    let ends = ends.map(|(low, high)| (low * scale(unit), high * scale(unit)));
+    interval(estimate.mean * scale(unit), ends, estimate.n)
+}
+
 /// A relative difference in percent with its interval.
 pub(super) fn relative(relative: Option<&Relative>) -> String {
     relative.map_or_else(

@@ -126,6 +126,13 @@ pub(super) enum Format {
 #[derive(Debug, Clone)]
 pub(super) struct Shown(Vec<&'static Outcome>);
 
+impl Shown {
+    /// All of them.
+    pub(super) fn all(&self) -> &[&'static Outcome] {
+        &self.0
+    }
+}
+
 impl Options {
     /// The outcomes to print.
     ///
@@ -166,7 +173,7 @@ pub(super) struct Assignment {
 }
 
 /// Reads `KEY=VALUE` or `NAME:KEY=VALUE`.
-fn assignment(text: &str) -> Result<Assignment, String> {
+pub(super) fn assignment(text: &str) -> Result<Assignment, String> {
     let key = text
         .split('=')
         .next()
@@ -210,7 +217,7 @@ fn goal(text: &str) -> Result<Goal, String> {
 }
 
 /// Reads names separated by commas, or `all`.
-fn shown(text: &str) -> Result<Shown, String> {
+pub(super) fn shown(text: &str) -> Result<Shown, String> {
     if text.trim() == "all" {
         return Ok(Shown(OUTCOMES.iter().collect()));
     }

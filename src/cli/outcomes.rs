@@ -1,6 +1,6 @@
 //! `gresham outcomes`: what is measured.
 
-use super::json::{better, unit_name};
+use super::json::better;
 use super::lists::{self, Format, json, made_by, markdown_table, text_table, wrapped};
 use super::named::Named;
 use super::options::HEADLINE;
@@ -153,7 +153,7 @@ fn entry(outcome: &Outcome) -> serde_json::Value {
         "name": outcome.name,
         "label": outcome.label,
         "definition": outcome.definition,
-        "unit": unit_name(outcome.unit),
+        "unit": outcome.unit.name(),
         "better": better(outcome.direction),
         "margin": { "kind": kind, "amount": amount },
         "headline": HEADLINE.contains(&outcome.name),

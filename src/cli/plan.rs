@@ -55,7 +55,8 @@ pub(super) fn plan(
     })
 }
 
-fn refused(problem: &Problem) -> Failure {
+/// A file that cannot be used, as a report.
+pub(super) fn refused(problem: &Problem) -> Failure {
     Failure::report(problem.render(std::io::stderr().is_terminal()))
 }
 

@@ -1,31 +1,43 @@
 //! The progress bar, on stderr and only on a terminal.
 
-use crate::experiment::{Plan, Unit, Watch};
+use crate::experiment::{Unit, Watch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-pub(super) struct Progress<'a> {
-    plan: &'a Plan,
+/// A bar over a number of markets, for commands that run them by another plan.
+pub(super) fn bar(markets: usize, found: usize, quiet: bool) -> ProgressBar {
+    let bar = blank(quiet);
+    bar.inc_length((markets + found) as u64);
+    bar.inc(found as u64);
+    bar.reset_eta();
+    bar.tick();
+    bar
+}
+
+fn blank(quiet: bool) -> ProgressBar {
+    let target = if quiet {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
+    let style = ProgressStyle::with_template(
+        "{bar:30} {pos}/{len} markets  {elapsed} elapsed, {eta} to go  {msg}",
+    );
+    let bar = ProgressBar::with_draw_target(Some(0), target);
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+pub(super) struct Progress {
     bar: ProgressBar,
     orders: u64,
 }
 
-impl<'a> Progress<'a> {
-    pub(super) fn new(plan: &'a Plan, quiet: bool) -> Self {
-        let target = if quiet {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        };
-        let style = ProgressStyle::with_template(
-            "{bar:30} {pos}/{len} markets  {elapsed} elapsed, {eta} to go  {msg}",
-        );
-        let bar = ProgressBar::with_draw_target(Some(0), target);
-        if let Ok(style) = style {
-            bar.set_style(style);
-        }
+impl Progress {
+    pub(super) fn new(quiet: bool) -> Self {
         Self {
-            plan,
-            bar,
+            bar: blank(quiet),
             orders: 0,
         }
     }
@@ -35,7 +47,7 @@ impl<'a> Progress<'a> {
     }
 }
 
-impl Watch for Progress<'_> {
+impl Watch for Progress {
     fn began(&mut self, units: usize, found: usize) {
         self.bar.inc_length((units + found) as u64);
         self.bar.inc(found as u64);
@@ -51,9 +63,8 @@ impl Watch for Progress<'_> {
     }
 
     fn damaged(&mut self, unit: Unit, why: &str) {
-        let arm = &self.plan.arms[unit.arm].name;
         let Unit { replicate, .. } = unit;
         self.bar
-            .suspend(|| eprintln!("warning: replicate {replicate} of {arm} is run again: {why}"));
+            .suspend(|| eprintln!("warning: replicate {replicate} is run again: {why}"));
     }
 }

@@ -1,21 +1,39 @@
-//! `gresham schema`: the JSON Schema of scenario files.
+//! `gresham schema`: the JSON Schemas of scenario and study files.
 
 use super::{Failure, lists};
-use crate::scenario::json_schema;
-use clap::Args;
+use crate::{scenario, study};
+use clap::{Args, ValueEnum};
 
-/// Print the JSON Schema of scenario files, with which editors complete and check them
+/// Print the JSON Schema of scenario or study files, with which editors complete and check them
 ///
 /// It knows every key with its meaning, unit, bounds and default. Name it in a scenario's first line,
 /// as the scenarios that ship do: `#:schema ./scenario.schema.json`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// Which files
+    #[arg(value_enum, default_value_t = Files::Scenario)]
+    files: Files,
+}
+
+/// Files that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Files {
+    /// Scenario files
+    Scenario,
+    /// Study files
+    Study,
+}
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham schema > scenarios/scenario.schema.json";
+  gresham schema > scenarios/scenario.schema.json
+  gresham schema study > studies/study.schema.json";
 
-pub(super) fn execute(_: &Arguments) -> Result<(), Failure> {
-    lists::print(&lists::json(&json_schema()))
+pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    let schema = match arguments.files {
+        Files::Scenario => scenario::json_schema(),
+        Files::Study => study::json_schema(),
+    };
+    lists::print(&lists::json(&schema))
 }

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Set by Ctrl-C.
-static STOP: AtomicBool = AtomicBool::new(false);
+pub(super) static STOP: AtomicBool = AtomicBool::new(false);
 
 /// What a command found.
 pub(super) struct Findings<'a> {
@@ -45,7 +45,7 @@ pub(super) fn conduct<'a>(
             options.replicates, options.max_replicates
         )));
     }
-    let pool = pool(options)?;
+    let pool = pool(options.threads)?;
     let path = options
         .out
         .clone()
@@ -77,9 +77,10 @@ pub(super) fn conduct<'a>(
     })
 }
 
-fn pool(options: &Options) -> Result<ThreadPool, Failure> {
+/// The threads to simulate on.
+pub(super) fn pool(threads: Option<u16>) -> Result<ThreadPool, Failure> {
     let mut builder = ThreadPoolBuilder::new();
-    if let Some(threads) = options.threads {
+    if let Some(threads) = threads {
         builder = builder.num_threads(usize::from(threads));
     }
     builder
@@ -88,7 +89,7 @@ fn pool(options: &Options) -> Result<ThreadPool, Failure> {
 }
 
 /// The first Ctrl-C lets the markets under way finish, the second ends the process.
-fn stop_on_interrupt() {
+pub(super) fn stop_on_interrupt() {
     let handler = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
@@ -116,7 +117,7 @@ fn simulate(
         cap: options.max_replicates,
         shards: options.shards.map(usize::from),
     };
-    let mut progress = Progress::new(plan, options.quiet);
+    let mut progress = Progress::new(options.quiet);
     let clock = Instant::now();
     let conducted = experiment::conduct(plan, &effort, pool, &STOP, folder, &mut progress);
     let wall_seconds = clock.elapsed().as_secs_f64();

@@ -25,7 +25,7 @@ pub struct Effort {
 #[derive(Debug)]
 pub enum Recalled {
     /// An earlier run has finished it.
-    Found(Replicate),
+    Found(Kept),
     /// It is not there.
     Absent,
     /// It is there and cannot be relied on, for this reason.
@@ -177,8 +177,7 @@ impl Work {
             for arm in 0..plan.arms.len() {
                 let unit = Unit { arm, replicate };
                 match store.recall(unit) {
-                    Recalled::Found(stored) => {
-                        let kept = Kept::of(&stored, plan.window());
+                    Recalled::Found(kept) => {
                         self.slots[arm][replicate as usize] = Some(kept);
                         found += 1;
                         continue;
@@ -207,7 +206,13 @@ impl Work {
         store: &mut S,
         watch: &mut impl Watch,
     ) -> Result<(), S::Error> {
-        pool::run(plan, units, pool, shards, stop, |unit, replicate| {
+        let shards = shards.unwrap_or_else(|| {
+            let threads = pool.current_num_threads();
+            threads.div_ceil(units.len().max(1))
+        });
+        let work = |unit: &Unit| plan.simulate(*unit, shards);
+        pool::run(units, pool, stop, work, |unit, replicate| {
+            let unit = *unit;
             let kept = Kept::of(&replicate, plan.window());
             store.keep(unit, &replicate, &kept)?;
             self.simulated_units += 1;

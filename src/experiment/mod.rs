@@ -10,21 +10,33 @@
 //! |---|---|
 //! | `plan` | arms, units, and the evaluation window |
 //! | `replicate` | one market |
-//! | `pool` | units over threads |
+//! | `pool` | jobs over threads |
+//! | `attribution` | a package's effect divided among its levers |
+//! | `payoffs` | what it pays shops to cooperate or to defect |
+//! | `laboratory` | one market whose shops are watched one by one, some of them treated otherwise |
 //! | `conduct` | replicates until there are enough of them |
 //! | `precision` | when there are enough |
+//! | `divergence` | when two arms first differ |
+//! | `memory` | replicates kept by scenario, for plans that have arms in common |
 //! | `digest` | a fingerprint of all totals |
 //! | `comparison` | arms against the baseline, outcome by outcome |
 
+pub mod attribution;
 pub mod comparison;
 mod conduct;
 pub mod digest;
+mod divergence;
+pub mod laboratory;
+mod memory;
+pub mod payoffs;
 mod plan;
-mod pool;
+pub mod pool;
 mod precision;
 pub mod replicate;
 
 pub use comparison::{Comparison, Contrast, Row, compare};
 pub use conduct::{Conducted, Effort, Recalled, Store, Watch, conduct};
+pub use divergence::{Divergence, first_difference};
+pub use memory::{ByScenario, InMind, Memory};
 pub use plan::{Arm, Kept, Plan, Unit, Window};
 pub use precision::{Attainment, Goal, HalfWidth};

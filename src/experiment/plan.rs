@@ -94,6 +94,17 @@ impl Kept {
     }
 }
 
+impl Kept {
+    /// The same with the totals of the whole market only.
+    #[must_use]
+    pub fn whole_market(&self) -> Self {
+        Self {
+            window: self.window[..1].to_vec(),
+            ..*self
+        }
+    }
+}
+
 impl Arm {
     /// Dates from `start` to `end` on which levers start, change or end, with the levers' names.
     #[must_use]

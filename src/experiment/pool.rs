@@ -1,40 +1,37 @@
-//! Units of work over the threads of a pool.
+//! Jobs over the threads of a pool.
 
-use super::plan::{Plan, Unit};
-use super::replicate::Replicate;
 use rayon::ThreadPool;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-/// Runs units and hands each to `finished` on the calling thread as soon as it is done.
+/// Does jobs and hands each result to `finished` on the calling thread as soon as it is there.
 ///
-/// As many loops as there are threads take one unit after the other. A thread whose loop has found
-/// nothing left is free for what the remaining units can share (their visible-quality twins and
-/// their shards), so that no core idles while the last units run. Once `stop` is set, or
-/// `finished` has failed, no further unit is begun; those under way are completed.
+/// As many loops as there are threads take one job after the other. A thread whose loop has found
+/// nothing left is free for what the remaining jobs can share (their visible-quality twins and
+/// their shards), so that no core idles while the last jobs run. Once `stop` is set, or
+/// `finished` has failed, no further job is begun; those under way are completed.
 ///
 /// # Errors
 /// The first error of `finished`.
-pub(super) fn run<E>(
-    plan: &Plan,
-    units: &[Unit],
+pub fn run<J: Sync, T: Send, E>(
+    jobs: &[J],
     pool: &ThreadPool,
-    shards: Option<usize>,
     stop: &AtomicBool,
-    mut finished: impl FnMut(Unit, Replicate) -> Result<(), E>,
+    work: impl Fn(&J) -> T + Sync,
+    mut finished: impl FnMut(&J, T) -> Result<(), E>,
 ) -> Result<(), E> {
     let threads = pool.current_num_threads();
-    let loops = threads.min(units.len());
-    let shards = shards.unwrap_or_else(|| threads.div_ceil(units.len().max(1)));
+    let loops = threads.min(jobs.len());
     let next = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
     let (sender, receiver) = mpsc::sync_channel(threads);
-    let work = |sender: &mpsc::SyncSender<(Unit, Replicate)>| {
+    let work = |sender: &mpsc::SyncSender<(usize, T)>| {
         while !stop.load(Ordering::Relaxed) && !failed.load(Ordering::Relaxed) {
-            let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) else {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(index) else {
                 return;
             };
-            if sender.send((*unit, plan.simulate(*unit, shards))).is_err() {
+            if sender.send((index, work(job))).is_err() {
                 return;
             }
         }
@@ -47,9 +44,9 @@ pub(super) fn run<E>(
         }
         drop(sender);
         let mut outcome = Ok(());
-        for (unit, replicate) in receiver {
+        for (index, result) in receiver {
             if outcome.is_ok() {
-                outcome = finished(unit, replicate);
+                outcome = finished(&jobs[index], result);
                 failed.store(outcome.is_err(), Ordering::Relaxed);
             }
         }

@@ -185,10 +185,11 @@ impl Market {
             board.industries[index].stalls.clear();
             let described = mean_over_open(shops, |shop| shop.strategy.described());
             let points = mean_over_open(shops, |shop| shop.score.overall);
-            for shop in &self.shops[state.places()] {
-                let practice = Practice::of(shop, &shop.strategy, &self.world, &self.in_force);
-                let card = self.card(shop, &practice, described, points);
-                let place = board.cards.len();
+            for (place, shop) in state.places().zip(shops) {
+                let policy = self.rules().of(place);
+                let practice = Practice::of(shop, &shop.strategy, &self.world, policy);
+                let display = self.display(place, shop, &practice, points);
+                let card = self.card(shop, &practice, described, display);
                 let stall = if card.sells() { place as u32 } else { NOBODY };
                 board.industries[index].stalls.push(stall);
                 board.cards.push(card);
@@ -211,13 +212,7 @@ impl Market {
         season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
     }
 
-    fn card(
-        &self,
-        shop: &Shop,
-        practice: &Practice,
-        mean_described: f64,
-        mean_points: f64,
-    ) -> Card {
+    fn card(&self, shop: &Shop, practice: &Practice, mean_described: f64, display: f32) -> Card {
         let industry = &self.world.industries[shop.industry as usize].parameters;
         let typical_fen = industry.price_fen;
         let quality = practice.quality;
@@ -246,7 +241,7 @@ impl Market {
             log_price: log_price as f32,
             appeal: (shop.brand - tag_disutility(shop, &self.in_force)) as f32,
             described_gap: (shop.strategy.described() - mean_described) as f32,
-            display: self.display(shop, practice, mean_points),
+            display,
             quality: quality as f32,
             click_fen: shop.click_fen,
             opened_day: shop.opened_day as u16,
@@ -258,15 +253,16 @@ impl Market {
     /// Utility of what is displayed beside the shop: special services, score against the
     /// industry's mean, and labels. A score tells shops apart; that all shops look better lifts
     /// demand only through experience.
-    fn display(&self, shop: &Shop, practice: &Practice, mean_points: f64) -> f32 {
+    fn display(&self, place: usize, shop: &Shop, practice: &Practice, mean_points: f64) -> f32 {
         let choice = &self.world.choice;
-        let policy = &self.in_force;
+        let rules = self.rules();
+        let policy = rules.of(place);
         let mut utility = practice.appeal;
         if policy
             .experience_score
             .is_some_and(|lever| lever.shown_to_buyers)
         {
-            let five_star = f64::from(u8::from(shop.score.overall >= 4.8));
+            let five_star = f64::from(u8::from(rules.wears_label(place, shop)));
             let points = shop.score.overall - mean_points;
             utility += choice.score_weight * points + choice.label_weight * five_star;
         }

@@ -18,6 +18,7 @@
 use super::consumers::{
     Workspace, after_sales, buyers, choice, fulfilment, need, returns, search, settlement,
 };
+use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks;
 use super::order::Stage;
 use super::parameters::WorldParameters;
@@ -40,20 +41,51 @@ pub fn one_by_one(desks: &mut [Desk], work: &(dyn Fn(&mut Desk) + Sync)) {
     desks.iter_mut().for_each(work);
 }
 
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The platform scores, exposes, sells slots and writes the board.
+    Morning,
+    /// Consumers and their orders move on.
+    Daytime,
+    /// Shops book, decide, open and close.
+    Evening,
+}
+
+impl Phase {
+    /// The phases in their order.
+    pub const ALL: [Self; 3] = [Self::Morning, Self::Daytime, Self::Evening];
+}
+
 impl Market {
     /// Simulates one day.
     pub fn step(&mut self, crew: Crew) {
-        self.morning();
-        self.daytime(crew);
-        self.evening();
-        self.day += 1;
+        for phase in Phase::ALL {
+            self.pass(phase, crew);
+        }
+    }
+
+    /// Simulates one phase of the day; phases follow one another in their order.
+    pub fn pass(&mut self, phase: Phase, crew: Crew) {
+        match phase {
+            Phase::Morning => self.morning(),
+            Phase::Daytime => self.daytime(crew),
+            Phase::Evening => {
+                self.evening();
+                self.day += 1;
+            }
+        }
     }
 
     fn morning(&mut self) {
-        let in_force = self.policy.in_force(self.calendar.date(self.day));
-        // These two act at once; what other levers do to scores and exposure waits for the cycle.
-        let of = |policy: &InForce| (policy.traffic, policy.experience_score);
-        let changed = of(&in_force) != of(&self.in_force) || self.day == 0;
+        let date = self.calendar.date(self.day);
+        let mut in_force = self.policy.in_force(date);
+        let mut changed = self.day == 0;
+        if let Some(exempt) = &mut self.exempt {
+            changed |= exempt.dawn(date);
+            in_force = exempt.everywhere().unwrap_or(in_force);
+        }
+        changed |= moves_exposure(&in_force) != moves_exposure(&self.in_force);
         self.in_force = in_force;
         self.shocks_strike();
         let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
@@ -113,7 +145,8 @@ impl Market {
                 &self.world,
                 &self.in_force,
             );
-            state.exposure = exposure::expose(shops, &self.in_force);
+            let rules = Rules::with(&self.in_force, self.exempt.as_ref());
+            state.exposure = exposure::expose(shops, rules.from_place(state.first_shop as usize));
         }
     }
 
@@ -172,13 +205,10 @@ impl Market {
             let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
             auction::pace(shops);
             let industry = &self.world.industries[index].parameters;
-            let weights = auction::hold(
-                shops,
-                industry,
-                &state.exposure.ranking,
-                &self.in_force,
-                &self.world,
-            );
+            let rules = Rules::with(&self.in_force, self.exempt.as_ref());
+            let rules = rules.from_place(state.first_shop as usize);
+            let ranking = &state.exposure.ranking;
+            let weights = auction::hold(shops, industry, ranking, rules, &self.world);
             self.board.industries[index].sold = Wheel::new(&weights);
         }
     }

@@ -3,6 +3,7 @@
 
 use super::Market;
 use super::consumer::FULL;
+use super::exemption::Rules;
 use super::ledger::Account;
 use super::merchants::forecast::Surroundings;
 use super::merchants::{adaptation, decision, founding, participation, shocks, turnover};
@@ -118,19 +119,20 @@ impl Market {
     /// Shops whose day it is close their cycle, decide, and pay their owners.
     fn decide(&mut self) {
         let trust = self.mean_trust();
+        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
         for (index, state) in self.industries.iter().enumerate() {
-            let around = Surroundings {
-                world: &self.world,
-                industry: &self.world.industries[index].parameters,
-                services: &self.world.industries[index].services,
-                policy: &self.in_force,
-                score_map: &state.score_map,
-                ranking: &state.exposure.ranking,
-                docket: &state.docket,
-                returns: state.returns,
-                trust,
-            };
             for place in state.places() {
+                let around = Surroundings {
+                    world: &self.world,
+                    industry: &self.world.industries[index].parameters,
+                    services: &self.world.industries[index].services,
+                    policy: rules.of(place),
+                    score_map: &state.score_map,
+                    ranking: &state.exposure.ranking,
+                    docket: &state.docket,
+                    returns: state.returns,
+                    trust,
+                };
                 let due = adaptation::decides_today(place as u32, self.day, &self.world.adaptation);
                 if !due || !self.shops[place].open {
                     continue;
@@ -141,18 +143,20 @@ impl Market {
                     .iter()
                     .filter(|shop| shop.open)
                     .collect();
-                let decided = decision::decide(
-                    self.luck,
-                    place as u32,
-                    self.day,
-                    &self.shops[place],
-                    &peers,
-                    &around,
-                    &mut self.tally.shops[place],
-                );
-                self.shops[place] = decided;
-                self.shops[place].participation =
-                    participation::decide(&self.shops[place], &around);
+                if !self.frozen {
+                    let decided = decision::decide(
+                        self.luck,
+                        place as u32,
+                        self.day,
+                        &self.shops[place],
+                        &peers,
+                        &around,
+                        &mut self.tally.shops[place],
+                    );
+                    self.shops[place] = decided;
+                    self.shops[place].participation =
+                        participation::decide(&self.shops[place], &around);
+                }
                 let cycle_days = f64::from(self.world.adaptation.cycle);
                 let excess_fen = excess_cash_fen(&self.shops[place], &self.world, cycle_days);
                 pay_out(
@@ -168,6 +172,9 @@ impl Market {
     fn turn_over(&mut self) {
         self.entered.clear();
         self.closed.clear();
+        if self.frozen {
+            return;
+        }
         for place in 0..self.shops.len() {
             let due = adaptation::decides_today(place as u32, self.day, &self.world.adaptation);
             if due && turnover::is_bankrupt(&self.shops[place], &self.world) {

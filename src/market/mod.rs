@@ -12,6 +12,7 @@ pub mod day;
 pub mod draws;
 pub mod elementary;
 mod evening;
+pub mod exemption;
 mod hands;
 pub mod ledger;
 pub mod merchants;
@@ -33,6 +34,7 @@ use board::Board;
 use calendar::Calendar;
 use consumers::Workspace;
 use draws::Luck;
+use exemption::Exempt;
 use ledger::Ledger;
 use merchants::groups::Reopening;
 use parameters::WorldParameters;
@@ -95,6 +97,8 @@ pub struct Market {
     luck: Luck,
     day: u32,
     in_force: InForce,
+    exempt: Option<Exempt>,
+    frozen: bool,
     board: Board,
     desks: Vec<Desk>,
     tally: Tally,
@@ -196,6 +200,11 @@ impl Market {
             .iter()
             .map(|desk| desk.shard.consumers.len())
             .sum()
+    }
+
+    /// What each shard has reported of the day, before the evening adds it up.
+    pub fn reports(&self) -> impl Iterator<Item = &Tally> {
+        self.desks.iter().map(|desk| &desk.tally)
     }
 
     /// The consumers, shard by shard.

@@ -68,6 +68,8 @@ impl Market {
             luck,
             day: 0,
             in_force: InForce::default(),
+            exempt: None,
+            frozen: false,
             desks,
             tally: Tally::new(shops.len()),
             shops,

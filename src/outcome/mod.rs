@@ -7,6 +7,7 @@
 mod formulas;
 mod measure;
 mod observer;
+pub mod panel;
 mod series;
 pub mod slices;
 mod snapshot;
@@ -16,6 +17,7 @@ mod totals;
 pub use formulas::welfare_fen;
 pub use measure::Measure;
 pub use observer::Observer;
+pub use panel::{Panel, PanelObserver, Periods};
 pub use series::DailySeries;
 pub use slices::{Slice, SliceGroup};
 pub use snapshot::ShopSnapshot;

@@ -10,7 +10,7 @@ use crate::market::tally::{Event, Money, ShopTally};
 const MILLION: f64 = 1e6;
 
 /// Follow-up horizons of the repeat rate, in days, with their measures.
-const HORIZONS: [(usize, Measure, Measure); 3] = [
+pub(super) const HORIZONS: [(usize, Measure, Measure); 3] = [
     (30, Measure::Repeated30, Measure::Followed30),
     (60, Measure::Repeated60, Measure::Followed60),
     (90, Measure::Repeated90, Measure::Followed90),
@@ -146,7 +146,7 @@ impl Observer {
     }
 
     /// One shop's totals of the day.
-    fn shop_day(&self, shop: &Shop, tally: &ShopTally, market: &Market) -> Totals {
+    pub(super) fn shop_day(&self, shop: &Shop, tally: &ShopTally, market: &Market) -> Totals {
         let mut totals = Totals::default();
         for event in Event::ALL {
             totals.add_events(*event, i64::from(tally.events(*event)));

@@ -47,6 +47,22 @@ pub enum Unit {
     Points,
 }
 
+impl Unit {
+    /// The unit's name for programs and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::YuanPerDay => "yuan_per_day",
+            Self::Yuan => "yuan",
+            Self::PerDay => "per_day",
+            Self::Share => "share",
+            Self::SharePerYear => "share_per_year",
+            Self::Number => "number",
+            Self::Points => "points",
+        }
+    }
+}
+
 /// When a difference is material.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Margin {

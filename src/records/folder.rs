@@ -5,7 +5,7 @@ use super::outcome_files::{self, Daily};
 use super::replicate_files::ReplicateFiles;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
-use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, digest};
+use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, Window, digest};
 use crate::outcome::Slice;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -29,7 +29,7 @@ const ENTRIES: [&str; 8] = [
 pub struct Folder {
     path: PathBuf,
     manifest: Manifest,
-    days: usize,
+    window: Window,
     /// Keeps other commands out for as long as it is open.
     _lock: Option<File>,
 }
@@ -71,7 +71,7 @@ impl Folder {
         let folder = Self {
             path: path.to_owned(),
             manifest,
-            days: plan.window().to,
+            window: plan.window(),
             _lock: lock,
         };
         folder.furnish(plan)?;
@@ -170,7 +170,7 @@ impl Folder {
         let slices = Slice::all(&industries);
         let mut failure = None;
         let arms = (0..self.manifest.scenarios.len()).map(|arm| {
-            let mut daily = Daily::new(slices.clone(), self.days);
+            let mut daily = Daily::new(slices.clone(), self.window.to);
             for replicate in 0..replicates {
                 match self.files(Unit { arm, replicate }).read() {
                     Ok(replicate) => daily.absorb(&replicate.series),
@@ -202,7 +202,9 @@ impl Store for Folder {
             return Recalled::Absent;
         }
         match files.read() {
-            Ok(replicate) if replicate.series.days() == self.days => Recalled::Found(replicate),
+            Ok(replicate) if replicate.series.days() == self.window.to => {
+                Recalled::Found(Kept::of(&replicate, self.window))
+            }
             Ok(_) => Recalled::Damaged("it has another number of days".to_owned()),
             Err(error) => Recalled::Damaged(error.to_string()),
         }
@@ -267,7 +269,7 @@ fn inspect(path: &Path, wanted: &Manifest, force: bool) -> Result<Present, Recor
 
 /// Locks a folder against other commands, where the system can lock folders; the lock ends with the
 /// process, however it ends.
-fn lock(path: &Path) -> Result<Option<File>, RecordsError> {
+pub(super) fn lock(path: &Path) -> Result<Option<File>, RecordsError> {
     let Ok(folder) = File::open(path) else {
         return Ok(None);
     };

@@ -14,22 +14,39 @@
 
 mod atomic;
 mod folder;
+mod journal;
+mod log;
 mod machine;
 mod manifest;
 mod outcome_files;
+mod panel_files;
 mod parquet_table;
 mod replicate_files;
 mod results;
 mod scenario_file;
 
 pub use folder::Folder;
+pub use journal::{Heading, Journal};
+pub use log::Log;
 pub use machine::{Machine, peak_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
+pub use panel_files::PanelFiles;
 pub use results::{ArmResults, Results};
 
 use std::fmt;
 use std::io;
 use std::path::Path;
+
+/// Writes a file whole or not at all, in a folder that is made if need be.
+///
+/// # Errors
+/// If that is not possible; then the file is as it was before.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RecordsError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)
+        .and_then(|()| atomic::write(path, bytes))
+        .map_err(|error| RecordsError::at("write", path, &error))
+}
 
 /// Why records could not be written or read, as a sentence for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +61,19 @@ impl RecordsError {
     pub(crate) fn at(action: &str, path: &Path, why: &io::Error) -> Self {
         Self(format!("cannot {action} {}: {why}", path.display()))
     }
+}
+
+/// Writes a file as a whole or not at all, and the folder it is in if there is none.
+///
+/// # Errors
+/// If it cannot be written; then an earlier one is as it was.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), RecordsError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let made = std::fs::create_dir_all(folder.unwrap_or(Path::new(".")));
+    made.and_then(|()| atomic::write(path, bytes))
+        .map_err(|error| RecordsError::at("write", path, &error))
 }
 
 impl fmt::Display for RecordsError {

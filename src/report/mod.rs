@@ -8,16 +8,24 @@
     reason = "figures are drawn from results and never feed back into one"
 )]
 
+pub mod attribution;
 pub mod axis;
+pub mod bars;
+pub mod calibration;
 pub mod canvas;
+pub mod claims;
 pub mod curves;
 pub mod figures;
 pub mod lines;
 pub mod page;
+pub mod payoffs;
 pub mod plot;
 mod readme;
+pub mod studies;
 pub mod style;
+pub mod surface;
 pub mod text;
+pub mod xy;
 
 use crate::records::Results;
 use std::fs;
@@ -52,6 +60,22 @@ pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Resu
     )?;
     written.push(path);
     Ok(written)
+}
+
+/// Writes pages that have no time axis as SVG and PNG into `figures/` of a folder.
+///
+/// # Errors
+/// If the folder or a file cannot be written.
+pub fn write_pages(pages: &[(&str, page::Page)], folder: &Path) -> io::Result<()> {
+    let figures = folder.join("figures");
+    fs::create_dir_all(&figures)?;
+    for (name, page) in pages {
+        let svg = page.svg_without_dates();
+        let png = canvas::png(&svg)?;
+        replace(&figures.join(format!("{name}.svg")), svg.as_bytes())?;
+        replace(&figures.join(format!("{name}.png")), &png)?;
+    }
+    Ok(())
 }
 
 /// Writes a file beside its place and moves it there, so that nobody reads half of it.

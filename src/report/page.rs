@@ -153,10 +153,24 @@ pub fn over_time(what: &str, windows: &Windows, results: &Results) -> String {
 }
 
 impl Page {
-    /// Draws the figure.
+    /// Draws a figure over the days of some results.
     #[must_use]
     pub fn svg(&self, results: &Results) -> String {
-        let mut time = time(results);
+        self.svg_over(time(results))
+    }
+
+    /// Draws a figure that has nothing to do with days.
+    #[must_use]
+    pub fn svg_without_dates(&self) -> String {
+        self.svg_over(Time {
+            start: Date::constant(2000, 1, 1),
+            days: 1.0,
+            markers: Vec::new(),
+            numbered: false,
+        })
+    }
+
+    fn svg_over(&self, mut time: Time) -> String {
         time.numbered = !self.names_fit(&time);
         let inner = WIDTH - 2.0 * MARGIN;
         let subtitle = text::wrap(&self.subtitle, SUBTITLE, false, inner);

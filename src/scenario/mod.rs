@@ -14,12 +14,13 @@ mod industries;
 mod merge;
 pub(crate) mod names;
 mod policy;
-mod problem;
-mod read_section;
-mod schema;
+pub(crate) mod problem;
+pub(crate) mod read_section;
+pub(crate) mod schema;
 mod setting;
-mod source;
+pub(crate) mod source;
 mod target;
+mod write;
 mod written;
 
 pub use problem::Problem;

@@ -6,26 +6,26 @@ use std::ops::Range;
 
 /// The text of one file, kept for as long as something in it may have to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Source {
+pub(crate) struct Source {
     /// The path as the user would write it.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// What the file holds.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// A stretch of one file of the chain. File 0 is the one that was asked for, 1 what it extends,
 /// and so on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Number of the file in the chain.
-    pub(super) source: usize,
+    pub(crate) source: usize,
     /// Bytes of its text.
-    pub(super) span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Complaint {
+pub(crate) struct Complaint {
     message: String,
     marks: Vec<(Place, String)>,
     file: Option<usize>,
@@ -35,7 +35,7 @@ pub(super) struct Complaint {
 
 impl Complaint {
     /// A complaint that names what is wrong in one line.
-    pub(super) fn new(message: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             marks: Vec::new(),
@@ -46,25 +46,25 @@ impl Complaint {
     }
 
     /// Points at a place, with a few words beside it. The first place is the main one.
-    pub(super) fn at(mut self, place: &Place, label: impl Into<String>) -> Self {
+    pub(crate) fn at(mut self, place: &Place, label: impl Into<String>) -> Self {
         self.marks.push((place.clone(), label.into()));
         self
     }
 
     /// Names a file when there is no place in it to point at.
-    pub(super) fn in_file(mut self, source: usize) -> Self {
+    pub(crate) fn in_file(mut self, source: usize) -> Self {
         self.file = Some(source);
         self
     }
 
     /// Adds a fact that helps to understand.
-    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
 
     /// Adds what to do about it.
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
     }
@@ -137,7 +137,7 @@ pub struct Problem {
 
 impl Problem {
     /// Collects complaints about the files of one chain, in the order in which a reader meets them.
-    pub(super) fn new(sources: Vec<Source>, mut complaints: Vec<Complaint>) -> Self {
+    pub(crate) fn new(sources: Vec<Source>, mut complaints: Vec<Complaint>) -> Self {
         complaints.sort_by_key(Complaint::order);
         Self {
             sources,

@@ -12,28 +12,28 @@ use toml::de::{DeString, DeTable, DeValue};
 /// Something a file states, with the place where it does. The value is missing when what stands
 /// there was refused: the key counts as stated, so that it is not reported as absent too.
 #[derive(Debug, Clone)]
-pub(super) struct Stated<T> {
-    pub(super) value: Option<T>,
-    pub(super) place: Place,
+pub(crate) struct Stated<T> {
+    pub(crate) value: Option<T>,
+    pub(crate) place: Place,
 }
 
 /// The value of something stated, if it is and was accepted.
-pub(super) fn accepted<T: Copy>(stated: Option<&Stated<T>>) -> Option<T> {
+pub(crate) fn accepted<T: Copy>(stated: Option<&Stated<T>>) -> Option<T> {
     stated.and_then(|stated| stated.value)
 }
 
 /// What is stated about the fields of one section, in the order of its table.
 #[derive(Debug, Clone)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     /// Where the section's name stands, if it does.
-    pub(super) header: Option<Place>,
+    pub(crate) header: Option<Place>,
     /// One cell per field.
-    pub(super) values: Vec<Option<Stated<Value>>>,
+    pub(crate) values: Vec<Option<Stated<Value>>>,
 }
 
 impl Cells {
     /// Cells of a section of which nothing is stated.
-    pub(super) fn empty(fields: &[Field]) -> Self {
+    pub(crate) fn empty(fields: &[Field]) -> Self {
         Self {
             header: None,
             values: vec![None; fields.len()],
@@ -41,7 +41,7 @@ impl Cells {
     }
 
     /// Lets what `nearer` states take the place of what is stated here.
-    pub(super) fn override_with(&mut self, nearer: Self) {
+    pub(crate) fn override_with(&mut self, nearer: Self) {
         self.header = nearer.header.or(self.header.take());
         for (cell, stated) in self.values.iter_mut().zip(nearer.values) {
             *cell = stated.or(cell.take());
@@ -49,7 +49,7 @@ impl Cells {
     }
 
     /// Where the field called `key` was written, or else where the section was.
-    pub(super) fn place_of(&self, fields: &[Field], key: &str) -> Option<&Place> {
+    pub(crate) fn place_of(&self, fields: &[Field], key: &str) -> Option<&Place> {
         let index = fields.iter().position(|field| field.key == key)?;
         let cell = self.values[index].as_ref().map(|stated| &stated.place);
         cell.or(self.header.as_ref())
@@ -57,7 +57,7 @@ impl Cells {
 
     /// Complains that the field called `key` contradicts others. Fields of the section that a
     /// nearer file of the chain states are shown too: one of them may have caused it.
-    pub(super) fn contradiction(
+    pub(crate) fn contradiction(
         &self,
         owner: &str,
         fields: &[Field],
@@ -110,24 +110,24 @@ pub(super) fn values(cells: &Cells) -> Option<Vec<Value>> {
 }
 
 /// A key with its value, both with their places.
-pub(super) type Line<'t, 'i> = (&'t Spanned<DeString<'i>>, &'t Spanned<DeValue<'i>>);
+pub(crate) type Line<'t, 'i> = (&'t Spanned<DeString<'i>>, &'t Spanned<DeValue<'i>>);
 
 /// The lines of a table in the order in which they were written.
-pub(super) fn lines<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Line<'t, 'i>> {
+pub(crate) fn lines<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Line<'t, 'i>> {
     let mut lines: Vec<_> = table.iter().collect();
     lines.sort_by_key(|(key, _)| key.span().start);
     lines
 }
 
 /// Reads the values of one file and collects what is wrong with them.
-pub(super) struct Reader {
+pub(crate) struct Reader {
     source: usize,
-    pub(super) complaints: Vec<Complaint>,
+    pub(crate) complaints: Vec<Complaint>,
 }
 
 impl Reader {
     /// A reader for file `source` of the chain.
-    pub(super) fn new(source: usize) -> Self {
+    pub(crate) fn new(source: usize) -> Self {
         Self {
             source,
             complaints: Vec::new(),
@@ -135,7 +135,7 @@ impl Reader {
     }
 
     /// The place of a span of this file.
-    pub(super) fn place(&self, span: Range<usize>) -> Place {
+    pub(crate) fn place(&self, span: Range<usize>) -> Place {
         Place {
             source: self.source,
             span,
@@ -143,7 +143,7 @@ impl Reader {
     }
 
     /// Wraps a value that was read, or refused, with its place.
-    pub(super) fn stated<T>(&self, value: Option<T>, span: Range<usize>) -> Stated<T> {
+    pub(crate) fn stated<T>(&self, value: Option<T>, span: Range<usize>) -> Stated<T> {
         Stated {
             value,
             place: self.place(span),
@@ -152,7 +152,7 @@ impl Reader {
 
     /// Reads the fields of `owner` (such as "lever `traffic`"). Keys among `others` are left to
     /// the caller; any further key is an error.
-    pub(super) fn fields(
+    pub(crate) fn fields(
         &mut self,
         owner: &str,
         fields: &'static [Field],
@@ -205,7 +205,7 @@ impl Reader {
     }
 
     /// Reads one value of a field, within its bounds.
-    pub(super) fn value(
+    pub(crate) fn value(
         &mut self,
         owner: &str,
         field: &Field,
@@ -279,7 +279,7 @@ impl Reader {
     }
 
     /// Complains that `key` holds something else than `wanted`.
-    pub(super) fn wrong_type(&mut self, key: &str, wanted: &str, value: &Spanned<DeValue>) {
+    pub(crate) fn wrong_type(&mut self, key: &str, wanted: &str, value: &Spanned<DeValue>) {
         let label = format!("found {}", kind_of(value.get_ref()));
         let complaint = Complaint::new(format!("`{key}` must be {wanted}"))
             .at(&self.place(value.span()), label);
@@ -287,7 +287,7 @@ impl Reader {
     }
 
     /// Reads a text.
-    pub(super) fn text(&mut self, key: &str, value: &Spanned<DeValue>) -> Stated<String> {
+    pub(crate) fn text(&mut self, key: &str, value: &Spanned<DeValue>) -> Stated<String> {
         let text = value.get_ref().as_str().map(str::to_owned);
         if text.is_none() {
             self.wrong_type(key, "a text in quotes", value);
@@ -296,7 +296,7 @@ impl Reader {
     }
 
     /// Reads a list of texts, each with its place.
-    pub(super) fn texts(&mut self, key: &str, value: &Spanned<DeValue>) -> Vec<(String, Place)> {
+    pub(crate) fn texts(&mut self, key: &str, value: &Spanned<DeValue>) -> Vec<(String, Place)> {
         let Some(array) = value.get_ref().as_array() else {
             self.wrong_type(key, "a list such as [\"one\", \"two\"]", value);
             return Vec::new();
@@ -310,7 +310,7 @@ impl Reader {
     }
 
     /// Reads a date without a time.
-    pub(super) fn date(&mut self, key: &str, value: &Spanned<DeValue>) -> Stated<Date> {
+    pub(crate) fn date(&mut self, key: &str, value: &Spanned<DeValue>) -> Stated<Date> {
         let mut read = None;
         let span = value.span();
         match value.get_ref().as_datetime() {
@@ -352,7 +352,7 @@ impl Reader {
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
 /// A field's key with its meaning, unit and bounds.
-pub(super) fn meaning(field: &Field) -> String {
+pub(crate) fn meaning(field: &Field) -> String {
     let bounds = match field.kind {
         Kind::Number { min, max } => format!("{}, {min} to {max}", field.unit),
         Kind::Whole { min, max } => format!("{}, whole, {min} to {max}", field.unit),

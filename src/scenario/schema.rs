@@ -40,7 +40,8 @@ pub fn json_schema() -> Value {
     schema
 }
 
-fn object(properties: &Map<String, Value>) -> Value {
+/// A section with these keys and no others.
+pub(crate) fn object(properties: &Map<String, Value>) -> Value {
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
@@ -104,7 +105,8 @@ fn policy() -> Map<String, Value> {
     properties
 }
 
-fn fields(fields: &[Field]) -> Map<String, Value> {
+/// The schemas of the keys of a table of fields.
+pub(crate) fn fields(fields: &[Field]) -> Map<String, Value> {
     let properties = fields
         .iter()
         .map(|field| (field.key.to_owned(), property(field)));

@@ -126,7 +126,7 @@ impl Chain {
 }
 
 /// Parses a text; nothing if it is not TOML, about which the reader then complains.
-pub(super) fn parse<'t>(reader: &mut Reader, text: &'t str) -> Option<Spanned<DeTable<'t>>> {
+pub(crate) fn parse<'t>(reader: &mut Reader, text: &'t str) -> Option<Spanned<DeTable<'t>>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut last_line = None;
     for error in &errors {
@@ -148,7 +148,8 @@ fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn unreadable(
+/// Complains about a file that cannot be read.
+pub(crate) fn unreadable(
     path: &Path,
     error: &std::io::Error,
     complain: impl FnOnce(String) -> Complaint,

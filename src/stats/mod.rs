@@ -19,6 +19,9 @@
 //! | `pareto` | which points no other beats in every respect |
 //! | `proportion` | how often something happens |
 //! | `bootstrap` | the studentised bootstrap, for skewed outcomes |
+//! | `observational` | what an analyst without a counterfactual computes: double difference, matching |
+//! | `discontinuity` | jumps at a cut, of an outcome and of the density of units |
+//! | `shapley` | dividing a joint effect among its parts |
 //! | `student` | Student's t and the normal distribution (private) |
 //! | `splitmix` | the generator behind resampling and designs |
 
@@ -29,25 +32,30 @@
 
 mod bootstrap;
 pub mod designs;
+mod discontinuity;
 mod equivalence;
 mod estimate;
 mod harm;
 mod multiplicity;
+mod observational;
 mod paired;
 pub mod pareto;
 mod proportion;
 mod selection;
 mod sensitivity;
 mod sequential;
+mod shapley;
 mod splitmix;
 mod student;
 mod verdict;
 
 pub use bootstrap::studentised;
+pub use discontinuity::{DensityJump, density_jump, regression_discontinuity};
 pub use equivalence::{EQUIVALENCE_LEVEL, Equivalence, replicates_for_equivalence};
 pub use estimate::{CONFIDENCE, Estimate, Interval};
 pub use harm::{Budget, Harm};
 pub use multiplicity::{holm, max_t};
+pub use observational::{Observed, Unit, difference_in_differences, matching};
 pub use paired::{Paired, Relative, differences};
 pub use proportion::proportion_interval;
 pub use selection::{Selection, Standing};
@@ -55,5 +63,8 @@ pub use sensitivity::{
     Block, ElementaryEffects, Share, SobolIndices, elementary_effects, sobol_indices,
 };
 pub use sequential::{Precision, Step, replicates_needed};
+pub use shapley::{
+    Coalition, MOST_PLAYERS, coalitions_of, joining_orders, sampled_shapley, shapley,
+};
 pub use splitmix::SplitMix64;
 pub use verdict::{Direction, Verdict, judge};

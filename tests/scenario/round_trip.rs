@@ -1,8 +1,9 @@
 //! Any value within a field's bounds survives writing and reading; any other is refused.
 
+use super::support::shipped;
 use gresham::parameter::{Field, Kind, Value};
 use gresham::policy::{LEVERS, LeverInfo};
-use gresham::scenario::Scenario;
+use gresham::scenario::{Scenario, Setting};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
@@ -99,4 +100,18 @@ proptest! {
             prop_assert!(problem.render(true).len() > problem.to_string().len());
         }
     }
+}
+
+#[test]
+fn a_policy_that_is_written_as_a_file_is_read_back_the_same() {
+    let package = shipped().join("true-experience-score.toml");
+    let parent = Scenario::read(&package).expect("it ships");
+    let setting = Setting::written("test", "policy.traffic.2025-01-01.low_price = 0.123456789");
+    let mut changed = parent.with(&[setting]).expect("a sound setting");
+    changed.policy = changed.policy.without(&["order_saving"]);
+    let path = package.display().to_string();
+    let comments = ["Made by a test.".to_owned()];
+    let text = changed.policy_file(&path, &parent.policy.levers(), &comments);
+    let read = Scenario::parse_str("read", &text).expect("what is written can be read");
+    assert_eq!(read, changed);
 }

@@ -10,7 +10,8 @@ Usage: cargo xtask <TASK>
 
 Tasks:
   test  Check format, lints, tests and documentation, in this order, up to the first failure
-  docs  Remake docs/levers.md, docs/outcomes.md and scenarios/scenario.schema.json";
+  gate  Judge the project's own scenarios against the recorded baseline, studies/gate.toml
+  docs  Remake docs/levers.md, docs/outcomes.md and the schemas of scenarios and studies";
 
 /// Arguments of cargo, and variables that are set for it.
 struct Step {
@@ -51,6 +52,7 @@ const GENERATED: &[(&str, &[&str])] = &[
     ("docs/levers.md", &["levers", "--format", "markdown"]),
     ("docs/outcomes.md", &["outcomes", "--format", "markdown"]),
     ("scenarios/scenario.schema.json", &["schema"]),
+    ("studies/study.schema.json", &["schema", "study"]),
 ];
 
 fn main() -> ExitCode {
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["test"] => test(),
+        ["gate"] => gate(),
         ["docs"] => docs(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -107,6 +110,19 @@ fn test() -> ExitCode {
         whole.elapsed().as_secs_f64()
     );
     ExitCode::SUCCESS
+}
+
+/// Runs the gate with the program that the tests have built; its exit status is passed on.
+fn gate() -> ExitCode {
+    let run = ["run", "--quiet", "--package", "gresham", "--"];
+    let check = ["check", "studies/gate.toml", "--quiet"];
+    match cargo(&run).args(check).status() {
+        Ok(status) => code(status.code()),
+        Err(error) => {
+            eprintln!("cannot run cargo: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Writes every generated file anew.

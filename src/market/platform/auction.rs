@@ -3,9 +3,9 @@
 
 use super::exposure::{self, Ranking};
 use crate::market::costs;
+use crate::market::exemption::Rules;
 use crate::market::parameters::{IndustryParameters, WorldParameters};
 use crate::market::shop::Shop;
-use crate::policy::InForce;
 
 /// How fast the pace follows the budget.
 const PACE_STEP: f64 = 0.2;
@@ -22,13 +22,14 @@ const CLICK_SHRINKAGE: f64 = 50.0;
 /// A shop bids a share of the margin it expects of a click. Bids are ranked by bid × predicted
 /// conversion × boost; as in a generalised second-price auction a click costs what holds the rank
 /// against the next below, never less than the reserve price.
-pub fn hold(
+pub fn hold<'a>(
     shops: &mut [Shop],
     industry: &IndustryParameters,
     ranking: &Ranking,
-    policy: &InForce,
+    rules: impl Into<Rules<'a>>,
     world: &WorldParameters,
 ) -> Vec<f64> {
+    let rules = rules.into();
     let platform = &world.platform;
     let average = exposure::average_conversion(shops);
     let per_click = average_click_conversion(shops);
@@ -40,9 +41,10 @@ pub fn hold(
             let conversion = exposure::predicted_conversion(shop, average);
             let won = shop.trailing.ad_customers + CLICK_SHRINKAGE * per_click;
             let win_share = won / (shop.trailing.clicks + CLICK_SHRINKAGE);
-            let margin_fen = costs::order_margin_fen(shop, industry, world, policy).max(0.0);
+            let margin_fen =
+                costs::order_margin_fen(shop, industry, world, rules.of(place)).max(0.0);
             let bid_fen = platform.bid_share * margin_fen * win_share;
-            let boost = conversion * exposure::auction_boost(shop, ranking, policy);
+            let boost = conversion * exposure::auction_boost(shop, ranking, rules.of(place));
             (
                 bid_fen.max(platform.reserve_price_fen as f64) * boost,
                 boost,

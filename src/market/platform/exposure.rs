@@ -4,7 +4,8 @@
 //! that no feature can explode, plus a share of exposure kept for new shops.
 
 use super::faults;
-use crate::market::shop::{Score, Shop, Tier};
+use crate::market::exemption::Rules;
+use crate::market::shop::{Shop, Tier};
 use crate::policy::InForce;
 
 /// Standardised features are clamped here.
@@ -105,7 +106,7 @@ pub fn average_conversion(shops: &[Shop]) -> f64 {
     }
 }
 
-fn features(shops: &[Shop], policy: &InForce) -> Vec<Option<Features>> {
+fn features(shops: &[Shop], rules: Rules) -> Vec<Option<Features>> {
     let conversion = average_conversion(shops);
     let open = || shops.iter().filter(|shop| shop.open);
     let orders: f64 = open().map(|shop| shop.trailing.orders).sum();
@@ -113,7 +114,9 @@ fn features(shops: &[Shop], policy: &InForce) -> Vec<Option<Features>> {
     let repeat_share = if orders > 0.0 { repeats / orders } else { 0.0 };
     shops
         .iter()
-        .map(|shop| {
+        .enumerate()
+        .map(|(place, shop)| {
+            let policy = rules.of(place);
             shop.open.then(|| Features {
                 conversion: libm::log(predicted_conversion(shop, conversion)),
                 price: shop.strategy.log_price,
@@ -121,7 +124,7 @@ fn features(shops: &[Shop], policy: &InForce) -> Vec<Option<Features>> {
                 repurchase: (shop.trailing.repeats + REPEAT_SHRINKAGE_ORDERS * repeat_share)
                     / (shop.trailing.orders + REPEAT_SHRINKAGE_ORDERS),
                 score: shop.score.overall,
-                five_star: shop.score.overall >= Score::FIVE_STARS,
+                five_star: rules.wears_label(place, shop),
                 listed: shop.standing.listed,
                 certified: policy.staff_certification.map_or(0.0, |lever| {
                     lever.label(shop.strategy.certification, shop.score.service)
@@ -145,8 +148,9 @@ pub struct Exposure {
 
 /// Computes the exposure of an industry's shops under the policy in force.
 #[must_use]
-pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
-    let features = features(shops, policy);
+pub fn expose<'a>(shops: &[Shop], rules: impl Into<Rules<'a>>) -> Exposure {
+    let rules = rules.into();
+    let features = features(shops, rules);
     let spread_of = |feature: fn(&Features) -> f64, floor: f64| {
         let values: Vec<f64> = features.iter().flatten().map(feature).collect();
         Standard::of(&values, floor)
@@ -161,16 +165,21 @@ pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
     let weigh = |campaign: bool| {
         let weights: Vec<f64> = features
             .iter()
-            .map(|features| {
-                features
-                    .as_ref()
-                    .map_or(0.0, |features| weight(features, &ranking, policy, campaign))
+            .enumerate()
+            .map(|(place, features)| {
+                features.as_ref().map_or(0.0, |features| {
+                    weight(features, &ranking, rules.of(place), campaign)
+                })
             })
             .collect();
         keep_for_new(
             shops,
             weights,
-            policy.traffic.map_or(0.0, |traffic| traffic.exploration),
+            // Kept for new shops on the platform, not by each shop.
+            rules
+                .everywhere()
+                .traffic
+                .map_or(0.0, |traffic| traffic.exploration),
         )
     };
     Exposure {

@@ -1,0 +1,391 @@
+//! Fitting the world to claims and facts marked calibrated, by history matching.
+//!
+//! There is no likelihood, few targets, and a tolerance for each: history matching (Craig et al. 1997; Vernon,
+//! Goldstein and Bower 2010) asks which parameters the targets rule out, and keeps all others. The market is cheap enough to
+//! be run at every point, so there is no emulator whose error would have to be judged.
+
+use super::estimand::Statistic;
+use super::protocol::Arms;
+use super::registry::{Kind, Registry};
+use super::verdict::Form;
+use super::words::FigureUnit;
+use crate::parameter::Value;
+use crate::scenario::problem::{Complaint, Place, Source};
+use crate::scenario::{Problem, Setting};
+use crate::stats::designs::latin_hypercube;
+use blake3::Hasher;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use toml::Spanned;
+
+/// Implausibility from which a point is ruled out: three standard deviations, which by the rule of
+/// Pukelsheim (1994) holds 95 % of any unimodal distribution.
+pub const CUT: f64 = 3.0;
+
+/// Tolerances are read as two standard deviations of what the model may miss.
+const TOLERANCE_DEVIATIONS: f64 = 2.0;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    claims: String,
+    priors: BTreeMap<String, Spanned<[f64; 2]>>,
+}
+
+/// Parameters with the bounds between which their priors are uniform.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Priors(Vec<(String, f64, f64)>);
+
+/// Reads a calibration file: its priors, and the path of its claims file as written.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read(path: &Path, text: &str) -> Result<(Priors, String), Problem> {
+    let problem = |complaints| {
+        let source = Source {
+            path: path.display().to_string(),
+            text: text.to_owned(),
+        };
+        Problem::new(vec![source], complaints)
+    };
+    let place = |span| Place { source: 0, span };
+    let file: File = toml::from_str(text).map_err(|error| {
+        let at = place(error.span().unwrap_or(0..0));
+        problem(vec![
+            Complaint::new("this is not a calibration file").at(&at, error.message()),
+        ])
+    })?;
+    let backwards = file.priors.iter().filter(|(_, bounds)| {
+        let [low, high] = bounds.get_ref();
+        !(low.is_finite() && high.is_finite() && low < high)
+    });
+    let complaints: Vec<Complaint> = backwards
+        .map(|(key, bounds)| {
+            Complaint::new(format!("the prior of `{key}` has no room"))
+                .at(&place(bounds.span()), "must be two ascending numbers")
+        })
+        .collect();
+    if !complaints.is_empty() || file.priors.is_empty() {
+        let empty = || vec![Complaint::new("a calibration needs priors").in_file(0)];
+        return Err(problem(if complaints.is_empty() {
+            empty()
+        } else {
+            complaints
+        }));
+    }
+    let priors = file.priors.into_iter().map(|(key, bounds)| {
+        let [low, high] = bounds.into_inner();
+        (key, low, high)
+    });
+    Ok((Priors(priors.collect()), file.claims))
+}
+
+impl Priors {
+    /// Keys with their bounds.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, f64, f64)> {
+        self.0
+            .iter()
+            .map(|(key, low, high)| (key.as_str(), *low, *high))
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _, _)| key.as_str())
+    }
+
+    /// The settings that a point stands for.
+    #[must_use]
+    pub fn settings(&self, values: &[f64]) -> Vec<Setting> {
+        let pairs = self.keys().zip(values);
+        pairs
+            .map(|(key, value)| Setting::of(key, Value::Number(*value)))
+            .collect()
+    }
+
+    /// Points of a wave, spread over the bounds as a Latin hypercube.
+    #[must_use]
+    pub fn spread(&self, points: usize, seed: u64, wave: u32) -> Vec<Point> {
+        let design = latin_hypercube(points, self.0.len(), seed);
+        design
+            .into_iter()
+            .map(|row| {
+                let values = row.iter().zip(&self.0);
+                let values = values.map(|(share, (_, low, high))| low + share * (high - low));
+                Point::new(wave, values.collect())
+            })
+            .collect()
+    }
+}
+
+/// A point in the space of parameters and what came out there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// 0 for the shipped world.
+    pub wave: u32,
+    /// One value per prior.
+    pub values: Vec<f64>,
+    /// One value per target, replicate by replicate.
+    pub seen: Vec<Vec<Option<f64>>>,
+    /// How implausible it is.
+    pub implausibility: f64,
+}
+
+impl Point {
+    /// A point that has not been run.
+    #[must_use]
+    pub const fn new(wave: u32, values: Vec<f64>) -> Self {
+        Self {
+            wave,
+            values,
+            seen: Vec::new(),
+            implausibility: f64::INFINITY,
+        }
+    }
+
+    /// Whether it is not ruled out.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.implausibility < CUT
+    }
+
+    /// The mean of a target over replicates in which it is defined.
+    #[must_use]
+    pub fn mean(&self, target: usize) -> Option<f64> {
+        self.moments(target).map(|(mean, _)| mean)
+    }
+
+    /// Mean of a target and the variance of that mean; with one replicate the latter is zero.
+    fn moments(&self, target: usize) -> Option<(f64, f64)> {
+        let values: Vec<f64> = self.seen.iter().filter_map(|row| row[target]).collect();
+        let count = values.len() as f64;
+        let mean = (count > 0.0).then(|| values.iter().sum::<f64>() / count)?;
+        let squares: f64 = values
+            .iter()
+            .map(|value| (value - mean) * (value - mean))
+            .sum();
+        Some((mean, squares / (count - 1.0).max(1.0) / count))
+    }
+}
+
+/// A target.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The claim's identifier.
+    pub id: String,
+    /// Its index in the registry.
+    claim: usize,
+    /// Where the target lies.
+    pub published: f64,
+    /// Standard deviation of what the model may miss.
+    pub spread: f64,
+    unit: FigureUnit,
+}
+
+impl Target {
+    /// A value of the target with its unit.
+    #[must_use]
+    pub fn write(&self, value: f64) -> String {
+        self.unit.write(value, Some(self.spread))
+    }
+}
+
+/// The claims to which the model is fitted.
+#[must_use]
+pub fn targets(registry: &Registry) -> Vec<Target> {
+    let claims = registry.claims.iter().enumerate();
+    claims
+        .filter(|(_, claim)| claim.kind == Kind::Calibrated)
+        .filter_map(|(index, claim)| {
+            let measured = claim.measured.as_ref().ok()?;
+            let middle = f64::midpoint(measured.band.low, measured.band.high);
+            Some(Target {
+                id: claim.id.clone(),
+                claim: index,
+                published: middle,
+                spread: (measured.band.high - middle) / TOLERANCE_DEVIATIONS,
+                unit: FigureUnit::of(&measured.statistic),
+            })
+        })
+        .collect()
+}
+
+/// A fingerprint of the markets that the targets are measured in.
+#[must_use]
+pub fn identity(arms: &Arms) -> String {
+    let mut hasher = Hasher::new();
+    for pair in &arms.pairs {
+        hasher.update(arms.setups[pair.with].digest.as_bytes());
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// One replicate of every target.
+#[must_use]
+pub fn simulate(
+    registry: &Registry,
+    arms: &Arms,
+    targets: &[Target],
+    seed: u64,
+    replicate: u32,
+) -> Vec<Option<f64>> {
+    let mut panels = BTreeMap::new();
+    let values = targets.iter().map(|target| {
+        let measured = registry.claims[target.claim].measured.as_ref().ok()?;
+        let arm = arms.pairs[measured.policy].with;
+        let panel = panels
+            .entry(arm)
+            .or_insert_with(|| arms.setups[arm].watch(seed, replicate, &arms.periods));
+        let sides = measured
+            .statistic
+            .sides(panel, &measured.statistic.choose(panel));
+        value(&measured.statistic, sides.cohort?, sides.against)
+    });
+    values.collect()
+}
+
+fn value(statistic: &Statistic, cohort: f64, against: Option<f64>) -> Option<f64> {
+    let value = match Form::of(statistic) {
+        Form::Ratio => cohort / against?,
+        Form::Change => cohort - against.unwrap_or(0.0),
+        Form::Level => cohort,
+    };
+    value.is_finite().then_some(value)
+}
+
+/// How implausible a point is: the distance of the worst target but `spare` from its simulated value, in
+/// standard deviations of what the model may miss and of the noise of few replicates. A target
+/// that is not defined counts as infinitely far.
+#[must_use]
+pub fn implausibility(point: &Point, targets: &[Target], spare: usize) -> f64 {
+    let mut distances: Vec<f64> = targets
+        .iter()
+        .enumerate()
+        .map(|(index, target)| match point.moments(index) {
+            Some((mean, noise)) => {
+                (mean - target.published).abs() / (target.spread * target.spread + noise).sqrt()
+            }
+            None => f64::INFINITY,
+        })
+        .collect();
+    distances.sort_unstable_by(|left, right| right.total_cmp(left));
+    distances
+        .get(spare)
+        .or(distances.last())
+        .copied()
+        .unwrap_or(f64::INFINITY)
+}
+
+/// The points that are not ruled out.
+#[must_use]
+pub fn accepted(points: &[Point]) -> Vec<&Point> {
+    points.iter().filter(|point| point.is_accepted()).collect()
+}
+
+/// Fewest points from which the region of the next wave is made.
+const FEWEST: usize = 8;
+
+/// The region for the next wave: the box around the accepted points, or around the least
+/// implausible where few are accepted, widened by a tenth and kept within the priors.
+#[must_use]
+pub fn narrowed(priors: &Priors, points: &[Point]) -> Priors {
+    let mut ranked: Vec<&Point> = points.iter().collect();
+    ranked.sort_by(|left, right| left.implausibility.total_cmp(&right.implausibility));
+    let kept = accepted(points).len().max(FEWEST).min(ranked.len());
+    let bounds = priors.iter().enumerate().map(|(index, (key, low, high))| {
+        let values: Vec<f64> = ranked[..kept]
+            .iter()
+            .map(|point| point.values[index])
+            .collect();
+        let (from, to) = ends(&values).unwrap_or((low, high));
+        let room = 0.1 * (to - from).max(0.05 * (high - low));
+        (
+            key.to_owned(),
+            (from - room).max(low),
+            (to + room).min(high),
+        )
+    });
+    Priors(bounds.collect())
+}
+
+/// The smallest and the largest of some values.
+#[must_use]
+pub fn ends(values: &[f64]) -> Option<(f64, f64)> {
+    let low = values.iter().copied().reduce(f64::min)?;
+    Some((low, values.iter().copied().reduce(f64::max)?))
+}
+
+/// A parameter's value as a number.
+#[must_use]
+pub fn number(value: Value) -> f64 {
+    match value {
+        Value::Number(number) => number,
+        Value::Whole(whole) => whole as f64,
+        Value::Switch(switch) => f64::from(u8::from(switch)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(published: f64, spread: f64) -> Target {
+        Target {
+            id: "t".to_owned(),
+            claim: 0,
+            published,
+            spread,
+            unit: FigureUnit::Times,
+        }
+    }
+
+    #[test]
+    fn implausibility_is_a_distance_in_standard_deviations_of_tolerance_and_noise() {
+        let mut point = Point::new(1, vec![0.0]);
+        point.seen = vec![vec![Some(1.0), Some(9.0)], vec![Some(3.0), Some(9.0)]];
+        // Mean 2, variance of the mean 1; tolerance variance 3: two standard deviations of 2 off 6.
+        let targets = [target(6.0, 3.0_f64.sqrt()), target(9.0, 1.0)];
+        assert!((implausibility(&point, &targets, 0) - 2.0).abs() < 1e-12);
+        assert!(implausibility(&point, &targets, 1).abs() < 1e-12);
+        point.seen = vec![vec![None, Some(9.0)]];
+        assert!(implausibility(&point, &targets, 0).is_infinite());
+    }
+
+    #[test]
+    fn a_known_parameter_is_found_and_one_that_does_nothing_is_not_pinned_down() {
+        let priors = Priors(vec![
+            ("works".to_owned(), 0.0, 10.0),
+            ("idle".to_owned(), 0.0, 1.0),
+        ]);
+        let targets = [target(9.0, 0.25)];
+        let mut region = priors.clone();
+        let mut points = Vec::new();
+        for wave in 1..=3 {
+            let mut fresh = region.spread(60, u64::from(wave), wave);
+            for point in &mut fresh {
+                point.seen = vec![vec![Some(3.0 * point.values[0])]];
+                point.implausibility = implausibility(point, &targets, 0);
+            }
+            points.extend(fresh);
+            region = narrowed(&priors, &points);
+        }
+        let kept = accepted(&points);
+        assert!(kept.len() > 20);
+        let of = |index: usize| {
+            ends(
+                &kept
+                    .iter()
+                    .map(|point| point.values[index])
+                    .collect::<Vec<_>>(),
+            )
+            .unwrap()
+        };
+        let (low, high) = of(0);
+        assert!(
+            low > 2.7 && low < 3.0 && high > 3.0 && high < 3.3,
+            "{low} {high}"
+        );
+        let (low, high) = of(1);
+        assert!(low < 0.15 && high > 0.85, "{low} {high}");
+    }
+}

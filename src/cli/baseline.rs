@@ -1,0 +1,152 @@
+//! `gresham baseline record`: what the gate compares with from now on.
+
+use super::Failure;
+use super::lists::{self, text_table};
+use super::numbers;
+use super::study::{Simulator, Work, read_for_gate};
+use crate::experiment::Kept;
+use crate::records;
+use crate::stats::{Estimate, Paired};
+use crate::study::Study;
+use crate::study::baseline::Baseline;
+use clap::{Args, Subcommand};
+use std::fs;
+
+/// Record the baseline of a gate
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    Record(Record),
+}
+
+/// Record today's results as the baseline of a study, and show what that moves
+///
+/// The file is meant for version control: small, one line per replicate, with the reason in it.
+#[derive(Debug, Args)]
+struct Record {
+    #[command(flatten)]
+    work: Work,
+
+    /// Why the baseline moves, in a sentence; it is kept in the file
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+
+    /// Show what it would move and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    let Action::Record(record) = &arguments.action;
+    let study = read_for_gate(&record.work.study)?;
+    let reason = record
+        .reason
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    if reason.is_empty() {
+        return Err(Failure::input("--reason must say why the baseline moves"));
+    }
+    let path = &study.gate.baseline;
+    let before = match fs::read_to_string(path) {
+        Ok(text) => Baseline::parse(&text, &study)
+            .map_err(|why| format!("it cannot be compared with: {why}")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err("there is none yet".to_owned())
+        }
+        Err(error) => {
+            return Err(Failure::input(format!(
+                "cannot read {}: {error}",
+                path.display()
+            )));
+        }
+    };
+    let mut simulator = Simulator::new(&study, &record.work)?;
+    let last = study.gate.looks.last().copied().unwrap_or(2);
+    let arms = simulator.run(last)?;
+    simulator.clear();
+    let moved = match before {
+        Ok(before) => moves(&study, &before, &arms),
+        Err(why) => format!(
+            "the recorded baseline: {why}; from now on\n{}",
+            levels(&study, &arms)
+        ),
+    };
+    lists::print(&moved)?;
+    if record.dry_run {
+        return lists::print("nothing was written\n");
+    }
+    let baseline = Baseline::record(&study, &simulator.scenarios(), &arms, &reason);
+    records::put(path, baseline.text().as_bytes()).map_err(Failure::input)?;
+    lists::print(&format!(
+        "recorded {last} replicates of every arm in {}\n",
+        path.display()
+    ))
+}
+
+/// The outcomes before and after, paired replicate by replicate.
+fn moves(study: &Study, before: &Baseline, arms: &[Vec<Kept>]) -> String {
+    let mut rows = Vec::new();
+    let mut same = 0;
+    for (arm, kept) in study.arms.iter().zip(arms) {
+        for outcome in &study.outcomes {
+            let today = kept.iter().map(|kept| (outcome.value)(&kept.window[0]));
+            let today: Vec<Option<f64>> = today.collect();
+            let Some(recorded) = before.values(&arm.name, outcome.name) else {
+                continue;
+            };
+            let recorded: Vec<Option<f64>> =
+                recorded.into_iter().map(Some).take(today.len()).collect();
+            let there = recorded.len().min(today.len());
+            let Some(paired) = Paired::of(&recorded[..there], &today[..there]) else {
+                continue;
+            };
+            // Recorded values are rounded.
+            if paired.difference.mean.abs() <= 1e-10 * paired.baseline.mean.abs() {
+                same += 1;
+                continue;
+            }
+            rows.push(vec![
+                arm.name.clone(),
+                outcome.name.to_owned(),
+                numbers::unit(outcome.unit).to_owned(),
+                numbers::mean(Some(&paired.baseline), outcome.unit),
+                numbers::mean(Some(&paired.arm), outcome.unit),
+                numbers::difference(&paired, outcome.unit),
+            ]);
+        }
+    }
+    let header = ["arm", "outcome", "unit", "recorded", "today", "difference"];
+    let table = if rows.is_empty() {
+        String::new()
+    } else {
+        text_table(&header, &[0, 1], rows.into_iter())
+    };
+    format!(
+        "recorded because: {}\n{table}{same} outcomes do not move\n",
+        before.reason
+    )
+}
+
+fn levels(study: &Study, arms: &[Vec<Kept>]) -> String {
+    let rows = study.arms.iter().zip(arms).flat_map(|(arm, kept)| {
+        study.outcomes.iter().map(|outcome| {
+            let values = kept
+                .iter()
+                .filter_map(|kept| (outcome.value)(&kept.window[0]));
+            let estimate = Estimate::of(&values.collect::<Vec<f64>>());
+            vec![
+                arm.name.clone(),
+                outcome.name.to_owned(),
+                numbers::unit(outcome.unit).to_owned(),
+                numbers::mean(estimate.as_ref(), outcome.unit),
+            ]
+        })
+    });
+    text_table(&["arm", "outcome", "unit", "mean"], &[0, 1], rows)
+}

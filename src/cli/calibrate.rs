@@ -1,0 +1,325 @@
+//! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
+
+use super::Failure;
+use super::jobs::JobOptions;
+use super::lists::{self, Format};
+use crate::claims::calibration::{
+    Point, Priors, Target, accepted, implausibility, narrowed, targets,
+};
+use crate::claims::protocol::Arms;
+use crate::claims::{Registry, calibration};
+use crate::records::{Log, write_whole};
+use crate::report;
+use crate::scenario::Setting;
+use clap::Args;
+use serde_json::{Value, json};
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+/// Find the parameters that fit the claims and facts marked calibrated, by history matching
+///
+/// Points are spread over the priors, and each is run. A point is implausible if some target lies
+/// further from its simulated value than the target's tolerance and the noise of few replicates
+/// explain. The next wave is spread over what is left. What is accepted in the end is a set, not a point.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Calibration file: claims and priors
+    #[arg(
+        value_name = "CALIBRATION",
+        default_value = "scenarios/calibration.toml"
+    )]
+    file: PathBuf,
+
+    /// Points of each wave
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    points: u32,
+
+    /// Waves
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=20))]
+    waves: u32,
+
+    /// Targets that may be missed: with 1 the second worst decides
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    spare: usize,
+
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+
+    #[command(flatten)]
+    options: JobOptions,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham calibrate --points 64 --waves 2 --replicates 2 --set population.consumers=6000
+  gresham calibrate my-calibration.toml --out results/my-calibration";
+
+pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
+    let options = &arguments.options;
+    let text = std::fs::read_to_string(&arguments.file).map_err(|error| {
+        Failure::input(format!("cannot read {}: {error}", arguments.file.display()))
+    })?;
+    let (priors, claims) =
+        calibration::read(&arguments.file, &text).map_err(|problem| refused(&problem))?;
+    let study = Study {
+        path: arguments
+            .file
+            .parent()
+            .unwrap_or(Path::new(""))
+            .join(claims),
+        base: options.settings()?,
+    };
+    let targets = targets(&study.registry(&[])?);
+    if targets.is_empty() {
+        return Err(Failure::input("no claim marked calibrated can be measured"));
+    }
+    let folder = options
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("results/calibration"));
+    let shipped = study.shipped(&priors)?;
+    let mut points = vec![shipped];
+    let mut region = priors.clone();
+    let mut log = open_log(&folder, &study, &targets, options)?;
+    for wave in 0..arguments.waves {
+        let first = points.len();
+        points.extend(region.spread(
+            arguments.points as usize,
+            options.seed + u64::from(wave),
+            wave + 1,
+        ));
+        let begin = if wave == 0 { 0 } else { first };
+        run_wave(
+            &mut points[begin..],
+            &study,
+            &targets,
+            &priors,
+            &mut log,
+            options,
+        )?;
+        judge(&mut points, &targets, arguments.spare);
+        region = narrowed(&priors, &points);
+    }
+    let json = lists::json(&document(&priors, &targets, &points));
+    let readme = markdown(&priors, &targets, &points, command);
+    for (name, text) in [("calibration.json", &json), ("README.md", &readme)] {
+        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
+    }
+    report::write_pages(
+        &[(
+            "calibration",
+            report::calibration::page(&priors, &targets, &points),
+        )],
+        &folder,
+    )
+    .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    lists::print(&match arguments.format {
+        Format::Json => json,
+        Format::Table | Format::Markdown => readme,
+    })
+}
+
+fn refused(problem: &crate::scenario::Problem) -> Failure {
+    Failure::report(problem.render(std::io::stderr().is_terminal()))
+}
+
+/// The claims under some parameters.
+struct Study {
+    path: PathBuf,
+    base: Vec<Setting>,
+}
+
+impl Study {
+    fn registry(&self, settings: &[Setting]) -> Result<Registry, Failure> {
+        let text = std::fs::read_to_string(&self.path).map_err(|error| {
+            Failure::input(format!("cannot read {}: {error}", self.path.display()))
+        })?;
+        let all: Vec<Setting> = self.base.iter().chain(settings).cloned().collect();
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        Registry::parse(&self.path.display().to_string(), &text, folder, &all)
+            .map_err(|problem| refused(&problem))
+    }
+
+    /// The parameters as the shipped scenarios have them.
+    fn shipped(&self, priors: &Priors) -> Result<Point, Failure> {
+        let registry = self.registry(&[])?;
+        let scenario = &registry.policies[0].scenario;
+        let values = priors.keys().map(|key| {
+            scenario
+                .parameter(key)
+                .map_err(Failure::input)
+                .map(|parameter| calibration::number(parameter.value))
+        });
+        Ok(Point::new(
+            0,
+            values.collect::<Result<Vec<f64>, Failure>>()?,
+        ))
+    }
+}
+
+fn open_log(
+    folder: &Path,
+    study: &Study,
+    targets: &[Target],
+    options: &JobOptions,
+) -> Result<Log, Failure> {
+    let registry = study.registry(&[])?;
+    let digests = registry
+        .policies
+        .iter()
+        .map(|policy| policy.scenario.digest());
+    let names = targets.iter().map(|target| target.id.as_str());
+    let about = format!(
+        "calibration seed {} of {} under {}",
+        options.seed,
+        names.collect::<Vec<_>>().join(","),
+        digests.collect::<Vec<_>>().join(",")
+    );
+    Log::open(&folder.join("points.log"), &about).map_err(Failure::input)
+}
+
+/// Runs what is missing of some points and fills in their values.
+fn run_wave(
+    points: &mut [Point],
+    study: &Study,
+    targets: &[Target],
+    priors: &Priors,
+    log: &mut Log,
+    options: &JobOptions,
+) -> Result<(), Failure> {
+    let registries = points
+        .iter()
+        .map(|point| study.registry(&priors.settings(&point.values)))
+        .collect::<Result<Vec<Registry>, Failure>>()?;
+    let arms: Vec<Arms> = registries.iter().map(Arms::of).collect();
+    let key = |point: usize, replicate: u32| {
+        let digest = calibration::identity(&arms[point]);
+        format!("{digest}/{replicate}")
+    };
+    let replicates = options.replicates;
+    let jobs = (0..points.len())
+        .flat_map(|point| (0..replicates).map(move |replicate| (point, replicate)));
+    let (found, missing): (Vec<_>, Vec<_>) =
+        jobs.partition(|(point, replicate)| log.get(&key(*point, *replicate)).is_some());
+    options.run(
+        &missing,
+        found.len(),
+        |(point, replicate)| {
+            calibration::simulate(
+                &registries[*point],
+                &arms[*point],
+                targets,
+                options.seed,
+                *replicate,
+            )
+        },
+        |(point, replicate), values| log.add(&key(*point, *replicate), values),
+    )?;
+    for (index, point) in points.iter_mut().enumerate() {
+        let rows = (0..replicates).filter_map(|replicate| log.get(&key(index, replicate)));
+        point.seen = rows.map(<[Option<f64>]>::to_vec).collect();
+    }
+    Ok(())
+}
+
+fn judge(points: &mut [Point], targets: &[Target], spare: usize) {
+    for point in points {
+        point.implausibility = implausibility(point, targets, spare);
+    }
+}
+
+fn markdown(priors: &Priors, targets: &[Target], points: &[Point], command: &str) -> String {
+    let kept = accepted(points);
+    let shipped = &points[0];
+    let mut text = format!(
+        "# Parameters that fit\n\nMade by `{command}`: {} points, {} accepted (implausibility below {}). The shipped world has {:.2} and is {}.\n\n",
+        points.len(),
+        kept.len(),
+        calibration::CUT,
+        shipped.implausibility,
+        if shipped.is_accepted() {
+            "a member of the accepted set"
+        } else {
+            "not a member of the accepted set"
+        }
+    );
+    let rows = priors.iter().enumerate().map(|(index, (key, low, high))| {
+        let values: Vec<f64> = kept.iter().map(|point| point.values[index]).collect();
+        let ends = calibration::ends(&values);
+        vec![
+            format!("`{key}`"),
+            format!("{low} to {high}"),
+            ends.map_or_else(
+                || "–".to_owned(),
+                |(low, high)| format!("{low:.3} to {high:.3}"),
+            ),
+            format!("{:.3}", shipped.values[index]),
+        ]
+    });
+    text += &lists::markdown_table(&["parameter", "prior", "accepted", "shipped"], rows);
+    let best = points
+        .iter()
+        .min_by(|a, b| a.implausibility.total_cmp(&b.implausibility))
+        .unwrap_or(shipped);
+    let rows = targets.iter().enumerate().map(|(index, target)| {
+        let of = |point: &Point| {
+            point
+                .mean(index)
+                .map_or_else(|| "–".to_owned(), |value| target.write(value))
+        };
+        let values: Vec<f64> = kept.iter().filter_map(|point| point.mean(index)).collect();
+        let range = calibration::ends(&values).map_or_else(
+            || "–".to_owned(),
+            |(low, high)| format!("{} to {}", target.write(low), target.write(high)),
+        );
+        vec![
+            format!("`{}`", target.id),
+            target.write(target.published),
+            of(shipped),
+            of(best),
+            range,
+        ]
+    });
+    text += "\n";
+    text += &lists::markdown_table(
+        &[
+            "target",
+            "published",
+            "shipped world",
+            "best point",
+            "accepted set",
+        ],
+        rows,
+    );
+    text += "\nThe best point, to be set on top of the shipped scenarios:\n\n```\n";
+    let settings = priors.keys().zip(&best.values);
+    let settings: Vec<String> = settings
+        .map(|(key, value)| format!("--set {key}={value:.4}"))
+        .collect();
+    text += &settings.join("\n");
+    text + "\n```\n\n![What the data pin down](figures/calibration.svg)\n"
+}
+
+fn document(priors: &Priors, targets: &[Target], points: &[Point]) -> Value {
+    let priors: Vec<Value> = priors
+        .iter()
+        .map(|(key, low, high)| json!({ "key": key, "low": low, "high": high }))
+        .collect();
+    let targets_json: Vec<Value> = targets
+        .iter()
+        .map(|target| json!({ "id": target.id, "published": target.published, "spread": target.spread }))
+        .collect();
+    let points = points.iter().map(|point| {
+        let fit: Vec<Option<f64>> = (0..targets.len()).map(|index| point.mean(index)).collect();
+        json!({
+            "wave": point.wave,
+            "values": point.values,
+            "targets": fit,
+            "implausibility": point.implausibility,
+            "accepted": point.is_accepted(),
+        })
+    });
+    json!({ "priors": priors, "targets": targets_json, "points": points.collect::<Vec<_>>() })
+}

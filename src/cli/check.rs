@@ -1,0 +1,102 @@
+//! `gresham check`: whether today's results are worse than the recorded ones.
+
+use super::lists::{self, json};
+use super::study::{Simulator, Work, read_for_gate};
+use super::{Failure, verdicts};
+use crate::records;
+use crate::study::Study;
+use crate::study::baseline::Baseline;
+use crate::study::gate::{Judgement, check};
+use clap::Args;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Judge a study against its recorded baseline: pass, fail or undecided
+///
+/// Replicates are paired with the recorded ones and looked at several times; the study states what
+/// must not get worse, and by how much. Exit status: 0 pass, 1 fail, 3 undecided.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    work: Work,
+
+    /// The recorded baseline [default: as the study says]
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Seed of all luck, in place of the study's
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Write `JUnit` XML
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+
+    /// Append Markdown, such as to "$`GITHUB_STEP_SUMMARY`"
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+
+    /// Write JSON; the keys are in docs/gate.md
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+
+    /// Print annotations for GitHub's pull requests
+    #[arg(long)]
+    annotations: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham check studies/gate.toml
+  gresham check studies/gate.toml --seed 2
+  gresham check studies/gate.toml --junit gate.xml --markdown \"$GITHUB_STEP_SUMMARY\" --annotations";
+
+pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    let study = read_for_gate(&arguments.work.study)?;
+    let path = arguments.baseline.as_ref().unwrap_or(&study.gate.baseline);
+    let baseline = recorded(path, &study)?;
+    let mut simulator = Simulator::new(&study, &arguments.work)?;
+    simulator.reseed(arguments.seed.unwrap_or(baseline.seed));
+    let checked = check(&study, &baseline, |replicates| simulator.run(replicates))?;
+    simulator.clear();
+    if let Some(path) = &arguments.junit {
+        let text = verdicts::junit(&study, &checked).map_err(Failure::input)?;
+        records::put(path, text.as_bytes()).map_err(Failure::input)?;
+    }
+    if let Some(path) = &arguments.json {
+        let text = json(&verdicts::document(&study, &checked));
+        records::put(path, text.as_bytes()).map_err(Failure::input)?;
+    }
+    if let Some(path) = &arguments.markdown {
+        append(path, &verdicts::markdown(&study, &checked))?;
+    }
+    if arguments.annotations {
+        lists::print(&verdicts::annotations(&study, &checked))?;
+    }
+    lists::print(&verdicts::text(&study, &checked))?;
+    match checked.judgement {
+        Judgement::Identical | Judgement::Pass => Ok(()),
+        Judgement::Fail => Err(Failure::gate("the gate fails", 1)),
+        Judgement::Undecided => Err(Failure::gate("the gate is undecided", 3)),
+    }
+}
+
+/// Reads a recorded baseline.
+pub(super) fn recorded(path: &Path, study: &Study) -> Result<Baseline, Failure> {
+    let refused = |why: String| {
+        Failure::input(format!(
+            "{}: {why}\nrecord one with: gresham baseline record STUDY --reason \"…\"",
+            path.display()
+        ))
+    };
+    let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+    Baseline::parse(&text, study).map_err(refused)
+}
+
+fn append(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = fs::OpenOptions::new().append(true).create(true).open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| Failure::input(format!("cannot write {}: {error}", path.display())))
+}

@@ -1,0 +1,90 @@
+//! What the verbs share that run many markets by a plan of their own.
+
+use super::Failure;
+use super::options::{Assignment, assignment};
+use super::progress;
+use super::session::{STOP, pool, stop_on_interrupt};
+use crate::experiment::pool;
+use crate::scenario::Setting;
+use clap::Args;
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+#[derive(Debug, Args)]
+pub(super) struct JobOptions {
+    /// Replicates of every market
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(super) replicates: u32,
+
+    /// Seed of all luck; the same seed gives the same results to the last bit
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+
+    /// Threads to simulate on [default: one per processor]; never changes a result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+
+    /// Set a parameter on top of every scenario, such as population.consumers=4000; repeatable
+    #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
+    set: Vec<Assignment>,
+
+    /// Do not show the progress bar
+    #[arg(long)]
+    pub(super) quiet: bool,
+
+    /// Folder for the records [default: results/<name of the verb>]
+    ///
+    /// Run again, the command completes what is missing there.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+impl JobOptions {
+    /// What is set on top of every scenario.
+    pub(super) fn settings(&self) -> Result<Vec<Setting>, Failure> {
+        let settings = self
+            .set
+            .iter()
+            .map(|assignment| match &assignment.scenario {
+                None => Ok(assignment.setting.clone()),
+                Some(name) => Err(Failure::input(format!(
+                    "`{name}:` names a scenario, but here a setting holds for all of them"
+                ))),
+            });
+        settings.collect()
+    }
+
+    /// Does the jobs that are missing, `found` others having been done before.
+    pub(super) fn run<J: Sync, T: Send, E: Display>(
+        &self,
+        jobs: &[J],
+        found: usize,
+        work: impl Fn(&J) -> T + Sync,
+        mut finished: impl FnMut(&J, T) -> Result<(), E>,
+    ) -> Result<(), Failure> {
+        let threads = pool(self.threads)?;
+        stop_on_interrupt();
+        let bar = progress::bar(jobs.len(), found, self.quiet);
+        let mut done = 0;
+        let outcome = pool::run(jobs, &threads, &STOP, work, |job, result| {
+            done += 1;
+            bar.inc(1);
+            finished(job, result)
+        });
+        bar.finish_and_clear();
+        outcome.map_err(|error| {
+            Failure::input(format!(
+                "{error}\nwhat was finished before is kept; run the command again"
+            ))
+        })?;
+        if done < jobs.len() && STOP.load(Ordering::Relaxed) {
+            return Err(Failure::interrupted(format!(
+                "{} of {} markets are finished and kept; to continue, run the same command again",
+                found + done,
+                found + jobs.len()
+            )));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,358 @@
+//! `gresham payoffs`: the game between shops that cooperate and shops that defect.
+
+use super::Failure;
+use super::jobs::JobOptions;
+use super::lists::{self, Format};
+use crate::experiment::laboratory::Setup;
+use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, PriceRule, Role};
+use crate::market::strategy::Component;
+use crate::records::{Log, write_whole};
+use crate::report;
+use crate::report::payoffs::{Measured, Rules};
+use crate::scenario::{Problem, Scenario};
+use crate::stats::Estimate;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+/// Measure what it pays shops to cooperate or to defect, under each scenario
+///
+/// On one day every shop is told what to play, by lot; a sample plays both in turn, on the same luck.
+/// Payoffs are the sample's profit a day over its revenue a day before: T and R are a defector's and a
+/// cooperator's where most others cooperate, P and S where most defect.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Scenario files, such as old rules and new ones
+    #[arg(value_name = "SCENARIO", required = true, num_args = 1..)]
+    scenarios: Vec<PathBuf>,
+
+    /// Shares of cooperators among the other shops; the lowest and the highest make T, R, P and S
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',', default_values_t = [0.1, 0.5, 0.9])]
+    backgrounds: Vec<f64>,
+
+    /// Share of shops whose payoff is measured
+    #[arg(long, value_name = "SHARE", default_value_t = 0.1)]
+    sample: f64,
+
+    /// Day on which shops are told what to play
+    #[arg(long, value_name = "DATE", default_value = "2025-02-01")]
+    flip: Date,
+
+    /// Days from then to the first that counts, so that scores and memories have caught up
+    #[arg(long, value_name = "DAYS", default_value_t = 120)]
+    from_day: u32,
+
+    /// Days from then to the end of what counts
+    #[arg(long, value_name = "DAYS", default_value_t = 300)]
+    to_day: u32,
+
+    /// Let shops outside the sample go on adapting, and shops open and close
+    #[arg(long)]
+    others_adapt: bool,
+
+    /// What happens to the price of a shop that is told what to play
+    #[arg(long, value_enum, default_value_t = Prices::Keep)]
+    prices: Prices,
+
+    /// What cooperators do
+    #[arg(long, value_name = "KEY=VALUE,…", value_delimiter = ',', value_parser = play,
+          default_values = ["quality=0.98", "promptness=0.97", "effort=0.8", "exaggeration=0"])]
+    cooperate: Vec<(Component, f64)>,
+
+    /// What defectors do
+    #[arg(long, value_name = "KEY=VALUE,…", value_delimiter = ',', value_parser = play,
+          default_values = ["quality=0.80", "promptness=0.80", "effort=0.2", "exaggeration=0.12"])]
+    defect: Vec<(Component, f64)>,
+
+    /// How payoffs are printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+
+    #[command(flatten)]
+    options: JobOptions,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham payoffs scenarios/traffic-first.toml scenarios/true-experience-score.toml --replicates 8
+  gresham payoffs SCENARIO.toml --backgrounds 0.05,0.95 --prices pass-on --others-adapt";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Prices {
+    /// A shop keeps its price
+    Keep,
+    /// Its price moves with its unit cost, yuan for yuan
+    PassOn,
+}
+
+/// Reads `quality=0.9`.
+fn play(text: &str) -> Result<(Component, f64), String> {
+    const NAMES: [(&str, Component); 5] = [
+        ("quality", Component::Quality),
+        ("promptness", Component::Promptness),
+        ("effort", Component::Effort),
+        ("exaggeration", Component::Exaggeration),
+        ("advertising", Component::Advertising),
+    ];
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("write it as KEY=VALUE, such as quality=0.9")?;
+    let found = NAMES.iter().find(|(known, _)| *known == name.trim());
+    let (_, component) = found.ok_or_else(|| {
+        let names = NAMES.map(|(name, _)| name).join(", ");
+        format!("shops do not play `{name}`; they play {names}")
+    })?;
+    let (low, high) = component.bounds();
+    let value: f64 = value
+        .trim()
+        .parse()
+        .map_err(|_| format!("`{value}` is no number"))?;
+    if (low..=high).contains(&value) {
+        Ok((*component, value))
+    } else {
+        Err(format!("`{name}` must lie between {low} and {high}"))
+    }
+}
+
+pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
+    let game = game(arguments)?;
+    let setups = arguments
+        .scenarios
+        .iter()
+        .map(|path| setup(path, &game, &arguments.options))
+        .collect::<Result<Vec<_>, _>>()?;
+    let folder = arguments
+        .options
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("results/payoffs"));
+    let rules = measure(arguments, &game, &setups, &folder)?;
+    let json = lists::json(&document(&rules));
+    let readme = markdown(&rules, &game, command);
+    for (name, text) in [("payoffs.json", &json), ("README.md", &readme)] {
+        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
+    }
+    report::write_pages(&[("payoffs", report::payoffs::page(&rules))], &folder)
+        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    lists::print(&match arguments.format {
+        Format::Table => {
+            let table = lists::text_table(&HEADER, &[0, 1, 2, 3], cells(&rules).into_iter());
+            format!("{table}everything is in {}\n", folder.display())
+        }
+        Format::Markdown => readme,
+        Format::Json => json,
+    })
+}
+
+fn game(arguments: &Arguments) -> Result<Game, Failure> {
+    let shares = arguments.backgrounds.iter().chain([&arguments.sample]);
+    if shares.clone().any(|share| !(0.0..=1.0).contains(share)) || arguments.sample <= 0.0 {
+        return Err(Failure::input(
+            "shares lie between 0 and 1, and the sample's is above 0",
+        ));
+    }
+    if arguments.backgrounds.len() < 2 || !arguments.backgrounds.is_sorted_by(|a, b| a < b) {
+        return Err(Failure::input(
+            "--backgrounds needs at least two ascending shares",
+        ));
+    }
+    if arguments.from_day >= arguments.to_day {
+        return Err(Failure::input("--from-day must come before --to-day"));
+    }
+    Ok(Game {
+        cooperate: arguments.cooperate.clone(),
+        defect: arguments.defect.clone(),
+        sample: arguments.sample,
+        flip: arguments.flip,
+        from_day: arguments.from_day,
+        to_day: arguments.to_day,
+        others_adapt: arguments.others_adapt,
+        prices: match arguments.prices {
+            Prices::Keep => PriceRule::Keep,
+            Prices::PassOn => PriceRule::PassOn,
+        },
+    })
+}
+
+fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
+    let refuse =
+        |problem: Problem| Failure::report(problem.render(std::io::stderr().is_terminal()));
+    let scenario = Scenario::read(path).map_err(refuse)?;
+    let scenario = scenario.with(&options.settings()?).map_err(refuse)?;
+    let (from, to) = game.span();
+    if from < scenario.calendar.start || to > scenario.calendar.end.tomorrow().unwrap_or(to) {
+        return Err(Failure::input(format!(
+            "{} runs from {} to {}, but the game needs {from} to {to}; move --flip or shorten --to-day",
+            scenario.name, scenario.calendar.start, scenario.calendar.end
+        )));
+    }
+    Ok(Setup {
+        name: scenario.name.clone(),
+        digest: scenario.digest(),
+        world: scenario.world,
+        policy: scenario.policy,
+        calendar: scenario.calendar,
+        treatment: None,
+    })
+}
+
+/// Runs what is missing and reads the payoffs of every scenario.
+fn measure(
+    arguments: &Arguments,
+    game: &Game,
+    setups: &[Setup],
+    folder: &Path,
+) -> Result<Vec<Rules>, Failure> {
+    let options = &arguments.options;
+    let about = format!("payoffs {game:?} seed {}", options.seed);
+    let mut log = Log::open(&folder.join("payoffs.log"), &about).map_err(Failure::input)?;
+    let roles = [Role::Cooperate, Role::Defect];
+    let key = |setup: usize, background: f64, role: Role, replicate: u32| {
+        format!("{}/{background}/{role:?}/{replicate}", setups[setup].digest)
+    };
+    let mut jobs = Vec::new();
+    for replicate in 0..options.replicates {
+        for setup in 0..setups.len() {
+            for background in &arguments.backgrounds {
+                jobs.extend(roles.map(|role| (setup, *background, role, replicate)));
+            }
+        }
+    }
+    let (found, missing): (Vec<_>, Vec<_>) =
+        jobs.into_iter()
+            .partition(|(setup, background, role, replicate)| {
+                log.get(&key(*setup, *background, *role, *replicate))
+                    .is_some()
+            });
+    options.run(
+        &missing,
+        found.len(),
+        |(setup, background, role, replicate)| {
+            game.payoff(
+                &setups[*setup],
+                options.seed,
+                *replicate,
+                *background,
+                *role,
+            )
+        },
+        |(setup, background, role, replicate), payoff| {
+            log.add(&key(*setup, *background, *role, *replicate), vec![payoff])
+        },
+    )?;
+    let payoff = |setup: usize, background: f64, role: Role, replicate: u32| {
+        log.get(&key(setup, background, role, replicate))?
+            .first()
+            .copied()
+            .flatten()
+    };
+    let measured = (0..setups.len()).map(|setup| {
+        let at = |background: f64, role: Role| -> Vec<Option<f64>> {
+            (0..options.replicates)
+                .map(|replicate| payoff(setup, background, role, replicate))
+                .collect()
+        };
+        rules(&setups[setup].name, &arguments.backgrounds, &at)
+    });
+    Ok(measured.collect())
+}
+
+fn rules(name: &str, backgrounds: &[f64], at: &dyn Fn(f64, Role) -> Vec<Option<f64>>) -> Rules {
+    let (lowest, highest) = (backgrounds[0], backgrounds[backgrounds.len() - 1]);
+    let defined = |values: Vec<Option<f64>>| -> Vec<f64> { values.into_iter().flatten().collect() };
+    let curve = |role: Role| -> Vec<(f64, Option<Estimate>)> {
+        backgrounds
+            .iter()
+            .map(|share| (*share, Estimate::of(&defined(at(*share, role)))))
+            .collect()
+    };
+    let (t, r) = (at(highest, Role::Defect), at(highest, Role::Cooperate));
+    let (p, s) = (at(lowest, Role::Defect), at(lowest, Role::Cooperate));
+    let games: Vec<Payoffs> = (0..t.len())
+        .filter_map(|replicate| {
+            Some(Payoffs {
+                temptation: t[replicate]?,
+                reward: r[replicate]?,
+                punishment: p[replicate]?,
+                sucker: s[replicate]?,
+            })
+        })
+        .collect();
+    let of = |value: &dyn Fn(&Payoffs) -> f64| {
+        Estimate::of(&games.iter().map(value).collect::<Vec<f64>>())
+    };
+    let mut measured = vec![
+        Measured::payoff("T: defect among cooperators", of(&|p| p.temptation)),
+        Measured::payoff("R: cooperate among cooperators", of(&|p| p.reward)),
+        Measured::payoff("P: defect among defectors", of(&|p| p.punishment)),
+        Measured::payoff("S: cooperate among defectors", of(&|p| p.sucker)),
+    ];
+    measured.extend(
+        INEQUALITIES
+            .iter()
+            .map(|(name, gap)| Measured::inequality(name, of(&|p| gap(p)))),
+    );
+    Rules {
+        name: name.to_owned(),
+        cooperate: curve(Role::Cooperate),
+        defect: curve(Role::Defect),
+        measured,
+    }
+}
+
+const HEADER: [&str; 4] = [
+    "rules",
+    "payoff or inequality",
+    "% of former revenue",
+    "holds",
+];
+
+fn cells(rules: &[Rules]) -> Vec<Vec<String>> {
+    let mut lines = Vec::new();
+    for rule in rules {
+        for row in &rule.measured {
+            lines.push(vec![
+                rule.name.clone(),
+                row.name.to_owned(),
+                row.shown(),
+                row.holds().to_owned(),
+            ]);
+        }
+    }
+    lines
+}
+
+fn markdown(rules: &[Rules], game: &Game, command: &str) -> String {
+    format!(
+        "# The game between cooperating and defecting shops\n\nMade by `{command}`. Payoffs are profit a day in % of the same shops' revenue a day in the 90 days \
+         before {}, over days {} to {} after it; intervals are at 95 %, inequalities from differences within replicates. {} Cooperators: {:?}; defectors: {:?}; prices: {:?}.\n\n{}\n![Payoffs](figures/payoffs.svg)\n",
+        game.flip,
+        game.from_day,
+        game.to_day,
+        if game.others_adapt {
+            "Other shops go on adapting."
+        } else {
+            "Nobody adapts, opens or closes from then on."
+        },
+        game.cooperate,
+        game.defect,
+        game.prices,
+        lists::markdown_table(&HEADER, cells(rules).into_iter())
+    )
+}
+
+fn document(rules: &[Rules]) -> Value {
+    let estimate = |estimate: &Option<Estimate>| {
+        estimate.map(|estimate| json!({ "mean": estimate.mean, "half_width": estimate.half_width, "n": estimate.n }))
+    };
+    let rules = rules.iter().map(|rule| {
+        let rows = rule.measured.iter().map(
+            |row| json!({ "name": row.name, "value": estimate(&row.value), "holds": row.holds() }),
+        );
+        json!({ "scenario": rule.name, "measured": rows.collect::<Vec<_>>() })
+    });
+    json!({ "rules": rules.collect::<Vec<_>>() })
+}

@@ -1,0 +1,128 @@
+//! What the verbs that take a study share.
+
+use super::Failure;
+use super::plan::refused;
+use super::progress::Progress;
+use super::session::{STOP, pool, stop_on_interrupt};
+use crate::experiment::{Arm, ByScenario, Effort, InMind, Kept, Plan, conduct};
+use crate::study::Study;
+use clap::Args;
+use rayon::ThreadPool;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Options of every verb that simulates a study.
+#[derive(Debug, Args)]
+pub(super) struct Work {
+    /// Study file
+    #[arg(value_name = "STUDY")]
+    pub(super) study: PathBuf,
+
+    /// Threads to simulate on [default: one per processor]; never changes a result
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+
+    /// Do not show the progress bar
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+/// Reads a study.
+pub(super) fn read(path: &Path) -> Result<Study, Failure> {
+    Study::read(path).map_err(|problem| refused(&problem))
+}
+
+/// Reads a study for the gate: one that has guardrails and a single point.
+pub(super) fn read_for_gate(path: &Path) -> Result<Study, Failure> {
+    let study = read(path)?;
+    if study.guardrails.is_empty() {
+        return Err(Failure::input(format!(
+            "{} has no guardrails, so there is nothing to judge; state what must not get worse \
+             under [guardrails.OUTCOME]",
+            path.display()
+        )));
+    }
+    if study.size() != Some(1) {
+        return Err(Failure::input(format!(
+            "{} has factors; the gate judges a study without",
+            path.display()
+        )));
+    }
+    Ok(study)
+}
+
+/// Simulates replicates of a study's arms, remembering them for as long as the command runs.
+pub(super) struct Simulator<'a> {
+    study: &'a Study,
+    arms: Vec<Arm>,
+    pool: ThreadPool,
+    progress: Progress,
+    memories: BTreeMap<u64, InMind>,
+    seed: u64,
+}
+
+impl<'a> Simulator<'a> {
+    pub(super) fn new(study: &'a Study, work: &Work) -> Result<Self, Failure> {
+        let points = study.points();
+        stop_on_interrupt();
+        Ok(Self {
+            arms: study
+                .arms_at(&points[0])
+                .map_err(|problem| refused(&problem))?,
+            study,
+            pool: pool(work.threads)?,
+            progress: Progress::new(work.quiet),
+            memories: BTreeMap::new(),
+            seed: study.seed(),
+        })
+    }
+
+    /// Digests of the arms' scenarios.
+    pub(super) fn scenarios(&self) -> Vec<String> {
+        self.arms.iter().map(|arm| arm.digest.clone()).collect()
+    }
+
+    /// From now on the luck of another seed.
+    pub(super) fn reseed(&mut self, seed: u64) {
+        self.seed = seed;
+    }
+
+    /// Forgets the replicates of all seeds.
+    pub(super) fn forget(&mut self) {
+        self.memories.clear();
+    }
+
+    /// The first replicates of every arm.
+    pub(super) fn run(&mut self, replicates: u32) -> Result<Vec<Vec<Kept>>, Failure> {
+        let plan = Plan {
+            seed: self.seed,
+            ..self.study.plan(self.arms.clone())
+        };
+        let effort = Effort {
+            replicates,
+            goals: Vec::new(),
+            cap: replicates,
+            shards: None,
+        };
+        let memory = self.memories.entry(self.seed).or_default();
+        let mut store = ByScenario::new(&plan, memory);
+        let Ok(conducted) = conduct(
+            &plan,
+            &effort,
+            &self.pool,
+            &STOP,
+            &mut store,
+            &mut self.progress,
+        );
+        if conducted.interrupted {
+            self.progress.clear();
+            return Err(Failure::interrupted("nothing was judged or recorded"));
+        }
+        Ok(conducted.arms)
+    }
+
+    /// Takes the progress bar away.
+    pub(super) fn clear(&self) {
+        self.progress.clear();
+    }
+}

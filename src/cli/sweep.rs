@@ -1,0 +1,256 @@
+//! `gresham sweep`: a study over arms and factors.
+
+use super::Failure;
+use super::lists::{self, text_table};
+use super::numbers;
+use super::progress::Progress;
+use super::session::{STOP, pool, stop_on_interrupt};
+use super::study::{self, Work};
+use crate::experiment::{Plan, Unit};
+use crate::records::{Heading, Journal, peak_memory_bytes};
+use crate::report::studies as pages;
+use crate::study::best::{ALPHA, select};
+use crate::study::sweep::{Swept, sweep};
+use crate::study::{Design, Study};
+use clap::Args;
+use rayon::ThreadPool;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Run a study: every arm at every point of its design, with the same luck
+///
+/// Finished replicates are kept in a folder as they come. The same command continues what was
+/// stopped, however it was stopped; with more --replicates or --points it runs only what is new.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    work: Work,
+
+    /// Replicates of every arm at every point, in place of the study's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replicates: Option<u32>,
+
+    /// Points, blocks or trajectories of the design, in place of the study's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    points: Option<u32>,
+
+    /// Only tell how much there is to run, how long it may take and how much memory
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Folder for the records [default: results/STUDY]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Discard replicates of a different kind in the folder
+    #[arg(long)]
+    force: bool,
+
+    /// Do not draw figures
+    #[arg(long)]
+    no_figures: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham sweep studies/score-strength.toml --dry-run
+  gresham sweep studies/score-strength.toml
+  gresham sweep studies/score-strength.toml --replicates 40
+  gresham sweep studies/what-matters.toml --points 128";
+
+/// Points that the terminal is shown; the files have them all.
+const MOST_SHOWN: usize = 24;
+
+pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
+    let mut study = study::read(&arguments.work.study)?;
+    override_size(&mut study, arguments);
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| Path::new("results").join(&study.name));
+    let pool = pool(arguments.work.threads)?;
+    if arguments.dry_run {
+        return dry_run(&study, &folder, &pool);
+    }
+    let heading = Heading::new(study.seed(), study.effort.efficiency);
+    let mut journal = Journal::open(&folder, &heading, arguments.force).map_err(Failure::input)?;
+    if journal.damaged() > 0 {
+        eprintln!(
+            "warning: {} damaged replicates are run again",
+            journal.damaged()
+        );
+    }
+    stop_on_interrupt();
+    let mut progress = Progress::new(arguments.work.quiet);
+    let swept = sweep(&study, &pool, &STOP, &mut journal, &mut progress);
+    let swept = swept.map_err(Failure::input)?;
+    let mut selection = Vec::new();
+    if let (Some(best), false) = (&study.best, swept.interrupted) {
+        for point in study.points() {
+            let selected = select(
+                &study,
+                best,
+                &point,
+                &pool,
+                &STOP,
+                &mut journal,
+                &mut progress,
+            );
+            selection.push(selected.map_err(Failure::input)?);
+        }
+    }
+    progress.clear();
+    if swept.interrupted {
+        return Err(Failure::interrupted(format!(
+            "{} replicates are finished and kept in {}; to continue, run the same command again",
+            journal.len(),
+            folder.display()
+        )));
+    }
+    let files = pages::Files {
+        study: &study,
+        swept: &swept,
+        selection: &selection,
+        command,
+    };
+    files
+        .write(&folder, !arguments.no_figures)
+        .map_err(Failure::input)?;
+    lists::print(&summary(&study, &swept, &selection, &folder))
+}
+
+fn override_size(study: &mut Study, arguments: &Arguments) {
+    if let Some(replicates) = arguments.replicates {
+        study.effort.replicates = replicates;
+        study.effort.max_replicates = study.effort.max_replicates.max(replicates);
+    }
+    if let Some(wanted) = arguments.points {
+        match &mut study.design {
+            Design::LatinHypercube { points, .. } | Design::Sobol { points, .. } => {
+                *points = wanted as usize;
+            }
+            Design::Saltelli { blocks, .. } => *blocks = wanted as usize,
+            Design::Morris { trajectories, .. } => *trajectories = wanted as usize,
+            Design::Single | Design::Grid(_) => {}
+        }
+    }
+}
+
+/// Tells the size of a study, with one market of the first and the last scenario run for the time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a study may take is told, and nothing depends on it"
+)]
+fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failure> {
+    let points = study.points();
+    let (_, distinct) = study.scenarios(&points);
+    let replicates = study.effort.replicates;
+    let heading = Heading::new(study.seed(), study.effort.efficiency);
+    let mut finished = 0;
+    if folder.join("replicates.jsonl").exists() {
+        let journal = Journal::open(folder, &heading, false).map_err(Failure::input)?;
+        let known = |digest: &str| {
+            (0..replicates)
+                .filter(|one| journal.holds(digest, *one))
+                .count()
+        };
+        finished = distinct.iter().map(|arm| known(&arm.digest)).sum();
+    }
+    let pilots = [distinct.first(), distinct.last()];
+    let plan: Plan = study.plan(pilots.into_iter().flatten().cloned().collect());
+    let clock = Instant::now();
+    for arm in 0..plan.arms.len() {
+        let _ = pool.install(|| plan.simulate(Unit { arm, replicate: 0 }, 1));
+    }
+    let seconds = clock.elapsed().as_secs_f64() / plan.arms.len() as f64;
+    let units = distinct.len() * replicates as usize;
+    let left = units - finished;
+    let threads = pool.current_num_threads();
+    let expected = seconds * left as f64 / threads as f64;
+    let memory = peak_memory_bytes().map_or_else(
+        || "not known here".to_owned(),
+        |bytes| {
+            format!(
+                "about {} MiB",
+                numbers::whole((bytes >> 20) * threads as u64)
+            )
+        },
+    );
+    let whole = |count: usize| numbers::whole(count as u64);
+    let mut lines = vec![
+        format!("points: {}", whole(points.len())),
+        format!("arms: {}", whole(study.arms.len())),
+        format!("distinct scenarios: {}", whole(distinct.len())),
+        format!(
+            "markets: {} ({replicates} replicates each), {} finished",
+            whole(units),
+            whole(finished)
+        ),
+        format!("seconds per market: {seconds:.2}"),
+        format!("expected time: {} on {threads} threads", duration(expected)),
+        format!("expected memory: {memory}"),
+    ];
+    if !study.goals.is_empty() {
+        let most = study.effort.max_replicates;
+        lines.push(format!(
+            "precisions may ask for up to {most} replicates and {} markets",
+            whole(distinct.len() * most as usize)
+        ));
+    }
+    lists::print(&(lines.join("\n") + "\n"))
+}
+
+fn duration(seconds: f64) -> String {
+    match seconds {
+        7_200.0.. => format!("{:.1} hours", seconds / 3_600.0),
+        120.0.. => format!("{:.0} minutes", seconds / 60.0),
+        _ => format!("{seconds:.0} seconds"),
+    }
+}
+
+fn summary(
+    study: &Study,
+    swept: &Swept,
+    selection: &[crate::study::best::Selected],
+    folder: &Path,
+) -> String {
+    let table = pages::outcome_rows(study, swept, MOST_SHOWN);
+    let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
+    let mut text = text_table(&header, &[0], table.rows.into_iter());
+    let more = swept.points.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        let _ = writeln!(text, "and {more} points more in outcomes.csv");
+    }
+    for table in pages::sensitivity_tables(study, swept) {
+        let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
+        let _ = write!(text, "\n{}\n", table.title);
+        text.push_str(&text_table(&header, &[0], table.rows.into_iter()));
+    }
+    if let Some(best) = &study.best {
+        for (point, selected) in selection.iter().enumerate() {
+            let names: Vec<&str> = selected
+                .arms
+                .iter()
+                .map(|arm| study.arms[*arm].name.as_str())
+                .collect();
+            let verdict = match names.as_slice() {
+                [one] => format!("{one} is selected"),
+                several => format!("open between {}", several.join(", ")),
+            };
+            let _ = write!(
+                text,
+                "\nbest by {} at point {point}: {verdict} (wrong by more than {} with probability \
+                 at most {ALPHA}; replicates taken: {:?})\n",
+                best.outcome.name, best.indifference, selected.replicates
+            );
+        }
+    }
+    text + &format!(
+        "\ndigest: {}\nmarkets simulated: {}\neverything is in {}\n",
+        swept.digest(),
+        numbers::whole(swept.simulated_units as u64),
+        folder.display()
+    )
+}

@@ -1,0 +1,202 @@
+//! The game between shops that cooperate and shops that defect, measured by flipping a sample.
+
+use super::laboratory::{Setup, sample};
+use crate::market::Market;
+use crate::market::costs;
+use crate::market::parameters::WorldParameters;
+use crate::market::shop::Shop;
+use crate::market::strategy::{Component, Strategy};
+use crate::outcome::table::outcome;
+use crate::outcome::{Measure, Observer, PanelObserver, Periods, Totals};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// What a shop plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Keeps its promises, and dearly.
+    Cooperate,
+    /// Does not.
+    Defect,
+}
+
+/// What happens to prices of shops that are told what to play.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PriceRule {
+    /// A shop keeps its price.
+    Keep,
+    /// A shop's price moves with its unit cost, yuan for yuan.
+    PassOn,
+}
+
+/// A game to be measured.
+#[derive(Debug, Clone)]
+pub struct Game {
+    /// What cooperators do.
+    pub cooperate: Vec<(Component, f64)>,
+    /// What defectors do.
+    pub defect: Vec<(Component, f64)>,
+    /// Share of shop places whose payoff is measured.
+    pub sample: f64,
+    /// The date on which all shops are told what to play.
+    pub flip: Date,
+    /// Days from then to the first day that counts.
+    pub from_day: u32,
+    /// Days from then to the day after the last that counts.
+    pub to_day: u32,
+    /// Whether shops outside the sample go on adapting, and shops open and close.
+    pub others_adapt: bool,
+    /// What happens to prices.
+    pub prices: PriceRule,
+}
+
+/// Days before the flip over which the revenue is taken that payoffs are a share of.
+const REFERENCE_DAYS: i64 = 90;
+
+/// Keeps the luck of who plays what apart from who is in the sample.
+const BACKGROUND: u64 = 0x0B5E_55ED;
+
+impl Game {
+    /// The dates between which days are counted: reference, flip, and the window of payoffs.
+    fn dates(&self) -> [Date; 4] {
+        let later = |days: i64| self.flip.saturating_add(days.days());
+        [
+            later(-REFERENCE_DAYS),
+            self.flip,
+            later(i64::from(self.from_day)),
+            later(i64::from(self.to_day)),
+        ]
+    }
+
+    /// The first and one past the last date that a run needs.
+    #[must_use]
+    pub fn span(&self) -> (Date, Date) {
+        let [from, _, _, to] = self.dates();
+        (from, to)
+    }
+
+    /// The sample's profit a day in the role `role`, where a share `background` of the other shops
+    /// cooperates: as a share of its revenue a day in the 90 days before the flip. `None` if it sold nothing then.
+    ///
+    /// # Panics
+    /// If the run does not reach over [`Self::span`].
+    #[must_use]
+    pub fn payoff(
+        &self,
+        setup: &Setup,
+        seed: u64,
+        replicate: u32,
+        background: f64,
+        role: Role,
+    ) -> Option<f64> {
+        let calendar = setup.calendar;
+        let [reference, flip, from, to] = self.dates();
+        let end = to.yesterday().expect("a date of a calendar");
+        assert!(
+            calendar.start <= reference && end <= calendar.end,
+            "the run is long enough"
+        );
+        let mut market = setup.open(seed, replicate);
+        let places = market.shops().len();
+        let chosen = sample(seed, replicate, places, self.sample);
+        let cooperating = sample(seed ^ BACKGROUND, replicate, places, background);
+        let mut observer = Observer::new(&market);
+        let periods = Periods::new(&calendar, self.dates());
+        let mut panel = PanelObserver::new(&market, periods);
+        let last_day = calendar.day(end);
+        while market.day() <= last_day {
+            if market.day() == calendar.day(flip) {
+                self.deal(&mut market, &chosen, &cooperating, role);
+            }
+            market.step(&super::replicate::in_parallel);
+            observer.observe(&market);
+            panel.observe(&market, &observer);
+        }
+        let panel = panel.finish();
+        let value = |name: &str, from: Date, to: Date| {
+            let to = to.yesterday().expect("a date of a calendar");
+            let window = panel
+                .periods
+                .window(from, to)
+                .expect("periods are cut there");
+            let mut totals = Totals::default();
+            for row in panel.rows_of(&window) {
+                if chosen[panel.shops[row.shop as usize].place as usize] {
+                    totals.absorb(&row.totals);
+                }
+            }
+            totals.add_measure(Measure::Days, i64::from(panel.periods.days(&window)));
+            (outcome(name).expect("an outcome of the table").value)(&totals)
+        };
+        let revenue = value("gross_gmv", reference, flip)?;
+        (revenue > 0.0).then_some(value("merchant_profit", from, to)? / revenue)
+    }
+
+    /// Tells every open shop what to play.
+    fn deal(&self, market: &mut Market, chosen: &[bool], cooperating: &[bool], role: Role) {
+        for place in 0..market.shops().len() {
+            if !market.shops()[place].open {
+                continue;
+            }
+            let role = match (chosen[place], cooperating[place]) {
+                (true, _) => role,
+                (false, true) => Role::Cooperate,
+                (false, false) => Role::Defect,
+            };
+            let strategy = self.strategy(role, &market.shops()[place], market.world());
+            market.set_strategy(place, strategy);
+            if chosen[place] {
+                market.keep_strategy(place);
+            }
+        }
+        if !self.others_adapt {
+            market.freeze_shops();
+        }
+    }
+
+    fn strategy(&self, role: Role, shop: &Shop, world: &WorldParameters) -> Strategy {
+        let plays = match role {
+            Role::Cooperate => &self.cooperate,
+            Role::Defect => &self.defect,
+        };
+        let played = plays
+            .iter()
+            .fold(shop.strategy, |strategy, (component, value)| {
+                strategy.with(*component, *value)
+            });
+        if self.prices == PriceRule::Keep {
+            return played;
+        }
+        let industry = &world.industries[shop.industry as usize].parameters;
+        let cost_fen = |strategy: &Strategy| costs::unit_cost_fen(industry, strategy.quality);
+        let typical_fen = industry.price_fen as f64;
+        let price_fen = typical_fen * libm::exp(shop.strategy.log_price);
+        let next_fen = price_fen + cost_fen(&played) - cost_fen(&shop.strategy);
+        let log_price = libm::log(next_fen.max(1.0) / typical_fen);
+        played.with(Component::Price, log_price)
+    }
+}
+
+/// The four payoffs of one replicate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Payoffs {
+    /// A defector among cooperators: temptation.
+    pub temptation: f64,
+    /// A cooperator among cooperators: reward.
+    pub reward: f64,
+    /// A defector among defectors: punishment.
+    pub punishment: f64,
+    /// A cooperator among defectors: the sucker's payoff.
+    pub sucker: f64,
+}
+
+/// An inequality between payoffs: its name and the difference that it says is positive.
+pub type Inequality = (&'static str, fn(&Payoffs) -> f64);
+
+/// The inequalities that make a prisoner's dilemma, and that mutual cooperation pays more than turns.
+pub const INEQUALITIES: [Inequality; 4] = [
+    ("T > R", |p| p.temptation - p.reward),
+    ("R > P", |p| p.reward - p.punishment),
+    ("P > S", |p| p.punishment - p.sucker),
+    ("2R > T + S", |p| 2.0 * p.reward - p.temptation - p.sucker),
+];

@@ -1,0 +1,239 @@
+//! Panels in files: one per arm and replicate, with every column of totals that is not zero throughout.
+
+use super::parquet_table::{self, Column, Table, int32};
+use super::{RecordsError, atomic};
+use crate::outcome::panel::{PanelRow, PanelShop};
+use crate::outcome::slices::TIERS;
+use crate::outcome::{Panel, Periods, Totals};
+use blake3::Hasher;
+use jiff::civil::Date;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A folder of panels.
+///
+/// A panel is believed only if its file says that it is of the arm, the seed and the periods that
+/// are asked for, and its numbers have the digest that stands beside them. So a folder never has to
+/// be discarded: what does not fit is written anew.
+#[derive(Debug, Clone)]
+pub struct PanelFiles {
+    folder: PathBuf,
+    seed: u64,
+    periods: Periods,
+}
+
+impl PanelFiles {
+    /// Panels with these periods under a seed, kept in `folder`.
+    #[must_use]
+    pub fn new(folder: &Path, seed: u64, periods: Periods) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            seed,
+            periods,
+        }
+    }
+
+    /// Makes the arms' folders and sweeps what a killed run has left.
+    ///
+    /// # Errors
+    /// If that is not possible.
+    pub fn prepare<'a>(&self, arms: impl IntoIterator<Item = &'a str>) -> Result<(), RecordsError> {
+        for arm in arms {
+            let path = self.folder.join(arm);
+            fs::create_dir_all(&path)
+                .and_then(|()| atomic::sweep(&path))
+                .map_err(|error| RecordsError::at("make", &path, &error))?;
+        }
+        Ok(())
+    }
+
+    fn path(&self, arm: &str, replicate: u32) -> PathBuf {
+        self.folder
+            .join(arm)
+            .join(format!("{replicate:04}.parquet"))
+    }
+
+    /// What a panel must be of.
+    fn identity(&self, digest: &str, replicate: u32) -> String {
+        let cuts = self.periods.cuts();
+        let first = self.periods.first_date(0);
+        format!("{digest} {} {replicate} {first} {cuts:?}", self.seed)
+    }
+
+    /// Whether there is a sound panel of an arm with this digest.
+    #[must_use]
+    pub fn has(&self, arm: &str, digest: &str, replicate: u32) -> bool {
+        self.read(arm, digest, replicate).is_some()
+    }
+
+    /// The panel of an arm with this digest, if it is there and sound.
+    #[must_use]
+    pub fn read(&self, arm: &str, digest: &str, replicate: u32) -> Option<Panel> {
+        let path = self.path(arm, replicate);
+        let table = path.exists().then(|| parquet_table::read(&path).ok())??;
+        let fits = table.about("identity").ok()? == self.identity(digest, replicate);
+        let panel = fits.then(|| panel_of(&table, self.periods.clone()))??;
+        (table.about("digest").ok()? == digest_of(&panel)).then_some(panel)
+    }
+
+    /// Keeps a panel.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write(
+        &self,
+        arm: &str,
+        digest: &str,
+        replicate: u32,
+        panel: &Panel,
+    ) -> Result<(), RecordsError> {
+        let mut table = table_of(panel);
+        let about = [
+            ("identity", self.identity(digest, replicate)),
+            ("digest", digest_of(panel)),
+        ];
+        table.metadata = about.map(|(key, value)| (key.to_owned(), value)).into();
+        let bytes = parquet_table::encode(std::iter::once(table));
+        let path = self.path(arm, replicate);
+        atomic::write(&path, &bytes).map_err(|error| RecordsError::at("write", &path, &error))
+    }
+}
+
+fn digest_of(panel: &Panel) -> String {
+    let mut hasher = Hasher::new();
+    for shop in &panel.shops {
+        hasher.update(&shop.place.to_le_bytes());
+        hasher.update(&shop.opened_day.to_le_bytes());
+        hasher.update(&[shop.industry]);
+    }
+    let mut bytes = Vec::new();
+    for row in &panel.rows {
+        bytes.clear();
+        bytes.extend(row.shop.to_le_bytes());
+        bytes.extend(row.period.to_le_bytes());
+        bytes.extend([u8::from(row.open), row.tier]);
+        for real in [row.score, row.quality, row.log_price] {
+            bytes.extend(real.to_le_bytes());
+        }
+        bytes.extend(
+            row.totals
+                .values()
+                .iter()
+                .flat_map(|value| value.to_le_bytes()),
+        );
+        hasher.update(&bytes);
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// The columns of real numbers of a row, with the way to each.
+type Real = (&'static str, fn(&mut PanelRow) -> &mut f64);
+const REALS: [Real; 3] = [
+    ("score", |row| &mut row.score),
+    ("quality", |row| &mut row.quality),
+    ("log_price", |row| &mut row.log_price),
+];
+
+fn table_of(panel: &Panel) -> Table {
+    let mut table = Table::default();
+    let whole = |of: &dyn Fn(&PanelRow) -> usize| {
+        Column::Int32(panel.rows.iter().map(|row| int32(of(row))).collect())
+    };
+    let shop = |row: &PanelRow| panel.shops[row.shop as usize];
+    let epoch = |date: Date| super::replicate_files::epoch_days(date);
+    let starts = panel
+        .rows
+        .iter()
+        .map(|row| epoch(panel.periods.first_date(row.period as usize)));
+    table.push("period_start", Column::Date(starts.collect()));
+    table.push("period", whole(&|row| row.period as usize));
+    table.push("shop", whole(&|row| row.shop as usize));
+    table.push("place", whole(&|row| shop(row).place as usize));
+    table.push("opened_day", whole(&|row| shop(row).opened_day as usize));
+    table.push("industry", whole(&|row| usize::from(shop(row).industry)));
+    table.push("open", whole(&|row| usize::from(row.open)));
+    let tiers = panel.rows.iter().map(|row| u32::from(row.tier));
+    table.push(
+        "tier",
+        Column::Text {
+            labels: TIERS.map(str::to_owned).into(),
+            indices: tiers.collect(),
+        },
+    );
+    for (name, of) in REALS {
+        let values = panel.rows.iter().map(|row| Some(*of(&mut row.clone())));
+        table.push(name, Column::Double(values.collect()));
+    }
+    for (column, name) in Totals::column_names().enumerate() {
+        let values: Vec<i64> = panel
+            .rows
+            .iter()
+            .map(|row| row.totals.values()[column])
+            .collect();
+        if values.iter().any(|value| *value != 0) {
+            table.push(name, Column::Int64(values));
+        }
+    }
+    table
+}
+
+fn panel_of(table: &Table, periods: Periods) -> Option<Panel> {
+    let whole = |name: &str| match table.column(name).ok()? {
+        Column::Int32(values) => Some(values.as_slice()),
+        _ => None,
+    };
+    let (period, shop, place) = (whole("period")?, whole("shop")?, whole("place")?);
+    let (opened, industry, open) = (whole("opened_day")?, whole("industry")?, whole("open")?);
+    let Column::Text { labels, indices } = table.column("tier").ok()? else {
+        return None;
+    };
+    let mut shops: Vec<Option<PanelShop>> = Vec::new();
+    let mut rows = Vec::with_capacity(shop.len());
+    for index in 0..shop.len() {
+        let number = usize::try_from(shop[index]).ok()?;
+        if number >= shops.len() {
+            shops.resize(number + 1, None);
+        }
+        shops[number] = Some(PanelShop {
+            place: place[index].try_into().ok()?,
+            opened_day: opened[index].try_into().ok()?,
+            industry: industry[index].try_into().ok()?,
+        });
+        let tier = &labels[indices[index] as usize];
+        rows.push(PanelRow {
+            shop: number as u32,
+            period: period[index].try_into().ok()?,
+            open: open[index] != 0,
+            tier: TIERS.iter().position(|known| known == tier)? as u8,
+            score: 0.0,
+            quality: 0.0,
+            log_price: 0.0,
+            totals: Totals::default(),
+        });
+    }
+    for (name, of) in REALS {
+        let Column::Double(values) = table.column(name).ok()? else {
+            return None;
+        };
+        for (row, value) in rows.iter_mut().zip(values) {
+            *of(row) = (*value)?;
+        }
+    }
+    let mut totals: Vec<_> = rows.iter().map(|row| *row.totals.values()).collect();
+    for (column, name) in Totals::column_names().enumerate() {
+        if let Ok(Column::Int64(values)) = table.column(name) {
+            for (row, value) in totals.iter_mut().zip(values) {
+                row[column] = *value;
+            }
+        }
+    }
+    for (row, values) in rows.iter_mut().zip(totals) {
+        row.totals = Totals::from_values(values);
+    }
+    let shops = shops.into_iter().collect::<Option<Vec<_>>>()?;
+    Some(Panel {
+        periods,
+        shops,
+        rows,
+    })
+}

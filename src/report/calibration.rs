@@ -1,0 +1,151 @@
+//! The figure of a calibration: what the data pin down, and how well each target is met.
+
+use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use super::page::{Frame, Page, Panel, Row, Time};
+use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
+use super::style;
+use crate::claims::calibration::{Point, Priors, Target, accepted, ends};
+
+const ROW: f64 = 26.0;
+const NAMES: f64 = 300.0;
+
+struct Spread {
+    title: &'static str,
+    unit: &'static str,
+    /// Name, ends of the scale with their labels, dots that are ruled out, dots that are not, the shipped world.
+    rows: Vec<SpreadRow>,
+}
+
+struct SpreadRow {
+    name: String,
+    scale: (f64, f64),
+    labels: (String, String),
+    out: Vec<f64>,
+    kept: Vec<f64>,
+    shipped: Option<f64>,
+    aim: Option<f64>,
+}
+
+/// The whole figure.
+#[must_use]
+pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
+    let kept = accepted(points);
+    let out: Vec<&Point> = points.iter().filter(|point| !point.is_accepted()).collect();
+    let parameters = priors.iter().enumerate().map(|(index, (key, low, high))| {
+        let of = |points: &[&Point]| points.iter().map(|point| point.values[index]).collect();
+        SpreadRow {
+            name: key.to_owned(),
+            scale: (low, high),
+            labels: (format!("{low}"), format!("{high}")),
+            out: of(&out),
+            kept: of(&kept),
+            shipped: points.first().map(|point| point.values[index]),
+            aim: None,
+        }
+    });
+    let fits = targets.iter().enumerate().map(|(index, target)| {
+        let of = |points: &[&Point]| -> Vec<f64> {
+            points
+                .iter()
+                .filter_map(|point| point.mean(index))
+                .collect()
+        };
+        let all: Vec<f64> = of(&out)
+            .into_iter()
+            .chain(of(&kept))
+            .chain([target.published])
+            .collect();
+        let (low, high) = ends(&all).unwrap_or((0.0, 1.0));
+        SpreadRow {
+            name: target.id.clone(),
+            scale: (low, high),
+            labels: (target.write(low), target.write(high)),
+            out: of(&out),
+            kept: of(&kept),
+            shipped: points.first().and_then(|point| point.mean(index)),
+            aim: Some(target.published),
+        }
+    });
+    let parameters = Spread {
+        title: "Parameters",
+        unit: "each between the bounds of its prior",
+        rows: parameters.collect(),
+    };
+    let fits = Spread {
+        title: "Targets",
+        unit: "each on a scale of its own",
+        rows: fits.collect(),
+    };
+    let rows = [parameters, fits].map(|spread| Row {
+        height: HEADING_HEIGHT + ROW * spread.rows.len() as f64 + 12.0,
+        columns: 1,
+        panels: vec![Box::new(spread) as Box<dyn Panel>],
+    });
+    Page {
+        title: "What the data pin down, and what they do not".to_owned(),
+        subtitle: format!(
+            "{} points, {} not ruled out (blue). Grey: ruled out. Hollow: the shipped world. Red: the target. A parameter whose blue dots fill its scale is \
+             not identified.",
+            points.len(),
+            kept.len()
+        ),
+        notes: Vec::new(),
+        rows: rows.into(),
+    }
+}
+
+impl Panel for Spread {
+    fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
+        let heading = Heading {
+            title: self.title.to_owned(),
+            unit: self.unit.to_owned(),
+        };
+        heading.draw(canvas, frame);
+        for (index, row) in self.rows.iter().enumerate() {
+            let y = frame.top + HEADING_HEIGHT + ROW * (index as f64 + 0.5);
+            let inside = Frame {
+                left: frame.left + NAMES,
+                right: frame.right - 70.0,
+                top: y - 9.0,
+                bottom: y + 9.0,
+            };
+            let (low, high) = row.scale;
+            let room = 0.02 * (high - low).max(1e-9);
+            let plot = Plot::new(inside, (low - room, high + room), (0.0, 1.0));
+            canvas.text((frame.left, y), &row.name, Type::new(12.0, INK));
+            canvas.line(
+                &[(inside.left, y), (inside.right, y)],
+                Pen::solid(GRID, 1.0),
+            );
+            let look = Type::new(TICK - 1.0, MUTED);
+            canvas.text(
+                (inside.left - 8.0, y),
+                &row.labels.0,
+                look.aligned(Align::Right),
+            );
+            canvas.text((inside.right + 8.0, y), &row.labels.1, look);
+            if let Some(aim) = row.aim {
+                let x = plot.x.at(aim);
+                canvas.line(
+                    &[(x, y - 10.0), (x, y + 10.0)],
+                    Pen::solid(super::canvas::ACCENT, 2.0),
+                );
+            }
+            for value in &row.out {
+                canvas.circle((plot.x.at(*value), y + 4.0), 2.2, RULE, 0.6);
+            }
+            for value in &row.kept {
+                canvas.circle(
+                    (plot.x.at(*value), y - 3.0),
+                    3.2,
+                    style::arm(1).colour,
+                    0.75,
+                );
+            }
+            if let Some(shipped) = row.shipped {
+                canvas.circle((plot.x.at(shipped), y), 5.0, INK, 1.0);
+                canvas.circle((plot.x.at(shipped), y), 3.4, super::canvas::PAPER, 1.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What a study's results folder holds beside its replicates: tables, figures and a README.
+
+mod figures;
+mod front;
+mod tables;
+
+pub use figures::power;
+pub use front::front;
+pub use tables::{Rows, outcome_rows, sensitivity_tables};
+
+use super::canvas;
+use super::page::Page;
+use crate::records::{self, RecordsError};
+use crate::study::Study;
+use crate::study::best::Selected;
+use crate::study::sweep::Swept;
+use serde_json::json;
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+
+/// A study that was run, on its way into a folder.
+#[derive(Debug, Clone, Copy)]
+pub struct Files<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// What was run.
+    pub swept: &'a Swept,
+    /// Point by point the selection of the best arm, if the study asks for one.
+    pub selection: &'a [Selected],
+    /// The command as a reader would type it.
+    pub command: &'a str,
+}
+
+impl Files<'_> {
+    /// Writes all files, each as a whole.
+    ///
+    /// # Errors
+    /// If one cannot be written.
+    pub fn write(&self, folder: &Path, with_figures: bool) -> Result<(), RecordsError> {
+        let put = |name: &str, bytes: &[u8]| records::put(&folder.join(name), bytes);
+        put(
+            "points.csv",
+            tables::points_csv(self.study, self.swept).as_bytes(),
+        )?;
+        put(
+            "outcomes.csv",
+            tables::outcomes_csv(self.study, self.swept).as_bytes(),
+        )?;
+        let sensitivity = tables::sensitivity_csv(self.study, self.swept);
+        if !sensitivity.is_empty() {
+            put("sensitivity.csv", sensitivity.as_bytes())?;
+        }
+        let mut drawn = Vec::new();
+        if with_figures {
+            for (name, page) in figures::pages(self.study, self.swept) {
+                let svg = page.svg_without_dates();
+                put(&format!("figures/{name}.svg"), svg.as_bytes())?;
+                let png = png(&svg).map_err(|error| {
+                    RecordsError::at("draw", &folder.join(format!("figures/{name}.png")), &error)
+                })?;
+                put(&format!("figures/{name}.png"), &png)?;
+                drawn.push((name, page));
+            }
+        }
+        put("README.md", self.readme(&drawn).as_bytes())?;
+        let text = serde_json::to_string_pretty(&self.manifest()).unwrap_or_default() + "\n";
+        put("study.json", text.as_bytes())
+    }
+
+    fn manifest(&self) -> serde_json::Value {
+        let arms = self.study.arms.iter().map(
+            |arm| json!({ "name": arm.name, "path": arm.path, "scenario": arm.scenario.digest() }),
+        );
+        let factors = self.study.factors.iter();
+        let selection = self.selection.iter().map(|one| {
+            let names = one.arms.iter().map(|arm| &self.study.arms[*arm].name);
+            json!({ "arms": names.collect::<Vec<_>>(), "replicates": one.replicates })
+        });
+        json!({
+            "format": 1,
+            "gresham": env!("CARGO_PKG_VERSION"),
+            "study": self.study.name,
+            "summary": self.study.summary,
+            "command": self.command,
+            "seed": self.study.seed(),
+            "replicates": self.study.effort.replicates,
+            "efficiency": self.study.effort.efficiency,
+            "arms": arms.collect::<Vec<_>>(),
+            "factors": factors
+                .map(|factor| json!({ "name": factor.name, "parameter": factor.key }))
+                .collect::<Vec<_>>(),
+            "points": self.swept.points.len(),
+            "best": selection.collect::<Vec<_>>(),
+            "orders": self.swept.orders(),
+            "digest": self.swept.digest(),
+        })
+    }
+
+    fn readme(&self, drawn: &[(String, Page)]) -> String {
+        let mut text = format!(
+            "# {}\n\n{}\n\nMade by\n\n    {}\n\n",
+            self.study.name, self.study.summary, self.command
+        );
+        for (name, page) in drawn {
+            let _ = write!(
+                text,
+                "![{}](figures/{name}.svg)\n\n{}\n\n",
+                page.title, page.subtitle
+            );
+        }
+        for table in sensitivity_tables(self.study, self.swept) {
+            let _ = write!(text, "## {}\n\n{}\n", table.title, table.markdown());
+        }
+        let _ = write!(
+            text,
+            "## Files\n\n- `points.csv`: the factors at every point\n- `outcomes.csv`: outcomes per point and arm \
+             with 95 % intervals, and paired differences from the baseline\n- `sensitivity.csv`: which factors \
+             matter, if the design tells\n- `replicates.jsonl`: the whole market's totals of every replicate\n\
+             - `study.json`: what was run\n\nDigest: {}\n",
+            self.swept.digest()
+        );
+        text
+    }
+}
+
+/// A PNG of an SVG made here.
+///
+/// # Errors
+/// If the SVG cannot be read or is too large for memory.
+pub fn png(svg: &str) -> io::Result<Vec<u8>> {
+    canvas::png(svg)
+}

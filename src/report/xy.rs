@@ -1,0 +1,174 @@
+//! Lines and dots over a number: response curves, the power of a gate, a front.
+
+use super::axis::{Format, Ticks, span};
+use super::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
+use super::page::{Frame, Panel, Time};
+use super::plot::{self, EndLabel, HEADING_HEIGHT, Heading, Plot, TICK, gridlines, gutter};
+use super::style::Style;
+
+const FOOT: f64 = 40.0;
+
+/// A point with its intervals.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dot {
+    /// Along.
+    pub x: f64,
+    /// Up.
+    pub y: f64,
+    /// The ends of the interval up, if it has one.
+    pub y_ends: Option<(f64, f64)>,
+    /// The ends of the interval along, if it has one.
+    pub x_ends: Option<(f64, f64)>,
+}
+
+/// Points that belong together.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Its name, beside its end.
+    pub label: String,
+    /// Its look.
+    pub style: Style,
+    /// The points, ascending if they are joined.
+    pub dots: Vec<Dot>,
+    /// Whether they are joined by a line with a band; otherwise they are dots with whiskers.
+    pub joined: bool,
+}
+
+/// Series over a number.
+#[derive(Debug, Clone)]
+pub struct Xy {
+    /// Title and unit of what goes up.
+    pub heading: Heading,
+    /// What goes along.
+    pub along: String,
+    /// How values along are written.
+    pub x_format: Format,
+    /// How values up are written.
+    pub y_format: Format,
+    /// The series.
+    pub series: Vec<Series>,
+    /// Values along that are marked by a vertical line, with words.
+    pub marks: Vec<(f64, String)>,
+    /// Room for names at the ends of lines.
+    pub label_width: f64,
+}
+
+impl Xy {
+    fn ticks(&self, end: impl Fn(&Dot) -> (f64, Option<(f64, f64)>)) -> Option<Ticks> {
+        let dots = self.series.iter().flat_map(|series| &series.dots);
+        let ends = dots.flat_map(|dot| {
+            let (value, ends) = end(dot);
+            let (low, high) = ends.unwrap_or((value, value));
+            [low, value, high]
+        });
+        span(ends).map(|(low, high)| Ticks::enclosing(low, high, 5))
+    }
+}
+
+impl Panel for Xy {
+    fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
+        self.heading.draw(canvas, frame);
+        let along = self.ticks(|dot| (dot.x, dot.x_ends));
+        let up = self.ticks(|dot| (dot.y, dot.y_ends));
+        let (Some(along), Some(up)) = (along, up) else {
+            plot::insufficient(canvas, frame, "Insufficient data: nothing is defined here.");
+            return;
+        };
+        let marks = if self.marks.is_empty() { 0.0 } else { 16.0 };
+        let inside = Frame {
+            left: frame.left + gutter(&up, self.y_format),
+            right: frame.right - self.label_width,
+            top: frame.top + HEADING_HEIGHT + marks,
+            bottom: frame.bottom - FOOT,
+        };
+        let plot = Plot::new(inside, along.domain(), up.domain());
+        gridlines(canvas, &plot, &up, self.y_format);
+        self.draw_along(canvas, &plot, &along);
+        for (value, words) in &self.marks {
+            let x = plot.x.at(*value);
+            let pen = Pen {
+                colour: RULE,
+                width: 1.2,
+                dash: &[4.0, 3.0],
+            };
+            canvas.line(&[(x, inside.top - 6.0), (x, inside.bottom)], pen);
+            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
+            canvas.text((x, inside.top - 13.0), words, look);
+        }
+        let mut labels = Vec::new();
+        for series in &self.series {
+            if series.joined {
+                draw_line(canvas, &plot, series);
+            } else {
+                draw_dots(canvas, &plot, series);
+            }
+            if let (Some(last), false) = (series.dots.last(), series.label.is_empty()) {
+                labels.push(EndLabel {
+                    at: plot.at(last.x, last.y),
+                    text: series.label.clone(),
+                    colour: series.style.colour,
+                });
+            }
+        }
+        if self.label_width > 0.0 {
+            plot::end_labels(canvas, inside, self.label_width, &labels);
+        }
+    }
+}
+
+impl Xy {
+    fn draw_along(&self, canvas: &Canvas, plot: &Plot, ticks: &Ticks) {
+        let frame = plot.frame;
+        let edge = [(frame.left, frame.bottom), (frame.right, frame.bottom)];
+        canvas.line(&edge, Pen::solid(RULE, 1.0));
+        for value in &ticks.values {
+            let x = plot.x.at(*value);
+            canvas.line(
+                &[(x, frame.bottom), (x, frame.bottom + 4.0)],
+                Pen::solid(RULE, 1.0),
+            );
+            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
+            let text = self.x_format.write(*value, ticks.step);
+            canvas.text((x, frame.bottom + 14.0), &text, look);
+        }
+        let (middle, _) = frame.middle();
+        let look = Type::new(TICK, INK).aligned(Align::Centre);
+        canvas.text((middle, frame.bottom + 30.0), &self.along, look);
+    }
+}
+
+fn draw_line(canvas: &Canvas, plot: &Plot, series: &Series) {
+    let band: Option<Vec<(f64, (f64, f64))>> = series
+        .dots
+        .iter()
+        .map(|dot| dot.y_ends.map(|ends| (dot.x, ends)))
+        .collect();
+    if let Some(band) = band.filter(|band| band.len() > 1) {
+        let lower = band.iter().map(|(x, (low, _))| plot.at(*x, *low));
+        let upper = band.iter().rev().map(|(x, (_, high))| plot.at(*x, *high));
+        let area: Vec<_> = lower.chain(upper).collect();
+        canvas.polygon(&area, series.style.colour, 0.16);
+    }
+    let line: Vec<_> = series
+        .dots
+        .iter()
+        .map(|dot| plot.at(dot.x, dot.y))
+        .collect();
+    canvas.line(&line, series.style.pen());
+    for point in line {
+        canvas.circle(point, 2.6, series.style.colour, 1.0);
+    }
+}
+
+fn draw_dots(canvas: &Canvas, plot: &Plot, series: &Series) {
+    for dot in &series.dots {
+        let pen = Pen::solid(series.style.colour, 1.0);
+        if let Some((low, high)) = dot.y_ends {
+            canvas.line(&[plot.at(dot.x, low), plot.at(dot.x, high)], pen);
+        }
+        if let Some((low, high)) = dot.x_ends {
+            canvas.line(&[plot.at(low, dot.y), plot.at(high, dot.y)], pen);
+        }
+        canvas.circle(plot.at(dot.x, dot.y), 4.0, series.style.colour, 0.9);
+    }
+}

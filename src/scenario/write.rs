@@ -1,0 +1,43 @@
+//! Writing a policy down again, as a scenario file that can be run.
+
+use super::Scenario;
+use crate::parameter::Value;
+use crate::policy::lever;
+use std::fmt::Write as _;
+
+impl Scenario {
+    /// The text of a scenario file that extends `parent` with this scenario's policy. `inherited` are
+    /// the levers that the parent switches on; `comments` stand at the top.
+    ///
+    /// Days and world are the parent's.
+    #[must_use]
+    pub fn policy_file(&self, parent: &str, inherited: &[&str], comments: &[String]) -> String {
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let mut text = String::new();
+        for comment in comments {
+            let _ = writeln!(text, "# {comment}");
+        }
+        let _ = writeln!(text, "extends = {}", quoted(parent));
+        let _ = writeln!(text, "name = {}", quoted(&self.name));
+        let _ = writeln!(text, "summary = {}", quoted(&self.summary));
+        let names: Vec<String> = inherited.iter().map(|name| quoted(name)).collect();
+        let _ = writeln!(text, "\n[policy]\nremove = [{}]", names.join(", "));
+        for (name, from, to, values) in self.policy.entries() {
+            let _ = writeln!(text, "\n[[policy.{name}]]");
+            for (key, date) in [("from", from), ("to", to)] {
+                if let Some(date) = date {
+                    let _ = writeln!(text, "{key} = {date}");
+                }
+            }
+            let fields = lever(name).map_or(&[][..], |lever| lever.fields);
+            for (field, value) in fields.iter().zip(values) {
+                let value = match value {
+                    Value::Number(number) => format!("{number:?}"),
+                    other => other.to_string(),
+                };
+                let _ = writeln!(text, "{} = {value}", field.key);
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,208 @@
+//! The recorded baseline of a gate: a small file for version control, one line per replicate.
+
+use super::Study;
+use super::gate::Table;
+use crate::experiment::Kept;
+use crate::experiment::digest::short;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Significant digits of a recorded value: more than any margin can notice.
+const DIGITS: usize = 12;
+
+/// A recorded baseline.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    /// The layout of the file.
+    pub format: u32,
+    /// The version of gresham that recorded it.
+    pub gresham: String,
+    /// The study's name.
+    pub study: String,
+    /// Why it was recorded.
+    pub reason: String,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// The outcomes of a replicate's line.
+    pub outcomes: Vec<String>,
+    /// The arms.
+    pub arms: BTreeMap<String, RecordedArm>,
+}
+
+/// One arm.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordedArm {
+    /// Digest of its scenario.
+    pub scenario: String,
+    /// Replicate by replicate its digest and the outcomes' values.
+    pub replicates: Vec<(String, Vec<f64>)>,
+}
+
+impl Baseline {
+    /// Records finished replicates, arm by arm as in the study at its only point.
+    #[must_use]
+    pub fn record(study: &Study, scenarios: &[String], arms: &[Vec<Kept>], reason: &str) -> Self {
+        let line = |kept: &Kept| {
+            let values = study.outcomes.iter();
+            let values = values.map(|one| rounded((one.value)(&kept.window[0])));
+            (short(&kept.digest), values.collect())
+        };
+        let arms = study.arms.iter().zip(scenarios).zip(arms);
+        Self {
+            format: 1,
+            gresham: env!("CARGO_PKG_VERSION").to_owned(),
+            study: study.name.clone(),
+            reason: reason.to_owned(),
+            seed: study.seed(),
+            outcomes: study
+                .outcomes
+                .iter()
+                .map(|one| one.name.to_owned())
+                .collect(),
+            arms: arms
+                .map(|((arm, scenario), kept)| {
+                    let recorded = RecordedArm {
+                        scenario: scenario.clone(),
+                        replicates: kept.iter().map(line).collect(),
+                    };
+                    (arm.name.clone(), recorded)
+                })
+                .collect(),
+        }
+    }
+
+    /// Reads a baseline and checks that it serves the study.
+    ///
+    /// # Errors
+    /// A sentence on what is wrong with it.
+    pub fn parse(text: &str, study: &Study) -> Result<Self, String> {
+        let baseline: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        let last = study.gate.looks.last().copied().unwrap_or(0) as usize;
+        if baseline.format != 1 {
+            return Err(format!("its format is {}, not 1", baseline.format));
+        }
+        for guardrail in &study.guardrails {
+            if baseline.place(guardrail.outcome.name).is_none() {
+                return Err(format!("it lacks the outcome `{}`", guardrail.outcome.name));
+            }
+        }
+        for arm in &study.arms {
+            let name = &arm.name;
+            let Some(recorded) = baseline.arms.get(name) else {
+                return Err(format!("it lacks the arm `{name}`"));
+            };
+            let there = recorded.replicates.len();
+            if there < last {
+                return Err(format!(
+                    "arm `{name}` has {there} replicates, and the last look takes {last}"
+                ));
+            }
+            let columns = baseline.outcomes.len();
+            let ragged = recorded
+                .replicates
+                .iter()
+                .position(|(_, values)| values.len() != columns);
+            if let Some(replicate) = ragged {
+                return Err(format!(
+                    "replicate {replicate} of arm `{name}` has not {columns} values"
+                ));
+            }
+        }
+        Ok(baseline)
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::from(
+            "# Recorded by `gresham baseline record`, and compared with by `gresham check`. One line per\n\
+             # replicate: its digest, then the outcomes in the order below.\n",
+        );
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let _ = writeln!(text, "format = {}", self.format);
+        for (key, value) in [
+            ("gresham", &self.gresham),
+            ("study", &self.study),
+            ("reason", &self.reason),
+        ] {
+            let _ = writeln!(text, "{key} = {}", quoted(value));
+        }
+        let _ = writeln!(text, "seed = {}", self.seed);
+        let outcomes: Vec<String> = self.outcomes.iter().map(|one| quoted(one)).collect();
+        let _ = writeln!(text, "outcomes = [{}]", outcomes.join(", "));
+        for (name, arm) in &self.arms {
+            let _ = write!(
+                text,
+                "\n[arms.{name}]\nscenario = {}\n",
+                quoted(&arm.scenario)
+            );
+            text.push_str("replicates = [\n");
+            for (digest, values) in &arm.replicates {
+                let values: Vec<String> = values.iter().map(|value| number(*value)).collect();
+                let _ = writeln!(text, "  [{}, [{}]],", quoted(digest), values.join(", "));
+            }
+            text.push_str("]\n");
+        }
+        text
+    }
+
+    fn place(&self, outcome: &str) -> Option<usize> {
+        self.outcomes.iter().position(|one| one == outcome)
+    }
+
+    /// The recorded values of an outcome; not a number where it is not defined. `None` if the arm or
+    /// the outcome is not recorded.
+    #[must_use]
+    pub fn values(&self, arm: &str, outcome: &str) -> Option<Vec<f64>> {
+        let place = self.place(outcome)?;
+        let replicates = &self.arms.get(arm)?.replicates;
+        Some(replicates.iter().map(|(_, values)| values[place]).collect())
+    }
+
+    /// The recorded values of the study's guardrails.
+    ///
+    /// # Panics
+    /// If the baseline does not serve the study, which [`Self::parse`] rules out.
+    #[must_use]
+    pub fn table(&self, study: &Study) -> Table {
+        let of = |arm: &str| {
+            let guardrails = study.guardrails.iter();
+            guardrails
+                .map(|one| {
+                    self.values(arm, one.outcome.name)
+                        .expect("it serves the study")
+                })
+                .collect()
+        };
+        study.arms.iter().map(|arm| of(&arm.name)).collect()
+    }
+
+    /// Whether these replicates of the arms of a study, in its order, are the recorded ones.
+    pub(super) fn is_identical(&self, study: &Study, arms: &[Vec<Kept>]) -> bool {
+        study.arms.iter().zip(arms).all(|(arm, kept)| {
+            let recorded = self.arms[&arm.name].replicates.iter();
+            let digests = kept.iter().map(|kept| short(&kept.digest));
+            digests
+                .zip(recorded)
+                .all(|(today, (recorded, _))| today == *recorded)
+        })
+    }
+}
+
+fn rounded(value: Option<f64>) -> f64 {
+    let value = value.unwrap_or(f64::NAN);
+    format!("{value:.*e}", DIGITS - 1)
+        .parse()
+        .unwrap_or(f64::NAN)
+}
+
+fn number(value: f64) -> String {
+    if value.is_nan() {
+        "nan".to_owned()
+    } else {
+        format!("{value:?}")
+    }
+}

@@ -1,0 +1,295 @@
+//! The gate: whether today's results are worse than a recorded baseline.
+//!
+//! Equal digests pass at once. Otherwise replicates are paired with the recorded ones and every
+//! guardrail of every arm is judged at each look: harm beyond its margin is shown, excluded, or open.
+//! One that is shown fails the gate, all excluded pass it, and what is open after the last look is
+//! undecided. A change of seeds alone leaves the pairs independent, which costs replicates and
+//! nothing else.
+
+use super::baseline::Baseline;
+use super::{Guardrail, Study};
+use crate::experiment::Kept;
+use crate::stats::{Budget, Direction, Estimate, Harm, SplitMix64};
+use std::convert::Infallible;
+
+/// What the gate says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Judgement {
+    /// Nothing changed, to the byte.
+    Identical,
+    /// Harm beyond the margins is excluded.
+    Pass,
+    /// Some harm is neither shown nor excluded.
+    Undecided,
+    /// Harm beyond a margin is shown.
+    Fail,
+}
+
+impl Judgement {
+    /// One word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::Pass => "pass",
+            Self::Undecided => "undecided",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// One guardrail of one arm, as judged.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The arm, by index.
+    pub arm: usize,
+    /// The guardrail.
+    pub guardrail: Guardrail,
+    /// How much worse is still no harm, in the outcome's unit.
+    pub margin: f64,
+    /// Mean of the recorded replicates that were compared.
+    pub baseline: f64,
+    /// Paired differences, positive where today is worse; `None` if none is defined.
+    pub harm: Option<Estimate>,
+    /// What may be said of harm beyond the margin.
+    pub verdict: Harm,
+    /// Replicates looked at when that was said.
+    pub replicates: usize,
+}
+
+/// A whole check.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The judgement.
+    pub judgement: Judgement,
+    /// Guardrail by guardrail, arm by arm. Empty if results are identical.
+    pub findings: Vec<Finding>,
+    /// Replicates run of every arm.
+    pub replicates: usize,
+}
+
+/// One number per arm, guardrail and replicate; not a number where the outcome is not defined.
+pub type Table = Vec<Vec<Vec<f64>>>;
+
+/// The guardrails' values in finished replicates, arm by arm.
+#[must_use]
+pub fn table(study: &Study, arms: &[Vec<Kept>]) -> Table {
+    let value = |guardrail: &Guardrail, kept: &Kept| {
+        (guardrail.outcome.value)(&kept.window[0]).unwrap_or(f64::NAN)
+    };
+    let of = |arm: &Vec<Kept>| {
+        let guardrails = study.guardrails.iter();
+        guardrails
+            .map(|one| arm.iter().map(|kept| value(one, kept)).collect())
+            .collect()
+    };
+    arms.iter().map(of).collect()
+}
+
+/// The margins of every arm's guardrails in their units, by the baseline's means.
+#[must_use]
+pub fn margins(study: &Study, baseline: &Table) -> Vec<Vec<f64>> {
+    let of = |arm: &Vec<Vec<f64>>| {
+        let guardrails = study.guardrails.iter().zip(arm);
+        guardrails
+            .map(|(one, values)| one.margin.absolute(mean(values)))
+            .collect()
+    };
+    baseline.iter().map(of).collect()
+}
+
+/// Checks today's results against a baseline. `run` gives the first so many replicates of every arm.
+///
+/// # Errors
+/// Whatever `run` says.
+pub fn check<E>(
+    study: &Study,
+    baseline: &Baseline,
+    mut run: impl FnMut(u32) -> Result<Vec<Vec<Kept>>, E>,
+) -> Result<Checked, E> {
+    let first = run(study.gate.looks[0])?;
+    if baseline.is_identical(study, &first) {
+        return Ok(Checked {
+            judgement: Judgement::Identical,
+            findings: Vec::new(),
+            replicates: study.gate.looks[0] as usize,
+        });
+    }
+    let recorded = baseline.table(study);
+    let margins = margins(study, &recorded);
+    decide(study, &margins, |replicates| {
+        Ok((recorded.clone(), table(study, &run(replicates)?)))
+    })
+}
+
+/// Judges guardrails look after look; `pair` gives the recorded and today's values, of at least as many
+/// replicates as asked for.
+///
+/// # Errors
+/// Whatever `pair` says.
+pub fn decide<E>(
+    study: &Study,
+    margins: &[Vec<f64>],
+    mut pair: impl FnMut(u32) -> Result<(Table, Table), E>,
+) -> Result<Checked, E> {
+    let looks = &study.gate.looks;
+    let budget = Budget {
+        looks: looks.iter().map(|look| *look as usize).collect(),
+        false_alarms: study.gate.rules.false_alarms,
+        misses: study.gate.rules.misses,
+        outcomes: study.guardrails.len() * study.arms.len(),
+    };
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut replicates = 0;
+    for (look, wanted) in looks.iter().enumerate() {
+        replicates = *wanted as usize;
+        let (recorded, today) = pair(*wanted)?;
+        let before = std::mem::take(&mut findings);
+        let mut before = before.into_iter();
+        for arm in 0..study.arms.len() {
+            for (place, guardrail) in study.guardrails.iter().enumerate() {
+                let known = before.next().filter(|one| one.verdict != Harm::Open);
+                let pair = (
+                    &recorded[arm][place][..replicates],
+                    &today[arm][place][..replicates],
+                );
+                let margin = margins[arm][place];
+                findings.push(
+                    known.unwrap_or_else(|| find(&budget, look, *guardrail, pair, (arm, margin))),
+                );
+            }
+        }
+        let is = |verdict: Harm| move |one: &Finding| one.verdict == verdict;
+        if findings.iter().any(is(Harm::Shown)) || findings.iter().all(is(Harm::Excluded)) {
+            break;
+        }
+    }
+    let worst = findings.iter().map(|finding| match finding.verdict {
+        Harm::Excluded => Judgement::Pass,
+        Harm::Open => Judgement::Undecided,
+        Harm::Shown => Judgement::Fail,
+    });
+    Ok(Checked {
+        judgement: worst.max().unwrap_or(Judgement::Pass),
+        findings,
+        replicates,
+    })
+}
+
+fn find(
+    budget: &Budget,
+    look: usize,
+    guardrail: Guardrail,
+    (baseline, today): (&[f64], &[f64]),
+    (arm, margin): (usize, f64),
+) -> Finding {
+    let pairs = || {
+        baseline
+            .iter()
+            .zip(today)
+            .filter(|(old, new)| (*old - *new).is_finite())
+    };
+    let harms: Vec<f64> = pairs()
+        .map(|(old, new)| match guardrail.better {
+            Direction::LowerIsBetter => new - old,
+            Direction::HigherIsBetter | Direction::Neutral => old - new,
+        })
+        .collect();
+    let recorded: Vec<f64> = pairs().map(|(old, _)| *old).collect();
+    Finding {
+        arm,
+        guardrail,
+        margin,
+        baseline: mean(&recorded),
+        harm: Estimate::of(&harms),
+        verdict: budget.judge(look, &harms, margin),
+        replicates: budget.looks[look],
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    let defined: Vec<f64> = values
+        .iter()
+        .copied()
+        .filter(|one| one.is_finite())
+        .collect();
+    Estimate::of(&defined).map_or(f64::NAN, |estimate| estimate.mean)
+}
+
+/// How often the gate said what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Passes.
+    pub pass: usize,
+    /// Undecided.
+    pub undecided: usize,
+    /// Failures.
+    pub fail: usize,
+    /// Replicates of every arm run for these judgements.
+    pub replicates: usize,
+}
+
+impl Tally {
+    /// Counts a check.
+    pub fn add(&mut self, checked: &Checked) {
+        match checked.judgement {
+            Judgement::Identical | Judgement::Pass => self.pass += 1,
+            Judgement::Undecided => self.undecided += 1,
+            Judgement::Fail => self.fail += 1,
+        }
+        self.replicates += checked.replicates;
+    }
+
+    /// Checks counted.
+    #[must_use]
+    pub fn runs(&self) -> usize {
+        self.pass + self.undecided + self.fail
+    }
+}
+
+/// How often the gate says what when harm of `size` margins is planted into one guardrail, the next
+/// one in every run. `pool` holds independent replicates of one and the same policy, at least twice
+/// as many as the last look; every run draws its baseline and its candidate from it, without
+/// replacement, so that the two share no luck: the hardest case.
+///
+/// # Panics
+/// If the pool is too small.
+#[must_use]
+pub fn planted(study: &Study, pool: &Table, size: f64, runs: usize, seed: u64) -> Tally {
+    let most = study.gate.looks.last().copied().unwrap_or(0) as usize;
+    let there = pool[0][0].len();
+    assert!(
+        there >= 2 * most,
+        "{there} replicates are too few for two sets of {most}"
+    );
+    let margins = margins(study, pool);
+    let mut generator = SplitMix64::new(seed);
+    let mut tally = Tally::default();
+    for run in 0..runs {
+        let mut order: Vec<usize> = (0..there).collect();
+        for place in 0..2 * most {
+            order.swap(place, place + generator.below(there - place));
+        }
+        let pick = |chosen: &[usize]| -> Table {
+            let of = |values: &Vec<f64>| chosen.iter().map(|one| values[*one]).collect();
+            pool.iter()
+                .map(|arm| arm.iter().map(of).collect())
+                .collect()
+        };
+        let baseline = pick(&order[..most]);
+        let mut today = pick(&order[most..2 * most]);
+        let (arm, place) = (run % pool.len(), run / pool.len() % study.guardrails.len());
+        let harm = size * margins[arm][place];
+        let shift = match study.guardrails[place].better {
+            Direction::LowerIsBetter => harm,
+            Direction::HigherIsBetter | Direction::Neutral => -harm,
+        };
+        today[arm][place]
+            .iter_mut()
+            .for_each(|value| *value += shift);
+        let pair = |_| Ok::<_, Infallible>((baseline.clone(), today.clone()));
+        let Ok(checked) = decide(study, &margins, pair);
+        tally.add(&checked);
+    }
+    tally
+}

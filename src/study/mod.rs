@@ -1,0 +1,207 @@
+//! Studies: experiments over arms and factors, written in a file.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `numbers` | the numbers of a study file, declared as parameters are |
+//! | `read` | a file as written becomes a [`Study`], or a report of all that is wrong |
+//! | `sections`, `factors`, `goals` | its sections: arms; factors; guardrails and what else is asked for |
+//! | `schema` | the JSON Schema |
+//! | `points` | the points of the design, and the arms at each |
+//! | `sweep` | runs every arm at every point, each distinct scenario once |
+//! | `response` | what is drawn and tested: outcomes per point, sensitivities |
+//! | `best` | which arm is best, with as few replicates as it takes |
+//! | `gate` | a recorded baseline, and whether today's results are worse |
+//! | `search`, `breeding` | packages that no other beats; the generations in which they are bred |
+//!
+//! How to write a file is in `docs/studies.md`.
+
+pub mod baseline;
+pub mod best;
+mod breeding;
+mod factors;
+pub mod gate;
+mod goals;
+mod numbers;
+mod points;
+mod read;
+pub mod response;
+mod schema;
+pub mod search;
+mod sections;
+pub mod sweep;
+
+pub use numbers::{Effort, GateRules, SearchRules};
+pub use points::Point;
+pub use schema::json_schema;
+
+use crate::experiment::Goal;
+use crate::outcome::Outcome;
+use crate::parameter::{Field, Value};
+use crate::scenario::Scenario;
+use crate::stats::Direction;
+use std::path::PathBuf;
+
+/// A study as checked.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Its name in kebab case.
+    pub name: String,
+    /// One sentence on what it asks.
+    pub summary: String,
+    /// The arms; the first is the baseline of the others. All have the same calendar and industries.
+    pub arms: Vec<StudyArm>,
+    /// How much is run.
+    pub effort: Effort,
+    /// Precisions to reach at every point.
+    pub goals: Vec<Goal>,
+    /// What varies beside the arms.
+    pub factors: Vec<Factor>,
+    /// Which points of the factors' ranges are run.
+    pub design: Design,
+    /// What is reported.
+    pub outcomes: Vec<&'static Outcome>,
+    /// What must not get worse.
+    pub guardrails: Vec<Guardrail>,
+    /// How the gate judges.
+    pub gate: Gate,
+    /// Which arm to select, by which outcome.
+    pub best: Option<Best>,
+    /// What to search for.
+    pub search: Option<Search>,
+}
+
+/// One arm of a study, before its factors.
+#[derive(Debug, Clone)]
+pub struct StudyArm {
+    /// Its name, unique in the study.
+    pub name: String,
+    /// The scenario with the arm's own changes.
+    pub scenario: Scenario,
+    /// The file it was read from, as written in the study.
+    pub path: String,
+}
+
+/// Something that varies over the points of a design.
+#[derive(Debug, Clone)]
+pub struct Factor {
+    /// Its name in the study.
+    pub name: String,
+    /// The dotted key of the parameter.
+    pub key: String,
+    /// Meaning, unit and bounds of the parameter.
+    pub field: &'static Field,
+    /// The arms, by index, in which it is set.
+    pub arms: Vec<usize>,
+    /// What it may be.
+    pub range: Range,
+}
+
+/// What a factor may be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Range {
+    /// One of these values.
+    Levels(Vec<Value>),
+    /// Anything from the lower to the upper end.
+    Between(f64, f64),
+}
+
+/// How the points of a study are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Design {
+    /// No factors: a single point.
+    Single,
+    /// Every combination; factors with ends take this many equidistant levels.
+    Grid(usize),
+    /// One point in every stratum of every factor.
+    LatinHypercube {
+        /// Number of points.
+        points: usize,
+        /// Seed of the design.
+        seed: u64,
+    },
+    /// A Sobol' sequence.
+    Sobol {
+        /// Number of points.
+        points: usize,
+        /// Seed of the scrambling.
+        seed: u64,
+    },
+    /// Blocks of which Sobol' indices are estimated.
+    Saltelli {
+        /// Number of blocks, each of two points more than there are factors.
+        blocks: usize,
+        /// Seed of the scrambling.
+        seed: u64,
+    },
+    /// Trajectories of elementary effects.
+    Morris {
+        /// Number of trajectories, each of one point more than there are factors.
+        trajectories: usize,
+        /// Levels of every factor.
+        levels: usize,
+        /// Seed of the design.
+        seed: u64,
+    },
+}
+
+/// An outcome that must not get worse than a margin allows.
+#[derive(Debug, Clone, Copy)]
+pub struct Guardrail {
+    /// The outcome.
+    pub outcome: &'static Outcome,
+    /// Which way is better.
+    pub better: Direction,
+    /// How much worse is still no harm.
+    pub margin: HarmMargin,
+}
+
+/// How much worse is still no harm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum HarmMargin {
+    /// In the outcome's unit.
+    Absolute(f64),
+    /// As a share of the baseline's mean.
+    OfBaseline(f64),
+}
+
+/// How the gate judges.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    /// The file in which the baseline is recorded.
+    pub baseline: PathBuf,
+    /// Numbers of replicates at which it is looked, ascending.
+    pub looks: Vec<u32>,
+    /// Error budgets.
+    pub rules: GateRules,
+}
+
+/// What makes an arm the best.
+#[derive(Debug, Clone, Copy)]
+pub struct Best {
+    /// The outcome.
+    pub outcome: &'static Outcome,
+    /// Differences below this do not matter, in the outcome's unit.
+    pub indifference: f64,
+}
+
+/// What a search is for.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// The arm, by index, whose levers are varied.
+    pub arm: usize,
+    /// What is to become better, all at once.
+    pub objectives: Vec<&'static Outcome>,
+    /// How hard to search.
+    pub rules: SearchRules,
+}
+
+impl HarmMargin {
+    /// The margin in the outcome's unit, given the baseline's mean.
+    #[must_use]
+    pub fn absolute(self, baseline: f64) -> f64 {
+        match self {
+            Self::Absolute(amount) => amount,
+            Self::OfBaseline(share) => share * baseline.abs(),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The points of a design, and the arms at each.
+
+use super::{Design, Factor, Range, Study};
+use crate::experiment::Arm;
+use crate::parameter::{Kind, Value};
+use crate::scenario::Setting;
+use crate::scenario::problem::{Complaint, Problem};
+use crate::scenario::read_section::Reader;
+use crate::stats::designs::{self, SOBOL_DIMENSIONS};
+use toml::Spanned;
+use toml::de::DeTable;
+
+/// Most points that a study may have.
+const MOST_POINTS: usize = 1_000_000;
+
+/// One point: a value per factor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Its number in the design.
+    pub index: usize,
+    /// Coordinates in the unit cube, as the design laid them out.
+    pub unit: Vec<f64>,
+    /// The factors' values.
+    pub values: Vec<Value>,
+}
+
+impl Factor {
+    /// The value at a coordinate from 0 to 1.
+    #[must_use]
+    pub fn at(&self, unit: f64) -> Value {
+        match &self.range {
+            Range::Levels(levels) => {
+                let place = (unit * levels.len() as f64) as usize;
+                levels[place.min(levels.len() - 1)]
+            }
+            Range::Between(low, high) => {
+                // Rounding must not push a value over the end of its range.
+                let number = (low + unit * (high - low)).clamp(*low, *high);
+                match self.field.kind {
+                    Kind::Whole { .. } => Value::Whole(number.round() as i64),
+                    Kind::Number { .. } | Kind::Switch => Value::Number(number),
+                }
+            }
+        }
+    }
+
+    fn levels(&self, of_ends: usize) -> usize {
+        match &self.range {
+            Range::Levels(levels) => levels.len(),
+            Range::Between(..) => of_ends,
+        }
+    }
+}
+
+impl Study {
+    /// How many points the design has; `None` if more than can be counted.
+    #[must_use]
+    pub fn size(&self) -> Option<usize> {
+        let factors = self.factors.len();
+        match self.design {
+            Design::Single => Some(1),
+            Design::Grid(levels) => self.factors.iter().try_fold(1_usize, |size, factor| {
+                size.checked_mul(factor.levels(levels))
+            }),
+            Design::LatinHypercube { points, .. } | Design::Sobol { points, .. } => Some(points),
+            Design::Saltelli { blocks, .. } => blocks.checked_mul(factors + 2),
+            Design::Morris { trajectories, .. } => trajectories.checked_mul(factors + 1),
+        }
+    }
+
+    /// Complains about a design that cannot be laid out.
+    pub(super) fn check_size(&self, reader: &mut Reader, table: &DeTable) {
+        let span = table.get("design").or(table.get("factors"));
+        let place = reader.place(span.map(Spanned::span).unwrap_or_default());
+        let dimensions = match self.design {
+            Design::Sobol { .. } => self.factors.len(),
+            Design::Saltelli { .. } => 2 * self.factors.len(),
+            _ => 0,
+        };
+        if dimensions > SOBOL_DIMENSIONS {
+            reader.complaints.push(
+                Complaint::new("there are too many factors for a Sobol' sequence")
+                    .at(
+                        &place,
+                        format!("{dimensions} dimensions, at most {SOBOL_DIMENSIONS}"),
+                    )
+                    .help("screen them with a Morris design first"),
+            );
+        }
+        if self.size().is_none_or(|size| size > MOST_POINTS) {
+            reader.complaints.push(
+                Complaint::new(format!("the design has more than {MOST_POINTS} points"))
+                    .at(&place, "here")
+                    .help("take fewer levels, or a design other than a grid"),
+            );
+        }
+    }
+
+    /// The points of the design, in an order in which a longer one begins with a shorter one (but for
+    /// grids and Latin hypercubes).
+    #[must_use]
+    pub fn points(&self) -> Vec<Point> {
+        if self.size().is_none_or(|size| size > MOST_POINTS) {
+            return Vec::new();
+        }
+        let factors = self.factors.len();
+        let unit = match self.design {
+            Design::Single => vec![Vec::new()],
+            Design::Grid(levels) => self.grid(levels),
+            Design::LatinHypercube { points, seed } => {
+                designs::latin_hypercube(points, factors, seed)
+            }
+            Design::Sobol { points, seed } => designs::sobol(points, factors, seed),
+            Design::Saltelli { blocks, seed } => designs::saltelli(blocks, factors, seed),
+            Design::Morris {
+                trajectories,
+                levels,
+                seed,
+            } => designs::morris(trajectories, factors, levels, seed),
+        };
+        let points = unit.into_iter().enumerate();
+        points
+            .map(|(index, unit)| self.point(index, unit))
+            .collect()
+    }
+
+    /// The point at these coordinates of the unit cube.
+    #[must_use]
+    pub fn point(&self, index: usize, unit: Vec<f64>) -> Point {
+        let values = self.factors.iter().zip(&unit);
+        Point {
+            index,
+            values: values.map(|(factor, unit)| factor.at(*unit)).collect(),
+            unit,
+        }
+    }
+
+    /// Levels in the middle of their share of the unit interval for lists, from end to end else.
+    fn grid(&self, levels: usize) -> Vec<Vec<f64>> {
+        let counts: Vec<usize> = self.factors.iter().map(|one| one.levels(levels)).collect();
+        let coordinate = |factor: &Factor, level: usize, count: usize| match factor.range {
+            Range::Levels(_) => (level as f64 + 0.5) / count as f64,
+            Range::Between(..) => level as f64 / (count - 1) as f64,
+        };
+        let place = |indices: Vec<usize>| {
+            let levels = self.factors.iter().zip(indices).zip(&counts);
+            levels
+                .map(|((factor, level), count)| coordinate(factor, level, *count))
+                .collect()
+        };
+        designs::grid(&counts).into_iter().map(place).collect()
+    }
+
+    /// The arms with the factors set as at `point`.
+    ///
+    /// # Errors
+    /// If parameters contradict each other there.
+    pub fn arms_at(&self, point: &Point) -> Result<Vec<Arm>, Problem> {
+        let arms = self.arms.iter().enumerate();
+        arms.map(|(index, arm)| {
+            let concerned = self.factors.iter().zip(&point.values);
+            let settings: Vec<Setting> = concerned
+                .filter(|(factor, _)| factor.arms.contains(&index))
+                .map(|(factor, value)| Setting::of(&factor.key, *value))
+                .collect();
+            let scenario = arm.scenario.with(&settings)?;
+            Ok(Arm {
+                name: arm.name.clone(),
+                summary: scenario.summary.clone(),
+                path: arm.path.clone(),
+                digest: scenario.digest(),
+                world: scenario.world,
+                policy: scenario.policy,
+            })
+        })
+        .collect()
+    }
+}

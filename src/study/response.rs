@@ -1,0 +1,122 @@
+//! What a study is asked about: outcomes at every point, and which factors they answer to.
+
+use super::sweep::{Swept, SweptPoint};
+use super::{Design, Study};
+use crate::outcome::Outcome;
+use crate::stats::{
+    Block, ElementaryEffects, Estimate, Paired, SobolIndices, differences, elementary_effects,
+    sobol_indices,
+};
+
+/// Resamples behind the intervals of Sobol' indices.
+const DRAWS: usize = 1_000;
+
+/// One outcome of one arm over the points: the mean if the study has one arm, otherwise the paired
+/// difference from the baseline at the same point.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The arm, by index.
+    pub arm: usize,
+    /// The outcome.
+    pub outcome: &'static Outcome,
+    /// Point by point one value per replicate.
+    pub values: Vec<Vec<Option<f64>>>,
+}
+
+/// Which factors a response answers to.
+#[derive(Debug, Clone)]
+pub enum Sensitivity {
+    /// Shares of variance, from a Saltelli design.
+    Sobol(SobolIndices),
+    /// Elementary effects factor by factor, from a Morris design.
+    Morris(Vec<ElementaryEffects>),
+}
+
+/// An outcome's value in each replicate of an arm.
+#[must_use]
+pub fn values(outcome: &Outcome, point: &SweptPoint, arm: usize) -> Vec<Option<f64>> {
+    let replicates = point.arms[arm].iter();
+    replicates
+        .map(|kept| (outcome.value)(&kept.window[0]).filter(|value| value.is_finite()))
+        .collect()
+}
+
+/// Every response of a study.
+#[must_use]
+pub fn responses(study: &Study, swept: &Swept) -> Vec<Response> {
+    let arms = if study.arms.len() == 1 {
+        0..1
+    } else {
+        1..study.arms.len()
+    };
+    let mut responses = Vec::new();
+    for arm in arms {
+        for outcome in &study.outcomes {
+            let at = |point: &SweptPoint| {
+                let own = values(outcome, point, arm);
+                if arm == 0 {
+                    own
+                } else {
+                    differences(&values(outcome, point, 0), &own)
+                }
+            };
+            responses.push(Response {
+                arm,
+                outcome,
+                values: swept.points.iter().map(at).collect(),
+            });
+        }
+    }
+    responses
+}
+
+/// An arm against the baseline at a point.
+#[must_use]
+pub fn paired(outcome: &Outcome, point: &SweptPoint, arm: usize) -> Option<Paired> {
+    Paired::of(&values(outcome, point, 0), &values(outcome, point, arm))
+}
+
+impl Response {
+    /// The mean over replicates at a point, with its interval.
+    #[must_use]
+    pub fn estimate(&self, point: usize) -> Option<Estimate> {
+        let defined: Vec<f64> = self.values[point].iter().copied().flatten().collect();
+        Estimate::of(&defined)
+    }
+
+    /// Which factors it answers to; `None` if the design does not tell, or if the response is not
+    /// defined everywhere or does not vary beyond noise.
+    #[must_use]
+    pub fn sensitivity(&self, study: &Study, swept: &Swept) -> Option<Sensitivity> {
+        let factors = study.factors.len();
+        match study.design {
+            Design::Saltelli { seed, .. } => {
+                let whole: Option<Vec<Vec<f64>>> = self
+                    .values
+                    .iter()
+                    .map(|values| values.iter().copied().collect())
+                    .collect();
+                let rows = whole?;
+                let blocks = rows.chunks_exact(factors + 2).map(|block| Block {
+                    a: block[0].clone(),
+                    b: block[1].clone(),
+                    mixed: block[2..].to_vec(),
+                });
+                let blocks: Vec<Block> = blocks.collect();
+                sobol_indices(&blocks, DRAWS, seed).map(Sensitivity::Sobol)
+            }
+            Design::Morris { .. } => {
+                let means: Vec<f64> = (0..self.values.len())
+                    .map(|point| self.estimate(point).map_or(f64::NAN, |one| one.mean))
+                    .collect();
+                let points: Vec<Vec<f64>> = swept
+                    .points
+                    .iter()
+                    .map(|point| point.point.unit.clone())
+                    .collect();
+                elementary_effects(&points, &means, factors).map(Sensitivity::Morris)
+            }
+            _ => None,
+        }
+    }
+}

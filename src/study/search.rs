@@ -1,0 +1,325 @@
+//! Search for packages that no other beats: the Pareto front of several outcomes.
+//!
+//! Packages are points of the factors' ranges. A population of them is bred over generations (NSGA-II;
+//! Deb and others 2002) on paired differences from the study's first arm, all under the same luck.
+//! New packages get few replicates; those that reach the front get more before they may stay there, so
+//! that what is selected is not the luckiest. The front is then confirmed on fresh seeds, and only
+//! these numbers are reported.
+
+use super::breeding::{breed, fittest, gains, hasty};
+use super::points::Point;
+use super::{Search, Study};
+use crate::experiment::{Arm, ByScenario, Effort, Kept, Memory, Watch, conduct};
+use crate::outcome::Outcome;
+use crate::stats::designs::sobol;
+use crate::stats::pareto::fronts;
+use crate::stats::{Direction, Paired, SplitMix64, Verdict, holm, judge};
+use rayon::ThreadPool;
+use std::sync::atomic::AtomicBool;
+
+/// Level of the verdicts on a package, over all objectives and packages confirmed.
+const ALPHA: f64 = 0.05;
+/// A package with what is known of it.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// The factors' values.
+    pub point: Point,
+    /// Objective by objective, the mean paired difference from the reference, in the outcome's unit and
+    /// positive where it is better.
+    pub gains: Vec<f64>,
+    /// Replicates behind them.
+    pub replicates: u32,
+}
+
+/// A package of the front as confirmed on fresh seeds.
+#[derive(Debug, Clone)]
+pub struct Confirmed {
+    /// The factors' values.
+    pub point: Point,
+    /// Objective by objective the comparison with the reference; `None` if it is not defined.
+    pub objectives: Vec<Option<(Paired, Verdict)>>,
+    /// Whether no other confirmed package is better in all objectives' means.
+    pub on_front: bool,
+}
+
+/// What a search found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Every package that was tried, in order.
+    pub tried: Vec<Package>,
+    /// The front on fresh seeds.
+    pub confirmed: Vec<Confirmed>,
+}
+
+impl Confirmed {
+    /// Whether it is better than the reference in some objective and, in every other, better or not
+    /// materially different.
+    #[must_use]
+    pub fn dominates_reference(&self) -> bool {
+        let verdict = |one: &Option<(Paired, Verdict)>| one.as_ref().map(|(_, verdict)| *verdict);
+        let sound = |one| {
+            matches!(
+                verdict(one),
+                Some(Verdict::Better | Verdict::NoMaterialDifference)
+            )
+        };
+        self.objectives.iter().all(sound)
+            && self
+                .objectives
+                .iter()
+                .any(|one| verdict(one) == Some(Verdict::Better))
+    }
+}
+
+/// The means to simulate.
+#[derive(Debug)]
+pub struct Means<'a, M, W> {
+    /// The threads.
+    pub pool: &'a ThreadPool,
+    /// Ends the search once it is set.
+    pub stop: &'a AtomicBool,
+    /// Replicates on the seed of the study.
+    pub memory: &'a mut M,
+    /// Replicates on fresh seeds.
+    pub fresh: &'a mut M,
+    /// Who is told.
+    pub watch: &'a mut W,
+}
+
+/// The seed on which a front is confirmed.
+#[must_use]
+pub fn fresh_seed(study: &Study) -> u64 {
+    // Far from the small numbers that people choose.
+    study.seed().wrapping_add(0x5eed_0000_0000) >> 1
+}
+
+/// Searches; `None` if it was stopped. What was run is remembered, so that the same search goes on
+/// where it was stopped.
+///
+/// # Errors
+/// The first error of a memory.
+///
+/// # Panics
+/// If the study asks for no search.
+pub fn search<M: Memory, W: Watch>(
+    study: &Study,
+    means: &mut Means<'_, M, W>,
+) -> Result<Option<Found>, M::Error> {
+    let asked = study.search.as_ref().expect("the study asks for a search");
+    let rules = asked.rules;
+    let size = rules.population as usize;
+    let factors = study.factors.len();
+    let mut generator = SplitMix64::new(u64::from(rules.search_seed));
+    let mut tried: Vec<Package> = Vec::new();
+    let mut population: Vec<Package> = Vec::new();
+    let mut offspring = sobol(size, factors, u64::from(rules.search_seed));
+    for generation in 0..=rules.generations {
+        let first = tried.len();
+        offspring.retain(|unit| study.arms_at(&study.point(0, unit.clone())).is_ok());
+        let points = offspring.drain(..).enumerate();
+        let points: Vec<Point> = points
+            .map(|(index, unit)| study.point(first + index, unit))
+            .collect();
+        let Some(new) = assess(study, asked, &points, rules.first_replicates, means)? else {
+            return Ok(None);
+        };
+        tried.extend(new.iter().cloned());
+        population.extend(new);
+        // Those on the front are looked at more closely, until all on it have been.
+        while let Some(hasty) = hasty(&population, rules.front_replicates) {
+            let points: Vec<Point> = hasty
+                .iter()
+                .map(|one| population[*one].point.clone())
+                .collect();
+            let Some(closer) = assess(study, asked, &points, rules.front_replicates, means)? else {
+                return Ok(None);
+            };
+            for (place, package) in hasty.into_iter().zip(closer) {
+                tried[package.point.index].clone_from(&package);
+                population[place] = package;
+            }
+        }
+        population = fittest(&population, size);
+        if generation < rules.generations {
+            offspring = breed(&population, size, &mut generator);
+        }
+    }
+    let best = fronts(&gains(&population));
+    let mut front: Vec<Point> = Vec::new();
+    for one in best.first().into_iter().flatten() {
+        let point = &population[*one].point;
+        if front.iter().all(|other| other.values != point.values) {
+            front.push(point.clone());
+        }
+    }
+    let Some(confirmed) = confirm(study, asked, front, means)? else {
+        return Ok(None);
+    };
+    Ok(Some(Found { tried, confirmed }))
+}
+
+/// The arms of several packages, each once, after the reference.
+fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Arm>, Vec<usize>) {
+    let at = |point: &Point| study.arms_at(point).expect("the point was checked");
+    let mut arms: Vec<Arm> = Vec::new();
+    let mut places = Vec::new();
+    for point in points {
+        let both = at(point);
+        if arms.is_empty() {
+            arms.push(both[0].clone());
+        }
+        let package = both[asked.arm].clone();
+        let known = arms.iter().position(|arm| arm.digest == package.digest);
+        places.push(known.unwrap_or(arms.len()));
+        if known.is_none() {
+            arms.push(package);
+        }
+    }
+    (arms, places)
+}
+
+fn simulate<M: Memory, W: Watch>(
+    study: &Study,
+    arms: Vec<Arm>,
+    replicates: u32,
+    fresh: bool,
+    means: &mut Means<'_, M, W>,
+) -> Result<Option<Vec<Vec<Kept>>>, M::Error> {
+    let mut plan = study.plan(arms);
+    let memory = if fresh {
+        plan.seed = fresh_seed(study);
+        &mut *means.fresh
+    } else {
+        &mut *means.memory
+    };
+    let effort = Effort {
+        replicates,
+        goals: Vec::new(),
+        cap: replicates,
+        shards: None,
+    };
+    let mut store = ByScenario::new(&plan, memory);
+    let conducted = conduct(
+        &plan,
+        &effort,
+        means.pool,
+        means.stop,
+        &mut store,
+        means.watch,
+    )?;
+    Ok((!conducted.interrupted).then_some(conducted.arms))
+}
+
+fn pair(outcome: &Outcome, reference: &[Kept], package: &[Kept]) -> Option<Paired> {
+    let values = |arm: &[Kept]| -> Vec<Option<f64>> {
+        arm.iter()
+            .map(|kept| (outcome.value)(&kept.window[0]))
+            .collect()
+    };
+    Paired::of(&values(reference), &values(package))
+}
+
+/// Simulates packages and takes their mean gains; `None` if it was stopped.
+fn assess<M: Memory, W: Watch>(
+    study: &Study,
+    asked: &Search,
+    points: &[Point],
+    replicates: u32,
+    means: &mut Means<'_, M, W>,
+) -> Result<Option<Vec<Package>>, M::Error> {
+    if points.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    let (arms, places) = arms(study, asked, points);
+    let Some(kept) = simulate(study, arms, replicates, false, means)? else {
+        return Ok(None);
+    };
+    let gain = |outcome: &&'static Outcome, place: usize| {
+        let paired = pair(outcome, &kept[0], &kept[place]);
+        let change = paired.map_or(f64::NEG_INFINITY, |paired| paired.difference.mean);
+        if outcome.direction == Direction::LowerIsBetter && change.is_finite() {
+            -change
+        } else {
+            change
+        }
+    };
+    let package = |(point, place): (&Point, usize)| Package {
+        point: point.clone(),
+        gains: asked
+            .objectives
+            .iter()
+            .map(|one| gain(one, place))
+            .collect(),
+        replicates,
+    };
+    Ok(Some(points.iter().zip(places).map(package).collect()))
+}
+
+/// Runs the front on fresh seeds and judges every package against the reference, with p-values
+/// adjusted over all packages and objectives.
+fn confirm<M: Memory, W: Watch>(
+    study: &Study,
+    asked: &Search,
+    front: Vec<Point>,
+    means: &mut Means<'_, M, W>,
+) -> Result<Option<Vec<Confirmed>>, M::Error> {
+    let (arms, places) = arms(study, asked, &front);
+    let replicates = asked.rules.confirm_replicates;
+    let Some(kept) = simulate(study, arms, replicates, true, means)? else {
+        return Ok(None);
+    };
+    let pairs: Vec<Vec<Option<Paired>>> = places
+        .iter()
+        .map(|place| {
+            let objectives = asked.objectives.iter();
+            objectives
+                .map(|one| pair(one, &kept[0], &kept[*place]))
+                .collect()
+        })
+        .collect();
+    let raw: Vec<f64> = pairs
+        .iter()
+        .flatten()
+        .map(|pair| pair.and_then(|pair| pair.p_value).unwrap_or(1.0))
+        .collect();
+    let adjusted = holm(&raw);
+    let signed = |row: &Vec<Option<Paired>>| -> Vec<f64> {
+        let objectives = row.iter().zip(&asked.objectives);
+        objectives
+            .map(|(pair, outcome)| {
+                let change = pair.map_or(f64::NEG_INFINITY, |pair| pair.difference.mean);
+                if outcome.direction == Direction::LowerIsBetter {
+                    -change
+                } else {
+                    change
+                }
+            })
+            .collect()
+    };
+    let gains: Vec<Vec<f64>> = pairs.iter().map(signed).collect();
+    let best = fronts(&gains);
+    let count = asked.objectives.len();
+    let confirmed = front
+        .into_iter()
+        .zip(pairs)
+        .enumerate()
+        .map(|(index, (point, row))| {
+            let objectives = row.into_iter().zip(&asked.objectives).enumerate();
+            let verdict =
+                |(place, (pair, outcome)): (usize, (Option<Paired>, &&'static Outcome))| {
+                    let pair = pair?;
+                    let margin = outcome.margin_for(pair.baseline.mean);
+                    let p_value = adjusted[index * count + place];
+                    Some((
+                        pair,
+                        judge(&pair, p_value, margin, outcome.direction, ALPHA),
+                    ))
+                };
+            Confirmed {
+                point,
+                objectives: objectives.map(verdict).collect(),
+                on_front: best.first().is_some_and(|front| front.contains(&index)),
+            }
+        });
+    Ok(Some(confirmed.collect()))
+}

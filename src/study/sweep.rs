@@ -1,0 +1,211 @@
+//! Running a study: every arm at every point, each distinct scenario once.
+
+use super::{Point, Study};
+use crate::experiment::{Arm, ByScenario, Effort, Kept, Memory, Plan, Watch, conduct};
+use crate::scenario::Scenario;
+use rayon::ThreadPool;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
+
+/// Markets per thread that are given out together, so that threads do not wait for the slowest.
+const UNITS_PER_THREAD: usize = 16;
+
+/// A study as far as it was run.
+#[derive(Debug, Clone)]
+pub struct Swept {
+    /// The points that are finished, from the first on.
+    pub points: Vec<SweptPoint>,
+    /// Whether the work was stopped before all were.
+    pub interrupted: bool,
+    /// Markets run now; the others were known.
+    pub simulated_units: usize,
+    /// Orders in these.
+    pub simulated_orders: u64,
+}
+
+/// A point with its replicates.
+#[derive(Debug, Clone)]
+pub struct SweptPoint {
+    /// The point.
+    pub point: Point,
+    /// Arm by arm the finished replicates, with the whole market's totals only.
+    pub arms: Vec<Vec<Kept>>,
+}
+
+impl Study {
+    /// The plan of some arms with the days and the seed of the study.
+    #[must_use]
+    pub fn plan(&self, arms: Vec<Arm>) -> Plan {
+        Plan {
+            arms,
+            calendar: self.scenario().calendar,
+            seed: self.seed(),
+            efficiency: self.effort.efficiency,
+        }
+    }
+
+    /// The seed of all luck.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.effort.seed.unsigned_abs()
+    }
+
+    /// The baseline's scenario, with which all arms share days and industries.
+    fn scenario(&self) -> &Scenario {
+        &self.arms[0].scenario
+    }
+
+    /// The arms at every point, and every distinct scenario among them, in order of appearance.
+    ///
+    /// # Panics
+    /// If parameters contradict each other at a point, which reading the study rules out.
+    #[must_use]
+    pub fn scenarios(&self, points: &[Point]) -> (Vec<Vec<String>>, Vec<Arm>) {
+        let mut seen = BTreeSet::new();
+        let mut distinct = Vec::new();
+        let mut digests = Vec::new();
+        for point in points {
+            let arms = self.arms_at(point).expect("every point was checked");
+            digests.push(arms.iter().map(|arm| arm.digest.clone()).collect());
+            for arm in arms {
+                if seen.insert(arm.digest.clone()) {
+                    distinct.push(arm);
+                }
+            }
+        }
+        (digests, distinct)
+    }
+
+    fn effort(&self) -> Effort {
+        Effort {
+            replicates: self.effort.replicates,
+            goals: self.goals.clone(),
+            cap: self.effort.max_replicates.max(self.effort.replicates),
+            shards: None,
+        }
+    }
+}
+
+/// Runs a study on `pool`, remembering each replicate in `memory` as soon as it is finished and
+/// running none that it knows. Setting `stop` ends it after the markets under way.
+///
+/// # Errors
+/// The first error of the memory.
+///
+/// # Panics
+/// If parameters contradict each other at a point, which reading the study rules out.
+pub fn sweep<M: Memory>(
+    study: &Study,
+    pool: &ThreadPool,
+    stop: &AtomicBool,
+    memory: &mut M,
+    watch: &mut impl Watch,
+) -> Result<Swept, M::Error> {
+    let points = study.points();
+    let mut work = Work {
+        study,
+        pool,
+        stop,
+        done: BTreeMap::new(),
+        units: 0,
+        orders: 0,
+        interrupted: false,
+    };
+    let (digests, distinct) = study.scenarios(&points);
+    if study.goals.is_empty() {
+        let per_batch = UNITS_PER_THREAD * pool.current_num_threads();
+        let arms = per_batch.div_ceil(study.effort.replicates as usize);
+        for batch in distinct.chunks(arms) {
+            work.run(batch.to_vec(), memory, watch)?;
+        }
+    } else {
+        for point in &points {
+            // Arms that a factor does not concern are the same at several points.
+            let arms = study.arms_at(point).expect("every point was checked");
+            work.run(arms, memory, watch)?;
+        }
+    }
+    let finished = points.into_iter().zip(digests);
+    let finished = finished.map_while(|(point, digests)| {
+        let arms = digests.iter().map(|digest| work.done.get(digest).cloned());
+        let mut arms: Vec<Vec<Kept>> = arms.collect::<Option<_>>()?;
+        // With precisions to reach, another point may have wanted more of a common arm.
+        let least = arms.iter().map(Vec::len).min().unwrap_or(0);
+        for arm in &mut arms {
+            arm.truncate(least);
+        }
+        Some(SweptPoint { point, arms })
+    });
+    Ok(Swept {
+        points: finished.collect(),
+        interrupted: work.interrupted,
+        simulated_units: work.units,
+        simulated_orders: work.orders,
+    })
+}
+
+struct Work<'a> {
+    study: &'a Study,
+    pool: &'a ThreadPool,
+    stop: &'a AtomicBool,
+    /// Replicates by digest of their scenario.
+    done: BTreeMap<String, Vec<Kept>>,
+    units: usize,
+    orders: u64,
+    interrupted: bool,
+}
+
+impl Work<'_> {
+    fn run<M: Memory>(
+        &mut self,
+        arms: Vec<Arm>,
+        memory: &mut M,
+        watch: &mut impl Watch,
+    ) -> Result<(), M::Error> {
+        if self.interrupted {
+            return Ok(());
+        }
+        let plan = self.study.plan(arms);
+        let mut store = ByScenario::new(&plan, memory);
+        let effort = self.study.effort();
+        let conducted = conduct(&plan, &effort, self.pool, self.stop, &mut store, watch)?;
+        self.units += conducted.simulated_units;
+        self.orders += conducted.simulated_orders;
+        self.interrupted = conducted.interrupted;
+        if !conducted.interrupted {
+            for (arm, kept) in plan.arms.iter().zip(conducted.arms) {
+                let kept: Vec<Kept> = kept.iter().map(Kept::whole_market).collect();
+                let known = self.done.entry(arm.digest.clone()).or_default();
+                if kept.len() > known.len() {
+                    *known = kept;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Swept {
+    /// A fingerprint of everything that was found: equal digests mean equal results.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for point in &self.points {
+            for arm in &point.arms {
+                hasher.update(&(arm.len() as u64).to_le_bytes());
+                for kept in arm {
+                    hasher.update(kept.digest.as_bytes());
+                }
+            }
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// Orders in all replicates, whenever they were run; those of arms that several points share are
+    /// counted at each.
+    #[must_use]
+    pub fn orders(&self) -> u64 {
+        let arms = self.points.iter().flat_map(|point| &point.arms);
+        arms.flatten().map(|kept| kept.orders).sum()
+    }
+}

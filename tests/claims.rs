@@ -1,0 +1,11 @@
+//! Claims: files with mistakes are shown for what they are, and known truths get the right verdicts.
+
+#[path = "claims/files.rs"]
+mod files;
+#[path = "claims/laboratory.rs"]
+mod laboratory;
+#[path = "claims/truths.rs"]
+mod truths;
+#[path = "claims/verdicts.rs"]
+mod verdicts;
+mod worlds;

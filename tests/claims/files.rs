@@ -1,0 +1,170 @@
+//! Claims files, sound ones and others.
+
+use gresham::claims::Registry;
+use gresham::claims::calibration;
+use std::path::Path;
+
+const HEAD: &str = r#"
+[policies.score]
+scenario = "true-experience-score.toml"
+without = ["experience_score"]
+launch = 2025-01-01
+
+[claims.one]
+says = "Something."
+source = "somewhere"
+kind = "predicted"
+policy = "score"
+published = 0.5
+tolerance = { within = 0.1 }
+"#;
+
+fn refused(text: &str) -> String {
+    match Registry::parse("claims.toml", text, Path::new("scenarios"), &[]) {
+        Err(problem) => problem.to_string(),
+        Ok(_) => panic!("this was taken for a sound file:\n{text}"),
+    }
+}
+
+fn with_statistic(lines: &str) -> String {
+    format!("{HEAD}[claims.one.statistic]\nwindow = [2025-01-01, 2025-03-31]\n{lines}\n")
+}
+
+#[test]
+fn the_shipped_claims_are_sound_and_hold_every_published_figure() {
+    let text = std::fs::read_to_string("scenarios/claims.toml").unwrap();
+    let registry = Registry::parse("claims.toml", &text, Path::new("scenarios"), &[]).unwrap();
+    let ids: Vec<&str> = registry
+        .claims
+        .iter()
+        .map(|claim| claim.id.as_str())
+        .collect();
+    for id in [
+        "repeat-2x",
+        "net-gmv-2x",
+        "growth-five-star",
+        "growth-low-score",
+        "growth-ratio",
+        "first-return",
+        "late-pickup",
+        "slow-response",
+        "five-star-ka",
+        "five-star-new",
+        "refund-only-complaints",
+        "return-rate-tail",
+        "cac",
+        "dispute-ev",
+        "size-returns",
+        "partial-compensation",
+        "heavy-parcels",
+        "allergy-guarantee",
+        "expert-advice",
+        "hotline",
+        "saved-integrity",
+        "saved-orders",
+        "saved-logistics",
+        "saved-risk",
+        "macro-growth-2021",
+        "macro-growth-2024",
+        "macro-growth-2025",
+    ] {
+        assert!(ids.contains(&id), "{id}");
+    }
+    assert!(registry.audit.is_some());
+}
+
+#[test]
+fn a_slip_in_a_name_is_shown_where_it_stands_with_what_was_meant() {
+    for (lines, wrong, meant) in [
+        (
+            "outcome = \"repeat_9\"",
+            "there is no outcome `repeat_9`",
+            "did you mean `repeat_90`?",
+        ),
+        (
+            "sum = [\"orderz\"]\nover = [\"orders\"]",
+            "there is no column `orderz`",
+            "did you mean `orders`?",
+        ),
+        (
+            "outcome = \"orders\"\ncohort = { tiers = [\"smal\"] }",
+            "there is no tier `smal`",
+            "did you mean `small`?",
+        ),
+        (
+            "outcome = \"orders\"\ncohort = { industries = [\"petz\"] }",
+            "there is no industry `petz`",
+            "did you mean `pets`?",
+        ),
+    ] {
+        let report = refused(&with_statistic(lines));
+        assert!(report.contains(wrong) && report.contains(meant), "{report}");
+        assert!(report.contains("claims.toml:1"), "{report}");
+    }
+}
+
+#[test]
+fn what_cannot_be_computed_is_refused() {
+    for (lines, why) in [
+        (
+            "outcome = \"trust\"",
+            "`trust` is an outcome of the whole market",
+        ),
+        (
+            "outcome = \"traffic_gini\"",
+            "`traffic_gini` is an outcome of the whole market",
+        ),
+        (
+            "",
+            "a statistic is of one `outcome`, or of a `sum` of columns `over` others",
+        ),
+        (
+            "outcome = \"orders\"\nsince = [2020-01-01, 2020-02-01]",
+            "a date is missing or outside the run",
+        ),
+        (
+            "outcome = \"orders\"\nsince = [2024-05-01, 2024-04-01]",
+            "a window ends before it starts",
+        ),
+        (
+            "outcome = \"orders\"\ncohort = { rank_by = \"orders\" }",
+            "`rank_by` without `rank`",
+        ),
+        (
+            "outcome = \"orders\"\ncohort = { score_on = 2025-01-01 }",
+            "`score_on` dates a score that nothing is asked of",
+        ),
+        (
+            "outcome = \"orders\"\neffect = true\nagainst = { tiers = [\"new\"] }",
+            "an effect is held against the policy's absence and nothing else",
+        ),
+        ("outcom = \"orders\"", "unknown field `outcom`"),
+    ] {
+        let report = refused(&with_statistic(lines));
+        assert!(report.contains(why), "{report}");
+    }
+}
+
+#[test]
+fn a_claim_about_a_lever_that_is_not_there_is_not_measurable_and_no_error() {
+    let text = HEAD.replace("policy = \"score\"", "levers = [\"weather_control\"]");
+    let registry = Registry::parse("claims.toml", &text, Path::new("scenarios"), &[]).unwrap();
+    let why = registry.claims[0].measured.as_ref().unwrap_err();
+    assert_eq!(why, "the lever weather_control is not in this build");
+}
+
+#[test]
+fn priors_without_room_are_refused() {
+    let path = Path::new("calibration.toml");
+    let read = |text: &str| calibration::read(path, text).map(|_| ());
+    assert!(read("claims = \"c.toml\"\n[priors]\n\"choice.slots\" = [1, 2]\n").is_ok());
+    let report = read("claims = \"c.toml\"\n[priors]\n\"choice.slots\" = [2, 1]\n").unwrap_err();
+    assert!(
+        report
+            .to_string()
+            .contains("the prior of `choice.slots` has no room")
+    );
+    assert!(read("claims = \"c.toml\"\n[priors]\n").is_err());
+    let shipped = std::fs::read_to_string("scenarios/calibration.toml").unwrap();
+    assert!(read(&shipped).is_ok());
+}

@@ -1,0 +1,109 @@
+//! Attribution and payoffs on tiny real worlds.
+
+use super::worlds::{calendar, date_of, every_lever, mixed};
+use gresham::experiment::attribution::Attribution;
+use gresham::experiment::laboratory::{Setup, sample};
+use gresham::experiment::payoffs::{Game, PriceRule, Role};
+use gresham::market::strategy::Component;
+use gresham::outcome::Outcome;
+use gresham::outcome::table::outcome;
+use gresham::policy::Policy;
+
+fn setup(policy: Policy, days: i64) -> Setup {
+    Setup {
+        name: "tiny".to_owned(),
+        digest: String::new(),
+        world: mixed(),
+        policy,
+        calendar: calendar(days),
+        treatment: None,
+    }
+}
+
+fn attribution(pairs: Option<usize>) -> Attribution {
+    Attribution {
+        base: setup(Policy::default(), 60),
+        package: every_lever(),
+        levers: vec!["traffic", "refund_only", "order_saving"],
+        pairs,
+        seed: 3,
+    }
+}
+
+#[test]
+fn what_levers_contribute_adds_up_to_the_package() {
+    let outcomes: Vec<&Outcome> = vec![
+        outcome("gross_gmv").unwrap(),
+        outcome("refund_share").unwrap(),
+    ];
+    for pairs in [None, Some(1)] {
+        let attribution = attribution(pairs);
+        let worth: Vec<Vec<_>> = (0..2)
+            .map(|replicate| {
+                let coalitions = attribution.coalitions(replicate).into_iter();
+                coalitions
+                    .map(|coalition| {
+                        (
+                            coalition,
+                            attribution.simulate(coalition, replicate, &outcomes),
+                        )
+                    })
+                    .collect()
+            })
+            .collect();
+        for index in 0..outcomes.len() {
+            let worth: Vec<_> = worth
+                .iter()
+                .map(|rows| {
+                    rows.iter()
+                        .map(|(coalition, values)| (*coalition, values[index]))
+                        .collect()
+                })
+                .collect();
+            let division = attribution.result(&worth).unwrap();
+            let sum: f64 = division.shares.iter().map(|share| share.mean).sum();
+            assert!((sum - division.effect.mean).abs() < 1e-6 * division.base.mean.abs().max(1.0));
+            assert!(division.effect.mean != 0.0);
+        }
+    }
+}
+
+#[test]
+fn a_sample_has_about_its_share_and_is_the_same_under_every_policy() {
+    let one = sample(1, 0, 10_000, 0.15);
+    assert_eq!(one, sample(1, 0, 10_000, 0.15));
+    assert_ne!(one, sample(1, 1, 10_000, 0.15));
+    let share = one.iter().filter(|chosen| **chosen).count() as f64 / 10_000.0;
+    assert!((share - 0.15).abs() < 0.015, "{share}");
+}
+
+fn game(quality: f64) -> Game {
+    Game {
+        cooperate: vec![(Component::Quality, 0.95)],
+        defect: vec![(Component::Quality, quality)],
+        sample: 0.3,
+        flip: date_of(90),
+        from_day: 10,
+        to_day: 60,
+        others_adapt: false,
+        prices: PriceRule::Keep,
+    }
+}
+
+#[test]
+fn two_roles_that_play_the_same_earn_the_same() {
+    let setup = setup(every_lever(), 200);
+    let game = game(0.95);
+    let payoff = |role: Role| game.payoff(&setup, 1, 0, 0.5, role);
+    assert!(payoff(Role::Cooperate).is_some());
+    assert_eq!(payoff(Role::Cooperate), payoff(Role::Defect));
+}
+
+#[test]
+fn what_a_shop_plays_changes_what_it_earns() {
+    let setup = setup(every_lever(), 200);
+    let game = game(0.6);
+    let payoff = |role: Role| game.payoff(&setup, 1, 0, 0.9, role).unwrap();
+    let gap = payoff(Role::Defect) - payoff(Role::Cooperate);
+    assert!(gap.abs() > 1e-6, "{gap}");
+}

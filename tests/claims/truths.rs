@@ -1,0 +1,253 @@
+//! Synthetic markets whose truth is known, taken through the whole protocol.
+
+use gresham::claims::Registry;
+use gresham::claims::audit::{Method, Truth};
+use gresham::claims::finding::{audit_findings, findings};
+use gresham::claims::protocol::{Arms, Replicate, observe};
+use gresham::claims::verdict::Verdict;
+use gresham::market::tally::{Event, Money};
+use gresham::outcome::panel::{PanelRow, PanelShop};
+use gresham::outcome::{Panel, Periods, Totals};
+use gresham::stats::SplitMix64;
+use std::path::Path;
+
+const CLAIMS: &str = r#"
+[policies.score]
+scenario = "true-experience-score.toml"
+without = ["experience_score"]
+launch = 2025-01-01
+
+[audit]
+policy = "score"
+outcome = "gross_gmv"
+cut = 4.8
+bandwidth = 0.2
+earlier = [2024-07-01, 2024-09-30]
+before = [2024-10-01, 2024-12-31]
+after = [2025-10-01, 2025-12-31]
+
+[claims.growth]
+says = "Shops with 4.8 points sold 25 % more."
+source = "a test"
+kind = "predicted"
+policy = "score"
+published = 0.25
+tolerance = { within = 0.08 }
+[claims.growth.statistic]
+outcome = "gross_gmv"
+window = [2025-10-01, 2025-12-31]
+since = [2024-10-01, 2024-12-31]
+cohort = { score_from = 4.8 }
+"#;
+
+/// What is true of a synthetic market: how much sales grow without the policy, for shops above and
+/// below the cut, and what the policy adds.
+#[derive(Clone, Copy)]
+struct Truths {
+    drift: [f64; 2],
+    effect: [f64; 2],
+}
+
+fn unit(generator: &mut SplitMix64) -> f64 {
+    ((generator.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+}
+
+/// A panel of 160 shops: scores that never change, sales that differ between shops and periods.
+fn panel(periods: &Periods, truths: Truths, policy: bool, seed: u64) -> Panel {
+    let mut generator = SplitMix64::new(seed);
+    let mut panel = Panel {
+        periods: periods.clone(),
+        shops: Vec::new(),
+        rows: Vec::new(),
+    };
+    let traits: Vec<(f64, f64)> = (0..160)
+        .map(|_| {
+            (
+                4.2 + 0.8 * unit(&mut generator),
+                500.0 + 1_500.0 * unit(&mut generator),
+            )
+        })
+        .collect();
+    for place in 0..160 {
+        panel.shops.push(PanelShop {
+            place,
+            opened_day: 0,
+            industry: (place % 2) as u8,
+        });
+    }
+    for period in 0..periods.count() {
+        let days = f64::from(periods.days(&(period..period + 1)));
+        let launched = periods.first_date(period).year() >= 2025;
+        for (shop, (score, size)) in traits.iter().enumerate() {
+            let side = usize::from(*score < 4.8);
+            let mut growth = 1.0 + 0.3 * (unit(&mut generator) - 0.5);
+            if launched {
+                growth *= 1.0 + truths.drift[side];
+                growth *= 1.0 + if policy { truths.effect[side] } else { 0.0 };
+            }
+            let mut totals = Totals::default();
+            totals.add_fen(Money::Paid, (100.0 * size * growth * days) as i64);
+            totals.add_events(Event::Orders, days as i64);
+            totals.add_events(Event::Delivered, days as i64);
+            panel.rows.push(PanelRow {
+                shop: shop as u32,
+                period: period as u32,
+                open: true,
+                tier: 1,
+                score: *score,
+                quality: 0.9,
+                log_price: 0.0,
+                totals,
+            });
+        }
+    }
+    panel
+}
+
+/// Twelve replicates of a synthetic market.
+fn replicates(truths: Truths) -> (Registry, Vec<Replicate>) {
+    let registry = Registry::parse("claims.toml", CLAIMS, Path::new("scenarios"), &[]).unwrap();
+    let arms = Arms::of(&registry);
+    let seen = (0..12_u32).map(|replicate| {
+        let panels: Vec<Panel> = arms
+            .setups
+            .iter()
+            .map(|setup| {
+                panel(
+                    &arms.periods,
+                    truths,
+                    !setup.name.ends_with("without"),
+                    u64::from(replicate),
+                )
+            })
+            .collect();
+        observe(&registry, &arms, &panels, 1, replicate)
+    });
+    let seen = seen.collect();
+    (registry, seen)
+}
+
+fn verdict(truths: Truths) -> Verdict {
+    let (registry, seen) = replicates(truths);
+    findings(&registry, &seen)[0].verdict.clone()
+}
+
+#[test]
+fn a_planted_effect_is_caused() {
+    assert_eq!(
+        verdict(Truths {
+            drift: [0.0; 2],
+            effect: [0.25, 0.0]
+        }),
+        Verdict::Caused
+    );
+}
+
+#[test]
+fn growth_that_comes_anyway_is_selection() {
+    assert_eq!(
+        verdict(Truths {
+            drift: [0.25, 0.0],
+            effect: [0.0; 2]
+        }),
+        Verdict::Selection
+    );
+}
+
+#[test]
+fn no_growth_at_all_contradicts_the_claim() {
+    assert_eq!(
+        verdict(Truths {
+            drift: [0.0; 2],
+            effect: [0.0; 2]
+        }),
+        Verdict::Contradicted
+    );
+}
+
+#[test]
+fn the_effect_on_the_same_shops_is_the_planted_one() {
+    let (registry, seen) = replicates(Truths {
+        drift: [0.1, 0.0],
+        effect: [0.2, 0.0],
+    });
+    let found = findings(&registry, &seen).remove(0);
+    let effect = found.same_shops.unwrap();
+    // 1.1 × 1.2 − 1.1 = 0.22.
+    assert!((effect.value - 0.22).abs() < 0.02, "{effect:?}");
+    assert!(
+        found.sentence.contains("the very same shops"),
+        "{}",
+        found.sentence
+    );
+}
+
+#[test]
+fn a_double_difference_misses_what_lifts_all_shops_alike() {
+    let (_, seen) = replicates(Truths {
+        drift: [0.0; 2],
+        effect: [0.25, 0.25],
+    });
+    let audit = audit_findings(&seen);
+    let row = audit
+        .methods
+        .iter()
+        .find(|row| row.method == Method::DifferenceLaunch)
+        .unwrap();
+    assert!(row.estimate.value.abs() < 0.03, "{:?}", row.estimate);
+    assert!(
+        (row.truth.value - libm::log(1.25)).abs() < 0.02,
+        "{:?}",
+        row.truth
+    );
+    assert!(row.coverage < 0.1);
+}
+
+#[test]
+fn a_double_difference_takes_drift_for_an_effect() {
+    let (_, seen) = replicates(Truths {
+        drift: [0.2, 0.0],
+        effect: [0.0; 2],
+    });
+    let audit = audit_findings(&seen);
+    let row = audit
+        .methods
+        .iter()
+        .find(|row| row.method == Method::DifferenceLaunch)
+        .unwrap();
+    assert!(
+        (row.bias.value - libm::log(1.2)).abs() < 0.03,
+        "{:?}",
+        row.bias
+    );
+    let truth = audit
+        .truths
+        .iter()
+        .find(|(truth, _)| *truth == Truth::PolicyOnTreated)
+        .unwrap()
+        .1;
+    assert!(truth.value.abs() < 0.01);
+}
+
+#[test]
+fn the_analyst_is_right_where_his_assumption_holds() {
+    let (_, seen) = replicates(Truths {
+        drift: [0.1, 0.1],
+        effect: [0.2, 0.0],
+    });
+    let audit = audit_findings(&seen);
+    for row in audit.methods.iter().filter(|row| {
+        matches!(
+            row.method,
+            Method::DifferenceLaunch | Method::Matching | Method::Placebo
+        )
+    }) {
+        assert!(
+            row.bias.value.abs() < 0.03,
+            "{:?} {:?}",
+            row.method,
+            row.bias
+        );
+        assert!(row.coverage > 0.7, "{:?} {}", row.method, row.coverage);
+    }
+}

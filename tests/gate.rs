@@ -1,0 +1,268 @@
+//! The gate as continuous integration meets it: what passes, what fails, what is undecided.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
+
+/// A folder with a small study whose policy can be changed by further settings.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        place.policy("", "");
+        place
+    }
+
+    /// Writes the study with the arm's own `settings`, and `more` at its end.
+    fn policy(&self, settings: &str, more: &str) {
+        let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let text = format!(
+            "summary = 'A small gate.'
+outcomes = ['orders', 'service_effort']
+[set]
+run = {{ start = 2025-01-01, end = 2025-12-31, evaluate_from = 2025-10-03, burn_in_days = 0 }}
+population = {{ consumers = 300, shops = 40, opportunist_share = 0.2, professional_share = 0.05 }}
+# Shops that all calculate, weekly and in long steps, so that a year shows what they are paid for.
+adaptation = {{ cycle = 7, step = 0.05, inert_share = 0, inert_key_account_share = 0, calculating_share = 1 }}
+[arms.package]
+scenario = '{}/true-experience-score.toml'
+{settings}
+[guardrails.gross_gmv]
+harm = 0.15
+unit = 'of_baseline'
+[guardrails.abuse_loss_share]
+harm = 0.01
+unit = 'share'
+[guardrails.honest_denied]
+harm = 0.1
+unit = 'share'
+[guardrails.quality_traded]
+harm = 0.02
+unit = 'share'
+{more}",
+            scenarios.display()
+        );
+        fs::write(self.0.path().join("small.toml"), text).unwrap();
+    }
+
+    fn gresham(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::new(PROGRAM);
+        let output = command
+            .current_dir(self.0.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&text).into_owned(),
+        )
+    }
+
+    fn record(&self) -> String {
+        let arguments = [
+            "baseline",
+            "record",
+            "small.toml",
+            "--quiet",
+            "--reason",
+            "the first one",
+        ];
+        let (code, text) = self.gresham(&arguments);
+        assert_eq!(code, Some(0), "{text}");
+        text
+    }
+
+    fn check(&self, more: &[&str]) -> (Option<i32>, String) {
+        self.gresham(&[&["check", "small.toml", "--quiet"], more].concat())
+    }
+
+    fn baseline(&self) -> String {
+        fs::read_to_string(self.0.path().join("small.baseline.toml")).unwrap_or_default()
+    }
+}
+
+const SHORT_LOOKS: &str = "[gate]\nlooks = [8, 16]";
+
+#[test]
+fn what_changes_no_byte_passes_at_once() {
+    let place = Place::new();
+    place.policy("", SHORT_LOOKS);
+    place.record();
+    let (code, text) = place.check(&[]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("to the byte"), "{text}");
+}
+
+#[test]
+fn a_change_of_seeds_alone_passes() {
+    let place = Place::new();
+    place.policy("", "[gate]\nlooks = [16, 32, 64]");
+    place.record();
+    let (code, text) = place.check(&["--seed", "77"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("Results changed"), "{text}");
+}
+
+/// Policies that a marketplace must not ship, and the guardrail that each of them breaks.
+const BAD: [(&str, &str, &str); 3] = [
+    (
+        "lenient refunds without detection",
+        "without = ['account_integrity', 'fake_image_detection']
+set.policy.refund_only.every = { leniency_below_4_3 = 1, leniency_4_3_to_4_5 = 1, leniency_4_5_to_4_8 = 1, leniency_from_4_8 = 1, anomaly_hit_rate = 0, anomaly_false_alarm_rate = 0 }",
+        "abuse_loss_share",
+    ),
+    (
+        "a detector that takes honest buyers for cheats",
+        "set.policy.fake_image_detection.false_alarm_rate = 0.6",
+        "honest_denied",
+    ),
+    (
+        "a score that rewards measured service whatever is in the parcel",
+        "set.platform = { product_weight = 0, logistics_weight = 0, service_weight = 1 }
+set.policy.experience_score.search_weight = 3
+set.policy.traffic.2025-01-01.low_price = 2
+set.policy.traffic.2025-01-01.predicted_repurchase = 0",
+        "quality_traded",
+    ),
+];
+
+#[test]
+fn bad_policies_fail_and_the_harm_is_named() {
+    let place = Place::new();
+    place.policy("", SHORT_LOOKS);
+    place.record();
+    for (what, settings, harmed) in BAD {
+        place.policy(settings, SHORT_LOOKS);
+        let (code, text) = place.check(&["--annotations"]);
+        assert_eq!(code, Some(1), "{what}\n{text}");
+        let named = format!("::error title={harmed} of package is harmed");
+        assert!(text.contains(&named), "{what}\n{text}");
+    }
+}
+
+#[test]
+fn too_few_replicates_for_a_narrow_margin_are_undecided_with_a_status_of_their_own() {
+    let place = Place::new();
+    let narrow = "[guardrails.orders]\nharm = 0.0001\nunit = 'of_baseline'\n[gate]\nlooks = [4, 8]";
+    place.policy("", narrow);
+    place.record();
+    let (code, text) = place.check(&["--seed", "5"]);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("undecided"), "{text}");
+}
+
+#[test]
+fn what_the_gate_says_is_written_for_programs_and_for_job_summaries() {
+    let place = Place::new();
+    place.policy("", SHORT_LOOKS);
+    place.record();
+    place.policy(BAD[1].1, SHORT_LOOKS);
+    let files = [
+        "--junit",
+        "out/gate.xml",
+        "--markdown",
+        "summary.md",
+        "--json",
+        "out/gate.json",
+    ];
+    place.check(&files);
+    let read = |name: &str| fs::read_to_string(place.0.path().join(name)).unwrap();
+    let junit = read("out/gate.xml");
+    assert!(
+        junit.contains("<failure") && junit.contains("name=\"honest_denied\""),
+        "{junit}"
+    );
+    assert!(read("summary.md").contains("| package | honest_denied |"));
+    let json: serde_json::Value = serde_json::from_str(&read("out/gate.json")).unwrap();
+    assert_eq!(json["judgement"], "fail");
+    let findings = json["findings"].as_array().unwrap();
+    let denied = findings
+        .iter()
+        .find(|one| one["outcome"] == "honest_denied")
+        .unwrap();
+    assert_eq!(denied["verdict"], "harmed");
+    assert!(denied["harm"]["half_width"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
+fn recording_shows_what_moves_before_it_writes_and_keeps_the_reason() {
+    let place = Place::new();
+    place.policy("", SHORT_LOOKS);
+    place.record();
+    let before = place.baseline();
+    assert!(before.contains("reason = \"the first one\""), "{before}");
+    assert_eq!(
+        before
+            .lines()
+            .filter(|line| line.starts_with("  ["))
+            .count(),
+        16
+    );
+    place.policy(BAD[1].1, SHORT_LOOKS);
+    let record = [
+        "baseline",
+        "record",
+        "small.toml",
+        "--quiet",
+        "--reason",
+        "stricter",
+    ];
+    let (code, text) = place.gresham(&[&record[..], &["--dry-run"]].concat());
+    assert_eq!(code, Some(0), "{text}");
+    assert!(
+        text.contains("honest_denied") && text.contains("nothing was written"),
+        "{text}"
+    );
+    assert_eq!(place.baseline(), before);
+    place.gresham(&record);
+    assert!(place.baseline().contains("reason = \"stricter\""));
+    assert_eq!(place.check(&[]).0, Some(0));
+}
+
+#[test]
+fn a_baseline_that_does_not_serve_is_bad_input_and_says_why() {
+    let place = Place::new();
+    place.policy("", SHORT_LOOKS);
+    let (code, text) = place.check(&[]);
+    assert_eq!(code, Some(2));
+    assert!(text.contains("gresham baseline record"), "{text}");
+    place.record();
+    place.policy("", "[gate]\nlooks = [8, 32]");
+    let (code, text) = place.check(&[]);
+    assert_eq!(code, Some(2));
+    assert!(
+        text.contains("16 replicates, and the last look takes 32"),
+        "{text}"
+    );
+}
+
+#[test]
+fn measuring_the_gate_records_its_alarms_and_its_power() {
+    let place = Place::new();
+    place.policy("", "[gate]\nlooks = [4, 8]");
+    let arguments = [
+        "aa",
+        "small.toml",
+        "--quiet",
+        "--runs",
+        "3",
+        "--planted-runs",
+        "60",
+    ];
+    let (code, text) = place.gresham(&arguments);
+    assert_eq!(code, Some(0), "{text}");
+    let folder = place.0.path().join("results/small-aa");
+    let text = fs::read_to_string(folder.join("alarms.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["without_a_change"]["runs"], 3);
+    let planted = json["planted"].as_array().unwrap();
+    let fails = |index: usize| planted[index]["counts"]["fail"].as_u64().unwrap();
+    assert_eq!(fails(0), 0, "nothing planted, nothing found");
+    assert!(fails(planted.len() - 1) > fails(1));
+    assert!(folder.join("figures/power.png").is_file());
+}

@@ -12,6 +12,7 @@ mod csv;
 mod json;
 mod levers;
 mod lists;
+mod metrics;
 mod named;
 mod numbers;
 mod options;
@@ -64,6 +65,7 @@ enum Verb {
     Aa(aa::Arguments),
     Levers(levers::Arguments),
     Outcomes(outcomes::Arguments),
+    Metrics(metrics::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -85,6 +87,7 @@ impl Cli {
             Verb::Aa(arguments) => aa::execute(&arguments, command),
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
+            Verb::Metrics(arguments) => metrics::execute(&arguments),
             Verb::Schema(arguments) => schema::execute(&arguments),
             Verb::Completions(arguments) => completions::execute(&arguments),
         }

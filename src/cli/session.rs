@@ -157,7 +157,8 @@ pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
         .into_iter()
         .chain([format!("digest: {}", findings.digest)])
         .map(|note| format!("- {note}\n"));
-    let table = table::markdown(findings) + "\n" + &below.collect::<String>();
+    let below: String = below.collect();
+    let table = format!("{}\n{below}", table::markdown(findings));
     report::write(&results, folder, &table)
         .map(|_| ())
         .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))

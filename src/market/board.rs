@@ -256,7 +256,7 @@ impl Market {
             .experience_score
             .is_some_and(|lever| lever.shown_to_buyers)
         {
-            let five_star = f64::from(u8::from(shop.score.overall >= 4.8));
+            let five_star = f64::from(u8::from(shop.five_star));
             let points = shop.score.overall - mean_points;
             utility += choice.score_weight * points + choice.label_weight * five_star;
         }

@@ -19,6 +19,7 @@ use super::consumers::{after_sales, choice, fulfilment, need, returns, search, s
 use super::merchants::shocks;
 use super::order::Stage;
 use super::parameters::WorldParameters;
+use super::platform::rules::Rules;
 use super::platform::{
     auction, dispute_rules, exposure, faults, hotline, integrity, lists, scoring,
 };
@@ -75,13 +76,17 @@ impl Market {
     }
 
     fn morning(&mut self) {
-        let in_force = self.policy.in_force(self.calendar.date(self.day));
+        let date = self.calendar.date(self.day);
+        let in_force = self.policy.in_force(date);
+        let formulas = self.policy.formulas.on(date);
         // These two act at once; what other levers do to scores and exposure waits for the cycle.
         let of = |policy: &InForce| (policy.traffic, policy.experience_score);
-        let changed = of(&in_force) != of(&self.in_force) || self.day == 0;
+        let changed =
+            of(&in_force) != of(&self.in_force) || formulas != self.formulas || self.day == 0;
         self.in_force = in_force;
         self.shocks_strike();
         let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
+        self.formulas = formulas;
         if changed || cycle_is_over {
             self.measure_and_expose();
         }
@@ -128,8 +133,17 @@ impl Market {
                 .update(&open, launched, &self.world.platform);
             let services = &self.world.industries[index].services;
             scoring::score_shops(shops, &state.score_map, &self.world);
+            let (formulas, map) = (self.formulas.as_deref(), &state.score_map);
+            let rules = Rules::of(formulas, &self.world, index, map, shops, self.day);
+            if let Some(rules) = &rules {
+                rules.score(shops);
+            }
             if let Some(lever) = &self.in_force.bonus_items {
                 scoring::add_bonus(shops, services, lever);
+            }
+            scoring::give_stars(shops);
+            if let Some(rules) = &rules {
+                state.formula_spread = rules.apply(shops);
             }
             single_out(
                 shops,

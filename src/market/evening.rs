@@ -7,6 +7,7 @@ use super::ledger::Account;
 use super::merchants::forecast::Surroundings;
 use super::merchants::{adaptation, decision, founding, participation, shocks, turnover};
 use super::platform::freight::ReturnShares;
+use super::platform::rules::Rules;
 use super::practice::Practice;
 use super::shop::{Accounts, Shop, Tier};
 use super::tally::{Event, Money, ShopTally};
@@ -119,6 +120,9 @@ impl Market {
     fn decide(&mut self) {
         let trust = self.mean_trust();
         for (index, state) in self.industries.iter().enumerate() {
+            let (formulas, shops) = (self.formulas.as_deref(), &self.shops[state.places()]);
+            let map = &state.score_map;
+            let rules = Rules::of(formulas, &self.world, index, map, shops, self.day);
             let around = Surroundings {
                 world: &self.world,
                 industry: &self.world.industries[index].parameters,
@@ -128,6 +132,8 @@ impl Market {
                 ranking: &state.exposure.ranking,
                 docket: &state.docket,
                 returns: state.returns,
+                rules,
+                formula_spread: &state.formula_spread,
                 trust,
             };
             for place in state.places() {

@@ -28,6 +28,7 @@ pub mod strategy;
 pub mod tally;
 pub mod wheel;
 
+use crate::policy::formula::Formulas;
 use crate::policy::{InForce, Policy};
 use board::Board;
 use calendar::Calendar;
@@ -36,11 +37,12 @@ use ledger::Ledger;
 use merchants::groups::Reopening;
 use parameters::WorldParameters;
 use platform::dispute_rules::Docket;
-use platform::exposure::Exposure;
+use platform::exposure::{Exposure, Standard};
 use platform::freight::ReturnShares;
 use platform::scoring::ScoreMap;
 use shard::Shard;
 use shop::Shop;
+use std::sync::Arc;
 use tally::{AbuseCount, RINGS, Tally};
 
 /// Consumers of a shard with the tally that they fill.
@@ -73,6 +75,8 @@ pub struct IndustryState {
     pub docket: Docket,
     /// What comes back, per order of the trailing window.
     pub returns: ReturnShares,
+    /// How the feature of the scenario's own ranking formula is spread.
+    pub formula_spread: Standard,
 }
 
 impl IndustryState {
@@ -92,6 +96,7 @@ pub struct Market {
     luck: Luck,
     day: u32,
     in_force: InForce,
+    formulas: Option<Arc<Formulas>>,
     board: Board,
     desks: Vec<Desk>,
     tally: Tally,

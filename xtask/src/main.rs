@@ -11,7 +11,7 @@ Usage: cargo xtask <TASK>
 Tasks:
   test  Check format, lints, tests and documentation, in this order, up to the first failure
   gate  Judge the project's own scenarios against the recorded baseline, studies/gate.toml
-  docs  Remake docs/levers.md, docs/outcomes.md and the schemas of scenarios and studies";
+  docs  Remake the generated documents, schemas, and scenarios for single levers";
 
 /// Arguments of cargo, and variables that are set for it.
 struct Step {
@@ -51,6 +51,7 @@ const CHECKS: &[Step] = &[
 const GENERATED: &[(&str, &[&str])] = &[
     ("docs/levers.md", &["levers", "--format", "markdown"]),
     ("docs/outcomes.md", &["outcomes", "--format", "markdown"]),
+    ("docs/metrics.md", &["metrics", "--format", "markdown"]),
     ("scenarios/scenario.schema.json", &["schema"]),
     ("studies/study.schema.json", &["schema", "study"]),
 ];

@@ -4,7 +4,7 @@
 //! that no feature can explode, plus a share of exposure kept for new shops.
 
 use super::faults;
-use crate::market::shop::{Score, Shop, Tier};
+use crate::market::shop::{Shop, Tier};
 use crate::policy::InForce;
 
 /// Standardised features are clamped here.
@@ -34,7 +34,8 @@ impl Default for Standard {
 }
 
 impl Standard {
-    fn of(values: &[f64], floor: f64) -> Self {
+    /// Of some values, with a spread of at least `floor`.
+    pub(super) fn of(values: &[f64], floor: f64) -> Self {
         let count = values.len().max(1) as f64;
         let mean = values.iter().sum::<f64>() / count;
         let variance = values
@@ -48,7 +49,8 @@ impl Standard {
         }
     }
 
-    fn z(&self, value: f64) -> f64 {
+    /// A value standardised and clamped.
+    pub(super) fn z(&self, value: f64) -> f64 {
         ((value - self.mean) / self.spread).clamp(-CLAMP, CLAMP)
     }
 }
@@ -80,6 +82,8 @@ struct Features {
     certified: f64,
     /// Exposure lost to an unanswered ticket, in log points.
     ticket_loss: f64,
+    /// Utility that the scenario's own formula adds, standardised and weighted already.
+    formula: f64,
 }
 
 /// Orders per view, as the platform has learned it.
@@ -121,12 +125,13 @@ fn features(shops: &[Shop], policy: &InForce) -> Vec<Option<Features>> {
                 repurchase: (shop.trailing.repeats + REPEAT_SHRINKAGE_ORDERS * repeat_share)
                     / (shop.trailing.orders + REPEAT_SHRINKAGE_ORDERS),
                 score: shop.score.overall,
-                five_star: shop.score.overall >= Score::FIVE_STARS,
                 listed: shop.standing.listed,
                 certified: policy.staff_certification.map_or(0.0, |lever| {
                     lever.label(shop.strategy.certification, shop.score.service)
                 }),
                 ticket_loss: faults::exposure_loss(shop, policy.rectification),
+                five_star: shop.five_star,
+                formula: shop.formula_utility,
             })
         })
         .collect()
@@ -181,7 +186,7 @@ pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
 }
 
 fn weight(features: &Features, ranking: &Ranking, policy: &InForce, campaign: bool) -> f64 {
-    let mut utility = 0.0;
+    let mut utility = features.formula;
     if let Some(traffic) = &policy.traffic {
         utility += traffic.instant_conversion * ranking.conversion.z(features.conversion)
             - traffic.low_price * ranking.price.z(features.price)

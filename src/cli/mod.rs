@@ -4,11 +4,13 @@
 //! and one to [`Cli::execute`].
 
 mod aa;
+mod ablate;
 mod baseline;
 mod check;
 mod compare;
 mod completions;
 mod csv;
+mod evidence;
 mod json;
 mod levers;
 mod lists;
@@ -20,6 +22,7 @@ mod outcomes;
 mod pairing;
 mod plan;
 mod progress;
+mod read_off;
 mod run;
 mod schema;
 mod search;
@@ -47,7 +50,7 @@ Examples:
   gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
   gresham sweep studies/score-strength.toml
   gresham check studies/gate.toml
-  gresham levers refund_only
+  gresham lever refund_only
   gresham outcomes
 
 Exit status: 0 done, 2 bad input or usage, 130 interrupted. `gresham check`: 0 pass, 1 fail,
@@ -57,12 +60,14 @@ Exit status: 0 done, 2 bad input or usage, 130 interrupted. `gresham check`: 0 p
 enum Verb {
     Run(run::Arguments),
     Compare(compare::Arguments),
+    Ablate(ablate::Arguments),
     Pairing(pairing::Arguments),
     Sweep(sweep::Arguments),
     Search(search::Arguments),
     Check(check::Arguments),
     Baseline(baseline::Arguments),
     Aa(aa::Arguments),
+    #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
     Outcomes(outcomes::Arguments),
     Metrics(metrics::Arguments),
@@ -79,6 +84,7 @@ impl Cli {
         match self.verb {
             Verb::Run(arguments) => run::execute(&arguments, command),
             Verb::Compare(arguments) => compare::execute(&arguments, command),
+            Verb::Ablate(arguments) => ablate::execute(&arguments, command),
             Verb::Pairing(arguments) => pairing::execute(&arguments, command),
             Verb::Sweep(arguments) => sweep::execute(&arguments, command),
             Verb::Search(arguments) => search::execute(&arguments, command),

@@ -166,7 +166,7 @@ pub(super) struct Assignment {
 }
 
 /// Reads `KEY=VALUE` or `NAME:KEY=VALUE`.
-fn assignment(text: &str) -> Result<Assignment, String> {
+pub(super) fn assignment(text: &str) -> Result<Assignment, String> {
     let key = text
         .split('=')
         .next()

@@ -17,11 +17,15 @@
 //! | `memory` | replicates kept by scenario, for plans that have arms in common |
 //! | `digest` | a fingerprint of all totals |
 //! | `comparison` | arms against the baseline, outcome by outcome |
+//! | `ablation` | a package taken apart, lever by lever |
+//! | `measured` | what is measured against what is true |
 
+pub mod ablation;
 pub mod comparison;
 mod conduct;
 pub mod digest;
 mod divergence;
+pub mod measured;
 mod memory;
 mod plan;
 mod pool;

@@ -127,16 +127,15 @@ fn read_taken(reader: &mut Reader, value: &Spanned<DeValue>, taken: &mut Vec<Tak
     };
     for (key, value) in lines(table) {
         let name = key.get_ref().as_ref();
-        match lever(name) {
-            Some(lever) => taken.push(Taken {
+        if let Some(lever) = lever(name) {
+            taken.push(Taken {
                 lever,
                 path: reader.text(name, value),
                 entries: Vec::new(),
-            }),
-            None => {
-                let place = reader.place(key.span());
-                reader.complaints.push(unknown_lever(name, &place));
-            }
+            });
+        } else {
+            let place = reader.place(key.span());
+            reader.complaints.push(unknown_lever(name, &place));
         }
     }
 }

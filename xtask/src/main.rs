@@ -56,6 +56,17 @@ const GENERATED: &[(&str, &[&str])] = &[
     ("studies/study.schema.json", &["schema", "study"]),
 ];
 
+/// Arguments of `gresham` that write generated files themselves: a scenario for every single lever of
+/// the newest package. First, because the documents mention them.
+const WRITES: &[&str] = &[
+    "ablate",
+    "scenarios/service-is-growth.toml",
+    "--on",
+    "scenarios/traffic-first.toml",
+    "--write-scenarios",
+    "scenarios",
+];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -128,8 +139,16 @@ fn gate() -> ExitCode {
 
 /// Writes every generated file anew.
 fn docs() -> ExitCode {
+    let run = ["run", "--quiet", "--package", "gresham", "--"];
+    match cargo(&run).args(WRITES).status() {
+        Ok(status) if status.success() => println!("scenarios/alone, scenarios/without"),
+        Ok(status) => return code(status.code()),
+        Err(error) => {
+            eprintln!("cannot run cargo: {error}");
+            return ExitCode::FAILURE;
+        }
+    }
     for (path, arguments) in GENERATED {
-        let run = ["run", "--quiet", "--package", "gresham", "--"];
         let made = cargo(&run)
             .args(*arguments)
             .stderr(Stdio::inherit())

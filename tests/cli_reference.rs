@@ -52,6 +52,11 @@ fn the_document_of_outcomes_is_the_current_one() {
 }
 
 #[test]
+fn the_document_of_metrics_is_the_current_one() {
+    assert_current("docs/metrics.md", &["metrics", "--format", "markdown"]);
+}
+
+#[test]
 fn the_schema_beside_the_scenarios_is_what_the_command_prints() {
     assert_current("scenarios/scenario.schema.json", &["schema"]);
 }
@@ -84,7 +89,7 @@ fn an_outcome_is_defined() {
 fn one_outcome_is_a_table_of_markdown_and_a_document_of_json() {
     let markdown = printed(&["outcomes", "exit_hazard_gap", "--format", "markdown"]);
     let json = printed(&["outcomes", "exit_hazard_gap", "--format", "json"]);
-    insta::assert_snapshot!(markdown + &json);
+    insta::assert_snapshot!(format!("{markdown}{json}"));
 }
 
 #[test]
@@ -105,7 +110,7 @@ fn unknown_names_are_refused_with_what_was_probably_meant() {
             refused(&["levers", "advertising"]),
             refused(&["outcomes", "repeat90"]),
             refused(&["completions", "bsh"]),
-            refused(&["lever"]),
+            refused(&["levres"]),
         ]
         .join("----\n")
     );

@@ -6,6 +6,8 @@ mod data;
 mod documentation;
 #[path = "scenario/errors.rs"]
 mod errors;
+#[path = "scenario/formulas.rs"]
+mod formulas;
 #[path = "scenario/inheritance.rs"]
 mod inheritance;
 #[path = "scenario/round_trip.rs"]
@@ -16,3 +18,5 @@ mod schema;
 mod settings;
 #[path = "scenario/support.rs"]
 mod support;
+#[path = "scenario/taking.rs"]
+mod taking;

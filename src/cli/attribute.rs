@@ -99,7 +99,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
     lists::print(&match arguments.format {
         Format::Table => {
-            table(&attribution, &divided) + &format!("everything is in {}\n", folder.display())
+            format!(
+                "{}everything is in {}\n",
+                table(&attribution, &divided),
+                folder.display()
+            )
         }
         Format::Markdown => readme,
         Format::Json => json,

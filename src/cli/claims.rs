@@ -57,7 +57,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     keep(&folder, &found, &audit, command)?;
     let text = match arguments.format {
         Format::Table => document::text(&found, &audit),
-        Format::Markdown => lists::made_by(command) + &document::markdown(&found, &audit, command),
+        Format::Markdown => format!(
+            "{}{}",
+            lists::made_by(command),
+            document::markdown(&found, &audit, command)
+        ),
         Format::Json => lists::json(&document::json(&found, &audit)),
     };
     lists::print(&text)?;

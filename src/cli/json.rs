@@ -1,6 +1,7 @@
 //! Outcomes for programs. The keys are promised in `docs/output.md`.
 
 use super::session::Findings;
+use crate::experiment::measured::read;
 use crate::experiment::{Contrast, Row};
 use crate::stats::{CONFIDENCE, Direction, Estimate};
 use serde::Serialize;
@@ -18,6 +19,7 @@ struct Document<'a> {
     window: WindowDates,
     arms: Vec<ArmEntry<'a>>,
     outcomes: Vec<OutcomeEntry<'a>>,
+    measured_against_true: Vec<MeasuredEntry<'a>>,
     precision: Vec<PrecisionEntry<'a>>,
     run: RunEntry<'a>,
 }
@@ -76,6 +78,16 @@ struct IntervalEntry {
 }
 
 #[derive(Serialize)]
+struct MeasuredEntry<'a> {
+    arm: &'a str,
+    misleads: bool,
+    measured_better: Vec<&'static str>,
+    measured_worse: Vec<&'static str>,
+    true_better: Vec<&'static str>,
+    true_worse: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
 struct PrecisionEntry<'a> {
     outcome: &'static str,
     arm: &'a str,
@@ -129,6 +141,7 @@ pub(super) fn text(findings: &Findings<'_>) -> String {
             .iter()
             .map(|row| outcome(findings, row))
             .collect(),
+        measured_against_true: measured(findings),
         precision: precision(findings),
         run: run(findings),
     };
@@ -192,6 +205,21 @@ fn interval(estimate: &Estimate) -> IntervalEntry {
         low: estimate.low(),
         high: estimate.high(),
     }
+}
+
+fn measured<'a>(findings: &'a Findings<'_>) -> Vec<MeasuredEntry<'a>> {
+    let others = findings.plan.arms.iter().skip(1);
+    let readings = others.zip(read(&findings.measured));
+    readings
+        .map(|(arm, reading)| MeasuredEntry {
+            arm: &arm.name,
+            misleads: reading.misleads(),
+            measured_better: reading.measured_better,
+            measured_worse: reading.measured_worse,
+            true_better: reading.true_better,
+            true_worse: reading.true_worse,
+        })
+        .collect()
 }
 
 fn precision<'a>(findings: &'a Findings<'_>) -> Vec<PrecisionEntry<'a>> {

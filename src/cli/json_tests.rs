@@ -1,6 +1,7 @@
 use super::text;
 use crate::cli::session::Findings;
 use crate::cli::{csv, table};
+use crate::experiment::measured::compare_measured;
 use crate::experiment::{Arm, Attainment, Goal, HalfWidth, Plan, compare};
 use crate::market::calendar::Calendar;
 use crate::market::tally::{Event, Money};
@@ -55,6 +56,7 @@ fn findings(plan: &Plan) -> Findings<'_> {
     Findings {
         plan,
         comparison: compare(&shown, &arms),
+        measured: compare_measured(&arms),
         attained: vec![Attainment {
             goal: Goal {
                 outcome: shown[0],

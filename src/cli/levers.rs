@@ -1,6 +1,7 @@
 //! `gresham levers`: what a policy can decide.
 
 use super::Failure;
+use super::evidence::{Evidence, Places};
 use super::lists::{self, Format, json, made_by, markdown_table, one_line, text_table, wrapped};
 use super::named::Named;
 use crate::parameter::{Field, Kind, Value};
@@ -12,7 +13,8 @@ use std::fmt::Write as _;
 /// List the levers of a policy, or explain one
 ///
 /// A policy is made of levers. Without a name all of them are listed; with one, how that lever acts
-/// in the model, and its parameters with unit, bounds, default and where the default comes from.
+/// in the model, its parameters with unit, bounds, default and where the default comes from, the
+/// scenarios that use it, and its measured effect as far as `gresham ablate` has recorded it.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -23,14 +25,17 @@ pub(super) struct Arguments {
     /// How it is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+
+    #[command(flatten)]
+    places: Places,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   gresham levers
-  gresham levers traffic
+  gresham lever traffic
   gresham levers --format markdown > docs/levers.md
-  gresham levers refund_only --format json";
+  gresham lever refund_only --format json";
 
 const NAMED: Named<LeverInfo> = Named {
     kind: "lever",
@@ -49,13 +54,18 @@ const COLUMNS: [&str; 6] = [
 ];
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    let look = || arguments.places.look();
     let text = match (arguments.name, arguments.format) {
         (None, Format::Table) => list(),
-        (None, Format::Markdown) => document(),
-        (None, Format::Json) => json(&LEVERS.iter().map(entry).collect::<Vec<_>>()),
-        (Some(lever), Format::Table) => explained(lever),
-        (Some(lever), Format::Markdown) => section(lever),
-        (Some(lever), Format::Json) => json(&entry(lever)),
+        (None, Format::Markdown) => document(&look()?),
+        (None, Format::Json) => {
+            let evidence = look()?;
+            let entries = LEVERS.iter().map(|lever| entry(lever, &evidence));
+            json(&entries.collect::<Vec<_>>())
+        }
+        (Some(lever), Format::Table) => explained(lever, &look()?),
+        (Some(lever), Format::Markdown) => section(lever, &look()?),
+        (Some(lever), Format::Json) => json(&entry(lever, &look()?)),
     };
     lists::print(&text)
 }
@@ -66,26 +76,27 @@ fn list() -> String {
         .map(|lever| vec![lever.name.to_owned(), one_line(lever.summary())]);
     let mut text = text_table(&["lever", "what it is"], &[0], rows);
     text.push_str(
-        "\n`gresham levers NAME` explains one. A lever that no scenario mentions is off.\n",
+        "\n`gresham lever NAME` explains one. A lever that no scenario mentions is off.\n",
     );
     text
 }
 
 /// One lever for reading in a terminal, with what a scenario states to turn it on.
-fn explained(lever: &LeverInfo) -> String {
+fn explained(lever: &LeverInfo, evidence: &Evidence) -> String {
     let mut text = format!("{}\n\n{}\n", lever.name, wrapped(lever.doc));
     let rows = lever.fields.iter().map(cells);
     text.push_str(&text_table(&COLUMNS, &[0, 3, 4], rows));
     let _ = write!(
         text,
-        "\nIn a scenario, with every parameter at its default; state those that differ:\n\n{}",
-        example(lever)
+        "\nIn a scenario, with every parameter at its default; state those that differ:\n\n{}\n{}",
+        example(lever),
+        evidence.text(lever, false)
     );
     text
 }
 
 /// `docs/levers.md`.
-fn document() -> String {
+fn document(evidence: &Evidence) -> String {
     let mut text = made_by("gresham levers --format markdown");
     text.push_str(
         "\n# Levers\n\nWhat a policy can decide. A lever that no scenario mentions is off and \
@@ -98,24 +109,25 @@ fn document() -> String {
     });
     text.push_str(&markdown_table(&["lever", "what it is"], rows));
     for lever in LEVERS {
-        let _ = write!(text, "\n{}", section(lever));
+        let _ = write!(text, "\n{}", section(lever, evidence));
     }
     text
 }
 
 /// One lever in Markdown.
-fn section(lever: &LeverInfo) -> String {
+fn section(lever: &LeverInfo, evidence: &Evidence) -> String {
     let rows = lever.fields.iter().map(|field| {
         let mut cells = cells(field);
         cells[0] = format!("`{}`", cells[0]);
         cells
     });
     format!(
-        "## `{}`\n\n{}\n{}\n```toml\n{}```\n",
+        "## `{}`\n\n{}\n{}\n```toml\n{}```\n\n{}",
         lever.name,
         wrapped(lever.doc),
         markdown_table(&COLUMNS, rows),
-        example(lever)
+        example(lever),
+        evidence.text(lever, true)
     )
 }
 
@@ -162,12 +174,13 @@ fn shown(value: Value) -> String {
     }
 }
 
-fn entry(lever: &LeverInfo) -> serde_json::Value {
+fn entry(lever: &LeverInfo, evidence: &Evidence) -> serde_json::Value {
     json!({
         "name": lever.name,
         "summary": one_line(lever.summary()),
         "description": one_line(lever.doc),
         "parameters": lever.fields.iter().map(parameter).collect::<Vec<_>>(),
+        "evidence": evidence.json(lever),
     })
 }
 

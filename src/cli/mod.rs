@@ -4,6 +4,7 @@
 //! and one to [`Cli::execute`].
 
 mod aa;
+mod ablate;
 mod attribute;
 mod baseline;
 mod calibrate;
@@ -12,10 +13,12 @@ mod claims;
 mod compare;
 mod completions;
 mod csv;
+mod evidence;
 mod jobs;
 mod json;
 mod levers;
 mod lists;
+mod metrics;
 mod named;
 mod numbers;
 mod options;
@@ -24,6 +27,7 @@ mod pairing;
 mod payoffs;
 mod plan;
 mod progress;
+mod read_off;
 mod run;
 mod schema;
 mod search;
@@ -51,7 +55,7 @@ Examples:
   gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
   gresham sweep studies/score-strength.toml
   gresham check studies/gate.toml
-  gresham levers refund_only
+  gresham lever refund_only
   gresham outcomes
 
 Exit status: 0 done, 2 bad input or usage, 130 interrupted. `gresham check`: 0 pass, 1 fail,
@@ -61,6 +65,7 @@ Exit status: 0 done, 2 bad input or usage, 130 interrupted. `gresham check`: 0 p
 enum Verb {
     Run(run::Arguments),
     Compare(compare::Arguments),
+    Ablate(ablate::Arguments),
     Pairing(pairing::Arguments),
     Sweep(sweep::Arguments),
     Search(search::Arguments),
@@ -71,8 +76,10 @@ enum Verb {
     Payoffs(payoffs::Arguments),
     Attribute(attribute::Arguments),
     Calibrate(calibrate::Arguments),
+    #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
     Outcomes(outcomes::Arguments),
+    Metrics(metrics::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -86,6 +93,7 @@ impl Cli {
         match self.verb {
             Verb::Run(arguments) => run::execute(&arguments, command),
             Verb::Compare(arguments) => compare::execute(&arguments, command),
+            Verb::Ablate(arguments) => ablate::execute(&arguments, command),
             Verb::Pairing(arguments) => pairing::execute(&arguments, command),
             Verb::Sweep(arguments) => sweep::execute(&arguments, command),
             Verb::Search(arguments) => search::execute(&arguments, command),
@@ -98,6 +106,7 @@ impl Cli {
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
+            Verb::Metrics(arguments) => metrics::execute(&arguments),
             Verb::Schema(arguments) => schema::execute(&arguments),
             Verb::Completions(arguments) => completions::execute(&arguments),
         }

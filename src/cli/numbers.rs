@@ -138,6 +138,12 @@ pub(super) fn relative(relative: Option<&Relative>) -> String {
     )
 }
 
+/// A recorded difference with its interval, in the unit of an outcome.
+pub(super) fn recorded(value: f64, ends: Option<(f64, f64)>, pairs: usize, unit: Unit) -> String {
+    let ends = ends.map(|(low, high)| (low * scale(unit), high * scale(unit)));
+    interval(value * scale(unit), ends, pairs)
+}
+
 fn interval(value: f64, ends: Option<(f64, f64)>, n: usize) -> String {
     let half_width = ends.map(|(low, high)| (high - low) / 2.0);
     let decimals = decimals(value, half_width);

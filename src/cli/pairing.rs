@@ -73,9 +73,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let text = match options.format {
         Format::Json => document(&plan, &first, &pairs),
         Format::Markdown | Format::Csv => {
-            markdown_table(&HEADER, rows) + "\n" + &sentences.join("\n") + "\n"
+            let table = markdown_table(&HEADER, rows);
+            format!("{table}\n{}\n", sentences.join("\n"))
         }
-        Format::Table => text_table(&HEADER, &[0, 1], rows) + &sentences.join("\n") + "\n",
+        Format::Table => {
+            let table = text_table(&HEADER, &[0, 1], rows);
+            format!("{table}{}\n", sentences.join("\n"))
+        }
     };
     lists::print(&text)
 }

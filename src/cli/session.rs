@@ -4,8 +4,9 @@ use super::options::{Format, Options};
 use super::progress::Progress;
 use super::{Failure, csv, json, lists, numbers, plan, table};
 use crate::experiment;
+use crate::experiment::measured::compare_measured;
 use crate::experiment::{Attainment, Comparison, Conducted, Effort, Plan, compare, digest};
-use crate::outcome::{Outcome, Totals};
+use crate::outcome::Totals;
 use crate::records::{Folder, Machine, Results, Speed, peak_memory_bytes};
 use crate::report;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -20,6 +21,8 @@ pub(super) static STOP: AtomicBool = AtomicBool::new(false);
 pub(super) struct Findings<'a> {
     pub(super) plan: &'a Plan,
     pub(super) comparison: Comparison,
+    /// What the score rests on and what is true, arm by arm.
+    pub(super) measured: Comparison,
     pub(super) attained: Vec<Attainment>,
     /// 16 hexadecimal digits.
     pub(super) digest: String,
@@ -32,6 +35,15 @@ pub(super) struct Findings<'a> {
     pub(super) peak_memory_bytes: Option<u64>,
 }
 
+/// A plan that was run to its end and is on record.
+pub(super) struct Finished {
+    pub(super) conducted: Conducted,
+    /// 16 hexadecimal digits.
+    pub(super) digest: String,
+    folder: String,
+    speed: Option<Speed>,
+}
+
 /// Runs the plan and writes the records.
 pub(super) fn conduct<'a>(
     plan: &'a Plan,
@@ -39,6 +51,24 @@ pub(super) fn conduct<'a>(
     command: &str,
 ) -> Result<Findings<'a>, Failure> {
     let shown = options.shown().map_err(Failure::input)?;
+    let finished = finished(plan, options, command)?;
+    let conducted = &finished.conducted;
+    let windows = whole_market(conducted);
+    Ok(Findings {
+        plan,
+        comparison: compare(&shown, &windows),
+        measured: compare_measured(&windows),
+        attained: conducted.attained.clone(),
+        orders: conducted.orders(),
+        digest: finished.digest,
+        folder: finished.folder,
+        speed: finished.speed,
+        peak_memory_bytes: peak_memory_bytes(),
+    })
+}
+
+/// Runs the plan and writes the records, whatever is to be read off them.
+pub(super) fn finished(plan: &Plan, options: &Options, command: &str) -> Result<Finished, Failure> {
     if !options.precision.is_empty() && options.replicates > options.max_replicates {
         return Err(Failure::input(format!(
             "--replicates {} is more than --max-replicates {}",
@@ -65,15 +95,11 @@ pub(super) fn conduct<'a>(
             path.display()
         )));
     }
-    Ok(Findings {
-        plan,
-        comparison: comparison(&shown, &conducted),
-        attained: conducted.attained.clone(),
+    Ok(Finished {
         digest: digest::short(&folder.digest(&conducted)),
         folder: path.display().to_string(),
-        orders: conducted.orders(),
+        conducted,
         speed,
-        peak_memory_bytes: peak_memory_bytes(),
     })
 }
 
@@ -140,13 +166,11 @@ fn simulate(
     Ok((conducted, speed))
 }
 
-/// The whole market's outcomes over the evaluation window.
-fn comparison(shown: &[&'static Outcome], conducted: &Conducted) -> Comparison {
+/// The whole market's totals over the evaluation window.
+fn whole_market(conducted: &Conducted) -> Vec<Vec<Totals>> {
     let arms = conducted.arms.iter();
-    let windows: Vec<Vec<Totals>> = arms
-        .map(|arm| arm.iter().map(|kept| kept.window[0]).collect())
-        .collect();
-    compare(shown, &windows)
+    arms.map(|arm| arm.iter().map(|kept| kept.window[0]).collect())
+        .collect()
 }
 
 /// Draws the figures and writes the folder's README, from the records alone.
@@ -157,7 +181,12 @@ pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
         .into_iter()
         .chain([format!("digest: {}", findings.digest)])
         .map(|note| format!("- {note}\n"));
-    let table = table::markdown(findings) + "\n" + &below.collect::<String>();
+    let below: String = below.collect();
+    let mut table = format!("{}\n{below}", table::markdown(findings));
+    if findings.plan.arms.len() > 1 {
+        table += "\n### Measured against true\n\n";
+        table += &table::measured(findings);
+    }
     report::write(&results, folder, &table)
         .map(|_| ())
         .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))

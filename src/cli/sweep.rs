@@ -247,8 +247,8 @@ fn summary(
             );
         }
     }
-    text + &format!(
-        "\ndigest: {}\nmarkets simulated: {}\neverything is in {}\n",
+    format!(
+        "{text}\ndigest: {}\nmarkets simulated: {}\neverything is in {}\n",
         swept.digest(),
         numbers::whole(swept.simulated_units as u64),
         folder.display()

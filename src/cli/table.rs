@@ -2,23 +2,52 @@
 
 use super::numbers::{self, ABSENT};
 use super::session::Findings;
-use crate::experiment::{Attainment, HalfWidth, Row};
+use crate::experiment::measured::read;
+use crate::experiment::{Attainment, Comparison, HalfWidth, Plan, Row};
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
 use comfy_table::{ContentArrangement, Table, TableStyle};
 
 /// The table for reading in a terminal.
 pub(super) fn text(findings: &Findings<'_>) -> String {
-    render(findings, UTF8_FULL_CONDENSED, &ContentArrangement::Dynamic)
+    let arrangement = ContentArrangement::Dynamic;
+    render(
+        findings.plan,
+        &findings.comparison,
+        UTF8_FULL_CONDENSED,
+        &arrangement,
+    )
 }
 
 /// The table in Markdown.
 pub(super) fn markdown(findings: &Findings<'_>) -> String {
-    render(findings, ASCII_MARKDOWN, &ContentArrangement::Disabled)
+    let arrangement = ContentArrangement::Disabled;
+    render(
+        findings.plan,
+        &findings.comparison,
+        ASCII_MARKDOWN,
+        &arrangement,
+    )
+}
+
+/// What the score rests on and what is true, in Markdown.
+pub(super) fn measured(findings: &Findings<'_>) -> String {
+    let arrangement = ContentArrangement::Disabled;
+    render(
+        findings.plan,
+        &findings.measured,
+        ASCII_MARKDOWN,
+        &arrangement,
+    )
 }
 
 /// One table per arm beside the baseline; for a single arm one of its means.
-fn render(findings: &Findings<'_>, style: TableStyle, arrangement: &ContentArrangement) -> String {
-    let arms = &findings.plan.arms;
+fn render(
+    plan: &Plan,
+    comparison: &Comparison,
+    style: TableStyle,
+    arrangement: &ContentArrangement,
+) -> String {
+    let arms = &plan.arms;
     let others = (1..arms.len().max(2)).map(|other| {
         let mut table = Table::new();
         table
@@ -38,7 +67,7 @@ fn render(findings: &Findings<'_>, style: TableStyle, arrangement: &ContentArran
                 "verdict",
             ]);
         }
-        for row in &findings.comparison.rows {
+        for row in &comparison.rows {
             table.add_row(cells(row, (arms.len() > 1).then_some(other)));
         }
         table.trim_fmt() + "\n"
@@ -126,6 +155,9 @@ pub(super) fn notes(findings: &Findings<'_>) -> Vec<String> {
                 dropped.join(", ")
             ));
         }
+    }
+    for (arm, reading) in arms.iter().skip(1).zip(read(&findings.measured)) {
+        notes.push(reading.sentence(&arm.name));
     }
     notes.extend(
         findings

@@ -20,13 +20,17 @@
 //! | `memory` | replicates kept by scenario, for plans that have arms in common |
 //! | `digest` | a fingerprint of all totals |
 //! | `comparison` | arms against the baseline, outcome by outcome |
+//! | `ablation` | a package taken apart, lever by lever |
+//! | `measured` | what is measured against what is true |
 
+pub mod ablation;
 pub mod attribution;
 pub mod comparison;
 mod conduct;
 pub mod digest;
 mod divergence;
 pub mod laboratory;
+pub mod measured;
 mod memory;
 pub mod payoffs;
 mod plan;

@@ -22,6 +22,7 @@ use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks;
 use super::order::Stage;
 use super::parameters::WorldParameters;
+use super::platform::rules::WrittenRules;
 use super::platform::{
     auction, dispute_rules, exposure, faults, hotline, integrity, lists, scoring,
 };
@@ -80,7 +81,8 @@ impl Market {
     fn morning(&mut self) {
         let date = self.calendar.date(self.day);
         let mut in_force = self.policy.in_force(date);
-        let mut changed = self.day == 0;
+        let formulas = self.policy.formulas.on(date);
+        let mut changed = self.day == 0 || formulas != self.formulas;
         if let Some(exempt) = &mut self.exempt {
             changed |= exempt.dawn(date);
             in_force = exempt.everywhere().unwrap_or(in_force);
@@ -89,6 +91,7 @@ impl Market {
         self.in_force = in_force;
         self.shocks_strike();
         let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
+        self.formulas = formulas;
         if changed || cycle_is_over {
             self.measure_and_expose();
         }
@@ -135,8 +138,17 @@ impl Market {
                 .update(&open, launched, &self.world.platform);
             let services = &self.world.industries[index].services;
             scoring::score_shops(shops, &state.score_map, &self.world);
+            let (formulas, map) = (self.formulas.as_deref(), &state.score_map);
+            let rules = WrittenRules::of(formulas, &self.world, index, map, shops, self.day);
+            if let Some(rules) = &rules {
+                rules.score(shops);
+            }
             if let Some(lever) = &self.in_force.bonus_items {
                 scoring::add_bonus(shops, services, lever);
+            }
+            scoring::give_stars(shops);
+            if let Some(rules) = &rules {
+                state.formula_spread = rules.apply(shops);
             }
             single_out(
                 shops,

@@ -8,6 +8,7 @@ use super::ledger::Account;
 use super::merchants::forecast::Surroundings;
 use super::merchants::{adaptation, decision, founding, participation, shocks, turnover};
 use super::platform::freight::ReturnShares;
+use super::platform::rules::WrittenRules;
 use super::practice::Practice;
 use super::shop::{Accounts, Shop, Tier};
 use super::tally::{Event, Money, ShopTally};
@@ -121,6 +122,9 @@ impl Market {
         let trust = self.mean_trust();
         let rules = Rules::with(&self.in_force, self.exempt.as_ref());
         for (index, state) in self.industries.iter().enumerate() {
+            let (formulas, shops) = (self.formulas.as_deref(), &self.shops[state.places()]);
+            let map = &state.score_map;
+            let written = WrittenRules::of(formulas, &self.world, index, map, shops, self.day);
             for place in state.places() {
                 let around = Surroundings {
                     world: &self.world,
@@ -131,6 +135,8 @@ impl Market {
                     ranking: &state.exposure.ranking,
                     docket: &state.docket,
                     returns: state.returns,
+                    rules: written,
+                    formula_spread: &state.formula_spread,
                     trust,
                 };
                 let due = adaptation::decides_today(place as u32, self.day, &self.world.adaptation);

@@ -5,7 +5,7 @@
 //! nothing, and one in which every shop is exempt from a lever is the same as one without it.
 
 use super::Market;
-use super::shop::{Score, Shop};
+use super::shop::Shop;
 use super::strategy::Strategy;
 use crate::policy::{ExperienceScore, InForce, Policy, Traffic};
 use jiff::civil::Date;
@@ -110,7 +110,7 @@ impl<'a> Rules<'a> {
     /// Whether the shop at `place` wears the five-star label.
     #[must_use]
     pub fn wears_label(&self, place: usize, shop: &Shop) -> bool {
-        shop.score.overall >= Score::FIVE_STARS
+        shop.five_star
             && !self.exempt.is_some_and(|exempt| {
                 exempt.rule.without_label && exempt.covers(self.first_place + place)
             })

@@ -29,6 +29,7 @@ pub mod strategy;
 pub mod tally;
 pub mod wheel;
 
+use crate::policy::formula::Formulas;
 use crate::policy::{InForce, Policy};
 use board::Board;
 use calendar::Calendar;
@@ -39,11 +40,12 @@ use ledger::Ledger;
 use merchants::groups::Reopening;
 use parameters::WorldParameters;
 use platform::dispute_rules::Docket;
-use platform::exposure::Exposure;
+use platform::exposure::{Exposure, Standard};
 use platform::freight::ReturnShares;
 use platform::scoring::ScoreMap;
 use shard::Shard;
 use shop::Shop;
+use std::sync::Arc;
 use tally::{AbuseCount, RINGS, Tally};
 
 /// Consumers of a shard with the tally that they fill.
@@ -78,6 +80,8 @@ pub struct IndustryState {
     pub docket: Docket,
     /// What comes back, per order of the trailing window.
     pub returns: ReturnShares,
+    /// How the feature of the scenario's own ranking formula is spread.
+    pub formula_spread: Standard,
 }
 
 impl IndustryState {
@@ -99,6 +103,7 @@ pub struct Market {
     in_force: InForce,
     exempt: Option<Exempt>,
     frozen: bool,
+    formulas: Option<Arc<Formulas>>,
     board: Board,
     desks: Vec<Desk>,
     tally: Tally,

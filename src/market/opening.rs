@@ -10,7 +10,7 @@ use super::merchants::groups;
 use super::merchants::participation::Participation;
 use super::parameters::{Population, WorldParameters};
 use super::platform::dispute_rules::Docket;
-use super::platform::exposure::Exposure;
+use super::platform::exposure::{Exposure, Standard};
 use super::platform::freight::ReturnShares;
 use super::platform::scoring::ScoreMap;
 use super::shard::Shard;
@@ -70,6 +70,7 @@ impl Market {
             in_force: InForce::default(),
             exempt: None,
             frozen: false,
+            formulas: None,
             desks,
             tally: Tally::new(shops.len()),
             shops,
@@ -204,6 +205,7 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
             returns: ReturnShares::default(),
             exposure: Exposure::default(),
             rushed: false,
+            formula_spread: Standard::default(),
         });
     }
     (industries, shops)
@@ -233,6 +235,8 @@ fn vacant(industry: u8) -> Shop {
         fixed_fen_per_day: 0,
         trailing: Trailing::default(),
         score: Score::UNKNOWN,
+        five_star: false,
+        formula_utility: 0.0,
         problem_band: 1,
         pace: 1.0,
         click_fen: 0,

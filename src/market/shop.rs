@@ -271,6 +271,10 @@ pub struct Shop {
     pub trailing: Trailing,
     /// The score.
     pub score: Score,
+    /// Whether it has the five-star label.
+    pub five_star: bool,
+    /// What the scenario's own ranking formula adds to the utility in search and recommendation.
+    pub formula_utility: f64,
     /// Tercile of the measured problem rate: 0 few, 1 some, 2 many.
     pub problem_band: u8,
     /// Share of auctions that the budget lets the shop enter.

@@ -14,7 +14,7 @@ indexed! {
         Effort "effort_ppm" "Service effort summed over open shops, in millionths.",
         Promptness "promptness_ppm" "Promptness summed over open shops, in millionths.",
         Score "score_ppm" "Score summed over open shops, in millionths of a point.",
-        FiveStar "five_star" "Shops scoring 4.8 and above.",
+        FiveStar "five_star" "Shops with the five-star label: scoring 4.8 and above, unless a formula says otherwise.",
         LemonOrders "lemon_orders" "Orders at lemons: shops whose quality is below the lowest tercile of their industry at the start.",
         LogPrice "log_price_ppm" "Log price against the industry's, summed over open shops, in millionths.",
         LogPriceSquared "log_price_squared_ppm" "Its square.",

@@ -301,7 +301,7 @@ fn quality_cuts(market: &Market) -> Vec<Cuts> {
 fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market: &Market) {
     let price = shop.strategy.log_price;
     let starter = i64::from(shop.starter);
-    let five_star = i64::from(shop.score.overall >= 4.8);
+    let five_star = i64::from(shop.five_star);
     let good = i64::from(quality >= now.median);
     let standing = &shop.standing;
     let ticketed = standing

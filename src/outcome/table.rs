@@ -182,7 +182,7 @@ outcomes! {
         "Mean experience score over open shops.",
         |t| shop_mean(t, Measure::Score);
     "five_star_share", "Five-star shops", Share, HigherIsBetter, Absolute(0.02),
-        "Share of open shops scoring 4.8 and above. Its level at the freeze of the map is an input.",
+        "Share of open shops with the five-star label: scoring 4.8 and above, unless the scenario has a formula for it. Its level at the freeze of the map is an input.",
         |t| measure_share(t, Measure::FiveStar, Measure::Shops);
     "traffic_gini", "Traffic concentration (Gini)", Number, Neutral, Absolute(0.01),
         "Gini coefficient of exposure over shops within the trailing window.",

@@ -12,6 +12,7 @@ mod captain_program;
 mod dispute_rules;
 mod experience_score;
 mod fake_image_detection;
+pub mod formula;
 mod good_service_list;
 mod good_shop_compensation_relief;
 mod logistics_compensation;
@@ -52,7 +53,12 @@ pub use timeline::{Entry, Timeline};
 pub use traffic::Traffic;
 
 use crate::parameter::{Declared, Field, Value};
+use formula::Formulas;
 use jiff::civil::Date;
+use std::sync::Arc;
+
+/// What scenarios call the rules that they write themselves; beside the names of levers.
+pub const FORMULAS: &str = "formulas";
 
 /// What a lever is, for lists, schemas and documentation.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +95,8 @@ macro_rules! levers {
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct Policy {
             $( #[doc = concat!("Timeline of `", stringify!($lever), "`.")] pub $lever: Timeline<$section>, )+
+            /// Timeline of the rules that the scenario has written itself.
+            pub formulas: Timeline<Arc<Formulas>>,
         }
 
         /// The levers in force on one day; `None` is a lever that is off.
@@ -110,6 +118,7 @@ macro_rules! levers {
             pub fn changes(&self) -> Vec<(Date, &'static str)> {
                 let mut changes: Vec<(Date, &'static str)> = Vec::new();
                 $( changes.extend(self.$lever.changes().map(|date| (date, <$section as Declared>::NAME))); )+
+                changes.extend(self.formulas.changes().map(|date| (date, FORMULAS)));
                 changes.sort_unstable();
                 changes.dedup();
                 changes
@@ -154,13 +163,13 @@ macro_rules! levers {
                 rest
             }
 
-            /// The policy with some levers only.
+            /// The policy with some levers only. Formulas stay: they say how something is done, not that it is.
             ///
             /// # Panics
             /// If there is no lever of one of the names.
             #[must_use]
             pub fn only(&self, levers: &[&str]) -> Self {
-                let mut chosen = Self::default();
+                let mut chosen = Self { formulas: self.formulas.clone(), ..Self::default() };
                 for name in levers {
                     chosen.take(name, self);
                 }

@@ -29,7 +29,7 @@ impl<L> Default for Timeline<L> {
     }
 }
 
-impl<L: Copy> Timeline<L> {
+impl<L: Clone> Timeline<L> {
     /// Adds an entry; it takes the place of an entry with the same start.
     pub fn add(&mut self, entry: Entry<L>) {
         self.entries.retain(|present| present.from != entry.from);
@@ -46,7 +46,7 @@ impl<L: Copy> Timeline<L> {
             .find(|entry| {
                 entry.from.is_none_or(|from| from <= date) && entry.to.is_none_or(|to| date < to)
             })
-            .map(|entry| entry.parameters)
+            .map(|entry| entry.parameters.clone())
     }
 
     /// The dates on which what is in force may change.

@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 
 /// What a results folder may hold; nothing else in it is ever removed. The manifest is the last,
 /// so that a removal that was cut short can be taken up again.
-const ENTRIES: [&str; 8] = [
+const ENTRIES: [&str; 9] = [
     "replicates",
     "shops",
     "scenarios",
     "outcomes.parquet",
     "daily.parquet",
+    "ablation.json",
     "figures",
     "README.md",
     "manifest.json",

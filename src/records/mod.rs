@@ -7,11 +7,13 @@
 //! outcomes.parquet                    outcomes per replicate over the evaluation window
 //! daily.parquet                       outcomes per day: mean over replicates and its interval
 //! scenarios/<arm>.json                every value of the scenario as it was run
+//! ablation.json                       what each lever of a package does; made by `ablate` only
 //! ```
 //!
 //! Every file appears whole or not at all. A replicate carries its own digest and is believed only
 //! if what was read has that digest.
 
+mod ablation_file;
 mod atomic;
 mod folder;
 mod journal;
@@ -25,6 +27,7 @@ mod replicate_files;
 mod results;
 mod scenario_file;
 
+pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, LeverRecord};
 pub use folder::Folder;
 pub use journal::{Heading, Journal};
 pub use log::Log;

@@ -4,7 +4,8 @@ use crate::experiment::Arm;
 use crate::market::calendar::Calendar;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared, Field, Value};
-use crate::policy::lever;
+use crate::policy::formula::Formula;
+use crate::policy::{FORMULAS, lever};
 use serde_json::{Map, Value as Json, json};
 
 /// The file's text.
@@ -43,6 +44,21 @@ pub(super) fn text(arm: &Arm, calendar: &Calendar) -> String {
                 "values": section_json(fields, &values),
             })
         });
+    let formulas = arm.policy.formulas.entries().iter().map(|entry| {
+        let text = |formula: &Option<Formula>| formula.as_ref().map(|one| one.text().to_owned());
+        let formulas = &entry.parameters;
+        json!({
+            "lever": FORMULAS,
+            "from": entry.from.map(|date| date.to_string()),
+            "to": entry.to.map(|date| date.to_string()),
+            "values": {
+                "score": text(&formulas.score),
+                "ranking": text(&formulas.ranking),
+                "ranking_weight": formulas.ranking_weight,
+                "five_star": text(&formulas.five_star),
+            },
+        })
+    });
     let scenario = json!({
         "name": arm.name,
         "summary": arm.summary,
@@ -55,7 +71,7 @@ pub(super) fn text(arm: &Arm, calendar: &Calendar) -> String {
         },
         "world": world,
         "industries": industries.collect::<Vec<_>>(),
-        "policy": levers.collect::<Vec<_>>(),
+        "policy": levers.chain(formulas).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&scenario).expect("a scenario is plain data");
     text.push('\n');

@@ -8,6 +8,7 @@
     reason = "figures are drawn from results and never feed back into one"
 )]
 
+pub mod ablation;
 pub mod attribution;
 pub mod axis;
 pub mod bars;
@@ -79,7 +80,7 @@ pub fn write_pages(pages: &[(&str, page::Page)], folder: &Path) -> io::Result<()
 }
 
 /// Writes a file beside its place and moves it there, so that nobody reads half of it.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     // A temporary file is private by default; a report is not.

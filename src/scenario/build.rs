@@ -80,6 +80,11 @@ fn policy(merged: &Merged, complaints: &mut Vec<Complaint>) -> Policy {
             complaints.push(complaint.help(help));
         }
     }
+    for written in &merged.formulas {
+        if let Some(entry) = written.entry(complaints) {
+            policy.formulas.add(entry);
+        }
+    }
     policy
 }
 

@@ -3,7 +3,8 @@
 use super::Scenario;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
-use crate::policy::lever;
+use crate::policy::formula::Formula;
+use crate::policy::{FORMULAS, lever};
 
 /// Characters of the hash that make up a digest: 64 bits, plenty to tell scenarios apart.
 const LENGTH: usize = 16;
@@ -34,6 +35,17 @@ pub(super) fn digest(scenario: &Scenario) -> String {
             bytes.text(&date.map_or_else(String::new, |date| date.to_string()));
         }
         bytes.section(name, fields, &values);
+    }
+    for entry in scenario.policy.formulas.entries() {
+        bytes.text(FORMULAS);
+        for date in [entry.from, entry.to] {
+            bytes.text(&date.map_or_else(String::new, |date| date.to_string()));
+        }
+        let formulas = &entry.parameters;
+        for formula in [&formulas.score, &formulas.ranking, &formulas.five_star] {
+            bytes.text(formula.as_ref().map_or("", Formula::text));
+        }
+        bytes.value(Value::Number(formulas.ranking_weight));
     }
     let mut hex = blake3::hash(&bytes.0).to_hex().to_string();
     hex.truncate(LENGTH);

@@ -1,11 +1,13 @@
 //! Inheritance: what the files of a chain state together.
 
+use super::formulas::WrittenFormulas;
 use super::names;
 use super::policy::WrittenEntry;
 use super::problem::Complaint;
 use super::read_section::{Cells, Stated};
 use super::written::{Run, Written, WrittenIndustry};
 use crate::market::parameters::WORLD_SECTIONS;
+use crate::policy::FORMULAS;
 
 /// What a chain states, nearer files over farther ones. Every part still knows where it was
 /// written.
@@ -18,6 +20,7 @@ pub(super) struct Merged {
     /// Inherited ones first, then in the order in which they were added.
     pub(super) industries: Vec<WrittenIndustry>,
     pub(super) entries: Vec<WrittenEntry>,
+    pub(super) formulas: Vec<WrittenFormulas>,
 }
 
 /// Merges a chain, nearest file first.
@@ -32,6 +35,7 @@ pub(super) fn merge(files: Vec<Written>, complaints: &mut Vec<Complaint>) -> Mer
             .collect(),
         industries: Vec::new(),
         entries: Vec::new(),
+        formulas: Vec::new(),
     };
     for file in files.into_iter().rev() {
         merged.add(file, complaints);
@@ -56,9 +60,18 @@ impl Merged {
                 None => self.industries.push(industry),
             }
         }
+        for taken in file.taken {
+            self.entries
+                .retain(|present| present.lever.name != taken.lever.name);
+            self.entries.extend(taken.entries);
+        }
         for entry in file.entries {
             self.entries.retain(|present| !present.coincides(&entry));
             self.entries.push(entry);
+        }
+        for entry in file.formulas {
+            self.formulas.retain(|present| !present.coincides(&entry));
+            self.formulas.push(entry);
         }
     }
 
@@ -83,9 +96,13 @@ impl Merged {
             }
         }
         for (name, place) in &file.remove_levers {
-            let before = self.entries.len();
+            let entries = |merged: &Self| merged.entries.len() + merged.formulas.len();
+            let before = entries(self);
             self.entries.retain(|entry| entry.lever.name != *name);
-            if self.entries.len() == before {
+            if *name == FORMULAS {
+                self.formulas.clear();
+            }
+            if entries(self) == before {
                 complaints.push(
                     Complaint::new(format!("there is no entry of lever `{name}` to remove"))
                         .at(place, "not inherited")

@@ -10,6 +10,7 @@
 mod build;
 mod calendar;
 mod digest;
+mod formulas;
 mod industries;
 mod merge;
 pub(crate) mod names;

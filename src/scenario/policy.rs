@@ -1,11 +1,12 @@
 //! The `[policy]` section of one file: which levers it removes, and the entries it adds to their
 //! timelines.
 
+use super::formulas::{self, WrittenFormulas};
 use super::names;
 use super::problem::{Complaint, Place};
 use super::read_section::{Cells, Line, Reader, Stated, lines};
 use crate::parameter::Value;
-use crate::policy::{LEVERS, LeverInfo, lever};
+use crate::policy::{FORMULAS, LEVERS, LeverInfo, lever};
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -27,6 +28,22 @@ pub(super) const REMOVE: (&str, &str) = (
     "remove",
     "Levers whose inherited entries this scenario does without.",
 );
+
+/// The other one, with its meaning.
+pub(super) const TAKE: (&str, &str) = (
+    "take",
+    "Levers by name, each with the scenario file whose timeline of that lever takes the place of the inherited one, be it that it is off there. The path is relative to this file.",
+);
+
+/// A lever whose timeline is another scenario's.
+#[derive(Debug, Clone)]
+pub(super) struct Taken {
+    pub(super) lever: &'static LeverInfo,
+    /// The scenario's file, as written.
+    pub(super) path: Stated<String>,
+    /// The entries there; filled in when that file has been read.
+    pub(super) entries: Vec<WrittenEntry>,
+}
 
 /// One entry of a lever's timeline, as written.
 #[derive(Debug, Clone)]
@@ -70,7 +87,9 @@ pub(super) fn read(
     reader: &mut Reader,
     value: &Spanned<DeValue>,
     removed: &mut Vec<(&'static str, Place)>,
+    taken: &mut Vec<Taken>,
     entries: &mut Vec<WrittenEntry>,
+    formulas: &mut Vec<WrittenFormulas>,
 ) {
     let Some(table) = value.get_ref().as_table() else {
         reader.wrong_type("policy", "a section", value);
@@ -82,9 +101,14 @@ pub(super) fn read(
             for (name, place) in reader.texts(name, value) {
                 match lever(&name) {
                     Some(lever) => removed.push((lever.name, place)),
+                    None if name == FORMULAS => removed.push((FORMULAS, place)),
                     None => reader.complaints.push(unknown_lever(&name, &place)),
                 }
             }
+        } else if name == TAKE.0 {
+            read_taken(reader, value, taken);
+        } else if name == FORMULAS {
+            formulas::read(reader, (key, value), formulas);
         } else if let Some(lever) = lever(name) {
             read_lever(reader, lever, (key, value), entries);
         } else {
@@ -95,6 +119,27 @@ pub(super) fn read(
 }
 
 /// Complains about a lever that does not exist.
+fn read_taken(reader: &mut Reader, value: &Spanned<DeValue>, taken: &mut Vec<Taken>) {
+    let Some(table) = value.get_ref().as_table() else {
+        let wanted = "a lever with a file, such as `take.traffic = \"other.toml\"`";
+        reader.wrong_type(TAKE.0, wanted, value);
+        return;
+    };
+    for (key, value) in lines(table) {
+        let name = key.get_ref().as_ref();
+        if let Some(lever) = lever(name) {
+            taken.push(Taken {
+                lever,
+                path: reader.text(name, value),
+                entries: Vec::new(),
+            });
+        } else {
+            let place = reader.place(key.span());
+            reader.complaints.push(unknown_lever(name, &place));
+        }
+    }
+}
+
 pub(super) fn unknown_lever(name: &str, place: &Place) -> Complaint {
     let complaint =
         Complaint::new(format!("there is no lever `{name}`")).at(place, "unknown lever");

@@ -122,14 +122,16 @@ pub(crate) fn lines<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Line<'t, 'i>> {
 /// Reads the values of one file and collects what is wrong with them.
 pub(crate) struct Reader {
     source: usize,
+    text: String,
     pub(crate) complaints: Vec<Complaint>,
 }
 
 impl Reader {
-    /// A reader for file `source` of the chain.
-    pub(crate) fn new(source: usize) -> Self {
+    /// A reader for file `source` of the chain, which holds `text`.
+    pub(crate) fn new(source: usize, text: &str) -> Self {
         Self {
             source,
+            text: text.to_owned(),
             complaints: Vec::new(),
         }
     }
@@ -140,6 +142,11 @@ impl Reader {
             source: self.source,
             span,
         }
+    }
+
+    /// What stands in the file at `span`.
+    pub(super) fn written(&self, span: Range<usize>) -> &str {
+        self.text.get(span).unwrap_or_default()
     }
 
     /// Wraps a value that was read, or refused, with its place.

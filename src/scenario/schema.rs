@@ -1,11 +1,12 @@
 //! The JSON Schema of scenario files, made from the tables that the reader checks against.
 
+use super::formulas::{self, KEYS, RANKING_WEIGHT};
 use super::names::KEBAB_PATTERN;
-use super::policy::{ENTRY_DATES, REMOVE};
+use super::policy::{ENTRY_DATES, REMOVE, TAKE};
 use super::written::{BURN_IN, RUN_DATES, SERVICES, TOP_LEVEL};
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Kind, Value as Parameter};
-use crate::policy::LEVERS;
+use crate::policy::{FORMULAS, LEVERS};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
@@ -77,10 +78,20 @@ fn run() -> Map<String, Value> {
 
 fn policy() -> Map<String, Value> {
     let mut properties = Map::new();
-    let levers: Vec<&str> = LEVERS.iter().map(|lever| lever.name).collect();
+    let levers = LEVERS.iter().map(|lever| lever.name);
+    let levers: Vec<&str> = levers.chain([FORMULAS]).collect();
     let (remove, doc) = REMOVE;
     let list = json!({ "type": "array", "items": { "enum": levers }, "description": doc });
     properties.insert(remove.to_owned(), list);
+    let (take, doc) = TAKE;
+    let files = LEVERS.iter().map(|lever| {
+        let file = json!({ "type": "string" });
+        (lever.name.to_owned(), file)
+    });
+    let mut files = object(&files.collect());
+    files["description"] = json!(doc);
+    properties.insert(take.to_owned(), files);
+    properties.insert(FORMULAS.to_owned(), formulas());
     for lever in LEVERS {
         let mut keys = fields(lever.fields);
         for (key, doc) in ENTRY_DATES {
@@ -103,6 +114,22 @@ fn policy() -> Map<String, Value> {
         properties.insert(lever.name.to_owned(), schema);
     }
     properties
+}
+
+fn formulas() -> Value {
+    let mut keys = fields(&[RANKING_WEIGHT]);
+    for (key, doc) in ENTRY_DATES {
+        keys.insert(key.to_owned(), date(doc));
+    }
+    for formula in KEYS {
+        let text = json!({ "type": "string", "description": formula.doc });
+        keys.insert(formula.key.to_owned(), text);
+    }
+    let entry = object(&keys);
+    json!({
+        "description": formulas::DOC,
+        "anyOf": [entry, { "type": "array", "items": entry }],
+    })
 }
 
 /// The schemas of the keys of a table of fields.

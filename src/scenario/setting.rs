@@ -143,7 +143,7 @@ struct Edit {
 
 impl Edit {
     fn read(&mut self, number: usize, setting: &Setting, calendar: &Calendar) {
-        let mut reader = Reader::new(number);
+        let mut reader = Reader::new(number, &setting.text);
         if let Some(table) = parse(&mut reader, &setting.text) {
             match single(table.get_ref()) {
                 Some((keys, value)) => self.set(&mut reader, &keys, value, calendar),
@@ -225,7 +225,7 @@ impl Edit {
 
     fn build(&mut self, scenario: &Scenario) -> Option<Scenario> {
         let calendar = self.calendar(scenario.calendar)?;
-        let policy = self.policy();
+        let policy = self.policy(&scenario.policy);
         let world = self.world();
         self.complaints.is_empty().then_some(())?;
         Some(Scenario {
@@ -256,8 +256,12 @@ impl Edit {
         calendar(run, &mut self.complaints)
     }
 
-    fn policy(&mut self) -> Policy {
-        let mut policy = Policy::default();
+    /// The levers as set; formulas stay as they were.
+    fn policy(&mut self, before: &Policy) -> Policy {
+        let mut policy = Policy {
+            formulas: before.formulas.clone(),
+            ..Policy::default()
+        };
         for (index, (name, from, to, values)) in self.values.entries.iter().enumerate() {
             if let Err((key, why)) = policy.add(name, *from, *to, values) {
                 let is_here =

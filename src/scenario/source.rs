@@ -1,5 +1,6 @@
 //! Reading files: the one asked for, and the chain of those it extends.
 
+use super::merge::merge;
 use super::names;
 use super::problem::{Complaint, Place, Source};
 use super::read_section::Reader;
@@ -57,36 +58,81 @@ impl Chain {
         let mut path = path.to_owned();
         let mut text = text;
         loop {
-            let Some((parent, place)) = self.read_one(&path, text) else {
-                return;
-            };
-            let next = if visited.is_empty() {
-                PathBuf::from(&parent)
-            } else {
-                path.parent().unwrap_or(Path::new("")).join(&parent)
-            };
-            if visited.contains(&identity(&next)) {
-                self.refuse(self.cycle(&next, &place));
-                return;
+            let files = self.files.len();
+            let extends = self.read_one(&path, text);
+            if self.files.len() > files {
+                self.take(&path, &visited);
             }
-            text = match fs::read_to_string(&next) {
-                Ok(text) => text,
-                Err(error) => {
-                    let complaint = unreadable(&next, &error, |message| {
-                        Complaint::new(message).at(&place, "extended here")
-                    });
-                    self.refuse(complaint.help("the path is relative to the file that extends it"));
-                    return;
-                }
+            let Some((parent, place)) = extends else {
+                return;
             };
+            let next = beside(&path, &visited, &parent);
+            match self.open(&next, &place, "extended here", &visited) {
+                Some(opened) => text = opened,
+                None => return,
+            }
             visited.push(identity(&next));
             path = next;
         }
     }
 
+    /// Reads a file that another one names; complains if it cannot be read or closes a circle.
+    fn open(
+        &mut self,
+        path: &Path,
+        place: &Place,
+        label: &str,
+        visited: &[PathBuf],
+    ) -> Option<String> {
+        if visited.contains(&identity(path)) {
+            self.refuse(self.cycle(path, place));
+            return None;
+        }
+        match fs::read_to_string(path) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                let complaint = unreadable(path, &error, |message| {
+                    Complaint::new(message).at(place, label)
+                });
+                self.refuse(complaint.help("the path is relative to the file that names it"));
+                None
+            }
+        }
+    }
+
+    /// Reads the scenarios from which the last file read takes levers, and keeps their entries.
+    fn take(&mut self, path: &Path, visited: &[PathBuf]) {
+        let Some(file) = self.files.last_mut() else {
+            return;
+        };
+        let mut taken = std::mem::take(&mut file.taken);
+        for taken in &mut taken {
+            let Some(other) = &taken.path.value else {
+                self.complete = false;
+                continue;
+            };
+            let place = taken.path.place.clone();
+            let other = beside(path, visited, other);
+            if let Some(text) = self.open(&other, &place, "taken from here", visited) {
+                let mut visited = visited.to_vec();
+                visited.push(identity(&other));
+                let files = self.files.len();
+                self.follow(&other, text, visited);
+                let side = self.files.split_off(files);
+                let merged = merge(side, &mut self.complaints);
+                let entries = merged.entries.into_iter();
+                let name = taken.lever.name;
+                taken.entries = entries.filter(|entry| entry.lever.name == name).collect();
+            }
+        }
+        if let Some(file) = self.files.last_mut() {
+            file.taken = taken;
+        }
+    }
+
     /// Reads one file; returns what it extends, with the place that says so.
     fn read_one(&mut self, path: &Path, text: String) -> Option<(String, Place)> {
-        let mut reader = Reader::new(self.sources.len());
+        let mut reader = Reader::new(self.sources.len(), &text);
         let table = parse(&mut reader, &text);
         let written = table.map(|table| Written::read(&mut reader, table.get_ref()));
         self.sources.push(Source {
@@ -141,6 +187,16 @@ pub(crate) fn parse<'t>(reader: &mut Reader, text: &'t str) -> Option<Spanned<De
         }
     }
     errors.is_empty().then_some(table)
+}
+
+/// The path of a file that another one names. Names in a text, which has no place of its own, start
+/// from the working directory.
+fn beside(path: &Path, visited: &[PathBuf], named: &str) -> PathBuf {
+    if visited.is_empty() {
+        PathBuf::from(named)
+    } else {
+        path.parent().unwrap_or(Path::new("")).join(named)
+    }
 }
 
 /// What makes two paths the same file.

@@ -1,7 +1,8 @@
 //! One scenario file as written: what it states, with places, before inheritance.
 
+use super::formulas::WrittenFormulas;
 use super::names;
-use super::policy::{self, WrittenEntry};
+use super::policy::{self, Taken, WrittenEntry};
 use super::problem::{Complaint, Place};
 use super::read_section::{Cells, Line, Reader, Stated, lines};
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
@@ -137,7 +138,9 @@ pub(super) struct Written {
     pub(super) remove_industries: Vec<(String, Place)>,
     pub(super) industries: Vec<WrittenIndustry>,
     pub(super) remove_levers: Vec<(&'static str, Place)>,
+    pub(super) taken: Vec<Taken>,
     pub(super) entries: Vec<WrittenEntry>,
+    pub(super) formulas: Vec<WrittenFormulas>,
 }
 
 impl Written {
@@ -155,7 +158,9 @@ impl Written {
             remove_industries: Vec::new(),
             industries: Vec::new(),
             remove_levers: Vec::new(),
+            taken: Vec::new(),
             entries: Vec::new(),
+            formulas: Vec::new(),
         };
         for line in lines(table) {
             written.read_line(reader, line);
@@ -172,7 +177,14 @@ impl Written {
             "remove_industries" => self.remove_industries = reader.texts(name, value),
             "run" => self.read_run(reader, (key, value)),
             "industries" => self.read_industries(reader, value),
-            "policy" => policy::read(reader, value, &mut self.remove_levers, &mut self.entries),
+            "policy" => policy::read(
+                reader,
+                value,
+                &mut self.remove_levers,
+                &mut self.taken,
+                &mut self.entries,
+                &mut self.formulas,
+            ),
             _ => self.read_section(reader, (key, value)),
         }
     }

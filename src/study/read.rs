@@ -76,7 +76,7 @@ impl Study {
     }
 
     fn parse(path: &Path, text: String) -> Result<Self, Problem> {
-        let mut reader = Reader::new(0);
+        let mut reader = Reader::new(0, &text);
         let study =
             parse(&mut reader, &text).map(|table| read(&mut reader, path, &text, table.get_ref()));
         let mut complaints = std::mem::take(&mut reader.complaints);

@@ -36,7 +36,14 @@ fn every_shipped_scenario_reads_and_says_what_it_is() {
     for file in files {
         let scenario = Scenario::read(&file).expect("a shipped scenario reads");
         let stem = file.file_stem().expect("a name").to_string_lossy();
-        assert_eq!(scenario.name, stem);
+        let folder = file.parent().expect("a folder");
+        let name = if folder == shipped() {
+            stem.to_string()
+        } else {
+            let kind = folder.file_name().expect("a name").to_string_lossy();
+            format!("{kind}-{stem}")
+        };
+        assert_eq!(scenario.name, name);
         assert!(scenario.summary.ends_with('.'), "{stem} has a summary");
     }
 }

@@ -21,7 +21,10 @@ fn every_example_reads() {
     assert!(examples.len() >= 4);
     for example in examples {
         let shipped = format!("extends = \"{}/", shipped().display());
-        let text = example.replace("extends = \"", &shipped);
+        let taken = format!("policy.take.traffic = \"{}/", self::shipped().display());
+        let text = example
+            .replace("extends = \"", &shipped)
+            .replace("policy.take.traffic = \"", &taken);
         Scenario::parse_str("example", &text).expect("an example reads");
     }
 }
@@ -30,6 +33,14 @@ fn every_example_reads() {
 fn the_error_shown_is_what_a_user_sees() {
     let text = "extends = \"scenarios/traffic-first.toml\"\nname = \"mine\"\n[policy.traffic]\nsalse = 0.1\nlow_price = 40\n";
     let problem = Scenario::parse_str("scenarios/mine.toml", text).expect_err("two mistakes");
+    let shown = format!("{problem}\n");
+    assert!(blocks("text").contains(&shown.as_str()), "{shown}");
+}
+
+#[test]
+fn the_mistake_in_a_formula_is_what_a_user_sees() {
+    let text = "extends = \"scenarios/traffic-first.toml\"\nname = \"mine\"\n[policy.formulas]\nscore = \"5 - 20 * disputes_rate\"\n";
+    let problem = Scenario::parse_str("scenarios/mine.toml", text).expect_err("a mistake");
     let shown = format!("{problem}\n");
     assert!(blocks("text").contains(&shown.as_str()), "{shown}");
 }

@@ -134,12 +134,12 @@ pub fn date_of(day: i64) -> Date {
 }
 
 /// Puts a lever in force from the first day to the last.
-pub fn always<L: Copy>(timeline: &mut Timeline<L>, parameters: L) {
+pub fn always<L: Clone>(timeline: &mut Timeline<L>, parameters: L) {
     from(timeline, None, parameters);
 }
 
 /// Puts a lever in force from a date on.
-pub fn from<L: Copy>(timeline: &mut Timeline<L>, from: Option<Date>, parameters: L) {
+pub fn from<L: Clone>(timeline: &mut Timeline<L>, from: Option<Date>, parameters: L) {
     timeline.add(Entry {
         from,
         to: None,

@@ -11,7 +11,7 @@ Usage: cargo xtask <TASK>
 Tasks:
   test  Check format, lints, tests and documentation, in this order, up to the first failure
   gate  Judge the project's own scenarios against the recorded baseline, studies/gate.toml
-  docs  Remake docs/levers.md, docs/outcomes.md and the schemas of scenarios and studies";
+  docs  Remake the generated documents, schemas, and scenarios for single levers";
 
 /// Arguments of cargo, and variables that are set for it.
 struct Step {
@@ -51,8 +51,20 @@ const CHECKS: &[Step] = &[
 const GENERATED: &[(&str, &[&str])] = &[
     ("docs/levers.md", &["levers", "--format", "markdown"]),
     ("docs/outcomes.md", &["outcomes", "--format", "markdown"]),
+    ("docs/metrics.md", &["metrics", "--format", "markdown"]),
     ("scenarios/scenario.schema.json", &["schema"]),
     ("studies/study.schema.json", &["schema", "study"]),
+];
+
+/// Arguments of `gresham` that write generated files themselves: a scenario for every single lever of
+/// the newest package. First, because the documents mention them.
+const WRITES: &[&str] = &[
+    "ablate",
+    "scenarios/service-is-growth.toml",
+    "--on",
+    "scenarios/traffic-first.toml",
+    "--write-scenarios",
+    "scenarios",
 ];
 
 fn main() -> ExitCode {
@@ -127,8 +139,16 @@ fn gate() -> ExitCode {
 
 /// Writes every generated file anew.
 fn docs() -> ExitCode {
+    let run = ["run", "--quiet", "--package", "gresham", "--"];
+    match cargo(&run).args(WRITES).status() {
+        Ok(status) if status.success() => println!("scenarios/alone, scenarios/without"),
+        Ok(status) => return code(status.code()),
+        Err(error) => {
+            eprintln!("cannot run cargo: {error}");
+            return ExitCode::FAILURE;
+        }
+    }
     for (path, arguments) in GENERATED {
-        let run = ["run", "--quiet", "--package", "gresham", "--"];
         let made = cargo(&run)
             .args(*arguments)
             .stderr(Stdio::inherit())

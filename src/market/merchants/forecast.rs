@@ -6,9 +6,10 @@
 use crate::market::costs;
 use crate::market::parameters::{IndustryParameters, Service, WorldParameters};
 use crate::market::platform::dispute_rules::Docket;
-use crate::market::platform::exposure::Ranking;
+use crate::market::platform::exposure::{Ranking, Standard};
 use crate::market::platform::freight::{self, ReturnShares};
 use crate::market::platform::penalties;
+use crate::market::platform::rules::WrittenRules;
 use crate::market::platform::scoring::{Rates, ScoreMap};
 use crate::market::practice::Practice;
 use crate::market::shop::{Score, Shop};
@@ -37,6 +38,10 @@ pub struct Surroundings<'a> {
     pub docket: &'a Docket,
     /// What comes back in the industry, per order.
     pub returns: ReturnShares,
+    /// Rules that the scenario has written itself, if any are in force.
+    pub rules: Option<WrittenRules<'a>>,
+    /// How the feature of their ranking formula is spread.
+    pub formula_spread: &'a Standard,
     /// Mean trust of consumers.
     pub trust: f64,
 }
@@ -163,9 +168,16 @@ impl<'a> Forecast<'a> {
             policy,
             score_map,
             services,
+            rules,
             ..
         } = *self.around;
-        let mut score = score_map.score(&self.rates(prospect), &world.platform);
+        let rates = self.rates(prospect);
+        let mut score = score_map.score(&rates, &world.platform);
+        if let Some(rules) = &rules
+            && let Some(points) = rules.points(self.shop, strategy, &rates)
+        {
+            score.overall = points;
+        }
         if let Some(lever) = &policy.bonus_items {
             let items = strategy.services.bonus_items(services);
             let earned = lever.earned(items, 1.0 - prospect.practice.broken);
@@ -245,6 +257,11 @@ impl<'a> Forecast<'a> {
         let score = self.score(strategy, prospect);
         let seen = self.seen(strategy, prospect, &score);
         let mut rank = self.rank(strategy, &score);
+        if let Some(rules) = &self.around.rules {
+            let rates = self.rates(prospect);
+            let spread = self.around.formula_spread;
+            rank += rules.advantage(self.shop, strategy, &rates, score.overall, spread);
+        }
         if let Some(traffic) = &policy.traffic {
             rank -= traffic.low_price * strategy.log_price / ranking.price.spread;
             rank +=

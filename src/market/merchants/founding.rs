@@ -181,6 +181,8 @@ pub(super) fn found(
         fixed_fen_per_day: (site.mean_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
         trailing: Trailing::default(),
         score: Score::UNKNOWN,
+        five_star: false,
+        formula_utility: 0.0,
         problem_band: 1,
         pace: 1.0,
         click_fen: 0,

@@ -35,7 +35,8 @@ impl Default for Standard {
 }
 
 impl Standard {
-    fn of(values: &[f64], floor: f64) -> Self {
+    /// Of some values, with a spread of at least `floor`.
+    pub(super) fn of(values: &[f64], floor: f64) -> Self {
         let count = values.len().max(1) as f64;
         let mean = values.iter().sum::<f64>() / count;
         let variance = values
@@ -49,7 +50,8 @@ impl Standard {
         }
     }
 
-    fn z(&self, value: f64) -> f64 {
+    /// A value standardised and clamped.
+    pub(super) fn z(&self, value: f64) -> f64 {
         ((value - self.mean) / self.spread).clamp(-CLAMP, CLAMP)
     }
 }
@@ -81,6 +83,8 @@ struct Features {
     certified: f64,
     /// Exposure lost to an unanswered ticket, in log points.
     ticket_loss: f64,
+    /// Utility that the scenario's own formula adds, standardised and weighted already.
+    formula: f64,
 }
 
 /// Orders per view, as the platform has learned it.
@@ -130,6 +134,7 @@ fn features(shops: &[Shop], rules: Rules) -> Vec<Option<Features>> {
                     lever.label(shop.strategy.certification, shop.score.service)
                 }),
                 ticket_loss: faults::exposure_loss(shop, policy.rectification),
+                formula: shop.formula_utility,
             })
         })
         .collect()
@@ -190,7 +195,7 @@ pub fn expose<'a>(shops: &[Shop], rules: impl Into<Rules<'a>>) -> Exposure {
 }
 
 fn weight(features: &Features, ranking: &Ranking, policy: &InForce, campaign: bool) -> f64 {
-    let mut utility = 0.0;
+    let mut utility = features.formula;
     if let Some(traffic) = &policy.traffic {
         utility += traffic.instant_conversion * ranking.conversion.z(features.conversion)
             - traffic.low_price * ranking.price.z(features.price)

@@ -1,6 +1,6 @@
 //! `good_service_list` and `captain_program`: which shops the platform singles out.
 
-use crate::market::shop::{Score, Shop};
+use crate::market::shop::Shop;
 use crate::policy::{CaptainProgram, GoodServiceList};
 
 /// Draws up an industry's good-service list: the best scores among shops that can be listed, as
@@ -28,7 +28,7 @@ pub fn choose_captains(shops: &mut [Shop], lever: Option<CaptainProgram>) {
     let chosen = best_by(
         shops,
         lever.map_or(0.0, |lever| lever.seats),
-        |shop| shop.open && shop.score.overall < Score::FIVE_STARS,
+        |shop| shop.open && !shop.five_star,
         |shop| shop.trailing.sales_fen,
     );
     for (place, shop) in shops.iter_mut().enumerate() {

@@ -1,4 +1,5 @@
-//! The platform's part: account integrity, scores, lists, faults, exposure and the auction.
+//! The platform's part: account integrity, scores, lists, faults, exposure and the auction, and
+//! what a scenario's own formulas decide.
 
 pub mod auction;
 pub mod crackdown;
@@ -10,4 +11,5 @@ pub mod hotline;
 pub mod integrity;
 pub mod lists;
 pub mod penalties;
+pub mod rules;
 pub mod scoring;

@@ -218,18 +218,24 @@ impl ScoreMap {
         }
     }
 
-    /// The score that rates would earn.
+    /// The ranks that rates would earn, from 0 (worst) to 1: product, logistics, service, the whole.
     #[must_use]
-    pub fn score(&self, rates: &Rates, platform: &Platform) -> Score {
+    pub fn ranks(&self, rates: &Rates, platform: &Platform) -> [f64; 4] {
         let current = self.current.ranks(rates, platform);
-        let ranks = match &self.frozen {
+        match &self.frozen {
             None => current,
             Some(frozen) => {
                 let frozen = frozen.ranks(rates, platform);
                 let blend = platform.map_blend;
                 [0, 1, 2, 3].map(|which| (1.0 - blend) * frozen[which] + blend * current[which])
             }
-        };
+        }
+    }
+
+    /// The score that rates would earn.
+    #[must_use]
+    pub fn score(&self, rates: &Rates, platform: &Platform) -> Score {
+        let ranks = self.ranks(rates, platform);
         let [product, logistics, service, overall] = ranks.map(|rank| points(rank, platform));
         Score {
             product,
@@ -273,6 +279,14 @@ pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, world: &WorldParameters) 
     let count = problem_rates.len();
     for (rank, (_, place)) in problem_rates.into_iter().enumerate() {
         shops[place].problem_band = (rank * 3 / count) as u8;
+    }
+}
+
+/// Gives the five-star label to the shops whose score earns it, and takes it from the others.
+pub fn give_stars(shops: &mut [Shop]) {
+    for shop in shops.iter_mut().filter(|shop| shop.open) {
+        shop.five_star = shop.score.overall >= Score::FIVE_STARS;
+        shop.formula_utility = 0.0;
     }
 }
 

@@ -1,7 +1,9 @@
 //! The overview: what each arm changes, for the headline outcomes.
 
 use super::outcome;
-use crate::outcome::Outcome;
+use crate::experiment::measured;
+use crate::experiment::replicate::Replicate;
+use crate::outcome::{Outcome, Totals};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
@@ -49,9 +51,54 @@ struct Forest {
     arms: Vec<(String, Style)>,
 }
 
-/// Relative paired differences against the baseline over the evaluation window.
+/// Relative paired differences of the headlines against the baseline.
 #[must_use]
 pub fn effects(results: &Results) -> Page {
+    let page = forest(results, &HEADLINES);
+    let baseline = results.arms.first().map(|arm| style::name(&arm.name));
+    Page {
+        title: match baseline {
+            Some(baseline) if results.arms.len() > 1 => format!("What changes against {baseline}"),
+            _ => "What changes between arms".to_owned(),
+        },
+        ..page
+    }
+}
+
+/// The same for what the score rests on, and below it for what is true.
+#[must_use]
+pub fn scored_and_true(results: &Results) -> Page {
+    let names: Vec<&str> = measured::SCORED
+        .iter()
+        .chain(&measured::TRUE)
+        .copied()
+        .collect();
+    let mut page = forest(results, &names);
+    page.title = String::from("What the score rests on, and what is true");
+    let from = day_of(results, results.evaluate_from).max(0.0) as usize;
+    let replicates = results
+        .arms
+        .iter()
+        .map(|arm| arm.replicates.len())
+        .min()
+        .unwrap_or(0);
+    if results.arms.len() > 1 && replicates > 0 {
+        let window = |replicate: &Replicate| replicate.series.window(from, days(results), 0);
+        let arms = results.arms.iter();
+        let arms: Vec<Vec<Totals>> = arms
+            .map(|arm| arm.replicates[..replicates].iter().map(window).collect())
+            .collect();
+        let readings = measured::read(&measured::compare_measured(&arms));
+        for (arm, reading) in results.arms[1..].iter().zip(readings) {
+            page.notes
+                .push(reading.sentence(&style::name(&arm.name)) + ".");
+        }
+    }
+    page
+}
+
+/// Relative paired differences over the evaluation window.
+fn forest(results: &Results, names: &[&str]) -> Page {
     let arms: Vec<(String, Style)> = results
         .arms
         .iter()
@@ -59,7 +106,7 @@ pub fn effects(results: &Results) -> Page {
         .skip(1)
         .map(|(index, arm)| (style::name(&arm.name), style::arm(index)))
         .collect();
-    let effects: Vec<Effect> = HEADLINES
+    let effects: Vec<Effect> = names
         .iter()
         .map(|name| effect(results, outcome(name)))
         .collect();
@@ -69,11 +116,7 @@ pub fn effects(results: &Results) -> Page {
     let alone = arms.is_empty();
     let forest = Forest { effects, arms };
     Page {
-        title: if alone {
-            "What changes between arms".to_owned()
-        } else {
-            format!("What changes against {baseline}")
-        },
+        title: String::new(),
         subtitle: format!(
             "Paired differences from {} to {}, as a share of the mean of {baseline}. {}",
             long_date(results.evaluate_from),
@@ -142,7 +185,7 @@ fn values(results: &Results, arm: &ArmResults, outcome: &Outcome) -> Vec<Option<
     let from = day_of(results, results.evaluate_from).max(0.0) as usize;
     let last = days(results);
     let slice = whole(arm);
-    let of = |replicate: &crate::experiment::replicate::Replicate| {
+    let of = |replicate: &Replicate| {
         let series = &replicate.series;
         let slice = slice.filter(|slice| *slice < series.slices().len())?;
         (outcome.value)(&series.window(from, last, slice)).filter(|value| value.is_finite())

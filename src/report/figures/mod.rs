@@ -59,6 +59,8 @@ figures! {
         "Read all four together: fewer paid false claims may be bought with more denied just ones.";
     "trust", demand::trust,
         "Look for how slowly trust follows a policy date, and whether expected quality follows it.";
+    "scored-and-true", effects::scored_and_true,
+        "Compare the upper six, which the platform measures or hands out, with the lower two, which it cannot see: a policy under which the first improve and the second worsen rewards the measure and not the thing.";
     "measured-against-true", measured::measured_against_true,
         "Compare the upper panels, which the platform can see, with the lower, which it cannot: they need not move together.";
 }
@@ -79,6 +81,14 @@ fn unit_of(outcome: &Outcome) -> (Format, &'static str) {
         Unit::SharePerYear => (Format::Percent, "percent per year"),
         Unit::Number => (Format::Plain, "from −1 to 1"),
         Unit::Points => (Format::Plain, "points"),
+    }
+}
+
+/// How differences of an outcome are written, and what their unit is called.
+pub(super) fn change_of(outcome: &Outcome) -> (Format, &'static str) {
+    match unit_of(outcome) {
+        (Format::Percent, _) => (Format::PointsChange, "percentage points"),
+        other => other,
     }
 }
 

@@ -1,0 +1,186 @@
+//! `ablation.json`: what each lever of a package does, small enough to be kept with the sources.
+
+use super::{RecordsError, atomic};
+use crate::experiment::Plan;
+use crate::experiment::ablation::{Ablation, Effect};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+
+/// The number of this layout of the file.
+const FORMAT: u32 = 1;
+const FILE: &str = "ablation.json";
+
+/// Everything about an ablation that tables, figures and pages of levers show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AblationRecord {
+    /// The layout of the file.
+    pub format: u32,
+    /// The version of gresham.
+    pub gresham: String,
+    /// The command as a reader would type it.
+    pub command: String,
+    /// The baseline's name.
+    pub baseline: String,
+    /// The package's name.
+    pub package: String,
+    /// Digest of the records it was read off, 16 hexadecimal digits.
+    pub digest: String,
+    /// Replicates of every arm.
+    pub replicates: usize,
+    /// First and last day over which arms were compared.
+    pub window: [String; 2],
+    /// Consumers and shops of the world.
+    pub size: [u32; 2],
+    /// By what levers were judged.
+    pub aims: Vec<AimRecord>,
+    /// The whole package against the baseline, aim by aim.
+    pub whole: Vec<Option<EffectRecord>>,
+    /// Lever by lever.
+    pub levers: Vec<LeverRecord>,
+}
+
+/// An outcome of a part of the market.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AimRecord {
+    /// The outcome's name.
+    pub outcome: String,
+    /// What it is called here.
+    pub label: String,
+}
+
+/// What one lever does, aim by aim; null where it is not defined.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LeverRecord {
+    /// The lever's name.
+    pub lever: String,
+    /// The baseline with this lever, against the baseline.
+    pub alone: Vec<Option<EffectRecord>>,
+    /// The package, against the package without this lever.
+    pub within: Vec<Option<EffectRecord>>,
+}
+
+/// A paired difference with its 95 % interval, in the outcome's unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct EffectRecord {
+    /// Pairs of replicates.
+    pub pairs: usize,
+    /// Mean without the lever.
+    pub baseline: f64,
+    /// The mean difference.
+    pub difference: f64,
+    /// Lower end; null for a single pair.
+    pub low: Option<f64>,
+    /// Upper end; null for a single pair.
+    pub high: Option<f64>,
+    /// P-value after Holm's adjustment over all levers and both readings; null for a single pair.
+    pub adjusted_p_value: Option<f64>,
+}
+
+impl AblationRecord {
+    /// The record of an ablation whose arms were those of `plan`.
+    ///
+    /// # Panics
+    /// If the plan has fewer than two arms.
+    #[must_use]
+    pub fn new(ablation: &Ablation, plan: &Plan, command: &str, digest: &str) -> Self {
+        let effects = |effects: &[Option<Effect>]| -> Vec<Option<EffectRecord>> {
+            effects
+                .iter()
+                .map(|effect| effect.as_ref().map(effect_record))
+                .collect()
+        };
+        let [baseline, package, ..] = plan.arms.as_slice() else {
+            panic!("an ablation has a baseline and a package")
+        };
+        let replicates = ablation.package.iter().flatten();
+        Self {
+            format: FORMAT,
+            gresham: env!("CARGO_PKG_VERSION").to_owned(),
+            command: command.to_owned(),
+            baseline: baseline.name.clone(),
+            package: package.name.clone(),
+            digest: digest.to_owned(),
+            replicates: replicates
+                .map(|effect| effect.paired.n + effect.paired.dropped)
+                .max()
+                .unwrap_or(0),
+            window: [plan.calendar.evaluate_from, plan.calendar.end].map(|date| date.to_string()),
+            size: [
+                baseline.world.population.consumers,
+                baseline.world.population.shops,
+            ],
+            aims: ablation
+                .aims
+                .iter()
+                .map(|aim| AimRecord {
+                    outcome: aim.outcome.name.to_owned(),
+                    label: aim.label.to_owned(),
+                })
+                .collect(),
+            whole: effects(&ablation.package),
+            levers: ablation
+                .levers
+                .iter()
+                .map(|lever| LeverRecord {
+                    lever: lever.lever.to_owned(),
+                    alone: effects(&lever.alone),
+                    within: effects(&lever.within),
+                })
+                .collect(),
+        }
+    }
+
+    /// Reads the ablation recorded in a folder; `None` if there is none.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is no ablation.
+    pub fn read(folder: &Path) -> Result<Option<Self>, RecordsError> {
+        let path = folder.join(FILE);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(RecordsError::at("read", &path, &error)),
+        };
+        let record: Self = serde_json::from_str(&text).map_err(|error| {
+            RecordsError::new(format!("{} is no ablation: {error}", path.display()))
+        })?;
+        let aims = record.aims.len();
+        let complete = record
+            .levers
+            .iter()
+            .all(|lever| lever.alone.len() == aims && lever.within.len() == aims);
+        if record.format != FORMAT || !complete || record.whole.len() != aims {
+            return Err(RecordsError::new(format!(
+                "{} is of another version or damaged; run its command again",
+                path.display()
+            )));
+        }
+        Ok(Some(record))
+    }
+
+    /// Writes the file into a folder.
+    ///
+    /// # Errors
+    /// If it cannot be written; then an earlier one is as it was.
+    pub fn write(&self, folder: &Path) -> Result<(), RecordsError> {
+        let path = folder.join(FILE);
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|error| RecordsError::new(format!("the ablation is not writable: {error}")))?;
+        text.push('\n');
+        atomic::write(&path, text.as_bytes())
+            .map_err(|error| RecordsError::at("write", &path, &error))
+    }
+}
+
+fn effect_record(effect: &Effect) -> EffectRecord {
+    let paired = &effect.paired;
+    EffectRecord {
+        pairs: paired.n,
+        baseline: paired.baseline.mean,
+        difference: paired.difference.mean,
+        low: paired.difference.low(),
+        high: paired.difference.high(),
+        adjusted_p_value: effect.adjusted_p,
+    }
+}

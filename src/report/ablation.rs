@@ -1,0 +1,204 @@
+//! The figure and the README of an ablation: what each lever does alone, and within the package.
+
+use super::axis::{Format, Ticks, span};
+use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type, png};
+use super::page::{Frame, Page, Panel, Row, Time};
+use super::plot::{self, LABEL, Plot};
+use super::style::{self, Style};
+use super::{figures, replace, text};
+use crate::outcome::table::outcome;
+use crate::records::{AblationRecord, EffectRecord};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+const ROW: f64 = 27.0;
+const NAMES: f64 = 172.0;
+const GAP: f64 = 14.0;
+/// Height above the rows: the key and what each column is.
+const HEAD: f64 = 78.0;
+const FOOT: f64 = 22.0;
+
+/// Writes the figure as SVG and PNG into `figures/`, and `README.md` around a table in Markdown.
+///
+/// # Errors
+/// If the folder or a file cannot be written.
+pub fn write(record: &AblationRecord, folder: &Path, table_markdown: &str) -> io::Result<()> {
+    let figures = folder.join("figures");
+    fs::create_dir_all(&figures)?;
+    let page = page(record);
+    let svg = page.svg_without_dates();
+    replace(&figures.join("ablation.svg"), svg.as_bytes())?;
+    replace(&figures.join("ablation.png"), &png(&svg)?)?;
+    let title = &page.title;
+    let readme = format!(
+        "# {title}\n\n{}\n\n## How it was made\n\n```sh\n{}\n```\n\nThe same version, scenarios \
+         and seed give the same numbers. Records digest: `{}`.\n\n\
+         ![{title}](figures/ablation.svg)\n\n## Effects\n\n{}\n",
+        page.subtitle,
+        record.command.replace("```", ""),
+        record.digest,
+        table_markdown.trim(),
+    );
+    replace(&folder.join("README.md"), readme.as_bytes())
+}
+
+/// The figure.
+#[must_use]
+pub fn page(record: &AblationRecord) -> Page {
+    let rows = record.levers.len() as f64 + 1.0;
+    let whiskers = match record.replicates {
+        0 | 1 => "A single pair: no interval can be given.".to_owned(),
+        n => format!("Dots: mean of {n} pairs; whiskers: 95 % intervals."),
+    };
+    Page {
+        title: format!("{} taken apart", record.package),
+        subtitle: format!(
+            "Each lever alone on {}, and its part in the whole package: paired differences from {} \
+             to {}, {} consumers and {} shops. {whiskers}",
+            record.baseline, record.window[0], record.window[1], record.size[0], record.size[1],
+        ),
+        notes: vec![
+            "Full dots: told from zero at 5 % after Holm's adjustment over all levers and both \
+             readings of a column. Part in the package: the package less the package without the \
+             lever."
+                .to_owned(),
+        ],
+        rows: vec![Row {
+            height: HEAD + FOOT + ROW * rows,
+            columns: 1,
+            panels: vec![Box::new(Table {
+                record: record.clone(),
+            })],
+        }],
+    }
+}
+
+struct Table {
+    record: AblationRecord,
+}
+
+/// The looks of the two readings.
+fn readings() -> [(String, Style); 2] {
+    [
+        ("Alone".to_owned(), style::arm(2)),
+        ("Part in the package".to_owned(), style::arm(1)),
+    ]
+}
+
+impl Panel for Table {
+    fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
+        let record = &self.record;
+        plot::key(canvas, (frame.left, frame.top + 6.0), &readings());
+        let top = frame.top + HEAD;
+        let names = ["whole package"]
+            .into_iter()
+            .chain(record.levers.iter().map(|lever| lever.lever.as_str()));
+        for (row, name) in names.enumerate() {
+            let y = top + ROW * row as f64;
+            let look = Type::new(LABEL, INK);
+            let look = if row == 0 { look.bold() } else { look };
+            let name = text::shorten(&name.replace('_', " "), LABEL, row == 0, NAMES - 8.0);
+            canvas.text((frame.left, y + ROW / 2.0), &name, look);
+            let line = [(frame.left, y + ROW), (frame.right, y + ROW)];
+            canvas.line(&line, Pen::solid(if row == 0 { RULE } else { GRID }, 1.0));
+        }
+        let columns = record.aims.len().max(1) as f64;
+        let width = (frame.right - frame.left - NAMES - GAP * (columns - 1.0)) / columns;
+        for aim in 0..record.aims.len() {
+            let left = frame.left + NAMES + (width + GAP) * aim as f64;
+            let column = Frame {
+                left,
+                top,
+                right: left + width,
+                bottom: frame.bottom - FOOT,
+            };
+            self.draw_column(canvas, column, aim);
+        }
+    }
+}
+
+impl Table {
+    fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
+        let record = &self.record;
+        let (format, unit) =
+            outcome(&record.aims[aim].outcome).map_or((Format::Plain, ""), figures::change_of);
+        let width = column.right - column.left;
+        let label = &record.aims[aim].label;
+        for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {
+            let at = (column.left, column.top - 46.0 + 14.0 * line as f64);
+            canvas.text(at, words, Type::new(LABEL, INK).bold());
+        }
+        let at = (column.left, column.top - 14.0);
+        canvas.text(
+            at,
+            &text::shorten(unit, 10.5, false, width),
+            Type::new(10.5, MUTED),
+        );
+        let all = record
+            .levers
+            .iter()
+            .flat_map(|lever| [&lever.alone[aim], &lever.within[aim]]);
+        let effects = all.chain([&record.whole[aim]]).flatten();
+        let ends = effects.flat_map(|effect| {
+            [
+                effect.low.unwrap_or(effect.difference),
+                effect.high.unwrap_or(effect.difference),
+            ]
+        });
+        let Some((low, high)) = span(ends.chain([0.0])) else {
+            return;
+        };
+        let least = f64::EPSILON.max(1e-9 * low.abs().max(high.abs()));
+        let ticks = Ticks::enclosing(low.min(-least), high.max(least), 2);
+        let plot = Plot::new(column, ticks.domain(), (0.0, 1.0));
+        for value in &ticks.values {
+            let x = plot.x.at(*value);
+            let zero = value.abs() < ticks.step * 1e-6;
+            let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
+            canvas.line(&[(x, column.top), (x, column.bottom)], pen);
+            let look = Type::new(10.0, MUTED).aligned(Align::Centre);
+            canvas.text(
+                (x, column.bottom + 14.0),
+                &format.write(*value, ticks.step),
+                look,
+            );
+        }
+        let [(_, alone), (_, within)] = readings();
+        let middle = |row: usize| column.top + ROW * (row as f64 + 0.5);
+        if let Some(whole) = &record.whole[aim] {
+            draw(
+                canvas,
+                &plot,
+                middle(0),
+                whole,
+                Style {
+                    colour: INK,
+                    ..within
+                },
+            );
+        }
+        for (row, lever) in record.levers.iter().enumerate() {
+            for (effect, offset, style) in [
+                (&lever.alone[aim], -5.0, alone),
+                (&lever.within[aim], 5.0, within),
+            ] {
+                if let Some(effect) = effect {
+                    draw(canvas, &plot, middle(row + 1) + offset, effect, style);
+                }
+            }
+        }
+    }
+}
+
+fn draw(canvas: &Canvas, plot: &Plot, y: f64, effect: &EffectRecord, style: Style) {
+    if let (Some(low), Some(high)) = (effect.low, effect.high) {
+        let ends = [(plot.x.at(low), y), (plot.x.at(high), y)];
+        canvas.line(&ends, Pen::solid(style.colour, 1.6));
+    }
+    let at = (plot.x.at(effect.difference), y);
+    canvas.circle(at, 3.6, style.colour, 1.0);
+    if effect.adjusted_p_value.is_none_or(|p_value| p_value > 0.05) {
+        canvas.circle(at, 2.2, PAPER, 1.0);
+    }
+}

@@ -3,17 +3,15 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use gresham::market::Market;
-use gresham::market::consumers::buyers::{self, Buyer};
-use gresham::market::consumers::choice::{self, Race};
 use gresham::market::consumers::need::{self, Columns, Rounds, Trip};
-use gresham::market::consumers::recall::Recall;
-use gresham::market::consumers::search::{self, Pages};
+use gresham::market::consumers::{Workspace, buyers, choice, search};
 use gresham::market::day::one_by_one;
 use gresham::market::draws::Luck;
 use gresham::market::shard::{Shard, Today};
 use gresham::market::tally::Tally;
 use gresham::outcome::Observer;
 use gresham::scenario::Scenario;
+use multiversion::multiversion;
 use std::path::Path;
 
 /// Days before the clock starts: parcels are on the road, shops are remembered.
@@ -79,59 +77,93 @@ fn needs(bencher: Bencher) {
         .counter(ItemsCount::new(shard.needs.len()))
         .bench_local(|| {
             for first in (0..shard.needs.len()).step_by(need::BLOCK) {
-                black_box(need::gather(
-                    shard,
-                    &today,
-                    first,
-                    &mut columns,
-                    &mut rounds,
-                ));
+                black_box(gather(shard, &today, first, &mut columns, &mut rounds));
             }
         });
+}
+
+/// [`need::gather`] in the widest registers that this machine has.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+fn gather(
+    shard: &Shard,
+    today: &Today,
+    first: usize,
+    columns: &mut Columns,
+    rounds: &mut Rounds,
+) -> usize {
+    need::gather(shard, today, first, columns, rounds)
 }
 
 /// Meeting buyers, recalling shops and filling pages. Items are trips.
 #[divan::bench(sample_count = 50)]
 fn pages(bencher: Bencher) {
-    let (market, _) = warm_market();
-    look_around(bencher, &market, |_, _, _, _, _| {});
+    look_around(bencher, Until::Pages);
 }
 
 /// The same and the race of utilities on the pages. Items are trips.
 #[divan::bench(sample_count = 50)]
 fn pages_and_choices(bencher: Bencher) {
-    let (market, _) = warm_market();
-    look_around(bencher, &market, |race, today, trips, buyers, pages| {
-        choice::run(race, today, trips, buyers, pages);
-        black_box(race);
-    });
+    look_around(bencher, Until::Choice);
 }
 
-/// Fills the pages of everybody's first trip of the day and hands them on.
-fn look_around(
-    bencher: Bencher,
-    market: &Market,
-    then: impl Fn(&mut Race, &Today, &[Trip], &[Buyer], &Pages),
-) {
-    let (shard, today) = shard_today(market);
+/// Where a trip ends.
+#[derive(Clone, Copy, PartialEq)]
+enum Until {
+    Pages,
+    Choice,
+}
+
+/// Everybody's first trip of the day.
+fn look_around(bencher: Bencher, until: Until) {
+    let (market, _) = warm_market();
+    let (shard, today) = shard_today(&market);
     let trips = first_trips(shard, &today);
-    let (mut buyers, mut recall) = (Vec::new(), Recall::default());
-    let (mut pages, mut race) = (Pages::default(), Race::default());
-    pages.open(&today);
+    let mut workspace = Workspace::default();
+    workspace.pages.open(&today);
+    workspace.race.open(&today);
     let mut tally = Tally::new(market.shops().len());
     bencher
         .counter(ItemsCount::new(trips.iter().map(Vec::len).sum::<usize>()))
         .bench_local(|| {
             for (industry, trips) in trips.iter().enumerate() {
                 for trips in trips.chunks(search::BATCH) {
-                    buyers::meet(shard, trips, &mut buyers);
-                    recall.run(&today, industry, trips, &buyers);
-                    search::fill(&mut pages, &today, industry, trips, &recall, &mut tally);
-                    black_box(&pages);
-                    then(&mut race, &today, trips, &buyers, &pages);
+                    look(
+                        shard,
+                        &today,
+                        (industry, trips),
+                        &mut workspace,
+                        &mut tally,
+                        until,
+                    );
+                    black_box(&workspace);
                 }
             }
         });
+}
+
+/// One batch of trips to one industry, in the widest registers that this machine has.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+fn look(
+    shard: &Shard,
+    today: &Today,
+    (industry, trips): (usize, &[Trip]),
+    workspace: &mut Workspace,
+    tally: &mut Tally,
+    until: Until,
+) {
+    let Workspace {
+        buyers,
+        recall,
+        pages,
+        race,
+        ..
+    } = workspace;
+    buyers::meet(shard, trips, buyers);
+    recall.run(today, industry, trips, buyers);
+    search::fill(pages, today, industry, trips, recall, tally);
+    if until == Until::Choice {
+        choice::run(race, today, trips, buyers, pages);
+    }
 }
 
 fn shard_today(market: &Market) -> (&Shard, Today<'_>) {
@@ -149,7 +181,7 @@ fn first_trips(shard: &Shard, today: &Today) -> Vec<Vec<Trip>> {
     let (mut columns, mut rounds) = (Columns::default(), Rounds::default());
     let mut trips = vec![Vec::new(); today.board.industries.len()];
     for first in (0..shard.needs.len()).step_by(need::BLOCK) {
-        need::gather(shard, today, first, &mut columns, &mut rounds);
+        gather(shard, today, first, &mut columns, &mut rounds);
         for (all, some) in trips.iter_mut().zip(&rounds[0]) {
             all.extend_from_slice(some);
         }

@@ -3,7 +3,10 @@
 mod worlds;
 
 use gresham::experiment::replicate::{Replicate, simulate};
+use gresham::market::day::one_by_one;
+use gresham::market::draws::Luck;
 use gresham::market::parameters::WorldParameters;
+use gresham::market::{Market, Width};
 use gresham::outcome::Measure;
 use gresham::policy::{
     AccountIntegrity, ExperienceScore, FakeImageDetection, OrderSaving, Policy, RefundOnly, Traffic,
@@ -54,6 +57,29 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let one = on(1);
     for threads in [2, 8] {
         assert_same(&one, &on(threads), &format!("{threads} threads"));
+    }
+}
+
+#[test]
+fn any_width_of_registers_gives_the_same_bytes() {
+    let mut world = mixed();
+    trouble(&mut world);
+    for policy in grounds() {
+        let open = || Market::open(&world, &policy, calendar(DAYS), Luck::new(1, 0), 2);
+        let (mut widest, mut common) = (open(), open());
+        common.set_width(Width::Common);
+        while !widest.is_over() {
+            let day = widest.day();
+            widest.step(&one_by_one);
+            common.step(&one_by_one);
+            assert!(widest.tally() == common.tally(), "tallies of day {day}");
+            assert!(widest.shops() == common.shops(), "shops on day {day}");
+        }
+        assert!(widest.orders() > 500);
+        for (one, other) in widest.shards().zip(common.shards()) {
+            assert!(one.needs == other.needs, "trust");
+            assert!(one.consumers == other.consumers, "memories");
+        }
     }
 }
 

@@ -30,8 +30,9 @@ use super::shard::{Shard, Today};
 use super::shop::Shop;
 use super::tally::Tally;
 use super::wheel::Wheel;
-use super::{Desk, Market};
+use super::{Desk, Market, Width};
 use crate::policy::InForce;
+use multiversion::multiversion;
 
 /// Runs the work of all desks; the argument does the work of one. Handing this to the market
 /// keeps threads out of it.
@@ -242,12 +243,16 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         shard,
         tally,
         workspace,
+        width,
     } = desk;
     tally.clear();
     for stage in Stage::ALL {
         move_on(shard, today, stage, tally);
     }
-    shop_around(shard, today, workspace, tally);
+    match width {
+        Width::Common => shop_around(shard, today, workspace, tally),
+        Width::Widest => shop_around_wide(shard, today, workspace, tally),
+    }
 }
 
 /// Orders whose consumers are fetched at a time.
@@ -283,9 +288,25 @@ fn move_on(shard: &mut Shard, today: &Today, stage: Stage, tally: &mut Tally) {
     shard.pipeline.recycle(today.day, stage, due);
 }
 
+/// [`shop_around`] compiled for wider registers as well, and run in the widest that this machine has.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+fn shop_around_wide(
+    shard: &mut Shard,
+    today: &Today,
+    workspace: &mut Workspace,
+    tally: &mut Tally,
+) {
+    shop_around(shard, today, workspace, tally);
+}
+
 /// Needs, pages and choices. Consumers do not meet on the way, so blocks of them go through these
 /// phases one after the other, which keeps what a phase hands to the next in cache; within a block
 /// trips to one industry go together, because they look at the same shops.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "compiled for every width of registers"
+)]
 fn shop_around(shard: &mut Shard, today: &Today, workspace: &mut Workspace, tally: &mut Tally) {
     let Workspace {
         needs,

@@ -57,6 +57,18 @@ pub struct Desk {
     pub tally: Tally,
     /// Where the day's work is laid out.
     pub workspace: Workspace,
+    /// Registers that the work is done in.
+    pub width: Width,
+}
+
+/// How wide registers are that the daytime is worked on in. It never changes a result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Width {
+    /// The widest that this machine has.
+    #[default]
+    Widest,
+    /// Those that every machine of its architecture has.
+    Common,
 }
 
 /// An industry's shops and what the platform knows of them.
@@ -205,6 +217,13 @@ impl Market {
             .iter()
             .map(|desk| desk.shard.consumers.len())
             .sum()
+    }
+
+    /// Works in registers of this width from now on.
+    pub fn set_width(&mut self, width: Width) {
+        for desk in &mut self.desks {
+            desk.width = width;
+        }
     }
 
     /// What each shard has reported of the day, before the evening adds it up.

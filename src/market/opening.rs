@@ -18,7 +18,7 @@ use super::shop::{Accounts, Score, Shop, Standing, Tier, Trailing};
 use super::strategy::Strategy;
 use super::tally::{RINGS, Tally};
 use super::wheel::Wheel;
-use super::{Desk, IndustryState, Market, Rumour};
+use super::{Desk, IndustryState, Market, Rumour, Width};
 use crate::policy::{InForce, Policy};
 
 /// Share of needs that end in an order, as shops expect it when they plan cash and fixed cost.
@@ -43,6 +43,7 @@ impl Market {
                 shard: Shard::new(luck, range, world, belief),
                 tally: Tally::new(shops.len()),
                 workspace: Workspace::default(),
+                width: Width::default(),
             })
             .collect();
         let mut ledger = Ledger::default();

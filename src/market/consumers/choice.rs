@@ -17,7 +17,6 @@ use crate::market::order::{Order, Stage};
 use crate::market::parameters::Choice;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Repeat, Tally};
-use multiversion::multiversion;
 
 /// Utility of a shop that was struck off: out of the question.
 const STRUCK_OFF: f32 = -80.0;
@@ -243,7 +242,7 @@ impl Race {
 }
 
 /// Runs the race on all pages of a batch of trips.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+#[inline(always)]
 pub fn run(race: &mut Race, today: &Today, trips: &[Trip], buyers: &[Buyer], pages: &Pages) {
     let weights = Weights::new(&today.world.choice);
     race.expected_qualities.clear();
@@ -284,7 +283,7 @@ struct Chosen {
 }
 
 /// Lets the consumers of a batch of trips take what arrives first, and places the orders.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+#[inline(always)]
 pub fn order(
     shard: &mut Shard,
     today: &Today,

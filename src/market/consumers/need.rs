@@ -9,7 +9,6 @@ use crate::market::consumer::Need;
 use crate::market::draws::{Agent, Decision, Key, need_draw};
 use crate::market::elementary::exp;
 use crate::market::shard::{Shard, Today};
-use multiversion::multiversion;
 
 /// A need on its way to a purchase.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +55,7 @@ pub struct Columns {
 /// Needs arise with rate λ · season · growth · h(T), h(T) = exp(γ (T − T₀)): lost trust is lost
 /// demand. Their number on a day is Poisson, so that purchase counts over consumers with Gamma
 /// rates are negative binomial.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+#[inline(always)]
 pub fn gather(
     shard: &Shard,
     today: &Today,

@@ -1,5 +1,10 @@
 //! Phase: recall. What buyers remember of an industry's shops, and who goes straight to one.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what a phase is made of is compiled with it, for every width of registers"
+)]
+
 use super::buyers::Buyer;
 use super::need::Trip;
 use crate::market::board::IndustryBoard;
@@ -41,6 +46,7 @@ pub struct Recall {
 
 impl Recall {
     /// Recalls the shops of one industry, to which all `trips` go.
+    #[inline(always)]
     pub fn run(&mut self, today: &Today, industry: usize, trips: &[Trip], buyers: &[Buyer]) {
         self.known.clear();
         self.favourites.clear();
@@ -63,7 +69,7 @@ impl Recall {
     }
 
     /// Notes what one buyer remembers and gives the favourite.
-    #[inline]
+    #[inline(always)]
     fn remember(
         &mut self,
         today: &Today,

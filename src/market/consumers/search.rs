@@ -12,7 +12,6 @@ use crate::market::draws::{Decision, MOST_SLOTS};
 use crate::market::shard::Today;
 use crate::market::tally::{Event, Tally};
 use crate::market::wheel::Wheel;
-use multiversion::multiversion;
 use std::ops::Range;
 
 /// Trips whose pages are filled at a time.
@@ -186,7 +185,7 @@ const SOLD_VIEW: u64 = 1 << 32;
 
 /// Fills the pages of a batch of trips to one industry: the remembered shop alone for those who go
 /// straight to it, else sold and organic slots and the remembered shop.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+#[inline(always)]
 pub fn fill(
     pages: &mut Pages,
     today: &Today,

@@ -299,6 +299,13 @@ pub fn json(findings: &[Finding], audit: &AuditFindings) -> Value {
             "effect_on_sample_alone": figure(finding.sample),
             "by_launch_score": figure(finding.by_launch),
             "by_launch_score_without_policy": figure(finding.by_launch_without),
+            "over_accepted_worlds": finding.over.as_ref().map(|over| json!({
+                "simulated": over.figures.iter().map(|it| figure(Some(*it))).collect::<Vec<_>>(),
+                "verdicts": over.verdicts.iter().map(|(verdict, worlds)| json!({
+                    "verdict": verdict.words(),
+                    "worlds": worlds,
+                })).collect::<Vec<_>>(),
+            })),
             "verdict": finding.verdict.words(),
             "sentence": finding.sentence,
         })

@@ -1,5 +1,6 @@
 //! A claim's numbers over all replicates, its verdict, and what it means in a sentence.
 
+use super::accepted::OverWorlds;
 use super::audit::{AuditObservation, Gap, Method, Truth};
 use super::estimand::{Compare, Sides, Statistic};
 use super::protocol::{Observation, Replicate};
@@ -81,6 +82,8 @@ pub struct Finding {
     pub by_launch: Option<Figure>,
     /// The same shops without the policy.
     pub by_launch_without: Option<Figure>,
+    /// What other worlds say that fit as well, where that was asked.
+    pub over: Option<OverWorlds>,
     /// The verdict.
     pub verdict: Verdict,
     /// What it means.
@@ -124,6 +127,7 @@ fn unmeasured(claim: &Claim, why: &str) -> Finding {
         sample: None,
         by_launch: None,
         by_launch_without: None,
+        over: None,
         verdict: if input {
             Verdict::Input
         } else {
@@ -175,6 +179,7 @@ fn found(claim: &Claim, measured: &Measured, seen: &[Observation]) -> Finding {
         sample: gap(|observation| observation.sample),
         by_launch: optional(|observation| observation.by_launch),
         by_launch_without: optional(|observation| observation.by_launch_without),
+        over: None,
         verdict: judge(form, claim.published, measured.band, &evidence),
         sentence: String::new(),
     };

@@ -3,8 +3,10 @@
 //! A claim is data. `registry` reads it, `estimand` computes its statistic from a panel of shops,
 //! `protocol` says which markets are run and what each replicate shows, `verdict` concludes, and
 //! `finding` puts it into numbers and a sentence. `audit` asks what somebody would have concluded who
-//! has only the data that are published.
+//! has only the data that are published. `calibration` finds the worlds that fit, and `accepted` judges
+//! predictions over them.
 
+pub mod accepted;
 pub mod audit;
 pub mod calibration;
 mod check;

@@ -187,4 +187,37 @@ impl Registry {
         }
         Err(Problem::new(source(), checker.complaints))
     }
+
+    /// The predicted claims that can be measured, and the policies that they need; no audit.
+    #[must_use]
+    pub fn predicted(&self) -> Self {
+        let mut kept: Vec<usize> = Vec::new();
+        let mut claims = Vec::new();
+        for claim in self.claims.iter().filter(|it| it.kind == Kind::Predicted) {
+            let Ok(measured) = &claim.measured else {
+                continue;
+            };
+            let known = kept.iter().position(|index| *index == measured.policy);
+            let policy = known.unwrap_or_else(|| {
+                kept.push(measured.policy);
+                kept.len() - 1
+            });
+            claims.push(Claim {
+                measured: Ok(Measured {
+                    policy,
+                    ..measured.clone()
+                }),
+                ..claim.clone()
+            });
+        }
+        let policies = kept.iter().map(|index| PolicyPair {
+            single_shops: false,
+            ..self.policies[*index].clone()
+        });
+        Self {
+            policies: policies.collect(),
+            claims,
+            audit: None,
+        }
+    }
 }

@@ -5,10 +5,12 @@ use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use crate::claims::finding::{AuditFindings, Finding, audit_findings, findings};
 use crate::claims::protocol::{Arms, Replicate, observe};
+use crate::claims::accepted::{self, judge_over};
 use crate::claims::{Registry, document};
 use crate::outcome::Panel;
 use crate::records::{PanelFiles, write_whole};
 use crate::report;
+use crate::scenario::Setting;
 use clap::Args;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -26,6 +28,18 @@ pub(super) struct Arguments {
     #[arg(value_name = "CLAIMS", default_value = "scenarios/claims.toml")]
     file: PathBuf,
 
+    /// Judge predicted claims over accepted worlds, too: the calibration.json of gresham calibrate
+    #[arg(long, value_name = "FILE")]
+    over: Option<PathBuf>,
+
+    /// Accepted worlds to judge over, spread over the set
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..=1000), requires = "over")]
+    worlds: u16,
+
+    /// Replicates in each of them
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(2..=100_000), requires = "over")]
+    world_replicates: u32,
+
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -38,22 +52,35 @@ const EXAMPLES: &str = "\
 Examples:
   gresham claims
   gresham claims --replicates 8 --set population.consumers=6000 --out results/small
+  gresham claims --over results/calibration/calibration.json
   gresham claims my-claims.toml --format json > findings.json
   gresham claims --format markdown > docs/claims.md";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let registry = read(&arguments.file, options)?;
-    let arms = Arms::of(&registry);
+    let registry = read(&arguments.file, options, &[])?;
+    let worlds = worlds(arguments)?;
     let folder = options
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("results/claims"));
-    let files = PanelFiles::new(&folder.join("panels"), options.seed, arms.periods.clone());
-    simulate(&arms, &files, options)?;
-    let replicates = look(&registry, &arms, &files, options)?;
-    let found = findings(&registry, &replicates);
+    let replicates = observed(&registry, &folder.join("panels"), options.replicates, options)?;
+    let mut found = findings(&registry, &replicates);
     let audit = audit_findings(&replicates);
+    let mut elsewhere = Vec::new();
+    for (index, settings) in worlds.iter().enumerate() {
+        let world = read(&arguments.file, options, settings)?.predicted();
+        if world.claims.is_empty() {
+            break;
+        }
+        let panels = folder.join("panels").join(format!("world-{}", index + 1));
+        let replicates = observed(&world, &panels, arguments.world_replicates, options)?;
+        elsewhere.extend(findings(&world, &replicates));
+    }
+    for finding in &mut found {
+        let same = elsewhere.iter().filter(|other| other.claim.id == finding.claim.id);
+        judge_over(finding, &same.collect::<Vec<_>>());
+    }
     keep(&folder, &found, &audit, command)?;
     let text = match arguments.format {
         Format::Table => document::text(&found, &audit),
@@ -71,22 +98,51 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     Ok(())
 }
 
-/// Reads and checks a claims file.
-pub(super) fn read(path: &Path, options: &JobOptions) -> Result<Registry, Failure> {
+/// The accepted worlds that are asked for.
+fn worlds(arguments: &Arguments) -> Result<Vec<Vec<Setting>>, Failure> {
+    let Some(path) = &arguments.over else {
+        return Ok(Vec::new());
+    };
+    let refused = |why: String| Failure::input(format!("{}: {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+    accepted::worlds(&text, usize::from(arguments.worlds)).map_err(refused)
+}
+
+/// Reads and checks a claims file, some parameters being set below those of the command.
+fn read(path: &Path, options: &JobOptions, below: &[Setting]) -> Result<Registry, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
-    let settings = options.settings()?;
+    let mut settings = below.to_vec();
+    settings.extend(options.settings()?);
     let folder = path.parent().unwrap_or(Path::new(""));
     Registry::parse(&path.display().to_string(), &text, folder, &settings)
         .map_err(|problem| Failure::report(problem.render(std::io::stderr().is_terminal())))
 }
 
+/// What every replicate shows, the markets being run whose panels are missing.
+fn observed(
+    registry: &Registry,
+    panels: &Path,
+    replicates: u32,
+    options: &JobOptions,
+) -> Result<Vec<Replicate>, Failure> {
+    let arms = Arms::of(registry);
+    let files = PanelFiles::new(panels, options.seed, arms.periods.clone());
+    simulate(&arms, &files, replicates, options)?;
+    look(registry, &arms, &files, replicates, options)
+}
+
 /// Runs the markets whose panels are missing.
-fn simulate(arms: &Arms, files: &PanelFiles, options: &JobOptions) -> Result<(), Failure> {
+fn simulate(
+    arms: &Arms,
+    files: &PanelFiles,
+    replicates: u32,
+    options: &JobOptions,
+) -> Result<(), Failure> {
     files
         .prepare(arms.setups.iter().map(|setup| setup.name.as_str()))
         .map_err(Failure::input)?;
-    let all = (0..options.replicates)
+    let all = (0..replicates)
         .flat_map(|replicate| (0..arms.setups.len()).map(move |arm| (arm, replicate)));
     let has = |(arm, replicate): (usize, u32)| {
         let setup = &arms.setups[arm];
@@ -109,10 +165,10 @@ fn look(
     registry: &Registry,
     arms: &Arms,
     files: &PanelFiles,
+    replicates: u32,
     options: &JobOptions,
 ) -> Result<Vec<Replicate>, Failure> {
-    let replicates = 0..options.replicates;
-    let seen = replicates.map(|replicate| {
+    let seen = (0..replicates).map(|replicate| {
         let panels = arms.setups.iter().map(|setup| {
             files.read(&setup.name, &setup.digest, replicate).ok_or_else(|| {
                 Failure::input(format!(

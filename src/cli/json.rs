@@ -20,6 +20,7 @@ struct Document<'a> {
     arms: Vec<ArmEntry<'a>>,
     outcomes: Vec<OutcomeEntry<'a>>,
     measured_against_true: Vec<MeasuredEntry<'a>>,
+    who_gains: Vec<PartyEntry<'a>>,
     precision: Vec<PrecisionEntry<'a>>,
     run: RunEntry<'a>,
 }
@@ -88,6 +89,23 @@ struct MeasuredEntry<'a> {
 }
 
 #[derive(Serialize)]
+struct PartyEntry<'a> {
+    side: &'static str,
+    group: &'static str,
+    party: &'a str,
+    arms: Vec<ChangeEntry<'a>>,
+}
+
+/// In yuan per day.
+#[derive(Serialize)]
+struct ChangeEntry<'a> {
+    arm: &'a str,
+    total: IntervalEntry,
+    transfers: IntervalEntry,
+    gain: IntervalEntry,
+}
+
+#[derive(Serialize)]
 struct PrecisionEntry<'a> {
     outcome: &'static str,
     arm: &'a str,
@@ -142,6 +160,7 @@ pub(super) fn text(findings: &Findings<'_>) -> String {
             .map(|row| outcome(findings, row))
             .collect(),
         measured_against_true: measured(findings),
+        who_gains: who_gains(findings),
         precision: precision(findings),
         run: run(findings),
     };
@@ -218,6 +237,28 @@ fn measured<'a>(findings: &'a Findings<'_>) -> Vec<MeasuredEntry<'a>> {
             measured_worse: reading.measured_worse,
             true_better: reading.true_better,
             true_worse: reading.true_worse,
+        })
+        .collect()
+}
+
+fn who_gains<'a>(findings: &'a Findings<'_>) -> Vec<PartyEntry<'a>> {
+    let others = &findings.plan.arms[1..];
+    let parties = findings.gains.iter();
+    parties
+        .map(|changes| PartyEntry {
+            side: changes.party.side.name(),
+            group: changes.party.group.name(),
+            party: &changes.party.label,
+            arms: others
+                .iter()
+                .zip(&changes.arms)
+                .map(|(arm, change)| ChangeEntry {
+                    arm: &arm.name,
+                    total: interval(&change.total),
+                    transfers: interval(&change.transfers),
+                    gain: interval(&change.gain),
+                })
+                .collect(),
         })
         .collect()
 }

@@ -1,12 +1,13 @@
 use super::text;
 use crate::cli::session::Findings;
 use crate::cli::{csv, table};
+use crate::experiment::gains::who_gains;
 use crate::experiment::measured::compare_measured;
 use crate::experiment::{Arm, Attainment, Goal, HalfWidth, Plan, compare};
 use crate::market::calendar::Calendar;
 use crate::market::tally::{Event, Money};
 use crate::outcome::table::outcome;
-use crate::outcome::{Measure, Outcome, Totals};
+use crate::outcome::{Measure, Outcome, Slice, Totals};
 use crate::scenario::Scenario;
 use jiff::civil::date;
 use std::path::Path;
@@ -53,10 +54,14 @@ fn findings(plan: &Plan) -> Findings<'_> {
         .collect();
     let arms = [[100, 110, 90, 104], [121, 129, 112, 123]];
     let arms: Vec<Vec<Totals>> = arms.iter().map(|arm| arm.map(totals).into()).collect();
+    let slices = Slice::all(&plan.industries()).len();
+    let whole = |arm: &Vec<Totals>| arm.iter().map(|totals| vec![*totals; slices]).collect();
+    let windows: Vec<Vec<Vec<Totals>>> = arms.iter().map(whole).collect();
     Findings {
         plan,
         comparison: compare(&shown, &arms),
         measured: compare_measured(&arms),
+        gains: who_gains(&plan.industries(), &windows),
         attained: vec![Attainment {
             goal: Goal {
                 outcome: shown[0],

@@ -14,6 +14,7 @@ mod compare;
 mod completions;
 mod csv;
 mod evidence;
+mod gains;
 mod jobs;
 mod json;
 mod levers;

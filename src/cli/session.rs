@@ -2,8 +2,9 @@
 
 use super::options::{Format, Options};
 use super::progress::Progress;
-use super::{Failure, csv, json, lists, numbers, plan, table};
+use super::{Failure, csv, gains, json, lists, numbers, plan, table};
 use crate::experiment;
+use crate::experiment::gains::{PartyChanges, who_gains};
 use crate::experiment::measured::compare_measured;
 use crate::experiment::{Attainment, Comparison, Conducted, Effort, Plan, compare, digest};
 use crate::outcome::Totals;
@@ -23,6 +24,8 @@ pub(super) struct Findings<'a> {
     pub(super) comparison: Comparison,
     /// What the score rests on and what is true, arm by arm.
     pub(super) measured: Comparison,
+    /// What every arm changes for whom.
+    pub(super) gains: Vec<PartyChanges>,
     pub(super) attained: Vec<Attainment>,
     /// 16 hexadecimal digits.
     pub(super) digest: String,
@@ -58,6 +61,7 @@ pub(super) fn conduct<'a>(
         plan,
         comparison: compare(&shown, &windows),
         measured: compare_measured(&windows),
+        gains: gains(plan, conducted),
         attained: conducted.attained.clone(),
         orders: conducted.orders(),
         digest: finished.digest,
@@ -173,6 +177,14 @@ fn whole_market(conducted: &Conducted) -> Vec<Vec<Totals>> {
         .collect()
 }
 
+fn gains(plan: &Plan, conducted: &Conducted) -> Vec<PartyChanges> {
+    let arms = conducted.arms.iter();
+    let windows: Vec<Vec<Vec<Totals>>> = arms
+        .map(|arm| arm.iter().map(|kept| kept.window.clone()).collect())
+        .collect();
+    who_gains(&plan.industries(), &windows)
+}
+
 /// Draws the figures and writes the folder's README, from the records alone.
 pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
     let folder = Path::new(&findings.folder);
@@ -186,6 +198,8 @@ pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
     if findings.plan.arms.len() > 1 {
         table += "\n### Measured against true\n\n";
         table += &table::measured(findings);
+        table += "\n### Who gains\n\n";
+        table += &gains::markdown(findings);
     }
     report::write(&results, folder, &table)
         .map(|_| ())
@@ -195,8 +209,8 @@ pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
 /// Prints outcomes to stdout and, unless they are for reading there, everything else to stderr.
 pub(super) fn print(findings: &Findings<'_>, format: Format) -> Result<(), Failure> {
     let outcomes = match format {
-        Format::Table => table::text(findings),
-        Format::Markdown => table::markdown(findings),
+        Format::Table => format!("{}{}", table::text(findings), gains::text(findings)),
+        Format::Markdown => format!("{}\n{}", table::markdown(findings), gains::markdown(findings)),
         Format::Json => json::text(findings),
         Format::Csv => csv::text(findings),
     };

@@ -22,6 +22,7 @@
 //! | `comparison` | arms against the baseline, outcome by outcome |
 //! | `ablation` | a package taken apart, lever by lever |
 //! | `measured` | what is measured against what is true |
+//! | `gains` | who gains, and what of it others lose |
 
 pub mod ablation;
 pub mod attribution;
@@ -29,6 +30,7 @@ pub mod comparison;
 mod conduct;
 pub mod digest;
 mod divergence;
+pub mod gains;
 pub mod laboratory;
 pub mod measured;
 mod memory;

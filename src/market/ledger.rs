@@ -65,6 +65,7 @@ impl Money {
             | Self::PenaltySpared
             | Self::MismatchLoss
             | Self::MispricingLoss
+            | Self::ToBuyers
             | Self::Frozen => None,
         }
     }

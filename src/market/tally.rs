@@ -133,6 +133,7 @@ indexed! {
         Rush "rush_fen" "Cost of handing parcels over in time after a warning.",
         PenaltySpared "penalty_spared_fen" "Penalties for late parcels that the policy spared the shop: ordinary ones less those paid.",
         Teams "teams_fen" "Cost of the platform's teams in shops.",
+        ToBuyers "to_buyers_fen" "Money from shops to buyers for which no goods came back: compensation, penalties for late parcels, refunds of what the buyer kept.",
     }
 }
 
@@ -219,6 +220,15 @@ pub struct AbuseCount {
     pub successes: i64,
 }
 
+/// What buyers of one kind gained in a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BuyerCount {
+    /// Their surplus, in fen.
+    pub surplus_fen: i64,
+    /// Money from shops for which no goods came back, part of their surplus, in fen.
+    pub from_shops_fen: i64,
+}
+
 /// Rings of professional abusers. A professional belongs to the ring of its number modulo this.
 pub const RINGS: usize = 8;
 
@@ -244,6 +254,8 @@ pub struct ConsumerTally {
     pub abuse: [[AbuseCount; 4]; 4],
     /// The same of professionals, by ring and kind: what a ring tells its members.
     pub rings: [[AbuseCount; 4]; RINGS],
+    /// What buyers gained, by cohort and honesty.
+    pub buyers: [[BuyerCount; 3]; 3],
 }
 
 /// What a shard reports of one day.
@@ -298,6 +310,11 @@ impl ConsumerTally {
         for (mine, theirs) in mine.zip(theirs) {
             mine.attempts += theirs.attempts;
             mine.successes += theirs.successes;
+        }
+        let theirs = other.buyers.iter().flatten();
+        for (mine, theirs) in self.buyers.iter_mut().flatten().zip(theirs) {
+            mine.surplus_fen += theirs.surplus_fen;
+            mine.from_shops_fen += theirs.from_shops_fen;
         }
     }
 }

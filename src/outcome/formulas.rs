@@ -49,6 +49,10 @@ pub(super) fn yearly(totals: &Totals, events: Measure, shop_days: Measure) -> Op
     measure_share(totals, events, shop_days).map(|daily| daily * DAYS_PER_YEAR)
 }
 
+pub(super) fn yearly_yuan_each(totals: &Totals, amount_fen: i64, days: Measure) -> Option<f64> {
+    yuan_each(amount_fen, totals.measure(days)).map(|daily| daily * DAYS_PER_YEAR)
+}
+
 /// Money with the sign that `sign` gives it, added up.
 fn signed_fen(totals: &Totals, sign: impl Fn(Money) -> i64) -> i64 {
     let signed = Money::ALL
@@ -63,12 +67,14 @@ pub(super) fn contribution_fen(totals: &Totals) -> i64 {
 }
 
 /// What shops gained before owners were paid.
-pub(super) fn merchant_profit_fen(totals: &Totals) -> i64 {
+#[must_use]
+pub fn merchant_profit_fen(totals: &Totals) -> i64 {
     signed_fen(totals, Money::profit_sign)
 }
 
 /// What the platform received less what it paid.
-pub(super) fn platform_revenue_fen(totals: &Totals) -> i64 {
+#[must_use]
+pub fn platform_revenue_fen(totals: &Totals) -> i64 {
     signed_fen(totals, |money| money.sign(Account::Platform))
 }
 

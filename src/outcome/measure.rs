@@ -57,5 +57,6 @@ indexed! {
         GroupShops "group_shops" "Open shops that belong to a malicious group.",
         GroupSales "group_sales_fen" "Gross sales of such shops, in fen.",
         PoolingShops "pooling_shops" "Open shops that pool return freight.",
+        Buyers "buyers" "Consumers, for the whole market and for the cohorts and kinds of honesty among them: consumer-days.",
     }
 }

@@ -4,6 +4,7 @@
 //! slices. So an outcome means the same on a day, over a window, for an industry or for the whole
 //! market. **To add an outcome**, add one row to the table in [`mod@table`].
 
+mod buyers;
 mod formulas;
 mod measure;
 mod observer;
@@ -14,7 +15,7 @@ mod snapshot;
 pub mod table;
 mod totals;
 
-pub use formulas::welfare_fen;
+pub use formulas::{merchant_profit_fen, platform_revenue_fen, welfare_fen};
 pub use measure::Measure;
 pub use observer::Observer;
 pub use panel::{Panel, PanelObserver, Periods};

@@ -1,5 +1,6 @@
 //! Watches a market and keeps its totals per day and slice.
 
+use super::buyers::Buyers;
 use super::{DailySeries, Measure, ShopSnapshot, Slice, Totals};
 use crate::market::Market;
 use crate::market::costs;
@@ -55,6 +56,7 @@ pub struct Observer {
     /// Gini coefficients of traffic and sales by slice, in millionths.
     ginis: Vec<[i64; 2]>,
     starters: Vec<i64>,
+    buyers: Buyers,
     /// Orders per day since the first, by slice: those that repeat rates follow.
     orders: Vec<Vec<i64>>,
 }
@@ -82,6 +84,7 @@ impl Observer {
             now: quality_cuts(market),
             ginis: vec![[0; 2]; slices.len()],
             starters: vec![0; slices.len()],
+            buyers: Buyers::of(market, &slices),
             orders: Vec::new(),
             series: DailySeries::new(slices, days),
         };
@@ -130,13 +133,13 @@ impl Observer {
             }
         }
         self.count_turnover(market, &mut today);
-        for (slice, totals) in today.iter_mut().enumerate() {
+        for (slice, totals) in today[..self.buyers.first_slice].iter_mut().enumerate() {
             totals.add_measure(Measure::Days, 1);
             totals.add_measure(Measure::StarterShops, self.starters[slice]);
             totals.add_measure(Measure::TrafficGini, self.ginis[slice][0]);
             totals.add_measure(Measure::SalesGini, self.ginis[slice][1]);
         }
-        count_consumers(market, &mut today[0]);
+        self.buyers.count(market, &mut today);
         self.follow_orders(simulated, market, &today);
         if let Some(day) = simulated.checked_sub(self.burn_in_days) {
             for (slice, totals) in today.iter().enumerate() {
@@ -279,7 +282,7 @@ impl Observer {
     }
 }
 
-fn ppm(value: f64) -> i64 {
+pub(super) fn ppm(value: f64) -> i64 {
     libm::round(value * MILLION) as i64
 }
 
@@ -358,28 +361,4 @@ fn certified(shop: &Shop, market: &Market) -> i64 {
         .policy
         .staff_certification
         .map_or(0, |_| ppm(shop.strategy.certification))
-}
-
-/// What belongs to no shop is kept for the whole market only.
-fn count_consumers(market: &Market, whole: &mut Totals) {
-    let consumers = market.consumers() as i64;
-    let tally = &market.tally().consumers;
-    let listed = market
-        .board()
-        .cards
-        .iter()
-        .filter(|card| card.sells())
-        .count() as i64;
-    for (measure, amount) in [
-        (Measure::Consumers, consumers),
-        (Measure::Trust, ppm(market.mean_trust()) * consumers),
-        (Measure::Belief, ppm(market.mean_belief()) * consumers),
-        (Measure::Needs, tally.needs),
-        (Measure::TurnedAway, tally.turned_away),
-        (Measure::Bans, tally.bans),
-        (Measure::NewAccounts, tally.new_accounts),
-        (Measure::Listed, listed),
-    ] {
-        whole.add_measure(measure, amount);
-    }
 }

@@ -1,4 +1,5 @@
-//! The parts of the market for which totals are kept.
+//! The parts of the market for which totals are kept: shops, cut in five ways, and consumers, cut in
+//! two. What is not about consumers stays zero in their slices.
 
 /// By what the market is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +16,10 @@ pub enum SliceGroup {
     Problems,
     /// By true quality when the shop opened (or the run began), terciles within the industry.
     Quality,
+    /// Consumers by generation.
+    Cohort,
+    /// Consumers by whether they ever claim falsely.
+    Honesty,
 }
 
 impl SliceGroup {
@@ -28,6 +33,8 @@ impl SliceGroup {
             Self::Score => "score",
             Self::Problems => "problems",
             Self::Quality => "quality",
+            Self::Cohort => "cohort",
+            Self::Honesty => "honesty",
         }
     }
 }
@@ -41,7 +48,7 @@ pub struct Slice {
     pub label: String,
 }
 
-/// The labels of tiers, score bands, problem bands and quality terciles.
+/// Tiers.
 pub const TIERS: [&str; 3] = ["key-account", "small", "new"];
 /// Score bands, from the lowest.
 pub const SCORE_BANDS: [&str; 4] = ["below-4.3", "4.3-4.5", "4.5-4.8", "from-4.8"];
@@ -49,19 +56,26 @@ pub const SCORE_BANDS: [&str; 4] = ["below-4.3", "4.3-4.5", "4.5-4.8", "from-4.8
 pub const PROBLEM_BANDS: [&str; 3] = ["few-problems", "some-problems", "many-problems"];
 /// Terciles of quality at the start.
 pub const QUALITY_TERCILES: [&str; 3] = ["low-quality", "middling-quality", "high-quality"];
+/// Generations of consumers.
+pub const COHORTS: [&str; 3] = ["born-80s", "gen-z", "other-cohorts"];
+/// Kinds of honesty.
+pub const HONESTIES: [&str; 3] = ["honest", "opportunist", "professional"];
 
 impl Slice {
     /// All slices of a market with these industries, in the order used everywhere: the whole
-    /// market, industries, tiers, score bands, problem bands, quality terciles.
+    /// market; shops by industry, tier, score band, problem band, quality tercile; consumers by
+    /// cohort and by honesty.
     #[must_use]
     pub fn all(industries: &[&str]) -> Vec<Self> {
-        let groups: [(SliceGroup, &[&str]); 6] = [
+        let groups: [(SliceGroup, &[&str]); 8] = [
             (SliceGroup::All, &["all"]),
             (SliceGroup::Industry, industries),
             (SliceGroup::Tier, &TIERS),
             (SliceGroup::Score, &SCORE_BANDS),
             (SliceGroup::Problems, &PROBLEM_BANDS),
             (SliceGroup::Quality, &QUALITY_TERCILES),
+            (SliceGroup::Cohort, &COHORTS),
+            (SliceGroup::Honesty, &HONESTIES),
         ];
         groups
             .iter()

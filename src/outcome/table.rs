@@ -3,7 +3,7 @@
 use super::formulas::{
     contribution_fen, event_share, exit_hazard_gap, mean, measure_share, merchant_profit_fen,
     per_day, platform_revenue_fen, price_quality_correlation, ratio, shop_mean, welfare_fen,
-    yearly, yuan_each, yuan_per_day,
+    yearly, yearly_yuan_each, yuan_each, yuan_per_day,
 };
 use super::{Measure, Totals};
 use crate::market::tally::{Event, Money};
@@ -317,6 +317,12 @@ outcomes! {
     "honest_surplus", "Honest buyers' surplus", YuanPerDay, HigherIsBetter, Relative(0.02),
         "The part of consumer surplus that goes to honest buyers.",
         |t| yuan_per_day(t, t.fen(Money::HonestSurplus));
+    "surplus_per_consumer", "Surplus per consumer", Yuan, HigherIsBetter, Relative(0.02),
+        "Consumer surplus per consumer and year; also for cohorts and kinds of honesty.",
+        |t| yearly_yuan_each(t, t.fen(Money::ConsumerSurplus), Measure::Buyers);
+    "transfers_to_buyers", "Transfers to buyers", YuanPerDay, Neutral, Relative(0.05),
+        "Money from shops to buyers for which no goods came back: compensation, penalties for late parcels, refunds of what the buyer kept; per day. What buyers gain by it shops lose.",
+        |t| yuan_per_day(t, t.fen(Money::ToBuyers));
     "merchant_profit", "Merchant profit", YuanPerDay, HigherIsBetter, Relative(0.02),
         "Everything that moves shops' cash but owners' money: released money and salvage less commission, goods, freight, handling, penalties, service, advertising, fixed cost and the like, per day.",
         |t| yuan_per_day(t, merchant_profit_fen(t));

@@ -53,7 +53,7 @@ fn honest_claim(
     if let Some(share) = partial_offer(today, &order, key)
         && accepts(today, &order, share, key)
     {
-        settlement::compensate(&mut order, share, tally);
+        settlement::compensate(shard, &mut order, share, tally);
         let shop = &mut tally.shops[order.shop as usize];
         shop.count(Event::PartialCompensations);
         shop.count_if(
@@ -70,7 +70,7 @@ fn honest_claim(
             return deny(shard, today, order, true, tally);
         }
         if key.unit(Decision::Leniency) < lever.leniency(today.band_of(&order)) as f32 {
-            refund_without_return(&order, tally);
+            refund_without_return(shard, &order, tally);
             let surplus_fen = valuation::kept_fen(shard, today, &order) + i64::from(order.held_fen);
             valuation::book(shard, &order, surplus_fen, tally);
             return memory::recovered(shard, today, &order, tally);
@@ -142,7 +142,7 @@ fn swap(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
 }
 
 /// Value to the shop of sound goods that come back, in fen.
-fn salvage_fen(today: &Today, order: &Order) -> i64 {
+pub(super) fn salvage_fen(today: &Today, order: &Order) -> i64 {
     let goods_fen = f64::from(today.board.conducts[order.shop as usize].unit_cost_fen);
     (goods_fen * today.industry_of(order).salvage) as i64
 }
@@ -152,7 +152,7 @@ fn take_back(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) 
     if today.industry_of(&order).returnable {
         return send_back(shard, today, order);
     }
-    settlement::refund(&order, tally);
+    settlement::refund_kept(shard, &order, tally);
     tally.shops[order.shop as usize].count(Event::FirstReturns);
     let surplus_fen = valuation::kept_fen(shard, today, &order) + i64::from(order.held_fen);
     valuation::book(shard, &order, surplus_fen.min(0), tally);
@@ -213,7 +213,7 @@ fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: 
     let lenient =
         lever.is_some_and(|lever| key.unit(Decision::Leniency) < lever.leniency(band) as f32);
     if lenient || verdict_is_wrong(today, &order, key, tally) {
-        refund_without_return(&order, tally);
+        refund_without_return(shard, &order, tally);
         abuse::succeed(shard, today, &order, Abuse::RefundOnly, 0, tally);
     } else {
         abuse::fail(shard, today, &order, Abuse::RefundOnly, false, tally);
@@ -240,8 +240,8 @@ fn count_dispute(order: &Order, tally: &mut Tally) {
     shop.count(dispute_rules::event_of(order.finding));
 }
 
-fn refund_without_return(order: &Order, tally: &mut Tally) {
-    settlement::refund(order, tally);
+fn refund_without_return(shard: &Shard, order: &Order, tally: &mut Tally) {
+    settlement::refund_kept(shard, order, tally);
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::RefundOnlyGranted);
     shop.count(Event::FirstReturns);

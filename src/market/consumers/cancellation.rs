@@ -1,11 +1,11 @@
 //! Phase: an order that will not be filled is cancelled instead of picked up.
 
-use super::{memory, settlement, valuation};
+use super::{memory, settlement};
 use crate::market::draws::{Decision, Key};
 use crate::market::merchants::shocks::Kind;
 use crate::market::order::{Order, Stage};
 use crate::market::shard::{Shard, Today};
-use crate::market::tally::{Event, Money, Tally};
+use crate::market::tally::{Event, Tally};
 
 /// Deals with an order that is due for pick-up and will not be filled: cancelled at once if the platform has
 /// stepped in, else after days of waiting. Says whether the order was such a one.
@@ -58,8 +58,7 @@ fn cancel(shard: &mut Shard, today: &Today, order: &Order, early: bool, tally: &
     } else {
         let penalty = today.board.conducts[order.shop as usize].late_penalty;
         let penalty_fen = (f64::from(order.price_fen) * penalty) as i64;
-        tally.shops[order.shop as usize].add_fen(Money::LatePenalty, penalty_fen);
-        valuation::book(shard, order, penalty_fen, tally);
+        settlement::pay_penalty(shard, order, penalty_fen, tally);
         shocks.cancelled_severity
     };
     memory::let_down(shard, today, order, severity as f32, tally);

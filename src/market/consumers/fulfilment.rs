@@ -1,6 +1,6 @@
 //! Phases: pick-up and delivery, and what the buyer finds in the parcel.
 
-use super::{abuse, cancellation, memory, valuation};
+use super::{abuse, cancellation, memory, settlement};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
 use crate::market::order::{Finding, Order, Stage};
@@ -39,10 +39,9 @@ pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
     if order.late {
         let share_fen = |share: f64| (f64::from(order.price_fen) * share) as i64;
         let penalty_fen = share_fen(today.board.conducts[order.shop as usize].late_penalty);
-        shop.add_fen(Money::LatePenalty, penalty_fen);
         let ordinary_fen = share_fen(fulfilment.late_penalty);
         shop.add_fen(Money::PenaltySpared, ordinary_fen - penalty_fen);
-        valuation::book(shard, &order, penalty_fen, tally);
+        settlement::pay_penalty(shard, &order, penalty_fen, tally);
     }
     let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
     let mut transit_days =

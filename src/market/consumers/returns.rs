@@ -1,6 +1,6 @@
 //! Phase: what is sent back reaches the shop, which pays, or shows that it is not what was sent.
 
-use super::after_sales::{deny, let_settle};
+use super::after_sales::{deny, let_settle, salvage_fen};
 use super::{abuse, memory, settlement, valuation};
 use crate::market::draws::{Decision, Key};
 use crate::market::order::{Abuse, Finding, Order};
@@ -13,8 +13,7 @@ pub fn return_arrival(shard: &mut Shard, today: &Today, order: Order, tally: &mu
     let key = today.key_of(&order);
     pay_freight(shard, today, &order, tally);
     film(today, &order, tally);
-    let goods_fen = f64::from(today.board.conducts[order.shop as usize].unit_cost_fen);
-    let salvage_fen = (goods_fen * today.industry_of(&order).salvage) as i64;
+    let salvage_fen = salvage_fen(today, &order);
     match order.finding {
         Finding::Defect | Finding::Damage | Finding::Misfit
             if wrongly_refused(today, &order, key) =>
@@ -142,5 +141,8 @@ fn pretended_return(
         Abuse::RefundOnly | Abuse::Swap | Abuse::Empty => 0,
     };
     accept_return(&order, recovered_fen, tally);
+    if kind != Abuse::Wear {
+        valuation::note_transfer(shard, &order, i64::from(order.held_fen), tally);
+    }
     abuse::succeed(shard, today, &order, kind, recovered_fen, tally);
 }

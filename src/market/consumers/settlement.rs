@@ -27,7 +27,7 @@ pub fn settle(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
 
 /// The shop has been removed: what is held goes back to the buyer, who keeps the goods.
 fn unfreeze(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
-    refund(order, tally);
+    refund_kept(shard, order, tally);
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::Settled);
     shop.add_fen(Money::Frozen, i64::from(order.held_fen));
@@ -41,9 +41,23 @@ pub fn refund(order: &Order, tally: &mut Tally) {
     tally.shops[order.shop as usize].add_fen(Money::Refunded, i64::from(order.held_fen));
 }
 
+/// The same where no sound goods come back for it.
+pub fn refund_kept(shard: &Shard, order: &Order, tally: &mut Tally) {
+    refund(order, tally);
+    valuation::note_transfer(shard, order, i64::from(order.held_fen), tally);
+}
+
+/// A penalty for a late parcel goes to the buyer.
+pub fn pay_penalty(shard: &Shard, order: &Order, penalty_fen: i64, tally: &mut Tally) {
+    tally.shops[order.shop as usize].add_fen(Money::LatePenalty, penalty_fen);
+    valuation::note_transfer(shard, order, penalty_fen, tally);
+    valuation::book(shard, order, penalty_fen, tally);
+}
+
 /// A part of the price goes back to the buyer, who keeps the goods.
-pub fn compensate(order: &mut Order, share: f64, tally: &mut Tally) {
+pub fn compensate(shard: &Shard, order: &mut Order, share: f64, tally: &mut Tally) {
     let compensation_fen = (f64::from(order.price_fen) * share) as u32;
     order.held_fen -= compensation_fen.min(order.held_fen);
     tally.shops[order.shop as usize].add_fen(Money::Compensated, i64::from(compensation_fen));
+    valuation::note_transfer(shard, order, i64::from(compensation_fen), tally);
 }

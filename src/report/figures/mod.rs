@@ -4,6 +4,7 @@
 mod abuse;
 mod demand;
 mod effects;
+mod gains;
 mod lemons;
 mod measured;
 mod price_quality;
@@ -43,6 +44,8 @@ macro_rules! figures {
 figures! {
     "effects", effects::effects,
         "Look for intervals that lie wholly on one side of zero, and whether they clear the shaded margin within which a difference is immaterial.";
+    "who-gains", gains::gains,
+        "Read the left column first, then ask how much of it is only somebody else's loss: the middle column adds up to nothing over the three sides.";
     "repeat-rate", demand::repeat_rate,
         "Look for whether the lines of the arms part after a policy date, and whether they part by more than their bands.";
     "gmv", demand::gmv,

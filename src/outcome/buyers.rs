@@ -1,0 +1,81 @@
+//! What is kept of consumers: for the whole market what belongs to no shop, and for cohorts and
+//! kinds of honesty what they gain.
+
+use super::observer::ppm;
+use super::slices::{Slice, SliceGroup};
+use super::{Measure, Totals};
+use crate::market::Market;
+use crate::market::consumer::Honesty;
+use crate::market::tally::{BuyerCount, Money};
+
+const KINDS: usize = 3;
+
+/// Consumers by cohort and honesty; neither ever changes.
+#[derive(Debug, Clone)]
+pub(super) struct Buyers {
+    /// Where the slices of consumers begin: cohorts first, then honesty.
+    pub(super) first_slice: usize,
+    counts: [[i64; KINDS]; KINDS],
+}
+
+impl Buyers {
+    pub(super) fn of(market: &Market, slices: &[Slice]) -> Self {
+        let mut counts = [[0; KINDS]; KINDS];
+        let consumers = market.shards().flat_map(|shard| &shard.consumers);
+        for consumer in consumers {
+            counts[consumer.cohort() as usize][consumer.honesty() as usize] += 1;
+        }
+        let first = |slice: &Slice| slice.group == SliceGroup::Cohort;
+        Self {
+            first_slice: slices.iter().position(first).unwrap_or(slices.len()),
+            counts,
+        }
+    }
+
+    /// Adds the day to the whole market and to the slices of consumers.
+    pub(super) fn count(&self, market: &Market, today: &mut [Totals]) {
+        count_consumers(market, &mut today[0]);
+        let (shops, consumers) = today.split_at_mut(self.first_slice);
+        let sums = &market.tally().consumers.buyers;
+        for (cohort, (counts, sums)) in self.counts.iter().zip(sums).enumerate() {
+            for (honesty, (count, sum)) in counts.iter().zip(sums).enumerate() {
+                shops[0].add_measure(Measure::Buyers, *count);
+                let honest_fen = if honesty == Honesty::Honest as usize { sum.surplus_fen } else { 0 };
+                for slice in [cohort, KINDS + honesty] {
+                    add(&mut consumers[slice], *count, *sum);
+                    consumers[slice].add_fen(Money::HonestSurplus, honest_fen);
+                }
+            }
+        }
+    }
+}
+
+fn add(totals: &mut Totals, count: i64, sum: BuyerCount) {
+    totals.add_measure(Measure::Buyers, count);
+    totals.add_fen(Money::ConsumerSurplus, sum.surplus_fen);
+    totals.add_fen(Money::ToBuyers, sum.from_shops_fen);
+}
+
+/// What belongs to no shop is kept for the whole market only.
+fn count_consumers(market: &Market, whole: &mut Totals) {
+    let consumers = market.consumers() as i64;
+    let tally = &market.tally().consumers;
+    let listed = market
+        .board()
+        .cards
+        .iter()
+        .filter(|card| card.sells())
+        .count() as i64;
+    for (measure, amount) in [
+        (Measure::Consumers, consumers),
+        (Measure::Trust, ppm(market.mean_trust()) * consumers),
+        (Measure::Belief, ppm(market.mean_belief()) * consumers),
+        (Measure::Needs, tally.needs),
+        (Measure::TurnedAway, tally.turned_away),
+        (Measure::Bans, tally.bans),
+        (Measure::NewAccounts, tally.new_accounts),
+        (Measure::Listed, listed),
+    ] {
+        whole.add_measure(measure, amount);
+    }
+}

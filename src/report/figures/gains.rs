@@ -1,0 +1,214 @@
+//! Who gains, and what of it others lose.
+
+use crate::experiment::gains::{Change, PartyChanges, who_gains};
+use crate::experiment::replicate::Replicate;
+use crate::outcome::{SliceGroup, Totals};
+use crate::records::Results;
+use crate::report::axis::{Format, Ticks, long_date, span};
+use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use crate::report::curves::{day_of, days};
+use crate::report::page::{Frame, Page, Panel, Row, Time};
+use crate::report::plot::{self, LABEL, TICK};
+use crate::report::style::{self, Style};
+use crate::stats::Estimate;
+
+const NAMES: f64 = 170.0;
+const NUMBERS: f64 = 84.0;
+const HEADINGS: f64 = 48.0;
+const AXIS: f64 = 22.0;
+const ARM_HEIGHT: f64 = 15.0;
+const ROW_PADDING: f64 = 7.0;
+
+/// What is drawn side by side.
+const COLUMNS: [(&str, fn(&Change) -> &Estimate); 3] = [
+    ("ends up with more", |change| &change.total),
+    ("of it from others", |change| &change.transfers),
+    ("of it gained", |change| &change.gain),
+];
+
+/// Blocks of parties, each with its own scale.
+const BLOCKS: [(SliceGroup, &str); 5] = [
+    (SliceGroup::All, "The three sides"),
+    (SliceGroup::Cohort, "Buyers by cohort"),
+    (SliceGroup::Honesty, "Buyers by honesty"),
+    (SliceGroup::Tier, "Shops by tier"),
+    (SliceGroup::Quality, "Shops by quality at the start"),
+];
+
+/// One block of parties.
+struct Block {
+    title: &'static str,
+    parties: Vec<PartyChanges>,
+    arms: Vec<(String, Style)>,
+    /// Whether the colours of the arms are explained here.
+    keyed: bool,
+}
+
+/// Changes against the baseline, party by party.
+#[must_use]
+pub fn gains(results: &Results) -> Page {
+    let arms: Vec<(String, Style)> = results
+        .arms
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(index, arm)| (style::name(&arm.name), style::arm(index)))
+        .collect();
+    let mut changes = changes(results);
+    let row = ROW_PADDING + ARM_HEIGHT * arms.len() as f64;
+    let blocks = BLOCKS.iter().enumerate().map(|(index, (group, title))| {
+        let of_block = |changes: &mut PartyChanges| changes.party.group == *group;
+        let parties: Vec<PartyChanges> = changes.extract_if(.., of_block).collect();
+        Row {
+            height: HEADINGS + AXIS + row.max(20.0) * parties.len().max(1) as f64,
+            columns: 1,
+            panels: vec![Box::new(Block {
+                title,
+                parties,
+                arms: arms.clone(),
+                keyed: index == 0,
+            }) as Box<dyn Panel>],
+        }
+    });
+    let baseline = results.arms.first().map(|arm| style::name(&arm.name));
+    Page {
+        title: "Who gains, and from whom".to_owned(),
+        subtitle: format!(
+            "Paired differences from {} in yuan per day, {} to {}. Dots: means; whiskers: 95 % intervals.",
+            baseline.as_deref().unwrap_or("the baseline"),
+            long_date(results.evaluate_from),
+            long_date(results.end),
+        ),
+        notes: vec![
+            "From others: compensation, penalties and refunds of kept goods between shops and \
+             buyers, and fees between shops and platform. Over the three sides these add up to \
+             nothing, and what is gained adds up to the change of total welfare. Every block has \
+             its own scale."
+                .to_owned(),
+        ],
+        rows: blocks.collect(),
+    }
+}
+
+fn changes(results: &Results) -> Vec<PartyChanges> {
+    let replicates = results.arms.iter().map(|arm| arm.replicates.len());
+    let pairs = replicates.min().unwrap_or(0);
+    let from = day_of(results, results.evaluate_from).max(0.0) as usize;
+    let to = days(results);
+    let window = |replicate: &Replicate| -> Vec<Totals> {
+        let slices = 0..replicate.series.slices().len();
+        slices
+            .map(|slice| replicate.series.window(from, to, slice))
+            .collect()
+    };
+    let arms = results.arms.iter();
+    let windows: Vec<Vec<Vec<Totals>>> = arms
+        .map(|arm| arm.replicates[..pairs].iter().map(window).collect())
+        .collect();
+    let industries: Vec<&str> = results.industries.iter().map(String::as_str).collect();
+    if windows.len() < 2 {
+        return Vec::new();
+    }
+    who_gains(&industries, &windows)
+}
+
+impl Block {
+    fn ticks(&self) -> Option<Ticks> {
+        let all = self.parties.iter().flat_map(|party| &party.arms);
+        let ends = all.flat_map(|change| {
+            COLUMNS.iter().flat_map(move |(_, read)| {
+                let estimate = read(change);
+                let reach = estimate.half_width.unwrap_or(0.0);
+                [estimate.mean - reach, estimate.mean + reach, 0.0]
+            })
+        });
+        let (low, high) = span(ends)?;
+        (high > low).then(|| Ticks::enclosing(low, high, 3))
+    }
+
+    fn draw_column(&self, canvas: &Canvas, frame: Frame, ticks: &Ticks, column: usize) {
+        let (title, read) = COLUMNS[column];
+        let inside = Frame {
+            right: frame.right - NUMBERS,
+            bottom: frame.bottom - AXIS,
+            top: frame.top + HEADINGS,
+            ..frame
+        };
+        let plot = plot::Plot::new(inside, ticks.domain(), (0.0, 1.0));
+        let heading = Type::new(TICK, MUTED);
+        canvas.text((frame.left, frame.top + HEADINGS - 12.0), title, heading);
+        for value in &ticks.values {
+            let x = plot.x.at(*value);
+            let zero = value.abs() < ticks.step * 1e-6;
+            let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
+            canvas.line(&[(x, inside.top), (x, inside.bottom)], pen);
+            let look = Type::new(10.5, MUTED).aligned(Align::Centre);
+            let text = Format::Amount.write(*value, ticks.step);
+            canvas.text((x, inside.bottom + 12.0), &text, look);
+        }
+        let height = (inside.bottom - inside.top) / self.parties.len().max(1) as f64;
+        for (index, party) in self.parties.iter().enumerate() {
+            let middle = inside.top + height * (index as f64 + 0.5);
+            for (arm, change) in party.arms.iter().enumerate() {
+                let offset = arm as f64 - (party.arms.len() as f64 - 1.0) / 2.0;
+                let y = middle + ARM_HEIGHT * offset;
+                draw_estimate(canvas, &plot, y, read(change), self.arms[arm].1);
+            }
+        }
+    }
+}
+
+fn draw_estimate(canvas: &Canvas, plot: &plot::Plot, y: f64, estimate: &Estimate, style: Style) {
+    if let Some((low, high)) = estimate.low().zip(estimate.high()) {
+        let (low, high) = (plot.x.at(low), plot.x.at(high));
+        let pen = Pen::solid(style.colour, 1.6);
+        canvas.line(&[(low, y), (high, y)], pen);
+        for x in [low, high] {
+            canvas.line(&[(x, y - 3.0), (x, y + 3.0)], pen);
+        }
+    }
+    canvas.circle((plot.x.at(estimate.mean), y), 3.8, style.colour, 1.0);
+    let reach = estimate.half_width.unwrap_or(0.0);
+    let step = 10_f64.powf(reach.max(estimate.mean.abs() * 1e-3).max(1e-9).log10().floor());
+    let sign = if estimate.mean > 0.0 { "+" } else { "" };
+    let text = format!("{sign}{}", Format::Amount.write(estimate.mean, step));
+    let look = Type::new(10.5, style.colour).aligned(Align::Right);
+    canvas.text((plot.frame.right + NUMBERS - 14.0, y), &text, look);
+}
+
+impl Panel for Block {
+    fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
+        let bold = Type::new(LABEL, INK).bold();
+        canvas.text((frame.left, frame.top + HEADINGS - 12.0), self.title, bold);
+        let Some(ticks) = self.ticks() else {
+            let why = "Insufficient data: it takes two arms to compare.";
+            plot::insufficient(canvas, frame, why);
+            return;
+        };
+        if self.keyed {
+            plot::key(canvas, (frame.left, frame.top + 6.0), &self.arms);
+        }
+        let (top, bottom) = (frame.top + HEADINGS, frame.bottom - AXIS);
+        let height = (bottom - top) / self.parties.len().max(1) as f64;
+        for (index, party) in self.parties.iter().enumerate() {
+            let y = top + height * (index as f64 + 0.5);
+            let name = party.party.label.replace('-', " ");
+            canvas.text((frame.left + 8.0, y), &name, Type::new(LABEL, INK));
+            let edge = top + height * (index as f64 + 1.0);
+            canvas.line(
+                &[(frame.left, edge), (frame.right, edge)],
+                Pen::solid(RULE, 0.6),
+            );
+        }
+        let width = (frame.right - frame.left - NAMES) / COLUMNS.len() as f64;
+        for column in 0..COLUMNS.len() {
+            let left = frame.left + NAMES + width * column as f64;
+            let part = Frame {
+                left,
+                right: left + width,
+                ..frame
+            };
+            self.draw_column(canvas, part, &ticks, column);
+        }
+    }
+}

@@ -107,11 +107,7 @@ fn money_that_only_changes_hands_is_a_transfer_and_no_gain() {
     let changes = who_gains(&INDUSTRIES, &arms);
     let of = |index: usize| {
         let change = &changes[index].arms[0];
-        [
-            change.total.mean,
-            change.transfers.mean,
-            change.gain.mean,
-        ]
+        [change.total.mean, change.transfers.mean, change.gain.mean]
     };
     assert_eq!(of(0), [50.0, 50.0, 0.0], "buyers");
     assert_eq!(of(1), [-70.0, -70.0, 0.0], "shops");

@@ -4,7 +4,7 @@ mod worlds;
 
 use gresham::market::parameters::WorldParameters;
 use gresham::market::platform::exposure::{expose, gini};
-use gresham::market::platform::scoring::{Rates, ScoreMap, score_shops};
+use gresham::market::platform::scoring::{Rates, ScoreMap, give_stars, score_shops};
 use gresham::market::platform::{auction, exposure};
 use gresham::market::shop::{Shop, Trailing};
 use gresham::policy::{ExperienceScore, InForce, Policy, Traffic};
@@ -194,6 +194,7 @@ fn exposure_of_the_best_shop_rises_with_the_weight_on_what_it_is_best_at() {
     let (world, mut shops) = shops(20);
     let map = map_of(&shops, &world, true);
     score_shops(&mut shops, &map, &world);
+    give_stars(&mut shops);
     let cheapest = (0..20)
         .min_by(|left, right| {
             shops[*left]

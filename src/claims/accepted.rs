@@ -105,7 +105,9 @@ pub fn judge_over(finding: &mut Finding, elsewhere: &[&Finding]) {
             None => verdicts.push((verdict.clone(), 1)),
         }
     }
-    let decided = verdicts.iter().filter(|(verdict, _)| *verdict != Verdict::Undecided);
+    let decided = verdicts
+        .iter()
+        .filter(|(verdict, _)| *verdict != Verdict::Undecided);
     if decided.count() > 1 {
         finding.verdict = Verdict::NotIdentified;
     }

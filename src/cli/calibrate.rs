@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     /// Calibration file: claims and priors
     #[arg(
         value_name = "CALIBRATION",
-        default_value = "scenarios/calibration.toml"
+        default_value = "scenarios/claims/calibration.toml"
     )]
     file: PathBuf,
 

@@ -3,9 +3,9 @@
 use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use crate::claims::accepted::{self, judge_over};
 use crate::claims::finding::{AuditFindings, Finding, audit_findings, findings};
 use crate::claims::protocol::{Arms, Replicate, observe};
-use crate::claims::accepted::{self, judge_over};
 use crate::claims::{Registry, document};
 use crate::outcome::Panel;
 use crate::records::{PanelFiles, write_whole};
@@ -25,7 +25,10 @@ use std::path::{Path, PathBuf};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// Claims file
-    #[arg(value_name = "CLAIMS", default_value = "scenarios/claims.toml")]
+    #[arg(
+        value_name = "CLAIMS",
+        default_value = "scenarios/claims/published.toml"
+    )]
     file: PathBuf,
 
     /// Judge predicted claims over accepted worlds, too: the calibration.json of gresham calibrate
@@ -64,7 +67,12 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("results/claims"));
-    let replicates = observed(&registry, &folder.join("panels"), options.replicates, options)?;
+    let replicates = observed(
+        &registry,
+        &folder.join("panels"),
+        options.replicates,
+        options,
+    )?;
     let mut found = findings(&registry, &replicates);
     let audit = audit_findings(&replicates);
     let mut elsewhere = Vec::new();
@@ -78,7 +86,9 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         elsewhere.extend(findings(&world, &replicates));
     }
     for finding in &mut found {
-        let same = elsewhere.iter().filter(|other| other.claim.id == finding.claim.id);
+        let same = elsewhere
+            .iter()
+            .filter(|other| other.claim.id == finding.claim.id);
         judge_over(finding, &same.collect::<Vec<_>>());
     }
     keep(&folder, &found, &audit, command)?;

@@ -57,11 +57,14 @@ fn findings(plan: &Plan) -> Findings<'_> {
     let slices = Slice::all(&plan.industries()).len();
     let whole = |arm: &Vec<Totals>| arm.iter().map(|totals| vec![*totals; slices]).collect();
     let windows: Vec<Vec<Vec<Totals>>> = arms.iter().map(whole).collect();
+    // One party has every key.
+    let mut gains = who_gains(&plan.industries(), &windows);
+    gains.truncate(1);
     Findings {
         plan,
         comparison: compare(&shown, &arms),
         measured: compare_measured(&arms),
-        gains: who_gains(&plan.industries(), &windows),
+        gains,
         attained: vec![Attainment {
             goal: Goal {
                 outcome: shown[0],

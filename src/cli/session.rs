@@ -210,7 +210,11 @@ pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
 pub(super) fn print(findings: &Findings<'_>, format: Format) -> Result<(), Failure> {
     let outcomes = match format {
         Format::Table => format!("{}{}", table::text(findings), gains::text(findings)),
-        Format::Markdown => format!("{}\n{}", table::markdown(findings), gains::markdown(findings)),
+        Format::Markdown => format!(
+            "{}\n{}",
+            table::markdown(findings),
+            gains::markdown(findings)
+        ),
         Format::Json => json::text(findings),
         Format::Csv => csv::text(findings),
     };

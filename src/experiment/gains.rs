@@ -131,6 +131,11 @@ pub fn who_gains(industries: &[&str], arms: &[Vec<Vec<Totals>>]) -> Vec<PartyCha
     let Some((baseline, others)) = arms.split_first() else {
         return Vec::new();
     };
+    // Records of a run that was cut short may have no slices.
+    let sound = |arm: &Vec<Vec<Totals>>| arm.iter().all(|window| !window.is_empty());
+    if !arms.iter().all(sound) {
+        return Vec::new();
+    }
     let parties = parties(industries).into_iter();
     parties
         .filter_map(|party| {

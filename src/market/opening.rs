@@ -7,15 +7,13 @@ use super::draws::Luck;
 use super::ledger::{Account, Ledger};
 use super::merchants::founding::{self, Site};
 use super::merchants::groups;
-use super::merchants::participation::Participation;
 use super::parameters::{Population, WorldParameters};
 use super::platform::dispute_rules::Docket;
 use super::platform::exposure::{Exposure, Standard};
 use super::platform::freight::ReturnShares;
 use super::platform::scoring::ScoreMap;
 use super::shard::Shard;
-use super::shop::{Accounts, Score, Shop, Standing, Tier, Trailing};
-use super::strategy::Strategy;
+use super::shop::Shop;
 use super::tally::{RINGS, Tally};
 use super::wheel::Wheel;
 use super::{Desk, IndustryState, Market, Rumour, Width};
@@ -184,7 +182,7 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
             };
             let nth = nth as usize;
             shops.push(if nth >= initial_shops {
-                vacant(industry as u8)
+                Shop::vacant(industry as u8)
             } else if nth >= first_clone {
                 let group = groups_before + (nth - first_clone) / clones;
                 Shop {
@@ -210,47 +208,6 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
         });
     }
     (industries, shops)
-}
-
-/// A place where no shop has been yet.
-fn vacant(industry: u8) -> Shop {
-    Shop {
-        open: false,
-        closed_day: 0,
-        industry,
-        tier: Tier::New,
-        honest: true,
-        inert: true,
-        calculating: false,
-        far_sighted: false,
-        self_service_rank: 1.0,
-        ai_rank: 1.0,
-        opened_day: 0,
-        starter: false,
-        brand: 0.0,
-        strategy: Strategy::BLANK,
-        quality_at_start: 0.0,
-        fault: 0.0,
-        standing: Standing::default(),
-        cash_fen: 0,
-        fixed_fen_per_day: 0,
-        trailing: Trailing::default(),
-        score: Score::UNKNOWN,
-        five_star: false,
-        formula_utility: 0.0,
-        problem_band: 1,
-        pace: 1.0,
-        click_fen: 0,
-        running: Accounts::default(),
-        last_cycle: Accounts::default(),
-        trial: None,
-        invitation_rank: 1.0,
-        shock: None,
-        hand: None,
-        removed: false,
-        back_on_day: None,
-        participation: Participation::default(),
-    }
 }
 
 /// What consumers expect of an unknown shop on the first day: the average truth.

@@ -302,6 +302,48 @@ pub struct Shop {
 }
 
 impl Shop {
+    /// A place of an industry where no shop has been yet.
+    #[must_use]
+    pub fn vacant(industry: u8) -> Self {
+        Self {
+            open: false,
+            closed_day: 0,
+            industry,
+            tier: Tier::New,
+            honest: true,
+            inert: true,
+            calculating: false,
+            far_sighted: false,
+            self_service_rank: 1.0,
+            ai_rank: 1.0,
+            opened_day: 0,
+            starter: false,
+            brand: 0.0,
+            strategy: Strategy::BLANK,
+            quality_at_start: 0.0,
+            fault: 0.0,
+            standing: Standing::default(),
+            cash_fen: 0,
+            fixed_fen_per_day: 0,
+            trailing: Trailing::default(),
+            score: Score::UNKNOWN,
+            five_star: false,
+            formula_utility: 0.0,
+            problem_band: 1,
+            pace: 1.0,
+            click_fen: 0,
+            running: Accounts::default(),
+            last_cycle: Accounts::default(),
+            trial: None,
+            invitation_rank: 1.0,
+            shock: None,
+            hand: None,
+            removed: false,
+            back_on_day: None,
+            participation: Participation::default(),
+        }
+    }
+
     /// Probability that an order is as described, faults in the goods included; exaggeration
     /// lowers it by `harm` of itself.
     #[must_use]

@@ -10,7 +10,7 @@ use crate::market::tally::{BuyerCount, Money};
 
 const KINDS: usize = 3;
 
-/// Consumers by cohort and honesty; neither ever changes.
+/// Consumers who may buy, by cohort and honesty; neither ever changes. Idle ones are numbered last.
 #[derive(Debug, Clone)]
 pub(super) struct Buyers {
     /// Where the slices of consumers begin: cohorts first, then honesty.
@@ -21,8 +21,9 @@ pub(super) struct Buyers {
 impl Buyers {
     pub(super) fn of(market: &Market, slices: &[Slice]) -> Self {
         let mut counts = [[0; KINDS]; KINDS];
+        let active = market.world().population.consumers as usize;
         let consumers = market.shards().flat_map(|shard| &shard.consumers);
-        for consumer in consumers {
+        for consumer in consumers.take(active) {
             counts[consumer.cohort() as usize][consumer.honesty() as usize] += 1;
         }
         let first = |slice: &Slice| slice.group == SliceGroup::Cohort;
@@ -40,7 +41,11 @@ impl Buyers {
         for (cohort, (counts, sums)) in self.counts.iter().zip(sums).enumerate() {
             for (honesty, (count, sum)) in counts.iter().zip(sums).enumerate() {
                 shops[0].add_measure(Measure::Buyers, *count);
-                let honest_fen = if honesty == Honesty::Honest as usize { sum.surplus_fen } else { 0 };
+                let honest_fen = if honesty == Honesty::Honest as usize {
+                    sum.surplus_fen
+                } else {
+                    0
+                };
                 for slice in [cohort, KINDS + honesty] {
                     add(&mut consumers[slice], *count, *sum);
                     consumers[slice].add_fen(Money::HonestSurplus, honest_fen);

@@ -57,6 +57,8 @@ indexed! {
         GroupShops "group_shops" "Open shops that belong to a malicious group.",
         GroupSales "group_sales_fen" "Gross sales of such shops, in fen.",
         PoolingShops "pooling_shops" "Open shops that pool return freight.",
-        Buyers "buyers" "Consumers, for the whole market and for the cohorts and kinds of honesty among them: consumer-days.",
+        GoodStarters "good_starters" "Of the shops of the first day, the best third of each industry by quality.",
+        GoodSurvivors "good_survivors" "Of these, shops that are still open.",
+        Buyers "buyers" "Consumers who may buy, for the whole market and for the cohorts and kinds of honesty among them: consumer-days.",
     }
 }

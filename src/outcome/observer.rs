@@ -55,7 +55,8 @@ pub struct Observer {
     now: Vec<Cuts>,
     /// Gini coefficients of traffic and sales by slice, in millionths.
     ginis: Vec<[i64; 2]>,
-    starters: Vec<i64>,
+    /// Shops of the first day, and the best third of them, by slice.
+    starters: Vec<[i64; 2]>,
     buyers: Buyers,
     /// Orders per day since the first, by slice: those that repeat rates follow.
     orders: Vec<Vec<i64>>,
@@ -83,14 +84,16 @@ impl Observer {
             start: quality_cuts(market),
             now: quality_cuts(market),
             ginis: vec![[0; 2]; slices.len()],
-            starters: vec![0; slices.len()],
+            starters: vec![[0; 2]; slices.len()],
             buyers: Buyers::of(market, &slices),
             orders: Vec::new(),
             series: DailySeries::new(slices, days),
         };
         for shop in market.shops().iter().filter(|shop| shop.open) {
+            let good = i64::from(observer.started_good(shop));
             for slice in observer.slices_of(shop) {
-                observer.starters[slice] += 1;
+                observer.starters[slice][0] += 1;
+                observer.starters[slice][1] += good;
             }
         }
         observer
@@ -116,6 +119,11 @@ impl Observer {
         ]
     }
 
+    /// Whether the shop opened in the best third of its industry.
+    fn started_good(&self, shop: &Shop) -> bool {
+        shop.quality_at_start >= self.start[shop.industry as usize].upper_tercile
+    }
+
     /// Watches the day that the market has just simulated.
     pub fn observe(&mut self, market: &Market) {
         let simulated = (market.day() - 1) as usize;
@@ -135,7 +143,9 @@ impl Observer {
         self.count_turnover(market, &mut today);
         for (slice, totals) in today[..self.buyers.first_slice].iter_mut().enumerate() {
             totals.add_measure(Measure::Days, 1);
-            totals.add_measure(Measure::StarterShops, self.starters[slice]);
+            let [all, good] = self.starters[slice];
+            totals.add_measure(Measure::StarterShops, all);
+            totals.add_measure(Measure::GoodStarters, good);
             totals.add_measure(Measure::TrafficGini, self.ginis[slice][0]);
             totals.add_measure(Measure::SalesGini, self.ginis[slice][1]);
         }
@@ -173,6 +183,8 @@ impl Observer {
             totals.add_measure(Measure::GroupSales, tally.fen(Money::Paid));
         }
         if shop.open {
+            let survives = shop.starter && self.started_good(shop);
+            totals.add_measure(Measure::GoodSurvivors, i64::from(survives));
             add_state(&mut totals, shop, quality, cuts.1, market);
         }
         totals

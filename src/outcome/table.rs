@@ -263,6 +263,9 @@ outcomes! {
     "survival", "Survival of the first day's shops", Share, HigherIsBetter, Absolute(0.01),
         "Share of the shops of the first day that are still open.",
         |t| measure_share(t, Measure::StarterSurvivors, Measure::StarterShops);
+    "good_survival", "Survival of good shops", Share, HigherIsBetter, Absolute(0.01),
+        "Share still open of the first day's best third of shops of each industry by true quality.",
+        |t| measure_share(t, Measure::GoodSurvivors, Measure::GoodStarters);
     "exit_hazard_gap", "Exit of bad less good shops", SharePerYear, HigherIsBetter, Absolute(0.02),
         "Yearly exit rate of shops below their industry's current median of quality less that of the others: positive where bad shops leave first.",
         |t| exit_hazard_gap(t);

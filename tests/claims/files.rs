@@ -32,8 +32,9 @@ fn with_statistic(lines: &str) -> String {
 
 #[test]
 fn the_shipped_claims_are_sound_and_hold_every_published_figure() {
-    let text = std::fs::read_to_string("scenarios/claims.toml").unwrap();
-    let registry = Registry::parse("claims.toml", &text, Path::new("scenarios"), &[]).unwrap();
+    let text = std::fs::read_to_string("scenarios/claims/published.toml").unwrap();
+    let folder = Path::new("scenarios/claims");
+    let registry = Registry::parse("published.toml", &text, folder, &[]).unwrap();
     let ids: Vec<&str> = registry
         .claims
         .iter()
@@ -165,6 +166,6 @@ fn priors_without_room_are_refused() {
             .contains("the prior of `choice.slots` has no room")
     );
     assert!(read("claims = \"c.toml\"\n[priors]\n").is_err());
-    let shipped = std::fs::read_to_string("scenarios/calibration.toml").unwrap();
+    let shipped = std::fs::read_to_string("scenarios/claims/calibration.toml").unwrap();
     assert!(read(&shipped).is_ok());
 }

@@ -278,7 +278,11 @@ fn a_claim_on_which_fitting_worlds_disagree_is_not_identified() {
         over.verdicts,
         [(Verdict::Caused, 2), (Verdict::Contradicted, 1)]
     );
-    assert!(here.sentence.contains("contradicted in 1"), "{}", here.sentence);
+    assert!(
+        here.sentence.contains("contradicted in 1"),
+        "{}",
+        here.sentence
+    );
 }
 
 #[test]
@@ -319,8 +323,8 @@ fn few_worlds_span_the_accepted_set_and_rejected_ones_are_left_out() {
     };
     let two = values(2);
     assert_eq!(two.len(), 2);
-    assert!(two[0].contains("4.0"), "{two:?}");
-    assert!(two[1].contains("9.0"), "{two:?}");
+    assert!(two[0].contains("quality_weight = 4\""), "{two:?}");
+    assert!(two[1].contains("quality_weight = 9\""), "{two:?}");
     assert_eq!(values(10).len(), 3);
     let none = text.replace("true", "false");
     assert!(accepted::worlds(&none, 3).unwrap_err().contains("accepted"));

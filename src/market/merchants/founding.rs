@@ -1,11 +1,10 @@
 //! How shops are founded: those of the first day from the world's distributions, entrants in the
 //! likeness of shops that earn.
 
-use super::participation::Participation;
 use crate::market::draws::{Agent, Luck, Stream};
 use crate::market::parameters::{IndustryParameters, WorldParameters};
 use crate::market::services::Services;
-use crate::market::shop::{Accounts, Score, Shop, Standing, Tier, Trailing};
+use crate::market::shop::{Shop, Tier};
 use crate::market::strategy::{Component, Strategy};
 use rand_distr::{Distribution, Normal};
 
@@ -161,8 +160,6 @@ pub(super) fn found(
     let month_fen = site.mean_revenue_fen * MONTH_DAYS * fixed_factor.max(1.0);
     Shop {
         open: true,
-        closed_day: 0,
-        industry: site.industry,
         tier,
         honest,
         inert,
@@ -171,29 +168,12 @@ pub(super) fn found(
         self_service_rank,
         ai_rank: stream.unit(),
         opened_day: site.day,
-        starter: false,
         brand,
         strategy,
         quality_at_start: strategy.quality,
-        fault: 0.0,
-        standing: Standing::default(),
         cash_fen: (month_fen * merchants.cash_months) as i64,
         fixed_fen_per_day: (site.mean_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
-        trailing: Trailing::default(),
-        score: Score::UNKNOWN,
-        five_star: false,
-        formula_utility: 0.0,
-        problem_band: 1,
-        pace: 1.0,
-        click_fen: 0,
-        running: Accounts::default(),
-        last_cycle: Accounts::default(),
-        trial: None,
         invitation_rank: stream.unit(),
-        shock: None,
-        hand: None,
-        removed: false,
-        back_on_day: None,
-        participation: Participation::default(),
+        ..Shop::vacant(site.industry)
     }
 }

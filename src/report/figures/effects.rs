@@ -140,7 +140,8 @@ fn row_height(arms: usize) -> f64 {
     (ROW_PADDING + ARM_HEIGHT * arms as f64).max(ROW_AT_LEAST)
 }
 
-fn whiskers_in_words(results: &Results) -> String {
+/// The words on pairs and whiskers that the subtitle of differences ends with.
+pub(super) fn whiskers_in_words(results: &Results) -> String {
     let replicates = results.arms.iter().map(|arm| arm.replicates.len());
     if results.arms.len() < 2 {
         return String::new();

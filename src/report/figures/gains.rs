@@ -1,5 +1,6 @@
 //! Who gains, and what of it others lose.
 
+use super::effects::whiskers_in_words;
 use crate::experiment::gains::{Change, PartyChanges, who_gains};
 use crate::experiment::replicate::Replicate;
 use crate::outcome::{SliceGroup, Totals};
@@ -74,10 +75,11 @@ pub fn gains(results: &Results) -> Page {
     Page {
         title: "Who gains, and from whom".to_owned(),
         subtitle: format!(
-            "Paired differences from {} in yuan per day, {} to {}. Dots: means; whiskers: 95 % intervals.",
+            "Paired differences from {} in yuan per day, {} to {}. {}",
             baseline.as_deref().unwrap_or("the baseline"),
             long_date(results.evaluate_from),
             long_date(results.end),
+            whiskers_in_words(results),
         ),
         notes: vec![
             "From others: compensation, penalties and refunds of kept goods between shops and \
@@ -169,7 +171,13 @@ fn draw_estimate(canvas: &Canvas, plot: &plot::Plot, y: f64, estimate: &Estimate
     }
     canvas.circle((plot.x.at(estimate.mean), y), 3.8, style.colour, 1.0);
     let reach = estimate.half_width.unwrap_or(0.0);
-    let step = 10_f64.powf(reach.max(estimate.mean.abs() * 1e-3).max(1e-9).log10().floor());
+    let step = 10_f64.powf(
+        reach
+            .max(estimate.mean.abs() * 1e-3)
+            .max(1e-9)
+            .log10()
+            .floor(),
+    );
     let sign = if estimate.mean > 0.0 { "+" } else { "" };
     let text = format!("{sign}{}", Format::Amount.write(estimate.mean, step));
     let look = Type::new(10.5, style.colour).aligned(Align::Right);

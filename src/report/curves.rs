@@ -1,5 +1,6 @@
 //! From daily totals to means with intervals over time.
 
+use crate::experiment::replicate::Replicate;
 use crate::outcome::{Outcome, Slice, SliceGroup, Totals};
 use crate::records::{ArmResults, Results};
 use crate::stats;
@@ -109,6 +110,28 @@ pub fn days(results: &Results) -> usize {
         .map(|replicate| replicate.series.days())
         .max()
         .unwrap_or(0)
+}
+
+/// The totals over the evaluation window: of every arm, of the replicates that all arms have, of
+/// every slice. Empty where there is nothing to compare.
+#[must_use]
+pub fn paired_windows(results: &Results) -> Vec<Vec<Vec<Totals>>> {
+    let replicates = results.arms.iter().map(|arm| arm.replicates.len());
+    let pairs = replicates.min().unwrap_or(0);
+    let from = day_of(results, results.evaluate_from).max(0.0) as usize;
+    let to = days(results);
+    if results.arms.len() < 2 || pairs == 0 || to == 0 {
+        return Vec::new();
+    }
+    let window = |replicate: &Replicate| -> Vec<Totals> {
+        let slices = 0..replicate.series.slices().len();
+        slices
+            .map(|slice| replicate.series.window(from, to, slice))
+            .collect()
+    };
+    let arms = results.arms.iter();
+    arms.map(|arm| arm.replicates[..pairs].iter().map(window).collect())
+        .collect()
 }
 
 /// Days from the start of the run to `date`.

@@ -7,7 +7,7 @@ use crate::outcome::{Outcome, Totals};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
-use crate::report::curves::{Estimate, day_of, days, estimate, whole};
+use crate::report::curves::{Estimate, day_of, days, estimate, paired_windows, whole};
 use crate::report::page::{Frame, Page, Panel, Row, Time};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, LABEL, Plot, TICK};
 use crate::report::style::{self, Style};
@@ -75,19 +75,16 @@ pub fn scored_and_true(results: &Results) -> Page {
         .collect();
     let mut page = forest(results, &names);
     page.title = String::from("What the score rests on, and what is true");
-    let from = day_of(results, results.evaluate_from).max(0.0) as usize;
-    let replicates = results
-        .arms
+    let windows = paired_windows(results);
+    let market = |arm: &Vec<Vec<Totals>>| -> Option<Vec<Totals>> {
+        arm.iter().map(|slices| slices.first().copied()).collect()
+    };
+    if let Some(arms) = windows
         .iter()
-        .map(|arm| arm.replicates.len())
-        .min()
-        .unwrap_or(0);
-    if results.arms.len() > 1 && replicates > 0 {
-        let window = |replicate: &Replicate| replicate.series.window(from, days(results), 0);
-        let arms = results.arms.iter();
-        let arms: Vec<Vec<Totals>> = arms
-            .map(|arm| arm.replicates[..replicates].iter().map(window).collect())
-            .collect();
+        .map(market)
+        .collect::<Option<Vec<Vec<Totals>>>>()
+        && arms.len() > 1
+    {
         let readings = measured::read(&measured::compare_measured(&arms));
         for (arm, reading) in results.arms[1..].iter().zip(readings) {
             page.notes

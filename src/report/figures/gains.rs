@@ -2,12 +2,11 @@
 
 use super::effects::whiskers_in_words;
 use crate::experiment::gains::{Change, PartyChanges, who_gains};
-use crate::experiment::replicate::Replicate;
-use crate::outcome::{SliceGroup, Totals};
+use crate::outcome::SliceGroup;
 use crate::records::Results;
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
-use crate::report::curves::{day_of, days};
+use crate::report::curves::paired_windows;
 use crate::report::page::{Frame, Page, Panel, Row, Time};
 use crate::report::plot::{self, LABEL, TICK};
 use crate::report::style::{self, Style};
@@ -93,25 +92,8 @@ pub fn gains(results: &Results) -> Page {
 }
 
 fn changes(results: &Results) -> Vec<PartyChanges> {
-    let replicates = results.arms.iter().map(|arm| arm.replicates.len());
-    let pairs = replicates.min().unwrap_or(0);
-    let from = day_of(results, results.evaluate_from).max(0.0) as usize;
-    let to = days(results);
-    let window = |replicate: &Replicate| -> Vec<Totals> {
-        let slices = 0..replicate.series.slices().len();
-        slices
-            .map(|slice| replicate.series.window(from, to, slice))
-            .collect()
-    };
-    let arms = results.arms.iter();
-    let windows: Vec<Vec<Vec<Totals>>> = arms
-        .map(|arm| arm.replicates[..pairs].iter().map(window).collect())
-        .collect();
     let industries: Vec<&str> = results.industries.iter().map(String::as_str).collect();
-    if windows.len() < 2 {
-        return Vec::new();
-    }
-    who_gains(&industries, &windows)
+    who_gains(&industries, &paired_windows(results))
 }
 
 impl Block {

@@ -1,0 +1,141 @@
+//! `gresham claims` and `gresham calibrate` from the command line, in tiny markets.
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+/// Two months around the launch, in a market of a few shops.
+const TINY: [&str; 12] = [
+    "--set",
+    "population.consumers=200",
+    "--set",
+    "population.shops=16",
+    "--set",
+    "run.start=2024-12-01",
+    "--set",
+    "run.end=2025-01-31",
+    "--set",
+    "run.evaluate_from=2025-01-02",
+    "--set",
+    "run.burn_in_days=5",
+];
+
+fn write_claims(folder: &Path) {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let text = format!(
+        r#"
+[policies.score]
+scenario = "{}/true-experience-score.toml"
+without = ["experience_score"]
+launch = 2025-01-01
+
+[claims.five-stars]
+says = "Few shops have five stars."
+source = "a test"
+kind = "predicted"
+policy = "score"
+published = 0.3
+tolerance = {{ within = 0.3 }}
+[claims.five-stars.statistic]
+outcome = "five_star_share"
+window = [2025-01-10, 2025-01-31]
+
+[claims.growth]
+says = "Sales grow."
+source = "a test"
+kind = "calibrated"
+policy = "score"
+published = 0.1
+tolerance = {{ within = 5.0 }}
+[claims.growth.statistic]
+outcome = "gross_gmv"
+window = [2025-01-10, 2025-01-31]
+since = [2024-12-10, 2024-12-31]
+"#,
+        scenarios.display()
+    );
+    fs::write(folder.join("claims.toml"), text).expect("a file");
+    let priors = "claims = \"claims.toml\"\n[priors]\n\"choice.quality_weight\" = [2.0, 6.0]\n";
+    fs::write(folder.join("calibration.toml"), priors).expect("a file");
+}
+
+fn gresham(folder: &Path, verb: &str, file: &str, more: &[&str]) -> Assert {
+    Command::cargo_bin("gresham")
+        .expect("the program")
+        .arg(verb)
+        .arg(folder.join(file))
+        .arg("--out")
+        .arg(folder.join(verb))
+        .args(["--quiet", "--replicates", "3"])
+        .args(TINY)
+        .args(more)
+        .assert()
+}
+
+fn findings(folder: &Path) -> Value {
+    let text = fs::read_to_string(folder.join("claims/findings.json")).expect("findings");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn claims_are_judged_drawn_and_completed_from_what_is_there() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_claims(folder);
+    gresham(folder, "claims", "claims.toml", &[]).success();
+    let found = findings(folder);
+    let five_stars = &found["claims"][0];
+    assert_eq!(five_stars["id"], "five-stars");
+    assert_eq!(five_stars["replicates"], 3);
+    assert!(five_stars["simulated"]["low"].is_f64(), "{five_stars}");
+    assert!(five_stars["without_policy"]["value"].is_f64(), "{five_stars}");
+    for file in ["README.md", "figures/claims.svg", "figures/claims.png"] {
+        assert!(folder.join("claims").join(file).is_file(), "{file}");
+    }
+    // A damaged panel is simulated anew, and nothing changes.
+    let panel = folder.join("claims/panels/score/0001.parquet");
+    fs::write(&panel, "damaged").expect("a file");
+    gresham(folder, "claims", "claims.toml", &[]).success();
+    assert_eq!(findings(folder), found);
+    assert!(fs::metadata(&panel).expect("a panel").len() > 100);
+}
+
+#[test]
+fn a_prediction_is_judged_over_the_worlds_that_calibration_accepts() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_claims(folder);
+    let few = ["--points", "4", "--waves", "1"];
+    gresham(folder, "calibrate", "calibration.toml", &few).success();
+    let record = folder.join("calibrate/calibration.json");
+    let record = record.to_str().expect("a path");
+    let over = [
+        "--over",
+        record,
+        "--worlds",
+        "2",
+        "--world-replicates",
+        "2",
+    ];
+    gresham(folder, "claims", "claims.toml", &over).success();
+    let found = findings(folder);
+    let (predicted, calibrated) = (&found["claims"][0], &found["claims"][1]);
+    let worlds = &predicted["over_accepted_worlds"];
+    assert_eq!(worlds["simulated"].as_array().expect("worlds").len(), 2);
+    assert!(calibrated["over_accepted_worlds"].is_null());
+}
+
+#[test]
+fn a_record_of_something_else_is_refused_and_nothing_is_written() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_claims(folder);
+    let file = folder.join("claims.toml");
+    let over = ["--over", file.to_str().expect("a path")];
+    let refused = gresham(folder, "claims", "claims.toml", &over).code(2);
+    let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(complaint.contains("not a record of"), "{complaint}");
+    assert!(!folder.join("claims").exists());
+}

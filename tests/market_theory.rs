@@ -77,7 +77,7 @@ fn choices_agree_with_the_softmax_the_outside_option_included() {
     for (quality_visible, slots) in [(false, 16), (false, 3), (true, 5)] {
         let mut world = memoryless();
         // Hardly anybody comes twice, so that hardly anybody remembers a shop.
-        world.population.consumers = 240_000;
+        world.population.consumers = 60_000;
         world.population.shops = 5;
         world.demand.needs_per_day = 0.02;
         world.demand.need_shape = 50.0;

@@ -142,8 +142,8 @@ pub struct Board {
     pub conducts: Vec<Conduct>,
     /// The industries.
     pub industries: Vec<IndustryBoard>,
-    /// Industries' shares of needs, by cohort.
-    pub need_mix: [Wheel; 3],
+    /// Upper bounds of industries' shares of needs, by cohort.
+    pub need_mix: [Vec<f32>; 3],
     /// Share of affinity that is left after so many days; long enough for the days simulated.
     pub kept: Vec<f32>,
     /// Success rates of abuse by kind and score band, as rumour has them.
@@ -153,6 +153,16 @@ pub struct Board {
 }
 
 impl Board {
+    /// The industry of a need, for a uniform draw.
+    #[inline]
+    #[must_use]
+    pub fn needed_industry(&self, cohort: usize, draw: f32) -> usize {
+        // Counting the bounds that are passed finds the first that is not, without a branch.
+        let mix = &self.need_mix[cohort];
+        let passed: u32 = mix.iter().map(|bound| u32::from(draw >= *bound)).sum();
+        (passed as usize).min(mix.len() - 1)
+    }
+
     /// Share of affinity that is left `days` after the last order.
     #[inline]
     #[must_use]

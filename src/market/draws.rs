@@ -177,9 +177,9 @@ pub enum Decision {
 /// Most slots of a page.
 pub const MOST_SLOTS: usize = 16;
 
-/// Where slots begin in the space of decisions of a trip, and what stands for the race of shops.
+/// Where slots and shops begin in the space of decisions of a trip.
 const SLOTS: u64 = 1 << 8;
-const RACE: u64 = 1 << 9;
+const SHOPS: u64 = 1 << 16;
 
 /// The key of one agent or trip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,18 +224,11 @@ impl Key {
         ]
     }
 
-    /// 32 uniform bits for a decision.
+    /// A uniform number in (0, 1) for the random utility of a shop.
     #[inline]
     #[must_use]
-    pub const fn word(self, decision: Decision) -> u32 {
-        (self.bits(decision as u64) >> 32) as u32
-    }
-
-    /// What the random utilities of shops are keyed by on this trip, for [`race_draw`].
-    #[inline]
-    #[must_use]
-    pub const fn race_salt(self) -> u64 {
-        self.bits(RACE)
+    pub fn shop(self, shop: u32) -> f32 {
+        unit(self.bits(SHOPS + u64::from(shop)))
     }
 
     /// A stream of numbers of this agent's own, for distributions that need several.
@@ -250,28 +243,13 @@ fn unit(bits: u64) -> f32 {
     ((bits >> 41) as f32 + 0.5) * (1.0 / (1 << 23) as f32)
 }
 
-/// The need draw of a consumer on a day, in (0, 1).
+/// The need draw of a consumer on a day, in (0, 1): 32 bits suffice and are cheap to draw for all.
 #[inline]
 #[must_use]
 pub fn need_draw(day_salt: u64, consumer: u32) -> f32 {
-    narrow([day_salt as u32, (day_salt >> 32) as u32], consumer)
-}
-
-/// The draw for the random utility of a shop on a trip, in (0, 1); `salt` is the two halves of
-/// [`Key::race_salt`], low one first.
-#[inline]
-#[must_use]
-pub fn race_draw(salt: [u32; 2], shop: u32) -> f32 {
-    narrow(salt, shop)
-}
-
-/// A uniform number in (0, 1) from 32 bits: wide registers do many of them at a time, where a
-/// product of 64 bits is dear.
-#[inline]
-fn narrow([low, high]: [u32; 2], number: u32) -> f32 {
-    let mut bits = number.wrapping_mul(0x9E37_79B9) ^ low;
+    let mut bits = consumer.wrapping_mul(0x9E37_79B9) ^ (day_salt as u32);
     bits = (bits ^ (bits >> 16)).wrapping_mul(0x85EB_CA6B);
-    bits ^= high;
+    bits ^= (day_salt >> 32) as u32;
     bits = (bits ^ (bits >> 13)).wrapping_mul(0xC2B2_AE35);
     bits ^= bits >> 16;
     ((bits >> 9) as f32 + 0.5) * (1.0 / (1 << 23) as f32)

@@ -7,11 +7,10 @@
 
 use super::buyers::Buyer;
 use super::need::Trip;
-use super::search::{ABSENT, LANES, Pages, Row, UNKNOWN};
+use super::search::{ABSENT, LANES, Pages, Row, UNKNOWN, mark};
 use super::{abuse, fulfilment};
 use crate::market::board::{Board, Card};
-use crate::market::consumer::Honesty;
-use crate::market::draws::{Decision, race_draw};
+use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{exp, ln};
 use crate::market::order::{Order, Stage};
 use crate::market::parameters::Choice;
@@ -48,9 +47,10 @@ impl Weights {
 /// What one buyer brings to a choice.
 #[derive(Debug, Clone, Copy)]
 struct Chooser {
-    /// What the trip's luck of shops is keyed by.
-    salt: [u32; 2],
+    key: Key,
     price_sensitivity: f32,
+    /// Utility of expecting to be refunded in the end, by score band of the shop; 0 for honest buyers.
+    refund_hope: [f32; 4],
     service_sensitivity: f32,
     belief: f32,
     /// How far a promising description is believed.
@@ -64,6 +64,7 @@ struct Cards {
     appeal: Row<f32>,
     described_gap: Row<f32>,
     display: Row<f32>,
+    band: Row<u8>,
 }
 
 impl Cards {
@@ -75,17 +76,26 @@ impl Cards {
             appeal: cards.map(|card| card.appeal),
             described_gap: cards.map(|card| card.described_gap),
             display: cards.map(|card| card.display),
+            band: cards.map(|card| card.band),
         }
     }
 }
 
 impl Chooser {
     #[inline(always)]
-    fn new(trip: &Trip, buyer: &Buyer, weights: &Weights) -> Self {
-        let salt = trip.key.race_salt();
+    fn new(today: &Today, trip: &Trip, buyer: &Buyer, weights: &Weights) -> Self {
+        let price_sensitivity = buyer.consumer.price_sensitivity();
+        let price_shares = abuse::price_shares_expected(&buyer.consumer, today.board);
         Self {
-            salt: [salt as u32, (salt >> 32) as u32],
-            price_sensitivity: buyer.consumer.price_sensitivity(),
+            key: trip.key,
+            price_sensitivity,
+            refund_hope: price_shares.map(|share| {
+                if share < 1.0 {
+                    -price_sensitivity * ln(share)
+                } else {
+                    0.0
+                }
+            }),
             service_sensitivity: buyer.consumer.service_sensitivity(),
             belief: buyer.consumer.belief(),
             credulity: weights.description * buyer.trust,
@@ -124,6 +134,7 @@ impl Chooser {
             let utility =
                 weights.base_utility + cards.appeal[lane] + weights.quality * expected[lane]
                     - self.price_sensitivity * cards.log_price[lane]
+                    + self.refund_hope[cards.band[lane] as usize]
                     + self.service_sensitivity * cards.display[lane]
                     + weights.affinity * affinity[lane].max(0.0);
             utilities[lane] = if affinity[lane] == 0.0 {
@@ -140,7 +151,7 @@ impl Chooser {
     fn arrivals(&self, shops: &Row<u32>, affinity: &Row<f32>, utilities: &Row<f32>) -> Row<f32> {
         let mut arrivals = [0.0; LANES];
         for lane in 0..LANES {
-            let arrival = -ln(race_draw(self.salt, shops[lane])) * exp(-utilities[lane]);
+            let arrival = -ln(self.key.shop(shops[lane])) * exp(-utilities[lane]);
             arrivals[lane] = if affinity[lane] == ABSENT {
                 f32::INFINITY
             } else {
@@ -174,44 +185,19 @@ impl Race {
         self.clicks.resize(today.board.cards.len(), 0);
     }
 
-    /// Dishonest buyers feel only part of the log price where they expect to be refunded; that
-    /// brings shops of a lenient band nearer.
-    #[inline(always)]
-    fn hope(&mut self, today: &Today, buyers: &[Buyer], pages: &Pages) {
-        for (trip, Buyer { consumer, .. }) in buyers.iter().enumerate() {
-            if consumer.honesty() == Honesty::Honest {
-                continue;
-            }
-            let delays = abuse::price_shares_expected(consumer, today.board)
-                .map(|share| exp(consumer.price_sensitivity() * ln(share)));
-            for row in pages.rows_of(trip) {
-                for (arrival, shop) in self.arrivals[row].iter_mut().zip(&pages.shops()[row]) {
-                    *arrival *= delays[today.board.cards[*shop as usize].band as usize];
-                }
-            }
-        }
-    }
-
-    /// Who comes first on a page: arrival and place. The last three bits of an arrival decide
-    /// nothing, so that the place can travel in them through a plain minimum.
+    /// Who comes first on a page: arrival and place.
     #[inline(always)]
     fn winner(&self, rows: std::ops::Range<usize>) -> (f32, usize) {
-        const LANE: i32 = LANES as i32 - 1;
         let (mut best, mut place) = (f32::INFINITY, 0);
-        for (nth, row) in rows.clone().enumerate() {
-            let keys: Row<i32> = std::array::from_fn(|lane| {
-                let bits = self.arrivals[row][lane].to_bits().cast_signed();
-                (bits & !LANE) | lane as i32
-            });
-            let key = keys.into_iter().fold(i32::MAX, i32::min);
-            let lane = (key & LANE) as usize;
-            let arrival = self.arrivals[row][lane];
-            place = if arrival < best {
-                nth * LANES + lane
+        for (nth, row) in self.arrivals[rows].iter().enumerate() {
+            let first = row.iter().copied().fold(f32::INFINITY, f32::min);
+            let lanes = mark(row.map(|arrival| arrival.to_bits() == first.to_bits()));
+            place = if first < best {
+                nth * LANES + lanes.trailing_zeros() as usize
             } else {
                 place
             };
-            best = best.min(arrival);
+            best = best.min(first);
         }
         (best, place)
     }
@@ -248,7 +234,7 @@ pub fn run(race: &mut Race, today: &Today, trips: &[Trip], buyers: &[Buyer], pag
     race.expected_qualities.clear();
     race.arrivals.clear();
     for (index, (trip, buyer)) in trips.iter().zip(buyers).enumerate() {
-        let chooser = Chooser::new(trip, buyer, &weights);
+        let chooser = Chooser::new(today, trip, buyer, &weights);
         for row in pages.rows_of(index) {
             let (shops, affinity) = (&pages.shops()[row], &pages.affinities()[row]);
             let cards = Cards::read(today.board, shops);
@@ -263,7 +249,6 @@ pub fn run(race: &mut Race, today: &Today, trips: &[Trip], buyers: &[Buyer], pag
                 .push(chooser.arrivals(shops, affinity, &utilities));
         }
     }
-    race.hope(today, buyers, pages);
     race.outsides.clear();
     let outsides = trips.iter().map(|trip| trip.key.unit(Decision::Outside));
     race.outsides.extend(outsides);

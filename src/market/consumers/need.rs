@@ -128,7 +128,9 @@ impl Columns {
         );
         for (place, needs) in self.needs[..count].iter_mut().enumerate() {
             let expected = rate[place] * factor * response.at(trust[place]);
-            *needs = number_of_needs(draw[place], expected);
+            // P(at least one need) = 1 − exp(−x) ≤ x, which rounding must not hide.
+            let most = if draw[place] < expected { u32::MAX } else { 0 };
+            *needs = number_of_needs(draw[place], expected) & most;
         }
     }
 }
@@ -199,8 +201,10 @@ fn set_out(shard: &Shard, today: &Today, index: usize, needs: usize, rounds: &mu
     for (nth, round) in rounds[..needs].iter_mut().enumerate() {
         let nth = nth as u8;
         let key = key.nth(nth);
-        let industry = today.board.need_mix[cohort].draw(key.word(Decision::Industry));
-        round[industry as usize].push(Trip {
+        let industry = today
+            .board
+            .needed_industry(cohort, key.unit(Decision::Industry));
+        round[industry].push(Trip {
             key,
             consumer: index as u32,
             nth,

@@ -258,3 +258,14 @@ fn spin(wheel: &Wheel, industry: &IndustryBoard, slots: &mut [u32]) {
         *slot = industry.stalls[wheel.draw(*slot) as usize];
     }
 }
+
+/// Those lanes for which `condition` is true, as bits.
+#[inline(always)]
+#[must_use]
+pub fn mark(condition: Row<bool>) -> u32 {
+    let mut marks = [0_u32; LANES];
+    for lane in 0..LANES {
+        marks[lane] = u32::from(condition[lane]) << lane;
+    }
+    marks.iter().sum()
+}

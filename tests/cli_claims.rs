@@ -90,7 +90,10 @@ fn claims_are_judged_drawn_and_completed_from_what_is_there() {
     assert_eq!(five_stars["id"], "five-stars");
     assert_eq!(five_stars["replicates"], 3);
     assert!(five_stars["simulated"]["low"].is_f64(), "{five_stars}");
-    assert!(five_stars["without_policy"]["value"].is_f64(), "{five_stars}");
+    assert!(
+        five_stars["without_policy"]["value"].is_f64(),
+        "{five_stars}"
+    );
     for file in ["README.md", "figures/claims.svg", "figures/claims.png"] {
         assert!(folder.join("claims").join(file).is_file(), "{file}");
     }
@@ -111,14 +114,7 @@ fn a_prediction_is_judged_over_the_worlds_that_calibration_accepts() {
     gresham(folder, "calibrate", "calibration.toml", &few).success();
     let record = folder.join("calibrate/calibration.json");
     let record = record.to_str().expect("a path");
-    let over = [
-        "--over",
-        record,
-        "--worlds",
-        "2",
-        "--world-replicates",
-        "2",
-    ];
+    let over = ["--over", record, "--worlds", "2", "--world-replicates", "2"];
     gresham(folder, "claims", "claims.toml", &over).success();
     let found = findings(folder);
     let (predicted, calibrated) = (&found["claims"][0], &found["claims"][1]);

@@ -15,6 +15,19 @@ use std::path::Path;
 use toml::Spanned;
 use toml::value::Datetime;
 
+/// The settings that concern a scenario: what is set of a lever holds where that lever is on.
+fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
+    let is_off = |lever: &str| {
+        let mut entries = scenario.policy.entries().into_iter();
+        LEVERS.iter().any(|info| info.name == lever) && !entries.any(|(name, ..)| name == lever)
+    };
+    let settings = settings.iter();
+    settings
+        .filter(|setting| !setting.lever().is_some_and(is_off))
+        .cloned()
+        .collect()
+}
+
 /// Reads a file and complains.
 pub(super) struct Checker {
     pub(super) complaints: Vec<Complaint>,
@@ -135,7 +148,9 @@ impl Checker {
             );
             return Ok(None);
         }
-        let mut scenario = Scenario::read(&path)?.with(settings)?;
+        let scenario = Scenario::read(&path)?;
+        let settings = concerning(&scenario, settings);
+        let mut scenario = scenario.with(&settings)?;
         let before = self.complaints.len();
         let launch = self.date(&written.launch, &scenario.calendar);
         let names: Vec<&str> = LEVERS.iter().map(|lever| lever.name).collect();

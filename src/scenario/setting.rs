@@ -66,6 +66,13 @@ impl Setting {
         Self::written(key, &format!("{key} = {value}"))
     }
 
+    /// The second part of a key such as `policy.traffic.low_price`.
+    #[must_use]
+    pub fn lever(&self) -> Option<&str> {
+        let key = self.text.split('=').next()?.trim();
+        key.strip_prefix("policy.")?.split('.').next()
+    }
+
     /// The setting as it was written.
     #[must_use]
     pub fn text(&self) -> &str {

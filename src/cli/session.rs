@@ -12,6 +12,7 @@ use crate::records::{Folder, Machine, Results, Speed, peak_memory_bytes};
 use crate::report;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::path::Path;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -120,15 +121,19 @@ pub(super) fn pool(threads: Option<u16>) -> Result<ThreadPool, Failure> {
 
 /// The first Ctrl-C lets the markets under way finish, the second ends the process.
 pub(super) fn stop_on_interrupt() {
-    let handler = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+    // A verb that runs markets more than once asks for it each time.
+    static ASKED: Once = Once::new();
+    ASKED.call_once(|| {
+        let handler = ctrlc::set_handler(|| {
+            if STOP.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+            eprintln!("\nfinishing the markets under way; press Ctrl-C again to drop them");
+        });
+        if let Err(error) = handler {
+            eprintln!("warning: Ctrl-C will end the command at once: {error}");
         }
-        eprintln!("\nfinishing the markets under way; press Ctrl-C again to drop them");
     });
-    if let Err(error) = handler {
-        eprintln!("warning: Ctrl-C will end the command at once: {error}");
-    }
 }
 
 #[expect(

@@ -11,7 +11,7 @@ use crate::report::curves::{Estimate, day_of, days, estimate, paired_windows, wh
 use crate::report::page::{Frame, Page, Panel, Row, Time};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, LABEL, Plot, TICK};
 use crate::report::style::{self, Style};
-use crate::stats::Direction;
+use crate::stats::{Direction, Paired};
 
 const HEADLINES: [&str; 14] = [
     "net_gmv",
@@ -165,6 +165,18 @@ fn effect(results: &Results, outcome: &'static Outcome) -> Effect {
     let difference = |arm: &ArmResults| {
         let scale = scale?;
         let pairs = values(results, arm, outcome);
+        let count = pairs.len().min(reference.len());
+        let paired = Paired::of(&reference[..count], &pairs[..count])?;
+        // As in the table: an interval for the ratio, which a baseline below zero does not have.
+        if scale > 0.0
+            && let Some(ratio) = paired.relative
+        {
+            return Some(Estimate {
+                mean: ratio.ratio_minus_one,
+                interval: Some((ratio.low, ratio.high)),
+                replicates: paired.n,
+            });
+        }
         let differences = pairs.iter().zip(&reference);
         let relative: Vec<f64> = differences
             .filter_map(|(new, old)| Some(((*new)? - (*old)?) / scale.abs()))

@@ -12,9 +12,11 @@ use crate::report::plot::{self, LABEL, TICK};
 use crate::report::style::{self, Style};
 use crate::stats::Estimate;
 
-const NAMES: f64 = 170.0;
+const NAMES: f64 = 192.0;
 const NUMBERS: f64 = 84.0;
-const HEADINGS: f64 = 48.0;
+/// Height of the row of column titles, and of the key above the first.
+const TITLES: f64 = 26.0;
+const KEY: f64 = 22.0;
 const AXIS: f64 = 22.0;
 const ARM_HEIGHT: f64 = 15.0;
 const ROW_PADDING: f64 = 7.0;
@@ -60,7 +62,7 @@ pub fn gains(results: &Results) -> Page {
         let of_block = |changes: &mut PartyChanges| changes.party.group == *group;
         let parties: Vec<PartyChanges> = changes.extract_if(.., of_block).collect();
         Row {
-            height: HEADINGS + AXIS + row.max(20.0) * parties.len().max(1) as f64,
+            height: headings(index == 0) + AXIS + row.max(20.0) * parties.len().max(1) as f64,
             columns: 1,
             panels: vec![Box::new(Block {
                 title,
@@ -96,7 +98,15 @@ fn changes(results: &Results) -> Vec<PartyChanges> {
     who_gains(&industries, &paired_windows(results))
 }
 
+fn headings(keyed: bool) -> f64 {
+    if keyed { TITLES + KEY } else { TITLES }
+}
+
 impl Block {
+    fn headings(&self) -> f64 {
+        headings(self.keyed)
+    }
+
     fn ticks(&self) -> Option<Ticks> {
         let all = self.parties.iter().flat_map(|party| &party.arms);
         let ends = all.flat_map(|change| {
@@ -115,12 +125,16 @@ impl Block {
         let inside = Frame {
             right: frame.right - NUMBERS,
             bottom: frame.bottom - AXIS,
-            top: frame.top + HEADINGS,
+            top: frame.top + self.headings(),
             ..frame
         };
         let plot = plot::Plot::new(inside, ticks.domain(), (0.0, 1.0));
         let heading = Type::new(TICK, MUTED);
-        canvas.text((frame.left, frame.top + HEADINGS - 12.0), title, heading);
+        canvas.text(
+            (frame.left, frame.top + self.headings() - 12.0),
+            title,
+            heading,
+        );
         for value in &ticks.values {
             let x = plot.x.at(*value);
             let zero = value.abs() < ticks.step * 1e-6;
@@ -169,7 +183,11 @@ fn draw_estimate(canvas: &Canvas, plot: &plot::Plot, y: f64, estimate: &Estimate
 impl Panel for Block {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let bold = Type::new(LABEL, INK).bold();
-        canvas.text((frame.left, frame.top + HEADINGS - 12.0), self.title, bold);
+        canvas.text(
+            (frame.left, frame.top + self.headings() - 12.0),
+            self.title,
+            bold,
+        );
         let Some(ticks) = self.ticks() else {
             let why = "Insufficient data: it takes two arms to compare.";
             plot::insufficient(canvas, frame, why);
@@ -178,7 +196,7 @@ impl Panel for Block {
         if self.keyed {
             plot::key(canvas, (frame.left, frame.top + 6.0), &self.arms);
         }
-        let (top, bottom) = (frame.top + HEADINGS, frame.bottom - AXIS);
+        let (top, bottom) = (frame.top + self.headings(), frame.bottom - AXIS);
         let height = (bottom - top) / self.parties.len().max(1) as f64;
         for (index, party) in self.parties.iter().enumerate() {
             let y = top + height * (index as f64 + 0.5);

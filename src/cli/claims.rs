@@ -94,11 +94,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     keep(&folder, &found, &audit, command)?;
     let text = match arguments.format {
         Format::Table => document::text(&found, &audit),
-        Format::Markdown => format!(
-            "{}{}",
-            lists::made_by(command),
-            document::markdown(&found, &audit, command)
-        ),
+        Format::Markdown => document::markdown(&found, &audit, command),
         Format::Json => lists::json(&document::json(&found, &audit)),
     };
     lists::print(&text)?;

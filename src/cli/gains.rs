@@ -7,6 +7,7 @@ use crate::experiment::gains::PartyChanges;
 use crate::outcome::SliceGroup;
 use crate::outcome::table::Unit;
 use crate::stats::Estimate;
+use std::fmt::Write as _;
 
 const HEADER: [&str; 5] = [
     "who",
@@ -37,7 +38,7 @@ fn render(findings: &Findings<'_>, table: impl Fn(Vec<Vec<String>>) -> String) -
     let mut text = String::new();
     for (other, arm) in findings.plan.arms.iter().skip(1).enumerate() {
         let rows = findings.gains.iter().map(|changes| cells(changes, other));
-        text += &format!("\nUnder {}:\n\n{}", arm.name, table(rows.collect()));
+        let _ = write!(text, "\nUnder {}:\n\n{}", arm.name, table(rows.collect()));
     }
     if text.is_empty() {
         return text;

@@ -27,9 +27,14 @@ fn ai_service_in_no_shop_and_without_a_floor_changes_nothing() {
 
 #[test]
 fn ai_service_answers_sooner_settles_more_and_makes_conversations_cheaper() {
+    // Enough disputes for their share to tell: the shipped world has few.
+    let mut world = world();
+    world.population.consumers = 2_400;
+    world.after_sales.dispute_share = 0.8;
+    world.after_sales.resolve_base = 0.3;
     let mut arm = Policy::default();
     always(&mut arm.ai_service, everywhere());
-    for (without, with) in windows(&pairs(&world(), &Policy::default(), &arm, 150), 30) {
+    for (without, with) in windows(&pairs(&world, &Policy::default(), &arm, 150), 30) {
         let slow = |t| share(t, Event::SlowResponses, Event::Contacts);
         let disputes = |t| share(t, Event::Disputes, Event::HonestClaims);
         let cost = |t: &gresham::outcome::Totals| {

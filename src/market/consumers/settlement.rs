@@ -55,8 +55,8 @@ pub fn pay_penalty(shard: &Shard, order: &Order, penalty_fen: i64, tally: &mut T
 }
 
 /// A part of the price goes back to the buyer, who keeps the goods.
-pub fn compensate(shard: &Shard, order: &mut Order, share: f64, tally: &mut Tally) {
-    let compensation_fen = (f64::from(order.price_fen) * share) as u32;
+pub fn compensate(shard: &Shard, order: &mut Order, part: f64, tally: &mut Tally) {
+    let compensation_fen = (f64::from(order.price_fen) * part) as u32;
     order.held_fen -= compensation_fen.min(order.held_fen);
     tally.shops[order.shop as usize].add_fen(Money::Compensated, i64::from(compensation_fen));
     valuation::note_transfer(shard, order, i64::from(compensation_fen), tally);

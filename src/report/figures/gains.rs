@@ -21,8 +21,11 @@ const AXIS: f64 = 22.0;
 const ARM_HEIGHT: f64 = 15.0;
 const ROW_PADDING: f64 = 7.0;
 
+/// A title and what is drawn below it.
+type Column = (&'static str, fn(&Change) -> &Estimate);
+
 /// What is drawn side by side.
-const COLUMNS: [(&str, fn(&Change) -> &Estimate); 3] = [
+const COLUMNS: [Column; 3] = [
     ("ends up with more", |change| &change.total),
     ("of it from others", |change| &change.transfers),
     ("of it gained", |change| &change.gain),

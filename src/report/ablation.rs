@@ -13,7 +13,7 @@ use std::io;
 use std::path::Path;
 
 const ROW: f64 = 27.0;
-const NAMES: f64 = 172.0;
+const NAMES: f64 = 196.0;
 const GAP: f64 = 14.0;
 /// Height above the rows: the key and what each column is.
 const HEAD: f64 = 78.0;
@@ -157,7 +157,15 @@ impl Table {
             let zero = value.abs() < ticks.step * 1e-6;
             let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
             canvas.line(&[(x, column.top), (x, column.bottom)], pen);
-            let look = Type::new(10.0, MUTED).aligned(Align::Centre);
+            // Labels at the ends stay within their column.
+            let align = if x < plot.frame.left + 1.0 {
+                Align::Left
+            } else if x > plot.frame.right - 1.0 {
+                Align::Right
+            } else {
+                Align::Centre
+            };
+            let look = Type::new(10.0, MUTED).aligned(align);
             canvas.text(
                 (x, column.bottom + 14.0),
                 &format.write(*value, ticks.step),

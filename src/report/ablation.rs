@@ -14,6 +14,8 @@ use std::path::Path;
 
 const ROW: f64 = 27.0;
 const NAMES: f64 = 196.0;
+/// Pixels that a tick label at an end needs beside the label of zero.
+const LABEL_ROOM: f64 = 42.0;
 const GAP: f64 = 14.0;
 /// Height above the rows: the key and what each column is.
 const HEAD: f64 = 78.0;
@@ -86,6 +88,35 @@ fn readings() -> [(String, Style); 2] {
     ]
 }
 
+/// Gridlines, zero stronger than the others, and as many labels as there is room for.
+fn draw_ticks(canvas: &Canvas, plot: &Plot, ticks: &Ticks, format: Format) {
+    for value in &ticks.values {
+        let x = plot.x.at(*value);
+        let zero = value.abs() < ticks.step * 1e-6;
+        let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
+        canvas.line(&[(x, plot.frame.top), (x, plot.frame.bottom)], pen);
+        // There is room for zero and the ends, which stay within their column.
+        let (left, right) = (plot.frame.left, plot.frame.right);
+        let at_end = x < left + 1.0 || x > right - 1.0;
+        if !zero && (!at_end || (x - plot.x.at(0.0)).abs() < LABEL_ROOM) {
+            continue;
+        }
+        let align = if x < left + 1.0 {
+            Align::Left
+        } else if x > right - 1.0 {
+            Align::Right
+        } else {
+            Align::Centre
+        };
+        let look = Type::new(10.0, MUTED).aligned(align);
+        canvas.text(
+            (x, plot.frame.bottom + 14.0),
+            &format.write(*value, ticks.step),
+            look,
+        );
+    }
+}
+
 impl Panel for Table {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let record = &self.record;
@@ -152,26 +183,7 @@ impl Table {
         let least = f64::EPSILON.max(1e-9 * low.abs().max(high.abs()));
         let ticks = Ticks::enclosing(low.min(-least), high.max(least), 2);
         let plot = Plot::new(column, ticks.domain(), (0.0, 1.0));
-        for value in &ticks.values {
-            let x = plot.x.at(*value);
-            let zero = value.abs() < ticks.step * 1e-6;
-            let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
-            canvas.line(&[(x, column.top), (x, column.bottom)], pen);
-            // Labels at the ends stay within their column.
-            let align = if x < plot.frame.left + 1.0 {
-                Align::Left
-            } else if x > plot.frame.right - 1.0 {
-                Align::Right
-            } else {
-                Align::Centre
-            };
-            let look = Type::new(10.0, MUTED).aligned(align);
-            canvas.text(
-                (x, column.bottom + 14.0),
-                &format.write(*value, ticks.step),
-                look,
-            );
-        }
+        draw_ticks(canvas, &plot, &ticks, format);
         let [(_, alone), (_, within)] = readings();
         let middle = |row: usize| column.top + ROW * (row as f64 + 0.5);
         if let Some(whole) = &record.whole[aim] {

@@ -15,9 +15,12 @@ pub fn front(study: &Study, asked: &Search, found: &Found) -> String {
     let mut panels: Vec<Box<dyn Panel>> = Vec::new();
     let count = asked.objectives.len();
     for along in 0..count {
-        for up in along + 1..count.max(along + 2) {
-            panels.push(Box::new(panel(asked, found, along, up.min(count - 1))));
+        for up in along + 1..count {
+            panels.push(Box::new(panel(asked, found, along, up)));
         }
+    }
+    if count == 1 {
+        panels.push(Box::new(panel(asked, found, 0, 0)));
     }
     let beating = found
         .confirmed

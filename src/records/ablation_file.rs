@@ -1,10 +1,9 @@
 //! `ablation.json`: what each lever of a package does, small enough to be kept with the sources.
 
-use super::{RecordsError, atomic};
+use super::{RecordsError, json_file};
 use crate::experiment::Plan;
 use crate::experiment::ablation::{Ablation, Effect};
 use serde::{Deserialize, Serialize};
-use std::fs;
 use std::path::Path;
 
 /// The number of this layout of the file.
@@ -137,14 +136,9 @@ impl AblationRecord {
     /// If the file cannot be read or is no ablation.
     pub fn read(folder: &Path) -> Result<Option<Self>, RecordsError> {
         let path = folder.join(FILE);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(RecordsError::at("read", &path, &error)),
+        let Some(record) = json_file::read::<Self>(&path, "ablation")? else {
+            return Ok(None);
         };
-        let record: Self = serde_json::from_str(&text).map_err(|error| {
-            RecordsError::new(format!("{} is no ablation: {error}", path.display()))
-        })?;
         let aims = record.aims.len();
         let complete = record
             .levers
@@ -164,12 +158,7 @@ impl AblationRecord {
     /// # Errors
     /// If it cannot be written; then an earlier one is as it was.
     pub fn write(&self, folder: &Path) -> Result<(), RecordsError> {
-        let path = folder.join(FILE);
-        let mut text = serde_json::to_string_pretty(self)
-            .map_err(|error| RecordsError::new(format!("the ablation is not writable: {error}")))?;
-        text.push('\n');
-        atomic::write(&path, text.as_bytes())
-            .map_err(|error| RecordsError::at("write", &path, &error))
+        json_file::write(&folder.join(FILE), self)
     }
 }
 

@@ -1,12 +1,11 @@
 //! `manifest.json`: what was run, where and with what digest.
 
 use super::machine::Machine;
-use super::{RecordsError, atomic};
+use super::{RecordsError, json_file};
 use crate::experiment::Plan;
 use crate::market::calendar::Calendar;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::fs;
 use std::path::Path;
 
 /// The number of this layout of a results folder.
@@ -153,15 +152,7 @@ impl Manifest {
     /// # Errors
     /// If it cannot be read or is not a manifest.
     pub fn read(folder: &Path) -> Result<Option<Self>, RecordsError> {
-        let path = folder.join(FILE);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(RecordsError::at("read", &path, &error)),
-        };
-        serde_json::from_str(&text).map(Some).map_err(|error| {
-            RecordsError::new(format!("{} is not a manifest: {error}", path.display()))
-        })
+        json_file::read(&folder.join(FILE), "manifest")
     }
 
     /// Writes the manifest of a results folder.
@@ -169,12 +160,7 @@ impl Manifest {
     /// # Errors
     /// If it cannot be written; then an earlier one is as it was.
     pub fn write(&self, folder: &Path) -> Result<(), RecordsError> {
-        let path = folder.join(FILE);
-        let mut text = serde_json::to_string_pretty(self)
-            .map_err(|error| RecordsError::new(format!("the manifest is not writable: {error}")))?;
-        text.push('\n');
-        atomic::write(&path, text.as_bytes())
-            .map_err(|error| RecordsError::at("write", &path, &error))
+        json_file::write(&folder.join(FILE), self)
     }
 
     /// In what the experiment of `other` differs from this one; empty if their replicates are the

@@ -17,6 +17,7 @@ mod ablation_file;
 mod atomic;
 mod folder;
 mod journal;
+mod json_file;
 mod log;
 mod machine;
 mod manifest;

@@ -1,7 +1,7 @@
 //! Formulas: rules of the platform that a scenario writes itself, as expressions over what the
 //! platform measures of a shop.
 //!
-//! The language is the expression part of Rhai, cut down in [`mod@language`]: arithmetic,
+//! The language is the expression part of Rhai, cut down in `language.rs`: arithmetic,
 //! comparisons and a few functions, no variables, loops or functions of one's own. A formula is
 //! checked when the scenario is read, and a formula that passed cannot fail afterwards.
 

@@ -1,6 +1,6 @@
 //! The overview: what each arm changes, for the headline outcomes.
 
-use super::outcome;
+use super::{others, outcome};
 use crate::experiment::measured;
 use crate::experiment::replicate::Replicate;
 use crate::outcome::{Outcome, Totals};
@@ -96,13 +96,7 @@ pub fn scored_and_true(results: &Results) -> Page {
 
 /// Relative paired differences over the evaluation window.
 fn forest(results: &Results, names: &[&str]) -> Page {
-    let arms: Vec<(String, Style)> = results
-        .arms
-        .iter()
-        .enumerate()
-        .skip(1)
-        .map(|(index, arm)| (style::name(&arm.name), style::arm(index)))
-        .collect();
+    let arms = others(results);
     let effects: Vec<Effect> = names
         .iter()
         .map(|name| effect(results, outcome(name)))

@@ -1,6 +1,7 @@
 //! Who gains, and what of it others lose.
 
 use super::effects::whiskers_in_words;
+use super::others;
 use crate::experiment::gains::{Change, PartyChanges, who_gains};
 use crate::outcome::SliceGroup;
 use crate::records::Results;
@@ -52,13 +53,7 @@ struct Block {
 /// Changes against the baseline, party by party.
 #[must_use]
 pub fn gains(results: &Results) -> Page {
-    let arms: Vec<(String, Style)> = results
-        .arms
-        .iter()
-        .enumerate()
-        .skip(1)
-        .map(|(index, arm)| (style::name(&arm.name), style::arm(index)))
-        .collect();
+    let arms = others(results);
     let mut changes = changes(results);
     let row = ROW_PADDING + ARM_HEIGHT * arms.len() as f64;
     let blocks = BLOCKS.iter().enumerate().map(|(index, (group, title))| {

@@ -16,7 +16,7 @@ use super::curves::{Windows, outcome_curve};
 use super::lines::{Line, LinePanel};
 use super::page::Page;
 use super::plot::Heading;
-use super::style;
+use super::style::{self, Style};
 use crate::outcome::table::Unit;
 use crate::outcome::{OUTCOMES, Outcome};
 use crate::records::Results;
@@ -93,6 +93,13 @@ pub(super) fn change_of(outcome: &Outcome) -> (Format, &'static str) {
         (Format::Percent, _) => (Format::PointsChange, "percentage points"),
         other => other,
     }
+}
+
+/// Names and looks of the arms beside the baseline.
+fn others(results: &Results) -> Vec<(String, Style)> {
+    let arms = results.arms.iter().enumerate().skip(1);
+    arms.map(|(index, arm)| (style::name(&arm.name), style::arm(index)))
+        .collect()
 }
 
 /// One outcome over time with a line per arm.

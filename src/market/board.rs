@@ -14,11 +14,10 @@ use crate::policy::InForce;
 /// Stands for a shop where there is none that sells.
 pub const NOBODY: u32 = u32::MAX;
 
-/// What buyers see of a shop, plus what the platform charges it for a click. 32 bytes.
+/// What buyers weigh when they see a shop, laid out as columns are read: 16 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Card {
-    /// Price in fen; 0 for a place without an open shop that sells today.
-    pub price_fen: u32,
+#[repr(align(16))]
+pub struct Offer {
     /// Log price against the industry's, less what buyers feel that free returns save them.
     pub log_price: f32,
     /// Utility that does not depend on the buyer: brand awareness.
@@ -27,10 +26,27 @@ pub struct Card {
     pub described_gap: f32,
     /// Utility of displayed score and label for a buyer of service sensitivity 1.
     pub display: f32,
-    /// True quality; buyers see it only where quality is visible.
-    pub quality: f32,
+}
+
+impl Offer {
+    /// What stands where nothing is offered: nobody would take it.
+    const NOTHING: Self = Self {
+        log_price: 0.0,
+        appeal: -1e30,
+        described_gap: 0.0,
+        display: 0.0,
+    };
+}
+
+/// What else is known of a shop while consumers choose: 16 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Card {
+    /// Price in fen; 0 for a place without an open shop that sells today.
+    pub price_fen: u32,
     /// Price of a click on a sold slot, in fen.
     pub click_fen: u32,
+    /// True quality; buyers see it only where quality is visible.
+    pub quality: f32,
     /// Day of opening; memories from before are of another shop.
     pub opened_day: u16,
     /// Score band: 0 below 4.3, 1 below 4.5, 2 below 4.8, 3 from 4.8.
@@ -48,7 +64,7 @@ impl Card {
     }
 }
 
-const _: () = assert!(size_of::<Card>() == 32);
+const _: () = assert!(size_of::<Card>() == 16 && size_of::<Offer>() == 16);
 
 /// How a shop fulfils and serves: what happens to an order, hidden from buyers.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -82,8 +98,8 @@ pub struct Conduct {
     pub self_service: Option<f64>,
     /// Probability that the shop's evidence of a swapped item or an empty parcel is accepted.
     pub evidence_accepted: f32,
-    /// The shock that the shop suffers or lately suffered.
-    pub shock: Option<Shock>,
+    /// Whether the shop is gone, or suffers or lately suffered a shock, so that orders may not be filled.
+    pub disturbed: bool,
     /// Whether the shop is gone, so that what it has not sent yet will not be sent.
     pub gone: bool,
     /// Whether money held for its orders goes back to buyers.
@@ -117,8 +133,6 @@ pub struct IndustryBoard {
     pub end_shop: u32,
     /// Whether there are rules for disputes, by scene.
     pub ruled: [bool; 2],
-    /// By place within the industry, the shop there; [`NOBODY`] where nothing is sold today.
-    pub stalls: Vec<u32>,
     /// Exposure in search and recommendation.
     pub organic: Wheel,
     /// Exposure on campaign pages.
@@ -136,10 +150,15 @@ pub struct Board {
     pub demand_factor: f32,
     /// The policy in force.
     pub policy: InForce,
+    /// One offer per shop place, and then nobody's up to a power of two, so that the place of a shop, or
+    /// [`NOBODY`], leads to an offer when it is cut to as many bits.
+    pub offers: Vec<Offer>,
     /// One card per shop place.
     pub cards: Vec<Card>,
     /// One conduct per shop place.
     pub conducts: Vec<Conduct>,
+    /// The shock that each shop suffers or lately suffered.
+    pub shocks: Vec<Option<Shock>>,
     /// The industries.
     pub industries: Vec<IndustryBoard>,
     /// Upper bounds of industries' shares of needs, by cohort.
@@ -187,25 +206,38 @@ impl Market {
         let fade = -1.0 / self.world.memory.affinity_fade as f32;
         let days = board.kept.len() as u32..=self.day;
         board.kept.extend(days.map(|days| exp(fade * days as f32)));
+        board.offers.clear();
         board.cards.clear();
         board.conducts.clear();
+        board.shocks.clear();
         for (index, state) in self.industries.iter().enumerate() {
             board.industries[index].ruled = state.docket.ruled;
             let shops = &self.shops[state.places()];
-            board.industries[index].stalls.clear();
+            let mut sellers = Vec::with_capacity(shops.len());
             let described = mean_over_open(shops, |shop| shop.strategy.described());
             let points = mean_over_open(shops, |shop| shop.score.overall);
             for (place, shop) in state.places().zip(shops) {
                 let policy = self.rules().of(place);
                 let practice = Practice::of(shop, &shop.strategy, &self.world, policy);
                 let display = self.display(place, shop, &practice, points);
-                let card = self.card(shop, &practice, described, display);
-                let stall = if card.sells() { place as u32 } else { NOBODY };
-                board.industries[index].stalls.push(stall);
+                let (offer, card) = self.offer(shop, &practice, described, display);
+                sellers.push(if card.sells() { place as u32 } else { NOBODY });
+                board.offers.push(offer);
                 board.cards.push(card);
                 board.conducts.push(self.conduct(shop, &practice, place));
+                board.shocks.push(shop.shock);
+            }
+            let industry = &mut board.industries[index];
+            for wheel in [
+                &mut industry.organic,
+                &mut industry.campaign,
+                &mut industry.sold,
+            ] {
+                wheel.seat(&sellers);
             }
         }
+        let places = (board.offers.len() + 1).next_power_of_two();
+        board.offers.resize(places, Offer::NOTHING);
         self.board = board;
     }
 
@@ -222,7 +254,13 @@ impl Market {
         season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
     }
 
-    fn card(&self, shop: &Shop, practice: &Practice, mean_described: f64, display: f32) -> Card {
+    fn offer(
+        &self,
+        shop: &Shop,
+        practice: &Practice,
+        mean_described: f64,
+        display: f32,
+    ) -> (Offer, Card) {
         let industry = &self.world.industries[shop.industry as usize].parameters;
         let typical_fen = industry.price_fen;
         let quality = practice.quality;
@@ -246,18 +284,21 @@ impl Market {
         let unit_cost_fen = costs::unit_cost_fen(industry, shop.strategy.quality);
         // Nobody sells below cost, but for a wrong price.
         let sells = shop.open && (wrong < 1.0 || f64::from(price_fen) >= unit_cost_fen);
-        Card {
-            price_fen: if sells { price_fen } else { 0 },
+        let offer = Offer {
             log_price: log_price as f32,
             appeal: (shop.brand - tag_disutility(shop, &self.in_force)) as f32,
             described_gap: (shop.strategy.described() - mean_described) as f32,
             display,
-            quality: quality as f32,
+        };
+        let card = Card {
+            price_fen: if sells { price_fen } else { 0 },
             click_fen: shop.click_fen,
+            quality: quality as f32,
             opened_day: shop.opened_day as u16,
             band: Score::band(shop.score.overall),
             industry: shop.industry,
-        }
+        };
+        (offer, card)
     }
 
     /// Utility of what is displayed beside the shop: special services, score against the
@@ -346,7 +387,7 @@ impl Market {
             frozen: shop.removed && !shop.open,
             has_hotline: !gone && shop.invitation_rank < lined,
             opportunist: !shop.honest,
-            shock: shop.shock,
+            disturbed: gone || shop.shock.is_some(),
             freight_premium_fen: pool.map(|lever| {
                 let returns = state.returns.of(&shop.trailing);
                 freight::premium_fen(&lever, industry, &returns).round() as u32

@@ -1,7 +1,5 @@
 //! What is kept of a consumer: 64 bytes, of which 4 are scanned every day.
 
-use super::elementary::exp;
-
 /// Shops a consumer can remember.
 pub const MEMORY: usize = 8;
 
@@ -93,6 +91,69 @@ impl Need {
     }
 }
 
+/// What never changes about a buyer and matters to an order until it settles, in stored units: an order
+/// carries it, so that money can be reckoned without fetching the consumer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Character {
+    price_sensitivity: u8,
+    service_sensitivity: u8,
+    /// Honesty in bits 0-1, cohort in bits 2-3, member in bit 4.
+    kind: u8,
+}
+
+impl Character {
+    fn new(traits: &Traits) -> Self {
+        Self {
+            price_sensitivity: byte(traits.price_sensitivity as f32 / MAX_PRICE_SENSITIVITY),
+            service_sensitivity: byte(traits.service_sensitivity as f32 / MAX_SERVICE_SENSITIVITY),
+            kind: traits.honesty as u8 | (traits.cohort as u8) << 2 | u8::from(traits.member) << 4,
+        }
+    }
+
+    /// Price sensitivity α; never below what the smallest stored unit means.
+    #[inline]
+    #[must_use]
+    pub fn price_sensitivity(self) -> f32 {
+        f32::from(self.price_sensitivity.max(1)) * (MAX_PRICE_SENSITIVITY / 255.0)
+    }
+
+    /// Service sensitivity, 1 on average.
+    #[inline]
+    #[must_use]
+    pub fn service_sensitivity(self) -> f32 {
+        f32::from(self.service_sensitivity) * (MAX_SERVICE_SENSITIVITY / 255.0)
+    }
+
+    /// Honest, opportunist or professional.
+    #[inline]
+    #[must_use]
+    pub const fn honesty(self) -> Honesty {
+        match self.kind & 3 {
+            0 => Honesty::Honest,
+            1 => Honesty::Opportunist,
+            _ => Honesty::Professional,
+        }
+    }
+
+    /// Generation.
+    #[inline]
+    #[must_use]
+    pub const fn cohort(self) -> Cohort {
+        match (self.kind >> 2) & 3 {
+            0 => Cohort::Born80s,
+            1 => Cohort::GenZ,
+            _ => Cohort::Others,
+        }
+    }
+
+    /// Whether the consumer pays for membership.
+    #[inline]
+    #[must_use]
+    pub const fn is_member(self) -> bool {
+        self.kind & 16 != 0
+    }
+}
+
 /// The rest of a consumer's state: traits, account record, remembered shops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Consumer {
@@ -106,12 +167,10 @@ pub struct Consumer {
     marked_day: u16,
     /// First day on which a banned account may buy again; 0 when there is no ban.
     banned_until: u16,
-    price_sensitivity: u8,
-    service_sensitivity: u8,
+    /// Sensitivities, honesty, cohort, membership.
+    pub character: Character,
     return_propensity: u8,
     abuse_propensity: u8,
-    /// Honesty in bits 0-1, cohort in bits 2-3, member in bit 4.
-    traits: u8,
     /// Marks on the account.
     pub marks: u8,
 }
@@ -172,29 +231,11 @@ impl Consumer {
             belief: (belief * f64::from(FULL)).round() as u16,
             marked_day: 0,
             banned_until: 0,
-            price_sensitivity: byte(traits.price_sensitivity as f32 / MAX_PRICE_SENSITIVITY),
-            service_sensitivity: byte(traits.service_sensitivity as f32 / MAX_SERVICE_SENSITIVITY),
+            character: Character::new(traits),
             return_propensity: byte(traits.return_propensity as f32),
             abuse_propensity: byte(traits.abuse_propensity as f32),
-            traits: traits.honesty as u8
-                | (traits.cohort as u8) << 2
-                | u8::from(traits.member) << 4,
             marks: 0,
         }
-    }
-
-    /// Price sensitivity α; never below what the smallest stored unit means.
-    #[inline]
-    #[must_use]
-    pub fn price_sensitivity(&self) -> f32 {
-        f32::from(self.price_sensitivity.max(1)) * (MAX_PRICE_SENSITIVITY / 255.0)
-    }
-
-    /// Service sensitivity, 1 on average.
-    #[inline]
-    #[must_use]
-    pub fn service_sensitivity(&self) -> f32 {
-        f32::from(self.service_sensitivity) * (MAX_SERVICE_SENSITIVITY / 255.0)
     }
 
     /// Probability of sending back an item that does not suit.
@@ -219,30 +260,15 @@ impl Consumer {
     /// Honest, opportunist or professional.
     #[inline]
     #[must_use]
-    pub fn honesty(&self) -> Honesty {
-        match self.traits & 3 {
-            0 => Honesty::Honest,
-            1 => Honesty::Opportunist,
-            _ => Honesty::Professional,
-        }
+    pub const fn honesty(&self) -> Honesty {
+        self.character.honesty()
     }
 
     /// Generation.
     #[inline]
     #[must_use]
-    pub fn cohort(&self) -> Cohort {
-        match (self.traits >> 2) & 3 {
-            0 => Cohort::Born80s,
-            1 => Cohort::GenZ,
-            _ => Cohort::Others,
-        }
-    }
-
-    /// Whether the consumer pays for membership.
-    #[inline]
-    #[must_use]
-    pub fn is_member(&self) -> bool {
-        self.traits & 16 != 0
+    pub const fn cohort(&self) -> Cohort {
+        self.character.cohort()
     }
 
     /// Expected quality of an unknown shop.
@@ -311,9 +337,9 @@ impl Consumer {
     pub fn remembered_among(&self, first: u32, end: u32) -> impl Iterator<Item = Remembered> + '_ {
         let mut marked = self.mark(|shop| shop.wrapping_sub(first) < end - first);
         std::iter::from_fn(move || {
-            let slot = marked.trailing_zeros() as usize;
-            marked &= marked.wrapping_sub(1);
-            (slot < MEMORY).then(|| self.at(slot))
+            let slot = first_marked(marked)?;
+            marked &= marked - 1;
+            Some(self.at(slot))
         })
     }
 
@@ -321,39 +347,35 @@ impl Consumer {
     #[inline]
     #[must_use]
     pub fn recall(&self, shop: u32, opened_day: u32) -> Option<Remembered> {
-        let slot = self.mark(|remembered| remembered == shop).trailing_zeros() as usize;
-        (slot < MEMORY)
-            .then(|| self.at(slot))
-            .filter(|memory| memory.last_day >= opened_day)
+        let slot = first_marked(self.mark(|remembered| remembered == shop))?;
+        Some(self.at(slot)).filter(|memory| memory.last_day >= opened_day)
     }
 
-    /// Marks the slots of memory, as bits, whose shop satisfies `condition`. All slots are looked
+    /// Marks the slots of memory whose shop satisfies `condition`, a byte for each. All slots are looked
     /// at without a branch: where a shop is in memory cannot be predicted.
-    #[inline]
-    fn mark(&self, condition: impl Fn(u32) -> bool) -> u32 {
-        let mut marks = [0_u32; MEMORY];
-        for (slot, (mark, shop)) in marks.iter_mut().zip(&self.shops).enumerate() {
-            *mark = u32::from(condition(shop & PLACE)) << slot;
-        }
-        marks.iter().sum()
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    fn mark(&self, condition: impl Fn(u32) -> bool) -> u64 {
+        let marks = self.shops.map(|shop| u8::from(condition(shop & PLACE)));
+        u64::from_le_bytes(marks)
     }
 
     /// Notes an order at `shop`; gives the days since the last one there, if it is remembered.
-    /// What affinity has faded since then, with time constant `fade_days`, stays faded.
+    /// What affinity has faded since then stays faded: `kept_after` tells how much is left after so many days.
     #[inline]
     pub fn note_order(
         &mut self,
         shop: u32,
         opened_day: u32,
         day: u32,
-        fade_days: f32,
+        kept_after: impl Fn(u32) -> f32,
     ) -> Option<u32> {
         if let Some(memory) = self.recall(shop, opened_day) {
             let gap_days = day - memory.last_day;
-            self.set_affinity(
-                memory,
-                memory.affinity * exp(-(gap_days as f32) / fade_days),
-            );
+            self.set_affinity(memory, memory.affinity * kept_after(gap_days));
             self.days[memory.slot] = day as u16;
             return Some(gap_days);
         }
@@ -372,23 +394,29 @@ impl Consumer {
     }
 
     /// A free slot, else the one whose shop matters least: little affinity, long ago. Struck-off
-    /// shops are worth remembering like middling ones.
+    /// shops are worth remembering like middling ones. All slots are weighed without a branch.
+    #[inline]
     fn slot_to_forget(&self, shop: u32, day: u32) -> usize {
-        let is_free = |slot: &usize| self.days[*slot] == NEVER || self.shops[*slot] & PLACE == shop;
-        if let Some(free) = (0..MEMORY).find(is_free) {
-            return free;
+        let mut worths = [0.0; MEMORY];
+        for (slot, worth) in worths.iter_mut().enumerate() {
+            let stored = self.shops[slot] >> 24;
+            let affinity = if stored == 0 { 100 } else { stored + 20 };
+            let age_days = day.wrapping_sub(u32::from(self.days[slot]));
+            let weighed = affinity as f32 / (60 + age_days).cast_signed() as f32;
+            let is_free = self.days[slot] == NEVER || self.shops[slot] & PLACE == shop;
+            *worth = if is_free { -1.0 } else { weighed };
         }
-        let worth = |slot: usize| {
-            let affinity = match self.shops[slot] >> 24 {
-                0 => 100,
-                affinity => affinity + 20,
-            };
-            affinity * 65_536 / (60 + day - u32::from(self.days[slot]))
-        };
-        (0..MEMORY)
-            .min_by_key(|slot| worth(*slot))
-            .expect("there are slots")
+        let least = worths.iter().copied().fold(f32::INFINITY, f32::min);
+        let marks = worths.map(|worth| u8::from(worth <= least));
+        first_marked(u64::from_le_bytes(marks)).unwrap_or(0)
     }
+}
+
+/// The first slot of memory that is marked.
+#[inline]
+fn first_marked(marks: u64) -> Option<usize> {
+    let slot = marks.trailing_zeros() as usize / 8;
+    (slot < MEMORY).then_some(slot)
 }
 
 const _: () = assert!(size_of::<Consumer>() + size_of::<Need>() == 64);

@@ -15,9 +15,8 @@
 //! trailing windows move; shops whose day it is decide, owners are paid, the bankrupt leave and
 //! entrants open; the books are balanced.
 
-use super::consumers::{
-    Workspace, after_sales, buyers, choice, fulfilment, need, returns, search, settlement,
-};
+use super::consumers::batch::BATCH;
+use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
 use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks;
 use super::order::Stage;
@@ -262,26 +261,17 @@ const FETCHED: usize = 64;
 fn move_on(shard: &mut Shard, today: &Today, stage: Stage, tally: &mut Tally) {
     let due = shard.pipeline.take_due(today.day, stage);
     for orders in due.chunks(FETCHED) {
-        shard.fetch(orders.iter().map(|order| shard.index(order.consumer)));
-        let orders = orders.iter().copied();
-        match stage {
-            Stage::Pickup => {
-                orders.for_each(|order| fulfilment::pick_up(shard, today, order, tally));
-            }
-            Stage::Delivery => {
-                orders.for_each(|order| fulfilment::deliver(shard, today, order, tally));
-            }
-            Stage::Contact => {
-                orders.for_each(|order| after_sales::contact(shard, today, order, tally));
-            }
-            Stage::ReturnArrival => {
-                orders.for_each(|order| returns::return_arrival(shard, today, order, tally));
-            }
-            Stage::Settlement => {
-                orders.for_each(|order| settlement::settle(shard, today, &order, tally));
-            }
-            Stage::Appeal => {
-                orders.for_each(|order| hotline::decide(shard, today, &order, tally));
+        if stage.concerns_buyers() {
+            shard.fetch(orders.iter().map(|order| shard.index(order.consumer)));
+        }
+        for order in orders {
+            match stage {
+                Stage::Pickup => fulfilment::pick_up(shard, today, *order, tally),
+                Stage::Delivery => fulfilment::deliver(shard, today, *order, tally),
+                Stage::Contact => after_sales::contact(shard, today, *order, tally),
+                Stage::ReturnArrival => returns::return_arrival(shard, today, *order, tally),
+                Stage::Settlement => settlement::settle(today, order, tally),
+                Stage::Appeal => hotline::decide(shard, today, order, tally),
             }
         }
     }
@@ -325,18 +315,18 @@ fn shop_around(shard: &mut Shard, today: &Today, workspace: &mut Workspace, tall
                 trips.retain(|trip| {
                     integrity::admits(shard, today, trip.consumer as usize, trip.key, tally)
                 });
-                for trips in trips.chunks(search::BATCH) {
-                    buyers::meet(shard, trips, buyers);
-                    recall.run(today, industry, trips, buyers);
-                    search::fill(pages, today, industry, trips, recall, tally);
-                    choice::run(race, today, trips, buyers, pages);
+                for trips in trips.chunks(BATCH) {
+                    buyers.meet(shard, today, trips);
+                    recall.run(shard, today, industry, trips);
+                    pages.fill(today, industry, trips.len(), buyers, recall, tally);
+                    race.run(today, trips.len(), buyers, pages);
                     choice::order(shard, today, trips, pages, race, tally);
                 }
             }
         }
     }
     pages.report(tally);
-    race.report(today, tally);
+    race.report(tally);
 }
 
 /// Lists, tags and tickets of an industry's shops.

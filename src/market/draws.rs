@@ -80,7 +80,7 @@ impl Luck {
             Agent::Review(shop, day) => (13, shop, day),
         };
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
-        Key(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
+        Key::new(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
     }
 
     /// The day's salt for need draws.
@@ -92,7 +92,7 @@ impl Luck {
 
 /// What a consumer's random number decides on a trip. Numbers of different decisions are independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u64)]
+#[repr(u32)]
 pub enum Decision {
     /// Which industry is needed.
     Industry = 1,
@@ -178,81 +178,114 @@ pub enum Decision {
 pub const MOST_SLOTS: usize = 16;
 
 /// Where slots and shops begin in the space of decisions of a trip.
-const SLOTS: u64 = 1 << 8;
-const SHOPS: u64 = 1 << 16;
+const SLOTS: u32 = 1 << 8;
+const SHOPS: u32 = 1 << 16;
 
 /// The key of one agent or trip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key(u64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Key {
+    low: u32,
+    high: u32,
+}
 
 impl Key {
+    const fn new(bits: u64) -> Self {
+        Self {
+            low: bits as u32,
+            high: (bits >> 32) as u32,
+        }
+    }
+
     /// The key of the trip with number `nth` of the same day.
     #[inline]
     #[must_use]
     pub const fn nth(self, nth: u8) -> Self {
-        Self(self.0.wrapping_add((nth as u64) << 40))
+        Self {
+            low: self.low,
+            high: self.high.wrapping_add((nth as u32) << 8),
+        }
     }
 
-    #[inline]
-    const fn bits(self, decision: u64) -> u64 {
-        mix(self.0 ^ decision.wrapping_mul(GOLDEN))
+    /// 32 uniform bits for a decision: two rounds of `MurmurHash3`'s finaliser, the key's halves coming in
+    /// before the first and between the two. 32 bits, because registers hold more of them and
+    /// multiply them at once.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    const fn bits(self, decision: u32) -> u32 {
+        let mut bits = self.low ^ decision.wrapping_mul(0x9E37_79B9);
+        bits = (bits ^ (bits >> 16)).wrapping_mul(0x85EB_CA6B);
+        bits ^= self.high;
+        bits = (bits ^ (bits >> 13)).wrapping_mul(0xC2B2_AE35);
+        bits ^ (bits >> 16)
     }
 
     /// A uniform number in (0, 1) for a decision.
-    #[inline]
+    #[inline(always)]
     #[must_use]
-    pub fn unit(self, decision: Decision) -> f32 {
-        unit(self.bits(decision as u64))
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub const fn unit(self, decision: Decision) -> f32 {
+        unit(self.bits(decision as u32))
     }
 
-    /// 32 uniform bits for the shop drawn into each slot of row `row` of a page.
-    #[inline]
+    /// 32 uniform bits for the shop drawn into slot `slot` of a page.
+    #[inline(always)]
     #[must_use]
-    pub fn slots(self, row: u32) -> [u32; 8] {
-        // One number of 64 bits serves two slots.
-        let [a, b, c, d] = [0, 1, 2, 3].map(|pair| self.bits(SLOTS + u64::from(4 * row + pair)));
-        let (high, low) = (|bits: u64| (bits >> 32) as u32, |bits: u64| bits as u32);
-        [
-            high(a),
-            low(a),
-            high(b),
-            low(b),
-            high(c),
-            low(c),
-            high(d),
-            low(d),
-        ]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub const fn slot(self, slot: u32) -> u32 {
+        self.bits(SLOTS + slot)
     }
 
     /// A uniform number in (0, 1) for the random utility of a shop.
-    #[inline]
+    #[inline(always)]
     #[must_use]
-    pub fn shop(self, shop: u32) -> f32 {
-        unit(self.bits(SHOPS + u64::from(shop)))
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub const fn shop(self, shop: u32) -> f32 {
+        unit(self.bits(SHOPS + shop))
     }
 
     /// A stream of numbers of this agent's own, for distributions that need several.
     #[must_use]
     pub const fn stream(self) -> Stream {
-        Stream(self.0)
+        Stream((self.high as u64) << 32 | self.low as u64)
     }
 }
 
-#[inline]
-fn unit(bits: u64) -> f32 {
-    ((bits >> 41) as f32 + 0.5) * (1.0 / (1 << 23) as f32)
+/// 23 of 32 uniform bits as a number in (0, 1): never 0, never 1.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "compiled for every width of registers"
+)]
+const fn unit(bits: u32) -> f32 {
+    // A signed number, because its conversion is one instruction everywhere.
+    ((bits >> 9).cast_signed() as f32 + 0.5) * (1.0 / (1 << 23) as f32)
 }
 
 /// The need draw of a consumer on a day, in (0, 1): 32 bits suffice and are cheap to draw for all.
-#[inline]
+#[inline(always)]
 #[must_use]
-pub fn need_draw(day_salt: u64, consumer: u32) -> f32 {
+#[expect(
+    clippy::inline_always,
+    reason = "compiled for every width of registers"
+)]
+pub const fn need_draw(day_salt: u64, consumer: u32) -> f32 {
     let mut bits = consumer.wrapping_mul(0x9E37_79B9) ^ (day_salt as u32);
     bits = (bits ^ (bits >> 16)).wrapping_mul(0x85EB_CA6B);
     bits ^= (day_salt >> 32) as u32;
     bits = (bits ^ (bits >> 13)).wrapping_mul(0xC2B2_AE35);
-    bits ^= bits >> 16;
-    ((bits >> 9) as f32 + 0.5) * (1.0 / (1 << 23) as f32)
+    unit(bits ^ (bits >> 16))
 }
 
 /// One agent's own stream: `SplitMix64` from the agent's key.

@@ -32,6 +32,7 @@ impl Market {
         for desk in &self.desks {
             self.tally.absorb(&desk.tally);
         }
+        self.book_by_count();
         self.trust_units += self.tally.consumers.trust_change;
         self.belief_units += self.tally.consumers.belief_change;
         self.orders += self
@@ -40,6 +41,40 @@ impl Market {
             .iter()
             .map(|shop| u64::from(shop.events(Event::Orders)))
             .sum::<u64>();
+    }
+
+    /// Money that is the same for every order, parcel, click or conversation of a shop on a day.
+    fn book_by_count(&mut self) {
+        let board = &self.board;
+        for (shop, (card, conduct)) in
+            (self.tally.shops.iter_mut()).zip(board.cards.iter().zip(&board.conducts))
+        {
+            let of = |event| i64::from(shop.events(event));
+            let (orders, clicks) = (of(Event::Orders), of(Event::AdClicks));
+            let (picked_up, contacts) = (of(Event::PickedUp), of(Event::Contacts));
+            let parcels = picked_up + of(Event::Exchanges) + of(Event::Swaps);
+            let freight_fen = self.world.industries[card.industry as usize]
+                .parameters
+                .freight_fen;
+            let premium_fen = i64::from(conduct.freight_premium_fen.unwrap_or(0));
+            for (money, amount_fen) in [
+                (Money::Paid, orders * i64::from(card.price_fen)),
+                (Money::Advertising, clicks * i64::from(card.click_fen)),
+                (Money::Goods, parcels * i64::from(conduct.unit_cost_fen)),
+                (Money::Freight, parcels * freight_fen),
+                (
+                    Money::Service,
+                    picked_up * i64::from(conduct.parcel_cost_fen),
+                ),
+                (Money::FreightPremium, picked_up * premium_fen),
+                (
+                    Money::Handling,
+                    contacts * i64::from(conduct.contact_cost_fen),
+                ),
+            ] {
+                shop.add_fen(money, amount_fen);
+            }
+        }
     }
 
     /// Service, promptness and fixed cost of the day.

@@ -1,5 +1,7 @@
 //! Orders under way.
 
+use super::consumer::Character;
+
 /// What happens next to an order, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -27,6 +29,12 @@ impl Stage {
         Self::Settlement,
         Self::Appeal,
     ];
+
+    /// Whether the buyer learns from it, so that the buyer's state is needed for every order.
+    #[must_use]
+    pub const fn concerns_buyers(self) -> bool {
+        matches!(self, Self::Delivery | Self::Contact | Self::ReturnArrival)
+    }
 }
 
 /// What the buyer found, or pretends to have found.
@@ -70,7 +78,7 @@ impl Abuse {
     pub const ALL: [Self; 4] = [Self::RefundOnly, Self::Wear, Self::Swap, Self::Empty];
 }
 
-/// An order from placement to settlement, known by (consumer, day, nth).
+/// An order from placement to settlement, known by (consumer, day, nth). 32 bytes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Order {
     /// The consumer's number.
@@ -87,6 +95,8 @@ pub struct Order {
     pub placed_day: u16,
     /// Number of the trip within that day.
     pub nth: u8,
+    /// What the buyer is like.
+    pub buyer: Character,
     /// Quality that the buyer expected, in units of 1/255.
     expected_quality: u8,
     /// Severity of a problem, in units of 1/255.
@@ -101,7 +111,7 @@ impl Order {
     /// A new order, waiting to be picked up.
     #[must_use]
     pub fn place(
-        consumer: u32,
+        (consumer, buyer): (u32, Character),
         shop: u32,
         price_fen: u32,
         (placed_day, nth): (u32, u8),
@@ -116,6 +126,7 @@ impl Order {
             expected_surplus_fen,
             placed_day: placed_day as u16,
             nth,
+            buyer,
             expected_quality: (expected_quality.clamp(0.0, 1.0) * 255.0 + 0.5) as u8,
             severity: 0,
             finding: Finding::Good,
@@ -140,6 +151,8 @@ impl Order {
         self.severity = (severity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
     }
 }
+
+const _: () = assert!(size_of::<Order>() == 32);
 
 /// Days ahead for which events can be scheduled.
 const HORIZON: usize = 32;

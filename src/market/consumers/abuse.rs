@@ -137,23 +137,17 @@ pub fn succeed(
     let price_fen = i64::from(order.price_fen);
     let share_of_price = |share: f64| (price_fen as f64 * share) as i64;
     let (gain_fen, surplus_fen) = match kind {
-        Abuse::RefundOnly => (
-            price_fen,
-            valuation::kept_fen(shard, today, order) + price_fen,
-        ),
+        Abuse::RefundOnly => (price_fen, valuation::kept_fen(today, order) + price_fen),
         Abuse::Wear => (
             share_of_price(abuse.wear_value),
             share_of_price(abuse.wear_value),
         ),
         Abuse::Swap | Abuse::Empty => {
             let gain_fen = price_fen - share_of_price(abuse.return_trouble);
-            (
-                gain_fen,
-                valuation::kept_fen(shard, today, order) + gain_fen,
-            )
+            (gain_fen, valuation::kept_fen(today, order) + gain_fen)
         }
     };
-    valuation::book(shard, order, surplus_fen, tally);
+    valuation::book(order, surplus_fen, tally);
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::AbuseSuccesses);
     shop.add_fen(Money::AbuseGain, gain_fen);

@@ -20,8 +20,7 @@ pub fn contact(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::Contacts);
     shop.count_if(Event::SlowResponses, slow);
-    shop.add_fen(Money::Handling, i64::from(conduct.contact_cost_fen));
-    valuation::book(shard, &order, -today.world.after_sales.hassle_fen, tally);
+    valuation::book(&order, -today.world.after_sales.hassle_fen, tally);
     match order.finding {
         Finding::Defect | Finding::Damage => {
             tally.shops[order.shop as usize].count(Event::QualityComplaints);
@@ -53,7 +52,7 @@ fn honest_claim(
     if let Some(share) = partial_offer(today, &order, key)
         && accepts(today, &order, share, key)
     {
-        settlement::compensate(shard, &mut order, share, tally);
+        settlement::compensate(&mut order, share, tally);
         let shop = &mut tally.shops[order.shop as usize];
         shop.count(Event::PartialCompensations);
         shop.count_if(
@@ -70,9 +69,9 @@ fn honest_claim(
             return deny(shard, today, order, true, tally);
         }
         if key.unit(Decision::Leniency) < lever.leniency(today.band_of(&order)) as f32 {
-            refund_without_return(shard, &order, tally);
-            let surplus_fen = valuation::kept_fen(shard, today, &order) + i64::from(order.held_fen);
-            valuation::book(shard, &order, surplus_fen, tally);
+            refund_without_return(&order, tally);
+            let surplus_fen = valuation::kept_fen(today, &order) + i64::from(order.held_fen);
+            valuation::book(&order, surplus_fen, tally);
             return memory::recovered(shard, today, &order, tally);
         }
     }
@@ -118,7 +117,7 @@ fn accepts(today: &Today, order: &Order, share: f64, key: Key) -> bool {
 fn resolve(shard: &mut Shard, today: &Today, mut order: Order, key: Key, tally: &mut Tally) {
     if key.unit(Decision::Exchange) < today.world.after_sales.exchange_share as f32 {
         tally.shops[order.shop as usize].count(Event::Exchanges);
-        fulfilment::send_goods(today, &order, tally);
+        fulfilment::note_mispricing(today, &order, tally);
         memory::recovered(shard, today, &order, tally);
         order.finding = Finding::Good;
         return let_settle(shard, today, order);
@@ -131,7 +130,7 @@ fn resolve(shard: &mut Shard, today: &Today, mut order: Order, key: Key, tally: 
 /// the shop's expense, and the buyer is content.
 fn swap(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     let industry = today.industry_of(&order);
-    fulfilment::send_goods(today, &order, tally);
+    fulfilment::note_mispricing(today, &order, tally);
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::Swaps);
     shop.add_fen(Money::ReturnFreightShop, industry.return_freight_fen);
@@ -152,10 +151,10 @@ fn take_back(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) 
     if today.industry_of(&order).returnable {
         return send_back(shard, today, order);
     }
-    settlement::refund_kept(shard, &order, tally);
+    settlement::refund_kept(&order, tally);
     tally.shops[order.shop as usize].count(Event::FirstReturns);
-    let surplus_fen = valuation::kept_fen(shard, today, &order) + i64::from(order.held_fen);
-    valuation::book(shard, &order, surplus_fen.min(0), tally);
+    let surplus_fen = valuation::kept_fen(today, &order) + i64::from(order.held_fen);
+    valuation::book(&order, surplus_fen.min(0), tally);
 }
 
 /// The platform decides on evidence.
@@ -213,7 +212,7 @@ fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: 
     let lenient =
         lever.is_some_and(|lever| key.unit(Decision::Leniency) < lever.leniency(band) as f32);
     if lenient || verdict_is_wrong(today, &order, key, tally) {
-        refund_without_return(shard, &order, tally);
+        refund_without_return(&order, tally);
         abuse::succeed(shard, today, &order, Abuse::RefundOnly, 0, tally);
     } else {
         abuse::fail(shard, today, &order, Abuse::RefundOnly, false, tally);
@@ -240,8 +239,8 @@ fn count_dispute(order: &Order, tally: &mut Tally) {
     shop.count(dispute_rules::event_of(order.finding));
 }
 
-fn refund_without_return(shard: &Shard, order: &Order, tally: &mut Tally) {
-    settlement::refund_kept(shard, order, tally);
+fn refund_without_return(order: &Order, tally: &mut Tally) {
+    settlement::refund_kept(order, tally);
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::RefundOnlyGranted);
     shop.count(Event::FirstReturns);

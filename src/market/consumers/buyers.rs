@@ -1,24 +1,78 @@
-//! Who sets out on a batch of trips.
+//! Phase: buyers. Who sets out on a batch of trips.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what a phase is made of is compiled with it, for every width of registers"
+)]
+
+use super::abuse;
+use super::batch::{BATCH, Column};
 use super::need::Trip;
-use crate::market::consumer::Consumer;
-use crate::market::shard::Shard;
+use crate::market::consumer::Honesty;
+use crate::market::draws::Key;
+use crate::market::elementary::ln;
+use crate::market::shard::{Shard, Today};
 
-/// A consumer when a trip begins.
+/// A buyer who hopes to be refunded in the end.
 #[derive(Debug, Clone, Copy)]
-pub struct Buyer {
-    /// Everything but trust.
-    pub consumer: Consumer,
-    /// Trust in the platform, from 0 to 1.
-    pub trust: f32,
+pub struct Hopeful {
+    /// The trip's lane.
+    pub lane: u32,
+    /// Utility of that hope by score band of the shop.
+    pub hope: [f32; 4],
 }
 
-/// Copies the buyers of a batch of trips side by side: consumers lie anywhere in memory, and a
-/// short loop that only fetches them waits for many at a time.
-pub fn meet(shard: &Shard, trips: &[Trip], buyers: &mut Vec<Buyer>) {
-    buyers.clear();
-    buyers.extend(trips.iter().map(|trip| Buyer {
-        consumer: shard.consumers[trip.consumer as usize],
-        trust: shard.needs[trip.consumer as usize].trust(),
-    }));
+/// What the buyers of a batch of trips bring along.
+#[derive(Debug, Clone)]
+pub struct Buyers {
+    /// The luck of every trip.
+    pub keys: Column<Key>,
+    /// Trust in the platform.
+    pub trust: Column<f32>,
+    /// Quality expected of an unknown shop.
+    pub belief: Column<f32>,
+    /// Price sensitivity α.
+    pub price_sensitivity: Column<f32>,
+    /// Service sensitivity.
+    pub service_sensitivity: Column<f32>,
+    /// Those who are not honest.
+    pub hopeful: Vec<Hopeful>,
+}
+
+impl Default for Buyers {
+    fn default() -> Self {
+        Self {
+            keys: [Key::default(); BATCH],
+            trust: [0.0; BATCH],
+            belief: [0.0; BATCH],
+            price_sensitivity: [1.0; BATCH],
+            service_sensitivity: [0.0; BATCH],
+            hopeful: Vec::new(),
+        }
+    }
+}
+
+impl Buyers {
+    /// Lays the buyers of a batch of trips out in columns.
+    #[inline(always)]
+    pub fn meet(&mut self, shard: &Shard, today: &Today, trips: &[Trip]) {
+        self.hopeful.clear();
+        for lane in 0..trips.len().min(BATCH) {
+            let trip = &trips[lane];
+            let index = trip.consumer as usize;
+            let consumer = &shard.consumers[index];
+            let price_sensitivity = consumer.character.price_sensitivity();
+            self.keys[lane] = trip.key;
+            self.trust[lane] = shard.needs[index].trust();
+            self.belief[lane] = consumer.belief();
+            self.price_sensitivity[lane] = price_sensitivity;
+            self.service_sensitivity[lane] = consumer.character.service_sensitivity();
+            if consumer.honesty() != Honesty::Honest {
+                let hope = abuse::price_shares_expected(consumer, today.board)
+                    .map(|share| -price_sensitivity * ln(share));
+                let lane = lane as u32;
+                self.hopeful.push(Hopeful { lane, hope });
+            }
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub fn instead_of_pick_up(
         memory::let_down(shard, today, &order, severity, tally);
         return true;
     }
-    let Some(shock) = &today.board.conducts[order.shop as usize].shock else {
+    let Some(shock) = &today.board.shocks[order.shop as usize] else {
         return false;
     };
     let concerned = shock.lasts(u32::from(order.placed_day));
@@ -58,7 +58,7 @@ fn cancel(shard: &mut Shard, today: &Today, order: &Order, early: bool, tally: &
     } else {
         let penalty = today.board.conducts[order.shop as usize].late_penalty;
         let penalty_fen = (f64::from(order.price_fen) * penalty) as i64;
-        settlement::pay_penalty(shard, order, penalty_fen, tally);
+        settlement::pay_penalty(order, penalty_fen, tally);
         shocks.cancelled_severity
     };
     memory::let_down(shard, today, order, severity as f32, tally);

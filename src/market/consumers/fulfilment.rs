@@ -25,23 +25,20 @@ pub fn is_late(today: &Today, shop: u32, key: Key, tally: &mut Tally) -> bool {
 pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     let fulfilment = &today.world.fulfilment;
     let key = today.key_of(&order);
-    if cancellation::instead_of_pick_up(shard, today, order, key, tally) {
+    let conduct = &today.board.conducts[order.shop as usize];
+    if conduct.disturbed && cancellation::instead_of_pick_up(shard, today, order, key, tally) {
         return;
     }
-    send_goods(today, &order, tally);
-    let conduct = &today.board.conducts[order.shop as usize];
+    note_mispricing(today, &order, tally);
     let shop = &mut tally.shops[order.shop as usize];
-    shop.add_fen(Money::Service, i64::from(conduct.parcel_cost_fen));
     shop.count(Event::PickedUp);
-    let premium_fen = today.board.conducts[order.shop as usize].freight_premium_fen;
-    shop.add_fen(Money::FreightPremium, i64::from(premium_fen.unwrap_or(0)));
     shop.count_if(Event::LatePickups, order.late);
     if order.late {
         let share_fen = |share: f64| (f64::from(order.price_fen) * share) as i64;
         let penalty_fen = share_fen(today.board.conducts[order.shop as usize].late_penalty);
         let ordinary_fen = share_fen(fulfilment.late_penalty);
         shop.add_fen(Money::PenaltySpared, ordinary_fen - penalty_fen);
-        settlement::pay_penalty(shard, &order, penalty_fen, tally);
+        settlement::pay_penalty(&order, penalty_fen, tally);
     }
     let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
     let mut transit_days =
@@ -56,17 +53,14 @@ pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
         .schedule(today.day, transit_days, Stage::Delivery, order);
 }
 
-/// Books goods and freight of one parcel.
-pub fn send_goods(today: &Today, order: &Order, tally: &mut Tally) {
-    let industry = today.industry_of(order);
+/// Notes the loss on a parcel sold below the cost of its goods. What parcels cost otherwise depends on the
+/// shop and the day alone, and is reckoned in the evening.
+pub fn note_mispricing(today: &Today, order: &Order, tally: &mut Tally) {
     let goods_fen = i64::from(today.board.conducts[order.shop as usize].unit_cost_fen);
     let price_fen = i64::from(order.price_fen);
-    let shop = &mut tally.shops[order.shop as usize];
-    shop.add_fen(Money::Goods, goods_fen);
-    shop.add_fen(Money::Freight, industry.freight_fen);
     if price_fen < goods_fen {
-        let loss_fen = goods_fen + industry.freight_fen - price_fen;
-        shop.add_fen(Money::MispricingLoss, loss_fen);
+        let loss_fen = goods_fen + today.industry_of(order).freight_fen - price_fen;
+        tally.shops[order.shop as usize].add_fen(Money::MispricingLoss, loss_fen);
     }
 }
 

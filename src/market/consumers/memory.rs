@@ -8,7 +8,7 @@ use crate::market::tally::Tally;
 pub fn good(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
     let index = shard.index(order.consumer);
     let lateness = if order.late {
-        lateness_severity(shard, today, order)
+        lateness_severity(today, order)
     } else {
         0.0
     };
@@ -91,9 +91,8 @@ fn scale_affinity(shard: &mut Shard, today: &Today, order: &Order, kept: f32) {
 
 /// How grave lateness is to this buyer, from 0 to 1.
 #[must_use]
-pub fn lateness_severity(shard: &Shard, today: &Today, order: &Order) -> f32 {
-    let consumer = &shard.consumers[shard.index(order.consumer)];
-    (today.world.fulfilment.lateness_severity as f32 * consumer.service_sensitivity()).min(1.0)
+pub fn lateness_severity(today: &Today, order: &Order) -> f32 {
+    (today.world.fulfilment.lateness_severity as f32 * order.buyer.service_sensitivity()).min(1.0)
 }
 
 fn gain_trust(shard: &mut Shard, index: usize, gain: f32, tally: &mut Tally) {

@@ -3,6 +3,7 @@
 
 pub mod abuse;
 pub mod after_sales;
+pub mod batch;
 pub mod buyers;
 pub mod cancellation;
 pub mod choice;
@@ -24,7 +25,7 @@ pub struct Workspace {
     /// Trips of a block of consumers.
     pub trips: need::Rounds,
     /// Who sets out.
-    pub buyers: Vec<buyers::Buyer>,
+    pub buyers: buyers::Buyers,
     /// What they remember.
     pub recall: recall::Recall,
     /// What they see.

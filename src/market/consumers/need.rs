@@ -87,17 +87,19 @@ impl Columns {
     fn pick(&mut self, block: &[Need], today: &Today, first_number: u32) {
         let salt = today.luck.day_salt(today.day);
         let most = most_per_rate(today);
-        self.chance.resize(BLOCK, 0.0);
-        let numbers = first_number..;
-        for ((chance, need), number) in self.chance.iter_mut().zip(block).zip(numbers) {
+        self.chance.resize(block.len(), 0.0);
+        let chances = self.chance[..block.len()].iter_mut();
+        for (offset, (chance, need)) in chances.zip(block).enumerate() {
+            let number = first_number.wrapping_add(offset as u32);
             *chance = need.rate() * most - need_draw(salt, number);
         }
         self.maybe.resize(BLOCK, 0);
-        let maybe = self.maybe.as_mut_slice();
+        let maybe = &mut self.maybe[..BLOCK];
         let mut count = 0;
-        for (offset, chance) in self.chance[..block.len()].iter().enumerate() {
-            // Written always and kept if true, because nobody could predict it.
-            maybe[count] = offset as u32;
+        for (offset, chance) in self.chance.iter().enumerate() {
+            // Written always and kept if true, because nobody could predict it. The count stays below the
+            // block's length anyway, which the compiler is told so.
+            maybe[count % BLOCK] = offset as u32;
             count += usize::from(*chance > 0.0);
         }
         self.maybe.truncate(count);

@@ -5,98 +5,96 @@
     reason = "what a phase is made of is compiled with it, for every width of registers"
 )]
 
-use super::buyers::Buyer;
+use super::batch::{BATCH, Column};
 use super::need::Trip;
-use crate::market::board::IndustryBoard;
+use crate::market::board::NOBODY;
+use crate::market::consumer::Consumer;
 use crate::market::draws::Decision;
-use crate::market::shard::Today;
+use crate::market::shard::{Shard, Today};
 
-/// A shop that the buyer of a trip remembers.
+/// A shop that the buyer of a trip remembers, beside the favourite.
 #[derive(Debug, Clone, Copy)]
 pub struct Known {
-    /// Index of the trip within its batch.
-    pub trip: u32,
+    /// The trip's lane.
+    pub lane: u32,
     /// The shop's place.
     pub shop: u32,
     /// Affinity, faded to today; 0 is a shop that is struck off.
     pub affinity: f32,
 }
 
-/// The remembered shop of highest affinity that sells today; without one the affinity is 0.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Favourite {
-    /// The shop's place.
-    pub shop: u32,
-    /// Affinity, faded to today.
-    pub affinity: f32,
+/// What a batch of trips to one industry begins with.
+#[derive(Debug, Clone)]
+pub struct Recall {
+    /// The remembered shop of highest affinity that sells today, or [`NOBODY`].
+    pub favourites: Column<u32>,
+    /// Affinity to it, faded to today; 0 to nobody.
+    pub affinities: Column<f32>,
+    /// Whether the trip goes straight to it.
+    pub straight: Column<bool>,
+    /// All other shops of the industry that are remembered, trip by trip.
+    pub known: Vec<Known>,
 }
 
-/// What a batch of trips to one industry begins with.
-#[derive(Debug, Clone, Default)]
-pub struct Recall {
-    /// All shops of the industry that are remembered, trip by trip.
-    pub known: Vec<Known>,
-    /// One per trip.
-    pub favourites: Vec<Favourite>,
-    /// Indices of the trips that go straight to the favourite.
-    pub straight: Vec<u32>,
-    /// Indices of the others.
-    pub searching: Vec<u32>,
+impl Default for Recall {
+    fn default() -> Self {
+        Self {
+            favourites: [NOBODY; BATCH],
+            affinities: [0.0; BATCH],
+            straight: [false; BATCH],
+            known: Vec::new(),
+        }
+    }
 }
 
 impl Recall {
     /// Recalls the shops of one industry, to which all `trips` go.
     #[inline(always)]
-    pub fn run(&mut self, today: &Today, industry: usize, trips: &[Trip], buyers: &[Buyer]) {
-        self.known.clear();
-        self.favourites.clear();
+    pub fn run(&mut self, shard: &Shard, today: &Today, industry: usize, trips: &[Trip]) {
         let board = &today.board.industries[industry];
-        for (trip, buyer) in buyers.iter().enumerate() {
-            let favourite = self.remember(today, board, trip as u32, buyer);
-            self.favourites.push(favourite);
-        }
+        let places = board.first_shop..board.end_shop;
         let parameters = &today.world.industries[industry].parameters;
         let straight = (today.world.choice.direct_visit * parameters.repeat) as f32;
-        self.straight.clear();
-        self.searching.clear();
-        for (index, (trip, favourite)) in trips.iter().zip(&self.favourites).enumerate() {
-            if trip.key.unit(Decision::DirectVisit) < straight * favourite.affinity {
-                self.straight.push(index as u32);
-            } else {
-                self.searching.push(index as u32);
-            }
+        self.known.clear();
+        for lane in 0..trips.len().min(BATCH) {
+            let trip = &trips[lane];
+            let consumer = &shard.consumers[trip.consumer as usize];
+            self.remember(today, places.clone(), lane, consumer);
+            let draw = trip.key.unit(Decision::DirectVisit);
+            self.straight[lane] = draw < straight * self.affinities[lane];
         }
     }
 
-    /// Notes what one buyer remembers and gives the favourite.
+    /// Notes what one buyer remembers.
     #[inline(always)]
     fn remember(
         &mut self,
         today: &Today,
-        industry: &IndustryBoard,
-        trip: u32,
-        buyer: &Buyer,
-    ) -> Favourite {
-        let mut favourite = Favourite::default();
-        let remembered = buyer
-            .consumer
-            .remembered_among(industry.first_shop, industry.end_shop);
-        for memory in remembered {
+        places: std::ops::Range<u32>,
+        lane: usize,
+        consumer: &Consumer,
+    ) {
+        let (mut favourite, mut liking) = (NOBODY, 0.0);
+        for memory in consumer.remembered_among(places.start, places.end) {
             let card = &today.board.cards[memory.shop as usize];
             if memory.last_day < u32::from(card.opened_day) {
                 continue;
             }
-            let affinity = memory.affinity * today.board.kept_after(today.day - memory.last_day);
-            let shop = memory.shop;
-            self.known.push(Known {
-                trip,
-                shop,
-                affinity,
-            });
-            if card.sells() && affinity > favourite.affinity {
-                favourite = Favourite { shop, affinity };
+            let mut known = Known {
+                lane: lane as u32,
+                shop: memory.shop,
+                affinity: memory.affinity * today.board.kept_after(today.day - memory.last_day),
+            };
+            if card.sells() && known.affinity > liking {
+                // The favourite so far is one of the others from now on.
+                std::mem::swap(&mut favourite, &mut known.shop);
+                std::mem::swap(&mut liking, &mut known.affinity);
+            }
+            if known.shop != NOBODY {
+                self.known.push(known);
             }
         }
-        favourite
+        self.favourites[lane] = favourite;
+        self.affinities[lane] = liking;
     }
 }

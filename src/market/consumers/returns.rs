@@ -11,7 +11,7 @@ use crate::market::tally::{Event, Money, Tally};
 /// Goods, or what pretends to be them, reach the shop.
 pub fn return_arrival(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
     let key = today.key_of(&order);
-    pay_freight(shard, today, &order, tally);
+    pay_freight(today, &order, tally);
     film(today, &order, tally);
     let salvage_fen = salvage_fen(today, &order);
     match order.finding {
@@ -39,7 +39,7 @@ pub fn return_arrival(shard: &mut Shard, today: &Today, order: Order, tally: &mu
 
 /// Freight of what comes back: on the shop if something was wrong, else on the buyer, or on the
 /// pool that the shop has joined.
-fn pay_freight(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
+fn pay_freight(today: &Today, order: &Order, tally: &mut Tally) {
     let industry = today.industry_of(order);
     let shop = &mut tally.shops[order.shop as usize];
     let on_shop = order.finding.is_problem();
@@ -51,7 +51,7 @@ fn pay_freight(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
         _ if on_shop => shop.add_fen(Money::ReturnFreightShop, industry.return_freight_fen),
         _ => {
             shop.add_fen(Money::ReturnFreightBuyer, industry.return_freight_fen);
-            valuation::book(shard, order, -industry.return_freight_fen, tally);
+            valuation::book(order, -industry.return_freight_fen, tally);
         }
     }
 }
@@ -142,7 +142,7 @@ fn pretended_return(
     };
     accept_return(&order, recovered_fen, tally);
     if kind != Abuse::Wear {
-        valuation::note_transfer(shard, &order, i64::from(order.held_fen), tally);
+        valuation::note_transfer(&order, i64::from(order.held_fen), tally);
     }
     abuse::succeed(shard, today, &order, kind, recovered_fen, tally);
 }

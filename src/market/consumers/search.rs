@@ -5,168 +5,170 @@
     reason = "what a phase is made of is compiled with it, for every width of registers"
 )]
 
-use super::need::Trip;
-use super::recall::{Favourite, Known, Recall};
-use crate::market::board::{IndustryBoard, NOBODY};
-use crate::market::draws::{Decision, MOST_SLOTS};
+use super::batch::{BATCH, Column, lanes, mask};
+use super::buyers::Buyers;
+use super::recall::Recall;
+use crate::market::board::NOBODY;
+use crate::market::draws::Decision;
 use crate::market::shard::Today;
 use crate::market::tally::{Event, Tally};
-use crate::market::wheel::Wheel;
-use std::ops::Range;
-
-/// Trips whose pages are filled at a time.
-pub const BATCH: usize = 128;
-
-/// Places on one row of a page. Rows are worked on as a whole, whether or not all their places are
-/// taken, because that needs no branch and fills wide registers.
-pub const LANES: usize = 8;
-
-/// Rows of the longest page: one place per slot and one for a remembered shop.
-const MOST_ROWS: usize = (MOST_SLOTS + 1).div_ceil(LANES);
-
-/// One value for each place on a row.
-pub type Row<T> = [T; LANES];
 
 /// Affinity to a shop that is not remembered.
 pub const UNKNOWN: f32 = -1.0;
 
-/// What stands for the affinity on a place of a page that is not taken.
-pub const ABSENT: f32 = -2.0;
-
 /// The pages of a batch of trips, and how often shops were shown today.
 ///
-/// Each trip has the same number of rows. The first places are for sold slots, the next for organic
-/// ones, and after them comes the favourite.
+/// The first slots are sold ones, the next organic ones, and the last is for the favourite.
 #[derive(Debug, Clone, Default)]
 pub struct Pages {
-    rows_per_page: usize,
     sold_slots: usize,
-    slots: usize,
-    /// The places of the shops; any shop's where nothing is offered.
-    shops: Vec<Row<u32>>,
-    /// How the buyer likes each of them: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
-    /// is struck off. [`ABSENT`] where nothing is offered.
-    affinities: Vec<Row<f32>>,
-    /// How being shown on each place of a page is counted.
-    views_of: [Row<u64>; MOST_ROWS],
-    /// Slots in which every shop was shown today: organic ones in the low 32 bits, sold ones in the
-    /// high. Counted in a column of its own, because there are so many of them.
+    /// By slot, the shops shown; [`NOBODY`] where nothing is offered.
+    pub shops: Vec<Column<u32>>,
+    /// By slot, how the buyer likes the shop: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
+    /// is struck off.
+    pub affinities: Vec<Column<f32>>,
+    /// Slots in which every shop was shown today, as many as offers, nobody last: organic ones in the low 32 bits, sold
+    /// ones in the high. Counted in a column of its own, because there are so many of them.
     views: Vec<u64>,
 }
+
+/// Views of a shop: in organic slots in the low 32 bits, in sold ones in the high.
+const ORGANIC_VIEW: u64 = 1;
+const SOLD_VIEW: u64 = 1 << 32;
+
+const _: () = assert!(NOBODY == u32::MAX, "a mask makes nobody of any shop");
 
 impl Pages {
     /// Begins a day.
     pub fn open(&mut self, today: &Today) {
         let traffic = today.board.policy.traffic;
         let slots = today.world.choice.slots;
-        let sold_slots = traffic.map_or(0, |traffic| traffic.advertising_slots.min(slots - 1));
-        self.slots = slots as usize;
-        self.sold_slots = sold_slots as usize;
-        self.rows_per_page = (self.slots + 1).div_ceil(LANES);
-        let views_of = self.views_of.as_flattened_mut();
-        views_of.fill(0);
-        views_of[..self.slots].fill(ORGANIC_VIEW);
-        views_of[..self.sold_slots].fill(SOLD_VIEW);
+        self.sold_slots =
+            traffic.map_or(0, |traffic| traffic.advertising_slots.min(slots - 1)) as usize;
+        let slots_and_favourite = slots as usize + 1;
+        self.shops.resize(slots_and_favourite, [NOBODY; BATCH]);
+        self.affinities
+            .resize(slots_and_favourite, [UNKNOWN; BATCH]);
         self.views.clear();
-        self.views.resize(today.board.cards.len(), 0);
+        self.views.resize(today.board.offers.len(), 0);
     }
 
-    /// The rows of a trip's page.
-    #[inline(always)]
-    #[must_use]
-    pub const fn rows_of(&self, trip: usize) -> Range<usize> {
-        trip * self.rows_per_page..(trip + 1) * self.rows_per_page
-    }
-
-    /// The trip that a row belongs to.
-    #[inline(always)]
-    #[must_use]
-    pub const fn trip_of(&self, row: usize) -> usize {
-        row / self.rows_per_page
-    }
-
-    /// The places of the shops on all pages, row by row.
-    #[inline(always)]
-    #[must_use]
-    pub fn shops(&self) -> &[Row<u32>] {
-        &self.shops
-    }
-
-    /// How the buyers like them.
-    #[inline(always)]
-    #[must_use]
-    pub fn affinities(&self) -> &[Row<f32>] {
-        &self.affinities
-    }
-
-    /// Number of sold slots, which come first on a page.
+    /// Slots that are sold, which come first on a page.
     #[inline(always)]
     #[must_use]
     pub const fn sold_slots(&self) -> usize {
         self.sold_slots
     }
 
-    /// Puts the favourite on a page, if there is one.
+    /// Fills the pages of a batch of trips to one industry: the remembered shop alone for those who go
+    /// straight to it, else sold and organic slots and the remembered shop.
     #[inline(always)]
-    fn add_favourite(&mut self, trip: usize, favourite: Favourite) {
-        let rows = self.rows_of(trip);
-        let place = &mut self.shops[rows].as_flattened_mut()[self.slots];
-        *place = if favourite.affinity > 0.0 {
-            favourite.shop
-        } else {
-            NOBODY
-        };
-    }
-
-    /// Draws shops into the slots of a page.
-    #[inline(always)]
-    fn search(&mut self, board: &IndustryBoard, is_campaign: bool, index: usize, trip: &Trip) {
-        let rows = self.rows_of(index);
-        let page = &mut self.shops[rows];
-        for (row, nth) in page.iter_mut().zip(0..) {
-            *row = trip.key.slots(nth);
+    pub fn fill(
+        &mut self,
+        today: &Today,
+        industry: usize,
+        trips: usize,
+        buyers: &Buyers,
+        recall: &Recall,
+        tally: &mut Tally,
+    ) {
+        let trips = trips.min(BATCH);
+        for lane in 0..trips {
+            if recall.straight[lane] {
+                tally.shops[recall.favourites[lane] as usize].count(Event::DirectVisits);
+            }
         }
-        let (slots, rest) = page.as_flattened_mut().split_at_mut(self.slots);
-        rest.fill(NOBODY);
-        let (sold, organic) = slots.split_at_mut(self.sold_slots);
-        spin(&board.sold, board, sold);
-        let wheel = if is_campaign {
-            &board.campaign
-        } else {
-            &board.organic
-        };
-        spin(wheel, board, organic);
+        self.draw(today, industry, trips, buyers);
+        self.settle(trips, recall);
+        self.count_views(trips);
     }
 
-    /// Decides which places of a page are taken: those with a shop that sells and does not stand
-    /// further up. Counts in which slots shops are shown.
+    fn slots(&self) -> usize {
+        self.shops.len() - 1
+    }
+
+    /// Draws shops into the slots of all pages.
     #[inline(always)]
-    fn settle(&mut self, trip: usize, anybody: u32) {
-        let rows = self.rows_of(trip);
-        let page = &mut self.shops[rows.clone()];
-        let mut above = [[NOBODY; LANES]; MOST_ROWS];
-        for (nth, row) in rows.enumerate() {
-            let drawn = page[nth];
-            let vacant = vacancies(drawn, &above[..nth]);
-            above[nth] = drawn;
-            let shops = select(vacant, [anybody; LANES], drawn);
-            page[nth] = shops;
-            self.affinities[row] = select(vacant, [ABSENT; LANES], [UNKNOWN; LANES]);
-            let views = select(vacant, [0; LANES], self.views_of[nth]);
-            for lane in 0..LANES {
-                self.views[shops[lane] as usize] += views[lane];
+    fn draw(&mut self, today: &Today, industry: usize, trips: usize, buyers: &Buyers) {
+        let board = &today.board.industries[industry];
+        let campaign_share = today.world.platform.campaign_share as f32;
+        let mut on_campaign = [false; BATCH];
+        for lane in 0..lanes(trips) {
+            on_campaign[lane] = buyers.keys[lane].unit(Decision::Campaign) < campaign_share;
+        }
+        let wheels = [&board.organic, &board.campaign];
+        let slots = self.slots();
+        for (slot, column) in self.shops[..slots].iter_mut().enumerate() {
+            for lane in 0..lanes(trips) {
+                column[lane] = buyers.keys[lane].slot(slot as u32);
+            }
+            if slot < self.sold_slots {
+                for drawn in &mut column[..trips] {
+                    *drawn = board.sold.draw(*drawn);
+                }
+            } else {
+                for (drawn, on_campaign) in column[..trips].iter_mut().zip(&on_campaign) {
+                    *drawn = wheels[usize::from(*on_campaign)].draw(*drawn);
+                }
             }
         }
     }
 
-    /// Notes the affinity to a remembered shop if it is on the page.
+    /// Puts the favourite last, takes away who stands further up already, and notes how buyers like
+    /// those who are left.
     #[inline(always)]
-    fn note_affinity(&mut self, known: &Known) {
-        for row in self.rows_of(known.trip as usize) {
-            let (shops, affinities) = (self.shops[row], self.affinities[row]);
-            let is_it: Row<bool> =
-                std::array::from_fn(|lane| shops[lane] == known.shop && affinities[lane] != ABSENT);
-            self.affinities[row] = select(is_it, [known.affinity; LANES], affinities);
+    fn settle(&mut self, trips: usize, recall: &Recall) {
+        let lanes = lanes(trips);
+        let slots = self.slots();
+        for column in &mut self.shops[..slots] {
+            for lane in 0..lanes {
+                // Who goes straight to a shop sees no other.
+                column[lane] |= mask(recall.straight[lane]);
+            }
+        }
+        self.shops[slots] = recall.favourites;
+        for slot in 0..=slots {
+            let (above, below) = self.shops.split_at_mut(slot);
+            let shops = &mut below[0];
+            let affinities = &mut self.affinities[slot];
+            for lane in 0..lanes {
+                affinities[lane] = if shops[lane] == recall.favourites[lane] {
+                    recall.affinities[lane]
+                } else {
+                    UNKNOWN
+                };
+            }
+            for above in above {
+                for lane in 0..lanes {
+                    // All bits set where the shop is above: that is nobody.
+                    shops[lane] |= mask(shops[lane] == above[lane]);
+                }
+            }
+        }
+        for known in &recall.known {
+            let lane = known.lane as usize % BATCH;
+            for (shops, affinities) in self.shops.iter().zip(&mut self.affinities) {
+                if shops[lane] == known.shop {
+                    affinities[lane] = known.affinity;
+                }
+            }
+        }
+    }
+
+    /// Counts in which slots shops are shown.
+    #[inline(always)]
+    fn count_views(&mut self, trips: usize) {
+        let last = self.views.len() - 1;
+        let slots = self.slots();
+        for (slot, shops) in self.shops[..slots].iter().enumerate() {
+            let view = if slot < self.sold_slots {
+                SOLD_VIEW
+            } else {
+                ORGANIC_VIEW
+            };
+            for shop in &shops[..trips] {
+                self.views[*shop as usize & last] += view;
+            }
         }
     }
 
@@ -177,95 +179,4 @@ impl Pages {
             shop.count_many(Event::AdShown, (*views >> 32) as u32);
         }
     }
-}
-
-/// Views of a shop: in organic slots in the low 32 bits, in sold ones in the high.
-const ORGANIC_VIEW: u64 = 1;
-const SOLD_VIEW: u64 = 1 << 32;
-
-/// Fills the pages of a batch of trips to one industry: the remembered shop alone for those who go
-/// straight to it, else sold and organic slots and the remembered shop.
-#[inline(always)]
-pub fn fill(
-    pages: &mut Pages,
-    today: &Today,
-    industry: usize,
-    trips: &[Trip],
-    recall: &Recall,
-    tally: &mut Tally,
-) {
-    let rows = trips.len() * pages.rows_per_page;
-    pages.shops.clear();
-    pages.shops.resize(rows, [NOBODY; LANES]);
-    pages.affinities.resize(rows, [ABSENT; LANES]);
-    for trip in &recall.straight {
-        let favourite = recall.favourites[*trip as usize];
-        tally.shops[favourite.shop as usize].count(Event::DirectVisits);
-        pages.add_favourite(*trip as usize, favourite);
-    }
-    let board = &today.board.industries[industry];
-    let campaign_share = today.world.platform.campaign_share as f32;
-    for trip in &recall.searching {
-        let index = *trip as usize;
-        let is_campaign = trips[index].key.unit(Decision::Campaign) < campaign_share;
-        pages.search(board, is_campaign, index, &trips[index]);
-        pages.add_favourite(index, recall.favourites[index]);
-    }
-    for trip in 0..trips.len() {
-        pages.settle(trip, board.first_shop);
-    }
-    for known in &recall.known {
-        pages.note_affinity(known);
-    }
-}
-
-/// Tells which places on a row are vacant: those whose shop stands further up already, or is nobody.
-#[inline(always)]
-fn vacancies(shops: Row<u32>, above: &[Row<u32>]) -> Row<bool> {
-    let mut vacant = shops.map(|shop| shop == NOBODY);
-    for lane in 0..LANES {
-        for later in lane + 1..LANES {
-            vacant[later] |= shops[later] == shops[lane];
-        }
-    }
-    for above in above.as_flattened() {
-        for lane in 0..LANES {
-            vacant[lane] |= shops[lane] == *above;
-        }
-    }
-    vacant
-}
-
-/// Place by place, `one` if `condition` is true, else `other`.
-#[inline(always)]
-fn select<T: Copy>(condition: Row<bool>, one: Row<T>, other: Row<T>) -> Row<T> {
-    std::array::from_fn(|lane| {
-        if condition[lane] {
-            one[lane]
-        } else {
-            other[lane]
-        }
-    })
-}
-
-/// Turns the uniform bits in slots into shops.
-#[inline(always)]
-fn spin(wheel: &Wheel, industry: &IndustryBoard, slots: &mut [u32]) {
-    if wheel.is_empty() {
-        return slots.fill(NOBODY);
-    }
-    for slot in slots {
-        *slot = industry.stalls[wheel.draw(*slot) as usize];
-    }
-}
-
-/// Those lanes for which `condition` is true, as bits.
-#[inline(always)]
-#[must_use]
-pub fn mark(condition: Row<bool>) -> u32 {
-    let mut marks = [0_u32; LANES];
-    for lane in 0..LANES {
-        marks[lane] = u32::from(condition[lane]) << lane;
-    }
-    marks.iter().sum()
 }

@@ -2,13 +2,13 @@
 
 use super::valuation;
 use crate::market::order::Order;
-use crate::market::shard::{Shard, Today};
+use crate::market::shard::Today;
 use crate::market::tally::{Event, Money, Tally};
 
 /// The return window has closed: what is held goes to the shop, less commission.
-pub fn settle(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
+pub fn settle(today: &Today, order: &Order, tally: &mut Tally) {
     if today.board.conducts[order.shop as usize].frozen {
-        return unfreeze(shard, today, order, tally);
+        return unfreeze(today, order, tally);
     }
     let held_fen = i64::from(order.held_fen);
     let compensated_fen = i64::from(order.price_fen) - held_fen;
@@ -18,22 +18,21 @@ pub fn settle(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
     shop.add_fen(Money::Released, held_fen);
     shop.add_fen(Money::Commission, commission_fen);
     valuation::book(
-        shard,
         order,
-        valuation::kept_fen(shard, today, order) + compensated_fen,
+        valuation::kept_fen(today, order) + compensated_fen,
         tally,
     );
 }
 
 /// The shop has been removed: what is held goes back to the buyer, who keeps the goods.
-fn unfreeze(shard: &Shard, today: &Today, order: &Order, tally: &mut Tally) {
-    refund_kept(shard, order, tally);
+fn unfreeze(today: &Today, order: &Order, tally: &mut Tally) {
+    refund_kept(order, tally);
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::Settled);
     shop.add_fen(Money::Frozen, i64::from(order.held_fen));
     let price_fen = i64::from(order.price_fen);
-    let surplus_fen = valuation::kept_fen(shard, today, order) + price_fen;
-    valuation::book(shard, order, surplus_fen, tally);
+    let surplus_fen = valuation::kept_fen(today, order) + price_fen;
+    valuation::book(order, surplus_fen, tally);
 }
 
 /// Everything held goes back to the buyer.
@@ -42,22 +41,22 @@ pub fn refund(order: &Order, tally: &mut Tally) {
 }
 
 /// The same where no sound goods come back for it.
-pub fn refund_kept(shard: &Shard, order: &Order, tally: &mut Tally) {
+pub fn refund_kept(order: &Order, tally: &mut Tally) {
     refund(order, tally);
-    valuation::note_transfer(shard, order, i64::from(order.held_fen), tally);
+    valuation::note_transfer(order, i64::from(order.held_fen), tally);
 }
 
 /// A penalty for a late parcel goes to the buyer.
-pub fn pay_penalty(shard: &Shard, order: &Order, penalty_fen: i64, tally: &mut Tally) {
+pub fn pay_penalty(order: &Order, penalty_fen: i64, tally: &mut Tally) {
     tally.shops[order.shop as usize].add_fen(Money::LatePenalty, penalty_fen);
-    valuation::note_transfer(shard, order, penalty_fen, tally);
-    valuation::book(shard, order, penalty_fen, tally);
+    valuation::note_transfer(order, penalty_fen, tally);
+    valuation::book(order, penalty_fen, tally);
 }
 
 /// A part of the price goes back to the buyer, who keeps the goods.
-pub fn compensate(shard: &Shard, order: &mut Order, part: f64, tally: &mut Tally) {
+pub fn compensate(order: &mut Order, part: f64, tally: &mut Tally) {
     let compensation_fen = (f64::from(order.price_fen) * part) as u32;
     order.held_fen -= compensation_fen.min(order.held_fen);
     tally.shops[order.shop as usize].add_fen(Money::Compensated, i64::from(compensation_fen));
-    valuation::note_transfer(shard, order, i64::from(compensation_fen), tally);
+    valuation::note_transfer(order, i64::from(compensation_fen), tally);
 }

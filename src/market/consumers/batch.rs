@@ -1,0 +1,36 @@
+//! Batches of trips, and the columns in which one phase hands them to the next.
+//!
+//! A phase over a batch is a loop over its columns, an equation a line. Such loops fill registers of any
+//! width, which is why pages lie in memory slot by slot and not trip by trip.
+
+/// Trips that go through their phases together: enough to fill wide registers, few enough for the
+/// columns of a page to stay in the first cache.
+pub const BATCH: usize = 64;
+
+/// One value for each trip of a batch.
+pub type Column<T> = [T; BATCH];
+
+/// The lanes of a column to work on for `trips` trips: rounded up, so that registers are full. What is computed
+/// in lanes without a trip is never looked at.
+#[inline(always)]
+#[must_use]
+#[expect(
+    clippy::inline_always,
+    reason = "tells the compiler that lanes are within the column"
+)]
+pub const fn lanes(trips: usize) -> usize {
+    let lanes = trips.next_multiple_of(16);
+    if lanes < BATCH { lanes } else { BATCH }
+}
+
+/// All bits of a lane if `condition` holds, else none: chooses between numbers without a branch and, unlike a
+/// store that may not happen, without a masked store, which is slow on many machines.
+#[inline(always)]
+#[must_use]
+#[expect(
+    clippy::inline_always,
+    reason = "compiled for every width of registers"
+)]
+pub const fn mask(condition: bool) -> u32 {
+    0_u32.wrapping_sub(condition as u32)
+}

@@ -97,18 +97,20 @@ fn choices_agree_with_the_softmax_the_outside_option_included() {
         }
         let shard = market.shards().next().expect("one shard");
         let buyer = &shard.consumers[0];
-        let utilities: Vec<f64> = market.board().cards[..5]
+        let board = market.board();
+        let utilities: Vec<f64> = board.cards[..5]
             .iter()
-            .map(|card| {
+            .zip(&board.offers)
+            .map(|(card, offer)| {
                 let quality = if quality_visible {
                     card.quality
                 } else {
                     buyer.belief()
                 };
                 world.choice.base_utility
-                    + f64::from(card.appeal)
+                    + f64::from(offer.appeal)
                     + world.choice.quality_weight * f64::from(quality)
-                    - f64::from(buyer.price_sensitivity()) * f64::from(card.log_price)
+                    - f64::from(buyer.character.price_sensitivity()) * f64::from(offer.log_price)
             })
             .collect();
         let trips: f64 = counts.iter().sum();

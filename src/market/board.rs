@@ -30,7 +30,7 @@ pub struct Offer {
 
 impl Offer {
     /// What stands where nothing is offered: nobody would take it.
-    const NOTHING: Self = Self {
+    pub const NOTHING: Self = Self {
         log_price: 0.0,
         appeal: -1e30,
         described_gap: 0.0,
@@ -133,10 +133,8 @@ pub struct IndustryBoard {
     pub end_shop: u32,
     /// Whether there are rules for disputes, by scene.
     pub ruled: [bool; 2],
-    /// Exposure in search and recommendation.
+    /// Exposure in search and recommendation, and on a second track on campaign pages.
     pub organic: Wheel,
-    /// Exposure on campaign pages.
-    pub campaign: Wheel,
     /// Sold slots.
     pub sold: Wheel,
 }
@@ -150,8 +148,7 @@ pub struct Board {
     pub demand_factor: f32,
     /// The policy in force.
     pub policy: InForce,
-    /// One offer per shop place, and then nobody's up to a power of two, so that the place of a shop, or
-    /// [`NOBODY`], leads to an offer when it is cut to as many bits.
+    /// One offer per shop place.
     pub offers: Vec<Offer>,
     /// One card per shop place.
     pub cards: Vec<Card>,
@@ -161,8 +158,8 @@ pub struct Board {
     pub shocks: Vec<Option<Shock>>,
     /// The industries.
     pub industries: Vec<IndustryBoard>,
-    /// Upper bounds of industries' shares of needs, by cohort.
-    pub need_mix: [Vec<f32>; 3],
+    /// The industries that are needed, by cohort.
+    pub need_mix: [Wheel; 3],
     /// Share of affinity that is left after so many days; long enough for the days simulated.
     pub kept: Vec<f32>,
     /// Success rates of abuse by kind and score band, as rumour has them.
@@ -172,16 +169,6 @@ pub struct Board {
 }
 
 impl Board {
-    /// The industry of a need, for a uniform draw.
-    #[inline]
-    #[must_use]
-    pub fn needed_industry(&self, cohort: usize, draw: f32) -> usize {
-        // Counting the bounds that are passed finds the first that is not, without a branch.
-        let mix = &self.need_mix[cohort];
-        let passed: u32 = mix.iter().map(|bound| u32::from(draw >= *bound)).sum();
-        (passed as usize).min(mix.len() - 1)
-    }
-
     /// Share of affinity that is left `days` after the last order.
     #[inline]
     #[must_use]
@@ -228,16 +215,10 @@ impl Market {
                 board.shocks.push(shop.shock);
             }
             let industry = &mut board.industries[index];
-            for wheel in [
-                &mut industry.organic,
-                &mut industry.campaign,
-                &mut industry.sold,
-            ] {
+            for wheel in [&mut industry.organic, &mut industry.sold] {
                 wheel.seat(&sellers);
             }
         }
-        let places = (board.offers.len() + 1).next_power_of_two();
-        board.offers.resize(places, Offer::NOTHING);
         self.board = board;
     }
 

@@ -293,6 +293,13 @@ impl Consumer {
         change
     }
 
+    /// Whether anything is on the account's record: marks or a ban.
+    #[inline]
+    #[must_use]
+    pub const fn has_record(&self) -> bool {
+        self.marks != 0 || self.banned_until != 0
+    }
+
     /// Day of the newest mark.
     #[must_use]
     pub fn marked_day(&self) -> u32 {
@@ -333,7 +340,11 @@ impl Consumer {
     }
 
     /// The remembered shops from `first` up to but not `end`.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
     pub fn remembered_among(&self, first: u32, end: u32) -> impl Iterator<Item = Remembered> + '_ {
         let mut marked = self.mark(|shop| shop.wrapping_sub(first) < end - first);
         std::iter::from_fn(move || {
@@ -344,8 +355,12 @@ impl Consumer {
     }
 
     /// What is remembered of `shop`, unless it has opened anew since.
-    #[inline]
+    #[inline(always)]
     #[must_use]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
     pub fn recall(&self, shop: u32, opened_day: u32) -> Option<Remembered> {
         let slot = first_marked(self.mark(|remembered| remembered == shop))?;
         Some(self.at(slot)).filter(|memory| memory.last_day >= opened_day)
@@ -365,7 +380,11 @@ impl Consumer {
 
     /// Notes an order at `shop`; gives the days since the last one there, if it is remembered.
     /// What affinity has faded since then stays faded: `kept_after` tells how much is left after so many days.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
     pub fn note_order(
         &mut self,
         shop: u32,
@@ -395,7 +414,11 @@ impl Consumer {
 
     /// A free slot, else the one whose shop matters least: little affinity, long ago. Struck-off
     /// shops are worth remembering like middling ones. All slots are weighed without a branch.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
     fn slot_to_forget(&self, shop: u32, day: u32) -> usize {
         let mut worths = [0.0; MEMORY];
         for (slot, worth) in worths.iter_mut().enumerate() {

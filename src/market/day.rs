@@ -16,15 +16,14 @@
 //! entrants open; the books are balanced.
 
 use super::consumers::batch::BATCH;
+use super::consumers::fortune::Fortunes;
 use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
 use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks;
 use super::order::Stage;
 use super::parameters::WorldParameters;
 use super::platform::rules::WrittenRules;
-use super::platform::{
-    auction, dispute_rules, exposure, faults, hotline, integrity, lists, scoring,
-};
+use super::platform::{auction, dispute_rules, exposure, faults, hotline, lists, scoring};
 use super::shard::{Shard, Today};
 use super::shop::Shop;
 use super::tally::Tally;
@@ -193,13 +192,12 @@ impl Market {
                 .collect();
             let rushed = factors.iter().any(|factor| *factor > 1.0);
             if fresh || rushed || state.rushed {
-                let shown = |weights: &[f64]| {
+                let shown = |weights: &[f64]| -> Vec<f64> {
                     let weights = weights.iter().zip(&factors);
-                    let shown: Vec<f64> = weights.map(|(weight, factor)| weight * factor).collect();
-                    Wheel::new(&shown)
+                    weights.map(|(weight, factor)| weight * factor).collect()
                 };
-                board.organic = shown(&state.exposure.organic);
-                board.campaign = shown(&state.exposure.campaign);
+                let (organic, campaign) = (&state.exposure.organic, &state.exposure.campaign);
+                board.organic = Wheel::new([&shown(organic), &shown(campaign)]);
             }
             state.rushed = rushed;
         }
@@ -221,7 +219,7 @@ impl Market {
             let rules = rules.from_place(state.first_shop as usize);
             let ranking = &state.exposure.ranking;
             let weights = auction::hold(shops, industry, ranking, rules, &self.world);
-            self.board.industries[index].sold = Wheel::new(&weights);
+            self.board.industries[index].sold = Wheel::new([&weights]);
         }
     }
 
@@ -246,7 +244,7 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
     } = desk;
     tally.clear();
     for stage in Stage::ALL {
-        move_on(shard, today, stage, tally);
+        move_on(shard, today, stage, &mut workspace.fortunes, tally);
     }
     match width {
         Width::Common => shop_around(shard, today, workspace, tally),
@@ -254,32 +252,54 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
     }
 }
 
-/// Orders whose consumers are fetched at a time.
-const FETCHED: usize = 64;
-
 /// Moves on the orders due today for one stage.
-fn move_on(shard: &mut Shard, today: &Today, stage: Stage, tally: &mut Tally) {
+fn move_on(
+    shard: &mut Shard,
+    today: &Today,
+    stage: Stage,
+    fortunes: &mut Fortunes,
+    tally: &mut Tally,
+) {
     let due = shard.pipeline.take_due(today.day, stage);
-    for orders in due.chunks(FETCHED) {
+    for orders in due.chunks(BATCH) {
         if stage.concerns_buyers() {
             shard.fetch(orders.iter().map(|order| shard.index(order.consumer)));
         }
-        for order in orders {
-            match stage {
-                Stage::Pickup => fulfilment::pick_up(shard, today, *order, tally),
-                Stage::Delivery => fulfilment::deliver(shard, today, *order, tally),
-                Stage::Contact => after_sales::contact(shard, today, *order, tally),
-                Stage::ReturnArrival => returns::return_arrival(shard, today, *order, tally),
-                Stage::Settlement => settlement::settle(today, order, tally),
-                Stage::Appeal => hotline::decide(shard, today, order, tally),
+        match stage {
+            Stage::Pickup => {
+                fortunes.tell(today, orders, fulfilment::PICK_UP);
+                for (lane, order) in orders.iter().enumerate() {
+                    fulfilment::pick_up(shard, today, *order, fortunes.of(lane), tally);
+                }
             }
+            Stage::Delivery => {
+                fortunes.tell(today, orders, fulfilment::DELIVERY);
+                for (lane, order) in orders.iter().enumerate() {
+                    fulfilment::deliver(shard, today, *order, fortunes.of(lane), tally);
+                }
+            }
+            Stage::Contact => orders
+                .iter()
+                .for_each(|order| after_sales::contact(shard, today, *order, tally)),
+            Stage::ReturnArrival => orders
+                .iter()
+                .for_each(|order| returns::return_arrival(shard, today, *order, tally)),
+            Stage::Settlement => orders
+                .iter()
+                .for_each(|order| settlement::settle(today, order, tally)),
+            Stage::Appeal => orders
+                .iter()
+                .for_each(|order| hotline::decide(shard, today, order, tally)),
         }
     }
     shard.pipeline.recycle(today.day, stage, due);
 }
 
 /// [`shop_around`] compiled for wider registers as well, and run in the widest that this machine has.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl+bmi1+bmi2+lzcnt+popcnt",
+    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"
+))]
 fn shop_around_wide(
     shard: &mut Shard,
     today: &Today,
@@ -299,34 +319,33 @@ fn shop_around_wide(
 )]
 fn shop_around(shard: &mut Shard, today: &Today, workspace: &mut Workspace, tally: &mut Tally) {
     let Workspace {
-        needs,
+        fortunes: _,
+        needy,
         trips,
         buyers,
         recall,
         pages,
+        windows,
         race,
     } = workspace;
     pages.open(today);
+    windows.open(today);
     race.open(today);
     for first in (0..shard.needs.len()).step_by(need::BLOCK) {
-        tally.consumers.needs += need::gather(shard, today, first, needs, trips) as i64;
-        for round in trips.iter_mut() {
-            for (industry, trips) in round.iter_mut().enumerate() {
-                trips.retain(|trip| {
-                    integrity::admits(shard, today, trip.consumer as usize, trip.key, tally)
-                });
+        need::gather(shard, today, first, needy, trips, tally);
+        for round in trips.iter() {
+            for (industry, trips) in round.iter().enumerate() {
                 for trips in trips.chunks(BATCH) {
                     buyers.meet(shard, today, trips);
                     recall.run(shard, today, industry, trips);
                     pages.fill(today, industry, trips.len(), buyers, recall, tally);
-                    race.run(today, trips.len(), buyers, pages);
+                    race.run(today, trips.len(), buyers, pages, windows);
                     choice::order(shard, today, trips, pages, race, tally);
                 }
             }
         }
     }
-    pages.report(tally);
-    race.report(tally);
+    windows.report(tally);
 }
 
 /// Lists, tags and tickets of an industry's shops.

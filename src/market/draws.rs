@@ -214,12 +214,23 @@ impl Key {
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    const fn bits(self, decision: u32) -> u32 {
+    const fn hash(self, decision: u32) -> u32 {
         let mut bits = self.low ^ decision.wrapping_mul(0x9E37_79B9);
         bits = (bits ^ (bits >> 16)).wrapping_mul(0x85EB_CA6B);
         bits ^= self.high;
         bits = (bits ^ (bits >> 13)).wrapping_mul(0xC2B2_AE35);
         bits ^ (bits >> 16)
+    }
+
+    /// 32 uniform bits for a decision.
+    #[inline(always)]
+    #[must_use]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub const fn bits(self, decision: Decision) -> u32 {
+        self.hash(decision as u32)
     }
 
     /// A uniform number in (0, 1) for a decision.
@@ -230,7 +241,7 @@ impl Key {
         reason = "compiled for every width of registers"
     )]
     pub const fn unit(self, decision: Decision) -> f32 {
-        unit(self.bits(decision as u32))
+        unit(self.hash(decision as u32))
     }
 
     /// 32 uniform bits for the shop drawn into slot `slot` of a page.
@@ -241,7 +252,7 @@ impl Key {
         reason = "compiled for every width of registers"
     )]
     pub const fn slot(self, slot: u32) -> u32 {
-        self.bits(SLOTS + slot)
+        self.hash(SLOTS + slot)
     }
 
     /// A uniform number in (0, 1) for the random utility of a shop.
@@ -252,7 +263,7 @@ impl Key {
         reason = "compiled for every width of registers"
     )]
     pub const fn shop(self, shop: u32) -> f32 {
-        unit(self.bits(SHOPS + shop))
+        unit(self.hash(SHOPS + shop))
     }
 
     /// A stream of numbers of this agent's own, for distributions that need several.

@@ -15,6 +15,7 @@ use super::platform::scoring::ScoreMap;
 use super::shard::Shard;
 use super::shop::Shop;
 use super::tally::{RINGS, Tally};
+use super::wheel::Wheel;
 use super::{Desk, IndustryState, Market, Rumour, Width};
 use crate::policy::{InForce, Policy};
 
@@ -228,14 +229,9 @@ fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
 
 fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
     let need_mix = need_mix(world).map(|shares| {
-        let mut sum = 0.0;
-        shares
-            .iter()
-            .map(|share| {
-                sum += share;
-                sum as f32
-            })
-            .collect()
+        let mut wheel = Wheel::new([&shares]);
+        wheel.seat(&(0..shares.len() as u32).collect::<Vec<_>>());
+        wheel
     });
     let industries = industries
         .iter()

@@ -1,4 +1,4 @@
-//! Drawing a shop with probability proportional to its weight.
+//! Drawing a shop, or an industry, with probability proportional to its weight.
 
 use super::board::NOBODY;
 
@@ -10,95 +10,113 @@ const BUCKETS_PER_PLACE: usize = 2;
 struct Place {
     /// The largest draw that this place or one before it gets, of all 32 bits; ascending.
     last: u32,
-    /// The shop that stands there.
+    /// Who stands there.
     shop: u32,
 }
 
 /// Weights of consecutive places as a cumulative table. A draw inverts it in the fixed order of the
 /// places, so that a small change of weights changes few draws; a guide table makes that cost about
 /// the same for any number of places.
+///
+/// A wheel can have several tracks, each with weights of its own for the same places.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wheel {
-    /// The places, and one more behind them that is never drawn, so that each has a next one.
+    /// The places track by track, each track followed by nobody's place, and one more at the end: so each has a
+    /// next one.
     places: Vec<Place>,
-    /// For each bucket of draws, the place that gets its first draw.
+    /// Track by track, for each bucket of draws, the place that gets its first draw.
     guide: Vec<u32>,
     shift: u32,
 }
 
+const NOBODYS: Place = Place {
+    last: u32::MAX,
+    shop: NOBODY,
+};
+
 impl Default for Wheel {
-    /// A wheel on which nobody stands.
+    /// A wheel with one track, on which nobody stands.
     fn default() -> Self {
-        let nobody = Place {
-            last: u32::MAX,
-            shop: NOBODY,
-        };
-        Self {
-            places: vec![nobody; 2],
-            guide: vec![0; 2],
-            shift: 31,
-        }
+        Self::new([&[]])
     }
 }
 
 impl Wheel {
-    /// A wheel over places with these weights, on which nobody stands yet. Places without weight are never
-    /// drawn; if none has any weight, nobody ever is.
+    /// A wheel over places with these weights, one list for each track, on which nobody stands yet. Places
+    /// without weight are never drawn; where none has any weight, nobody ever is.
     #[must_use]
-    pub fn new(weights: &[f64]) -> Self {
+    pub fn new<const TRACKS: usize>(tracks: [&[f64]; TRACKS]) -> Self {
+        let places = tracks[0].len();
+        let buckets = (places * BUCKETS_PER_PLACE).next_power_of_two().max(2);
+        let mut wheel = Self {
+            places: Vec::with_capacity((places + 1) * TRACKS + 1),
+            guide: Vec::with_capacity(buckets * TRACKS),
+            shift: 32 - buckets.trailing_zeros(),
+        };
+        for weights in tracks {
+            assert_eq!(weights.len(), places, "tracks have the same places");
+            wheel.add_track(weights, buckets as u64);
+        }
+        wheel.places.push(NOBODYS);
+        wheel
+    }
+
+    fn add_track(&mut self, weights: &[f64], buckets: u64) {
+        let first = self.places.len();
         let total: f64 = weights.iter().sum();
         let heaviest = weights.iter().rposition(|weight| *weight > 0.0);
         let Some(end) = heaviest.filter(|_| total.is_finite()) else {
-            return Self::default();
+            self.places.resize(first + weights.len() + 1, NOBODYS);
+            let nobody = (first + weights.len()) as u32;
+            self.guide.extend((0..buckets).map(|_| nobody));
+            return;
         };
         let scale = f64::from(u32::MAX) / total;
         let mut sum = 0.0;
-        let mut last: Vec<u32> = weights
-            .iter()
-            .map(|weight| {
-                sum += weight;
-                ((sum * scale) as u32).saturating_sub(1)
-            })
-            .collect();
+        self.places.extend(weights.iter().map(|weight| {
+            sum += weight;
+            let last = ((sum * scale) as u32).saturating_sub(1);
+            Place { last, ..NOBODYS }
+        }));
         // Rounding must not leave a gap at the top, nor give it to a place without weight.
-        last[end..].fill(u32::MAX);
-        last.push(u32::MAX);
-        let buckets = (weights.len() * BUCKETS_PER_PLACE).next_power_of_two();
-        let shift = 32 - buckets.trailing_zeros();
-        let mut place = weights
-            .iter()
-            .position(|weight| *weight > 0.0)
-            .unwrap_or(end);
-        let guide = (0..buckets as u64)
-            .map(|bucket| {
-                while u64::from(last[place]) < bucket << shift {
-                    place += 1;
-                }
-                place as u32
-            })
-            .collect();
-        let nobody_at = |last| Place { last, shop: NOBODY };
-        let places = last.into_iter().map(nobody_at).collect();
-        Self {
-            places,
-            guide,
-            shift,
+        self.places[first + end..].fill(NOBODYS);
+        self.places.push(NOBODYS);
+        let lightest = weights.iter().position(|weight| *weight > 0.0);
+        let mut place = first + lightest.unwrap_or(end);
+        for bucket in 0..buckets {
+            while u64::from(self.places[place].last) < bucket << self.shift {
+                place += 1;
+            }
+            self.guide.push(place as u32);
         }
     }
 
-    /// Lets `shops` stand at the places, in their order.
+    /// Lets `shops` stand at the places of every track, in their order.
     pub fn seat(&mut self, shops: &[u32]) {
-        for (place, shop) in self.places.iter_mut().zip(shops) {
-            place.shop = *shop;
+        for track in self.places.chunks_exact_mut(shops.len() + 1) {
+            for (place, shop) in track.iter_mut().zip(shops) {
+                place.shop = *shop;
+            }
         }
     }
 
-    /// The shop at the place for 32 uniform bits.
+    /// The bucket of a track for 32 uniform bits.
+    #[inline(always)]
+    #[must_use]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub const fn bucket(&self, track: bool, bits: u32) -> u32 {
+        (bits >> self.shift) + ((track as u32) << (32 - self.shift))
+    }
+
+    /// The shop at the place for 32 uniform bits, in the bucket that these bits lead to.
     #[inline(always)]
     #[must_use]
     #[expect(clippy::inline_always, reason = "drawn for every slot of every page")]
-    pub fn draw(&self, bits: u32) -> u32 {
-        let mut start = self.guide[(bits >> self.shift) as usize] as usize;
+    pub fn draw(&self, bucket: u32, bits: u32) -> u32 {
+        let mut start = self.guide[bucket as usize] as usize;
         loop {
             let pair = &self.places[start..start + 2];
             // Which of the two it is nobody could predict, so there is no branch; it seldom is neither.
@@ -109,20 +127,36 @@ impl Wheel {
             start += 1;
         }
     }
+
+    /// The shop on the first track for 32 uniform bits.
+    #[inline(always)]
+    #[must_use]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn spin(&self, bits: u32) -> u32 {
+        self.draw(self.bucket(false, bits), bits)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{NOBODY, Wheel};
 
+    fn seated(weights: &[f64]) -> Wheel {
+        let mut wheel = Wheel::new([weights]);
+        wheel.seat(&(0..weights.len() as u32).collect::<Vec<_>>());
+        wheel
+    }
+
     #[test]
     fn places_are_drawn_in_proportion_to_their_weights() {
-        let mut wheel = Wheel::new(&[1.0, 0.0, 3.0, 4.0, 0.0]);
-        wheel.seat(&[0, 1, 2, 3, 4]);
+        let wheel = seated(&[1.0, 0.0, 3.0, 4.0, 0.0]);
         let draws = 80_000_u32;
         let mut counts = [0_u32; 5];
         for draw in 0..draws {
-            counts[wheel.draw(draw * (u32::MAX / draws)) as usize] += 1;
+            counts[wheel.spin(draw * (u32::MAX / draws)) as usize] += 1;
         }
         for (count, expected) in counts.iter().zip([10_000_u32, 0, 30_000, 40_000, 0]) {
             assert!(count.abs_diff(expected) <= 2, "{counts:?}");
@@ -131,19 +165,27 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_range_are_drawn_from_places_with_weight() {
-        let mut wheel = Wheel::new(&[0.0, 1.0, 0.0]);
-        wheel.seat(&[5, 6, 7]);
-        assert_eq!(wheel.draw(0), 6);
-        assert_eq!(wheel.draw(u32::MAX), 6);
+        let wheel = seated(&[0.0, 1.0, 0.0]);
+        assert_eq!(wheel.spin(0), 1);
+        assert_eq!(wheel.spin(u32::MAX), 1);
     }
 
     #[test]
     fn nobody_is_drawn_where_nobody_has_weight() {
         for weights in [&[0.0, 0.0][..], &[]] {
-            let mut wheel = Wheel::new(weights);
-            wheel.seat(&[]);
-            assert_eq!(wheel.draw(7), NOBODY);
-            assert_eq!(wheel.draw(u32::MAX), NOBODY);
+            let wheel = seated(weights);
+            assert_eq!(wheel.spin(7), NOBODY);
+            assert_eq!(wheel.spin(u32::MAX), NOBODY);
+        }
+    }
+
+    #[test]
+    fn every_track_draws_by_its_own_weights() {
+        let mut wheel = Wheel::new([&[1.0, 0.0, 0.0], &[0.0, 0.0, 2.0], &[0.0, 0.0, 0.0]]);
+        wheel.seat(&[4, 5, 6]);
+        for bits in [0, 1 << 31, u32::MAX] {
+            let on = |track| wheel.draw(wheel.bucket(track, bits), bits);
+            assert_eq!([on(false), on(true)], [4, 6]);
         }
     }
 }

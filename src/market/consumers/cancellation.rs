@@ -1,19 +1,19 @@
 //! Phase: an order that will not be filled is cancelled instead of picked up.
 
 use super::{memory, settlement};
-use crate::market::draws::{Decision, Key};
 use crate::market::merchants::shocks::Kind;
 use crate::market::order::{Order, Stage};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Tally};
 
 /// Deals with an order that is due for pick-up and will not be filled: cancelled at once if the platform has
-/// stepped in, else after days of waiting. Says whether the order was such a one.
+/// stepped in, else after days of waiting. Says whether the order was such a one; `unfilled` is the uniform
+/// number that decides.
 pub fn instead_of_pick_up(
     shard: &mut Shard,
     today: &Today,
     mut order: Order,
-    key: Key,
+    unfilled: f32,
     tally: &mut Tally,
 ) -> bool {
     if today.board.conducts[order.shop as usize].gone {
@@ -29,7 +29,7 @@ pub fn instead_of_pick_up(
         return false;
     };
     let concerned = shock.lasts(u32::from(order.placed_day));
-    if !concerned || key.unit(Decision::Unfilled) >= shock.cancelled as f32 {
+    if !concerned || unfilled >= shock.cancelled as f32 {
         return false;
     }
     if !shock.controlled && !order.late {

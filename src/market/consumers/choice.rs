@@ -13,6 +13,7 @@ use super::buyers::Buyers;
 use super::fulfilment;
 use super::need::Trip;
 use super::search::{Pages, UNKNOWN};
+use super::windows::{Slot, Windows};
 use crate::market::board::{Board, Offer};
 use crate::market::draws::Decision;
 use crate::market::elementary::{exp, ln};
@@ -78,8 +79,6 @@ pub struct Race {
     slots: Column<u32>,
     /// Lanes whose trip ends in an order.
     orders: Vec<u32>,
-    /// Sold slots of every shop that were clicked today, as many as offers, nobody last.
-    clicks: Vec<u32>,
 }
 
 impl Default for Race {
@@ -93,7 +92,6 @@ impl Default for Race {
             firsts: [0.0; BATCH],
             slots: [0; BATCH],
             orders: Vec::new(),
-            clicks: Vec::new(),
         }
     }
 }
@@ -105,21 +103,32 @@ impl Race {
         self.expected_qualities
             .resize(slots_and_favourite, [0.0; BATCH]);
         self.arrivals.resize(slots_and_favourite, [0.0; BATCH]);
-        self.clicks.clear();
-        self.clicks.resize(today.board.offers.len(), 0);
     }
 
     /// Runs the race on all pages of a batch of trips.
     #[inline(always)]
-    pub fn run(&mut self, today: &Today, trips: usize, buyers: &Buyers, pages: &Pages) {
+    pub fn run(
+        &mut self,
+        today: &Today,
+        trips: usize,
+        buyers: &Buyers,
+        pages: &Pages,
+        windows: &mut Windows,
+    ) {
         let choice = &today.world.choice;
         let weights = Weights::new(choice);
         let trips = trips.min(BATCH);
         for slot in 0..self.arrivals.len() {
-            self.look_up(today.board, trips, &pages.shops[slot], buyers);
+            let shops = &pages.shops[slot];
+            match pages.kind(slot) {
+                Slot::Sold => self.look(windows, trips, shops, Slot::Sold),
+                Slot::Organic => self.look(windows, trips, shops, Slot::Organic),
+                Slot::Favourite => self.look(windows, trips, shops, Slot::Favourite),
+            }
+            self.hope(today.board, shops, buyers);
             let affinities = &pages.affinities[slot];
             if choice.quality_visible {
-                self.see(today.board, trips, slot, &pages.shops[slot]);
+                self.see(today.board, trips, slot, shops);
             } else {
                 self.expect(trips, slot, &weights, buyers, affinities);
             }
@@ -136,23 +145,45 @@ impl Race {
         }
         self.finish(trips);
         let margin = exp(choice.click_margin as f32);
-        let sold = pages.shops.iter().zip(&self.arrivals);
-        for slot in sold.take(pages.sold_slots()) {
-            click(&mut self.clicks, trips, slot, &self.outsides, margin);
+        for (slot, shops) in pages.shops.iter().enumerate() {
+            if pages.kind(slot) == Slot::Sold {
+                self.click(windows, trips, slot, shops, margin);
+            }
         }
     }
 
-    /// Looks up what the shops in a slot offer; nobody's offer is the last one.
+    /// Looks at what the shops in a slot offer.
     #[inline(always)]
-    fn look_up(&mut self, board: &Board, trips: usize, shops: &Column<u32>, buyers: &Buyers) {
-        let last = board.offers.len() - 1;
+    fn look(&mut self, windows: &mut Windows, trips: usize, shops: &Column<u32>, slot: Slot) {
         for lane in 0..trips.min(BATCH) {
-            self.offers[lane] = board.offers[shops[lane] as usize & last];
+            self.offers[lane] = windows.look(shops[lane], slot);
         }
+    }
+
+    /// Adds the hope of being refunded by them.
+    #[inline(always)]
+    fn hope(&mut self, board: &Board, shops: &Column<u32>, buyers: &Buyers) {
         for hopeful in &buyers.hopeful {
-            let lane = hopeful.lane as usize;
+            let lane = hopeful.lane as usize % BATCH;
             let card = board.cards.get(shops[lane] as usize);
             self.hopes[lane] = card.map_or(0.0, |card| hopeful.hope[card.band as usize]);
+        }
+    }
+
+    /// Counts clicks on the shops of a sold slot: utility that comes near enough to buying nothing, or above.
+    #[inline(always)]
+    fn click(
+        &self,
+        windows: &mut Windows,
+        trips: usize,
+        slot: usize,
+        shops: &Column<u32>,
+        margin: f32,
+    ) {
+        let arrivals = &self.arrivals[slot];
+        for lane in 0..trips.min(BATCH) {
+            let near = arrivals[lane] < self.outsides[lane] * margin;
+            windows.click_if(shops[lane], near);
         }
     }
 
@@ -216,7 +247,7 @@ impl Race {
             arrivals[lane] = -ln(buyers.keys[lane].shop(shops[lane])) * exp(-utility);
         }
         for hopeful in &buyers.hopeful {
-            self.hopes[hopeful.lane as usize] = 0.0;
+            self.hopes[hopeful.lane as usize % BATCH] = 0.0;
         }
     }
 
@@ -241,29 +272,6 @@ impl Race {
         }
         self.orders.truncate(orders);
     }
-
-    /// Reports clicks. What they cost is reckoned in the evening.
-    pub fn report(&self, tally: &mut Tally) {
-        for (shop, clicks) in tally.shops.iter_mut().zip(&self.clicks) {
-            shop.count_many(Event::AdClicks, *clicks);
-        }
-    }
-}
-
-/// Counts clicks on the shops of a sold slot: utility that comes near enough to buying nothing, or above.
-#[inline(always)]
-fn click(
-    clicks: &mut [u32],
-    trips: usize,
-    (shops, arrivals): (&Column<u32>, &Column<f32>),
-    outsides: &Column<f32>,
-    margin: f32,
-) {
-    let last = clicks.len() - 1;
-    for lane in 0..trips.min(BATCH) {
-        let near = arrivals[lane] < outsides[lane] * margin;
-        clicks[shops[lane] as usize & last] += u32::from(near);
-    }
 }
 
 /// Places the orders of a batch of trips.
@@ -280,7 +288,7 @@ pub fn order(
         let slot = race.slots[lane] as usize;
         let chosen = Chosen {
             shop: pages.shops[slot][lane],
-            sold: slot < pages.sold_slots(),
+            sold: pages.kind(slot) == Slot::Sold,
             advantage: ln(race.outsides[lane] / race.firsts[lane]),
             expected_quality: race.expected_qualities[slot][lane],
         };

@@ -1,11 +1,18 @@
 //! Phases: pick-up and delivery, and what the buyer finds in the parcel.
 
+use super::fortune::Fortune;
 use super::{abuse, cancellation, memory, settlement};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
 use crate::market::order::{Finding, Order, Stage};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
+
+/// What luck decides when a parcel is picked up.
+pub const PICK_UP: [Decision; 3] = [Decision::Transit, Decision::CarrierLate, Decision::Unfilled];
+
+/// What luck decides when a parcel is delivered.
+pub const DELIVERY: [Decision; 3] = [Decision::Damage, Decision::Defect, Decision::Misfit];
 
 /// Whether a new order will be handed over late. Shops that are warned in time can prevent it.
 pub fn is_late(today: &Today, shop: u32, key: Key, tally: &mut Tally) -> bool {
@@ -22,11 +29,18 @@ pub fn is_late(today: &Today, shop: u32, key: Key, tally: &mut Tally) -> bool {
 }
 
 /// The carrier picks the parcel up: goods and freight are paid, the road begins.
-pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
+/// The fortune is that of [`PICK_UP`].
+pub fn pick_up(
+    shard: &mut Shard,
+    today: &Today,
+    mut order: Order,
+    fortune: Fortune,
+    tally: &mut Tally,
+) {
     let fulfilment = &today.world.fulfilment;
-    let key = today.key_of(&order);
+    let [transit, carrier, unfilled] = fortune.draws;
     let conduct = &today.board.conducts[order.shop as usize];
-    if conduct.disturbed && cancellation::instead_of_pick_up(shard, today, order, key, tally) {
+    if conduct.disturbed && cancellation::instead_of_pick_up(shard, today, order, unfilled, tally) {
         return;
     }
     note_mispricing(today, &order, tally);
@@ -41,9 +55,8 @@ pub fn pick_up(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
         settlement::pay_penalty(&order, penalty_fen, tally);
     }
     let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
-    let mut transit_days =
-        fulfilment.transit_min + (key.unit(Decision::Transit) * spread as f32) as u32;
-    let carrier_late = key.unit(Decision::CarrierLate) < fulfilment.delivery_late as f32;
+    let mut transit_days = fulfilment.transit_min + (transit * spread as f32) as u32;
+    let carrier_late = carrier < fulfilment.delivery_late as f32;
     if carrier_late {
         transit_days += fulfilment.delivery_late_by;
     }
@@ -66,9 +79,16 @@ pub fn note_mispricing(today: &Today, order: &Order, tally: &mut Tally) {
 
 /// The parcel reaches the buyer, who finds it good, unsuitable or faulty, and decides whether to
 /// claim. What is not claimed still hurts memory and trust, but no tally of the score sees it.
-pub fn deliver(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
-    let key = today.key_of(&order);
-    inspect(today, &mut order, key);
+/// The fortune is that of [`DELIVERY`].
+pub fn deliver(
+    shard: &mut Shard,
+    today: &Today,
+    mut order: Order,
+    fortune: Fortune,
+    tally: &mut Tally,
+) {
+    let key = fortune.key;
+    inspect(today, &mut order, fortune);
     let shop = &mut tally.shops[order.shop as usize];
     shop.count(Event::Delivered);
     shop.count_if(Event::LateDeliveries, order.late);
@@ -125,16 +145,17 @@ pub fn deliver(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut T
 }
 
 /// Draws what the buyer finds.
-fn inspect(today: &Today, order: &mut Order, key: Key) {
+fn inspect(today: &Today, order: &mut Order, fortune: Fortune) {
     let conduct = &today.board.conducts[order.shop as usize];
-    let severity = key.unit(Decision::Severity);
-    if key.unit(Decision::Damage) < conduct.damage {
+    let [damage, defect, misfit] = fortune.draws;
+    let severity = || fortune.key.unit(Decision::Severity);
+    if damage < conduct.damage {
         order.finding = Finding::Damage;
-        order.set_severity(0.4 + 0.6 * severity);
-    } else if key.unit(Decision::Defect) >= conduct.quality {
+        order.set_severity(0.4 + 0.6 * severity());
+    } else if defect >= conduct.quality {
         order.finding = Finding::Defect;
-        order.set_severity(0.3 + 0.7 * severity);
-    } else if key.unit(Decision::Misfit) < conduct.misfit {
+        order.set_severity(0.3 + 0.7 * severity());
+    } else if misfit < conduct.misfit {
         order.finding = Finding::Misfit;
         order.set_severity(0.5);
     }

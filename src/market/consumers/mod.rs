@@ -7,6 +7,7 @@ pub mod batch;
 pub mod buyers;
 pub mod cancellation;
 pub mod choice;
+pub mod fortune;
 pub mod fulfilment;
 pub mod memory;
 pub mod need;
@@ -15,13 +16,16 @@ pub mod returns;
 pub mod search;
 pub mod settlement;
 pub mod valuation;
+pub mod windows;
 
 /// Where a desk's day is laid out: columns that phases hand to one another. Nothing in it outlives
 /// a batch but the room it takes.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
-    /// Who may need something.
-    pub needs: need::Columns,
+    /// What luck has in store for orders due.
+    pub fortunes: fortune::Fortunes,
+    /// Who needs something.
+    pub needy: need::Needy,
     /// Trips of a block of consumers.
     pub trips: need::Rounds,
     /// Who sets out.
@@ -30,6 +34,8 @@ pub struct Workspace {
     pub recall: recall::Recall,
     /// What they see.
     pub pages: search::Pages,
+    /// What shops show.
+    pub windows: windows::Windows,
     /// What they choose.
     pub race: choice::Race,
 }

@@ -8,7 +8,9 @@
 use crate::market::consumer::Need;
 use crate::market::draws::{Agent, Decision, Key, need_draw};
 use crate::market::elementary::exp;
+use crate::market::platform::integrity;
 use crate::market::shard::{Shard, Today};
+use crate::market::tally::Tally;
 
 /// A need on its way to a purchase.
 #[derive(Debug, Clone, Copy)]
@@ -28,127 +30,87 @@ pub const MOST_PER_DAY: usize = 4;
 /// phase to phase, enough for many trips to one industry.
 pub const BLOCK: usize = 16_384;
 
+/// Consumers whose needs are drawn at a time.
+const CHUNK: usize = 1024;
+
 /// The trips of a block of consumers by industry: first everybody's first trip of the day, then the
 /// second ones, and so on. No round has two trips of one consumer, so each can go through its
 /// phases as a whole.
 pub type Rounds = [Vec<Vec<Trip>>; MOST_PER_DAY];
 
-/// Columns over a block of consumers, and over the few of them who may need something; kept from
-/// block to block.
+/// Columns over those of a block of consumers who need something; kept from block to block.
 #[derive(Debug, Clone, Default)]
-pub struct Columns {
-    /// Positive for who may need something.
-    chance: Vec<f32>,
-    /// Offsets within the block of those who may.
-    maybe: Vec<u32>,
-    rate: Vec<f32>,
-    trust: Vec<f32>,
-    draw: Vec<f32>,
-    needs: Vec<u32>,
-    /// Those who need something: offset and number of needs.
-    needy: Vec<(u32, u32)>,
+pub struct Needy {
+    /// Index within the shard in the low bits, number of needs in the high.
+    who: Vec<u32>,
+    /// The luck of their first trip.
+    keys: Vec<Key>,
 }
 
-/// Gathers the day's trips of the block that begins with consumer `first` of the shard, and gives
-/// their number.
-///
-/// Needs arise with rate λ · season · growth · h(T), h(T) = exp(γ (T − T₀)): lost trust is lost
-/// demand. Their number on a day is Poisson, so that purchase counts over consumers with Gamma
-/// rates are negative binomial.
+/// Bits of an entry of [`Needy`] that hold the index within the shard.
+const INDEX_BITS: u32 = 29;
+const INDEX: u32 = (1 << INDEX_BITS) - 1;
+
+/// Gathers the day's trips of the block that begins with consumer `first` of the shard. Accounts that
+/// are banned or turned away by a limit do not set out.
 #[inline(always)]
 pub fn gather(
-    shard: &Shard,
+    shard: &mut Shard,
     today: &Today,
     first: usize,
-    columns: &mut Columns,
+    needy: &mut Needy,
     rounds: &mut Rounds,
-) -> usize {
-    let block = &shard.needs[first..shard.needs.len().min(first + BLOCK)];
-    let first_number = shard.first_consumer + first as u32;
-    columns.pick(block, today, first_number);
-    columns.count(block, today, first_number);
+    tally: &mut Tally,
+) {
     for round in rounds.iter_mut() {
         round.resize_with(today.board.industries.len(), Vec::new);
         round.iter_mut().for_each(Vec::clear);
     }
-    let needy = columns.keep_needy();
-    shard.fetch(needy.iter().map(|(offset, _)| first + *offset as usize));
-    for (offset, needs) in needy {
-        let index = first + *offset as usize;
-        set_out(shard, today, index, *needs as usize, rounds);
+    needy.find(shard, today, first);
+    shard.fetch(needy.who.iter().map(|who| (who & INDEX) as usize));
+    for (who, key) in needy.who.iter().zip(&needy.keys) {
+        let (index, needs) = ((who & INDEX) as usize, (who >> INDEX_BITS) as usize);
+        tally.consumers.needs += needs as i64;
+        set_out(shard, today, (index, needs), *key, rounds, tally);
     }
-    rounds.iter().flatten().map(Vec::len).sum()
 }
 
-impl Columns {
-    /// Picks out who could need something at the trust that makes for the most needs, since
-    /// P(at least one need) = 1 − exp(−x) ≤ x. This is all that happens to everybody every day.
+impl Needy {
+    /// Finds those of a block who need something. Needs arise with rate λ · season · growth · h(T),
+    /// h(T) = exp(γ (T − T₀)): lost trust is lost demand. Their number on a day is Poisson, so that
+    /// purchase counts over consumers with Gamma rates are negative binomial.
     #[inline(always)]
-    fn pick(&mut self, block: &[Need], today: &Today, first_number: u32) {
+    fn find(&mut self, shard: &Shard, today: &Today, first: usize) {
+        let block = &shard.needs[first..shard.needs.len().min(first + BLOCK)];
         let salt = today.luck.day_salt(today.day);
-        let most = most_per_rate(today);
-        self.chance.resize(block.len(), 0.0);
-        let chances = self.chance[..block.len()].iter_mut();
-        for (offset, (chance, need)) in chances.zip(block).enumerate() {
-            let number = first_number.wrapping_add(offset as u32);
-            *chance = need.rate() * most - need_draw(salt, number);
-        }
-        self.maybe.resize(BLOCK, 0);
-        let maybe = &mut self.maybe[..BLOCK];
-        let mut count = 0;
-        for (offset, chance) in self.chance.iter().enumerate() {
-            // Written always and kept if true, because nobody could predict it. The count stays below the
-            // block's length anyway, which the compiler is told so.
-            maybe[count % BLOCK] = offset as u32;
-            count += usize::from(*chance > 0.0);
-        }
-        self.maybe.truncate(count);
-    }
-
-    /// Draws the number of needs of those who may need something, from the Poisson distribution
-    /// with mean x: as many as there are k with U < P(at least k).
-    #[inline(always)]
-    fn count(&mut self, block: &[Need], today: &Today, first_number: u32) {
-        let salt = today.luck.day_salt(today.day);
-        let count = self.maybe.len();
-        for column in [&mut self.trust, &mut self.rate, &mut self.draw] {
-            column.resize(count, 0.0);
-        }
-        self.needs.resize(count, 0);
-        for (place, offset) in self.maybe.iter().enumerate() {
-            let need = block[*offset as usize];
-            self.rate[place] = need.rate();
-            self.trust[place] = need.trust();
-            self.draw[place] = need_draw(salt, first_number + offset);
-        }
         let factor = today.board.demand_factor;
         let response = TrustResponse::new(today);
-        let (rate, trust, draw) = (
-            &self.rate[..count],
-            &self.trust[..count],
-            &self.draw[..count],
-        );
-        for (place, needs) in self.needs[..count].iter_mut().enumerate() {
-            let expected = rate[place] * factor * response.at(trust[place]);
-            // P(at least one need) = 1 − exp(−x) ≤ x, which rounding must not hide.
-            let most = if draw[place] < expected { u32::MAX } else { 0 };
-            *needs = number_of_needs(draw[place], expected) & most;
-        }
-    }
-}
-
-impl Columns {
-    /// Keeps those who do need something.
-    #[inline(always)]
-    fn keep_needy(&mut self) -> &[(u32, u32)] {
-        self.needy.resize(self.maybe.len() + 1, (0, 0));
+        self.who.resize(BLOCK + CHUNK, 0);
         let mut count = 0;
-        for (offset, needs) in self.maybe.iter().zip(&self.needs) {
-            // Written always and kept if true, because nobody could predict it.
-            self.needy[count] = (*offset, *needs);
-            count += usize::from(*needs > 0);
+        for (nth, chunk) in block.chunks(CHUNK).enumerate() {
+            let start = (first + nth * CHUNK) as u32;
+            let mut drawn = [0_u32; CHUNK];
+            for (offset, (drawn, need)) in drawn.iter_mut().zip(chunk).enumerate() {
+                let index = start + offset as u32;
+                let draw = need_draw(salt, shard.first_consumer + index);
+                let expected = need.rate() * factor * response.at(need.trust());
+                *drawn = index | number_of_needs(draw, expected) << INDEX_BITS;
+            }
+            let kept = &mut self.who[count..count + CHUNK];
+            let mut found = 0;
+            for who in &drawn[..chunk.len()] {
+                // Written always and kept if true, because nobody could predict it.
+                kept[found % CHUNK] = *who;
+                found += usize::from(*who > INDEX);
+            }
+            count += found;
         }
-        &self.needy[..count]
+        self.who.truncate(count);
+        self.keys.clear();
+        self.keys.extend(self.who.iter().map(|who| {
+            let number = shard.first_consumer + (who & INDEX);
+            today.luck.of(Agent::Trip(number, today.day))
+        }));
     }
 }
 
@@ -156,15 +118,17 @@ impl Columns {
 /// whose P(at least k) the draw lies below.
 #[inline(always)]
 fn number_of_needs(draw: f32, expected: f32) -> u32 {
+    const SHARE: [f32; MOST_PER_DAY] = [1.0, 1.0 / 2.0, 1.0 / 3.0, 1.0 / 4.0];
     let mut probability = exp(-expected);
     let mut at_most = probability;
     let mut needs = 0;
-    for fewer in 0..MOST_PER_DAY {
+    for share in SHARE {
         needs += u32::from(draw < 1.0 - at_most);
-        probability *= expected / (fewer + 1) as f32;
+        probability *= expected * share;
         at_most += probability;
     }
-    needs
+    // P(at least one need) = 1 − exp(−x) ≤ x, which rounding must not hide.
+    if draw < expected { needs } else { 0 }
 }
 
 /// How needs respond to trust.
@@ -188,28 +152,33 @@ impl TrustResponse {
     }
 }
 
-/// Most needs today per unit of need rate, at any trust. Raised by more than rounding could hide.
+/// Puts a consumer's trips into the rounds.
 #[inline(always)]
-fn most_per_rate(today: &Today) -> f32 {
-    let response = TrustResponse::new(today);
-    today.board.demand_factor * response.at(0.0).max(response.at(1.0)) * 1.000_1
-}
-
-#[inline(always)]
-fn set_out(shard: &Shard, today: &Today, index: usize, needs: usize, rounds: &mut Rounds) {
-    let number = shard.first_consumer + index as u32;
-    let key = today.luck.of(Agent::Trip(number, today.day));
-    let cohort = shard.consumers[index].cohort() as usize;
+fn set_out(
+    shard: &mut Shard,
+    today: &Today,
+    (index, needs): (usize, usize),
+    key: Key,
+    rounds: &mut Rounds,
+    tally: &mut Tally,
+) {
+    let consumer = &shard.consumers[index];
+    let mix = &today.board.need_mix[consumer.cohort() as usize];
+    let has_record = consumer.has_record();
     for (nth, round) in rounds[..needs].iter_mut().enumerate() {
-        let nth = nth as u8;
-        let key = key.nth(nth);
-        let industry = today
-            .board
-            .needed_industry(cohort, key.unit(Decision::Industry));
-        round[industry].push(Trip {
+        let key = key.nth(nth as u8);
+        if has_record && !integrity::admits(shard, today, index, key, tally) {
+            continue;
+        }
+        let industry = mix.spin(key.bits(Decision::Industry));
+        round[industry as usize].push(Trip {
             key,
             consumer: index as u32,
-            nth,
+            nth: nth as u8,
         });
     }
 }
+
+// Every consumer of a shard has an index that leaves room for the number of needs.
+const _: () = assert!(MOST_PER_DAY < 1 << (32 - INDEX_BITS));
+const _: () = assert!(size_of::<Need>() == 4);

@@ -8,6 +8,7 @@
 use super::batch::{BATCH, Column, lanes, mask};
 use super::buyers::Buyers;
 use super::recall::Recall;
+use super::windows::Slot;
 use crate::market::board::NOBODY;
 use crate::market::draws::Decision;
 use crate::market::shard::Today;
@@ -16,7 +17,7 @@ use crate::market::tally::{Event, Tally};
 /// Affinity to a shop that is not remembered.
 pub const UNKNOWN: f32 = -1.0;
 
-/// The pages of a batch of trips, and how often shops were shown today.
+/// The pages of a batch of trips.
 ///
 /// The first slots are sold ones, the next organic ones, and the last is for the favourite.
 #[derive(Debug, Clone, Default)]
@@ -27,14 +28,7 @@ pub struct Pages {
     /// By slot, how the buyer likes the shop: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
     /// is struck off.
     pub affinities: Vec<Column<f32>>,
-    /// Slots in which every shop was shown today, as many as offers, nobody last: organic ones in the low 32 bits, sold
-    /// ones in the high. Counted in a column of its own, because there are so many of them.
-    views: Vec<u64>,
 }
-
-/// Views of a shop: in organic slots in the low 32 bits, in sold ones in the high.
-const ORGANIC_VIEW: u64 = 1;
-const SOLD_VIEW: u64 = 1 << 32;
 
 const _: () = assert!(NOBODY == u32::MAX, "a mask makes nobody of any shop");
 
@@ -49,15 +43,19 @@ impl Pages {
         self.shops.resize(slots_and_favourite, [NOBODY; BATCH]);
         self.affinities
             .resize(slots_and_favourite, [UNKNOWN; BATCH]);
-        self.views.clear();
-        self.views.resize(today.board.offers.len(), 0);
     }
 
-    /// Slots that are sold, which come first on a page.
+    /// What kind of slot it is.
     #[inline(always)]
     #[must_use]
-    pub const fn sold_slots(&self) -> usize {
-        self.sold_slots
+    pub fn kind(&self, slot: usize) -> Slot {
+        if slot < self.sold_slots {
+            Slot::Sold
+        } else if slot < self.slots() {
+            Slot::Organic
+        } else {
+            Slot::Favourite
+        }
     }
 
     /// Fills the pages of a batch of trips to one industry: the remembered shop alone for those who go
@@ -80,7 +78,6 @@ impl Pages {
         }
         self.draw(today, industry, trips, buyers);
         self.settle(trips, recall);
-        self.count_views(trips);
     }
 
     fn slots(&self) -> usize {
@@ -96,20 +93,18 @@ impl Pages {
         for lane in 0..lanes(trips) {
             on_campaign[lane] = buyers.keys[lane].unit(Decision::Campaign) < campaign_share;
         }
-        let wheels = [&board.organic, &board.campaign];
         let slots = self.slots();
-        for (slot, column) in self.shops[..slots].iter_mut().enumerate() {
+        let mut bits = [0; BATCH];
+        let mut buckets = [0; BATCH];
+        for (slot, shops) in self.shops[..slots].iter_mut().enumerate() {
+            let is_sold = slot < self.sold_slots;
+            let wheel = if is_sold { &board.sold } else { &board.organic };
             for lane in 0..lanes(trips) {
-                column[lane] = buyers.keys[lane].slot(slot as u32);
+                bits[lane] = buyers.keys[lane].slot(slot as u32);
+                buckets[lane] = wheel.bucket(on_campaign[lane] & !is_sold, bits[lane]);
             }
-            if slot < self.sold_slots {
-                for drawn in &mut column[..trips] {
-                    *drawn = board.sold.draw(*drawn);
-                }
-            } else {
-                for (drawn, on_campaign) in column[..trips].iter_mut().zip(&on_campaign) {
-                    *drawn = wheels[usize::from(*on_campaign)].draw(*drawn);
-                }
+            for lane in 0..trips {
+                shops[lane] = wheel.draw(buckets[lane], bits[lane]);
             }
         }
     }
@@ -152,31 +147,6 @@ impl Pages {
                     affinities[lane] = known.affinity;
                 }
             }
-        }
-    }
-
-    /// Counts in which slots shops are shown.
-    #[inline(always)]
-    fn count_views(&mut self, trips: usize) {
-        let last = self.views.len() - 1;
-        let slots = self.slots();
-        for (slot, shops) in self.shops[..slots].iter().enumerate() {
-            let view = if slot < self.sold_slots {
-                SOLD_VIEW
-            } else {
-                ORGANIC_VIEW
-            };
-            for shop in &shops[..trips] {
-                self.views[*shop as usize & last] += view;
-            }
-        }
-    }
-
-    /// Reports in how many slots every shop was shown.
-    pub fn report(&self, tally: &mut Tally) {
-        for (shop, views) in tally.shops.iter_mut().zip(&self.views) {
-            shop.count_many(Event::Shown, *views as u32);
-            shop.count_many(Event::AdShown, (*views >> 32) as u32);
         }
     }
 }

@@ -101,7 +101,8 @@ pub fn mark_from_shop_evidence(
     }
 }
 
-/// Whether the account may buy today: it is not banned, and not turned away by a limit.
+/// Whether an account with a record may buy today: it is not banned, and not turned away by a limit. Accounts without a
+/// record always may.
 pub fn admits(shard: &mut Shard, today: &Today, index: usize, key: Key, tally: &mut Tally) -> bool {
     let policy = &today.board.policy;
     if policy.account_integrity.is_some() && is_banned(shard, today, index, tally) {

@@ -1,0 +1,68 @@
+//! What luck has in store for the orders due today, in columns: so many numbers are drawn for every order
+//! that they are drawn for many orders at once.
+
+use super::batch::{BATCH, Column};
+use crate::market::draws::{Decision, Key};
+use crate::market::order::Order;
+use crate::market::shard::Today;
+use multiversion::multiversion;
+
+/// Uniform numbers of a batch of orders due for one stage. Of no meaning beyond the batch's length.
+#[derive(Debug, Clone)]
+pub struct Fortunes {
+    keys: Column<Key>,
+    draws: [Column<f32>; MOST],
+}
+
+/// Most decisions that are drawn ahead for a stage.
+const MOST: usize = 3;
+
+/// What luck has in store for one order.
+#[derive(Debug, Clone, Copy)]
+pub struct Fortune {
+    /// The order's luck.
+    pub key: Key,
+    /// Uniform numbers for the decisions asked for, in their order.
+    pub draws: [f32; MOST],
+}
+
+impl Default for Fortunes {
+    fn default() -> Self {
+        Self {
+            keys: [Key::default(); BATCH],
+            draws: [[0.0; BATCH]; MOST],
+        }
+    }
+}
+
+impl Fortunes {
+    /// Draws for `orders`, at most a batch of them, what `decisions` ask for.
+    pub fn tell(&mut self, today: &Today, orders: &[Order], decisions: [Decision; MOST]) {
+        tell(self, today, orders, decisions);
+    }
+
+    /// The fortune of an order by its lane.
+    #[inline]
+    #[must_use]
+    pub fn of(&self, lane: usize) -> Fortune {
+        Fortune {
+            key: self.keys[lane],
+            draws: [0, 1, 2].map(|nth: usize| self.draws[nth][lane]),
+        }
+    }
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl+bmi1+bmi2+lzcnt+popcnt",
+    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"
+))]
+fn tell(fortunes: &mut Fortunes, today: &Today, orders: &[Order], decisions: [Decision; MOST]) {
+    for (key, order) in fortunes.keys.iter_mut().zip(orders) {
+        *key = today.key_of(order);
+    }
+    for (draws, decision) in fortunes.draws.iter_mut().zip(decisions) {
+        for (draw, key) in draws.iter_mut().zip(&fortunes.keys) {
+            *draw = key.unit(decision);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What shops show in their windows today, and how often buyers have looked.
+
+use crate::market::board::Offer;
+use crate::market::shard::Today;
+use crate::market::tally::{Event, Tally};
+
+/// A shop's window: 32 bytes, so that looking at it and counting the look touch the same memory.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(align(32))]
+struct Window {
+    offer: Offer,
+    /// Organic slots in which it was shown.
+    shown: u32,
+    /// Sold slots in which it was shown.
+    ad_shown: u32,
+    /// Sold slots in which it was clicked.
+    clicks: u32,
+}
+
+const _: () = assert!(size_of::<Window>() == 32);
+
+/// Which kind of place on a page a window stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// Sold to the highest bidder.
+    Sold,
+    /// Filled by search and recommendation.
+    Organic,
+    /// Remembered by the buyer; nothing of it is counted.
+    Favourite,
+}
+
+/// The windows of all shops, and one of nobody's behind them up to a power of two: the place of a shop, or
+/// [`NOBODY`](crate::market::board::NOBODY), leads to a window when it is cut to as many bits.
+#[derive(Debug, Clone, Default)]
+pub struct Windows {
+    windows: Vec<Window>,
+}
+
+impl Windows {
+    /// Begins a day: offers as on the board, no looks.
+    pub fn open(&mut self, today: &Today) {
+        let unseen = |offer| Window {
+            offer,
+            shown: 0,
+            ad_shown: 0,
+            clicks: 0,
+        };
+        let offers = &today.board.offers;
+        self.windows.clear();
+        self.windows.extend(offers.iter().copied().map(unseen));
+        let places = (offers.len() + 1).next_power_of_two();
+        self.windows.resize(places, unseen(Offer::NOTHING));
+    }
+
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    fn of(&mut self, shop: u32) -> &mut Window {
+        let last = self.windows.len() - 1;
+        &mut self.windows[shop as usize & last]
+    }
+
+    /// Looks at what `shop` offers.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn look(&mut self, shop: u32, slot: Slot) -> Offer {
+        let window = self.of(shop);
+        match slot {
+            Slot::Sold => window.ad_shown += 1,
+            Slot::Organic => window.shown += 1,
+            Slot::Favourite => {}
+        }
+        window.offer
+    }
+
+    /// Counts a click on a sold slot, if there was one.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn click_if(&mut self, shop: u32, clicked: bool) {
+        self.of(shop).clicks += u32::from(clicked);
+    }
+
+    /// Reports looks and clicks.
+    pub fn report(&self, tally: &mut Tally) {
+        for (shop, window) in tally.shops.iter_mut().zip(&self.windows) {
+            shop.count_many(Event::Shown, window.shown);
+            shop.count_many(Event::AdShown, window.ad_shown);
+            shop.count_many(Event::AdClicks, window.clicks);
+        }
+    }
+}

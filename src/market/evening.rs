@@ -5,6 +5,7 @@ use super::Market;
 use super::consumer::FULL;
 use super::exemption::Rules;
 use super::ledger::Account;
+use super::merchants::adaptation::Peers;
 use super::merchants::forecast::Surroundings;
 use super::merchants::{adaptation, decision, founding, participation, shocks, turnover};
 use super::platform::freight::ReturnShares;
@@ -152,53 +153,26 @@ impl Market {
         }
     }
 
-    /// Shops whose day it is close their cycle, decide, and pay their owners.
+    /// Shops whose day it is close their cycle, decide, and pay their owners. They decide all at once: each
+    /// sees the others as they have been so far.
     fn decide(&mut self) {
         let trust = self.mean_trust();
-        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
-        for (index, state) in self.industries.iter().enumerate() {
-            let (formulas, shops) = (self.formulas.as_deref(), &self.shops[state.places()]);
-            let map = &state.score_map;
-            let written = WrittenRules::of(formulas, &self.world, index, map, shops, self.day);
-            for place in state.places() {
-                let around = Surroundings {
-                    world: &self.world,
-                    industry: &self.world.industries[index].parameters,
-                    services: &self.world.industries[index].services,
-                    policy: rules.of(place),
-                    score_map: &state.score_map,
-                    ranking: &state.exposure.ranking,
-                    docket: &state.docket,
-                    returns: state.returns,
-                    rules: written,
-                    formula_spread: &state.formula_spread,
-                    trust,
-                };
-                let due = adaptation::decides_today(place as u32, self.day, &self.world.adaptation);
-                if !due || !self.shops[place].open {
-                    continue;
-                }
-                let shop = &mut self.shops[place];
+        let cycle_days = f64::from(self.world.adaptation.cycle);
+        for index in 0..self.industries.len() {
+            let due = self.shops_due(index);
+            for place in &due {
+                let shop = &mut self.shops[*place];
                 shop.last_cycle = std::mem::take(&mut shop.running);
-                let peers: Vec<&Shop> = self.shops[state.places()]
-                    .iter()
-                    .filter(|shop| shop.open)
-                    .collect();
-                if !self.frozen {
-                    let decided = decision::decide(
-                        self.luck,
-                        place as u32,
-                        self.day,
-                        &self.shops[place],
-                        &peers,
-                        &around,
-                        &mut self.tally.shops[place],
-                    );
-                    self.shops[place] = decided;
-                    self.shops[place].participation =
-                        participation::decide(&self.shops[place], &around);
-                }
-                let cycle_days = f64::from(self.world.adaptation.cycle);
+            }
+            let decided = if self.frozen {
+                Vec::new()
+            } else {
+                self.decisions(index, &due, trust)
+            };
+            for (place, shop) in due.iter().zip(decided) {
+                self.shops[*place] = shop;
+            }
+            for place in due {
                 let excess_fen = excess_cash_fen(&self.shops[place], &self.world, cycle_days);
                 pay_out(
                     &mut self.shops[place],
@@ -207,6 +181,51 @@ impl Market {
                 );
             }
         }
+    }
+
+    /// Places of the open shops of an industry whose day of decision it is.
+    fn shops_due(&self, industry: usize) -> Vec<usize> {
+        let adaptation = &self.world.adaptation;
+        let is_due = |place: &usize| {
+            self.shops[*place].open
+                && adaptation::decides_today(*place as u32, self.day, adaptation)
+        };
+        self.industries[industry].places().filter(is_due).collect()
+    }
+
+    /// The shops at `due` places of an industry after their decisions.
+    fn decisions(&mut self, industry: usize, due: &[usize], trust: f64) -> Vec<Shop> {
+        if due.is_empty() {
+            return Vec::new();
+        }
+        let state = &self.industries[industry];
+        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
+        let (formulas, shops) = (self.formulas.as_deref(), &self.shops[state.places()]);
+        let map = &state.score_map;
+        let written = WrittenRules::of(formulas, &self.world, industry, map, shops, self.day);
+        let peers = Peers::among(shops);
+        let decide = |place: &usize| {
+            let around = Surroundings {
+                world: &self.world,
+                industry: &self.world.industries[industry].parameters,
+                services: &self.world.industries[industry].services,
+                policy: rules.of(*place),
+                score_map: &state.score_map,
+                ranking: &state.exposure.ranking,
+                docket: &state.docket,
+                returns: state.returns,
+                rules: written,
+                formula_spread: &state.formula_spread,
+                trust,
+            };
+            let at = (*place as u32, self.day);
+            let tally = &mut self.tally.shops[*place];
+            let shop = &self.shops[*place];
+            let mut shop = decision::decide(self.luck, at, shop, &peers, &around, tally);
+            shop.participation = participation::decide(&shop, &around);
+            shop
+        };
+        due.iter().map(decide).collect()
     }
 
     /// The bankrupt leave, entrants open.
@@ -232,19 +251,28 @@ impl Market {
                 state.initial_shops,
                 &self.world,
             );
+            // Who opens today has earned nothing yet.
+            let earners = turnover::earners(&self.shops[state.places()]);
+            let mut after = state.first_shop as usize;
             for nth in 0..arrivals {
-                let shops = &self.shops[state.places()];
-                let Some(free) = turnover::free_place(shops, self.day) else {
+                let rest = &self.shops[after..state.end_shop as usize];
+                let Some(free) = turnover::free_place(rest, self.day) else {
                     break;
                 };
-                let place = state.first_shop as usize + free;
+                let place = after + free;
+                after = place + 1;
                 let site = founding::Site {
                     place: place as u32,
                     industry: industry as u8,
                     day: self.day + 1,
                     mean_revenue_fen: state.mean_revenue_fen,
                 };
-                let entrant = turnover::enter(self.luck, site, nth, shops, &self.world);
+                let earners = earners
+                    .iter()
+                    .map(|index| state.first_shop as usize + index);
+                let model = turnover::model(self.luck, &site, nth, earners);
+                let model = model.map(|place| &self.shops[place]);
+                let entrant = founding::entrant(self.luck, site, model, &self.world);
                 let tally = &mut self.tally.shops[place];
                 // What the closed shop left goes to its owners, who also fund the new one.
                 tally.add_fen(

@@ -15,21 +15,44 @@ pub fn decides_today(place: u32, day: u32, adaptation: &Adaptation) -> bool {
     (day + place.wrapping_mul(7)).is_multiple_of(adaptation.cycle)
 }
 
+/// The open shops of an industry, as a shop that decides sees them.
+#[derive(Debug)]
+pub struct Peers<'a> {
+    shops: Vec<&'a Shop>,
+    /// Their profit over their last cycles, in fen.
+    profit_fen: i64,
+}
+
+impl<'a> Peers<'a> {
+    /// The open ones among an industry's shops.
+    #[must_use]
+    pub fn among(shops: &'a [Shop]) -> Self {
+        let shops: Vec<&Shop> = shops.iter().filter(|shop| shop.open).collect();
+        let profit_fen = shops.iter().map(|shop| shop.last_cycle.profit_fen).sum();
+        Self { shops, profit_fen }
+    }
+
+    /// One of them, for a uniform number below 1.
+    fn pick(&self, draw: f64) -> &'a Shop {
+        let nth = (draw * self.shops.len() as f64) as usize;
+        self.shops[nth.min(self.shops.len() - 1)]
+    }
+}
+
 /// A shop's next move. `peers` are the open shops of the same industry, itself included.
 #[must_use]
 pub fn decide(
     luck: Luck,
-    place: u32,
-    day: u32,
+    (place, day): (u32, u32),
     shop: &Shop,
-    peers: &[&Shop],
+    peers: &Peers,
     around: &Surroundings,
 ) -> (Strategy, Option<Trial>) {
     let adaptation = &around.world.adaptation;
     if shop.inert {
         return (shop.strategy, None);
     }
-    let industry_fen: i64 = peers.iter().map(|peer| peer.last_cycle.profit_fen).sum();
+    let industry_fen = peers.profit_fen;
     let mut strategy = shop.strategy;
     let mut stream = luck.of(Agent::ShopDecision(place, day)).stream();
     if let Some(trial) = shop.trial
@@ -141,10 +164,10 @@ impl Moves {
         stream: &mut Stream,
         shop: &Shop,
         strategy: Strategy,
-        peers: &[&Shop],
+        peers: &Peers,
         adaptation: &Adaptation,
     ) -> Strategy {
-        let peer = peers[((stream.unit() * peers.len() as f64) as usize).min(peers.len() - 1)];
+        let peer = peers.pick(stream.unit());
         let advantage = peer.last_cycle.margin() - shop.last_cycle.margin();
         let probability = 1.0 / (1.0 + libm::exp(-advantage / adaptation.imitation_noise));
         let copied = self.pick(stream);

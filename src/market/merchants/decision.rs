@@ -1,5 +1,6 @@
 //! A shop's day of decision.
 
+use super::adaptation::Peers;
 use super::forecast::Surroundings;
 use super::{adaptation, mending};
 use crate::market::draws::Luck;
@@ -11,10 +12,9 @@ use crate::market::tally::{Event, Money, ShopTally};
 #[must_use]
 pub fn decide(
     luck: Luck,
-    place: u32,
-    day: u32,
+    (place, day): (u32, u32),
     shop: &Shop,
-    peers: &[&Shop],
+    peers: &Peers,
     around: &Surroundings,
     tally: &mut ShopTally,
 ) -> Shop {
@@ -30,7 +30,7 @@ pub fn decide(
         tally.add_fen(Money::Service, cost_fen);
         tally.count(Event::TicketsAnswered);
     }
-    (shop.strategy, shop.trial) = adaptation::decide(luck, place, day, &shop, peers, around);
+    (shop.strategy, shop.trial) = adaptation::decide(luck, (place, day), &shop, peers, around);
     if let Some(lever) = &around.policy.captain_program
         && shop.standing.captain
     {

@@ -44,13 +44,23 @@ pub fn free_place(shops: &[Shop], day: u32) -> Option<usize> {
     })
 }
 
-/// Founds an entrant in the likeness of a shop that earned in its last cycle, drawn at random.
+/// The shops, by index, that earned in their last cycle: entrants copy one of them.
 #[must_use]
-pub fn enter(luck: Luck, site: Site, nth: usize, shops: &[Shop], world: &WorldParameters) -> Shop {
-    let earners: Vec<&Shop> = shops
-        .iter()
-        .filter(|shop| shop.open && shop.last_cycle.profit_fen > 0)
-        .collect();
+pub fn earners(shops: &[Shop]) -> Vec<usize> {
+    let earns = |shop: &Shop| shop.open && shop.last_cycle.profit_fen > 0;
+    (0..shops.len())
+        .filter(|index| earns(&shops[*index]))
+        .collect()
+}
+
+/// The earner, drawn at random, in whose likeness the entrant with number `nth` of the day is founded.
+#[must_use]
+pub fn model(
+    luck: Luck,
+    site: &Site,
+    nth: usize,
+    earners: impl ExactSizeIterator<Item = usize>,
+) -> Option<usize> {
     let mut stream: Stream = luck
         .of(Agent::Entry(u32::from(site.industry), site.day))
         .stream();
@@ -58,8 +68,8 @@ pub fn enter(luck: Luck, site: Site, nth: usize, shops: &[Shop], world: &WorldPa
     for _ in 0..=nth {
         pick = stream.unit();
     }
-    let model = earners.get((pick * earners.len() as f64) as usize).copied();
-    founding::entrant(luck, site, model, world)
+    let nth = (pick * earners.len() as f64) as usize;
+    earners.into_iter().nth(nth)
 }
 
 /// Whether a shop gives up: bankrupt shops leave. Hands decide about the shops of groups.

@@ -86,7 +86,8 @@ fn abusers_find_the_dear_shops_of_lenient_score_bands() {
             let abuser = shard.consumers[order.consumer as usize].honesty() != Honesty::Honest;
             let card = &market.board().cards[order.shop as usize];
             orders[usize::from(abuser)] += 1.0;
-            if card.band <= 1 && card.log_price > 0.0 {
+            let offer = &market.board().offers[order.shop as usize];
+            if card.band <= 1 && offer.log_price > 0.0 {
                 there[usize::from(abuser)] += 1.0;
             }
         }

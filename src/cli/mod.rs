@@ -7,6 +7,7 @@ mod aa;
 mod ablate;
 mod attribute;
 mod baseline;
+mod bench;
 mod calibrate;
 mod check;
 mod claims;
@@ -81,6 +82,7 @@ enum Verb {
     Levers(levers::Arguments),
     Outcomes(outcomes::Arguments),
     Metrics(metrics::Arguments),
+    Bench(bench::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -108,6 +110,7 @@ impl Cli {
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
             Verb::Metrics(arguments) => metrics::execute(&arguments),
+            Verb::Bench(arguments) => bench::execute(&arguments),
             Verb::Schema(arguments) => schema::execute(&arguments),
             Verb::Completions(arguments) => completions::execute(&arguments),
         }

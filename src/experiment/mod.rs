@@ -46,3 +46,4 @@ pub use divergence::{Divergence, first_difference};
 pub use memory::{ByScenario, InMind, Memory};
 pub use plan::{Arm, Kept, Plan, Unit, Window};
 pub use precision::{Attainment, Goal, HalfWidth};
+pub use replicate::in_parallel;

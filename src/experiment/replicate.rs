@@ -47,7 +47,7 @@ pub fn simulate(
 }
 
 /// Lets the desks work on the threads of the current pool.
-pub(super) fn in_parallel(desks: &mut [Desk], work: &(dyn Fn(&mut Desk) + Sync)) {
+pub fn in_parallel(desks: &mut [Desk], work: &(dyn Fn(&mut Desk) + Sync)) {
     if let [only] = desks {
         work(only);
     } else {

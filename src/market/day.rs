@@ -24,6 +24,7 @@ use super::order::Stage;
 use super::parameters::WorldParameters;
 use super::platform::rules::WrittenRules;
 use super::platform::{auction, dispute_rules, exposure, faults, hotline, lists, scoring};
+use super::probe::{self, Probed, Step};
 use super::shard::{Shard, Today};
 use super::shop::Shop;
 use super::tally::Tally;
@@ -68,11 +69,15 @@ impl Market {
     /// Simulates one phase of the day; phases follow one another in their order.
     pub fn pass(&mut self, phase: Phase, crew: Crew) {
         match phase {
-            Phase::Morning => self.morning(),
+            Phase::Morning => {
+                self.morning();
+                probe::ended(&self.probe, Step::Morning);
+            }
             Phase::Daytime => self.daytime(crew),
             Phase::Evening => {
                 self.evening();
                 self.day += 1;
+                probe::ended(&self.probe, Step::Evening);
             }
         }
     }
@@ -241,14 +246,16 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         tally,
         workspace,
         width,
+        probe,
     } = desk;
     tally.clear();
     for stage in Stage::ALL {
         move_on(shard, today, stage, &mut workspace.fortunes, tally);
+        probe::ended(probe, stage.step());
     }
     match width {
-        Width::Common => shop_around(shard, today, workspace, tally),
-        Width::Widest => shop_around_wide(shard, today, workspace, tally),
+        Width::Common => shop_around(shard, today, workspace, tally, probe),
+        Width::Widest => shop_around_wide(shard, today, workspace, tally, probe),
     }
 }
 
@@ -305,8 +312,9 @@ fn shop_around_wide(
     today: &Today,
     workspace: &mut Workspace,
     tally: &mut Tally,
+    probe: &Probed,
 ) {
-    shop_around(shard, today, workspace, tally);
+    shop_around(shard, today, workspace, tally, probe);
 }
 
 /// Needs, pages and choices. Consumers do not meet on the way, so blocks of them go through these
@@ -317,7 +325,13 @@ fn shop_around_wide(
     clippy::inline_always,
     reason = "compiled for every width of registers"
 )]
-fn shop_around(shard: &mut Shard, today: &Today, workspace: &mut Workspace, tally: &mut Tally) {
+fn shop_around(
+    shard: &mut Shard,
+    today: &Today,
+    workspace: &mut Workspace,
+    tally: &mut Tally,
+    probe: &Probed,
+) {
     let Workspace {
         fortunes: _,
         needy,
@@ -333,14 +347,19 @@ fn shop_around(shard: &mut Shard, today: &Today, workspace: &mut Workspace, tall
     race.open(today);
     for first in (0..shard.needs.len()).step_by(need::BLOCK) {
         need::gather(shard, today, first, needy, trips, tally);
+        probe::ended(probe, Step::Needs);
         for round in trips.iter() {
             for (industry, trips) in round.iter().enumerate() {
                 for trips in trips.chunks(BATCH) {
                     buyers.meet(shard, today, trips);
                     recall.run(shard, today, industry, trips);
+                    probe::ended(probe, Step::Recall);
                     pages.fill(today, industry, trips.len(), buyers, recall, tally);
+                    probe::ended(probe, Step::Search);
                     race.run(today, trips.len(), buyers, pages, windows);
+                    probe::ended(probe, Step::Choice);
                     choice::order(shard, today, trips, pages, race, tally);
+                    probe::ended(probe, Step::Ordering);
                 }
             }
         }

@@ -22,6 +22,7 @@ pub mod parameters;
 pub mod platform;
 pub mod population;
 pub mod practice;
+pub mod probe;
 pub mod services;
 pub mod shard;
 pub mod shop;
@@ -43,6 +44,7 @@ use platform::dispute_rules::Docket;
 use platform::exposure::{Exposure, Standard};
 use platform::freight::ReturnShares;
 use platform::scoring::ScoreMap;
+use probe::{Probe, Probed};
 use shard::Shard;
 use shop::Shop;
 use std::sync::Arc;
@@ -59,6 +61,8 @@ pub struct Desk {
     pub workspace: Workspace,
     /// Registers that the work is done in.
     pub width: Width,
+    /// Who is told how the day goes on.
+    pub probe: Probed,
 }
 
 /// How wide registers are that the daytime is worked on in. It never changes a result.
@@ -132,6 +136,7 @@ pub struct Market {
     captains_chosen_day: Option<u32>,
     reopenings: Vec<Reopening>,
     orders: u64,
+    probe: Probed,
 }
 
 /// Weighted counts behind the rumour about one kind of abuse at shops of one score band.
@@ -223,6 +228,14 @@ impl Market {
     pub fn set_width(&mut self, width: Width) {
         for desk in &mut self.desks {
             desk.width = width;
+        }
+    }
+
+    /// Tells `probe` from now on when the steps of a day end.
+    pub fn set_probe(&mut self, probe: &Arc<dyn Probe>) {
+        self.probe = Some(Arc::clone(probe));
+        for desk in &mut self.desks {
+            desk.probe = Some(Arc::clone(probe));
         }
     }
 

@@ -42,6 +42,7 @@ impl Market {
                 tally: Tally::new(shops.len()),
                 workspace: Workspace::default(),
                 width: Width::default(),
+                probe: None,
             })
             .collect();
         let mut ledger = Ledger::default();
@@ -84,6 +85,7 @@ impl Market {
             captains_chosen_day: None,
             reopenings: Vec::new(),
             orders: 0,
+            probe: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Orders under way.
 
 use super::consumer::Character;
+use super::probe::Step;
 
 /// What happens next to an order, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,18 @@ impl Stage {
         Self::Settlement,
         Self::Appeal,
     ];
+
+    /// The step of the day that works on it.
+    #[must_use]
+    pub const fn step(self) -> Step {
+        match self {
+            Self::Pickup => Step::PickUp,
+            Self::Delivery => Step::Delivery,
+            Self::Contact | Self::Appeal => Step::AfterSales,
+            Self::ReturnArrival => Step::Returns,
+            Self::Settlement => Step::Settlement,
+        }
+    }
 
     /// Whether the buyer learns from it, so that the buyer's state is needed for every order.
     #[must_use]

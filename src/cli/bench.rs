@@ -1,0 +1,294 @@
+//! `gresham bench`: how fast markets run on this machine.
+
+use super::lists::{Format, json, markdown_table, print, text_table};
+use super::{Failure, plan};
+use crate::experiment::in_parallel;
+use crate::market::Market;
+use crate::market::consumer::{Consumer, Need};
+use crate::market::draws::Luck;
+use crate::market::order::Order;
+use crate::market::probe::{Probe, Step};
+use crate::outcome::Observer;
+use crate::scenario::Scenario;
+use clap::Args;
+use jiff::civil::{Date, date};
+use rayon::ThreadPoolBuilder;
+use serde::Serialize;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// Measure how fast markets run on this machine
+///
+/// Runs one market of every size on every number of threads, after a warm-up in which parcels get on
+/// the road and shops are remembered. Speed is orders per second and core, the platform, shops and
+/// outcomes included; files are not written. On a machine that others use too, compare only what was measured in
+/// one run.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Scenario file
+    #[arg(
+        value_name = "SCENARIO",
+        default_value = "scenarios/service-is-growth.toml"
+    )]
+    scenario: PathBuf,
+
+    /// Consumers of each market, with a shop for every hundred of them
+    #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "20000,100000,1000000", value_parser = clap::value_parser!(u32).range(100..=500_000_000))]
+    consumers: Vec<u32>,
+
+    /// Numbers of threads
+    #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "1,2", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Vec<u16>,
+
+    /// First day of the warm-up
+    #[arg(long, value_name = "DATE", default_value_t = date(2025, 2, 1))]
+    from: Date,
+
+    /// Days of warm-up
+    #[arg(long, value_name = "DAYS", default_value_t = 45)]
+    warm_up: u32,
+
+    /// Days on the clock
+    #[arg(long, value_name = "DAYS", default_value_t = 45, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    days: u32,
+
+    /// How the figures are printed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham bench
+  gresham bench --consumers 1000000,10000000 --threads 1
+  gresham bench scenarios/kernel.toml --consumers 1000000 --format markdown";
+
+/// Speed of one market.
+#[derive(Debug, Serialize)]
+struct Speed {
+    consumers: u32,
+    shops: u32,
+    threads: u16,
+    orders: u64,
+    orders_per_second_and_core: f64,
+    nanoseconds_per_order: f64,
+    /// Bytes of state per consumer beside orders under way.
+    state_bytes_per_consumer: usize,
+    /// Bytes of orders under way per consumer.
+    order_bytes_per_consumer: f64,
+    /// Where a single thread's time goes; nothing for several threads.
+    steps: Vec<StepTime>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepTime {
+    step: &'static str,
+    nanoseconds_per_order: f64,
+}
+
+/// What is not a step of the market's own day.
+const OUTCOMES: &str = "outcomes";
+
+pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    let scenario =
+        Scenario::read(&arguments.scenario).map_err(|problem| plan::refused(&problem))?;
+    let mut speeds = Vec::new();
+    for consumers in &arguments.consumers {
+        for threads in &arguments.threads {
+            speeds.push(measure(arguments, &scenario, *consumers, *threads)?);
+        }
+    }
+    print(&render(&speeds, arguments.format))
+}
+
+fn measure(
+    arguments: &Arguments,
+    scenario: &Scenario,
+    consumers: u32,
+    threads: u16,
+) -> Result<Speed, Failure> {
+    let mut world = scenario.world.clone();
+    world.population.consumers = consumers;
+    world.population.shops = (consumers / 100).max(1);
+    let mut calendar = scenario.calendar;
+    calendar.start = arguments.from;
+    calendar.end = arguments
+        .from
+        .checked_add(jiff::Span::new().days(arguments.warm_up + arguments.days))
+        .map_err(Failure::input)?;
+    calendar.burn_in_days = 0;
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(usize::from(threads))
+        .build()
+        .map_err(Failure::input)?;
+    let shards = usize::from(threads);
+    let market = Market::open(&world, &scenario.policy, calendar, Luck::new(1, 0), shards);
+    Ok(pool.install(|| run(arguments, market, threads)))
+}
+
+fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
+    let mut observer = Observer::new(&market);
+    for _ in 0..arguments.warm_up {
+        market.step(&in_parallel);
+        observer.observe(&market);
+    }
+    let orders_before = market.orders();
+    let stopwatch = Arc::new(Stopwatch::new());
+    if threads == 1 {
+        let probe: Arc<dyn Probe> = Arc::<Stopwatch>::clone(&stopwatch);
+        market.set_probe(&probe);
+    }
+    stopwatch.start();
+    let clock = now();
+    for _ in 0..arguments.days {
+        market.step(&in_parallel);
+        observer.observe(&market);
+        stopwatch.outcomes_ended();
+    }
+    let seconds = clock.elapsed().as_secs_f64();
+    let orders = market.orders() - orders_before;
+    let per_order = |nanoseconds: f64| nanoseconds / orders.max(1) as f64;
+    let under_way: usize = market.shards().map(|shard| shard.pipeline.len()).sum();
+    let population = market.world().population;
+    Speed {
+        consumers: population.consumers,
+        shops: population.shops,
+        threads,
+        orders,
+        orders_per_second_and_core: orders as f64 / seconds / f64::from(threads),
+        nanoseconds_per_order: per_order(seconds * 1e9 * f64::from(threads)),
+        state_bytes_per_consumer: size_of::<Consumer>() + size_of::<Need>(),
+        order_bytes_per_consumer: (under_way * size_of::<Order>()) as f64
+            / f64::from(population.consumers),
+        steps: if threads == 1 {
+            stopwatch.read(per_order)
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+/// Adds up how long each step takes.
+#[derive(Debug)]
+struct Stopwatch {
+    hand: Mutex<Hand>,
+}
+
+#[derive(Debug)]
+struct Hand {
+    last: Instant,
+    spent: [Duration; Step::ALL.len() + 1],
+}
+
+impl Stopwatch {
+    fn new() -> Self {
+        Self {
+            hand: Mutex::new(Hand {
+                last: now(),
+                spent: [Duration::ZERO; Step::ALL.len() + 1],
+            }),
+        }
+    }
+
+    fn start(&self) {
+        let mut hand = self.hand.lock().expect("nobody panics with the stopwatch");
+        hand.last = now();
+    }
+
+    fn stop(&self, place: usize) {
+        let mut hand = self.hand.lock().expect("nobody panics with the stopwatch");
+        let now = now();
+        let spent = now - hand.last;
+        hand.spent[place] += spent;
+        hand.last = now;
+    }
+
+    fn outcomes_ended(&self) {
+        self.stop(Step::ALL.len());
+    }
+
+    fn read(&self, per_order: impl Fn(f64) -> f64) -> Vec<StepTime> {
+        let hand = self.hand.lock().expect("nobody panics with the stopwatch");
+        let names = Step::ALL.iter().map(|step| step.name());
+        names
+            .chain([OUTCOMES])
+            .zip(&hand.spent)
+            .map(|(step, spent)| StepTime {
+                step,
+                nanoseconds_per_order: per_order(spent.as_secs_f64() * 1e9),
+            })
+            .collect()
+    }
+}
+
+impl Probe for Stopwatch {
+    fn ended(&self, step: Step) {
+        self.stop(step as usize);
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "time is what is measured here, and no result depends on it"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn render(speeds: &[Speed], format: Format) -> String {
+    let header = [
+        "consumers",
+        "shops",
+        "threads",
+        "million orders/s/core",
+        "ns/order",
+        "bytes/consumer: state",
+        "orders under way",
+    ];
+    let rows = speeds.iter().map(|speed| {
+        vec![
+            speed.consumers.to_string(),
+            speed.shops.to_string(),
+            speed.threads.to_string(),
+            format!("{:.2}", speed.orders_per_second_and_core / 1e6),
+            format!("{:.0}", speed.nanoseconds_per_order),
+            speed.state_bytes_per_consumer.to_string(),
+            format!("{:.0}", speed.order_bytes_per_consumer),
+        ]
+    });
+    let timed: Vec<&Speed> = speeds
+        .iter()
+        .filter(|speed| !speed.steps.is_empty())
+        .collect();
+    let mut steps_header = vec!["ns per order".to_owned()];
+    steps_header.extend(
+        timed
+            .iter()
+            .map(|speed| format!("{} consumers", speed.consumers)),
+    );
+    let steps_header: Vec<&str> = steps_header.iter().map(String::as_str).collect();
+    let names = timed.first().map_or(&[][..], |speed| &speed.steps);
+    let step_rows = names.iter().enumerate().map(|(nth, step)| {
+        let times = timed
+            .iter()
+            .map(|speed| speed.steps[nth].nanoseconds_per_order);
+        let mut row = vec![step.step.to_owned()];
+        row.extend(times.map(|time| format!("{time:.1}")));
+        row
+    });
+    match format {
+        Format::Table => [
+            text_table(&header, &[], rows),
+            text_table(&steps_header, &[], step_rows),
+        ]
+        .join("\n"),
+        Format::Markdown => [
+            markdown_table(&header, rows),
+            markdown_table(&steps_header, step_rows),
+        ]
+        .join("\n"),
+        Format::Json => json(&speeds),
+    }
+}

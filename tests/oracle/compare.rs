@@ -3,42 +3,148 @@
 use crate::books::{Books, Claims, Gains, HOLDERS, RINGS, Sums};
 use crate::reference::Reference;
 use crate::shop_facts::{self, Fact};
-use gresham::market::Market;
+use crate::worlds;
+use gresham::market::calendar::Calendar;
+use gresham::market::day::one_by_one;
+use gresham::market::draws::Luck;
 use gresham::market::ledger::Account;
+use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{ConsumerTally, Event, Money};
+use gresham::market::{Market, Width};
+use gresham::policy::Policy;
 
-/// Compares a day that both have simulated; tells the first difference.
-pub fn first_difference(market: &Market, reference: &Reference) -> Option<String> {
-    let day = market.day() - 1;
-    assert_eq!(market.day(), reference.day, "both simulate the same days");
-    let tell = |(name, engine): (String, f64), reference: f64| {
-        // Zero is zero, whatever its sign.
-        ((engine + 0.0).to_bits() != (reference + 0.0).to_bits()).then(|| {
-            format!("day {day}, {name}: the engine has {engine}, the reference {reference}")
-        })
-    };
-    let sums = sums_of_engine(&market.tally().consumers).into_iter();
-    let sums = sums.zip(facts_of_sums(&reference.books.sums));
-    let mut differences = sums.filter_map(|(engine, own)| tell(engine, own.1));
-    if let Some(difference) = differences.next() {
-        return Some(difference);
+/// Simulates `days` days with the engine, in several numbers of shards and both widths of registers, and with
+/// the reference.
+///
+/// # Panics
+/// At the first difference, which it tells.
+pub fn simulate(world: &WorldParameters, policy: &Policy, days: i64, seed: u64) -> Seen {
+    simulate_on(world, policy, worlds::calendar(days), seed)
+}
+
+/// The same on any calendar.
+pub fn simulate_on(
+    world: &WorldParameters,
+    policy: &Policy,
+    calendar: Calendar,
+    seed: u64,
+) -> Seen {
+    let reference = Reference::open(world, policy, calendar, Luck::new(seed, 0));
+    match simulate_beside(reference, world, policy, seed) {
+        Ok(seen) => seen,
+        Err(difference) => panic!("{difference}"),
     }
-    for place in 0..reference.shops.len() {
-        let books = facts_of_tally(market, place).into_iter();
-        let books = books.zip(facts_of_books(&reference.books, place));
-        let shop = shop_facts::of_engine(&market.shops()[place]).into_iter();
-        let shop = shop.zip(shop_facts::of_reference(&reference.shops[place]));
-        for (engine, own) in books.chain(shop) {
-            assert_eq!(engine.0, own.0, "like is compared with like");
-            let name = format!("shop {place}, {}", engine.0);
-            if let Some(difference) = tell((name, engine.1), own.1) {
-                return Some(difference);
+}
+
+/// Simulates the days of a reference with the engine, too, and tells the first difference.
+pub fn simulate_beside(
+    mut reference: Reference,
+    world: &WorldParameters,
+    policy: &Policy,
+    seed: u64,
+) -> Result<Seen, String> {
+    let (calendar, luck) = (reference.calendar, Luck::new(seed, 0));
+    let arrangements = [
+        (1, Width::Widest),
+        (2, Width::Common),
+        (7, Width::Widest),
+        (7, Width::Common),
+    ];
+    let mut markets = arrangements.map(|(shards, width)| {
+        let mut market = Market::open(world, policy, calendar, luck, shards);
+        market.set_width(width);
+        market
+    });
+    let mut seen = Seen::default();
+    while reference.day < calendar.days() {
+        reference.step();
+        for (market, (shards, width)) in markets.iter_mut().zip(arrangements) {
+            market.step(&one_by_one);
+            if let Some(difference) = first_difference(market, &reference) {
+                return Err(format!(
+                    "with {shards} shards and registers {width:?}, {difference}"
+                ));
             }
         }
+        seen.add(&reference);
     }
-    let whole = facts_of_market(market).into_iter();
-    let mut whole = whole.zip(facts_of_reference(reference));
-    let difference = whole.find_map(|(engine, own)| tell(engine, own.1));
+    Ok(seen)
+}
+
+/// What has happened in a run of the reference, so that a test can say that it was something.
+#[derive(Debug, Default)]
+pub struct Seen {
+    events: Vec<u64>,
+    money: Vec<bool>,
+    pub entered: usize,
+    pub closed: usize,
+    pub turned_away: i64,
+    pub new_accounts: i64,
+}
+
+impl Seen {
+    fn add(&mut self, reference: &Reference) {
+        self.events.resize(Event::COUNT, 0);
+        self.money.resize(Money::COUNT, false);
+        for place in 0..reference.shops.len() {
+            for event in Event::ALL {
+                let count = reference.books.events(place, *event);
+                self.events[*event as usize] += u64::from(count);
+            }
+            for money in Money::ALL {
+                self.money[*money as usize] |= reference.books.fen(place, *money) != 0;
+            }
+        }
+        self.entered += reference.entered.len();
+        self.closed += reference.closed.len();
+        self.turned_away += reference.books.sums.turned_away;
+        self.new_accounts += reference.books.sums.new_accounts;
+    }
+
+    pub fn count(&self, event: Event) -> u64 {
+        self.events[event as usize]
+    }
+
+    pub fn moved(&self, money: Money) -> bool {
+        self.money[money as usize]
+    }
+}
+
+/// Compares a day that both have simulated; tells the first difference.
+fn first_difference(market: &Market, reference: &Reference) -> Option<String> {
+    let day = market.day() - 1;
+    assert_eq!(market.day(), reference.day, "both simulate the same days");
+    let pairs = |engine: Vec<Fact>, own: Vec<Fact>| {
+        assert_eq!(engine.len(), own.len(), "everything has its counterpart");
+        engine.into_iter().zip(own)
+    };
+    let tell = |((name, engine), (own_name, own)): (Fact, Fact)| {
+        assert_eq!(name, own_name, "like is compared with like");
+        // Zero is zero, whatever its sign.
+        ((engine + 0.0).to_bits() != (own + 0.0).to_bits())
+            .then(|| format!("on day {day}, {name}: the engine has {engine}, the reference {own}"))
+    };
+    let books = &reference.books;
+    for place in 0..reference.shops.len() {
+        let tally = facts_of_tally(market, place);
+        let mut booked = pairs(tally, facts_of_books(books, place));
+        if let Some(difference) = booked.find_map(tell) {
+            return Some(format!("shop {place} {difference}"));
+        }
+    }
+    let sums = facts_of_engine_sums(&market.tally().consumers);
+    if let Some(difference) = pairs(sums, facts_of_sums(&books.sums)).find_map(tell) {
+        return Some(format!("consumers {difference}"));
+    }
+    for (place, (engine, own)) in market.shops().iter().zip(&reference.shops).enumerate() {
+        let state = shop_facts::of_engine(engine);
+        let mut state = pairs(state, shop_facts::of_reference(own));
+        if let Some(difference) = state.find_map(tell) {
+            return Some(format!("shop {place} at night {difference}"));
+        }
+    }
+    let whole = facts_of_market(market);
+    let difference = pairs(whole, facts_of_reference(reference)).find_map(tell);
     difference.or_else(|| different_lists(market, reference))
 }
 
@@ -91,7 +197,7 @@ fn facts_of_books(books: &Books, place: usize) -> Vec<Fact> {
     facts
 }
 
-fn sums_of_engine(tally: &ConsumerTally) -> Vec<Fact> {
+fn facts_of_engine_sums(tally: &ConsumerTally) -> Vec<Fact> {
     facts_of_sums(&Sums {
         needs: tally.needs,
         turned_away: tally.turned_away,
@@ -191,8 +297,11 @@ fn facts_of_market(market: &Market) -> Vec<Fact> {
 }
 
 fn facts_of_reference(reference: &Reference) -> Vec<Fact> {
-    let balance = |balance_fen: i64| (String::new(), balance_fen as f64);
-    let mut facts = reference.accounts_fen.map(balance).to_vec();
+    let balance = |account: Account| {
+        let balance_fen = reference.accounts_fen[account as usize];
+        (format!("account {account:?}"), balance_fen as f64)
+    };
+    let mut facts = ACCOUNTS.map(balance).to_vec();
     facts.push(("money held".to_owned(), reference.held_fen() as f64));
     facts.push(("mean trust".to_owned(), reference.mean_trust()));
     facts.push(("mean belief".to_owned(), reference.mean_belief()));

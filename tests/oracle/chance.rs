@@ -2,13 +2,13 @@
 //! usual levers with some numbers replaced by others within their bounds, often the bounds themselves.
 
 use crate::worlds::{every_lever, small, trouble};
-use gresham::market::draws::{Agent, Luck, Stream};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::parameters::{
     Industry, IndustryParameters, ServiceParameters, WORLD_SECTIONS,
 };
 use gresham::parameter::{Declared, Field, Kind, Section, Value};
-use gresham::policy::{LEVERS, Policy, lever};
+use gresham::policy::{LEVERS, Policy, Timeline, lever};
+use gresham::stats::SplitMix64;
 
 /// Number of worlds that are looked at.
 pub const CASES: u32 = 40;
@@ -18,7 +18,7 @@ const SIZES: [&str; 4] = ["consumers", "idle_consumers", "shops", "places"];
 
 /// One of the worlds, with a policy; the same for the same number.
 pub fn draw(case: u32) -> (WorldParameters, Policy) {
-    let mut stream = Luck::new(2024, 0).of(Agent::ConsumerTraits(case)).stream();
+    let mut stream = SplitMix64::new(u64::from(case));
     let world = loop {
         if let Some(world) = world(&mut stream) {
             break world;
@@ -28,7 +28,7 @@ pub fn draw(case: u32) -> (WorldParameters, Policy) {
 }
 
 /// A number within a field's bounds, or now and then one of them.
-fn value(stream: &mut Stream, field: &Field, now: Value) -> Value {
+fn value(stream: &mut SplitMix64, field: &Field, now: Value) -> Value {
     let along = match stream.unit() {
         end if end < 0.2 => 0.0,
         end if end < 0.4 => 1.0,
@@ -52,7 +52,7 @@ fn value(stream: &mut Stream, field: &Field, now: Value) -> Value {
 }
 
 /// Replaces each of some values with probability `share`.
-fn change(stream: &mut Stream, fields: &[Field], values: &mut [Value], share: f64) {
+fn change(stream: &mut SplitMix64, fields: &[Field], values: &mut [Value], share: f64) {
     for (field, now) in fields.iter().zip(values) {
         if stream.unit() < share && !SIZES.contains(&field.key) {
             *now = value(stream, field, *now);
@@ -61,7 +61,7 @@ fn change(stream: &mut Stream, fields: &[Field], values: &mut [Value], share: f6
 }
 
 /// A world; `None` where its numbers would contradict each other.
-fn world(stream: &mut Stream) -> Option<WorldParameters> {
+fn world(stream: &mut SplitMix64) -> Option<WorldParameters> {
     let mut ground = small(&["apparel", "food", "pets"]);
     trouble(&mut ground);
     ground.population.consumers = 1 + (stream.unit() * 150.0) as u32;
@@ -96,7 +96,7 @@ fn world(stream: &mut Stream) -> Option<WorldParameters> {
 }
 
 /// Each lever with even odds, some of its numbers changed.
-fn policy(stream: &mut Stream) -> Policy {
+fn policy(stream: &mut SplitMix64) -> Policy {
     let usual = every_lever();
     let share = stream.unit() * 0.5;
     let mut policy = Policy::default();
@@ -112,5 +112,18 @@ fn policy(stream: &mut Stream) -> Policy {
             let _contradiction = policy.add(name, from, to, &values);
         }
     }
+    if gives_back_more_than_the_price(&policy) {
+        policy.order_saving = Timeline::default();
+    }
     policy
+}
+
+/// Whether self-service may offer more than the price. The engine books the whole offer although less is held,
+/// and stops when it balances the books.
+fn gives_back_more_than_the_price(policy: &Policy) -> bool {
+    let offers = policy.order_saving.entries().iter();
+    let offer = offers.map(|entry| entry.parameters.compensation);
+    let relief = policy.good_shop_compensation_relief.entries().iter();
+    let pays = relief.flat_map(|entry| (0..4).map(|band| entry.parameters.pays(band)));
+    offer.fold(0.0, f64::max) * pays.fold(1.0, f64::max) > 1.0
 }

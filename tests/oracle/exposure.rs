@@ -254,6 +254,11 @@ impl Wheel {
         Self { last }
     }
 
+    /// The last numbers of the places that have weight.
+    pub fn bounds(&self) -> impl Iterator<Item = u32> {
+        self.last.iter().map(|(last, _)| *last)
+    }
+
     /// The place for 32 uniform bits; `None` where no place has weight.
     pub fn draw(&self, bits: u32) -> Option<usize> {
         let found = self.last.iter().find(|(last, _)| bits <= *last);

@@ -49,8 +49,10 @@ use gresham::market::calendar::Calendar;
 use gresham::market::draws::Luck;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
+use gresham::market::wheel::Wheel;
 use gresham::policy::formula::{Formula, Formulas, Gives, Metric};
-use gresham::policy::{LEVERS, Policy, Timeline};
+use gresham::policy::{LEVERS, Policy, RefundOnly, Timeline};
+use gresham::stats::SplitMix64;
 use jiff::civil::{Date, date};
 use reference::Reference;
 use std::sync::Arc;
@@ -124,10 +126,9 @@ fn the_engine_and_the_reference_count_the_same_under_all_levers_and_everything_h
     world.population.professional_share = 0.15;
     world.adaptation.places = 3.0;
     let mut policy = every_lever();
-    let hotline = Timeline::default();
     let mut calls = policy.owner_hotline.entries()[0].parameters;
     calls.taken_in = 0.9;
-    policy.owner_hotline = hotline;
+    policy.owner_hotline = Timeline::default();
     worlds::always(&mut policy.owner_hotline, calls);
     let seen = simulate(&world, &policy, 150, 4);
     for event in Event::ALL {
@@ -184,6 +185,64 @@ fn the_engine_and_the_reference_count_the_same_where_buyers_set_prices() {
 }
 
 #[test]
+fn the_engine_and_the_reference_count_the_same_where_abuse_is_sure_to_pay() {
+    let mut world = troubled();
+    world.population.professional_share = 0.5;
+    world.abuse.professional_propensity = 1.0;
+    let mut policy = Policy::default();
+    let lever = every_lever().refund_only.entries()[0].parameters;
+    let lenient = RefundOnly {
+        leniency_below_4_3: 1.0,
+        leniency_4_3_to_4_5: 1.0,
+        leniency_4_5_to_4_8: 1.0,
+        leniency_from_4_8: 1.0,
+        anomaly_hit_rate: 0.0,
+        ..lever
+    };
+    worlds::always(&mut policy.refund_only, lenient);
+    let seen = simulate(&world, &policy, 90, 10);
+    assert!(seen.count(Event::AbuseSuccesses) > 500);
+}
+
+#[test]
+fn the_engine_and_the_reference_count_the_same_where_marks_are_many_and_soon_forgotten() {
+    let mut world = troubled();
+    world.population.professional_share = 0.3;
+    let mut policy = every_lever();
+    let mut record = policy.account_integrity.entries()[0].parameters;
+    record.forget_after = 4;
+    record.limit_from = 2;
+    record.ban_from = 3;
+    policy.account_integrity = Timeline::default();
+    worlds::always(&mut policy.account_integrity, record);
+    let mut standard = policy.return_mismatch_trust.entries()[0].parameters;
+    standard.limit_from = 1;
+    standard.limit = 0.8;
+    policy.return_mismatch_trust = Timeline::default();
+    worlds::always(&mut policy.return_mismatch_trust, standard);
+    let seen = simulate(&world, &policy, 90, 11);
+    assert!(seen.turned_away > 50 && seen.new_accounts > 0);
+}
+
+#[test]
+fn the_engine_and_the_reference_count_the_same_where_appeals_are_heard_late() {
+    let mut world = troubled();
+    world.population.consumers = 150;
+    world.adaptation.entry = 0.5;
+    let mut policy = every_lever();
+    let mut crackdown = policy.store_group_crackdown.entries()[0].parameters;
+    crackdown.likeness = 0.5;
+    crackdown.false_alarm_rate = 0.3;
+    // Longer than the places of closed shops stay empty.
+    crackdown.appeal = 110;
+    policy.owner_hotline = Timeline::default();
+    policy.store_group_crackdown = Timeline::default();
+    worlds::always(&mut policy.store_group_crackdown, crackdown);
+    let seen = simulate(&world, &policy, 150, 12);
+    assert!(seen.count(Event::ShopsWronglyRemoved) > 3 && seen.entered > 3);
+}
+
+#[test]
 fn the_engine_and_the_reference_count_the_same_under_formulas() {
     let parse = |text: &str, gives| Formula::parse(text, Metric::ALL, gives).expect(text);
     let formulas = Formulas {
@@ -228,6 +287,25 @@ fn the_engine_and_the_reference_count_the_same_in_worlds_taken_at_random() {
     for case in 0..chance::CASES {
         let (world, policy) = chance::draw(case);
         simulate(&world, &policy, 40, u64::from(case));
+    }
+}
+
+#[test]
+fn the_engine_and_the_reference_draw_the_same_places_to_the_last_number() {
+    let mut stream = SplitMix64::new(1);
+    for places in 1..60 {
+        let weights: Vec<f64> = (0..places)
+            .map(|_| (stream.unit() - 0.3).max(0.0))
+            .collect();
+        let (engine, own) = (Wheel::new(&weights), exposure::Wheel::new(&weights));
+        assert_eq!(engine.is_empty(), own.draw(0).is_none());
+        let near = own
+            .bounds()
+            .flat_map(|last| (0..5).map(move |step| last.wrapping_add(step).wrapping_sub(2)));
+        for bits in near.filter(|_| !engine.is_empty()) {
+            let place = engine.draw(bits) as usize;
+            assert_eq!(Some(place), own.draw(bits), "{bits} of {weights:?}");
+        }
     }
 }
 

@@ -177,10 +177,10 @@ fn facts_of_tally(market: &Market, place: usize) -> Vec<Fact> {
     let tally = &market.tally().shops[place];
     let mut facts = Vec::new();
     for event in Event::ALL {
-        facts.push((event.name().to_owned(), f64::from(tally.events(*event))));
+        facts.push((event.name().into(), f64::from(tally.events(*event))));
     }
     for money in Money::ALL {
-        facts.push((money.name().to_owned(), tally.fen(*money) as f64));
+        facts.push((money.name().into(), tally.fen(*money) as f64));
     }
     facts
 }
@@ -189,10 +189,10 @@ fn facts_of_books(books: &Books, place: usize) -> Vec<Fact> {
     let mut facts = Vec::new();
     for event in Event::ALL {
         let count = books.events(place, *event);
-        facts.push((event.name().to_owned(), f64::from(count)));
+        facts.push((event.name().into(), f64::from(count)));
     }
     for money in Money::ALL {
-        facts.push((money.name().to_owned(), books.fen(place, *money) as f64));
+        facts.push((money.name().into(), books.fen(place, *money) as f64));
     }
     facts
 }
@@ -237,29 +237,29 @@ fn facts_of_sums(sums: &Sums) -> Vec<Fact> {
         ("change of trust", sums.trust_change),
         ("change of expected quality", sums.belief_change),
     ]
-    .map(|(name, value)| (name.to_owned(), value as f64))
+    .map(|(name, value)| (name.into(), value as f64))
     .to_vec();
     for kind in 0..4 {
         for band in 0..4 {
             let claims = sums.abuse[kind][band];
             let name = format!("false claims of kind {kind} in band {band}");
-            facts.push((format!("{name}, decided"), claims.decided as f64));
-            facts.push((format!("{name}, paid"), claims.paid as f64));
+            facts.push((format!("{name}, decided").into(), claims.decided as f64));
+            facts.push((format!("{name}, paid").into(), claims.paid as f64));
         }
         for ring in 0..RINGS {
             let claims = sums.rings[ring][kind];
             let name = format!("false claims of kind {kind} in ring {ring}");
-            facts.push((format!("{name}, decided"), claims.decided as f64));
-            facts.push((format!("{name}, paid"), claims.paid as f64));
+            facts.push((format!("{name}, decided").into(), claims.decided as f64));
+            facts.push((format!("{name}, paid").into(), claims.paid as f64));
         }
     }
     for cohort in 0..3 {
         for honesty in 0..3 {
             let gains = sums.buyers[cohort][honesty];
             let name = format!("buyers of cohort {cohort}, honesty {honesty}");
-            facts.push((format!("{name}, surplus"), gains.surplus_fen as f64));
+            facts.push((format!("{name}, surplus").into(), gains.surplus_fen as f64));
             let from_shops_fen = gains.from_shops_fen as f64;
-            facts.push((format!("{name}, from shops"), from_shops_fen));
+            facts.push((format!("{name}, from shops").into(), from_shops_fen));
         }
     }
     facts
@@ -281,16 +281,16 @@ const ACCOUNTS: [Account; HOLDERS] = [
 fn facts_of_market(market: &Market) -> Vec<Fact> {
     let balance = |account: Account| {
         let balance_fen = market.ledger().balance_fen(account);
-        (format!("account {account:?}"), balance_fen as f64)
+        (format!("account {account:?}").into(), balance_fen as f64)
     };
     let mut facts = ACCOUNTS.map(balance).to_vec();
-    facts.push(("money held".to_owned(), market.held_fen() as f64));
-    facts.push(("mean trust".to_owned(), market.mean_trust()));
-    facts.push(("mean belief".to_owned(), market.mean_belief()));
+    facts.push(("money held".into(), market.held_fen() as f64));
+    facts.push(("mean trust".into(), market.mean_trust()));
+    facts.push(("mean belief".into(), market.mean_belief()));
     for state in market.industries() {
-        facts.push(("mean revenue".to_owned(), state.mean_revenue_fen));
-        facts.push(("faulty returns".to_owned(), state.returns.faulty));
-        facts.push(("other returns".to_owned(), state.returns.other));
+        facts.push(("mean revenue".into(), state.mean_revenue_fen));
+        facts.push(("faulty returns".into(), state.returns.faulty));
+        facts.push(("other returns".into(), state.returns.other));
         facts.extend(state.docket.ruled.map(|ruled| flag("ruled", ruled)));
     }
     facts
@@ -299,21 +299,21 @@ fn facts_of_market(market: &Market) -> Vec<Fact> {
 fn facts_of_reference(reference: &Reference) -> Vec<Fact> {
     let balance = |account: Account| {
         let balance_fen = reference.accounts_fen[account as usize];
-        (format!("account {account:?}"), balance_fen as f64)
+        (format!("account {account:?}").into(), balance_fen as f64)
     };
     let mut facts = ACCOUNTS.map(balance).to_vec();
-    facts.push(("money held".to_owned(), reference.held_fen() as f64));
-    facts.push(("mean trust".to_owned(), reference.mean_trust()));
-    facts.push(("mean belief".to_owned(), reference.mean_belief()));
+    facts.push(("money held".into(), reference.held_fen() as f64));
+    facts.push(("mean trust".into(), reference.mean_trust()));
+    facts.push(("mean belief".into(), reference.mean_belief()));
     for industry in &reference.industries {
-        facts.push(("mean revenue".to_owned(), industry.mean_revenue_fen));
-        facts.push(("faulty returns".to_owned(), industry.returns.faulty));
-        facts.push(("other returns".to_owned(), industry.returns.other));
+        facts.push(("mean revenue".into(), industry.mean_revenue_fen));
+        facts.push(("faulty returns".into(), industry.returns.faulty));
+        facts.push(("other returns".into(), industry.returns.other));
         facts.extend(industry.ruled.map(|ruled| flag("ruled", ruled)));
     }
     facts
 }
 
-fn flag(name: &str, holds: bool) -> Fact {
-    (name.to_owned(), f64::from(u8::from(holds)))
+fn flag(name: &'static str, holds: bool) -> Fact {
+    (name.into(), f64::from(u8::from(holds)))
 }

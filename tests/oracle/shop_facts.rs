@@ -6,29 +6,40 @@ use gresham::market::merchants::shocks;
 use gresham::market::shop as engine;
 use gresham::market::strategy as engine_strategy;
 use gresham::market::strategy::Component;
+use std::borrow::Cow;
 
 /// A quantity with its name.
-pub type Fact = (String, f64);
+pub type Fact = (Cow<'static, str>, f64);
+
+const COMPONENT_NAMES: [&str; COMPONENTS] = [
+    "quality",
+    "promptness",
+    "effort",
+    "log price",
+    "exaggeration",
+    "advertising",
+    "certification",
+];
 
 /// A list of facts that grows.
 #[derive(Default)]
 struct Facts(Vec<Fact>);
 
 impl Facts {
-    fn number(&mut self, name: &str, value: f64) {
-        self.0.push((name.to_owned(), value));
+    fn number(&mut self, name: &'static str, value: f64) {
+        self.0.push((name.into(), value));
     }
 
-    fn fen(&mut self, name: &str, value: i64) {
+    fn fen(&mut self, name: &'static str, value: i64) {
         self.number(name, value as f64);
     }
 
-    fn flag(&mut self, name: &str, holds: bool) {
+    fn flag(&mut self, name: &'static str, holds: bool) {
         self.number(name, f64::from(u8::from(holds)));
     }
 
     /// A day, or −1 for none.
-    fn day(&mut self, name: &str, day: Option<u32>) {
+    fn day(&mut self, name: &'static str, day: Option<u32>) {
         self.number(name, day.map_or(-1.0, f64::from));
     }
 }
@@ -53,9 +64,8 @@ pub fn of_engine(shop: &engine::Shop) -> Vec<Fact> {
     facts.number("rank for invitations", shop.invitation_rank);
     facts.day("opened day", Some(shop.opened_day));
     facts.number("brand", shop.brand);
-    for component in Component::ALL {
-        let name = format!("{component:?}");
-        facts.number(&name, shop.strategy.get(component));
+    for (component, name) in Component::ALL.into_iter().zip(COMPONENT_NAMES) {
+        facts.number(name, shop.strategy.get(component));
     }
     for nth in 0..SERVICES {
         facts.flag("service", shop.strategy.services.offers(nth));
@@ -143,8 +153,8 @@ pub fn of_reference(shop: &Shop) -> Vec<Fact> {
     facts.number("rank for invitations", shop.invitation_rank);
     facts.day("opened day", Some(shop.opened_day));
     facts.number("brand", shop.brand);
-    for (component, value) in Component::ALL.into_iter().zip(shop.strategy.numbers) {
-        facts.number(&format!("{component:?}"), value);
+    for (value, name) in shop.strategy.numbers.into_iter().zip(COMPONENT_NAMES) {
+        facts.number(name, value);
     }
     for offered in shop.strategy.services {
         facts.flag("service", offered);

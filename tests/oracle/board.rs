@@ -14,6 +14,7 @@ use std::ops::Range;
 
 /// A shop today. What is reckoned with for single consumers is in single precision.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Stall {
     pub industry: usize,
     pub opened_day: u32,

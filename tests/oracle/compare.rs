@@ -31,7 +31,7 @@ pub fn simulate_on(
 ) -> Seen {
     let reference = Reference::open(world, policy, calendar, Luck::new(seed, 0));
     match simulate_beside(reference, world, policy, seed) {
-        Ok(seen) => seen,
+        Ok(happened) => happened,
         Err(difference) => panic!("{difference}"),
     }
 }
@@ -55,7 +55,7 @@ pub fn simulate_beside(
         market.set_width(width);
         market
     });
-    let mut seen = Seen::default();
+    let mut happened = Seen::default();
     while reference.day < calendar.days() {
         reference.step();
         for (market, (shards, width)) in markets.iter_mut().zip(arrangements) {
@@ -66,9 +66,9 @@ pub fn simulate_beside(
                 ));
             }
         }
-        seen.add(&reference);
+        happened.add(&reference);
     }
-    Ok(seen)
+    Ok(happened)
 }
 
 /// What has happened in a run of the reference, so that a test can say that it was something.

@@ -230,16 +230,12 @@ impl<'a> Daytime<'a> {
         if choice.quality_visible {
             return stall.quality;
         }
-        match offer.affinity {
-            Some(affinity) => {
-                let lift = choice.affinity_quality as f32 * affinity;
-                belief + lift * (1.0 - belief)
-            }
-            None => {
-                let credulity = choice.description_weight as f32 * consumer.trust();
-                (belief + credulity * stall.described_gap).clamp(0.0, 1.0)
-            }
+        if let Some(affinity) = offer.affinity {
+            let lift = choice.affinity_quality as f32 * affinity;
+            return belief + lift * (1.0 - belief);
         }
+        let credulity = choice.description_weight as f32 * consumer.trust();
+        (belief + credulity * stall.described_gap).clamp(0.0, 1.0)
     }
 
     /// Utility that a dishonest buyer draws from the hope to be refunded by shops of a band: −α ln ω.
@@ -311,12 +307,12 @@ impl<'a> Daytime<'a> {
         self.books.count(shop, Event::Orders);
         self.books.add_fen(shop, Money::Paid, i64::from(price_fen));
         let fade_days = self.world.memory.affinity_fade as f32;
-        match consumer.note_order(shop, stall.opened_day, self.day, fade_days) {
-            Some(gap_days) => self.books.repeats.push((shop, gap_days)),
-            None => {
-                self.books.count(shop, Event::NewCustomers);
-                self.books.count_if(shop, Event::AdCustomers, chosen.sold);
-            }
+        let gap_days = consumer.note_order(shop, stall.opened_day, self.day, fade_days);
+        if let Some(gap_days) = gap_days {
+            self.books.repeats.push((shop, gap_days));
+        } else {
+            self.books.count(shop, Event::NewCustomers);
+            self.books.count_if(shop, Event::AdCustomers, chosen.sold);
         }
         order.late = self.is_late(shop, key);
         let fulfilment = &self.world.fulfilment;

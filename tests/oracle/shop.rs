@@ -182,6 +182,7 @@ pub struct Hand {
 
 /// A shop, or the place of one that has closed.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Shop {
     pub open: bool,
     pub closed_day: u32,

@@ -256,6 +256,7 @@ impl Key {
     }
 
     /// A uniform number in (0, 1) for the random utility of a shop.
+    /// Nobody has one, too, which nobody looks at.
     #[inline(always)]
     #[must_use]
     #[expect(
@@ -263,7 +264,7 @@ impl Key {
         reason = "compiled for every width of registers"
     )]
     pub const fn shop(self, shop: u32) -> f32 {
-        unit(self.hash(SHOPS + shop))
+        unit(self.hash(SHOPS.wrapping_add(shop)))
     }
 
     /// A stream of numbers of this agent's own, for distributions that need several.

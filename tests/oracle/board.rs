@@ -72,7 +72,7 @@ pub struct Board {
     pub policy: InForce,
     pub stalls: Vec<Stall>,
     pub streets: Vec<Street>,
-    pub need_bounds: [Vec<f32>; 3],
+    pub needed: [Wheel; 3],
     pub rumour: [[f32; 4]; 4],
     pub ring_news: [[f32; 4]; RINGS],
 }
@@ -101,7 +101,7 @@ impl Reference {
                 .map(|place| self.stall(place))
                 .collect(),
             streets: streets.collect(),
-            need_bounds: self.need_bounds.clone(),
+            needed: self.needed.clone(),
             rumour: self
                 .rumour
                 .map(|of| of.map(|rumour| rumour.success() as f32)),

@@ -112,18 +112,5 @@ fn policy(stream: &mut SplitMix64) -> Policy {
             let _contradiction = policy.add(name, from, to, &values);
         }
     }
-    if gives_back_more_than_the_price(&policy) {
-        policy.order_saving = Timeline::default();
-    }
     policy
-}
-
-/// Whether self-service may offer more than the price. The engine books the whole offer although less is held,
-/// and stops when it balances the books.
-fn gives_back_more_than_the_price(policy: &Policy) -> bool {
-    let offers = policy.order_saving.entries().iter();
-    let offer = offers.map(|entry| entry.parameters.compensation);
-    let relief = policy.good_shop_compensation_relief.entries().iter();
-    let pays = relief.flat_map(|entry| (0..4).map(|band| entry.parameters.pays(band)));
-    offer.fold(0.0, f64::max) * pays.fold(1.0, f64::max) > 1.0
 }

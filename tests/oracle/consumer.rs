@@ -223,12 +223,12 @@ impl Consumer {
         shop: usize,
         opened_day: u32,
         day: u32,
-        fade_days: f32,
+        fade: f32,
     ) -> Option<u32> {
         if let Some(memory) = self.memory_of(shop, opened_day) {
             let gap_days = day - memory.last_day;
             memory.last_day = day;
-            let faded = memory.affinity() * exp(-(gap_days as f32) / fade_days);
+            let faded = memory.affinity() * exp(fade * gap_days as f32);
             self.set_affinity(shop, opened_day, faded);
             return Some(gap_days);
         }
@@ -258,7 +258,7 @@ impl Consumer {
                 0 => 100,
                 some => u32::from(some) + 20,
             };
-            affinity * 65_536 / (60 + day - memory.last_day)
+            affinity as f32 / (60 + day - memory.last_day) as f32
         };
         let mut least = 0;
         for slot in 1..self.memories.len() {

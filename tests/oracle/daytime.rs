@@ -40,7 +40,7 @@ struct Chosen {
 
 /// 32 uniform bits for a slot of a page.
 fn slot_bits(key: Key, slot: u32) -> u32 {
-    key.slots(slot / 8)[slot as usize % 8]
+    key.slot(slot)
 }
 
 impl<'a> Daytime<'a> {
@@ -116,7 +116,7 @@ impl<'a> Daytime<'a> {
             if draw < 1.0 - at_most {
                 needs += 1;
             }
-            exactly *= expected / f32::from(fewer + 1);
+            exactly *= expected * (1.0 / f32::from(fewer + 1));
             at_most += exactly;
         }
         needs
@@ -124,10 +124,8 @@ impl<'a> Daytime<'a> {
 
     /// One trip: from the need for something of an industry to an order, or to nothing.
     fn shop_around(&mut self, consumer: &mut Consumer, key: Key, nth: u8) {
-        let bounds = &self.board.need_bounds[consumer.cohort];
-        let draw = key.unit(Decision::Industry);
-        let passed = bounds.iter().filter(|bound| draw >= **bound).count();
-        let industry = passed.min(bounds.len() - 1);
+        let needed = self.board.needed[consumer.cohort].draw(key.bits(Decision::Industry));
+        let industry = needed.expect("something is needed");
         let page = self.page(consumer, key, industry);
         if let Some(chosen) = self.choose(consumer, key, &page) {
             self.order(consumer, key, nth, &chosen);
@@ -306,8 +304,8 @@ impl<'a> Daytime<'a> {
         let mut order = Order::place(shop, price_fen, self.day, nth, quality, surplus as i32);
         self.books.count(shop, Event::Orders);
         self.books.add_fen(shop, Money::Paid, i64::from(price_fen));
-        let fade_days = self.world.memory.affinity_fade as f32;
-        let gap_days = consumer.note_order(shop, stall.opened_day, self.day, fade_days);
+        let fade = -1.0 / self.world.memory.affinity_fade as f32;
+        let gap_days = consumer.note_order(shop, stall.opened_day, self.day, fade);
         if let Some(gap_days) = gap_days {
             self.books.repeats.push((shop, gap_days));
         } else {

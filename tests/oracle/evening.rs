@@ -149,17 +149,18 @@ impl Reference {
                 &self.shops[places.clone()],
                 self.day,
             );
-            for place in places.clone() {
-                if !self.shops[place].open || !decides_today(place, self.day, &self.world) {
-                    continue;
-                }
-                let shop = &mut self.shops[place];
+            let is_due = |place: &usize| {
+                self.shops[*place].open && decides_today(*place, self.day, &self.world)
+            };
+            let due: Vec<usize> = places.clone().filter(is_due).collect();
+            for place in &due {
+                let shop = &mut self.shops[*place];
                 shop.last_cycle = std::mem::take(&mut shop.running);
-                let peers: Vec<Shop> = self.shops[places.clone()]
-                    .iter()
-                    .filter(|shop| shop.open)
-                    .cloned()
-                    .collect();
+            }
+            // Nobody sees what others decide on the same evening.
+            let open = self.shops[places].iter().filter(|shop| shop.open);
+            let peers: Vec<Shop> = open.cloned().collect();
+            for place in due {
                 let around = Around {
                     world: &self.world,
                     policy: &self.in_force,

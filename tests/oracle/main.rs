@@ -49,6 +49,7 @@ use gresham::market::calendar::Calendar;
 use gresham::market::draws::Luck;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
+use gresham::market::board::NOBODY;
 use gresham::market::wheel::Wheel;
 use gresham::policy::formula::{Formula, Formulas, Gives, Metric};
 use gresham::policy::{LEVERS, Policy, RefundOnly, Timeline};
@@ -297,13 +298,14 @@ fn the_engine_and_the_reference_draw_the_same_places_to_the_last_number() {
         let weights: Vec<f64> = (0..places)
             .map(|_| (stream.unit() - 0.3).max(0.0))
             .collect();
-        let (engine, own) = (Wheel::new(&weights), exposure::Wheel::new(&weights));
-        assert_eq!(engine.is_empty(), own.draw(0).is_none());
+        let (mut engine, own) = (Wheel::new([&weights]), exposure::Wheel::new(&weights));
+        engine.seat(&(0..places).collect::<Vec<u32>>());
+        assert_eq!(engine.spin(0) == NOBODY, own.draw(0).is_none());
         let near = own
             .bounds()
             .flat_map(|last| (0..5).map(move |step| last.wrapping_add(step).wrapping_sub(2)));
-        for bits in near.filter(|_| !engine.is_empty()) {
-            let place = engine.draw(bits) as usize;
+        for bits in near {
+            let place = engine.spin(bits) as usize;
             assert_eq!(Some(place), own.draw(bits), "{bits} of {weights:?}");
         }
     }

@@ -29,14 +29,7 @@ impl Reference {
             consumers: Vec::new(),
             shops: Vec::new(),
             industries: Vec::new(),
-            need_bounds: need_mix(world).map(|mix| {
-                let mut sum = 0.0;
-                let add = |share: f64| {
-                    sum += share;
-                    sum as f32
-                };
-                mix.into_iter().map(add).collect()
-            }),
+            needed: need_mix(world).map(|mix| Wheel::new(&mix)),
             rumour: [[Rumour::default(); 4]; 4],
             ring_news: [[Rumour::default(); 4]; RINGS],
             books: Books::default(),

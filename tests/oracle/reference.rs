@@ -68,8 +68,8 @@ pub struct Reference {
     pub consumers: Vec<Consumer>,
     pub shops: Vec<Shop>,
     pub industries: Vec<Industry>,
-    /// Upper bounds of industries' shares of needs, by cohort.
-    pub need_bounds: [Vec<f32>; 3],
+    /// What is needed, by cohort.
+    pub needed: [Wheel; 3],
     /// By kind of abuse and score band.
     pub rumour: [[Rumour; 4]; 4],
     /// By ring and kind of abuse.

@@ -55,8 +55,9 @@ pub fn pay_penalty(order: &Order, penalty_fen: i64, tally: &mut Tally) {
 
 /// A part of the price goes back to the buyer, who keeps the goods.
 pub fn compensate(order: &mut Order, part: f64, tally: &mut Tally) {
-    let compensation_fen = (f64::from(order.price_fen) * part) as u32;
-    order.held_fen -= compensation_fen.min(order.held_fen);
+    let offered_fen = (f64::from(order.price_fen) * part) as u32;
+    let compensation_fen = offered_fen.min(order.held_fen);
+    order.held_fen -= compensation_fen;
     tally.shops[order.shop as usize].add_fen(Money::Compensated, i64::from(compensation_fen));
     valuation::note_transfer(order, i64::from(compensation_fen), tally);
 }

@@ -1,5 +1,9 @@
 //! The gate as continuous integration meets it: what passes, what fails, what is undecided.
 
+use gresham::stats::SplitMix64;
+use gresham::study::Study;
+use gresham::study::alarms::{Planted, disjoint, drawn, replicates_of_a_gate};
+use gresham::study::gate::Table;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -242,27 +246,86 @@ fn a_baseline_that_does_not_serve_is_bad_input_and_says_why() {
 }
 
 #[test]
-fn measuring_the_gate_records_its_alarms_and_its_power() {
+fn measuring_the_gate_records_its_alarms_and_its_power_and_goes_on_where_it_was() {
     let place = Place::new();
     place.policy("", "[gate]\nlooks = [4, 8]");
-    let arguments = [
-        "aa",
-        "small.toml",
-        "--quiet",
-        "--runs",
-        "3",
-        "--planted-runs",
-        "60",
-    ];
-    let (code, text) = place.gresham(&arguments);
-    assert_eq!(code, Some(0), "{text}");
+    let measure = || {
+        let arguments = [
+            "aa",
+            "small.toml",
+            "--quiet",
+            "--replicates",
+            "48",
+            "--runs",
+            "40",
+            "--planted-runs",
+            "60",
+        ];
+        let (code, text) = place.gresham(&arguments);
+        assert_eq!(code, Some(0), "{text}");
+    };
+    measure();
     let folder = place.0.path().join("results/small-aa");
     let text = fs::read_to_string(folder.join("alarms.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(json["without_a_change"]["runs"], 3);
-    let planted = json["planted"].as_array().unwrap();
-    let fails = |index: usize| planted[index]["counts"]["fail"].as_u64().unwrap();
-    assert_eq!(fails(0), 0, "nothing planted, nothing found");
-    assert!(fails(planted.len() - 1) > fails(1));
-    assert!(folder.join("figures/power.png").is_file());
+    let rows = json["rows"].as_array().unwrap();
+    assert_eq!(
+        (&rows[0]["gates"], &rows[1]["gates"]),
+        (&40.into(), &3.into())
+    );
+    assert_eq!(rows[1]["disjoint"], true);
+    assert_eq!(
+        rows[0]["fail"]["count"], 0,
+        "nothing planted, nothing found"
+    );
+    assert!(rows[0]["fail"]["high"].as_f64().unwrap() > 0.08);
+    let fails = |row: &serde_json::Value| row["fail"]["count"].as_u64().unwrap();
+    assert!(fails(rows.last().unwrap()) > fails(&rows[3]));
+    for file in ["figures/power.png", "counts.csv", "README.md"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    let journal = folder.join("replicates.jsonl");
+    let whole = fs::read_to_string(&journal).unwrap();
+    let half = whole[..whole.len() / 2].rfind('\n').unwrap() + 1;
+    fs::write(&journal, &whole[..half + 100]).unwrap();
+    measure();
+    let again = fs::read_to_string(folder.join("alarms.json")).unwrap();
+    assert!(again == text, "the same pool gives the same measurement");
+    let journal = fs::read_to_string(&journal).unwrap();
+    assert!(
+        journal[..half] == whole[..half],
+        "what was finished is kept"
+    );
+}
+
+/// Independent normal replicates of the project's own gate, whose margins are five standard errors of two
+/// sets of 128, as the study says.
+fn noise(study: &Study, replicates: usize) -> Table {
+    let mut generator = SplitMix64::new(8);
+    let level = 100.0;
+    let mut values = |guardrail: &gresham::study::Guardrail| -> Vec<f64> {
+        let sd = 1.6 * guardrail.margin.absolute(level);
+        // Twelve uniform numbers add up to nearly a normal one.
+        let mut normal = || (0..12).map(|_| generator.unit()).sum::<f64>() - 6.0;
+        (0..replicates).map(|_| level + sd * normal()).collect()
+    };
+    let arms = study.arms.iter();
+    arms.map(|_| study.guardrails.iter().map(&mut values).collect())
+        .collect()
+}
+
+#[test]
+fn a_whole_gate_fails_no_more_often_than_its_budget_even_if_all_harm_that_is_allowed_is_there() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("studies/gate.toml");
+    let study = Study::read(&path).unwrap_or_else(|problem| panic!("{problem}"));
+    let pool = noise(&study, 8 * replicates_of_a_gate(&study));
+    let share = |planted| {
+        let tally = drawn(&study, &pool, planted, 1_000, 3);
+        tally.fail as f64 / tally.runs() as f64
+    };
+    assert!(share(Planted::Nothing) < 0.001);
+    let allowed = share(Planted::Everywhere(1.0));
+    assert!((0.001..=0.02).contains(&allowed), "{allowed}");
+    assert!(share(Planted::One(3.0)) > 0.95);
+    assert_eq!(disjoint(&study, &pool, Planted::Nothing).runs(), 8);
 }

@@ -2,10 +2,12 @@
 
 mod figures;
 mod front;
+mod regret;
 mod tables;
 
 pub use figures::power;
 pub use front::front;
+pub use regret::regret;
 pub use tables::{Rows, outcome_rows, sensitivity_tables};
 
 use super::canvas;

@@ -113,7 +113,7 @@ fn a_change_of_seeds_alone_passes() {
 }
 
 /// Policies that a marketplace must not ship, and the guardrail that each of them breaks.
-const BAD: [(&str, &str, &str); 3] = [
+const BAD: [(&str, &str, &str); 2] = [
     (
         "lenient refunds without detection",
         "without = ['account_integrity', 'fake_image_detection']
@@ -124,14 +124,6 @@ set.policy.refund_only.every = { leniency_below_4_3 = 1, leniency_4_3_to_4_5 = 1
         "a detector that takes honest buyers for cheats",
         "set.policy.fake_image_detection.false_alarm_rate = 0.6",
         "honest_denied",
-    ),
-    (
-        "a score that rewards measured service whatever is in the parcel",
-        "set.platform = { product_weight = 0, logistics_weight = 0, service_weight = 1 }
-set.policy.experience_score.search_weight = 3
-set.policy.traffic.2025-01-01.low_price = 2
-set.policy.traffic.2025-01-01.predicted_repurchase = 0",
-        "quality_traded",
     ),
 ];
 
@@ -147,6 +139,41 @@ fn bad_policies_fail_and_the_harm_is_named() {
         let named = format!("::error title={harmed} of package is harmed");
         assert!(text.contains(&named), "{what}\n{text}");
     }
+}
+
+/// Only the score changes: it counts nothing but service, search goes by it and no more by who buys again.
+const SERVICE_ALONE: &str =
+    "set.platform = { product_weight = 0, logistics_weight = 0, service_weight = 1 }
+set.policy.experience_score.search_weight = 3
+set.policy.traffic.2025-01-01.predicted_repurchase = 0";
+
+#[test]
+fn a_score_that_rewards_measured_service_while_quality_falls_fails() {
+    let place = Place::new();
+    let more = "[guardrails.slow_response_rate]
+harm = 0.02
+unit = 'share'
+[gate]
+looks = [16, 32, 64, 128]";
+    place.policy("", more);
+    place.record();
+    place.policy(SERVICE_ALONE, more);
+    let (code, text) = place.check(&["--annotations", "--json", "gate.json"]);
+    assert_eq!(code, Some(1), "{text}");
+    let named = "::error title=quality_traded of package is harmed";
+    assert!(text.contains(named), "{text}");
+    let json = fs::read_to_string(place.0.path().join("gate.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let service = findings
+        .iter()
+        .find(|one| one["outcome"] == "slow_response_rate")
+        .unwrap();
+    let of = |key: &str| service["harm"][key].as_f64().unwrap();
+    assert!(
+        of("value") + of("half_width") < 0.0,
+        "measured service is better than before: {service}"
+    );
 }
 
 #[test]
@@ -328,4 +355,28 @@ fn a_whole_gate_fails_no_more_often_than_its_budget_even_if_all_harm_that_is_all
     assert!((0.001..=0.02).contains(&allowed), "{allowed}");
     assert!(share(Planted::One(3.0)) > 0.95);
     assert_eq!(disjoint(&study, &pool, Planted::Nothing).runs(), 8);
+}
+
+#[test]
+fn the_workflow_to_copy_is_the_one_that_the_project_runs_and_its_options_exist() {
+    let read = |path: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let text = fs::read_to_string(path).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let own = read(".github/workflows/gate.yml");
+    assert_eq!(read("docs/github-workflow.yml"), own);
+    let judge = own.split("name: Judge").nth(1).unwrap();
+    assert!(judge.contains("timeout-minutes: 5"), "{judge}");
+    let judge = judge.split("- uses").next().unwrap();
+    let (_, help) = Place::new().gresham(&["check", "--help"]);
+    let options = judge
+        .split_whitespace()
+        .filter(|word| word.starts_with("--"));
+    let options: Vec<&str> = options.collect();
+    assert!(options.len() >= 4);
+    for option in options {
+        assert!(help.contains(option), "{option}");
+    }
 }

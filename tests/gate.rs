@@ -363,7 +363,7 @@ fn the_workflow_to_copy_is_the_one_that_the_project_runs_and_its_options_exist()
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         let text = fs::read_to_string(path).unwrap();
         let lines = text.lines().filter(|line| !line.starts_with('#'));
-        lines.map(|line| format!("{line}\n")).collect::<String>()
+        lines.collect::<Vec<&str>>().join("\n")
     };
     let own = read(".github/workflows/gate.yml");
     assert_eq!(read("docs/github-workflow.yml"), own);

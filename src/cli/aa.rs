@@ -100,11 +100,10 @@ impl Row {
 
     fn words(&self) -> String {
         let (place, size) = self.harm();
-        let margins = if size == 1.0 { "margin" } else { "margins" };
         match (self.planted, self.disjoint) {
             (Planted::Nothing, false) => "none".to_owned(),
             (Planted::Nothing, true) => "none, gates without a replicate in common".to_owned(),
-            _ => format!("{size} {margins} in {place}"),
+            _ => format!("{size} × margin in {place}"),
         }
     }
 }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 /// Options of a search that asks for regret.
 #[derive(Debug, Args)]
-pub(super) struct Over {
+pub(super) struct RegretOptions {
     /// Tell the regret of what is found over accepted worlds: the calibration.json of gresham calibrate
     #[arg(long, value_name = "FILE")]
     over: Option<PathBuf>,
@@ -39,7 +39,7 @@ pub(super) struct Worlds {
     pub(super) replicates: u32,
 }
 
-impl Over {
+impl RegretOptions {
     /// Reads the worlds that are asked for; nothing if none are.
     pub(super) fn worlds(&self, study: &Path) -> Result<Option<Worlds>, Failure> {
         let Some(file) = &self.over else {

@@ -3,7 +3,7 @@
 use super::packages::Pages;
 use super::plan::refused;
 use super::progress::Progress;
-use super::regret::{Over, Worlds};
+use super::regret::{RegretOptions, Worlds};
 use super::session::{STOP, pool, stop_on_interrupt};
 use super::study::{self, Work};
 use super::{Failure, lists, numbers};
@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     work: Work,
 
     #[command(flatten)]
-    over: Over,
+    regret: RegretOptions,
 
     /// Folder for the records [default: results/STUDY]
     #[arg(long, value_name = "DIR")]
@@ -51,7 +51,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             arguments.work.study.display()
         )));
     };
-    let worlds = arguments.over.worlds(&arguments.work.study)?;
+    let worlds = arguments.regret.worlds(&arguments.work.study)?;
     let folder = arguments
         .out
         .clone()

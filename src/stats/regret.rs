@@ -23,7 +23,8 @@ pub struct Regret {
 /// too large even for options that are all alike. So which option is best in a world, and which
 /// world is an option's worst, are decided without the replicate in which the shortfall is then measured, each
 /// replicate in turn. On average this never overstates regret. Where the best cannot be told from others it
-/// understates it, by less than these differ. Intervals are Student's over replicates.
+/// understates it, by less than these differ. Intervals are Student's over replicates; simulated, they cover
+/// 95 % where the worst world stands out, and 86 % where worlds differ by no more than a standard error.
 ///
 /// `None` if there are fewer than three replicates, no world or no option, or a value is not finite.
 ///
@@ -198,7 +199,7 @@ mod tests {
         let means = [4.3 / 3.0, 2.8 / 3.0, 1.0];
         let [mean, worst, average] = coverage(&truth, means, [2.3, 1.8, 2.0]);
         assert!(mean > 0.92, "{mean}");
-        assert!(worst > 0.88, "{worst}");
+        assert!((0.84..0.93).contains(&worst), "{worst}");
         let true_average = (2.3 + 1.8 + 2.0) / 3.0;
         assert!(
             average < true_average && average > 0.9 * true_average,

@@ -124,13 +124,13 @@ fn gate(
     run: usize,
     chosen: &[usize],
 ) -> Checked {
-    let side = |chosen: &[usize]| -> Table {
+    let taken = |chosen: &[usize]| -> Table {
         let of = |values: &Vec<f64>| chosen.iter().map(|one| values[*one]).collect();
         let arms = pool.iter();
         arms.map(|arm| arm.iter().map(of).collect()).collect()
     };
     let (recorded, today) = chosen.split_at(chosen.len() / 2);
-    let (recorded, mut today) = (side(recorded), side(today));
+    let (recorded, mut today) = (taken(recorded), taken(today));
     let turn = (run % pool.len(), run / pool.len() % study.guardrails.len());
     for (arm, guardrails) in today.iter_mut().enumerate() {
         for (place, values) in guardrails.iter_mut().enumerate() {
@@ -140,7 +140,9 @@ fn gate(
                 Planted::One(size) | Planted::Everywhere(size) => size,
             };
             let harm = size * harms[arm][place];
-            values.iter_mut().for_each(|value| *value += harm);
+            for value in values {
+                *value += harm;
+            }
         }
     }
     let margins = margins(study, &recorded);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
@@ -40,13 +40,14 @@ confirm_replicates = 16
     fs::write(place.join("tiny.toml"), text).unwrap();
 }
 
-fn search(place: &Path) -> Value {
-    let arguments = ["search", "tiny.toml", "--quiet"];
-    let output = Command::new(PROGRAM)
-        .current_dir(place)
-        .args(arguments)
-        .output()
-        .unwrap();
+fn gresham(place: &Path, more: &[&str]) -> Output {
+    let arguments = [&["search", "tiny.toml", "--quiet"], more].concat();
+    let mut command = Command::new(PROGRAM);
+    command.current_dir(place).args(arguments).output().unwrap()
+}
+
+fn search(place: &Path, more: &[&str]) -> Value {
+    let output = gresham(place, more);
     assert!(
         output.status.success(),
         "{}",
@@ -60,7 +61,7 @@ fn search(place: &Path) -> Value {
 fn a_search_finds_a_better_package_confirms_it_and_writes_it_ready_to_run() {
     let place = tempfile::tempdir().unwrap();
     write_study(place.path());
-    let found = search(place.path());
+    let found = search(place.path(), &[]);
     let confirmed = found["confirmed"].as_array().unwrap();
     assert!(
         confirmed.iter().any(|one| one["beats_reference"] == true),
@@ -83,7 +84,7 @@ fn a_search_finds_a_better_package_confirms_it_and_writes_it_ready_to_run() {
     );
     let before = fs::read(place.path().join("results/tiny/replicates.jsonl")).unwrap();
     assert_eq!(
-        search(place.path()),
+        search(place.path(), &[]),
         found,
         "the same search finds the same"
     );
@@ -91,4 +92,98 @@ fn a_search_finds_a_better_package_confirms_it_and_writes_it_ready_to_run() {
         fs::read(place.path().join("results/tiny/replicates.jsonl")).unwrap(),
         before
     );
+}
+
+/// A record of three worlds that calibration accepts and one that it does not. What they say of a lever is
+/// none of a search's business.
+const CALIBRATION: &str = r#"{
+    "priors": [
+        { "key": "population.opportunist_share", "low": 0.1, "high": 0.6 },
+        { "key": "demand.trust_elasticity", "low": 0.5, "high": 3 },
+        { "key": "policy.refund_only.2024-07-26.leniency_from_4_8", "low": 0, "high": 1 }
+    ],
+    "points": [
+        { "wave": 1, "values": [0.2, 1.0, 0.3], "implausibility": 1.0, "accepted": true },
+        { "wave": 1, "values": [0.2, 2.5, 0.4], "implausibility": 1.5, "accepted": true },
+        { "wave": 1, "values": [0.2, 0.5, 0.4], "implausibility": 2.5, "accepted": true },
+        { "wave": 1, "values": [0.5, 1.0, 0.5], "implausibility": 9.0, "accepted": false }
+    ],
+    "targets": []
+}"#;
+
+#[test]
+fn what_is_found_is_regretted_less_than_the_reference_in_other_worlds_that_fit() {
+    let place = tempfile::tempdir().unwrap();
+    write_study(place.path());
+    fs::write(place.path().join("fit.json"), CALIBRATION).unwrap();
+    let over = [
+        "--over",
+        "fit.json",
+        "--worlds",
+        "2",
+        "--world-replicates",
+        "8",
+    ];
+    let found = search(place.path(), &over);
+    let worlds = found["over"]["worlds"].as_array().unwrap();
+    assert_eq!(worlds.len(), 2);
+    for world in worlds {
+        let settings: Vec<&str> = world
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|setting| setting.as_str().unwrap())
+            .collect();
+        assert_eq!(
+            settings.len(),
+            2,
+            "levers are what is decided: {settings:?}"
+        );
+    }
+    let packages = found["over"]["packages"].as_array().unwrap();
+    let confirmed = found["confirmed"].as_array().unwrap();
+    assert_eq!(packages.len(), confirmed.len() + 1);
+    assert_eq!(packages[0]["package"], "reference");
+    let regret = |package: &Value, which: &str| -> (f64, f64) {
+        let regret = &package["objectives"][0]["regret"][which];
+        let of = |key: &str| regret[key].as_f64().unwrap();
+        (of("value"), of("half_width"))
+    };
+    for which in ["mean", "worst"] {
+        let (reference, width) = regret(&packages[0], which);
+        assert!(
+            reference - width > 0.0,
+            "the reference is bad in both worlds"
+        );
+        let best = packages[1..].iter().map(|one| regret(one, which).0);
+        let best = best.fold(f64::INFINITY, f64::min);
+        assert!(best < reference, "{which}: {best} against {reference}");
+    }
+    let readme = fs::read_to_string(place.path().join("results/tiny/README.md")).unwrap();
+    assert!(readme.contains("figures/regret.svg") && readme.contains("(world 2)"));
+    let journal = || {
+        fs::read(
+            place
+                .path()
+                .join("results/tiny/confirmation/replicates.jsonl"),
+        )
+    };
+    let before = journal().unwrap();
+    assert!(search(place.path(), &over) == found, "the same again");
+    assert!(journal().unwrap() == before, "and nothing is run again");
+}
+
+#[test]
+fn a_record_that_is_none_is_bad_input_before_anything_is_run() {
+    let place = tempfile::tempdir().unwrap();
+    write_study(place.path());
+    fs::write(place.path().join("fit.json"), "{}").unwrap();
+    let output = gresham(place.path(), &["--over", "fit.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        error.contains("fit.json") && error.contains("gresham calibrate"),
+        "{error}"
+    );
+    assert!(!place.path().join("results").exists());
 }

@@ -80,6 +80,31 @@ fn a_study_runs_each_distinct_scenario_once_and_leaves_tables_figures_and_a_read
 }
 
 #[test]
+fn differences_are_adjusted_for_their_number_and_judged() {
+    let place = study(8);
+    run(place.path(), &["--no-figures"]);
+    let path = place.path().join("results/tiny/outcomes.csv");
+    let text = fs::read_to_string(path).unwrap();
+    let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    let column = |name: &str| header.iter().position(|one| *one == name).unwrap();
+    let rows = text.lines().skip(1).map(|line| line.split(',').collect());
+    let rows: Vec<Vec<&str>> = rows.collect();
+    assert!(rows.iter().all(|row| row.len() == header.len()));
+    let judged = |row: &&Vec<&str>| row[column("arm")] == "new";
+    let number = |row: &[&str], name: &str| row[column(name)].parse::<f64>().unwrap();
+    for row in rows.iter().filter(judged) {
+        assert!(!row[column("verdict")].is_empty());
+        assert!(number(row, "p_holm") >= number(row, "p_value"));
+        // No pattern of the signs of eight replicates is rarer than one in 128.
+        assert!((1.0 / 128.0..=1.0).contains(&number(row, "p_max_t")));
+        assert!((0.0..=1.0).contains(&number(row, "p_equivalence")));
+        assert!(number(row, "correlation").abs() <= 1.0);
+    }
+    let baseline = rows.iter().find(|row| !judged(row)).unwrap();
+    assert!(baseline[column("verdict")].is_empty());
+}
+
+#[test]
 fn running_again_simulates_nothing_and_more_replicates_only_what_is_new() {
     let place = study(2);
     let first = run(place.path(), &["--no-figures"]);
@@ -97,7 +122,7 @@ fn running_again_simulates_nothing_and_more_replicates_only_what_is_new() {
 
 #[test]
 fn a_killed_study_loses_no_finished_replicate_and_ends_as_if_it_had_not_been_killed() {
-    let place = study(12);
+    let place = study(40);
     let mut child = command(place.path(), &["--no-figures"]).spawn().unwrap();
     let finished = |text: &str| text.lines().count().saturating_sub(1);
     for _ in 0..3_000 {
@@ -111,11 +136,11 @@ fn a_killed_study_loses_no_finished_replicate_and_ends_as_if_it_had_not_been_kil
     child.wait().unwrap();
     let left = journal(place.path(), "results/tiny");
     let whole = &left[..=left.rfind('\n').unwrap()];
-    assert!(finished(whole) >= 4);
+    assert!((4..120).contains(&finished(whole)), "killed on the way");
     let out = run(place.path(), &["--no-figures"]);
     let after = journal(place.path(), "results/tiny");
     assert!(after.starts_with(whole), "what was finished is as it was");
-    let expected = format!("markets simulated: {}", 36 - finished(whole));
+    let expected = format!("markets simulated: {}", 120 - finished(whole));
     assert_eq!(line(&out, "markets simulated"), expected);
     let undisturbed = run(
         place.path(),

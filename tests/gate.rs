@@ -1,5 +1,9 @@
 //! The gate as continuous integration meets it: what passes, what fails, what is undecided.
 
+use gresham::stats::SplitMix64;
+use gresham::study::Study;
+use gresham::study::alarms::{Planted, disjoint, drawn, replicates_of_a_gate};
+use gresham::study::gate::Table;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -109,7 +113,7 @@ fn a_change_of_seeds_alone_passes() {
 }
 
 /// Policies that a marketplace must not ship, and the guardrail that each of them breaks.
-const BAD: [(&str, &str, &str); 3] = [
+const BAD: [(&str, &str, &str); 2] = [
     (
         "lenient refunds without detection",
         "without = ['account_integrity', 'fake_image_detection']
@@ -120,14 +124,6 @@ set.policy.refund_only.every = { leniency_below_4_3 = 1, leniency_4_3_to_4_5 = 1
         "a detector that takes honest buyers for cheats",
         "set.policy.fake_image_detection.false_alarm_rate = 0.6",
         "honest_denied",
-    ),
-    (
-        "a score that rewards measured service whatever is in the parcel",
-        "set.platform = { product_weight = 0, logistics_weight = 0, service_weight = 1 }
-set.policy.experience_score.search_weight = 3
-set.policy.traffic.2025-01-01.low_price = 2
-set.policy.traffic.2025-01-01.predicted_repurchase = 0",
-        "quality_traded",
     ),
 ];
 
@@ -143,6 +139,41 @@ fn bad_policies_fail_and_the_harm_is_named() {
         let named = format!("::error title={harmed} of package is harmed");
         assert!(text.contains(&named), "{what}\n{text}");
     }
+}
+
+/// Only the score changes: it counts nothing but service, search goes by it and no more by who buys again.
+const SERVICE_ALONE: &str =
+    "set.platform = { product_weight = 0, logistics_weight = 0, service_weight = 1 }
+set.policy.experience_score.search_weight = 3
+set.policy.traffic.2025-01-01.predicted_repurchase = 0";
+
+#[test]
+fn a_score_that_rewards_measured_service_while_quality_falls_fails() {
+    let place = Place::new();
+    let more = "[guardrails.slow_response_rate]
+harm = 0.02
+unit = 'share'
+[gate]
+looks = [16, 32, 64, 128]";
+    place.policy("", more);
+    place.record();
+    place.policy(SERVICE_ALONE, more);
+    let (code, text) = place.check(&["--annotations", "--json", "gate.json"]);
+    assert_eq!(code, Some(1), "{text}");
+    let named = "::error title=quality_traded of package is harmed";
+    assert!(text.contains(named), "{text}");
+    let json = fs::read_to_string(place.0.path().join("gate.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let service = findings
+        .iter()
+        .find(|one| one["outcome"] == "slow_response_rate")
+        .unwrap();
+    let of = |key: &str| service["harm"][key].as_f64().unwrap();
+    assert!(
+        of("value") + of("half_width") < 0.0,
+        "measured service is better than before: {service}"
+    );
 }
 
 #[test]
@@ -242,27 +273,110 @@ fn a_baseline_that_does_not_serve_is_bad_input_and_says_why() {
 }
 
 #[test]
-fn measuring_the_gate_records_its_alarms_and_its_power() {
+fn measuring_the_gate_records_its_alarms_and_its_power_and_goes_on_where_it_was() {
     let place = Place::new();
     place.policy("", "[gate]\nlooks = [4, 8]");
-    let arguments = [
-        "aa",
-        "small.toml",
-        "--quiet",
-        "--runs",
-        "3",
-        "--planted-runs",
-        "60",
-    ];
-    let (code, text) = place.gresham(&arguments);
-    assert_eq!(code, Some(0), "{text}");
+    let measure = || {
+        let arguments = [
+            "aa",
+            "small.toml",
+            "--quiet",
+            "--replicates",
+            "48",
+            "--runs",
+            "40",
+            "--planted-runs",
+            "60",
+        ];
+        let (code, text) = place.gresham(&arguments);
+        assert_eq!(code, Some(0), "{text}");
+    };
+    measure();
     let folder = place.0.path().join("results/small-aa");
     let text = fs::read_to_string(folder.join("alarms.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(json["without_a_change"]["runs"], 3);
-    let planted = json["planted"].as_array().unwrap();
-    let fails = |index: usize| planted[index]["counts"]["fail"].as_u64().unwrap();
-    assert_eq!(fails(0), 0, "nothing planted, nothing found");
-    assert!(fails(planted.len() - 1) > fails(1));
-    assert!(folder.join("figures/power.png").is_file());
+    let rows = json["rows"].as_array().unwrap();
+    assert_eq!(
+        (&rows[0]["gates"], &rows[1]["gates"]),
+        (&40.into(), &3.into())
+    );
+    assert_eq!(rows[1]["disjoint"], true);
+    assert_eq!(
+        rows[0]["fail"]["count"], 0,
+        "nothing planted, nothing found"
+    );
+    assert!(rows[0]["fail"]["high"].as_f64().unwrap() > 0.08);
+    let fails = |row: &serde_json::Value| row["fail"]["count"].as_u64().unwrap();
+    assert!(fails(rows.last().unwrap()) > fails(&rows[3]));
+    for file in ["figures/power.png", "counts.csv", "README.md"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    let journal = folder.join("replicates.jsonl");
+    let whole = fs::read_to_string(&journal).unwrap();
+    let half = whole[..whole.len() / 2].rfind('\n').unwrap() + 1;
+    fs::write(&journal, &whole[..half + 100]).unwrap();
+    measure();
+    let again = fs::read_to_string(folder.join("alarms.json")).unwrap();
+    assert!(again == text, "the same pool gives the same measurement");
+    let journal = fs::read_to_string(&journal).unwrap();
+    assert!(
+        journal[..half] == whole[..half],
+        "what was finished is kept"
+    );
+}
+
+/// Independent normal replicates of the project's own gate, whose margins are five standard errors of two
+/// sets of 128, as the study says.
+fn noise(study: &Study, replicates: usize) -> Table {
+    let mut generator = SplitMix64::new(8);
+    let level = 100.0;
+    let mut values = |guardrail: &gresham::study::Guardrail| -> Vec<f64> {
+        let sd = 1.6 * guardrail.margin.absolute(level);
+        // Twelve uniform numbers add up to nearly a normal one.
+        let mut normal = || (0..12).map(|_| generator.unit()).sum::<f64>() - 6.0;
+        (0..replicates).map(|_| level + sd * normal()).collect()
+    };
+    let arms = study.arms.iter();
+    arms.map(|_| study.guardrails.iter().map(&mut values).collect())
+        .collect()
+}
+
+#[test]
+fn a_whole_gate_fails_no_more_often_than_its_budget_even_if_all_harm_that_is_allowed_is_there() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("studies/gate.toml");
+    let study = Study::read(&path).unwrap_or_else(|problem| panic!("{problem}"));
+    let pool = noise(&study, 8 * replicates_of_a_gate(&study));
+    let share = |planted| {
+        let tally = drawn(&study, &pool, planted, 1_000, 3);
+        tally.fail as f64 / tally.runs() as f64
+    };
+    assert!(share(Planted::Nothing) < 0.001);
+    let allowed = share(Planted::Everywhere(1.0));
+    assert!((0.001..=0.02).contains(&allowed), "{allowed}");
+    assert!(share(Planted::One(3.0)) > 0.95);
+    assert_eq!(disjoint(&study, &pool, Planted::Nothing).runs(), 8);
+}
+
+#[test]
+fn the_workflow_to_copy_is_the_one_that_the_project_runs_and_its_options_exist() {
+    let read = |path: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let text = fs::read_to_string(path).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines.collect::<Vec<&str>>().join("\n")
+    };
+    let own = read(".github/workflows/gate.yml");
+    assert_eq!(read("docs/github-workflow.yml"), own);
+    let judge = own.split("name: Judge").nth(1).unwrap();
+    assert!(judge.contains("timeout-minutes: 5"), "{judge}");
+    let judge = judge.split("- uses").next().unwrap();
+    let (_, help) = Place::new().gresham(&["check", "--help"]);
+    let options = judge
+        .split_whitespace()
+        .filter(|word| word.starts_with("--"));
+    let options: Vec<&str> = options.collect();
+    assert!(options.len() >= 4);
+    for option in options {
+        assert!(help.contains(option), "{option}");
+    }
 }

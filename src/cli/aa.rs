@@ -2,32 +2,43 @@
 
 use super::Failure;
 use super::lists::{self, json, markdown_table, text_table, wrapped};
-use super::study::{Simulator, Work, read_for_gate};
-use crate::records;
+use super::progress::Progress;
+use super::session::{pool as threads, stop_on_interrupt};
+use super::study::{Work, read_for_gate, replicate};
+use crate::experiment::Plan;
+use crate::records::{self, Heading, Journal};
 use crate::report::studies as pages;
 use crate::stats::proportion_interval;
 use crate::study::Study;
-use crate::study::gate::{Checked, Tally, decide, margins, planted, table};
+use crate::study::alarms::{Planted, Tally, disjoint, drawn, replicates_of_a_gate};
+use crate::study::gate::{Table, table};
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Measure how often the gate is wrong: false alarms without a change, and its power against planted harm
 ///
-/// Each run compares two sets of replicates of one and the same policy under luck that they do not
-/// share, so that whatever the gate finds is a false alarm. Then harm of growing size is planted.
+/// A pool of replicates of the policy as it is, is simulated once. Hundreds of whole gates are formed
+/// from it, each between two sets of replicates that have none in common, so that whatever a gate
+/// finds is a false alarm. Then harm of growing size is planted. The same command continues what
+/// was stopped.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     work: Work,
 
-    /// Independent comparisons without a change
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    /// Replicates in the pool [default: enough for 16 gates without one in common]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=10_000_000))]
+    replicates: Option<u32>,
+
+    /// Gates without a change
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     runs: u32,
 
-    /// Comparisons for every size of planted harm
-    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    /// Gates for every size of planted harm
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     planted_runs: u32,
 
     /// Salt of the seeds, so that another measurement has other luck
@@ -37,95 +48,175 @@ pub(super) struct Arguments {
     /// Folder for the measurement [default: results/STUDY-aa]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    /// Discard replicates of a different kind in the folder
+    #[arg(long)]
+    force: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   gresham aa studies/gate.toml
-  gresham aa studies/gate.toml --runs 500 --salt 2 --out results/gate-aa-2";
+  gresham aa studies/gate.toml --replicates 16384 --runs 2000
+  gresham aa studies/gate.toml --salt 2 --out results/gate-aa-2";
 
-/// Planted harm in margins. One margin is the most that may pass; zero is no change.
-const SIZES: [f64; 13] = [
-    0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0,
+/// Planted harm in margins. One margin is the most that may pass.
+const SIZES: [f64; 12] = [
+    0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0,
 ];
+
+/// Gates without a replicate in common for which the pool suffices unless its size is stated.
+const GATES_IN_THE_POOL: usize = 16;
+
+/// What was measured.
+struct Measured {
+    /// Replicates in the pool.
+    pool: usize,
+    /// Its seed.
+    seed: u64,
+    /// Gates without a change: as drawn, and those that have no replicate in common.
+    unchanged: [Row; 2],
+    /// Gates with a change.
+    planted: Vec<Row>,
+}
+
+/// Gates of one kind.
+struct Row {
+    planted: Planted,
+    /// Whether no two of them have a replicate in common.
+    disjoint: bool,
+    tally: Tally,
+}
+
+impl Row {
+    /// Where harm was planted, and how many margins of it.
+    fn harm(&self) -> (&'static str, f64) {
+        match self.planted {
+            Planted::Nothing => ("nowhere", 0.0),
+            Planted::One(size) => ("one guardrail", size),
+            Planted::Everywhere(size) => ("every guardrail", size),
+        }
+    }
+
+    fn words(&self) -> String {
+        let (place, size) = self.harm();
+        match (self.planted, self.disjoint) {
+            (Planted::Nothing, false) => "none".to_owned(),
+            (Planted::Nothing, true) => "none, gates without a replicate in common".to_owned(),
+            _ => format!("{size} × margin in {place}"),
+        }
+    }
+}
+
+impl Measured {
+    fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.unchanged.iter().chain(&self.planted)
+    }
+
+    /// Gates by the harm planted in one guardrail, in margins.
+    fn curve(&self) -> Vec<(f64, Tally)> {
+        let none = (0.0, self.unchanged[0].tally);
+        let one = self.planted.iter().filter_map(|row| match row.planted {
+            Planted::One(size) => Some((size, row.tally)),
+            Planted::Nothing | Planted::Everywhere(_) => None,
+        });
+        std::iter::once(none).chain(one).collect()
+    }
+}
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let study = read_for_gate(&arguments.work.study)?;
+    let one = replicates_of_a_gate(&study);
+    let wanted = arguments
+        .replicates
+        .map_or(GATES_IN_THE_POOL * one, |wanted| wanted as usize);
+    if wanted < one {
+        return Err(Failure::input(format!(
+            "--replicates {wanted} is too few: one gate of {} takes {one}, half of them recorded",
+            study.name
+        )));
+    }
     let folder = arguments
         .out
         .clone()
         .unwrap_or_else(|| Path::new("results").join(format!("{}-aa", study.name)));
-    let mut simulator = Simulator::new(&study, &arguments.work)?;
-    let mut seeds = Seeds::new(&study, arguments.salt);
-    let mut alarms = Tally::default();
-    for _ in 0..arguments.runs {
-        alarms.add(&compare(&study, &mut simulator, &mut seeds)?);
-    }
-    let last = study.gate.looks.last().copied().unwrap_or(2);
-    simulator.reseed(seeds.next());
-    let pool = table(&study, &simulator.run(4 * last)?);
-    simulator.clear();
-    let curve: Vec<(f64, Tally)> = SIZES
-        .iter()
-        .map(|size| {
-            let runs = arguments.planted_runs as usize;
-            (*size, planted(&study, &pool, *size, runs, arguments.salt))
-        })
-        .collect();
-    write(&study, &alarms, &curve, command, &folder)?;
+    let seed = pool_seed(&study, arguments.salt);
+    let pool = simulate(&study, arguments, wanted as u32, seed, &folder)?;
+    let measured = measure(&study, arguments, &pool, seed);
+    write(&study, &measured, command, &folder)?;
     lists::print(&format!(
-        "{}\neverything is in {}\n",
-        text(&study, &alarms, &curve),
+        "{}\n{}Shares with 95 % intervals.\n\neverything is in {}\n",
+        wrapped(&headline(&study, &measured)),
+        text_table(&HEADER, &[0], rows(&measured)),
         folder.display()
     ))
 }
 
-/// Seeds that no other run of the study has.
-struct Seeds<'a> {
-    study: &'a Study,
-    salt: u64,
-    drawn: u64,
+/// A seed that the study itself does not have.
+fn pool_seed(study: &Study, salt: u64) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    for part in [study.seed(), salt] {
+        hasher.update(&part.to_le_bytes());
+    }
+    let hash = hasher.finalize();
+    let mut bytes = [0; 8];
+    bytes[..7].copy_from_slice(&hash.as_bytes()[..7]);
+    u64::from_le_bytes(bytes)
 }
 
-impl<'a> Seeds<'a> {
-    fn new(study: &'a Study, salt: u64) -> Self {
-        Self {
-            study,
-            salt,
-            drawn: 0,
-        }
-    }
-
-    fn next(&mut self) -> u64 {
-        self.drawn += 1;
-        let mut hasher = blake3::Hasher::new();
-        for part in [self.study.seed(), self.salt, self.drawn] {
-            hasher.update(&part.to_le_bytes());
-        }
-        let hash = hasher.finalize();
-        let bytes = hash.as_bytes();
-        u64::from_le_bytes([
-            bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], 0,
-        ])
-    }
-}
-
-/// Compares the policy with itself under other luck, look after look.
-fn compare(
+/// The pool, its finished replicates being kept in the folder as they come.
+fn simulate(
     study: &Study,
-    simulator: &mut Simulator,
-    seeds: &mut Seeds,
-) -> Result<Checked, Failure> {
-    let (recorded, today) = (seeds.next(), seeds.next());
-    simulator.forget();
-    simulator.reseed(recorded);
-    let first = table(study, &simulator.run(study.gate.looks[0])?);
-    decide(study, &margins(study, &first), |replicates| {
-        simulator.reseed(recorded);
-        let there = table(study, &simulator.run(replicates)?);
-        simulator.reseed(today);
-        Ok((there, table(study, &simulator.run(replicates)?)))
-    })
+    arguments: &Arguments,
+    replicates: u32,
+    seed: u64,
+    folder: &Path,
+) -> Result<Table, Failure> {
+    let arms = study
+        .arms_at(&study.points()[0])
+        .map_err(|problem| super::plan::refused(&problem))?;
+    let plan = Plan {
+        seed,
+        ..study.plan(arms)
+    };
+    let threads = threads(arguments.work.threads)?;
+    let heading = Heading::new(seed, study.effort.efficiency);
+    let mut journal = Journal::open(folder, &heading, arguments.force).map_err(Failure::input)?;
+    stop_on_interrupt();
+    let mut progress = Progress::new(arguments.work.quiet);
+    let conducted = replicate(&plan, replicates, &threads, &mut journal, &mut progress);
+    progress.clear();
+    let conducted = conducted.map_err(Failure::input)?;
+    if conducted.interrupted {
+        return Err(Failure::interrupted(format!(
+            "{} markets are finished and kept in {}; to continue, run the same command again",
+            journal.len(),
+            folder.display()
+        )));
+    }
+    Ok(table(study, &conducted.arms))
+}
+
+fn measure(study: &Study, arguments: &Arguments, pool: &Table, seed: u64) -> Measured {
+    let draw = |planted, runs: u32| Row {
+        planted,
+        disjoint: false,
+        tally: drawn(study, pool, planted, runs as usize, arguments.salt),
+    };
+    let apart = Row {
+        planted: Planted::Nothing,
+        disjoint: true,
+        tally: disjoint(study, pool, Planted::Nothing),
+    };
+    let planted = std::iter::once(Planted::Everywhere(1.0)).chain(SIZES.map(Planted::One));
+    Measured {
+        pool: pool[0][0].len(),
+        seed,
+        unchanged: [draw(Planted::Nothing, arguments.runs), apart],
+        planted: planted
+            .map(|planted| draw(planted, arguments.planted_runs))
+            .collect(),
+    }
 }
 
 fn percent(count: usize, runs: usize) -> String {
@@ -138,19 +229,21 @@ fn percent(count: usize, runs: usize) -> String {
     )
 }
 
-const HEADER: [&str; 5] = [
+const HEADER: [&str; 6] = [
     "planted harm",
+    "gates",
     "fail",
     "pass",
     "undecided",
     "mean replicates",
 ];
 
-fn rows(curve: &[(f64, Tally)]) -> impl Iterator<Item = Vec<String>> + '_ {
-    curve.iter().map(|(size, tally)| {
-        let runs = tally.runs();
+fn rows(measured: &Measured) -> impl Iterator<Item = Vec<String>> + '_ {
+    measured.rows().map(|row| {
+        let (tally, runs) = (&row.tally, row.tally.runs());
         vec![
-            format!("{size} margins"),
+            row.words(),
+            runs.to_string(),
             percent(tally.fail, runs),
             percent(tally.pass, runs),
             percent(tally.undecided, runs),
@@ -159,71 +252,120 @@ fn rows(curve: &[(f64, Tally)]) -> impl Iterator<Item = Vec<String>> + '_ {
     })
 }
 
-fn headline(study: &Study, alarms: &Tally) -> String {
+fn headline(study: &Study, measured: &Measured) -> String {
+    let [alarms, apart] = [0, 1].map(|place| &measured.unchanged[place].tally);
     let runs = alarms.runs();
     format!(
-        "{runs} comparisons of {} with itself under luck that is not shared: {} failed ({}), {} undecided, \
-         {} passed; {:.0} replicates of every arm on average. The budget for failing in error is {} %.",
+        "{runs} gates of {} without a change, on luck that their two sides do not share: {} failed ({}), {} \
+         undecided, {} passed. Of {} gates that have no replicate in common with each other, {} failed ({}). The \
+         budget for failing in error is {} %.",
         study.name,
         alarms.fail,
         percent(alarms.fail, runs),
         alarms.undecided,
         alarms.pass,
-        alarms.replicates as f64 / runs as f64,
+        apart.runs(),
+        apart.fail,
+        percent(apart.fail, apart.runs()),
         100.0 * study.gate.rules.false_alarms,
     )
 }
 
-fn text(study: &Study, alarms: &Tally, curve: &[(f64, Tally)]) -> String {
-    let table = text_table(&HEADER, &[0], rows(curve));
+/// What the intervals hold and what they do not.
+fn method(study: &Study, measured: &Measured) -> String {
+    let one = replicates_of_a_gate(study);
     format!(
-        "{}\n\n{table}Rates with 95 % intervals.",
-        wrapped(&headline(study, alarms))
+        "{} replicates of every arm were simulated once. A gate takes up to {one} of them, half as recorded and half \
+         as today's, drawn without replacement: the two sides never share a replicate, which is the hardest case (a \
+         change that leaves luck where it is, is paired, and decided with fewer replicates). It is a whole gate, with \
+         all arms, guardrails and looks. Planted harm is added to the outcomes of today's side, in one guardrail of one \
+         arm, each in turn.\n\n\
+         Intervals are those of Clopper and Pearson (1934) at 95 %. Different gates may draw the same replicate, {:.0} % \
+         of one gate's on average, so that intervals hold for this pool: they tell what more gates drawn from it would \
+         change. The pool knows the standard deviation of an outcome, and with it how large a margin is, to about \
+         {:.1} %. Gates without a replicate in common are independent, and their interval holds for any pool; a larger \
+         `--replicates` gives more of them.",
+        measured.pool,
+        100.0 * one as f64 / measured.pool as f64,
+        100.0 / (2.0 * measured.pool as f64).sqrt(),
     )
 }
 
-fn write(
-    study: &Study,
-    alarms: &Tally,
-    curve: &[(f64, Tally)],
-    command: &str,
-    folder: &Path,
-) -> Result<(), Failure> {
-    let tally = |tally: &Tally| {
-        json!({
-            "runs": tally.runs(), "fail": tally.fail, "pass": tally.pass,
-            "undecided": tally.undecided, "replicates": tally.replicates,
-        })
-    };
-    let planted = curve
-        .iter()
-        .map(|(size, counts)| json!({ "margins": size, "counts": tally(counts) }));
-    let document = json!({
-        "format": 1,
-        "gresham": env!("CARGO_PKG_VERSION"),
-        "command": command,
-        "study": study.name,
-        "false_alarm_budget": study.gate.rules.false_alarms,
-        "looks": study.gate.looks,
-        "without_a_change": tally(alarms),
-        "planted": planted.collect::<Vec<_>>(),
-    });
+fn write(study: &Study, measured: &Measured, command: &str, folder: &Path) -> Result<(), Failure> {
     let readme = format!(
         "# How often the gate `{}` is wrong\n\nMade by\n\n    {command}\n\n{}\n\n\
-         ![How often the gate fails, passes and is undecided, by planted harm](figures/power.svg)\n\n{}\n\
-         Planted harm is added to one guardrail of one arm at a time, each in turn, in replicates that share \
-         no luck with the recorded ones. That is the hardest case: a change that leaves luck where it is, is \
-         paired, and decided with fewer replicates. Rates have 95 % intervals after Clopper and Pearson.\n",
+         ![How often the gate fails, passes and is undecided, by planted harm](figures/power.svg)\n\n{}\n{}\n\n\
+         Files: `alarms.json` and `counts.csv` (the table with exact counts), `replicates.jsonl` (the pool).\n",
         study.name,
-        headline(study, alarms),
-        markdown_table(&HEADER, rows(curve)),
+        headline(study, measured),
+        markdown_table(&HEADER, rows(measured)),
+        method(study, measured),
     );
     let put =
         |name: &str, bytes: &[u8]| records::put(&folder.join(name), bytes).map_err(Failure::input);
-    put("alarms.json", json(&document).as_bytes())?;
-    let svg = pages::power(study, curve);
+    put(
+        "alarms.json",
+        json(&document(study, measured, command)).as_bytes(),
+    )?;
+    put("counts.csv", csv(measured).as_bytes())?;
+    let svg = pages::power(study, measured.pool, &measured.curve());
     let png = pages::png(&svg).map_err(Failure::input)?;
     put("figures/power.svg", svg.as_bytes())?;
     put("figures/power.png", &png)?;
     put("README.md", readme.as_bytes())
+}
+
+/// What a gate may say, by name.
+fn said(tally: &Tally) -> [(&'static str, usize); 3] {
+    [
+        ("fail", tally.fail),
+        ("pass", tally.pass),
+        ("undecided", tally.undecided),
+    ]
+}
+
+fn document(study: &Study, measured: &Measured, command: &str) -> Value {
+    let rows = measured.rows().map(|row| {
+        let (tally, (place, margins)) = (&row.tally, row.harm());
+        let mut row = json!({
+            "planted_in": place, "margins": margins, "disjoint": row.disjoint,
+            "gates": tally.runs(), "replicates": tally.replicates,
+        });
+        for (word, count) in said(tally) {
+            let interval = proportion_interval(count, tally.runs());
+            row[word] = json!({
+                "count": count, "share": count as f64 / tally.runs() as f64,
+                "low": interval.low, "high": interval.high,
+            });
+        }
+        row
+    });
+    json!({
+        "format": 2,
+        "gresham": env!("CARGO_PKG_VERSION"),
+        "command": command,
+        "study": study.name,
+        "false_alarm_budget": study.gate.rules.false_alarms,
+        "miss_budget": study.gate.rules.misses,
+        "looks": study.gate.looks,
+        "pool": { "replicates": measured.pool, "seed": measured.seed },
+        "rows": rows.collect::<Vec<_>>(),
+    })
+}
+
+fn csv(measured: &Measured) -> String {
+    let mut text = String::from("planted_in,margins,disjoint,gates,said,count,share,low,high\n");
+    for row in measured.rows() {
+        let ((place, margins), runs) = (row.harm(), row.tally.runs());
+        for (word, count) in said(&row.tally) {
+            let interval = proportion_interval(count, runs);
+            let share = count as f64 / runs as f64;
+            let _ = writeln!(
+                text,
+                "{place},{margins},{},{runs},{word},{count},{share:?},{:?},{:?}",
+                row.disjoint, interval.low, interval.high
+            );
+        }
+    }
+    text
 }

@@ -1,19 +1,18 @@
 //! `gresham search`: packages that no other beats.
 
-use super::lists::{self, json, text_table};
+use super::packages::Pages;
 use super::plan::refused;
 use super::progress::Progress;
+use super::regret::{RegretOptions, Worlds};
 use super::session::{STOP, pool, stop_on_interrupt};
 use super::study::{self, Work};
-use super::{Failure, numbers};
-use crate::outcome::Outcome;
+use super::{Failure, lists, numbers};
 use crate::records::{self, Heading, Journal};
-use crate::report::studies as pages;
 use crate::scenario::Scenario;
-use crate::study::search::{Confirmed, Found, Means, fresh_seed, search};
+use crate::study::regret::{OverWorlds, over_worlds};
+use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search};
 use crate::study::{Search, Study};
 use clap::Args;
-use serde_json::json;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
@@ -27,6 +26,9 @@ pub(super) struct Arguments {
     #[command(flatten)]
     work: Work,
 
+    #[command(flatten)]
+    regret: RegretOptions,
+
     /// Folder for the records [default: results/STUDY]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -38,7 +40,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham search studies/better-package.toml";
+  gresham search studies/better-package.toml
+  gresham search studies/better-package.toml --over results/calibration/calibration.json";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let study = study::read(&arguments.work.study)?;
@@ -48,6 +51,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             arguments.work.study.display()
         )));
     };
+    let worlds = arguments.regret.worlds(&arguments.work.study)?;
     let folder = arguments
         .out
         .clone()
@@ -68,17 +72,25 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         fresh: &mut fresh,
         watch: &mut progress,
     };
-    let found = search(&study, &mut means).map_err(Failure::input)?;
+    let found = look(&study, worlds.as_ref(), &mut means);
     progress.clear();
-    let Some(found) = found else {
+    let Some((found, over)) = found? else {
         return Err(Failure::interrupted(format!(
             "what is finished is kept in {}; to continue, run the same command again",
             folder.display()
         )));
     };
-    write(&study, asked, &found, &folder, command)?;
+    let over = worlds.as_ref().zip(over.as_ref());
+    let pages = Pages {
+        study: &study,
+        asked,
+        found: &found,
+        over,
+        command,
+    };
+    pages.write(&folder)?;
     let package = best(asked, &found);
-    let mut text = table(&study, asked, &found.confirmed);
+    let mut text = pages.text();
     let reference = &study.arms[0].name;
     if let Some(package) = package {
         let path = folder.join("package.toml");
@@ -97,6 +109,24 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     lists::print(&text)
 }
 
+/// Searches, and runs what is found in other worlds if any are asked for; `None` if it was stopped.
+fn look(
+    study: &Study,
+    worlds: Option<&Worlds>,
+    means: &mut Means<'_, Journal, Progress>,
+) -> Result<Option<(Found, Option<OverWorlds>)>, Failure> {
+    let Some(found) = search(study, means).map_err(Failure::input)? else {
+        return Ok(None);
+    };
+    let Some(worlds) = worlds else {
+        return Ok(Some((found, None)));
+    };
+    worlds.check(&found)?;
+    let over = over_worlds(&worlds.studies, &found.confirmed, worlds.replicates, means);
+    let over = over.map_err(Failure::input)?;
+    Ok(over.map(|over| (found, Some(over))))
+}
+
 /// Of the packages that beat the reference, the one whose least gain, in margins, is largest.
 fn best<'a>(asked: &Search, found: &'a Found) -> Option<&'a Confirmed> {
     let least = |package: &&Confirmed| {
@@ -112,130 +142,6 @@ fn best<'a>(asked: &Search, found: &'a Found) -> Option<&'a Confirmed> {
         .iter()
         .filter(|one| one.dominates_reference());
     better.max_by(|a, b| least(a).total_cmp(&least(b)))
-}
-
-fn gain(outcome: &Outcome, change: f64) -> f64 {
-    if outcome.direction == crate::stats::Direction::LowerIsBetter {
-        -change
-    } else {
-        change
-    }
-}
-
-fn header(study: &Study, asked: &Search) -> Vec<String> {
-    let factors = study.factors.iter().map(|factor| factor.name.clone());
-    let objectives = asked.objectives.iter();
-    let objectives = objectives.map(|one| format!("Δ {} ({})", one.name, numbers::unit(one.unit)));
-    factors
-        .chain(objectives)
-        .chain(["beats the reference".to_owned()])
-        .collect()
-}
-
-fn row(asked: &Search, package: &Confirmed) -> Vec<String> {
-    let values = package.point.values.iter().map(|value| {
-        let text = value.to_string();
-        text.parse::<f64>()
-            .map_or(text, |number| format!("{number:.3}"))
-    });
-    let objectives = package
-        .objectives
-        .iter()
-        .zip(&asked.objectives)
-        .map(|(one, outcome)| {
-            one.as_ref().map_or_else(
-                || numbers::ABSENT.to_owned(),
-                |(pair, verdict)| format!("{} {verdict}", numbers::difference(pair, outcome.unit)),
-            )
-        });
-    let verdict = if package.dominates_reference() {
-        "yes"
-    } else {
-        "no"
-    };
-    values
-        .chain(objectives)
-        .chain([verdict.to_owned()])
-        .collect()
-}
-
-fn table(study: &Study, asked: &Search, confirmed: &[Confirmed]) -> String {
-    let header = header(study, asked);
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let front = confirmed.iter().filter(|one| one.on_front);
-    text_table(&header, &[], front.map(|one| row(asked, one)))
-}
-
-fn write(
-    study: &Study,
-    asked: &Search,
-    found: &Found,
-    folder: &Path,
-    command: &str,
-) -> Result<(), Failure> {
-    let values = |package: &crate::study::Point| -> serde_json::Value {
-        let named = study.factors.iter().zip(&package.values);
-        named
-            .map(|(factor, value)| (factor.key.clone(), json!(value.to_string())))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
-    };
-    let confirmed =
-        found.confirmed.iter().map(|package| {
-            let objectives = package.objectives.iter().zip(&asked.objectives).map(|(one, outcome)| {
-            json!({
-                "outcome": outcome.name,
-                "difference": one.as_ref().map(|(pair, verdict)| json!({
-                    "value": pair.difference.mean, "half_width": pair.difference.half_width,
-                    "pairs": pair.n, "baseline": pair.baseline.mean, "verdict": verdict.words(),
-                })),
-            })
-        });
-            json!({
-                "parameters": values(&package.point),
-                "objectives": objectives.collect::<Vec<_>>(),
-                "on_front": package.on_front,
-                "beats_reference": package.dominates_reference(),
-            })
-        });
-    let tried = found.tried.iter().map(|package| {
-        json!({
-            "parameters": values(&package.point), "gains": package.gains, "replicates": package.replicates,
-        })
-    });
-    let document = json!({
-        "format": 1,
-        "gresham": env!("CARGO_PKG_VERSION"),
-        "command": command,
-        "study": study.name,
-        "reference": study.arms[0].name,
-        "objectives": asked.objectives.iter().map(|one| one.name).collect::<Vec<_>>(),
-        "seed": study.seed(),
-        "confirmation_seed": fresh_seed(study),
-        "confirmed": confirmed.collect::<Vec<_>>(),
-        "tried": tried.collect::<Vec<_>>(),
-    });
-    let put =
-        |name: &str, bytes: &[u8]| records::put(&folder.join(name), bytes).map_err(Failure::input);
-    put("search.json", json(&document).as_bytes())?;
-    let svg = pages::front(study, asked, found);
-    let png = pages::png(&svg).map_err(Failure::input)?;
-    put("figures/front.svg", svg.as_bytes())?;
-    put("figures/front.png", &png)?;
-    let names = header(study, asked);
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let front = found.confirmed.iter().filter(|one| one.on_front);
-    let readme = format!(
-        "# {}\n\n{}\n\nMade by\n\n    {command}\n\n![The front](figures/front.svg)\n\n\
-         The front on fresh seeds, {} replicates of each package, against {}. Differences with 95 % \
-         intervals; verdicts adjusted by Holm's method over all packages and objectives.\n\n{}",
-        study.name,
-        study.summary,
-        asked.rules.confirm_replicates,
-        study.arms[0].name,
-        lists::markdown_table(&names, front.map(|one| row(asked, one))),
-    );
-    put("README.md", readme.as_bytes())
 }
 
 /// A scenario file with the package, and the proof that it can be read back.

@@ -4,7 +4,9 @@ use super::Failure;
 use super::plan::refused;
 use super::progress::Progress;
 use super::session::{STOP, pool, stop_on_interrupt};
-use crate::experiment::{Arm, ByScenario, Effort, InMind, Kept, Plan, conduct};
+use crate::experiment::{
+    Arm, ByScenario, Conducted, Effort, InMind, Kept, Memory, Plan, Watch, conduct,
+};
 use crate::study::Study;
 use clap::Args;
 use rayon::ThreadPool;
@@ -87,33 +89,14 @@ impl<'a> Simulator<'a> {
         self.seed = seed;
     }
 
-    /// Forgets the replicates of all seeds.
-    pub(super) fn forget(&mut self) {
-        self.memories.clear();
-    }
-
     /// The first replicates of every arm.
     pub(super) fn run(&mut self, replicates: u32) -> Result<Vec<Vec<Kept>>, Failure> {
         let plan = Plan {
             seed: self.seed,
             ..self.study.plan(self.arms.clone())
         };
-        let effort = Effort {
-            replicates,
-            goals: Vec::new(),
-            cap: replicates,
-            shards: None,
-        };
         let memory = self.memories.entry(self.seed).or_default();
-        let mut store = ByScenario::new(&plan, memory);
-        let Ok(conducted) = conduct(
-            &plan,
-            &effort,
-            &self.pool,
-            &STOP,
-            &mut store,
-            &mut self.progress,
-        );
+        let Ok(conducted) = replicate(&plan, replicates, &self.pool, memory, &mut self.progress);
         if conducted.interrupted {
             self.progress.clear();
             return Err(Failure::interrupted("nothing was judged or recorded"));
@@ -125,4 +108,22 @@ impl<'a> Simulator<'a> {
     pub(super) fn clear(&self) {
         self.progress.clear();
     }
+}
+
+/// Runs the first `replicates` of every arm of a plan, but for those that `memory` knows.
+pub(super) fn replicate<M: Memory>(
+    plan: &Plan,
+    replicates: u32,
+    pool: &ThreadPool,
+    memory: &mut M,
+    watch: &mut impl Watch,
+) -> Result<Conducted, M::Error> {
+    let effort = Effort {
+        replicates,
+        goals: Vec::new(),
+        cap: replicates,
+        shards: None,
+    };
+    let mut store = ByScenario::new(plan, memory);
+    conduct(plan, &effort, pool, &STOP, &mut store, watch)
 }

@@ -153,6 +153,35 @@ mod tests {
     }
 
     #[test]
+    fn the_paired_example_of_lakens_comes_out() {
+        // Lakens (2017): 65 pairs with means 5.83 and 5.75, standard deviations 1.17 and 1.29 and
+        // correlation 0.75, tested against ± 0.4 standard deviations of the difference.
+        let variance: f64 = 1.17 * 1.17 + 1.29 * 1.29 - 2.0 * 0.75 * 1.17 * 1.29;
+        let sd = variance.sqrt();
+        // Thirty-two values on either side of one in the middle have exactly this mean and spread.
+        let values: Vec<f64> = (0..65)
+            .map(|place| {
+                let side = match place {
+                    0 => 0.0,
+                    place if place % 2 == 0 => 1.0,
+                    _ => -1.0,
+                };
+                0.08 + sd * side
+            })
+            .collect();
+        let margin = 0.4 * sd;
+        assert!((margin - 0.350_782).abs() < 1e-6);
+        let found = test(&values, margin).unwrap();
+        assert!((found.p_value - 0.007_702_35).abs() < 1e-7, "{found:?}");
+        assert!((found.interval.low + 0.101_543_3).abs() < 1e-6, "{found:?}");
+        assert!(
+            (found.interval.high - 0.261_543_3).abs() < 1e-6,
+            "{found:?}"
+        );
+        assert!(found.inside);
+    }
+
+    #[test]
     fn a_mean_beyond_the_margin_is_never_equivalent() {
         assert!(test(&SLEEP, 1.0).unwrap().p_value > 0.5);
     }

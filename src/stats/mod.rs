@@ -17,6 +17,7 @@
 //! | `designs` | where to look: grids, Latin hypercubes, Sobol' sequences, trajectories |
 //! | `sensitivity` | which factors matter: Sobol' indices, elementary effects |
 //! | `pareto` | which points no other beats in every respect |
+//! | `regret` | what it costs not to know in which of several worlds one is |
 //! | `proportion` | how often something happens |
 //! | `bootstrap` | the studentised bootstrap, for skewed outcomes |
 //! | `observational` | what an analyst without a counterfactual computes: double difference, matching |
@@ -41,6 +42,7 @@ mod observational;
 mod paired;
 pub mod pareto;
 mod proportion;
+mod regret;
 mod selection;
 mod sensitivity;
 mod sequential;
@@ -58,6 +60,7 @@ pub use multiplicity::{holm, max_t};
 pub use observational::{Observed, Unit, difference_in_differences, matching};
 pub use paired::{Paired, Relative, differences};
 pub use proportion::proportion_interval;
+pub use regret::{Regret, regrets};
 pub use selection::{Selection, Standing};
 pub use sensitivity::{
     Block, ElementaryEffects, Share, SobolIndices, elementary_effects, sobol_indices,

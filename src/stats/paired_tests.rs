@@ -57,6 +57,33 @@ fn the_ends_of_fiellers_interval_are_the_ratios_that_are_just_rejected() {
     }
 }
 
+/// The quadratic as it is printed (Fieller 1954; Finney 1978), in variances and a covariance of means.
+#[test]
+fn fiellers_interval_is_that_of_the_printed_formula_on_students_data() {
+    let n = 10.0;
+    let (arm, baseline) = (0.75, 2.33);
+    let mean_product = |left: &[f64; 10], right: &[f64; 10], centre: f64| {
+        let products = left.iter().zip(right).map(|(l, r)| l * r);
+        (products.sum::<f64>() - n * centre) / (n - 1.0) / n
+    };
+    let of_arm = mean_product(&DEXTRO, &DEXTRO, arm * arm);
+    let of_baseline = mean_product(&LAEVO, &LAEVO, baseline * baseline);
+    let together = mean_product(&DEXTRO, &LAEVO, arm * baseline);
+    let t = 2.262_157_163;
+    let ratio: f64 = arm / baseline;
+    let g = t * t * of_baseline / (baseline * baseline);
+    let root = (of_arm - 2.0 * ratio * together + ratio * ratio * of_baseline
+        - g * (of_arm - together * together / of_baseline))
+        .sqrt();
+    let centre = ratio - g * together / of_baseline;
+    let ends = [-1.0, 1.0].map(|side| (centre + side * t / baseline * root) / (1.0 - g));
+    let relative = compare(&LAEVO, &DEXTRO).relative.unwrap();
+    assert_near(relative.low + 1.0, ends[0], 1e-7);
+    assert_near(relative.high + 1.0, ends[1], 1e-7);
+    assert_near(ends[0], -0.484_920, 1e-6);
+    assert_near(ends[1], 0.656_597, 1e-6);
+}
+
 #[test]
 fn a_constant_baseline_only_rescales_the_arms_interval() {
     let flat = compare(&[4.0; 4], &[3.0, 5.0, 6.0, 8.0]);

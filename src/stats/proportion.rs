@@ -52,6 +52,11 @@ mod tests {
             ((5, 10), (0.187_1, 0.812_9)),
             ((10, 10), (0.691_5, 1.0)),
             ((1, 100), (0.000_253, 0.054_5)),
+            // The four examples of Newcombe (1998), by the exact method.
+            ((81, 263), (0.252_7, 0.367_6)),
+            ((15, 148), (0.057_8, 0.161_7)),
+            ((0, 20), (0.0, 0.168_4)),
+            ((1, 29), (0.000_9, 0.177_6)),
         ];
         for ((count, runs), (low, high)) in cases {
             let found = proportion_interval(count, runs);
@@ -60,6 +65,26 @@ mod tests {
                 (found.high - high).abs() < 1e-4,
                 "{count}/{runs}: {found:?}"
             );
+        }
+    }
+
+    #[test]
+    fn they_cover_every_probability_at_least_as_often_as_they_say() {
+        let runs = 40;
+        let intervals: Vec<Interval> = (0..=runs)
+            .map(|one| proportion_interval(one, runs))
+            .collect();
+        for place in 1..200 {
+            let p = f64::from(place) / 200.0;
+            let covers = |count: usize| intervals[count].low <= p && p <= intervals[count].high;
+            let binomial = |count: usize| {
+                let ways: f64 = (0..count)
+                    .map(|one| (runs - one) as f64 / (one + 1) as f64)
+                    .product();
+                ways * p.powi(count as i32) * (1.0 - p).powi((runs - count) as i32)
+            };
+            let coverage: f64 = (0..=runs).filter(|one| covers(*one)).map(binomial).sum();
+            assert!((0.95..=1.0 + 1e-9).contains(&coverage), "{p}: {coverage}");
         }
     }
 }

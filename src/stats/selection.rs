@@ -147,6 +147,22 @@ mod tests {
     }
 
     #[test]
+    fn the_boundary_is_crossed_where_the_published_formula_says() {
+        // Differences 1, 3 and 2 have variance 1. With two arms and three replicates before the first look
+        // h² = 2 · 4.5 · 2 = 18, and an arm goes when its sum is behind by more than 18 / 2 − r / 2 after r
+        // replicates (Kim and Nelson 2001, c = 1): 7.5 after three, 7 after four.
+        let selection = Selection {
+            pilot: 3,
+            ..FIVE_PER_CENT
+        };
+        assert!((selection.eta(2) - 4.5).abs() < 1e-12);
+        let behind = |gaps: &[f64]| selection.replay(&[gaps.to_vec(), vec![0.0; gaps.len()]]);
+        assert_eq!(behind(&[1.0, 3.0, 2.0]), Standing::Open(vec![0, 1]));
+        assert_eq!(behind(&[1.0, 3.0, 2.0, 0.9]), Standing::Open(vec![0, 1]));
+        assert_eq!(behind(&[1.0, 3.0, 2.0, 1.1]), Standing::Selected(0));
+    }
+
+    #[test]
     fn an_arm_better_by_the_indifference_is_selected_as_often_as_promised() {
         let means = [1.0, 0.0, 0.0, 0.0, 0.0];
         for shared in [0.0, 0.7] {

@@ -148,3 +148,69 @@ fn a_factor_that_acts_only_through_another_spreads() {
     assert!(effects[0].spread.unwrap() > 5.0 * effects[2].spread.unwrap());
     assert!(effects[0].mean_size.mean > 5.0 * effects[2].mean_size.mean);
 }
+
+/// The function of 20 inputs with which Morris (1991) showed the method: ten inputs matter, the first
+/// seven of them by interaction or curvature as well, the other ten hardly.
+fn twenty_inputs(point: &[f64], minor: &[f64]) -> f64 {
+    let bend = |(place, x): (usize, &f64)| match place {
+        2 | 4 | 6 => 2.0 * (1.1 * x / (x + 0.1) - 0.5),
+        _ => 2.0 * (x - 0.5),
+    };
+    let w: Vec<f64> = point.iter().enumerate().map(bend).collect();
+    let mut minor = minor.iter();
+    let mut next = || *minor.next().unwrap();
+    let mut y = 0.0;
+    for i in 0..20 {
+        y += w[i] * if i < 10 { 20.0 } else { next() };
+        for j in i + 1..20 {
+            y += w[i] * w[j] * if j < 6 { -15.0 } else { next() };
+            for l in j + 1..5 {
+                y -= 10.0 * w[i] * w[j] * w[l];
+            }
+        }
+    }
+    y + 5.0 * w[0] * w[1] * w[2] * w[3]
+}
+
+#[test]
+fn morris_own_example_falls_into_the_published_groups() {
+    let mut generator = SplitMix64::new(12);
+    let minor: Vec<f64> = (0..10 + 175).map(|_| generator.normal()).collect();
+    // His design: four levels; his figure shows four trajectories, this test more, to be sure.
+    let points = morris(24, 20, 4, 5);
+    let values: Vec<f64> = points.iter().map(|x| twenty_inputs(x, &minor)).collect();
+    let effects = elementary_effects(&points, &values, 20).unwrap();
+    let size = |input: usize| effects[input].mean_size.mean;
+    let spread = |input: usize| effects[input].spread.unwrap();
+    let least = (0..10).map(size).fold(f64::INFINITY, f64::min);
+    let most = (10..20).map(size).fold(0.0, f64::max);
+    assert!(least > 1.5 * most, "{least} and {most}");
+    for input in 7..10 {
+        assert!((size(input) - 40.0).abs() < 8.0, "{}", size(input));
+        assert!(
+            spread(input) < 0.3 * size(input),
+            "input {input} acts alone"
+        );
+    }
+    for input in 0..7 {
+        assert!(
+            spread(input) > 15.0,
+            "input {input} acts with others or bends"
+        );
+    }
+}
+
+#[test]
+fn intervals_of_elementary_effects_cover_their_mean_as_often_as_they_say() {
+    // An elementary effect of the first factor is 1 + 4 x₂, whose mean over two levels is 3.
+    let value = |x: &Vec<f64>| x[0] + 4.0 * x[0] * x[1];
+    let (runs, mut covered) = (400, 0);
+    for seed in 0..runs {
+        let points = morris(12, 2, 4, 1_000 + seed);
+        let values: Vec<f64> = points.iter().map(value).collect();
+        let mean = elementary_effects(&points, &values, 2).unwrap()[0].mean;
+        covered += i32::from((mean.mean - 3.0).abs() <= mean.half_width.unwrap());
+    }
+    let coverage = f64::from(covered) / runs as f64;
+    assert!((0.91..=0.98).contains(&coverage), "{coverage}");
+}

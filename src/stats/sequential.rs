@@ -150,6 +150,14 @@ mod tests {
     }
 
     #[test]
+    fn the_call_centre_of_banks_and_others_takes_fifteen_replications() {
+        // Banks, Carson, Nelson and Nicol, Discrete-Event System Simulation: four replications of a
+        // server's utilisation, to be known to 0.04; 13 and 14 do not suffice, 15 do.
+        let utilisation = [0.808, 0.875, 0.708, 0.842];
+        assert_eq!(replicates_needed(&utilisation, 0.04), Some(15));
+    }
+
+    #[test]
     fn one_difference_tells_nothing_and_equal_ones_need_no_more() {
         assert_eq!(replicates_needed(&[1.0], 1.0), None);
         assert_eq!(replicates_needed(&[1.0; 3], 1.0), Some(2));

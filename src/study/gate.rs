@@ -9,8 +9,7 @@
 use super::baseline::Baseline;
 use super::{Guardrail, Study};
 use crate::experiment::Kept;
-use crate::stats::{Budget, Direction, Estimate, Harm, SplitMix64};
-use std::convert::Infallible;
+use crate::stats::{Budget, Direction, Estimate, Harm};
 
 /// What the gate says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -214,82 +213,4 @@ fn mean(values: &[f64]) -> f64 {
         .filter(|one| one.is_finite())
         .collect();
     Estimate::of(&defined).map_or(f64::NAN, |estimate| estimate.mean)
-}
-
-/// How often the gate said what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
-    /// Passes.
-    pub pass: usize,
-    /// Undecided.
-    pub undecided: usize,
-    /// Failures.
-    pub fail: usize,
-    /// Replicates of every arm run for these judgements.
-    pub replicates: usize,
-}
-
-impl Tally {
-    /// Counts a check.
-    pub fn add(&mut self, checked: &Checked) {
-        match checked.judgement {
-            Judgement::Identical | Judgement::Pass => self.pass += 1,
-            Judgement::Undecided => self.undecided += 1,
-            Judgement::Fail => self.fail += 1,
-        }
-        self.replicates += checked.replicates;
-    }
-
-    /// Checks counted.
-    #[must_use]
-    pub fn runs(&self) -> usize {
-        self.pass + self.undecided + self.fail
-    }
-}
-
-/// How often the gate says what when harm of `size` margins is planted into one guardrail, the next
-/// one in every run. `pool` holds independent replicates of one and the same policy, at least twice
-/// as many as the last look; every run draws its baseline and its candidate from it, without
-/// replacement, so that the two share no luck: the hardest case.
-///
-/// # Panics
-/// If the pool is too small.
-#[must_use]
-pub fn planted(study: &Study, pool: &Table, size: f64, runs: usize, seed: u64) -> Tally {
-    let most = study.gate.looks.last().copied().unwrap_or(0) as usize;
-    let there = pool[0][0].len();
-    assert!(
-        there >= 2 * most,
-        "{there} replicates are too few for two sets of {most}"
-    );
-    let margins = margins(study, pool);
-    let mut generator = SplitMix64::new(seed);
-    let mut tally = Tally::default();
-    for run in 0..runs {
-        let mut order: Vec<usize> = (0..there).collect();
-        for place in 0..2 * most {
-            order.swap(place, place + generator.below(there - place));
-        }
-        let pick = |chosen: &[usize]| -> Table {
-            let of = |values: &Vec<f64>| chosen.iter().map(|one| values[*one]).collect();
-            pool.iter()
-                .map(|arm| arm.iter().map(of).collect())
-                .collect()
-        };
-        let baseline = pick(&order[..most]);
-        let mut today = pick(&order[most..2 * most]);
-        let (arm, place) = (run % pool.len(), run / pool.len() % study.guardrails.len());
-        let harm = size * margins[arm][place];
-        let shift = match study.guardrails[place].better {
-            Direction::LowerIsBetter => harm,
-            Direction::HigherIsBetter | Direction::Neutral => -harm,
-        };
-        today[arm][place]
-            .iter_mut()
-            .for_each(|value| *value += shift);
-        let pair = |_| Ok::<_, Infallible>((baseline.clone(), today.clone()));
-        let Ok(checked) = decide(study, &margins, pair);
-        tally.add(&checked);
-    }
-    tally
 }

@@ -11,10 +11,13 @@
 //! | `response` | what is drawn and tested: outcomes per point, sensitivities |
 //! | `best` | which arm is best, with as few replicates as it takes |
 //! | `gate` | a recorded baseline, and whether today's results are worse |
+//! | `alarms` | how often the gate is wrong, by gates formed from a pool of replicates |
 //! | `search`, `breeding` | packages that no other beats; the generations in which they are bred |
+//! | `regret` | what these packages cost where the world is another one |
 //!
 //! How to write a file is in `docs/studies.md`.
 
+pub mod alarms;
 pub mod baseline;
 pub mod best;
 mod breeding;
@@ -24,6 +27,7 @@ mod goals;
 mod numbers;
 mod points;
 mod read;
+pub mod regret;
 pub mod response;
 mod schema;
 pub mod search;

@@ -4,6 +4,7 @@ use super::numbers::{DesignNumbers, Effort, GateRules};
 use super::sections::Sections;
 use super::{Design, Gate, Study};
 use crate::parameter::{Section, Value};
+use crate::scenario::Setting;
 use crate::scenario::names;
 use crate::scenario::problem::{Complaint, Problem, Source};
 use crate::scenario::read_section::{Reader, Stated, lines};
@@ -66,8 +67,17 @@ impl Study {
     /// # Errors
     /// Everything that is wrong with the file, at once; or what is wrong with its scenarios.
     pub fn read(path: &Path) -> Result<Self, Problem> {
+        Self::read_in(path, &[])
+    }
+
+    /// The same in another world: parameters that are set in every arm unless the study itself sets
+    /// them.
+    ///
+    /// # Errors
+    /// As [`Self::read`]; and what is wrong with the world's parameters.
+    pub fn read_in(path: &Path, world: &[Setting]) -> Result<Self, Problem> {
         match fs::read_to_string(path) {
-            Ok(text) => Self::parse(path, text),
+            Ok(text) => Self::parse(path, text, world),
             Err(error) => {
                 let complaint = unreadable(path, &error, Complaint::new);
                 Err(Problem::new(Vec::new(), vec![complaint]))
@@ -75,10 +85,10 @@ impl Study {
         }
     }
 
-    fn parse(path: &Path, text: String) -> Result<Self, Problem> {
+    fn parse(path: &Path, text: String, world: &[Setting]) -> Result<Self, Problem> {
         let mut reader = Reader::new(0, &text);
-        let study =
-            parse(&mut reader, &text).map(|table| read(&mut reader, path, &text, table.get_ref()));
+        let study = parse(&mut reader, &text)
+            .map(|table| read(&mut reader, path, &text, table.get_ref(), world));
         let mut complaints = std::mem::take(&mut reader.complaints);
         match study {
             Some(Ok(study)) if complaints.is_empty() => Ok(study),
@@ -149,7 +159,13 @@ pub(super) fn section<'t, 'i>(
     found
 }
 
-fn read(reader: &mut Reader, path: &Path, text: &str, table: &DeTable) -> Result<Study, Refusal> {
+fn read(
+    reader: &mut Reader,
+    path: &Path,
+    text: &str,
+    table: &DeTable,
+    world: &[Setting],
+) -> Result<Study, Refusal> {
     let empty = DeTable::new();
     let top = TOP_LEVEL.map(|(key, _)| key);
     let effort = numbers::<Effort>(reader, "a study", &top, table);
@@ -166,6 +182,7 @@ fn read(reader: &mut Reader, path: &Path, text: &str, table: &DeTable) -> Result
         path,
         text,
         table,
+        world,
     };
     let arms = sections.arms()?;
     let factors = sections.factors(&arms);

@@ -2,13 +2,14 @@
 
 use super::sweep::{Swept, SweptPoint};
 use super::{Design, Study};
-use crate::outcome::Outcome;
+use crate::experiment::{Comparison, Kept, compare};
+use crate::outcome::{Outcome, Totals};
 use crate::stats::{
-    Block, ElementaryEffects, Estimate, Paired, SobolIndices, differences, elementary_effects,
-    sobol_indices,
+    Block, Direction, ElementaryEffects, Estimate, SobolIndices, differences, elementary_effects,
+    max_t, sobol_indices,
 };
 
-/// Resamples behind the intervals of Sobol' indices.
+/// Resamples behind the intervals of Sobol' indices, and flips of signs behind max-T.
 const DRAWS: usize = 1_000;
 
 /// One outcome of one arm over the points: the mean if the study has one arm, otherwise the paired
@@ -70,10 +71,46 @@ pub fn responses(study: &Study, swept: &Swept) -> Vec<Response> {
     responses
 }
 
-/// An arm against the baseline at a point.
+/// The arms against the baseline at a point, outcome by outcome. All of them that have a better direction
+/// are one family; other points are not adjusted for.
 #[must_use]
-pub fn paired(outcome: &Outcome, point: &SweptPoint, arm: usize) -> Option<Paired> {
-    Paired::of(&values(outcome, point, 0), &values(outcome, point, arm))
+pub fn compared(study: &Study, point: &SweptPoint) -> Comparison {
+    let totals = |arm: &Vec<Kept>| arm.iter().map(|kept| kept.window[0]).collect();
+    let arms: Vec<Vec<Totals>> = point.arms.iter().map(totals).collect();
+    compare(&study.outcomes, &arms)
+}
+
+/// The p-values of the same family adjusted by max-T, which keeps the correlation between outcomes:
+/// outcome by outcome, one entry per arm beside the baseline. Only replicates in which every member is
+/// defined count; `None` if there is none, and for outcomes without a better direction.
+#[must_use]
+pub fn adjusted_jointly(study: &Study, point: &SweptPoint) -> Vec<Vec<Option<f64>>> {
+    let others = study.arms.len() - 1;
+    let mut adjusted = vec![vec![None; others]; study.outcomes.len()];
+    let mut places = Vec::new();
+    let mut rows: Vec<Vec<Option<f64>>> = Vec::new();
+    for (place, outcome) in study.outcomes.iter().enumerate() {
+        if outcome.direction == Direction::Neutral {
+            continue;
+        }
+        for other in 0..others {
+            let own = values(outcome, point, other + 1);
+            rows.push(differences(&values(outcome, point, 0), &own));
+            places.push((place, other));
+        }
+    }
+    let replicates = 0..rows.first().map_or(0, Vec::len);
+    let defined = |one: &usize| rows.iter().all(|row| row[*one].is_some());
+    let defined: Vec<usize> = replicates.filter(defined).collect();
+    if defined.is_empty() {
+        return adjusted;
+    }
+    let whole = |row: &Vec<Option<f64>>| defined.iter().filter_map(|one| row[*one]).collect();
+    let whole: Vec<Vec<f64>> = rows.iter().map(whole).collect();
+    for ((place, other), p_value) in places.into_iter().zip(max_t(&whole, DRAWS, study.seed())) {
+        adjusted[place][other] = Some(p_value);
+    }
+    adjusted
 }
 
 impl Response {

@@ -159,7 +159,7 @@ pub fn search<M: Memory, W: Watch>(
 }
 
 /// The arms of several packages, each once, after the reference.
-fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Arm>, Vec<usize>) {
+pub(super) fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Arm>, Vec<usize>) {
     let at = |point: &Point| study.arms_at(point).expect("the point was checked");
     let mut arms: Vec<Arm> = Vec::new();
     let mut places = Vec::new();
@@ -178,7 +178,7 @@ fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Arm>, Vec<usize
     (arms, places)
 }
 
-fn simulate<M: Memory, W: Watch>(
+pub(super) fn simulate<M: Memory, W: Watch>(
     study: &Study,
     arms: Vec<Arm>,
     replicates: u32,
@@ -210,11 +210,24 @@ fn simulate<M: Memory, W: Watch>(
     Ok((!conducted.interrupted).then_some(conducted.arms))
 }
 
+/// What an outcome is in a replicate, if it is defined there.
+pub(super) fn value(outcome: &Outcome, kept: &Kept) -> Option<f64> {
+    (outcome.value)(&kept.window[0]).filter(|value| value.is_finite())
+}
+
+/// A change of an outcome, positive where it is better.
+#[must_use]
+pub fn gain(outcome: &Outcome, change: f64) -> f64 {
+    if outcome.direction == Direction::LowerIsBetter {
+        -change
+    } else {
+        change
+    }
+}
+
 fn pair(outcome: &Outcome, reference: &[Kept], package: &[Kept]) -> Option<Paired> {
     let values = |arm: &[Kept]| -> Vec<Option<f64>> {
-        arm.iter()
-            .map(|kept| (outcome.value)(&kept.window[0]))
-            .collect()
+        arm.iter().map(|kept| value(outcome, kept)).collect()
     };
     Paired::of(&values(reference), &values(package))
 }
@@ -236,12 +249,9 @@ fn assess<M: Memory, W: Watch>(
     };
     let gain = |outcome: &&'static Outcome, place: usize| {
         let paired = pair(outcome, &kept[0], &kept[place]);
-        let change = paired.map_or(f64::NEG_INFINITY, |paired| paired.difference.mean);
-        if outcome.direction == Direction::LowerIsBetter && change.is_finite() {
-            -change
-        } else {
-            change
-        }
+        paired.map_or(f64::NEG_INFINITY, |paired| {
+            gain(outcome, paired.difference.mean)
+        })
     };
     let package = |(point, place): (&Point, usize)| Package {
         point: point.clone(),
@@ -287,12 +297,9 @@ fn confirm<M: Memory, W: Watch>(
         let objectives = row.iter().zip(&asked.objectives);
         objectives
             .map(|(pair, outcome)| {
-                let change = pair.map_or(f64::NEG_INFINITY, |pair| pair.difference.mean);
-                if outcome.direction == Direction::LowerIsBetter {
-                    -change
-                } else {
-                    change
-                }
+                pair.map_or(f64::NEG_INFINITY, |pair| {
+                    gain(outcome, pair.difference.mean)
+                })
             })
             .collect()
     };

@@ -29,6 +29,8 @@ pub(super) struct Sections<'r, 't, 'i> {
     pub(super) path: &'r Path,
     pub(super) text: &'r str,
     pub(super) table: &'t DeTable<'i>,
+    /// Set in every arm, below what the study itself sets.
+    pub(super) world: &'r [Setting],
 }
 
 impl Sections<'_, '_, '_> {
@@ -160,7 +162,8 @@ impl Sections<'_, '_, '_> {
             }
         }
         let own = self.settings("set", table);
-        let settings: Vec<Setting> = everywhere.iter().chain(&own).cloned().collect();
+        let stated = self.world.iter().chain(everywhere).chain(&own);
+        let settings: Vec<Setting> = stated.cloned().collect();
         let scenario = scenario.with(&settings).map_err(elsewhere)?;
         Ok(StudyArm {
             name: name.unwrap_or_default(),

@@ -11,7 +11,7 @@ use crate::report::style;
 use crate::report::surface::Surface;
 use crate::report::xy::{Dot, Series, Xy};
 use crate::stats::{Estimate, proportion_interval};
-use crate::study::gate::Tally;
+use crate::study::alarms::Tally;
 use crate::study::response::{Response, Sensitivity, responses};
 use crate::study::sweep::Swept;
 use crate::study::{Design, Study};
@@ -257,7 +257,7 @@ type Kind = (&'static str, usize, fn(&Tally) -> usize);
 
 /// How often the gate fails, passes and is undecided, by planted harm.
 #[must_use]
-pub fn power(study: &Study, curve: &[(f64, Tally)]) -> String {
+pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> String {
     let kinds: [Kind; 3] = [
         ("fails", 5, |tally| tally.fail),
         ("passes", 1, |tally| tally.pass),
@@ -281,12 +281,12 @@ pub fn power(study: &Study, curve: &[(f64, Tally)]) -> String {
         joined: true,
     });
     let budget = 100.0 * study.gate.rules.false_alarms;
-    let runs = curve.first().map_or(0, |(_, tally)| tally.runs());
+    let runs = curve.last().map_or(0, |(_, tally)| tally.runs());
     let page = Page {
         title: "How often the gate catches planted harm".to_owned(),
         subtitle: format!(
             "Gate {}: harm planted into one guardrail at a time, in replicates that share no luck with the \
-             recorded ones. Shares of {runs} comparisons per size; bands: 95 % intervals.",
+             recorded ones. Shares of {runs} gates per size, drawn from {pool} replicates; bands: 95 % intervals.",
             study.name
         ),
         notes: vec![format!(
@@ -300,7 +300,7 @@ pub fn power(study: &Study, curve: &[(f64, Tally)]) -> String {
             panels: vec![Box::new(Xy {
                 heading: Heading {
                     title: "What the gate says".to_owned(),
-                    unit: "share of comparisons".to_owned(),
+                    unit: "share of gates".to_owned(),
                 },
                 along: "planted harm, in margins".to_owned(),
                 x_format: Format::Plain,

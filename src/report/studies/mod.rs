@@ -2,10 +2,12 @@
 
 mod figures;
 mod front;
+mod regret;
 mod tables;
 
 pub use figures::power;
 pub use front::front;
+pub use regret::regret;
 pub use tables::{Rows, outcome_rows, sensitivity_tables};
 
 use super::canvas;
@@ -18,6 +20,9 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
+
+/// Points up to which a README shows the outcomes; `outcomes.csv` has them all.
+const MOST_TABULATED: usize = 24;
 
 /// A study that was run, on its way into a folder.
 #[derive(Debug, Clone, Copy)]
@@ -109,15 +114,36 @@ impl Files<'_> {
                 page.title, page.subtitle
             );
         }
-        for table in sensitivity_tables(self.study, self.swept) {
+        let sensitivity = sensitivity_tables(self.study, self.swept);
+        for table in &sensitivity {
             let _ = write!(text, "## {}\n\n{}\n", table.title, table.markdown());
+        }
+        if sensitivity.is_empty() && self.swept.points.len() <= MOST_TABULATED {
+            let table = outcome_rows(self.study, self.swept, MOST_TABULATED);
+            let _ = write!(text, "## {}\n\n", table.title);
+            if self.study.arms.len() > 1 {
+                let baseline = &self.study.arms[0].name;
+                let _ = writeln!(
+                    text,
+                    "Differences from {baseline} at the same point, with 95 % intervals.\n"
+                );
+            }
+            let _ = writeln!(text, "{}", table.markdown());
+        }
+        text.push_str(
+            "## Files\n\n- `points.csv`: the factors at every point\n- `outcomes.csv`: outcomes per point and arm \
+             with 95 % intervals, and paired differences from the baseline with correlations, adjusted p-values and \
+             verdicts\n",
+        );
+        if !sensitivity.is_empty() {
+            text.push_str("- `sensitivity.csv`: which factors matter\n");
         }
         let _ = write!(
             text,
-            "## Files\n\n- `points.csv`: the factors at every point\n- `outcomes.csv`: outcomes per point and arm \
-             with 95 % intervals, and paired differences from the baseline\n- `sensitivity.csv`: which factors \
-             matter, if the design tells\n- `replicates.jsonl`: the whole market's totals of every replicate\n\
-             - `study.json`: what was run\n\nDigest: {}\n",
+            "- `replicates.jsonl`: the whole market's totals of every replicate\n\
+             - `study.json`: what was run\n\n{} points, {} replicates each. Digest: {}\n",
+            self.swept.points.len(),
+            self.study.effort.replicates,
             self.swept.digest()
         );
         text

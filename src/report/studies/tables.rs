@@ -1,9 +1,10 @@
 //! Tables of a study, for files and for reading.
 
+use crate::experiment::Contrast;
 use crate::outcome::table::Unit;
-use crate::stats::{Estimate, Share};
+use crate::stats::{Equivalence, Estimate, Share};
 use crate::study::Study;
-use crate::study::response::{Sensitivity, paired, responses, values};
+use crate::study::response::{Sensitivity, adjusted_jointly, compared, responses};
 use crate::study::sweep::Swept;
 use std::fmt::Write as _;
 
@@ -205,37 +206,60 @@ pub(super) fn points_csv(study: &Study, swept: &Swept) -> String {
 /// `outcomes.csv`.
 pub(super) fn outcomes_csv(study: &Study, swept: &Swept) -> String {
     let mut text = String::from(
-        "point,arm,outcome,unit,n,mean,half_width,pairs,difference,difference_half_width,correlation,p_value\n",
+        "point,arm,outcome,unit,n,mean,half_width,pairs,difference,difference_half_width,correlation,\
+         p_value,p_holm,p_max_t,margin,p_equivalence,verdict\n",
     );
     for point in &swept.points {
+        let compared = compared(study, point);
+        let jointly = adjusted_jointly(study, point);
         for (arm, named) in study.arms.iter().enumerate() {
-            for outcome in &study.outcomes {
-                let defined: Vec<f64> = values(outcome, point, arm).into_iter().flatten().collect();
-                let estimate = Estimate::of(&defined);
-                let pair = (arm > 0).then(|| paired(outcome, point, arm)).flatten();
-                let difference = pair.map(|pair| pair.difference);
-                let cells = [
-                    cell(estimate.map(|one| one.mean)),
-                    cell(estimate.and_then(|one| one.half_width)),
-                    pair.map_or_else(String::new, |pair| pair.n.to_string()),
-                    cell(difference.map(|one| one.mean)),
-                    cell(difference.and_then(|one| one.half_width)),
-                    cell(pair.and_then(|pair| pair.correlation)),
-                    cell(pair.and_then(|pair| pair.p_value)),
+            for (row, jointly) in compared.rows.iter().zip(&jointly) {
+                let (place, outcome) = (point.point.index, row.outcome);
+                let mean = row.means[arm];
+                let n = mean.map_or(0, |one| one.n);
+                let mut cells = vec![
+                    cell(mean.map(|one| one.mean)),
+                    cell(mean.and_then(|one| one.half_width)),
                 ];
-                let (name, unit) = (outcome.name, outcome.unit.name());
-                let place = point.point.index;
-                let n = defined.len();
+                match arm.checked_sub(1) {
+                    Some(other) => {
+                        cells.extend(against(row.contrasts[other].as_ref(), jointly[other]));
+                    }
+                    None => cells.extend(against(None, None)),
+                }
                 let _ = writeln!(
                     text,
-                    "{place},{},{name},{unit},{n},{}",
+                    "{place},{},{},{},{n},{}",
                     named.name,
+                    outcome.name,
+                    outcome.unit.name(),
                     cells.join(",")
                 );
             }
         }
     }
     text
+}
+
+/// The cells of an arm against the baseline, all empty for the baseline itself.
+fn against(contrast: Option<&Contrast>, jointly: Option<f64>) -> [String; 10] {
+    let Some(contrast) = contrast else {
+        return std::array::from_fn(|_| String::new());
+    };
+    let pair = &contrast.paired;
+    let equivalence = Equivalence::test(&pair.difference, contrast.margin);
+    [
+        pair.n.to_string(),
+        cell(Some(pair.difference.mean)),
+        cell(pair.difference.half_width),
+        cell(pair.correlation),
+        cell(pair.p_value),
+        cell(contrast.adjusted_p),
+        cell(jointly),
+        cell(Some(contrast.margin)),
+        cell(equivalence.map(|test| test.p_value)),
+        contrast.verdict.words().to_owned(),
+    ]
 }
 
 /// `sensitivity.csv`; empty if the design tells nothing.

@@ -218,13 +218,7 @@ impl Consumer {
     }
 
     /// Remembers an order of today; gives the days since the last one there, if that is remembered.
-    pub fn note_order(
-        &mut self,
-        shop: usize,
-        opened_day: u32,
-        day: u32,
-        fade: f32,
-    ) -> Option<u32> {
+    pub fn note_order(&mut self, shop: usize, opened_day: u32, day: u32, fade: f32) -> Option<u32> {
         if let Some(memory) = self.memory_of(shop, opened_day) {
             let gap_days = day - memory.last_day;
             memory.last_day = day;

@@ -45,11 +45,11 @@ mod shop_facts;
 mod strategy;
 
 use compare::{Seen, simulate, simulate_beside, simulate_on};
+use gresham::market::board::NOBODY;
 use gresham::market::calendar::Calendar;
 use gresham::market::draws::Luck;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
-use gresham::market::board::NOBODY;
 use gresham::market::wheel::Wheel;
 use gresham::policy::formula::{Formula, Formulas, Gives, Metric};
 use gresham::policy::{LEVERS, Policy, RefundOnly, Timeline};
@@ -221,8 +221,12 @@ fn the_engine_and_the_reference_count_the_same_where_marks_are_many_and_soon_for
     standard.limit = 0.8;
     policy.return_mismatch_trust = Timeline::default();
     worlds::always(&mut policy.return_mismatch_trust, standard);
-    let seen = simulate(&world, &policy, 90, 11);
-    assert!(seen.turned_away > 50 && seen.new_accounts > 0);
+    let seen = simulate(&world, &policy, 150, 11);
+    let (turned_away, new_accounts) = (seen.turned_away, seen.new_accounts);
+    assert!(
+        turned_away > 50 && new_accounts > 0,
+        "{turned_away}, {new_accounts}"
+    );
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl Store for Nowhere {
     fn recall(&mut self, _: Unit) -> Recalled {
         Recalled::Absent
     }
-    fn keep(&mut self, _: Unit, _: &Replicate, _: &Kept) -> Result<(), Infallible> {
+    fn keep(&mut self, _: Unit, _: Replicate, _: &Kept) -> Result<(), Infallible> {
         Ok(())
     }
 }
@@ -323,7 +323,7 @@ fn an_unwritable_disk_ends_the_run_with_its_reason() {
         fn recall(&mut self, _: Unit) -> Recalled {
             Recalled::Absent
         }
-        fn keep(&mut self, _: Unit, _: &Replicate, _: &Kept) -> Result<(), &'static str> {
+        fn keep(&mut self, _: Unit, _: Replicate, _: &Kept) -> Result<(), &'static str> {
             Err("no space left")
         }
     }

@@ -44,7 +44,7 @@ pub trait Store {
     ///
     /// # Errors
     /// If it could not be kept; then the experiment ends.
-    fn keep(&mut self, unit: Unit, replicate: &Replicate, kept: &Kept) -> Result<(), Self::Error>;
+    fn keep(&mut self, unit: Unit, replicate: Replicate, kept: &Kept) -> Result<(), Self::Error>;
 }
 
 /// Somebody to be told how it goes.
@@ -214,7 +214,7 @@ impl Work {
         pool::run(units, pool, stop, work, |unit, replicate| {
             let unit = *unit;
             let kept = Kept::of(&replicate, plan.window());
-            store.keep(unit, &replicate, &kept)?;
+            store.keep(unit, replicate, &kept)?;
             self.simulated_units += 1;
             self.simulated_orders += kept.orders;
             watch.finished(unit, kept.orders);

@@ -2,7 +2,11 @@
 
 use super::plan::Kept;
 use super::replicate::Replicate;
+use crate::outcome::COLUMNS;
 use blake3::{Hash, Hasher};
+
+/// Rows hashed at a time: the hash is several times as fast on long stretches as on single rows.
+const ROWS_TOGETHER: usize = 256;
 
 /// The digest of one replicate: every total of every day and slice, every shop, and the orders.
 #[must_use]
@@ -16,9 +20,14 @@ pub fn of_replicate(replicate: &Replicate) -> Hash {
     }
     count(&mut hasher, series.rows().len());
     let mut bytes = Vec::new();
-    for row in series.rows() {
-        bytes.clear();
-        bytes.extend(row.values().iter().flat_map(|value| value.to_le_bytes()));
+    for rows in series.rows().chunks(ROWS_TOGETHER) {
+        bytes.resize(rows.len() * COLUMNS * 8, 0);
+        for (row, places) in rows.iter().zip(bytes.chunks_exact_mut(COLUMNS * 8)) {
+            let (places, _) = places.as_chunks_mut::<8>();
+            for (place, value) in places.iter_mut().zip(row.values()) {
+                *place = value.to_le_bytes();
+            }
+        }
         hasher.update(&bytes);
     }
     count(&mut hasher, replicate.shops.len());

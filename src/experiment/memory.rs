@@ -64,7 +64,7 @@ impl<M: Memory> Store for ByScenario<'_, M> {
         found.map_or(Recalled::Absent, Recalled::Found)
     }
 
-    fn keep(&mut self, unit: Unit, _: &Replicate, kept: &Kept) -> Result<(), M::Error> {
+    fn keep(&mut self, unit: Unit, _: Replicate, kept: &Kept) -> Result<(), M::Error> {
         self.memory
             .keep(&self.digests[unit.arm], unit.replicate, kept)
     }

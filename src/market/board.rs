@@ -1,14 +1,14 @@
 //! What everybody can see today. The board is fixed for the day: consumers read it and write only
 //! their own state and a tally, which is why they can be cut into any number of shards.
 
+use super::Market;
 use super::elementary::exp;
 use super::merchants::shocks::{self, Shock};
 use super::platform::{freight, penalties};
-use super::practice::Practice;
+use super::practice::{Practice, Routine};
 use super::shop::{Score, Shop};
 use super::tally::{Event, RINGS};
 use super::wheel::Wheel;
-use super::{Market, costs};
 use crate::policy::InForce;
 
 /// Stands for a shop where there is none that sells.
@@ -180,6 +180,7 @@ impl Board {
 impl Market {
     /// Writes the board of the day.
     pub(super) fn write_board(&mut self) {
+        self.keep_routines();
         let mut board = std::mem::take(&mut self.board);
         board.day = self.day;
         board.demand_factor = self.demand_factor() as f32;
@@ -204,14 +205,13 @@ impl Market {
             let described = mean_over_open(shops, |shop| shop.strategy.described());
             let points = mean_over_open(shops, |shop| shop.score.overall);
             for (place, shop) in state.places().zip(shops) {
-                let policy = self.rules().of(place);
-                let practice = Practice::of(shop, &shop.strategy, &self.world, policy);
-                let display = self.display(place, shop, &practice, points);
-                let (offer, card) = self.offer(shop, &practice, described, display);
+                let routine = &self.routines[place];
+                let display = self.display(place, shop, &routine.practice, points);
+                let (offer, card) = self.offer(shop, routine, described, display);
                 sellers.push(if card.sells() { place as u32 } else { NOBODY });
                 board.offers.push(offer);
                 board.cards.push(card);
-                board.conducts.push(self.conduct(shop, &practice, place));
+                board.conducts.push(self.conduct(shop, routine, place));
                 board.shocks.push(shop.shock);
             }
             let industry = &mut board.industries[index];
@@ -238,15 +238,15 @@ impl Market {
     fn offer(
         &self,
         shop: &Shop,
-        practice: &Practice,
+        routine: &Routine,
         mean_described: f64,
         display: f32,
     ) -> (Offer, Card) {
         let industry = &self.world.industries[shop.industry as usize].parameters;
         let typical_fen = industry.price_fen;
-        let quality = practice.quality;
-        let mut price_fen = shop.price_fen(typical_fen);
-        let mut log_price = shop.strategy.log_price - self.free_returns(shop);
+        let quality = routine.practice.quality;
+        let mut price_fen = routine.price_fen;
+        let mut log_price = shop.strategy.log_price - self.free_returns(shop, routine);
         let wrong = shocks::price_factor(shop, self.day, &self.world.shocks);
         if wrong < 1.0 {
             price_fen = ((f64::from(price_fen) * wrong) as u32).max(1);
@@ -262,9 +262,8 @@ impl Market {
             price_fen = (typical_fen as f64 * value).round().max(1.0) as u32;
             log_price = libm::log(value);
         }
-        let unit_cost_fen = costs::unit_cost_fen(industry, shop.strategy.quality);
         // Nobody sells below cost, but for a wrong price.
-        let sells = shop.open && (wrong < 1.0 || f64::from(price_fen) >= unit_cost_fen);
+        let sells = shop.open && (wrong < 1.0 || f64::from(price_fen) >= routine.unit_cost_fen);
         let offer = Offer {
             log_price: log_price as f32,
             appeal: (shop.brand - tag_disutility(shop, &self.in_force)) as f32,
@@ -311,24 +310,24 @@ impl Market {
     }
 
     /// What free returns take off a shop's log price as buyers feel it.
-    fn free_returns(&self, shop: &Shop) -> f64 {
+    fn free_returns(&self, shop: &Shop, routine: &Routine) -> f64 {
         let lever = self.in_force.return_freight;
         let free = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
         if !free {
             return 0.0;
         }
         let industry = &self.world.industries[shop.industry as usize].parameters;
-        let price_fen = f64::from(shop.price_fen(industry.price_fen));
+        let price_fen = f64::from(routine.price_fen);
         let propensity = self.world.population.return_propensity;
         freight::felt_discount(industry, propensity, price_fen)
     }
 
-    fn conduct(&self, shop: &Shop, practice: &Practice, place: usize) -> Conduct {
+    fn conduct(&self, shop: &Shop, routine: &Routine, place: usize) -> Conduct {
         let strategy = &shop.strategy;
         let state = &self.industries[shop.industry as usize];
         let industry = &self.world.industries[shop.industry as usize].parameters;
-        let cost_fen = costs::unit_cost_fen(industry, strategy.quality);
-        let price_fen = f64::from(shop.price_fen(industry.price_fen));
+        let practice = &routine.practice;
+        let price_fen = f64::from(routine.price_fen);
         let band = usize::from(Score::band(shop.score.overall));
         // Where a hand has left or the platform removed a shop nobody is there to serve.
         let gone = !shop.open && (shop.hand.is_some() || shop.removed);
@@ -360,7 +359,7 @@ impl Market {
             partial_offer: if gone { 0.0 } else { practice.partial as f32 },
             wear_proved: practice.wear_proved as f32,
             broken: practice.broken as f32,
-            unit_cost_fen: cost_fen.round() as u32,
+            unit_cost_fen: routine.unit_cost_fen.round() as u32,
             self_service: covered.map(|lever| lever.compensation * penalties::relief(policy, band)),
             evidence_accepted: evidence_accepted as f32,
             films_returns,

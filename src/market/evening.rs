@@ -10,7 +10,6 @@ use super::merchants::forecast::Surroundings;
 use super::merchants::{adaptation, decision, founding, participation, shocks, turnover};
 use super::platform::freight::ReturnShares;
 use super::platform::rules::WrittenRules;
-use super::practice::Practice;
 use super::shop::{Accounts, Shop, Tier};
 use super::tally::{Event, Money, ShopTally};
 
@@ -29,19 +28,13 @@ impl Market {
     }
 
     fn add_up(&mut self) {
-        self.tally.clear();
-        for desk in &self.desks {
-            self.tally.absorb(&desk.tally);
-        }
+        let reports = self.desks.iter_mut().map(|desk| &mut desk.tally);
+        self.tally.add_up(reports);
         self.book_by_count();
         self.trust_units += self.tally.consumers.trust_change;
         self.belief_units += self.tally.consumers.belief_change;
-        self.orders += self
-            .tally
-            .shops
-            .iter()
-            .map(|shop| u64::from(shop.events(Event::Orders)))
-            .sum::<u64>();
+        let orders = |shop: &ShopTally| u64::from(shop.events(Event::Orders));
+        self.orders += self.tally.shops.iter().map(orders).sum::<u64>();
     }
 
     /// Money that is the same for every order, parcel, click or conversation of a shop on a day.
@@ -80,16 +73,14 @@ impl Market {
 
     /// Service, promptness and fixed cost of the day.
     fn book_running_cost(&mut self) {
-        for (shop, tally) in self
-            .shops
-            .iter()
-            .zip(&mut self.tally.shops)
-            .filter(|(shop, _)| shop.open)
-        {
-            let practice = Practice::of(shop, &shop.strategy, &self.world, &self.in_force);
-            let service_fen = tally.fen(Money::Paid) as f64 * practice.running_cost;
-            tally.add_fen(Money::Service, service_fen as i64);
-            tally.add_fen(Money::Fixed, shop.fixed_fen_per_day);
+        let booked = self.shops.iter().zip(&self.routines);
+        for ((shop, routine), tally) in booked.zip(&mut self.tally.shops) {
+            if shop.open {
+                let running_cost = routine.practice.running_cost;
+                let service_fen = tally.fen(Money::Paid) as f64 * running_cost;
+                tally.add_fen(Money::Service, service_fen as i64);
+                tally.add_fen(Money::Fixed, shop.fixed_fen_per_day);
+            }
         }
     }
 
@@ -124,11 +115,12 @@ impl Market {
         let window_days = self.world.platform.window;
         let keep = 1.0 - 1.0 / window_days;
         for (shop, tally) in self.shops.iter_mut().zip(&self.tally.shops) {
-            shop.cash_fen += cash_flow_fen(tally);
+            let cash_flow_fen = tally.signed_fen(&Money::CASH_SIGNS);
+            shop.cash_fen += cash_flow_fen;
             if shop.open {
                 shop.trailing.add_day(tally, keep);
                 shop.running.sales_fen += tally.fen(Money::Paid);
-                shop.running.profit_fen += cash_flow_fen(tally);
+                shop.running.profit_fen += cash_flow_fen;
                 let age_days = self.day - shop.opened_day;
                 if shop.tier == Tier::New && age_days >= self.world.merchants.new_until {
                     shop.tier = Tier::Small;
@@ -287,9 +279,14 @@ impl Market {
 
     /// Posts the day's money and balances the books.
     fn balance(&mut self) {
-        for money in Money::ALL {
+        let mut sums_fen = [0; Money::COUNT];
+        for shop in &self.tally.shops {
+            for (sum_fen, fen) in sums_fen.iter_mut().zip(shop.all_fen()) {
+                *sum_fen += fen;
+            }
+        }
+        for (money, amount_fen) in Money::ALL.iter().zip(sums_fen) {
             if let Some((from, to)) = money.posting() {
-                let amount_fen = self.tally.shops.iter().map(|shop| shop.fen(*money)).sum();
                 self.ledger.transfer(from, to, amount_fen);
             }
         }
@@ -313,14 +310,6 @@ impl Market {
         );
         debug_assert!(self.trust_units <= (f64::from(FULL) * self.consumers() as f64) as i64);
     }
-}
-
-/// What a day's tally adds to a shop's cash, in fen.
-fn cash_flow_fen(tally: &ShopTally) -> i64 {
-    Money::ALL
-        .iter()
-        .map(|money| money.sign(Account::Shops) * tally.fen(*money))
-        .sum()
 }
 
 /// Cash beyond what a shop keeps for its business, in fen.

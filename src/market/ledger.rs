@@ -72,33 +72,49 @@ impl Money {
 
     /// The sign with which this money enters an account.
     #[must_use]
-    pub fn sign(self, account: Account) -> i64 {
+    pub const fn sign(self, account: Account) -> i64 {
         match self.posting() {
-            Some((_, to)) if to == account => 1,
-            Some((from, _)) if from == account => -1,
+            Some((_, to)) if to as usize == account as usize => 1,
+            Some((from, _)) if from as usize == account as usize => -1,
             _ => 0,
         }
     }
 
-    /// The sign with which this money enters a shop's profit: its cash, but for what goes to and
-    /// comes from owners.
-    #[must_use]
-    pub fn profit_sign(self) -> i64 {
-        match self {
-            Self::PaidOut => 0,
-            _ => self.sign(Account::Shops),
-        }
-    }
+    /// The signs with which each money enters shops' cash.
+    pub const CASH_SIGNS: Signs = signs(Account::Shops, &[]);
 
-    /// The sign with which this money enters the contribution margin of orders: profit before
+    /// The signs with which each money enters shops' profit: their cash, but for what goes to and
+    /// comes from owners.
+    pub const PROFIT_SIGNS: Signs = signs(Account::Shops, &[Self::PaidOut]);
+
+    /// The signs with which each money enters the contribution margin of orders: profit before
     /// advertising and fixed cost.
-    #[must_use]
-    pub fn contribution_sign(self) -> i64 {
-        match self {
-            Self::Advertising | Self::Fixed => 0,
-            _ => self.profit_sign(),
-        }
+    pub const CONTRIBUTION_SIGNS: Signs = signs(
+        Account::Shops,
+        &[Self::PaidOut, Self::Advertising, Self::Fixed],
+    );
+
+    /// The signs with which each money enters what the platform earns.
+    pub const PLATFORM_SIGNS: Signs = signs(Account::Platform, &[]);
+}
+
+/// A sign for each money.
+pub type Signs = [i64; Money::COUNT];
+
+/// The signs with which each money enters an account, some left out.
+const fn signs(account: Account, left_out: &[Money]) -> Signs {
+    let mut signs = [0; Money::COUNT];
+    let mut place = 0;
+    while place < Money::COUNT {
+        signs[place] = Money::ALL[place].sign(account);
+        place += 1;
     }
+    let mut place = 0;
+    while place < left_out.len() {
+        signs[left_out[place] as usize] = 0;
+        place += 1;
+    }
+    signs
 }
 
 /// Balances of all accounts, in fen. They start at zero and always add up to zero.

@@ -44,6 +44,7 @@ use platform::dispute_rules::Docket;
 use platform::exposure::{Exposure, Standard};
 use platform::freight::ReturnShares;
 use platform::scoring::ScoreMap;
+use practice::{Routine, Staffing};
 use probe::{Probe, Probed};
 use shard::Shard;
 use shop::Shop;
@@ -124,6 +125,9 @@ pub struct Market {
     desks: Vec<Desk>,
     tally: Tally,
     shops: Vec<Shop>,
+    /// What shops do as long as nothing changes, under `staffing`.
+    routines: Vec<Routine>,
+    staffing: Staffing,
     industries: Vec<IndustryState>,
     rumour: [[Rumour; 4]; 4],
     ring_news: [[Rumour; 4]; RINGS],
@@ -183,6 +187,36 @@ impl Market {
     #[must_use]
     pub fn shops(&self) -> &[Shop] {
         &self.shops
+    }
+
+    /// What the shop at `place` expects an order to bring, in fen: [`costs::order_margin_fen`] under the rules
+    /// of the last simulated day.
+    #[must_use]
+    pub fn order_margin_fen(&self, place: usize) -> f64 {
+        let (shop, routine) = (&self.shops[place], &self.routines[place]);
+        if routine.is_of(shop) {
+            return costs::booked_margin_fen(shop, routine.margin_fen);
+        }
+        let industry = &self.world.industries[shop.industry as usize].parameters;
+        costs::order_margin_fen(shop, industry, &self.world, &self.in_force)
+    }
+
+    /// Works out anew what has changed of shops' routines, by the rules of the day.
+    fn keep_routines(&mut self) {
+        let staffing = Staffing::of(&self.in_force);
+        let all = self.routines.is_empty() || staffing != self.staffing;
+        self.staffing = staffing;
+        if all {
+            let shops = self.shops.iter();
+            let routines = shops.map(|shop| Routine::of(shop, &self.world, &self.in_force));
+            self.routines = routines.collect();
+            return;
+        }
+        for (shop, routine) in self.shops.iter().zip(&mut self.routines) {
+            if !routine.is_of(shop) {
+                *routine = Routine::of(shop, &self.world, &self.in_force);
+            }
+        }
     }
 
     /// The industries.

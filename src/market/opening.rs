@@ -12,6 +12,7 @@ use super::platform::dispute_rules::Docket;
 use super::platform::exposure::{Exposure, Standard};
 use super::platform::freight::ReturnShares;
 use super::platform::scoring::ScoreMap;
+use super::practice::Staffing;
 use super::shard::Shard;
 use super::shop::Shop;
 use super::tally::{RINGS, Tally};
@@ -74,6 +75,8 @@ impl Market {
             desks,
             tally: Tally::new(shops.len()),
             shops,
+            routines: Vec::new(),
+            staffing: Staffing::default(),
             industries,
             rumour: [[Rumour::default(); 4]; 4],
             ring_news: [[Rumour::default(); 4]; RINGS],

@@ -7,7 +7,7 @@ use super::parameters::WorldParameters;
 use super::services::Offer;
 use super::shop::Shop;
 use super::strategy::Strategy;
-use crate::policy::InForce;
+use crate::policy::{AiService, InForce, StaffCertification};
 
 /// How a shop fulfils and serves.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,4 +116,57 @@ fn effort(strategy: &Strategy, policy: &InForce) -> f64 {
     policy.ai_service.map_or(strategy.effort, |lever| {
         strategy.effort.max(lever.effort_floor)
     })
+}
+
+/// A shop's practice and what follows from it alone, kept until the shop or its rules change.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Routine {
+    strategy: Strategy,
+    fault: f64,
+    ai_rank: f64,
+    /// How the shop fulfils and serves.
+    pub practice: Practice,
+    /// Its price but for what a wrong price or buyers make of it, in fen.
+    pub price_fen: u32,
+    /// Cost of one item, in fen.
+    pub unit_cost_fen: f64,
+    /// Price less commission, goods, freight and service, in fen per order.
+    pub margin_fen: f64,
+}
+
+impl Routine {
+    /// Works it out for a shop.
+    #[must_use]
+    pub fn of(shop: &Shop, world: &WorldParameters, policy: &InForce) -> Self {
+        let industry = &world.industries[shop.industry as usize].parameters;
+        let practice = Practice::of(shop, &shop.strategy, world, policy);
+        let price_fen = shop.price_fen(industry.price_fen);
+        Self {
+            strategy: shop.strategy,
+            fault: shop.fault,
+            ai_rank: shop.ai_rank,
+            practice,
+            price_fen,
+            unit_cost_fen: costs::unit_cost_fen(industry, shop.strategy.quality),
+            margin_fen: costs::forecast_margin_fen(shop, industry, world, &practice, price_fen),
+        }
+    }
+
+    /// Whether it is still the shop's, under the same [`Staffing`].
+    #[must_use]
+    pub fn is_of(&self, shop: &Shop) -> bool {
+        self.strategy == shop.strategy && self.fault == shop.fault && self.ai_rank == shop.ai_rank
+    }
+}
+
+/// The levers that practice depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Staffing(Option<AiService>, Option<StaffCertification>);
+
+impl Staffing {
+    /// Those in force.
+    #[must_use]
+    pub const fn of(policy: &InForce) -> Self {
+        Self(policy.ai_service, policy.staff_certification)
+    }
 }

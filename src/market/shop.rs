@@ -77,10 +77,7 @@ impl Trailing {
         let fen = |money| day.fen(money) as f64;
         let views = count(Event::Shown) + count(Event::AdShown) + count(Event::DirectVisits);
         let repeats = count(Event::Orders) - count(Event::NewCustomers);
-        let contribution_fen: i64 = Money::ALL
-            .iter()
-            .map(|money| money.contribution_sign() * day.fen(*money))
-            .sum();
+        let contribution_fen = day.signed_fen(&Money::CONTRIBUTION_SIGNS);
         let finished =
             count(Event::Settled) + count(Event::Returns) + count(Event::RefundOnlyGranted);
         for (sum, today) in [

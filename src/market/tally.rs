@@ -1,5 +1,7 @@
 //! What a shard of consumers reports of a day: integers that add up in any order to the same sum.
 
+use super::ledger::Signs;
+
 /// Declares an enum whose variants index an array and know their name and meaning.
 macro_rules! indexed {
     ($(#[doc = $enum_doc:literal])+ $enum:ident { $($variant:ident $name:literal $doc:literal),+ $(,)? }) => {
@@ -192,6 +194,32 @@ impl ShopTally {
         self.money_fen[money as usize]
     }
 
+    /// How often each event happened.
+    #[must_use]
+    pub fn all_events(&self) -> &[u32; Event::COUNT] {
+        &self.events
+    }
+
+    /// The sum of each money, in fen.
+    #[must_use]
+    pub fn all_fen(&self) -> &[i64; Money::COUNT] {
+        &self.money_fen
+    }
+
+    /// The sum of all money, each under its sign, in fen.
+    #[inline]
+    #[must_use]
+    pub fn signed_fen(&self, signs: &Signs) -> i64 {
+        let money = self.money_fen.iter().zip(signs);
+        money.map(|(fen, sign)| fen * sign).sum()
+    }
+
+    /// Whether nothing was counted.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.events.iter().all(|count| *count == 0) && self.money_fen.iter().all(|fen| *fen == 0)
+    }
+
     fn absorb(&mut self, other: &Self) {
         for (mine, theirs) in self.events.iter_mut().zip(&other.events) {
             *mine += theirs;
@@ -284,6 +312,17 @@ impl Tally {
         self.shops.fill(ShopTally::default());
         self.consumers = ConsumerTally::default();
         self.repeats.clear();
+    }
+
+    /// Becomes the sum of some reports, of which the first may be anything afterwards.
+    pub(super) fn add_up<'a>(&mut self, mut reports: impl Iterator<Item = &'a mut Self>) {
+        match reports.next() {
+            Some(first) => std::mem::swap(self, first),
+            None => self.clear(),
+        }
+        for report in reports {
+            self.absorb(report);
+        }
     }
 
     /// Adds another shard's tally.

@@ -1,7 +1,6 @@
 //! How outcomes follow from totals. A value is `None` where there is nothing to divide by.
 
 use super::{Measure, Totals};
-use crate::market::ledger::Account;
 use crate::market::tally::{Event, Money};
 
 const MILLION: f64 = 1e6;
@@ -53,29 +52,21 @@ pub(super) fn yearly_yuan_each(totals: &Totals, amount_fen: i64, days: Measure) 
     yuan_each(amount_fen, totals.measure(days)).map(|daily| daily * DAYS_PER_YEAR)
 }
 
-/// Money with the sign that `sign` gives it, added up.
-fn signed_fen(totals: &Totals, sign: impl Fn(Money) -> i64) -> i64 {
-    let signed = Money::ALL
-        .iter()
-        .map(|money| sign(*money) * totals.fen(*money));
-    signed.sum()
-}
-
 /// Money left of orders after everything that varies with them.
 pub(super) fn contribution_fen(totals: &Totals) -> i64 {
-    signed_fen(totals, Money::contribution_sign)
+    totals.signed_fen(&Money::CONTRIBUTION_SIGNS)
 }
 
 /// What shops gained before owners were paid.
 #[must_use]
 pub fn merchant_profit_fen(totals: &Totals) -> i64 {
-    signed_fen(totals, Money::profit_sign)
+    totals.signed_fen(&Money::PROFIT_SIGNS)
 }
 
 /// What the platform received less what it paid.
 #[must_use]
 pub fn platform_revenue_fen(totals: &Totals) -> i64 {
-    signed_fen(totals, |money| money.sign(Account::Platform))
+    totals.signed_fen(&Money::PLATFORM_SIGNS)
 }
 
 /// Consumer surplus, merchant profit and platform revenue together.

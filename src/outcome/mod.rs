@@ -5,6 +5,7 @@
 //! market. **To add an outcome**, add one row to the table in [`mod@table`].
 
 mod buyers;
+mod cells;
 mod formulas;
 mod measure;
 mod observer;
@@ -23,4 +24,4 @@ pub use series::DailySeries;
 pub use slices::{Slice, SliceGroup};
 pub use snapshot::ShopSnapshot;
 pub use table::{OUTCOMES, Outcome};
-pub use totals::Totals;
+pub use totals::{COLUMNS, Totals};

@@ -1,12 +1,12 @@
 //! Watches a market and keeps its totals per day and slice.
 
 use super::buyers::Buyers;
+use super::cells::{Cells, Layout, Repeats, ShopCells};
 use super::{DailySeries, Measure, ShopSnapshot, Slice, Totals};
 use crate::market::Market;
-use crate::market::costs;
 use crate::market::platform::exposure::gini;
 use crate::market::shop::{Score, Shop, Tier};
-use crate::market::tally::{Event, Money, ShopTally};
+use crate::market::tally::{Event, Money};
 
 const MILLION: f64 = 1e6;
 
@@ -48,7 +48,7 @@ impl Cuts {
 pub struct Observer {
     series: DailySeries,
     burn_in_days: usize,
-    industries: usize,
+    layout: Layout,
     /// Cuts of true quality on the first day, by industry.
     start: Vec<Cuts>,
     /// Cuts of true quality now, by industry.
@@ -60,6 +60,13 @@ pub struct Observer {
     buyers: Buyers,
     /// Orders per day since the first, by slice: those that repeat rates follow.
     orders: Vec<Vec<i64>>,
+    /// Repeat orders of coming days, by horizon.
+    repeats: [Repeats; 3],
+    /// The cells of every shop place today.
+    places: Vec<ShopCells>,
+    /// Where a day is added up, by cell and by slice.
+    cells: Cells,
+    today: Vec<Totals>,
 }
 
 /// Slices of one shop: the whole, industry, tier, score band, problem band, quality tercile.
@@ -78,15 +85,22 @@ impl Observer {
         let calendar = market.calendar();
         let days = (calendar.days() - calendar.burn_in_days) as usize;
         let slices = Slice::all(&names);
+        let layout = Layout {
+            industries: names.len(),
+        };
         let mut observer = Self {
             burn_in_days: calendar.burn_in_days as usize,
-            industries: names.len(),
+            layout,
             start: quality_cuts(market),
             now: quality_cuts(market),
             ginis: vec![[0; 2]; slices.len()],
             starters: vec![[0; 2]; slices.len()],
             buyers: Buyers::of(market, &slices),
             orders: Vec::new(),
+            repeats: HORIZONS.map(|(horizon, _, _)| Repeats::new(horizon, layout)),
+            places: Vec::new(),
+            cells: Cells::new(layout),
+            today: vec![Totals::default(); slices.len()],
             series: DailySeries::new(slices, days),
         };
         for shop in market.shops().iter().filter(|shop| shop.open) {
@@ -99,7 +113,7 @@ impl Observer {
         observer
     }
 
-    fn slices_of(&self, shop: &Shop) -> ShopSlices {
+    fn cells_of(&self, shop: &Shop) -> ShopCells {
         let cuts = &self.start[shop.industry as usize];
         let tercile = usize::from(shop.quality_at_start >= cuts.lower_tercile)
             + usize::from(shop.quality_at_start >= cuts.upper_tercile);
@@ -108,15 +122,20 @@ impl Observer {
             Tier::Small => 1,
             Tier::New => 2,
         };
-        let tiers = 1 + self.industries;
-        [
-            0,
-            1 + shop.industry as usize,
-            tiers + tier,
-            tiers + 3 + usize::from(Score::band(shop.score.overall)),
-            tiers + 7 + usize::from(shop.problem_band),
-            tiers + 10 + tercile,
-        ]
+        self.layout.cells_of([
+            usize::from(shop.industry),
+            tier,
+            usize::from(Score::band(shop.score.overall)),
+            usize::from(shop.problem_band),
+            tercile,
+        ])
+    }
+
+    fn slices_of(&self, shop: &Shop) -> ShopSlices {
+        let cells = self.cells_of(shop).map(usize::from);
+        let [[whole, industry], [tier, score], [problems, quality]] =
+            cells.map(|cell| self.layout.slices_of(cell));
+        [whole, industry, tier, score, problems, quality]
     }
 
     /// Whether the shop opened in the best third of its industry.
@@ -131,15 +150,18 @@ impl Observer {
             self.now = quality_cuts(market);
             self.measure_concentration(market);
         }
-        let mut today = vec![Totals::default(); self.series.slices().len()];
-        for (shop, tally) in market.shops().iter().zip(&market.tally().shops) {
-            if shop.open || *tally != ShopTally::default() {
-                let totals = self.shop_day(shop, tally, market);
-                for slice in self.slices_of(shop) {
-                    today[slice].absorb(&totals);
-                }
+        let mut today = std::mem::take(&mut self.today);
+        today.fill(Totals::default());
+        self.places.clear();
+        for (place, shop) in market.shops().iter().enumerate() {
+            let cells = self.cells_of(shop);
+            self.places.push(cells);
+            if shop.open || !market.tally().shops[place].is_blank() {
+                let totals = self.shop_day(place, market);
+                self.cells.add(cells, &totals);
             }
         }
+        self.cells.pour(&mut today);
         self.count_turnover(market, &mut today);
         for (slice, totals) in today[..self.buyers.first_slice].iter_mut().enumerate() {
             totals.add_measure(Measure::Days, 1);
@@ -156,17 +178,13 @@ impl Observer {
                 self.series.row_mut(day, slice).absorb(totals);
             }
         }
+        self.today = today;
     }
 
-    /// One shop's totals of the day.
-    pub(super) fn shop_day(&self, shop: &Shop, tally: &ShopTally, market: &Market) -> Totals {
-        let mut totals = Totals::default();
-        for event in Event::ALL {
-            totals.add_events(*event, i64::from(tally.events(*event)));
-        }
-        for money in Money::ALL {
-            totals.add_fen(*money, tally.fen(*money));
-        }
+    /// The day's totals of the shop at `place`.
+    pub(super) fn shop_day(&self, place: usize, market: &Market) -> Totals {
+        let (shop, tally) = (&market.shops()[place], &market.tally().shops[place]);
+        let mut totals = Totals::of_tally(tally);
         let cuts = (
             &self.start[shop.industry as usize],
             &self.now[shop.industry as usize],
@@ -185,7 +203,7 @@ impl Observer {
         if shop.open {
             let survives = shop.starter && self.started_good(shop);
             totals.add_measure(Measure::GoodSurvivors, i64::from(survives));
-            add_state(&mut totals, shop, quality, cuts.1, market);
+            add_state(&mut totals, place, quality, cuts.1, market);
         }
         totals
     }
@@ -236,31 +254,26 @@ impl Observer {
                 .map(|totals| totals.events(Event::Orders))
                 .collect(),
         );
-        let Some(last_day) = self.series.days().checked_sub(1) else {
-            return;
-        };
-        for (horizon, repeated, followed) in HORIZONS {
-            if let Some(ordered) = simulated.checked_sub(horizon)
-                && let Some(day) = simulated.checked_sub(self.burn_in_days)
-            {
-                for (slice, orders) in self.orders[ordered].iter().enumerate() {
-                    self.series
-                        .row_mut(day, slice)
-                        .add_measure(followed, *orders);
-                }
+        for repeat in &market.tally().repeats {
+            let shop = self.places[repeat.shop as usize];
+            for repeats in &mut self.repeats {
+                repeats.count(simulated, repeat.gap_days as usize, shop);
             }
-            for repeat in &market.tally().repeats {
-                let gap = repeat.gap_days as usize;
-                // The earlier order is reported `horizon` days after it was placed.
-                let Some(day) =
-                    (simulated + horizon - gap.min(horizon)).checked_sub(self.burn_in_days)
-                else {
-                    continue;
-                };
-                if gap <= horizon && day <= last_day {
-                    for slice in self.slices_of(&market.shops()[repeat.shop as usize]) {
-                        self.series.row_mut(day, slice).add_measure(repeated, 1);
+        }
+        let (layout, series) = (self.layout, &mut self.series);
+        let reported = simulated.checked_sub(self.burn_in_days);
+        for ((horizon, repeated, followed), repeats) in HORIZONS.iter().zip(&mut self.repeats) {
+            repeats.take(simulated, |cell, count| {
+                for slice in layout.slices_of(cell) {
+                    if let Some(day) = reported {
+                        let totals = series.row_mut(day, slice);
+                        totals.add_measure(*repeated, i64::from(count));
                     }
+                }
+            });
+            if let (Some(ordered), Some(day)) = (simulated.checked_sub(*horizon), reported) {
+                for (slice, orders) in self.orders[ordered].iter().enumerate() {
+                    series.row_mut(day, slice).add_measure(*followed, *orders);
                 }
             }
         }
@@ -294,8 +307,14 @@ impl Observer {
     }
 }
 
+/// Millionths, halves away from zero.
+#[inline]
 pub(super) fn ppm(value: f64) -> i64 {
-    libm::round(value * MILLION) as i64
+    let millionths = value * MILLION;
+    let whole = millionths as i64;
+    // Exact: the fraction of a number that has one is a difference without rounding.
+    let fraction = millionths - whole as f64;
+    whole.saturating_add(i64::from(fraction >= 0.5) - i64::from(fraction <= -0.5))
 }
 
 fn quality_cuts(market: &Market) -> Vec<Cuts> {
@@ -313,7 +332,8 @@ fn quality_cuts(market: &Market) -> Vec<Cuts> {
 }
 
 /// Adds what an open shop is like today.
-fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market: &Market) {
+fn add_state(totals: &mut Totals, place: usize, quality: f64, now: &Cuts, market: &Market) {
+    let shop = &market.shops()[place];
     let price = shop.strategy.log_price;
     let starter = i64::from(shop.starter);
     let five_star = i64::from(shop.five_star);
@@ -357,9 +377,7 @@ fn add_state(totals: &mut Totals, shop: &Shop, quality: f64, now: &Cuts, market:
     }
     let trailing = &shop.trailing;
     if trailing.ad_customers >= 1.0 {
-        let world = market.world();
-        let industry = &world.industries[shop.industry as usize].parameters;
-        let margin_fen = costs::order_margin_fen(shop, industry, world, &market.board().policy);
+        let margin_fen = market.order_margin_fen(place);
         let unpaid = trailing.advertising_fen / trailing.ad_customers > margin_fen;
         totals.add_measure(Measure::AdvertisingShops, 1);
         totals.add_measure(Measure::UnpaidFirstOrders, i64::from(unpaid));
@@ -373,4 +391,28 @@ fn certified(shop: &Shop, market: &Market) -> i64 {
         .policy
         .staff_certification
         .map_or(0, |_| ppm(shop.strategy.certification))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MILLION, ppm};
+
+    #[test]
+    fn millionths_are_rounded_as_the_library_rounds() {
+        let halves = (-2_000_000..2_000_000).map(|half| f64::from(half) / 2.0 / MILLION);
+        let others = [
+            0.499_999_999_999_999_94,
+            -0.499_999_999_999_999_94,
+            4.6e9,
+            9.3e12,
+            -1e300,
+            f64::NAN,
+        ];
+        for value in halves
+            .chain(others.map(|value| value / MILLION))
+            .chain(others)
+        {
+            assert_eq!(ppm(value), libm::round(value * MILLION) as i64, "{value}");
+        }
+    }
 }

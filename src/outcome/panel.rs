@@ -7,7 +7,7 @@ use super::observer::HORIZONS;
 use super::{Measure, Observer, Totals};
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::tally::{Event, ShopTally};
+use crate::market::tally::Event;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -217,8 +217,8 @@ impl PanelObserver {
             let Some(index) = self.occupants[place] else {
                 continue;
             };
-            if shop.open || *tally != ShopTally::default() {
-                self.running[index].absorb(&observer.shop_day(shop, tally, market));
+            if shop.open || !tally.is_blank() {
+                self.running[index].absorb(&observer.shop_day(place, market));
             }
         }
         for (index, measure) in std::mem::take(&mut self.coming[simulated]) {

@@ -1,6 +1,7 @@
 //! Integers that add: over shops, days and slices.
 
-use crate::market::tally::{Event, Money};
+use crate::market::ledger::Signs;
+use crate::market::tally::{Event, Money, ShopTally};
 use crate::outcome::Measure;
 
 /// Number of columns of [`Totals`].
@@ -53,6 +54,26 @@ impl Totals {
     #[must_use]
     pub fn measure(&self, measure: Measure) -> i64 {
         self.0[Event::COUNT + Money::COUNT + measure as usize]
+    }
+
+    /// What was counted of a shop on a day; its measures are zero.
+    #[inline]
+    #[must_use]
+    pub(super) fn of_tally(tally: &ShopTally) -> Self {
+        let mut totals = Self::default();
+        let (events, others) = totals.0.split_at_mut(Event::COUNT);
+        for (sum, count) in events.iter_mut().zip(tally.all_events()) {
+            *sum = i64::from(*count);
+        }
+        others[..Money::COUNT].copy_from_slice(tally.all_fen());
+        totals
+    }
+
+    /// The sum of all money, each under its sign, in fen.
+    #[must_use]
+    pub fn signed_fen(&self, signs: &Signs) -> i64 {
+        let money = &self.0[Event::COUNT..Event::COUNT + Money::COUNT];
+        money.iter().zip(signs).map(|(fen, sign)| fen * sign).sum()
     }
 
     /// Adds events.

@@ -1,12 +1,14 @@
 //! A results folder on disk, claimed for one experiment.
 
+use super::daily::{Daily, Running};
 use super::manifest::{Manifest, ReplicateCount, Speed, date};
-use super::outcome_files::{self, Daily};
+use super::outcome_files;
 use super::replicate_files::ReplicateFiles;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, Window, digest};
 use crate::outcome::Slice;
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,6 +33,10 @@ pub struct Folder {
     path: PathBuf,
     manifest: Manifest,
     window: Window,
+    /// Units that an earlier run has finished, by arm and replicate.
+    found: BTreeSet<(usize, u32)>,
+    /// What `daily.parquet` is made of.
+    running: Running,
     /// Keeps other commands out for as long as it is open.
     _lock: Option<File>,
 }
@@ -73,6 +79,8 @@ impl Folder {
             path: path.to_owned(),
             manifest,
             window: plan.window(),
+            found: BTreeSet::new(),
+            running: Running::default(),
             _lock: lock,
         };
         folder.furnish(plan)?;
@@ -166,26 +174,24 @@ impl Folder {
         digest::of_experiment(self.manifest.seed, arms)
     }
 
-    /// The contents of `daily.parquet`, from the replicates one by one.
-    fn daily(&self, replicates: u32) -> Result<Vec<u8>, RecordsError> {
+    /// The contents of `daily.parquet`, arm by arm.
+    fn daily(&mut self, replicates: u32) -> Result<Vec<u8>, RecordsError> {
         let start = date(&self.manifest.calendar.start)?;
-        let industries: Vec<&str> = self
-            .manifest
-            .industries
-            .iter()
-            .map(String::as_str)
-            .collect();
-        let slices = Slice::all(&industries);
+        let mut running = std::mem::take(&mut self.running);
+        let industries = self.manifest.industries.iter().map(String::as_str);
+        let slices = Slice::all(&industries.collect::<Vec<_>>());
         let mut failure = None;
         let arms = (0..self.manifest.scenarios.len()).map(|arm| {
-            let mut daily = Daily::new(slices.clone(), self.window.to);
-            for replicate in 0..replicates {
-                match self.files(Unit { arm, replicate }).read() {
-                    Ok(replicate) => daily.absorb(&replicate.series),
-                    Err(error) => failure = Some(error),
-                }
-            }
-            daily
+            let read = |replicate| {
+                let replicate = self.files(Unit { arm, replicate }).read()?;
+                Ok(replicate.series)
+            };
+            let daily = running.finish(arm, replicates, read);
+            let daily = daily.unwrap_or_else(|error| {
+                failure = Some(error);
+                None
+            });
+            daily.unwrap_or_else(|| Daily::new(slices.clone(), self.window.to))
         });
         let bytes = outcome_files::daily(&self.manifest, start, arms);
         failure.map_or(Ok(bytes), Err)
@@ -211,15 +217,27 @@ impl Store for Folder {
         }
         match files.read() {
             Ok(replicate) if replicate.series.days() == self.window.to => {
-                Recalled::Found(Kept::of(&replicate, self.window))
+                let kept = Kept::of(&replicate, self.window);
+                self.found.insert((unit.arm, unit.replicate));
+                Recalled::Found(kept)
             }
             Ok(_) => Recalled::Damaged("it has another number of days".to_owned()),
             Err(error) => Recalled::Damaged(error.to_string()),
         }
     }
 
-    fn keep(&mut self, unit: Unit, replicate: &Replicate, kept: &Kept) -> Result<(), RecordsError> {
-        self.files(unit).write(replicate, kept)
+    fn keep(&mut self, unit: Unit, replicate: Replicate, kept: &Kept) -> Result<(), RecordsError> {
+        self.files(unit).write(&replicate, kept)?;
+        let mut running = std::mem::take(&mut self.running);
+        let earlier = |replicate| {
+            let unit = Unit { replicate, ..unit };
+            let files = self.files(unit);
+            let found = self.found.contains(&(unit.arm, replicate));
+            found.then(|| Ok(files.read()?.series)).transpose()
+        };
+        running.take(unit, replicate.series, earlier)?;
+        self.running = running;
+        Ok(())
     }
 }
 

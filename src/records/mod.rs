@@ -15,6 +15,8 @@
 
 mod ablation_file;
 mod atomic;
+mod column_chunk;
+mod daily;
 mod folder;
 mod journal;
 mod json_file;

@@ -1,11 +1,12 @@
 //! `outcomes.parquet` and `daily.parquet`: outcomes, which are made from totals, for readers who
 //! want them ready-made.
 
+use super::daily::Daily;
 use super::manifest::Manifest;
 use super::parquet_table::{Column, Table, encode, int32};
 use super::replicate_files::{epoch_days, push_slices};
 use crate::experiment::Kept;
-use crate::outcome::{DailySeries, OUTCOMES, Slice};
+use crate::outcome::{OUTCOMES, Slice};
 use crate::stats::{CONFIDENCE, Estimate};
 use jiff::civil::Date;
 
@@ -48,11 +49,11 @@ pub(super) fn daily(
     let tables = arms.enumerate().map(|(arm, daily)| {
         let mut table = Table::default();
         let mut rows = Rows::default();
-        let critical = critical_values(daily.replicates);
+        let critical = critical_values(daily.replicates as usize);
         for outcome in 0..OUTCOMES.len() {
             for slice in 0..daily.slices.len() {
                 for day in 0..daily.days {
-                    let moments = &daily.moments[daily.place(day, slice, outcome)];
+                    let moments = daily.moments(day, slice, outcome);
                     if moments.n > 0 {
                         rows.day.push(first + int32(day));
                         rows.slice.push(slice as u32);
@@ -86,73 +87,9 @@ struct Rows {
     n: Vec<i32>,
 }
 
-/// Means and spreads of one arm's daily outcomes, replicate after replicate, so that only one
-/// replicate's days are in memory at a time.
-pub(super) struct Daily {
-    slices: Vec<Slice>,
-    days: usize,
-    replicates: usize,
-    moments: Vec<Moments>,
-}
-
-impl Daily {
-    pub(super) fn new(slices: Vec<Slice>, days: usize) -> Self {
-        let moments = vec![Moments::default(); days * slices.len() * OUTCOMES.len()];
-        Self {
-            slices,
-            days,
-            replicates: 0,
-            moments,
-        }
-    }
-
-    fn place(&self, day: usize, slice: usize, outcome: usize) -> usize {
-        (outcome * self.slices.len() + slice) * self.days + day
-    }
-
-    /// Adds the next replicate.
-    pub(super) fn absorb(&mut self, series: &DailySeries) {
-        self.replicates += 1;
-        for (place, outcome) in OUTCOMES.iter().enumerate() {
-            for slice in 0..self.slices.len() {
-                for day in 0..self.days {
-                    let value = (outcome.value)(series.row(day, slice));
-                    if let Some(value) = value.filter(|value| value.is_finite()) {
-                        let place = self.place(day, slice, place);
-                        self.moments[place].add(value);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Mean and sum of squared deviations, updated value by value (Welford 1962).
-#[derive(Debug, Clone, Copy, Default)]
-struct Moments {
-    n: u32,
-    mean: f64,
-    squares: f64,
-}
-
-impl Moments {
-    fn add(&mut self, value: f64) {
-        self.n += 1;
-        let deviation = value - self.mean;
-        self.mean += deviation / f64::from(self.n);
-        self.squares += deviation * (value - self.mean);
-    }
-
-    fn half_width(&self, critical: &[f64]) -> Option<f64> {
-        let n = f64::from(self.n);
-        let error = (self.squares / (n - 1.0) / n).sqrt();
-        (self.n >= 2).then(|| critical[self.n as usize] * error)
-    }
-}
-
 /// For each n up to `most`, how many standard errors the half-width is; they are looked up because
 /// hundreds of thousands of intervals need them.
-fn critical_values(most: usize) -> Vec<f64> {
+pub(super) fn critical_values(most: usize) -> Vec<f64> {
     let unit_error = |n: usize| Estimate {
         mean: 0.0,
         half_width: None,
@@ -177,24 +114,5 @@ fn outcome_column(indices: Vec<u32>) -> Column {
     Column::Text {
         labels: names.collect(),
         indices,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Moments, critical_values};
-    use crate::stats::Estimate;
-
-    #[test]
-    fn daily_intervals_are_those_of_an_estimate() {
-        let values = [3.0, 4.5, 1.0, 7.25];
-        let mut moments = Moments::default();
-        for value in values {
-            moments.add(value);
-        }
-        let estimate = Estimate::of(&values).unwrap();
-        let half_width = moments.half_width(&critical_values(4)).unwrap();
-        assert!((moments.mean - estimate.mean).abs() < 1e-12);
-        assert!((half_width - estimate.half_width.unwrap()).abs() < 1e-12);
     }
 }

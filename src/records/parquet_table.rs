@@ -1,17 +1,17 @@
 //! Plain tables in Parquet: named columns of a few types, and text about the whole.
 
 use super::RecordsError;
-use parquet::basic::{Compression, Encoding};
+use super::column_chunk::Pages;
+use parquet::basic::Compression;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::column::writer::ColumnWriterImpl;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{DataType, DoubleType};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
-use parquet::schema::types::ColumnPath;
+use parquet::schema::types::ColumnDescPtr;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,14 +93,11 @@ fn try_encode(first: Table, others: impl Iterator<Item = Table>) -> Result<Vec<u
     let schema = Arc::new(parse_message_type(&schema(&first))?);
     let properties = Arc::new(properties(&first));
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties)?;
+    let described = writer.schema_descr().columns().to_vec();
     for table in std::iter::once(first).chain(others) {
         let mut group = writer.next_row_group()?;
-        for (_, column) in &table.columns {
-            let mut target = group
-                .next_column()?
-                .ok_or_else(|| ParquetError::General("more columns than the schema".to_owned()))?;
-            write_column(column, &mut target)?;
-            target.close()?;
+        for ((_, column), described) in table.columns.into_iter().zip(&described) {
+            write_column(&column, &mut group, described)?;
         }
         group.close()?;
     }
@@ -126,55 +123,44 @@ fn schema(table: &Table) -> String {
 fn properties(table: &Table) -> WriterProperties {
     let metadata = table.metadata.iter();
     let metadata = metadata.map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
-    let mut builder = WriterProperties::builder()
+    // A column chunk spans all days and slices, so its least and greatest value tell nobody what to skip.
+    WriterProperties::builder()
         .set_created_by(format!("gresham {}", env!("CARGO_PKG_VERSION")))
         .set_compression(Compression::SNAPPY)
         .set_dictionary_enabled(false)
-        .set_key_value_metadata(Some(metadata.collect()));
-    for (name, column) in &table.columns {
-        let path = ColumnPath::from(name.as_str());
-        builder = match column {
-            Column::Date(_) | Column::Text { .. } => {
-                builder.set_column_dictionary_enabled(path, true)
-            }
-            Column::Int32(_) | Column::Int64(_) => {
-                builder.set_column_encoding(path, Encoding::DELTA_BINARY_PACKED)
-            }
-            Column::Double(_) => builder,
-        };
-    }
-    builder.build()
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_key_value_metadata(Some(metadata.collect()))
+        .build()
 }
 
-fn write_column(column: &Column, target: &mut SerializedColumnWriter<'_>) -> Result<()> {
-    match column {
-        Column::Date(values) | Column::Int32(values) => {
-            write_all(target.typed::<Int32Type>(), values)
-        }
-        Column::Int64(values) => write_all(target.typed::<Int64Type>(), values),
-        Column::Double(values) => {
-            let target = target.typed::<DoubleType>();
-            for batch in values.chunks(BATCH) {
-                let levels: Vec<i16> = batch.iter().map(|v| i16::from(v.is_some())).collect();
-                let present: Vec<f64> = batch.iter().copied().flatten().collect();
-                target.write_batch(&present, Some(&levels), None)?;
-            }
-            Ok(())
-        }
-        Column::Text { labels, indices } => {
-            let target = target.typed::<ByteArrayType>();
-            let labels: Vec<ByteArray> = labels.iter().map(|l| l.as_str().into()).collect();
-            for batch in indices.chunks(BATCH) {
-                let texts = batch.iter().map(|index| labels[*index as usize].clone());
-                target.write_batch(&texts.collect::<Vec<_>>(), None, None)?;
-            }
-            Ok(())
-        }
-    }
+fn write_column(
+    column: &Column,
+    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
+    described: &ColumnDescPtr,
+) -> Result<()> {
+    let pages = match column {
+        Column::Date(values) | Column::Int32(values) => Pages::of_i32(values),
+        Column::Int64(values) => Pages::of_i64(values),
+        Column::Text { labels, indices } => Pages::of_texts(labels, indices),
+        Column::Double(values) => return write_reals(values, group),
+    };
+    pages.append_to(group, described.clone())
 }
 
-fn write_all<T: DataType>(target: &mut ColumnWriterImpl<'_, T>, values: &[T::T]) -> Result<()> {
-    target.write_batch(values, None, None).map(|_| ())
+fn write_reals(
+    values: &[Option<f64>],
+    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
+) -> Result<()> {
+    let mut column = group
+        .next_column()?
+        .ok_or_else(|| ParquetError::General("more columns than the schema".to_owned()))?;
+    for batch in values.chunks(BATCH) {
+        let levels: Vec<i16> = batch.iter().map(|v| i16::from(v.is_some())).collect();
+        let present: Vec<f64> = batch.iter().copied().flatten().collect();
+        let target = column.typed::<DoubleType>();
+        target.write_batch(&present, Some(&levels), None)?;
+    }
+    column.close()
 }
 
 /// Reads a file that [`encode`] wrote.
@@ -317,6 +303,53 @@ mod tests {
         let read = read(&path).unwrap();
         assert_eq!(read.columns, table().columns);
         assert_eq!(read.about("seed").unwrap(), "7");
+    }
+
+    #[test]
+    fn columns_of_any_length_and_range_are_read_as_they_were_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.parquet");
+        for rows in [1_usize, 2, 32, 33, 128, 129, 130, 1000] {
+            for bits in [0_u32, 1, 7, 31, 32, 33, 63, 64] {
+                let mut draw = 0x9E37_79B9_7F4A_7C15_u64;
+                let mut next = || {
+                    draw = draw.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+                    draw.checked_shr(u64::BITS - bits).unwrap_or(0)
+                };
+                let mut table = Table::default();
+                let wide = (0..rows).map(|_| next().cast_signed()).collect();
+                table.push("wide", Column::Int64(wide));
+                let narrow = (0..rows).map(|_| next() as i32).collect();
+                table.push("narrow", Column::Int32(narrow));
+                let labels: Vec<String> = (0..5).map(|label| format!("label {label}")).collect();
+                let runs = (0..rows).map(|row| (row / 100) as u32 % 5).collect();
+                let mixed = (0..rows).map(|row| (row as u32 * 3) % 5).collect();
+                for (name, indices) in [("runs", runs), ("mixed", mixed)] {
+                    let labels = labels.clone();
+                    table.push(name, Column::Text { labels, indices });
+                }
+                std::fs::write(&path, encode(std::iter::once(table.clone()))).unwrap();
+                let read = read(&path).unwrap();
+                for name in ["wide", "narrow"] {
+                    assert_eq!(
+                        read.column(name),
+                        table.column(name),
+                        "{rows} of {bits} bits"
+                    );
+                }
+                for name in ["runs", "mixed"] {
+                    assert_eq!(texts(&read, name), texts(&table, name), "{rows} {name}");
+                }
+            }
+        }
+    }
+
+    fn texts<'a>(table: &'a Table, name: &str) -> Vec<&'a str> {
+        let Ok(Column::Text { labels, indices }) = table.column(name) else {
+            panic!("a column of texts");
+        };
+        let text = |index: &u32| labels[*index as usize].as_str();
+        indices.iter().map(text).collect()
     }
 
     #[test]

@@ -30,6 +30,19 @@ pub fn hold<'a>(
     world: &WorldParameters,
 ) -> Vec<f64> {
     let rules = rules.into();
+    let margin_fen =
+        |place, shop: &Shop| costs::order_margin_fen(shop, industry, world, rules.of(place));
+    hold_by(shops, margin_fen, ranking, rules, world)
+}
+
+/// [`hold`], given what an order brings each shop.
+pub(in crate::market) fn hold_by(
+    shops: &mut [Shop],
+    margin_fen: impl Fn(usize, &Shop) -> f64,
+    ranking: &Ranking,
+    rules: Rules,
+    world: &WorldParameters,
+) -> Vec<f64> {
     let platform = &world.platform;
     let average = exposure::average_conversion(shops);
     let per_click = average_click_conversion(shops);
@@ -41,9 +54,7 @@ pub fn hold<'a>(
             let conversion = exposure::predicted_conversion(shop, average);
             let won = shop.trailing.ad_customers + CLICK_SHRINKAGE * per_click;
             let win_share = won / (shop.trailing.clicks + CLICK_SHRINKAGE);
-            let margin_fen =
-                costs::order_margin_fen(shop, industry, world, rules.of(place)).max(0.0);
-            let bid_fen = platform.bid_share * margin_fen * win_share;
+            let bid_fen = platform.bid_share * margin_fen(place, shop).max(0.0) * win_share;
             let boost = conversion * exposure::auction_boost(shop, ranking, rules.of(place));
             (
                 bid_fen.max(platform.reserve_price_fen as f64) * boost,

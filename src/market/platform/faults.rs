@@ -18,9 +18,9 @@ fn complaints(shop: &Shop, average: &Rates, shrinkage: f64) -> f64 {
 /// Shows and removes an industry's negative tags.
 pub fn tag(shops: &mut [Shop], average: &Rates, shrinkage: f64, lever: Option<NegativeTags>) {
     for shop in shops {
-        let complaints = complaints(shop, average, shrinkage);
         shop.standing.tagged = shop.open
             && lever.is_some_and(|lever| {
+                let complaints = complaints(shop, average, shrinkage);
                 let bar = if shop.standing.tagged {
                     lever.clear_below
                 } else {

@@ -176,7 +176,10 @@ impl Reference {
 
     /// Weighted mean of the dimensions' ranks: higher is better.
     fn composite(&self, badness: &[f64; 3], platform: &Platform) -> f64 {
-        let [product, logistics, service] = self.dimension_ranks(badness);
+        Self::weighted(self.dimension_ranks(badness), platform)
+    }
+
+    fn weighted([product, logistics, service]: [f64; 3], platform: &Platform) -> f64 {
         let weights = [
             platform.product_weight,
             platform.logistics_weight,
@@ -189,8 +192,8 @@ impl Reference {
     /// Ranks of product, logistics, service and the whole.
     fn ranks(&self, rates: &Rates, platform: &Platform) -> [f64; 4] {
         let badness = rates.badness(&self.norm);
-        let [product, logistics, service] = self.dimension_ranks(&badness);
-        let overall = self.overall.rank(-self.composite(&badness, platform));
+        let dimensions @ [product, logistics, service] = self.dimension_ranks(&badness);
+        let overall = self.overall.rank(-Self::weighted(dimensions, platform));
         [product, logistics, service, overall]
     }
 }

@@ -1,0 +1,193 @@
+//! Sums over shops by pairs of slices. A shop belongs to six slices; adding its day to three cells, of which
+//! each is made of two slices, and the cells to the slices once a day comes to the same sums for half the
+//! work, or a fifth where there are many shops to a cell.
+
+use super::Totals;
+use multiversion::multiversion;
+
+/// Cells of a shop: industry; tier and score band; problem band and quality tercile.
+pub(super) type ShopCells = [u16; 3];
+
+const TIERS: usize = 3;
+const SCORES: usize = 4;
+const TERCILES: usize = 3;
+
+/// Where the slices and the cells of shops are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    pub(super) industries: usize,
+}
+
+impl Layout {
+    /// Number of cells.
+    pub(super) const fn cells(self) -> usize {
+        self.industries + TIERS * SCORES + TERCILES * TERCILES
+    }
+
+    /// The cells of a shop in this industry, tier, score band, problem band and quality tercile.
+    pub(super) const fn cells_of(
+        self,
+        [industry, tier, score, problems, quality]: [usize; 5],
+    ) -> ShopCells {
+        let tiers = self.industries + tier * SCORES + score;
+        let terciles = self.industries + TIERS * SCORES + problems * TERCILES + quality;
+        [industry as u16, tiers as u16, terciles as u16]
+    }
+
+    /// The slices that a cell is part of. The whole market is the sum of its industries.
+    pub(super) const fn slices_of(self, cell: usize) -> [usize; 2] {
+        let first_tier = 1 + self.industries;
+        let first_score = first_tier + TIERS;
+        let first_problem = first_score + SCORES;
+        let first_quality = first_problem + TERCILES;
+        if cell < self.industries {
+            return [0, 1 + cell];
+        }
+        let cell = cell - self.industries;
+        if cell < TIERS * SCORES {
+            return [first_tier + cell / SCORES, first_score + cell % SCORES];
+        }
+        let cell = cell - TIERS * SCORES;
+        [
+            first_problem + cell / TERCILES,
+            first_quality + cell % TERCILES,
+        ]
+    }
+}
+
+/// A day's sums by cell.
+#[derive(Debug, Clone)]
+pub(super) struct Cells {
+    layout: Layout,
+    sums: Vec<Totals>,
+    used: Vec<bool>,
+}
+
+impl Cells {
+    pub(super) fn new(layout: Layout) -> Self {
+        Self {
+            layout,
+            sums: vec![Totals::default(); layout.cells()],
+            used: vec![false; layout.cells()],
+        }
+    }
+
+    /// Adds a shop's day.
+    pub(super) fn add(&mut self, cells: ShopCells, totals: &Totals) {
+        let cells = cells.map(usize::from);
+        for cell in cells {
+            self.used[cell] = true;
+        }
+        let sums = self.sums.get_disjoint_mut(cells);
+        add_thrice(sums.expect("the cells of a shop are three"), totals);
+    }
+
+    /// Adds the cells to their slices and empties them.
+    pub(super) fn pour(&mut self, slices: &mut [Totals]) {
+        let cells = self.sums.iter_mut().zip(&mut self.used).enumerate();
+        for (cell, (sum, used)) in cells.filter(|(_, (_, used))| **used) {
+            for slice in self.layout.slices_of(cell) {
+                slices[slice].absorb(sum);
+            }
+            *sum = Totals::default();
+            *used = false;
+        }
+    }
+}
+
+/// Adds to three sums at once, in the widest registers that this machine has.
+#[multiversion(targets("x86_64+avx2"))]
+fn add_thrice([first, second, third]: [&mut Totals; 3], totals: &Totals) {
+    first.absorb(totals);
+    second.absorb(totals);
+    third.absorb(totals);
+}
+
+/// Repeat orders that are to be counted on coming days: an order is followed for a horizon, and reported
+/// when that is over.
+#[derive(Debug, Clone)]
+pub(super) struct Repeats {
+    horizon: usize,
+    cells: usize,
+    /// By day, in a ring as long as the horizon and today, and by cell.
+    coming: Vec<u32>,
+}
+
+impl Repeats {
+    pub(super) fn new(horizon: usize, layout: Layout) -> Self {
+        Self {
+            horizon,
+            cells: layout.cells(),
+            coming: vec![0; (horizon + 1) * layout.cells()],
+        }
+    }
+
+    fn on(&mut self, day: usize) -> &mut [u32] {
+        let place = day % (self.horizon + 1) * self.cells;
+        &mut self.coming[place..place + self.cells]
+    }
+
+    /// Counts an order of `day` whose buyer had ordered there `gap_days` before.
+    pub(super) fn count(&mut self, day: usize, gap_days: usize, shop: ShopCells) {
+        if gap_days <= self.horizon {
+            let coming = self.on(day + self.horizon - gap_days);
+            for cell in shop {
+                coming[usize::from(cell)] += 1;
+            }
+        }
+    }
+
+    /// Tells how many are to be counted today in each cell, once.
+    pub(super) fn take(&mut self, day: usize, mut tell: impl FnMut(usize, u32)) {
+        for (cell, count) in self.on(day).iter_mut().enumerate() {
+            if *count > 0 {
+                tell(cell, std::mem::take(count));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Layout;
+    use crate::outcome::{Slice, SliceGroup};
+
+    #[test]
+    fn a_shop_is_in_six_slices_one_of_each_group() {
+        let layout = Layout { industries: 2 };
+        let slices = Slice::all(&["books", "food"]);
+        let labels = |traits| {
+            let cells = layout.cells_of(traits).map(usize::from);
+            let slices = cells.map(|cell| layout.slices_of(cell).map(|slice| &slices[slice]));
+            slices
+                .concat()
+                .into_iter()
+                .map(|slice| slice.label.as_str())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            labels([1, 2, 0, 1, 2]),
+            [
+                "all",
+                "food",
+                "new",
+                "below-4.3",
+                "some-problems",
+                "high-quality"
+            ]
+        );
+        assert_eq!(
+            labels([0, 0, 3, 2, 0]),
+            [
+                "all",
+                "books",
+                "key-account",
+                "from-4.8",
+                "many-problems",
+                "low-quality"
+            ]
+        );
+        let last = layout.slices_of(layout.cells() - 1)[1];
+        assert_eq!(slices[last + 1].group, SliceGroup::Cohort);
+    }
+}

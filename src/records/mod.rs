@@ -15,7 +15,6 @@
 
 mod ablation_file;
 mod atomic;
-mod column_chunk;
 mod daily;
 mod folder;
 mod journal;

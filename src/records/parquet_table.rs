@@ -1,17 +1,17 @@
 //! Plain tables in Parquet: named columns of a few types, and text about the whole.
 
 use super::RecordsError;
-use super::column_chunk::Pages;
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Encoding};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::{DataType, DoubleType};
+use parquet::column::writer::ColumnWriterImpl;
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
-use parquet::schema::types::ColumnDescPtr;
+use parquet::schema::types::ColumnPath;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,11 +93,14 @@ fn try_encode(first: Table, others: impl Iterator<Item = Table>) -> Result<Vec<u
     let schema = Arc::new(parse_message_type(&schema(&first))?);
     let properties = Arc::new(properties(&first));
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties)?;
-    let described = writer.schema_descr().columns().to_vec();
     for table in std::iter::once(first).chain(others) {
         let mut group = writer.next_row_group()?;
-        for ((_, column), described) in table.columns.into_iter().zip(&described) {
-            write_column(&column, &mut group, described)?;
+        for (_, column) in &table.columns {
+            let mut target = group
+                .next_column()?
+                .ok_or_else(|| ParquetError::General("more columns than the schema".to_owned()))?;
+            write_column(column, &mut target)?;
+            target.close()?;
         }
         group.close()?;
     }
@@ -124,43 +127,54 @@ fn properties(table: &Table) -> WriterProperties {
     let metadata = table.metadata.iter();
     let metadata = metadata.map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
     // A column chunk spans all days and slices, so its least and greatest value tell nobody what to skip.
-    WriterProperties::builder()
+    let mut builder = WriterProperties::builder()
         .set_created_by(format!("gresham {}", env!("CARGO_PKG_VERSION")))
         .set_compression(Compression::SNAPPY)
         .set_dictionary_enabled(false)
         .set_statistics_enabled(EnabledStatistics::None)
-        .set_key_value_metadata(Some(metadata.collect()))
-        .build()
-}
-
-fn write_column(
-    column: &Column,
-    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
-    described: &ColumnDescPtr,
-) -> Result<()> {
-    let pages = match column {
-        Column::Date(values) | Column::Int32(values) => Pages::of_i32(values),
-        Column::Int64(values) => Pages::of_i64(values),
-        Column::Text { labels, indices } => Pages::of_texts(labels, indices),
-        Column::Double(values) => return write_reals(values, group),
-    };
-    pages.append_to(group, described.clone())
-}
-
-fn write_reals(
-    values: &[Option<f64>],
-    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
-) -> Result<()> {
-    let mut column = group
-        .next_column()?
-        .ok_or_else(|| ParquetError::General("more columns than the schema".to_owned()))?;
-    for batch in values.chunks(BATCH) {
-        let levels: Vec<i16> = batch.iter().map(|v| i16::from(v.is_some())).collect();
-        let present: Vec<f64> = batch.iter().copied().flatten().collect();
-        let target = column.typed::<DoubleType>();
-        target.write_batch(&present, Some(&levels), None)?;
+        .set_key_value_metadata(Some(metadata.collect()));
+    for (name, column) in &table.columns {
+        let path = ColumnPath::from(name.as_str());
+        builder = match column {
+            Column::Text { .. } => builder.set_column_dictionary_enabled(path, true),
+            Column::Date(_) | Column::Int32(_) | Column::Int64(_) => {
+                builder.set_column_encoding(path, Encoding::DELTA_BINARY_PACKED)
+            }
+            Column::Double(_) => builder,
+        };
     }
-    column.close()
+    builder.build()
+}
+
+fn write_column(column: &Column, target: &mut SerializedColumnWriter<'_>) -> Result<()> {
+    match column {
+        Column::Date(values) | Column::Int32(values) => {
+            write_all(target.typed::<Int32Type>(), values)
+        }
+        Column::Int64(values) => write_all(target.typed::<Int64Type>(), values),
+        Column::Double(values) => {
+            let target = target.typed::<DoubleType>();
+            for batch in values.chunks(BATCH) {
+                let levels: Vec<i16> = batch.iter().map(|v| i16::from(v.is_some())).collect();
+                let present: Vec<f64> = batch.iter().copied().flatten().collect();
+                target.write_batch(&present, Some(&levels), None)?;
+            }
+            Ok(())
+        }
+        Column::Text { labels, indices } => {
+            let target = target.typed::<ByteArrayType>();
+            let labels: Vec<ByteArray> = labels.iter().map(|l| l.as_str().into()).collect();
+            for batch in indices.chunks(BATCH) {
+                let texts = batch.iter().map(|index| labels[*index as usize].clone());
+                target.write_batch(&texts.collect::<Vec<_>>(), None, None)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn write_all<T: DataType>(target: &mut ColumnWriterImpl<'_, T>, values: &[T::T]) -> Result<()> {
+    target.write_batch(values, None, None).map(|_| ())
 }
 
 /// Reads a file that [`encode`] wrote.

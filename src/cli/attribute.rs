@@ -155,6 +155,7 @@ fn attribution(arguments: &Arguments) -> Result<Attribution, Failure> {
             policy: base.policy,
             calendar: base.calendar,
             treatment: None,
+            trial: None,
         },
         package: package.policy,
         levers,

@@ -44,13 +44,10 @@ impl Market {
 
     /// Service, promptness and fixed cost of the day.
     fn book_running_cost(&mut self) {
-        for (shop, tally) in self
-            .shops
-            .iter()
-            .zip(&mut self.tally.shops)
-            .filter(|(shop, _)| shop.open)
-        {
-            let practice = Practice::of(shop, &shop.strategy, &self.world, &self.in_force);
+        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
+        let shops = self.shops.iter().zip(&mut self.tally.shops).enumerate();
+        for (place, (shop, tally)) in shops.filter(|(_, (shop, _))| shop.open) {
+            let practice = Practice::of(shop, &shop.strategy, &self.world, rules.of(place));
             let service_fen = tally.fen(Money::Paid) as f64 * practice.running_cost;
             tally.add_fen(Money::Service, service_fen as i64);
             tally.add_fen(Money::Fixed, shop.fixed_fen_per_day);

@@ -41,6 +41,7 @@ mod observational;
 mod paired;
 pub mod pareto;
 mod proportion;
+mod ranks;
 mod selection;
 mod sensitivity;
 mod sequential;
@@ -55,9 +56,10 @@ pub use equivalence::{EQUIVALENCE_LEVEL, Equivalence, replicates_for_equivalence
 pub use estimate::{CONFIDENCE, Estimate, Interval};
 pub use harm::{Budget, Harm};
 pub use multiplicity::{holm, max_t};
-pub use observational::{Observed, Unit, difference_in_differences, matching};
+pub use observational::{Observed, Unit, difference_in_differences, imbalance, matching};
 pub use paired::{Paired, Relative, differences};
 pub use proportion::proportion_interval;
+pub use ranks::rank_correlation;
 pub use selection::{Selection, Standing};
 pub use sensitivity::{
     Block, ElementaryEffects, Share, SobolIndices, elementary_effects, sobol_indices,
@@ -67,4 +69,5 @@ pub use shapley::{
     Coalition, MOST_PLAYERS, coalitions_of, joining_orders, sampled_shapley, shapley,
 };
 pub use splitmix::SplitMix64;
+pub use student::normal_quantile;
 pub use verdict::{Direction, Verdict, judge};

@@ -17,6 +17,7 @@ fn setup(policy: Policy, days: i64) -> Setup {
         policy,
         calendar: calendar(days),
         treatment: None,
+        trial: None,
     }
 }
 
@@ -87,6 +88,7 @@ fn game(quality: f64) -> Game {
         to_day: 60,
         others_adapt: false,
         prices: PriceRule::Keep,
+        bonus_items: 1,
     }
 }
 

@@ -2,9 +2,10 @@
 
 use gresham::claims::Registry;
 use gresham::claims::accepted::{self, judge_over};
+use gresham::claims::arms::Arms;
 use gresham::claims::audit::{Method, Truth};
 use gresham::claims::finding::{Finding, audit_findings, findings};
-use gresham::claims::protocol::{Arms, Replicate, observe};
+use gresham::claims::protocol::{Replicate, observe};
 use gresham::claims::verdict::Verdict;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::panel::{PanelRow, PanelShop};

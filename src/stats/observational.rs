@@ -35,6 +35,16 @@ impl Observed {
         let Interval { low, high } = self.interval();
         low > 0.0 || high < 0.0
     }
+
+    /// Whether it differs from zero at `level`, two-sided, by Student's distribution with the degrees of
+    /// freedom of the smaller side: far out, where many comparisons share a level, the normal one
+    /// would reject too often.
+    #[must_use]
+    pub fn differs_at(&self, level: f64) -> bool {
+        let freedom = self.treated.min(self.untreated) as f64 - 1.0;
+        let reach = student::critical(level / 2.0, freedom) * self.standard_error;
+        self.estimate.abs() > reach
+    }
 }
 
 /// Difference in differences: the mean change of treated units less that of untreated ones, from

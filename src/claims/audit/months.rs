@@ -5,7 +5,7 @@ use super::truth::mean_gap;
 use super::{ByShop, logs_over};
 use crate::claims::registry::AuditPlan;
 use crate::outcome::Panel;
-use crate::stats::{Observed, difference_in_differences, normal_quantile};
+use crate::stats::{Observed, difference_in_differences};
 use jiff::civil::Date;
 
 /// A month of the event study, in log points; everything against the last month before the launch.
@@ -76,10 +76,6 @@ pub(super) fn trends_differ(months: &[Month], launch: Date) -> Option<bool> {
         .filter_map(|month| month.reported)
         .filter(|found| found.standard_error > 0.0)
         .collect();
-    let reach = normal_quantile(1.0 - 0.025 / estimates.len().max(1) as f64);
-    (!estimates.is_empty()).then(|| {
-        estimates
-            .iter()
-            .any(|found| found.estimate.abs() > reach * found.standard_error)
-    })
+    let level = 0.05 / estimates.len().max(1) as f64;
+    (!estimates.is_empty()).then(|| estimates.iter().any(|found| found.differs_at(level)))
 }

@@ -28,7 +28,7 @@ pub fn methods(audit: &AuditFindings) -> Page {
             .to_owned(),
         notes: vec![
             "Covers: how often the analyst's own 95 % interval holds the truth that the method is meant to find. An honest method covers 95 % of the time.".to_owned(),
-            "Grey away from zero: selection. Orange off blue by more than that: rivals are affected too.".to_owned(),
+            "Grey away from zero: selection. Orange off blue by more than that: the policy also changed those compared with.".to_owned(),
         ],
         rows: vec![Row {
             height: METHOD_ROW * rows as f64 + 40.0,
@@ -95,7 +95,7 @@ fn method(canvas: &Canvas, plot: &Plot, frame: Frame, middle: f64, row: &AuditFi
     if let Some(selection) = row.selection {
         whisker(canvas, plot, middle + 16.0, selection, style::arm(0));
     }
-    let covers = format!("covers {:.0} %", 100.0 * row.coverage);
+    let covers = format!("covers {:.0} %", 100.0 * row.coverage.value);
     let at = (plot.frame.right + 14.0, middle);
     canvas.text(at, &covers, Type::new(12.0, INK));
 }
@@ -125,7 +125,7 @@ pub fn event_study(audit: &AuditFindings) -> Page {
             .to_owned(),
         notes: vec![
             "Level before the launch is all that an analyst can check. Grey after it is what he cannot: how the gap would have gone on.".to_owned(),
-            "Where orange, grey taken off, runs above blue, the others lost what these shops won.".to_owned(),
+            "Where orange, grey taken off, runs above blue, the policy took sales from the others.".to_owned(),
         ],
         rows: vec![Row {
             height: 340.0,

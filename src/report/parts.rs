@@ -107,6 +107,7 @@ impl Waterfall {
                 Some(_) => format!("{value:+.1} ± {reach:.1} points"),
                 None => format!("{value:+.1} points (no interval)"),
             };
+            let text = text.replace('-', "−");
             canvas.text((plot.frame.right + 14.0, y), &text, Type::new(11.0, MUTED));
         };
         let mut level = 0.0;

@@ -142,11 +142,11 @@ fn the_analysts_interval_covers_as_often_as_it_says_where_he_is_right() {
         .iter()
         .filter(|row| matches!(row.method, Method::DifferenceLaunch | Method::Placebo))
     {
-        assert!((0.91..=0.98).contains(&row.coverage), "{row:?}");
+        assert!((0.91..=0.98).contains(&row.coverage.value), "{row:?}");
         assert!(row.bias.value.abs() < 0.01, "{row:?}");
     }
     // Trends are alike, and a look at eleven months together says otherwise one time in twenty at most.
-    assert!(audit.trends_differ.unwrap() <= 0.09);
+    assert!(audit.trends_differ.unwrap().value <= 0.09);
     let others = audit
         .truths
         .iter()

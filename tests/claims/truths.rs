@@ -208,13 +208,13 @@ fn a_double_difference_misses_what_lifts_all_shops_alike() {
         "{:?}",
         row.truth
     );
-    assert!(row.coverage < 0.1);
+    assert!(row.coverage.value < 0.1);
     // Nothing of it is there without the policy: the others are affected just as much.
-    let (selection, interference) = (row.selection.unwrap(), row.interference.unwrap());
+    let (selection, spillover) = (row.selection.unwrap(), row.spillover.unwrap());
     assert!(selection.value.abs() < 0.03, "{selection:?}");
     assert!(
-        (interference.value + libm::log(1.25)).abs() < 0.04,
-        "{interference:?}"
+        (spillover.value + libm::log(1.25)).abs() < 0.04,
+        "{spillover:?}"
     );
 }
 
@@ -243,12 +243,12 @@ fn a_double_difference_takes_drift_for_an_effect() {
         .1;
     assert!(truth.value.abs() < 0.01);
     // The same gap is there without the policy.
-    let (selection, interference) = (row.selection.unwrap(), row.interference.unwrap());
+    let (selection, spillover) = (row.selection.unwrap(), row.spillover.unwrap());
     assert!(
         (selection.value - libm::log(1.2)).abs() < 0.03,
         "{selection:?}"
     );
-    assert!(interference.value.abs() < 0.01, "{interference:?}");
+    assert!(spillover.value.abs() < 0.01, "{spillover:?}");
     assert!(
         row.sentence().contains("without the policy"),
         "{}",
@@ -293,7 +293,7 @@ fn the_event_study_shows_the_planted_effect_from_the_launch_on_and_none_before()
             assert!((value - wanted).abs() < 0.05, "{month:?}");
         }
     }
-    assert!(audit.trends_differ.unwrap() <= 0.25);
+    assert!(audit.trends_differ.unwrap().value <= 0.25);
     let (before, after) = audit.imbalance.unwrap();
     assert!(before.value < 1.0 && after.value < 1.0);
     assert!(audit.first_stage.unwrap().value > 0.99);
@@ -318,7 +318,12 @@ fn the_analyst_is_right_where_his_assumption_holds() {
             row.method,
             row.bias
         );
-        assert!(row.coverage > 0.7, "{:?} {}", row.method, row.coverage);
+        assert!(
+            row.coverage.value > 0.7,
+            "{:?} {:?}",
+            row.method,
+            row.coverage
+        );
     }
 }
 

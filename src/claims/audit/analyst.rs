@@ -14,9 +14,6 @@ use std::collections::BTreeMap;
 /// Untreated shops to which each treated one is matched.
 const NEIGHBOURS: usize = 3;
 
-/// A jump of labels below this says too little about what a label does.
-const WEAKEST_FIRST_STAGE: f64 = 0.1;
-
 /// What the analyst has: logarithms of the outcome by shop over windows, and scores.
 pub(super) struct Seen {
     pub(super) earlier: ByShop,
@@ -67,7 +64,6 @@ impl Seen {
         method: Method,
         panel: &Panel,
         plan: &AuditPlan,
-        labels: &ByShop,
     ) -> Option<Observed> {
         let double = |from, to, scores| self.double_difference(from, to, scores);
         match method {
@@ -75,7 +71,7 @@ impl Seen {
             Method::DifferenceLaunch => double(&self.before, &self.after, &self.scores),
             Method::Placebo => double(&self.earlier, &self.before, &self.scores),
             Method::Matching => matching(&self.units(panel, plan.before), NEIGHBOURS),
-            Method::Discontinuity => self.discontinuity(plan, plan.bandwidth, labels),
+            Method::Discontinuity => self.discontinuity(plan, plan.bandwidth),
         }
     }
 
@@ -91,24 +87,12 @@ impl Seen {
         difference_in_differences(&side(true), &side(false))
     }
 
-    /// The jump of growth at the cut over the jump of labels there: what a label worn all the time
-    /// does. `None` where the score on the eve hardly tells who wears it.
-    pub(super) fn discontinuity(
-        &self,
-        plan: &AuditPlan,
-        bandwidth: f64,
-        labels: &ByShop,
-    ) -> Option<Observed> {
+    /// The jump of growth at the cut.
+    pub(super) fn discontinuity(&self, plan: &AuditPlan, bandwidth: f64) -> Option<Observed> {
         let points: Vec<(f64, f64)> = growing(&self.before, &self.soon, &self.scores)
             .map(|(_, score, growth)| (score, growth))
             .collect();
-        let jump = regression_discontinuity(&points, plan.cut, bandwidth)?;
-        let labelled = self.first_stage(plan, bandwidth, labels)?;
-        (labelled >= WEAKEST_FIRST_STAGE).then_some(Observed {
-            estimate: jump.estimate / labelled,
-            standard_error: jump.standard_error / labelled,
-            ..jump
-        })
+        regression_discontinuity(&points, plan.cut, bandwidth)
     }
 
     /// The jump at the cut of the share of evenings with the label.

@@ -3,7 +3,7 @@
 use super::{AuditObservation, BANDWIDTHS, Method, Month, Truth};
 use crate::claims::figure::Figure;
 use crate::claims::protocol::Replicate;
-use crate::stats::Observed;
+use crate::stats::{Interval, Observed, proportion_interval};
 use jiff::civil::Date;
 
 /// Standard errors that an effect must have to be found significant at 5 % four times out of five.
@@ -22,12 +22,12 @@ pub struct AuditFinding {
     pub bias: Figure,
     /// Of the bias: what the same comparison finds without the policy.
     pub selection: Option<Figure>,
-    /// Of the bias: the rest, that is rivals who are affected too, and effects that differ.
-    pub interference: Option<Figure>,
+    /// Of the bias: the rest, which is what the policy did to those compared with.
+    pub spillover: Option<Figure>,
     /// Share of replicates in which the analyst's own 95 % interval holds the truth.
-    pub coverage: f64,
+    pub coverage: Figure,
     /// Share of replicates in which he would call his estimate significant.
-    pub significant: f64,
+    pub significant: Figure,
     /// The smallest effect that he would find significant four times out of five, by his own
     /// standard error.
     pub detectable: f64,
@@ -42,7 +42,7 @@ impl AuditFinding {
         let clear = |figure: Figure| figure.ends.is_some_and(|(low, high)| low * high > 0.0);
         let size = |figure: Figure| {
             let (low, high) = figure.ends.unwrap_or((figure.value, figure.value));
-            format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value)
+            format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value).replace('-', "−")
         };
         if !clear(self.bias) {
             return format!(
@@ -51,7 +51,7 @@ impl AuditFinding {
             );
         }
         let mut text = format!("It is off by {}.", size(self.bias));
-        if let (Some(selection), Some(rest)) = (self.selection, self.interference) {
+        if let (Some(selection), Some(rest)) = (self.selection, self.spillover) {
             let named = |what: &str, figure: Figure| {
                 let shown = if clear(figure) {
                     ""
@@ -66,7 +66,10 @@ impl AuditFinding {
                     "is what it finds between the same shops without the policy",
                     selection
                 ),
-                named("comes from rivals, who are affected too", rest)
+                named(
+                    "is what the policy did to those compared with, with the sign turned",
+                    rest
+                )
             );
         }
         text
@@ -98,13 +101,13 @@ pub struct AuditFindings {
     /// How much more of the time shops just above the cut wear the label than shops just below.
     pub first_stage: Option<Figure>,
     /// Share of replicates in which the density test rejects at 5 %: at launch, and at the end.
-    pub density_rejected: (Option<f64>, Option<f64>),
+    pub density_rejected: (Option<Figure>, Option<Figure>),
     /// The largest standardised difference of means: before matching, and after.
     pub imbalance: Option<(Figure, Figure)>,
     /// The event study.
     pub months: Vec<MonthFinding>,
     /// Share of replicates in which the months before the launch show different trends.
-    pub trends_differ: Option<f64>,
+    pub trends_differ: Option<Figure>,
 }
 
 /// Adds up the audits of all replicates.
@@ -155,10 +158,19 @@ fn figure(values: impl Iterator<Item = f64>) -> Option<Figure> {
 fn share(
     audits: &[&AuditObservation],
     holds: impl Fn(&AuditObservation) -> Option<bool>,
-) -> Option<f64> {
+) -> Option<Figure> {
     let known: Vec<bool> = audits.iter().filter_map(|audit| holds(audit)).collect();
     let holding = known.iter().filter(|holds| **holds).count();
-    (!known.is_empty()).then(|| holding as f64 / known.len() as f64)
+    (!known.is_empty()).then(|| often(holding, known.len()))
+}
+
+/// How often something happened, with the interval of Clopper and Pearson.
+fn often(count: usize, runs: usize) -> Figure {
+    let Interval { low, high } = proportion_interval(count, runs);
+    Figure {
+        value: count as f64 / runs as f64,
+        ends: Some((low, high)),
+    }
 }
 
 fn truth_of(audit: &AuditObservation, truth: Truth) -> Option<f64> {
@@ -177,7 +189,9 @@ fn method_finding(method: Method, audits: &[&AuditObservation]) -> Option<AuditF
             Some((reading.reported, reading.hidden, truth))
         })
         .collect();
-    let share = |count: usize| count as f64 / rows.len() as f64;
+    if rows.is_empty() {
+        return None;
+    }
     let covered = rows.iter().filter(|(found, _, truth)| {
         let interval = found.interval();
         interval.low <= *truth && *truth <= interval.high
@@ -193,9 +207,9 @@ fn method_finding(method: Method, audits: &[&AuditObservation]) -> Option<AuditF
         truth: figure(rows.iter().map(|row| row.2))?,
         bias: figure(rows.iter().map(|row| row.0.estimate - row.2))?,
         selection: figure(told_apart.clone().map(|(_, hidden, _)| hidden)),
-        interference: figure(told_apart.map(|(found, hidden, truth)| found - hidden - truth)),
-        coverage: share(covered.count()),
-        significant: share(significant.count()),
+        spillover: figure(told_apart.map(|(found, hidden, truth)| found - hidden - truth)),
+        coverage: often(covered.count(), rows.len()),
+        significant: often(significant.count(), rows.len()),
         detectable: DETECTABLE * errors / rows.len() as f64,
         replicates: rows.len(),
     })

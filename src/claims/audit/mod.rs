@@ -5,7 +5,7 @@
 //! been run too, so each of his estimates can be held against what it was meant to find, and what
 //! is wrong with it can be told apart: the same shops, grouped alike, are compared once more in the
 //! market without the policy, where a sound comparison finds nothing. What it does find there is
-//! selection; the rest of the error comes from rivals, who are affected too.
+//! selection; the rest of the error is what the policy did to those compared with: spillover.
 
 mod analyst;
 pub mod findings;
@@ -35,7 +35,7 @@ pub enum Method {
     Placebo,
     /// Matching on sales, growth, price and complaints before the launch, within industry.
     Matching,
-    /// Regression discontinuity at the cut, soon after the launch, per label worn.
+    /// Regression discontinuity at the cut, soon after the launch.
     Discontinuity,
 }
 
@@ -54,6 +54,8 @@ pub enum Truth {
     OneShopAlone,
     /// What wearing the label does to a shop just above the cut, soon after the launch.
     LabelAtCut,
+    /// The same times how much more often a shop just above the cut wears it than one just below.
+    JumpAtCut,
     /// Nothing, before there was a policy.
     Nothing,
 }
@@ -87,7 +89,7 @@ impl Method {
             Self::NaiveEnd => Truth::PolicyOnEnders,
             Self::DifferenceLaunch | Self::Matching => Truth::PolicyOnTreated,
             Self::Placebo => Truth::Nothing,
-            Self::Discontinuity => Truth::LabelAtCut,
+            Self::Discontinuity => Truth::JumpAtCut,
         }
     }
 
@@ -114,13 +116,14 @@ impl Method {
 
 impl Truth {
     /// Those that are measured, in the order in which they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::PolicyOnTreated,
         Self::PolicyOnEnders,
         Self::PolicyOnOthers,
         Self::TreatedLessOthers,
         Self::OneShopAlone,
         Self::LabelAtCut,
+        Self::JumpAtCut,
     ];
 
     /// In a few words.
@@ -132,7 +135,10 @@ impl Truth {
             Self::PolicyOnOthers => "policy's effect on the others at launch",
             Self::TreatedLessOthers => "effect on shops with the score less effect on the others",
             Self::OneShopAlone => "effect on one shop with the score alone",
-            Self::LabelAtCut => "label's effect just above the cut, soon after the launch",
+            Self::LabelAtCut => {
+                "effect of wearing the label just above the cut, soon after the launch"
+            }
+            Self::JumpAtCut => "label's effect times the jump of labels at the cut",
             Self::Nothing => "nothing",
         }
     }
@@ -192,7 +198,7 @@ pub(super) fn observe(
     let labels = shares_labelled(with, plan.soon);
     let mut readings = BTreeMap::new();
     for method in Method::ALL {
-        let estimate = |data: &Seen| data.estimate(method, with, plan, &labels);
+        let estimate = |data: &Seen| data.estimate(method, with, plan);
         if let Some(reported) = estimate(&seen) {
             let hidden = estimate(&hidden).map(|found| found.estimate);
             readings.insert(method, Reading { reported, hidden });
@@ -205,8 +211,7 @@ pub(super) fn observe(
     AuditObservation {
         readings,
         truths: truth::of(plan, panels, pair, &seen, sampled, &labels),
-        discontinuities: BANDWIDTHS
-            .map(|times| seen.discontinuity(plan, times * plan.bandwidth, &labels)),
+        discontinuities: BANDWIDTHS.map(|times| seen.discontinuity(plan, times * plan.bandwidth)),
         first_stage: seen.first_stage(plan, plan.bandwidth, &labels),
         density_p: p_of(scores(&seen.scores)),
         density_end_p: p_of(scores(&seen.end_scores)),

@@ -48,6 +48,8 @@ pub(super) fn of(
         let lost = mean_gap(shops.into_iter(), &seen.soon, &unlabelled)?;
         (worn > 0.0).then_some(lost / worn)
     });
+    let first_stage = seen.first_stage(plan, plan.bandwidth, labels);
+    let jump = label.zip(first_stage).map(|(label, share)| label * share);
     let less = treated
         .zip(others)
         .map(|(treated, others)| treated - others);
@@ -58,6 +60,7 @@ pub(super) fn of(
         (Truth::TreatedLessOthers, less),
         (Truth::OneShopAlone, alone),
         (Truth::LabelAtCut, label),
+        (Truth::JumpAtCut, jump),
     ]
     .into_iter()
     .filter_map(|(truth, value)| Some((truth, value?)))

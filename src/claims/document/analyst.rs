@@ -1,6 +1,6 @@
 //! The analyst beside the truth, in Markdown.
 
-use super::log_points;
+use super::{log_points, often};
 use crate::claims::audit::findings::AuditFindings;
 use std::fmt::Write as _;
 
@@ -20,13 +20,13 @@ pub(super) fn section(text: &mut String, audit: &AuditFindings) {
     for row in &audit.methods {
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {:.0} % | {:.0} % | {:.2} |",
+            "| {} | {} | {} | {} | {} | {} | {:.2} |",
             row.method.words(),
             log_points(row.estimate),
             row.method.aim().words(),
             log_points(row.truth),
-            100.0 * row.coverage,
-            100.0 * row.significant,
+            often(row.coverage),
+            often(row.significant),
             row.detectable
         );
     }
@@ -42,9 +42,9 @@ pub(super) fn section(text: &mut String, audit: &AuditFindings) {
 fn errors(text: &mut String, audit: &AuditFindings) {
     text.push_str(
         "\n**Why they err.** The same shops, grouped alike, are compared once more in the market without the policy. There a sound \
-         comparison finds nothing; what it finds is *selection*. What is left of the error is *interference*: those he compares with are \
-         affected too (and, for the discontinuity, effects differ with the distance from the cut).\n\n\
-         | method | assumes | error | selection | interference |\n|---|---|---|---|---|\n",
+         comparison finds nothing; what it finds is *selection*. What is left of the error is *spillover*: what the policy did to those he \
+         compares with (and, for the discontinuity, effects that differ with the distance from the cut).\n\n\
+         | method | assumes | error | selection | spillover |\n|---|---|---|---|---|\n",
     );
     let shown = |figure: Option<_>| figure.map_or_else(|| super::ABSENT.to_owned(), log_points);
     for row in &audit.methods {
@@ -55,7 +55,7 @@ fn errors(text: &mut String, audit: &AuditFindings) {
             row.method.assumes(),
             log_points(row.bias),
             shown(row.selection),
-            shown(row.interference)
+            shown(row.spillover)
         );
     }
 }
@@ -73,23 +73,24 @@ fn checks(text: &mut String, audit: &AuditFindings) {
     if let Some(differ) = audit.trends_differ {
         let _ = writeln!(
             text,
-            "- Trends before the launch: in {:.0} % of replicates some month differs from the last one at 5 % over all months together. \
-             That they do not differ says nothing about interference.",
-            100.0 * differ
+            "- Trends before the launch: in {} of replicates some month differs from the last one at 5 % over all months together. \
+             Trends that are alike say nothing about spillover.",
+            often(differ)
         );
     }
     if let Some((before, after)) = audit.imbalance {
         let _ = writeln!(
             text,
-            "- Balance: the covariate in which the groups differ most differs by {:.2} standard deviations before matching and by {:.2} after it.",
-            before.value, after.value
+            "- Balance: the covariate in which the groups differ most differs by {} standard deviations before matching and by {} after it.",
+            log_points(before),
+            log_points(after)
         );
     }
     if let Some(first_stage) = audit.first_stage {
         let _ = writeln!(
             text,
             "- First stage: soon after the launch a shop just above the cut wears the label on a share of evenings larger by {} than one just below. \
-             The discontinuity is divided by it.",
+             Scores near the cut cross it in both directions, which leaves a discontinuity little to find.",
             log_points(first_stage)
         );
     }
@@ -100,12 +101,7 @@ fn checks(text: &mut String, audit: &AuditFindings) {
             log_points(*figure)
         );
     }
-    let rejected = |share: Option<f64>| {
-        share.map_or_else(
-            || super::ABSENT.to_owned(),
-            |share| format!("{:.0} %", 100.0 * share),
-        )
-    };
+    let rejected = |share: Option<_>| share.map_or_else(|| super::ABSENT.to_owned(), often);
     let _ = writeln!(
         text,
         "- Density: the test finds a jump of the scores at the cut, at the 5 % level, in {} of replicates on the eve of the launch and in {} at the \

@@ -31,8 +31,17 @@ impl Finding {
         }
     }
 
+    /// Whether the figure is itself an effect, which without the policy is nothing.
+    fn is_effect(&self) -> bool {
+        let measured = self.claim.measured.as_ref();
+        measured.is_ok_and(|measured| measured.statistic.effect.is_some())
+    }
+
     /// What the policy does to the same shops.
     fn moved(&self) -> String {
+        if self.is_effect() {
+            return ABSENT.to_owned();
+        }
         match (self.unit, self.same_shops) {
             // The gap between cohorts is in the unit of the outcome, whose size tells little here.
             (Some(FigureUnit::Times), Some(figure)) => match figure.ends {
@@ -72,11 +81,11 @@ pub fn text(findings: &[Finding], audit: &AuditFindings) -> String {
         for row in &audit.methods {
             let _ = writeln!(
                 text,
-                "  {:<44} {:>22}  truth {:>22}  covers {:>3.0} %\n    {}",
+                "  {:<44} {:>22}  truth {:>22}  covers {}\n    {}",
                 row.method.words(),
                 log_points(row.estimate),
                 log_points(row.truth),
-                100.0 * row.coverage,
+                often(row.coverage),
                 row.sentence()
             );
         }
@@ -84,11 +93,17 @@ pub fn text(findings: &[Finding], audit: &AuditFindings) -> String {
     text
 }
 
+/// A share of replicates, in percent.
+fn often(figure: Figure) -> String {
+    FigureUnit::Share.interval(figure.value, figure.ends)
+}
+
 fn log_points(figure: Figure) -> String {
-    match figure.ends {
+    let text = match figure.ends {
         Some((low, high)) => format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value),
-        None => format!("{:+.3}", figure.value),
-    }
+        None => format!("{:+.3} (no interval)", figure.value),
+    };
+    text.replace('-', "−")
 }
 
 /// For documentation and the folder's README.
@@ -115,12 +130,12 @@ pub fn markdown(findings: &[Finding], audit: &AuditFindings, command: &str) -> S
             finding.claim.kind.name(),
             finding.published(),
             finding.shown(finding.with),
-            finding.shown(finding.without),
+            finding.shown(finding.without.filter(|_| !finding.is_effect())),
             finding.moved(),
             finding.verdict.words()
         );
     }
-    text.push_str("\nThe effect on the same shops is the statistic with the policy less the statistic without it, of the shops that make up the cohorts under the policy.\n");
+    text.push_str("\nThe effect on the same shops is the statistic with the policy less the statistic without it, of the shops that make up the cohorts under the policy. Where the figure is itself an effect, there is nothing to hold it against.\n");
     parts_table(&mut text, findings);
     launch_table(&mut text, findings);
     reach_table(&mut text, findings);

@@ -64,9 +64,9 @@ fn analyst(audit: &AuditFindings) -> Value {
             "truth": figure(Some(row.truth)),
             "bias": figure(Some(row.bias)),
             "bias_by_selection": figure(row.selection),
-            "bias_by_interference": figure(row.interference),
-            "coverage": row.coverage,
-            "significant": row.significant,
+            "bias_by_spillover": figure(row.spillover),
+            "coverage": figure(Some(row.coverage)),
+            "significant": figure(Some(row.significant)),
             "detectable": row.detectable,
             "replicates": row.replicates,
         })
@@ -91,13 +91,13 @@ fn analyst(audit: &AuditFindings) -> Value {
         "truths": truths.collect::<Vec<_>>(),
         "bandwidths": bandwidths.collect::<Vec<_>>(),
         "first_stage": figure(audit.first_stage),
-        "density_test_rejects": audit.density_rejected.0,
-        "density_test_rejects_at_the_end": audit.density_rejected.1,
+        "density_test_rejects": figure(audit.density_rejected.0),
+        "density_test_rejects_at_the_end": figure(audit.density_rejected.1),
         "imbalance": audit.imbalance.map(|(before, after)| json!({
             "before_matching": figure(Some(before)),
             "after_matching": figure(Some(after)),
         })),
         "months": months.collect::<Vec<_>>(),
-        "trends_differ_before_launch": audit.trends_differ,
+        "trends_differ_before_launch": figure(audit.trends_differ),
     })
 }

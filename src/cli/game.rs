@@ -47,10 +47,10 @@ pub(super) fn rules(
         Measured::payoff("P: defect among defectors", of(&|p| p.punishment)),
         Measured::payoff("S: cooperate among defectors", of(&|p| p.sucker)),
         Measured::payoff(
-            "mimic among cooperators",
+            "M: mimic among cooperators",
             of(&|p| p.mimic_among_cooperators),
         ),
-        Measured::payoff("mimic among defectors", of(&|p| p.mimic_among_defectors)),
+        Measured::payoff("N: mimic among defectors", of(&|p| p.mimic_among_defectors)),
     ];
     measured.extend(
         INEQUALITIES
@@ -100,7 +100,8 @@ pub(super) fn markdown(rules: &[Rules], game: &Game, command: &str) -> String {
          day in % of their own revenue a day in the 90 days before, over days {} to {} after it; intervals are at 95 %, inequalities from \
          differences within replicates. {adaptation} Prices: {}.\n\n\
          - Cooperators: {}.\n- Defectors: {}; no bonus item.\n- Mimics: as defectors, and the {} cheapest bonus item(s) of their industry.\n\n\
-         T and R are payoffs where {:.0} % of the others cooperate, P and S where {:.0} % do. *Undecided* means that more replicates or a larger \
+         T, R and M are payoffs where {:.0} % of the others cooperate, P, S and N where {:.0} % do. T > R > P > S makes a prisoner's dilemma. M > T and \
+         N > P say that buying bonus items pays a shop that otherwise defects; M > R and N > S that it pays more than cooperating. *Undecided* means that more replicates or a larger \
          sample are needed, not that there is no difference.\n\n{}\n![Payoffs](figures/payoffs.svg)\n",
         game.flip,
         100.0 * game.sample,

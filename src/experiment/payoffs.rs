@@ -243,16 +243,8 @@ pub const INEQUALITIES: [Inequality; 8] = [
     ("R > P", |p| p.reward - p.punishment),
     ("P > S", |p| p.punishment - p.sucker),
     ("2R > T + S", |p| 2.0 * p.reward - p.temptation - p.sucker),
-    ("mimicry pays among cooperators", |p| {
-        p.mimic_among_cooperators - p.temptation
-    }),
-    ("mimicry pays among defectors", |p| {
-        p.mimic_among_defectors - p.punishment
-    }),
-    ("a mimic beats a cooperator among cooperators", |p| {
-        p.mimic_among_cooperators - p.reward
-    }),
-    ("a mimic beats a cooperator among defectors", |p| {
-        p.mimic_among_defectors - p.sucker
-    }),
+    ("M > T", |p| p.mimic_among_cooperators - p.temptation),
+    ("N > P", |p| p.mimic_among_defectors - p.punishment),
+    ("M > R", |p| p.mimic_among_cooperators - p.reward),
+    ("N > S", |p| p.mimic_among_defectors - p.sucker),
 ];

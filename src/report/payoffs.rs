@@ -46,12 +46,13 @@ impl Measured {
             None => "–".to_owned(),
             Some(value) => match value.low().zip(value.high()) {
                 Some((low, high)) => {
-                    format!(
+                    let text = format!(
                         "{:+.2} [{:+.2}, {:+.2}]",
                         100.0 * value.mean,
                         100.0 * low,
                         100.0 * high
-                    )
+                    );
+                    text.replace('-', "−")
                 }
                 None => format!("{:+.2} (no interval)", 100.0 * value.mean),
             },
@@ -119,7 +120,7 @@ pub fn page(rules: &[Rules]) -> Page {
             .to_owned(),
         notes: vec![
             "A dilemma: defecting pays more whatever the others do, and yet all are better off where all cooperate (T > R > P > S).".to_owned(),
-            "A mimic defects, but buys bonus items of the score.".to_owned(),
+            "A mimic defects, but buys bonus items of the score. M > T and N > P: that pays; M > R and N > S: it pays more than to cooperate.".to_owned(),
         ],
         rows: grid(panels.collect(), columns_for(rules.len()).min(2), 430.0),
     }

@@ -5,7 +5,7 @@ use crate::claims::audit::findings::AuditFindings;
 use std::fmt::Write as _;
 
 /// Everything about the audit.
-pub(super) fn section(text: &mut String, audit: &AuditFindings) {
+pub(super) fn section(text: &mut String, audit: &AuditFindings, figures: &str) {
     if audit.methods.is_empty() {
         return;
     }
@@ -33,8 +33,9 @@ pub(super) fn section(text: &mut String, audit: &AuditFindings) {
     errors(text, audit);
     truths(text, audit);
     checks(text, audit);
-    text.push_str(
-        "\n![The analyst beside the truth](figures/audit.svg)\n\n![Event study](figures/event-study.svg)\n",
+    let _ = writeln!(
+        text,
+        "\n![The analyst beside the truth]({figures}/audit.svg)\n\n![Event study]({figures}/event-study.svg)"
     );
 }
 

@@ -106,9 +106,14 @@ fn log_points(figure: Figure) -> String {
     text.replace('-', "−")
 }
 
-/// For documentation and the folder's README.
+/// For documentation and the folder's README; `figures` is where the figures lie, as seen from there.
 #[must_use]
-pub fn markdown(findings: &[Finding], audit: &AuditFindings, command: &str) -> String {
+pub fn markdown(
+    findings: &[Finding],
+    audit: &AuditFindings,
+    command: &str,
+    figures: &str,
+) -> String {
     let replicates = findings
         .iter()
         .map(|finding| finding.replicates)
@@ -136,10 +141,11 @@ pub fn markdown(findings: &[Finding], audit: &AuditFindings, command: &str) -> S
         );
     }
     text.push_str("\nThe effect on the same shops is the statistic with the policy less the statistic without it, of the shops that make up the cohorts under the policy. Where the figure is itself an effect, there is nothing to hold it against.\n");
-    parts_table(&mut text, findings);
+    let _ = writeln!(text, "\n![Every claim]({figures}/claims.svg)");
+    parts_table(&mut text, findings, figures);
     launch_table(&mut text, findings);
     reach_table(&mut text, findings);
-    analyst::section(&mut text, audit);
+    analyst::section(&mut text, audit, figures);
     not_reproduced(&mut text, findings);
     text.push_str("\n## Every claim\n");
     for finding in findings {
@@ -184,7 +190,7 @@ fn counts(findings: &[Finding]) -> String {
 }
 
 /// Growth of groups by score, taken apart.
-fn parts_table(text: &mut String, findings: &[Finding]) {
+fn parts_table(text: &mut String, findings: &[Finding], figures: &str) {
     let rows: Vec<(&Finding, Parts)> = findings
         .iter()
         .filter_map(|finding| Some((finding, finding.parts?)))
@@ -213,7 +219,7 @@ fn parts_table(text: &mut String, findings: &[Finding]) {
             cells.join(" | ")
         );
     }
-    text.push_str("\n![Growth taken apart](figures/growth-parts.svg)\n");
+    let _ = writeln!(text, "\n![Growth taken apart]({figures}/growth-parts.svg)");
 }
 
 /// Cohorts by the score at the end against cohorts by the score at the launch.

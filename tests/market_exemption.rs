@@ -8,6 +8,7 @@ use gresham::market::exemption::{Exemption, SINGLE_SHOP_LEVERS};
 use gresham::market::strategy::Component;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Observer, Panel, PanelObserver, Periods};
+use gresham::parameter::Value;
 use gresham::policy::{ExperienceScore, Policy, Traffic};
 use worlds::{always, calendar, date_of, default_of, every_lever, from, mixed, open, step};
 
@@ -136,10 +137,13 @@ fn the_label_can_be_taken_from_single_shops() {
 /// and those of odd places as with it, odd ones alone having it; and whether the lever shows at all.
 fn first_morning(lever: &str) -> (bool, bool) {
     let mut world = mixed();
-    // Whoever offers something does so on the first day.
-    world.merchants.fault_arrival = 0.0;
-    let with = every_lever();
-    let without = with.without(&[lever]);
+    world.population.shops = 40;
+    let without = without_score();
+    let mut with = without.clone();
+    let fields = gresham::policy::lever(lever).expect("a lever").fields;
+    let defaults: Option<Vec<Value>> = fields.iter().map(|field| field.default).collect();
+    let defaults = defaults.expect("it has defaults");
+    with.add(lever, None, None, &defaults).expect("sound");
     let board = |policy: &Policy, rule: Option<Policy>| {
         let mut market = open(&world, policy, DAYS, 5);
         if let Some(rule) = rule {

@@ -9,6 +9,7 @@ use crate::policy::Policy;
 use crate::scenario::Scenario;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::fmt::Write as _;
 
 /// Indices of a policy's arms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,21 +105,21 @@ fn pair_arms(pair: &PolicyPair, audited: bool, setups: &mut Vec<Setup>) -> PairA
         Done::Nothing,
     );
     let sample = pair.single_shops.then(|| {
-        let treatment = Treatment {
+        let treatment = Box::new(Treatment {
             share: SAMPLE,
             exempts_sample: false,
             policy: pair.counterfactual.clone(),
             without_label: false,
-        };
+        });
         add(setups, pair, "-sample", policy, Done::Treatment(treatment))
     });
     let unlabelled = audited.then(|| {
-        let treatment = Treatment {
+        let treatment = Box::new(Treatment {
             share: SAMPLE,
             exempts_sample: true,
             policy: policy.clone(),
             without_label: true,
-        };
+        });
         add(
             setups,
             pair,
@@ -138,7 +139,7 @@ fn pair_arms(pair: &PolicyPair, audited: bool, setups: &mut Vec<Setup>) -> PairA
 /// What an experimenter does in an arm.
 enum Done {
     Nothing,
-    Treatment(Treatment),
+    Treatment(Box<Treatment>),
     Trial(ServiceTrial),
 }
 
@@ -166,18 +167,20 @@ fn add(
                 exempts_sample,
                 policy,
                 without_label,
-            } = treatment;
+            } = treatment.as_ref();
             let other = digest_of(policy);
-            digest += &format!("-{other}-{share}-{exempts_sample}-{without_label}");
+            let _ = write!(digest, "-{other}-{share}-{exempts_sample}-{without_label}");
         }
-        Done::Trial(trial) => digest += &format!("-{trial:?}"),
+        Done::Trial(trial) => {
+            let _ = write!(digest, "-{trial:?}");
+        }
     }
     if let Some(present) = setups.iter().position(|setup| setup.digest == digest) {
         return present;
     }
     let (treatment, trial) = match done {
         Done::Nothing => (None, None),
-        Done::Treatment(treatment) => (Some(treatment), None),
+        Done::Treatment(treatment) => (Some(*treatment), None),
         Done::Trial(trial) => (None, Some(trial)),
     };
     setups.push(Setup {

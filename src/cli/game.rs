@@ -23,18 +23,18 @@ pub(super) fn rules(
             .map(|share| (*share, Estimate::of(&defined(at(*share, role)))))
             .collect()
     };
-    let (t, r) = (at(highest, Role::Defect), at(highest, Role::Cooperate));
-    let (p, s) = (at(lowest, Role::Defect), at(lowest, Role::Cooperate));
-    let (m, n) = (at(highest, Role::Mimic), at(lowest, Role::Mimic));
-    let games: Vec<Payoffs> = (0..t.len())
+    let among = |share: f64| ROLES.map(|role| at(share, role));
+    let ([reward, temptation, mimic], [sucker, punishment, other_mimic]) =
+        (among(highest), among(lowest));
+    let games: Vec<Payoffs> = (0..reward.len())
         .filter_map(|replicate| {
             Some(Payoffs {
-                temptation: t[replicate]?,
-                reward: r[replicate]?,
-                punishment: p[replicate]?,
-                sucker: s[replicate]?,
-                mimic_among_cooperators: m[replicate]?,
-                mimic_among_defectors: n[replicate]?,
+                temptation: temptation[replicate]?,
+                reward: reward[replicate]?,
+                punishment: punishment[replicate]?,
+                sucker: sucker[replicate]?,
+                mimic_among_cooperators: mimic[replicate]?,
+                mimic_among_defectors: other_mimic[replicate]?,
             })
         })
         .collect();

@@ -23,7 +23,7 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     while first < order.len() {
         let equal = order[first..]
             .iter()
-            .take_while(|index| values[**index] == values[order[first]])
+            .take_while(|index| values[**index].total_cmp(&values[order[first]]).is_eq())
             .count();
         let shared = mean(&[first as f64, (first + equal - 1) as f64]);
         for index in &order[first..first + equal] {

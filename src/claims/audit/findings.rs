@@ -5,6 +5,7 @@ use crate::claims::figure::Figure;
 use crate::claims::protocol::Replicate;
 use crate::stats::{Interval, Observed, proportion_interval};
 use jiff::civil::Date;
+use std::fmt::Write as _;
 
 /// Standard errors that an effect must have to be found significant at 5 % four times out of five.
 const DETECTABLE: f64 = 2.8;
@@ -60,7 +61,8 @@ impl AuditFinding {
                 };
                 format!("{} {what}{shown}", size(figure))
             };
-            text += &format!(
+            let _ = write!(
+                text,
                 " Of this, {}, and {}.",
                 named(
                     "is what it finds between the same shops without the policy",

@@ -188,6 +188,9 @@ pub fn imbalance(units: &[Unit], neighbours: usize) -> Option<(f64, f64)> {
             *gap += of(unit, covariate) - twins.sum::<f64>() / neighbours as f64;
         }
     }
+    if matched <= 0.0 {
+        return None;
+    }
     let side = |treated: bool, covariate: usize| -> Vec<f64> {
         let side = units.iter().filter(|unit| unit.treated == treated);
         side.map(|unit| of(unit, covariate)).collect()
@@ -196,7 +199,7 @@ pub fn imbalance(units: &[Unit], neighbours: usize) -> Option<(f64, f64)> {
         .map(|covariate| (mean(&side(true, covariate)) - mean(&side(false, covariate))).abs());
     let raw = raw.fold(0.0, f64::max);
     let left = gaps.iter().map(|gap| gap.abs() / matched);
-    (matched > 0.0).then(|| (raw, left.fold(0.0, f64::max)))
+    Some((raw, left.fold(0.0, f64::max)))
 }
 
 /// The standard deviation of every covariate; 1 for one that does not vary.

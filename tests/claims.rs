@@ -4,6 +4,10 @@
 mod files;
 #[path = "claims/laboratory.rs"]
 mod laboratory;
+#[path = "claims/repetitions.rs"]
+mod repetitions;
+#[path = "claims/schema.rs"]
+mod schema;
 #[path = "claims/truths.rs"]
 mod truths;
 #[path = "claims/verdicts.rs"]

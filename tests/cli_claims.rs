@@ -135,3 +135,83 @@ fn a_record_of_something_else_is_refused_and_nothing_is_written() {
     assert!(complaint.contains("not a record of"), "{complaint}");
     assert!(!folder.join("claims").exists());
 }
+
+#[test]
+fn a_calibration_goes_on_where_it_was_and_a_key_that_is_none_is_shown() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_claims(folder);
+    let few = ["--points", "3", "--waves", "2"];
+    gresham(folder, "calibrate", "calibration.toml", &few).success();
+    let read = |name: &str| fs::read(folder.join("calibrate").join(name)).expect("a file");
+    let (log, record) = (read("points.log"), read("calibration.json"));
+    for file in [
+        "README.md",
+        "figures/calibration.svg",
+        "figures/influences.svg",
+    ] {
+        assert!(folder.join("calibrate").join(file).is_file(), "{file}");
+    }
+    // Nothing is run anew.
+    gresham(folder, "calibrate", "calibration.toml", &few).success();
+    assert_eq!(read("points.log"), log);
+    assert_eq!(read("calibration.json"), record);
+    let wrong = "claims = \"claims.toml\"\n[priors]\n\"choice.qualty_weight\" = [2.0, 6.0]\n";
+    fs::write(folder.join("calibration.toml"), wrong).expect("a file");
+    let refused = gresham(folder, "calibrate", "calibration.toml", &few).code(2);
+    let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(complaint.contains("cannot be varied"), "{complaint}");
+    assert!(complaint.contains("calibration.toml:3"), "{complaint}");
+    assert_eq!(read("calibration.json"), record);
+}
+
+#[test]
+fn payoffs_say_what_each_role_earns_and_whether_mimicry_pays() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    Command::cargo_bin("gresham")
+        .expect("the program")
+        .arg("payoffs")
+        .arg(scenarios.join("service-is-growth.toml"))
+        .arg("--out")
+        .arg(folder)
+        .args(["--quiet", "--replicates", "2", "--backgrounds", "0.1,0.9"])
+        .args(["--flip", "2025-01-15", "--from-day", "5", "--to-day", "16"])
+        .args([
+            "--set",
+            "population.consumers=200",
+            "--set",
+            "population.shops=24",
+        ])
+        .args([
+            "--set",
+            "run.start=2024-10-01",
+            "--set",
+            "run.end=2025-01-31",
+        ])
+        .args([
+            "--set",
+            "run.evaluate_from=2025-01-02",
+            "--set",
+            "run.burn_in_days=5",
+        ])
+        .assert()
+        .success();
+    let text = fs::read_to_string(folder.join("payoffs.json")).expect("a record");
+    let record: Value = serde_json::from_str(&text).expect("JSON");
+    let rules = &record["rules"][0];
+    for role in ["cooperate", "defect", "mimic"] {
+        assert_eq!(rules[role].as_array().expect("a curve").len(), 2, "{role}");
+    }
+    let names: Vec<&str> = rules["measured"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter_map(|row| row["name"].as_str())
+        .collect();
+    for name in ["T > R", "M > T", "N > P", "M > R", "N > S"] {
+        assert!(names.contains(&name), "{name}");
+    }
+    assert_eq!(record["game"]["bonus_items"], 1);
+}

@@ -3,12 +3,14 @@
 mod worlds;
 
 use gresham::market::Market;
+use gresham::market::board::Card;
 use gresham::market::exemption::{Exemption, SINGLE_SHOP_LEVERS};
 use gresham::market::strategy::Component;
-use gresham::market::tally::Event;
+use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Observer, Panel, PanelObserver, Periods};
+use gresham::parameter::Value;
 use gresham::policy::{ExperienceScore, Policy, Traffic};
-use worlds::{always, calendar, date_of, default_of, from, mixed, open, step};
+use worlds::{always, calendar, date_of, default_of, every_lever, from, mixed, open, step};
 
 const DAYS: i64 = 150;
 
@@ -129,6 +131,100 @@ fn the_label_can_be_taken_from_single_shops() {
     assert!(worn.rows_of(&(0..1)) == taken.rows_of(&(0..1)));
     let even = |place: usize| place.is_multiple_of(2);
     assert!(orders(&taken, 1, even) < orders(&worn, 1, even));
+}
+
+/// Of the cards and conducts of the first morning, whether those of even places are as without the lever
+/// and those of odd places as with it, odd ones alone having it; and whether the lever shows at all.
+fn first_morning(lever: &str) -> (bool, bool) {
+    let mut world = mixed();
+    world.population.shops = 40;
+    let without = without_score();
+    let mut with = without.clone();
+    let fields = gresham::policy::lever(lever).expect("a lever").fields;
+    let defaults: Option<Vec<Value>> = fields.iter().map(|field| field.default).collect();
+    let defaults = defaults.expect("it has defaults");
+    with.add(lever, None, None, &defaults).expect("sound");
+    let board = |policy: &Policy, rule: Option<Policy>| {
+        let mut market = open(&world, policy, DAYS, 5);
+        if let Some(rule) = rule {
+            exempt(&mut market, false, rule, |place| place.is_multiple_of(2));
+        }
+        step(&mut market);
+        let board = market.board();
+        (board.cards.clone(), board.conducts.clone())
+    };
+    let (absent, present) = (board(&without, None), board(&with, None));
+    let some = board(&with, Some(without));
+    let wanted = |place: usize| {
+        if place.is_multiple_of(2) {
+            &absent
+        } else {
+            &present
+        }
+    };
+    let as_wanted = (0..some.0.len()).all(|place| {
+        let (cards, conducts) = wanted(place);
+        // Prices of clicks depend on everybody's bids.
+        let card = |cards: &[Card]| Card {
+            click_fen: 0,
+            ..cards[place]
+        };
+        card(cards) == card(&some.0) && conducts[place] == some.1[place]
+    });
+    (as_wanted, absent.1 != present.1)
+}
+
+#[test]
+fn a_lever_for_single_shops_shows_on_their_side_of_the_board_and_on_no_other() {
+    for lever in SINGLE_SHOP_LEVERS {
+        let (as_wanted, shows) = first_morning(lever);
+        assert!(as_wanted, "{lever}");
+        // Some of them show only once shops have decided, been scored or been struck.
+        let later = [
+            "experience_score",
+            "good_shop_compensation_relief",
+            "return_freight",
+            "risk_protection",
+            "staff_certification",
+        ];
+        assert!(shows || later.contains(lever), "{lever}");
+    }
+}
+
+#[test]
+fn exempt_shops_are_not_protected_from_shocks() {
+    let mut world = mixed();
+    worlds::trouble(&mut world);
+    let with = every_lever();
+    let without = with.without(&["risk_protection"]);
+    let mut market = open(&world, &with, DAYS, 5);
+    exempt(&mut market, false, without, |place| place.is_multiple_of(2));
+    let mut spent_fen = [0, 0];
+    while !market.is_over() {
+        step(&mut market);
+        for (place, shop) in market.tally().shops.iter().enumerate() {
+            spent_fen[place % 2] += shop.fen(Money::Intervention);
+        }
+    }
+    assert_eq!(spent_fen[0], 0);
+    assert!(spent_fen[1] > 0);
+}
+
+#[test]
+fn staff_is_certified_and_paid_for_only_where_the_lever_is() {
+    let with = every_lever();
+    let without = with.without(&["staff_certification"]);
+    let bare = watch(&without, |_| {});
+    let some = watch(&with, |market| {
+        exempt(market, false, without.clone(), |place| {
+            !place.is_multiple_of(2)
+        });
+    });
+    assert!(bare != some);
+    let all = watch(&with, |market| {
+        exempt(market, false, without.clone(), |_| true);
+    });
+    assert!(bare == all);
 }
 
 #[test]

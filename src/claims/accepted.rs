@@ -3,7 +3,8 @@
 //! A calibrated world is one of many that fit. A prediction that only some of them make is no
 //! prediction of the model: such a claim is *not identified*.
 
-use super::finding::{Figure, Finding};
+use super::figure::Figure;
+use super::finding::Finding;
 use super::verdict::Verdict;
 use crate::parameter::Value;
 use crate::scenario::Setting;

@@ -1,32 +1,17 @@
 //! What is written in a claims file, checked piece by piece.
 
 use super::estimand::Window;
+use super::policies::is_foreign;
 use super::registry::{Band, Claim, Kind, Measured, PolicyPair};
+use super::words::FigureUnit;
 use super::written;
 use crate::market::calendar::Calendar;
-use crate::market::exemption::SINGLE_SHOP_LEVERS;
-use crate::policy::LEVERS;
 use crate::scenario::names::nearest;
 use crate::scenario::problem::{Complaint, Place};
-use crate::scenario::{Problem, Scenario, Setting};
 use jiff::civil::Date;
 use std::ops::Range;
-use std::path::Path;
 use toml::Spanned;
 use toml::value::Datetime;
-
-/// The settings that concern a scenario: what is set of a lever holds where that lever is on.
-fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
-    let is_off = |lever: &str| {
-        let mut entries = scenario.policy.entries().into_iter();
-        LEVERS.iter().any(|info| info.name == lever) && !entries.any(|(name, ..)| name == lever)
-    };
-    let settings = settings.iter();
-    settings
-        .filter(|setting| !setting.lever().is_some_and(is_off))
-        .cloned()
-        .collect()
-}
 
 /// Reads a file and complains.
 pub(super) struct Checker {
@@ -69,7 +54,7 @@ impl Checker {
         found
     }
 
-    fn date(&mut self, at: &Spanned<Datetime>, calendar: &Calendar) -> Option<Date> {
+    pub(super) fn date(&mut self, at: &Spanned<Datetime>, calendar: &Calendar) -> Option<Date> {
         self.date_within(at.get_ref(), at.span(), calendar)
     }
 
@@ -121,104 +106,11 @@ impl Checker {
     }
 }
 
-/// Whether a lever is neither one of this build nor a slip in the name of one.
-fn is_foreign(name: &str) -> bool {
-    let mut known = LEVERS.iter().map(|lever| lever.name);
-    !known.clone().any(|lever| lever == name) && nearest(name, known.by_ref()).is_none()
-}
-
 pub(super) fn place(span: Range<usize>) -> Place {
     Place { source: 0, span }
 }
 
 impl Checker {
-    pub(super) fn policy(
-        &mut self,
-        name: &str,
-        written: &written::Policy,
-        folder: &Path,
-        settings: &[Setting],
-    ) -> Result<Option<PolicyPair>, Problem> {
-        let path = folder.join(written.scenario.get_ref());
-        if !path.is_file() {
-            self.complain(
-                &written.scenario,
-                format!("there is no file `{}`", path.display()),
-                "not found",
-            );
-            return Ok(None);
-        }
-        let scenario = Scenario::read(&path)?;
-        let settings = concerning(&scenario, settings);
-        let mut scenario = scenario.with(&settings)?;
-        let before = self.complaints.len();
-        let launch = self.date(&written.launch, &scenario.calendar);
-        let names: Vec<&str> = LEVERS.iter().map(|lever| lever.name).collect();
-        let levers = written.adds.iter().chain(&written.without);
-        if let Some(lever) = levers
-            .map(toml::Spanned::get_ref)
-            .find(|lever| is_foreign(lever))
-        {
-            let why = format!("the lever {lever} is not in this build");
-            self.absent.push((name.to_owned(), why));
-            return Ok(None);
-        }
-        for text in written.adds.iter().chain(&written.without) {
-            let found = LEVERS.iter().find(|lever| lever.name == text.get_ref());
-            self.known("lever", text, found, &names);
-        }
-        let (true, Some(launch)) = (self.complaints.len() == before, launch) else {
-            return Ok(None);
-        };
-        for lever in &written.adds {
-            let info = LEVERS
-                .iter()
-                .find(|info| info.name == lever.get_ref())
-                .expect("checked above");
-            let defaults: Option<Vec<_>> = info.fields.iter().map(|field| field.default).collect();
-            let added =
-                defaults.map(|values| scenario.policy.add(info.name, Some(launch), None, &values));
-            if !matches!(added, Some(Ok(()))) {
-                self.complain(
-                    lever,
-                    format!("`{}` has no defaults to be added with", info.name),
-                    "added here",
-                );
-            }
-        }
-        let levers: Vec<String> = written
-            .without
-            .iter()
-            .map(|lever| lever.get_ref().clone())
-            .collect();
-        let borrowed: Vec<&str> = levers.iter().map(String::as_str).collect();
-        let counterfactual = scenario.policy.without(&borrowed);
-        if let Some(single) = &written.single_shops
-            && *single.get_ref()
-            && !borrowed
-                .iter()
-                .all(|lever| SINGLE_SHOP_LEVERS.contains(lever))
-        {
-            let list = SINGLE_SHOP_LEVERS.join(", ");
-            self.complain(
-                single,
-                format!("only these levers can be given to single shops: {list}"),
-                "asked for here",
-            );
-        }
-        Ok(Some(PolicyPair {
-            name: name.to_owned(),
-            scenario,
-            counterfactual,
-            levers,
-            launch,
-            single_shops: written
-                .single_shops
-                .as_ref()
-                .is_some_and(|single| *single.get_ref()),
-        }))
-    }
-
     pub(super) fn policy_index(
         &mut self,
         text: &written::Text,
@@ -240,6 +132,16 @@ impl Checker {
             .iter()
             .find(|(name, _)| name == written.kind.get_ref());
         let kind = self.known("kind of claim", &written.kind, found, &names)?.1;
+        let units = FigureUnit::NAMES.map(|(name, _)| name);
+        let unit = match &written.unit {
+            None => None,
+            Some(text) => {
+                let found = FigureUnit::NAMES
+                    .iter()
+                    .find(|(name, _)| name == text.get_ref());
+                Some(self.known("unit", text, found, &units)?.1)
+            }
+        };
         let measured = match self.why_not(written) {
             Some(why) => Err(why),
             None => Ok(self.measured(id, written, policies)?),
@@ -250,6 +152,8 @@ impl Checker {
             source: written.source.clone(),
             kind,
             published: *written.published.get_ref(),
+            unit,
+            remark: written.remark.clone(),
             measured,
         })
     }

@@ -24,12 +24,15 @@ pub enum Quantity {
     Outcome(&'static Outcome),
     /// Sums of columns of [`Totals`] over sums of others.
     Share {
-        /// Columns added up above.
-        sum: Vec<usize>,
-        /// Columns added up below.
-        over: Vec<usize>,
+        /// Columns added up above, or taken off.
+        sum: Vec<Term>,
+        /// Columns added up below, or taken off.
+        over: Vec<Term>,
     },
 }
+
+/// A column of [`Totals`] with the sign that it counts with, 1 or −1.
+pub type Term = (usize, i64);
 
 impl Quantity {
     fn of(&self, totals: &Totals) -> Option<f64> {
@@ -37,8 +40,11 @@ impl Quantity {
             Self::Outcome(outcome) => (outcome.value)(totals)?,
             Self::Share { sum, over } => {
                 let values = totals.values();
-                let add = |columns: &[usize]| -> i64 {
-                    columns.iter().map(|column| values[*column]).sum()
+                let add = |terms: &[Term]| -> i64 {
+                    terms
+                        .iter()
+                        .map(|(column, sign)| sign * values[*column])
+                        .sum()
                 };
                 add(sum) as f64 / add(over) as f64
             }
@@ -115,6 +121,30 @@ pub enum Compare {
     Difference,
 }
 
+/// What a policy does to a quantity, where that is itself the figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Without the policy less with it.
+    Saving,
+    /// With the policy less without it.
+    Change,
+    /// With the policy over without it, less one.
+    Relative,
+}
+
+impl Effect {
+    /// The figure from the quantity with the policy and without it.
+    #[must_use]
+    pub fn of(self, with: f64, without: f64) -> Option<f64> {
+        let value = match self {
+            Self::Saving => without - with,
+            Self::Change => with - without,
+            Self::Relative => with / without - 1.0,
+        };
+        value.is_finite().then_some(value)
+    }
+}
+
 /// A statistic.
 #[derive(Debug, Clone)]
 pub struct Statistic {
@@ -130,8 +160,8 @@ pub struct Statistic {
     pub cohort: Cohort,
     /// Against which shops, and how.
     pub against: Option<(Cohort, Compare)>,
-    /// Whether the figure is the policy's effect: the quantity without it less the quantity with it.
-    pub effect: bool,
+    /// If the figure is the policy's effect on the quantity, how it is taken.
+    pub effect: Option<Effect>,
 }
 
 /// The two sides of a contrast; a statistic without one has the first only.

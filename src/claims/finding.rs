@@ -1,60 +1,12 @@
 //! A claim's numbers over all replicates, its verdict, and what it means in a sentence.
 
 use super::accepted::OverWorlds;
-use super::audit::{AuditObservation, Gap, Method, Truth};
-use super::estimand::{Compare, Sides, Statistic};
+use super::estimand::{Effect, Sides, Statistic};
+use super::figure::Figure;
 use super::protocol::{Observation, Replicate};
 use super::registry::{Claim, Kind, Measured, Registry};
 use super::verdict::{Evidence, Form, Verdict, causal, judge};
 use super::words::FigureUnit;
-use crate::stats::{Estimate, Paired};
-use jiff::civil::Date;
-
-/// A value with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figure {
-    /// The value.
-    pub value: f64,
-    /// The interval; absent where replicates are too few or a ratio's denominator may be zero.
-    pub ends: Option<(f64, f64)>,
-}
-
-impl Figure {
-    fn of_values(values: &[f64]) -> Option<Self> {
-        let estimate = Estimate::of(values)?;
-        Some(Self {
-            value: estimate.mean,
-            ends: estimate.low().zip(estimate.high()),
-        })
-    }
-
-    /// A statistic over replicates: means for levels and differences, a ratio of means with
-    /// Fieller's interval for ratios.
-    fn of_sides(statistic: &Statistic, sides: &[Sides]) -> Option<Self> {
-        let Some((_, compare)) = &statistic.against else {
-            let values: Vec<f64> = sides.iter().filter_map(|sides| sides.cohort).collect();
-            return Self::of_values(&values);
-        };
-        match compare {
-            Compare::Difference => {
-                let both = sides
-                    .iter()
-                    .filter_map(|sides| Some(sides.cohort? - sides.against?));
-                Self::of_values(&both.collect::<Vec<f64>>())
-            }
-            Compare::Ratio => {
-                let below: Vec<Option<f64>> = sides.iter().map(|sides| sides.against).collect();
-                let above: Vec<Option<f64>> = sides.iter().map(|sides| sides.cohort).collect();
-                let paired = Paired::of(&below, &above)?;
-                let value = paired.arm.mean / paired.baseline.mean;
-                let ends = paired
-                    .relative
-                    .map(|ratio| (1.0 + ratio.low, 1.0 + ratio.high));
-                value.is_finite().then_some(Self { value, ends })
-            }
-        }
-    }
-}
 
 /// Everything about one claim.
 #[derive(Debug, Clone)]
@@ -82,12 +34,67 @@ pub struct Finding {
     pub by_launch: Option<Figure>,
     /// The same shops without the policy.
     pub by_launch_without: Option<Figure>,
+    /// Where the figure comes from, if it is the growth of shops with some score.
+    pub parts: Option<Parts>,
     /// What other worlds say that fit as well, where that was asked.
     pub over: Option<OverWorlds>,
     /// The verdict.
     pub verdict: Verdict,
     /// What it means.
     pub sentence: String,
+}
+
+/// The growth of a group of shops taken apart; the four parts add up to it in every replicate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parts {
+    /// What the market as a whole would have grown without the policy.
+    pub market: Figure,
+    /// How much more these very shops would have grown without it: selection.
+    pub selection: Figure,
+    /// What the policy adds to the market as a whole.
+    pub everybody: Figure,
+    /// What it adds to these shops beyond that.
+    pub these: Figure,
+}
+
+impl Parts {
+    /// The parts with what they are, in order.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, Figure); 4] {
+        [
+            ("the market anyway", self.market),
+            ("selection", self.selection),
+            ("policy, on all", self.everybody),
+            ("policy, on these beyond that", self.these),
+        ]
+    }
+
+    fn of(statistic: &Statistic, seen: &[Observation]) -> Option<Self> {
+        let is_growth = statistic.since.is_some() && statistic.against.is_none();
+        if !(is_growth && statistic.cohort.score.is_some()) {
+            return None;
+        }
+        let rows: Vec<[f64; 4]> = seen
+            .iter()
+            .filter_map(|observation| {
+                let (with, same) = (observation.with.cohort?, observation.same_shops.cohort?);
+                let (all_with, all_without) = observation.everybody?;
+                let everybody = all_with - all_without;
+                let these = with - same - everybody;
+                Some([all_without, same - all_without, everybody, these])
+            })
+            .collect();
+        let part = |index: usize| {
+            let values: Vec<f64> = rows.iter().map(|row| row[index]).collect();
+            Figure::of_values(&values)
+        };
+        Some(Self {
+            market: part(0)?,
+            selection: part(1)?,
+            everybody: part(2)?,
+            these: part(3)?,
+        })
+    }
 }
 
 /// The findings on every claim of a registry, from what each replicate shows.
@@ -117,7 +124,7 @@ fn unmeasured(claim: &Claim, why: &str) -> Finding {
     };
     Finding {
         claim: claim.clone(),
-        unit: None,
+        unit: claim.unit,
         replicates: 0,
         shops: 0.0,
         with: None,
@@ -127,6 +134,7 @@ fn unmeasured(claim: &Claim, why: &str) -> Finding {
         sample: None,
         by_launch: None,
         by_launch_without: None,
+        parts: None,
         over: None,
         verdict: if input {
             Verdict::Input
@@ -179,6 +187,7 @@ fn found(claim: &Claim, measured: &Measured, seen: &[Observation]) -> Finding {
         sample: gap(|observation| observation.sample),
         by_launch: optional(|observation| observation.by_launch),
         by_launch_without: optional(|observation| observation.by_launch_without),
+        parts: Parts::of(statistic, seen),
         over: None,
         verdict: judge(form, claim.published, measured.band, &evidence),
         sentence: String::new(),
@@ -198,13 +207,8 @@ fn sentence(finding: &Finding, form: Form, statistic: &Statistic) -> String {
     };
     let published = unit.write(finding.claim.published, None);
     let (with, without) = (write(&finding.with), write(&finding.without));
-    if statistic.effect {
-        let took = if finding.with.is_some_and(|figure| figure.value > 0.0) {
-            "takes off"
-        } else {
-            "does not take off"
-        };
-        return format!("Published: {published}. The policy {took} this much: {with}.");
+    if let Some(effect) = statistic.effect {
+        return of_effect(finding, effect, &published, &with);
     }
     let moved = moved(finding, form, unit);
     let what = match finding.verdict {
@@ -222,7 +226,37 @@ fn sentence(finding: &Finding, form: Form, statistic: &Statistic) -> String {
         }
         _ => format!("Replicates cannot tell yet; without the policy it is {without}{moved}."),
     };
-    format!("Published {published}, simulated {with}. {what}")
+    let turned = match (form, finding.with) {
+        (Form::Ratio, Some(figure)) if figure.value < 0.0 => {
+            " One of the two groups grew and the other shrank, so the ratio has no size to speak of."
+        }
+        _ => "",
+    };
+    format!("Published {published}, simulated {with}. {what}{turned}")
+}
+
+/// The sentence on a figure that is itself an effect.
+fn of_effect(finding: &Finding, effect: Effect, published: &str, with: &str) -> String {
+    let way = match (effect, finding.with) {
+        (_, None) => return format!("Published {published}. It is not defined here."),
+        (Effect::Saving, Some(figure)) if figure.value > 0.0 => "takes off",
+        (Effect::Saving, Some(_)) => "does not take off, but adds, counted negatively,",
+        (Effect::Change | Effect::Relative, Some(_)) => "changes it by",
+    };
+    let what = match finding.verdict {
+        Verdict::Caused => "It comes out.",
+        Verdict::DirectionOnly => "The direction comes out, not the size.",
+        Verdict::Contradicted => "It does not come out.",
+        _ => "Replicates cannot tell yet.",
+    };
+    let times = match finding.with {
+        Some(figure) if finding.verdict == Verdict::DirectionOnly => {
+            let times = figure.value / finding.claim.published;
+            format!(" That is {times:.1} times the published figure.")
+        }
+        _ => String::new(),
+    };
+    format!("Published {published}; simulated, what is in question {way} {with}. {what}{times}")
 }
 
 /// What the policy does to the same shops, as the end of a sentence.
@@ -248,123 +282,4 @@ fn moved(finding: &Finding, form: Form, unit: FigureUnit) -> String {
     }
     let size = unit.difference().interval(value, Some((low, high)));
     format!("; the policy moves {what} by {size}")
-}
-
-/// One method of the analyst over all replicates.
-#[derive(Debug, Clone)]
-pub struct AuditFinding {
-    /// The method.
-    pub method: Method,
-    /// Its estimate, in log points.
-    pub estimate: Figure,
-    /// What it was meant to find.
-    pub truth: Figure,
-    /// The estimate less the truth of the same replicate.
-    pub bias: Figure,
-    /// Share of replicates in which the analyst's own 95 % interval holds the truth.
-    pub coverage: f64,
-    /// Share of replicates in which he would call his estimate significant.
-    pub significant: f64,
-    /// Replicates.
-    pub replicates: usize,
-}
-
-/// The audit over all replicates.
-#[derive(Debug, Clone, Default)]
-pub struct AuditFindings {
-    /// Method by method.
-    pub methods: Vec<AuditFinding>,
-    /// Truth by truth.
-    pub truths: Vec<(Truth, Figure)>,
-    /// Share of replicates in which the density test rejects at 5 %.
-    pub density_rejected: Option<f64>,
-    /// The gap between shops with and without the score at launch, by month: seen, and without the policy.
-    pub gaps: Vec<(Date, Option<Figure>, Option<Figure>)>,
-}
-
-/// Adds up the audits of all replicates.
-#[must_use]
-pub fn audit_findings(replicates: &[Replicate]) -> AuditFindings {
-    let audits: Vec<&AuditObservation> = replicates
-        .iter()
-        .filter_map(|replicate| replicate.audit.as_ref())
-        .collect();
-    let truth_of = |audit: &AuditObservation, truth: Truth| match truth {
-        Truth::Nothing => Some(0.0),
-        other => audit.truths.get(&other).copied(),
-    };
-    let methods = Method::ALL.into_iter().filter_map(|method| {
-        let rows: Vec<_> = audits
-            .iter()
-            .filter_map(|audit| {
-                Some((
-                    *audit.estimates.get(&method)?,
-                    truth_of(audit, method.aim())?,
-                ))
-            })
-            .collect();
-        let column = |of: &dyn Fn(f64, f64) -> f64| {
-            let values: Vec<f64> = rows
-                .iter()
-                .map(|(found, truth)| of(found.estimate, *truth))
-                .collect();
-            Figure::of_values(&values)
-        };
-        let share = |count: usize| count as f64 / rows.len() as f64;
-        let covered = rows.iter().filter(|(found, truth)| {
-            let interval = found.interval();
-            interval.low <= *truth && *truth <= interval.high
-        });
-        Some(AuditFinding {
-            method,
-            estimate: column(&|estimate, _| estimate)?,
-            truth: column(&|_, truth| truth)?,
-            bias: column(&|estimate, truth| estimate - truth)?,
-            coverage: share(covered.count()),
-            significant: share(
-                rows.iter()
-                    .filter(|(found, _)| found.is_significant())
-                    .count(),
-            ),
-            replicates: rows.len(),
-        })
-    });
-    let truths = Truth::ALL.into_iter().filter_map(|truth| {
-        let values: Vec<f64> = audits
-            .iter()
-            .filter_map(|audit| truth_of(audit, truth))
-            .collect();
-        Some((truth, Figure::of_values(&values)?))
-    });
-    let rejections: Vec<bool> = audits
-        .iter()
-        .filter_map(|audit| Some(audit.density_p? < 0.05))
-        .collect();
-    let rejected = rejections.iter().filter(|rejected| **rejected).count() as f64;
-    AuditFindings {
-        methods: methods.collect(),
-        truths: truths.collect(),
-        density_rejected: (!rejections.is_empty()).then(|| rejected / rejections.len() as f64),
-        gaps: gaps(&audits),
-    }
-}
-
-fn gaps(audits: &[&AuditObservation]) -> Vec<(Date, Option<Figure>, Option<Figure>)> {
-    let months = audits.first().map_or(0, |audit| audit.gaps.len());
-    (0..months)
-        .map(|month| {
-            let column = |of: fn(&Gap) -> Option<f64>| {
-                let values: Vec<f64> = audits
-                    .iter()
-                    .filter_map(|audit| of(audit.gaps.get(month)?))
-                    .collect();
-                Figure::of_values(&values)
-            };
-            (
-                audits[0].gaps[month].0,
-                column(|gap| gap.1),
-                column(|gap| gap.2),
-            )
-        })
-        .collect()
 }

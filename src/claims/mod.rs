@@ -1,23 +1,28 @@
 //! Published figures held against the model: what a policy did, and what would have been anyway.
 //!
 //! A claim is data. `registry` reads it, `estimand` computes its statistic from a panel of shops,
-//! `protocol` says which markets are run and what each replicate shows, `verdict` concludes, and
+//! `arms` says which markets are run, `protocol` what each replicate shows, `verdict` concludes, and
 //! `finding` puts it into numbers and a sentence. `audit` asks what somebody would have concluded who
 //! has only the data that are published. `calibration` finds the worlds that fit, and `accepted` judges
 //! predictions over them.
 
 pub mod accepted;
+pub mod arms;
 pub mod audit;
 pub mod calibration;
 mod check;
 pub mod document;
 pub mod estimand;
+pub mod figure;
 pub mod finding;
+mod policies;
 pub mod protocol;
 pub mod registry;
+mod schema;
 mod statistics;
 pub mod verdict;
 mod words;
 mod written;
 
 pub use registry::Registry;
+pub use schema::{calibration_schema, json_schema};

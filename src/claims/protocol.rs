@@ -1,154 +1,14 @@
-//! What is run for a registry, and what each replicate shows of each claim.
+//! What each replicate shows of each claim.
 
+use super::arms::{Arms, PairArms};
 use super::audit::{self, AuditObservation};
-use super::estimand::{Members, Sides, Statistic, after};
+use super::estimand::{Effect, Members, Sides, on_evening};
+use super::policies::SAMPLE;
 use super::registry::{Measured, PolicyPair, Registry};
-use crate::experiment::laboratory::{Setup, Treatment, sample};
-use crate::outcome::{Panel, Periods};
-use crate::policy::Policy;
-use crate::scenario::Scenario;
-use jiff::ToSpan;
+use crate::experiment::laboratory::sample;
+use crate::outcome::Panel;
+use crate::outcome::panel::PanelShop;
 use jiff::civil::Date;
-
-/// Share of shop places to which a lever is given alone, or from which the label is taken: few
-/// enough that their rivals hardly notice, enough to average over.
-pub const SAMPLE: f64 = 0.15;
-
-/// Indices of a policy's arms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PairArms {
-    /// With the policy.
-    pub with: usize,
-    /// Without it.
-    pub without: usize,
-    /// Without it, but for a sample of shops.
-    pub sample: Option<usize>,
-    /// With the policy, a sample of shops wearing no label.
-    pub unlabelled: Option<usize>,
-}
-
-/// Everything that has to be run.
-#[derive(Debug, Clone)]
-pub struct Arms {
-    /// The arms; no two are the same.
-    pub setups: Vec<Setup>,
-    /// The arms of every policy of the registry.
-    pub pairs: Vec<PairArms>,
-    /// The periods of their panels.
-    pub periods: Periods,
-}
-
-impl Arms {
-    /// The arms that the registry needs.
-    ///
-    /// # Panics
-    /// If the registry has no policy, which its reader rules out.
-    #[must_use]
-    pub fn of(registry: &Registry) -> Self {
-        let mut setups = Vec::new();
-        let audited = registry.audit.as_ref().map(|audit| audit.policy);
-        let pairs = registry.policies.iter().enumerate();
-        let pairs = pairs.map(|(index, pair)| pair_arms(pair, audited == Some(index), &mut setups));
-        let pairs = pairs.collect();
-        let calendar = registry.policies[0].scenario.calendar;
-        Self {
-            setups,
-            pairs,
-            periods: Periods::new(&calendar, cuts(registry)),
-        }
-    }
-}
-
-/// The dates at which some statistic, a launch, or a month begins or ends.
-fn cuts(registry: &Registry) -> Vec<Date> {
-    let measured = registry.claims.iter().flat_map(|claim| &claim.measured);
-    let mut cuts: Vec<Date> = measured
-        .flat_map(|measured| measured.statistic.cuts())
-        .collect();
-    cuts.extend(registry.policies.iter().map(|policy| policy.launch));
-    if let Some(audit) = &registry.audit {
-        for window in [audit.earlier, audit.before, audit.after] {
-            cuts.extend([window.from, after(window.to)]);
-        }
-        let calendar = registry.policies[audit.policy].scenario.calendar;
-        let mut month = calendar.start.first_of_month();
-        while month <= calendar.end {
-            cuts.push(month);
-            month = month.saturating_add(1.month());
-        }
-    }
-    cuts
-}
-
-fn pair_arms(pair: &PolicyPair, audited: bool, setups: &mut Vec<Setup>) -> PairArms {
-    let policy = &pair.scenario.policy;
-    let with = add(setups, pair, &pair.name, policy, None);
-    let name = format!("{}-without", pair.name);
-    let without = add(setups, pair, &name, &pair.counterfactual, None);
-    let sample = pair.single_shops.then(|| {
-        let treatment = Treatment {
-            share: SAMPLE,
-            exempts_sample: false,
-            policy: pair.counterfactual.clone(),
-            without_label: false,
-        };
-        let name = format!("{}-sample", pair.name);
-        add(setups, pair, &name, policy, Some(treatment))
-    });
-    let unlabelled = audited.then(|| {
-        let treatment = Treatment {
-            share: SAMPLE,
-            exempts_sample: true,
-            policy: policy.clone(),
-            without_label: true,
-        };
-        let name = format!("{}-unlabelled", pair.name);
-        add(setups, pair, &name, policy, Some(treatment))
-    });
-    PairArms {
-        with,
-        without,
-        sample,
-        unlabelled,
-    }
-}
-
-/// Adds an arm unless the same one is there; returns its index.
-fn add(
-    setups: &mut Vec<Setup>,
-    pair: &PolicyPair,
-    name: &str,
-    policy: &Policy,
-    treatment: Option<Treatment>,
-) -> usize {
-    let with_policy = |policy: &Policy| Scenario {
-        policy: policy.clone(),
-        ..pair.scenario.clone()
-    };
-    let mut digest = with_policy(policy).digest();
-    if let Some(treatment) = &treatment {
-        let Treatment {
-            share,
-            exempts_sample,
-            policy,
-            without_label,
-        } = treatment;
-        let other = with_policy(policy).digest();
-        digest = format!("{digest}-{other}-{share}-{exempts_sample}-{without_label}");
-    }
-    if let Some(present) = setups.iter().position(|setup| setup.digest == digest) {
-        return present;
-    }
-    setups.push(Setup {
-        name: name.to_owned(),
-        digest,
-        world: pair.scenario.world.clone(),
-        policy: policy.clone(),
-        calendar: pair.scenario.calendar,
-        treatment,
-    });
-    setups.len() - 1
-}
 
 /// What one replicate shows of one claim.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -191,11 +51,16 @@ pub fn observe(
 ) -> Replicate {
     let claims = registry.claims.iter().map(|claim| {
         let measured = claim.measured.as_ref().ok()?;
-        let pair = arms.pairs[measured.policy];
-        let launch = registry.policies[measured.policy].launch;
-        let places = shop_places(&panels[pair.with], &panels[pair.without]);
-        let sampled = sample(seed, replicate, places, SAMPLE);
-        Some(observation(measured, launch, panels, pair, &sampled))
+        let arms = arms.pairs[measured.policy];
+        let pair = &registry.policies[measured.policy];
+        let places = shop_places(&panels[arms.with], &panels[arms.without]);
+        let share = pair.trial.as_ref().map_or(SAMPLE, |trial| trial.share);
+        let sampled = sample(seed, replicate, places, share);
+        Some(if pair.trial.is_some() {
+            tried(measured, pair, panels, arms, &sampled)
+        } else {
+            observation(measured, pair.launch, panels, arms, &sampled)
+        })
     });
     let audit = registry.audit.as_ref().map(|plan| {
         let pair = arms.pairs[plan.policy];
@@ -248,18 +113,11 @@ fn observation(
             .map(|chosen| statistic.sides(without, chosen)),
         ..Observation::default()
     };
-    if statistic.effect {
+    if let Some(effect) = statistic.effect {
+        let number = |panel: &Panel| statistic.number(panel, &statistic.choose(panel).cohort);
         return Observation {
-            with: saved(statistic, with, without),
-            without: Sides {
-                cohort: Some(0.0),
-                against: None,
-            },
-            same_shops: Sides {
-                cohort: Some(0.0),
-                against: None,
-            },
-            ..shared
+            with: effect_of(effect, number(with), number(without)),
+            ..shared.held_against_nothing()
         };
     }
     Observation {
@@ -270,14 +128,73 @@ fn observation(
     }
 }
 
-/// What the policy takes off a quantity.
-fn saved(statistic: &Statistic, with: &Panel, without: &Panel) -> Sides {
-    let number = |panel: &Panel| statistic.number(panel, &statistic.choose(panel).cohort);
-    Sides {
-        cohort: number(without)
-            .zip(number(with))
-            .map(|(without, with)| without - with),
+/// What services do to the shops of a sample that offer them, against the same shops that do not.
+fn tried(
+    measured: &Measured,
+    pair: &PolicyPair,
+    panels: &[Panel],
+    arms: PairArms,
+    sampled: &[bool],
+) -> Observation {
+    let statistic = &measured.statistic;
+    let (with, without) = (&panels[arms.with], &panels[arms.without]);
+    let eve = pair.launch.yesterday().unwrap_or(pair.launch);
+    let concerned = |shop: &PanelShop| {
+        let services = pair.trial.iter().flat_map(|trial| &trial.services);
+        let chosen = sampled.get(shop.place as usize).copied().unwrap_or(false);
+        chosen && services.into_iter().any(|(it, _)| *it == shop.industry)
+    };
+    let mut chosen = statistic.choose(with).cohort;
+    let open = on_evening(with, eve, |_| true);
+    let trying = open.iter().map(|shop| &with.shops[*shop as usize]);
+    let trying: Members = trying
+        .filter(|shop| concerned(shop))
+        .map(|shop| (shop.place, shop.opened_day))
+        .collect();
+    chosen.retain(|shop| trying.contains(shop));
+    let sides = |panel: &Panel| Sides {
+        cohort: statistic.number(panel, &chosen),
         against: None,
+    };
+    let shops = chosen.len();
+    let Some(effect) = statistic.effect else {
+        return Observation {
+            with: sides(with),
+            without: sides(without),
+            same_shops: sides(without),
+            shops,
+            ..Observation::default()
+        };
+    };
+    Observation {
+        with: effect_of(effect, sides(with).cohort, sides(without).cohort),
+        shops,
+        ..Observation::default().held_against_nothing()
+    }
+}
+
+/// The figure where a policy's effect is itself the figure.
+fn effect_of(effect: Effect, with: Option<f64>, without: Option<f64>) -> Sides {
+    Sides {
+        cohort: with
+            .zip(without)
+            .and_then(|(with, without)| effect.of(with, without)),
+        against: None,
+    }
+}
+
+impl Observation {
+    /// Without the policy there is no effect.
+    fn held_against_nothing(self) -> Self {
+        let nothing = Sides {
+            cohort: Some(0.0),
+            against: None,
+        };
+        Self {
+            without: nothing,
+            same_shops: nothing,
+            ..self
+        }
     }
 }
 

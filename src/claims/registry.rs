@@ -3,6 +3,7 @@
 
 use super::check::{Checker, place};
 use super::estimand::{Statistic, Window};
+use super::words::FigureUnit;
 use super::written;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
@@ -57,6 +58,17 @@ pub struct PolicyPair {
     pub launch: Date,
     /// Whether the levers are also given to a sample of shops alone.
     pub single_shops: bool,
+    /// Services given to a sample of shops, where these and not levers are in question.
+    pub trial: Option<Trial>,
+}
+
+/// Services that a sample of shops offers, and does not in the counterfactual.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trial {
+    /// Index of the industry, and of the service within it.
+    pub services: Vec<(u8, usize)>,
+    /// Share of shop places in the sample.
+    pub share: f64,
 }
 
 /// Values that count as the published one.
@@ -92,6 +104,10 @@ pub struct Claim {
     pub kind: Kind,
     /// The figure.
     pub published: f64,
+    /// Its unit, where no statistic says so.
+    pub unit: Option<FigureUnit>,
+    /// What to keep in mind where it does not come out.
+    pub remark: Option<String>,
     /// How it is measured, or why it cannot be.
     pub measured: Result<Measured, String>,
 }
@@ -107,6 +123,8 @@ pub struct AuditPlan {
     pub cut: f64,
     /// Half-width of the neighbourhood of the cut, in points.
     pub bandwidth: f64,
+    /// Days soon after the launch, while the score on its eve still tells who has the label.
+    pub soon: Window,
     /// Days before the launch.
     pub before: Window,
     /// Days before those, for a look at trends.

@@ -2,7 +2,7 @@
 
 use super::check::{Checker, place};
 use super::estimand::{
-    self, Aggregate, Change, Cohort, Compare, Quantity, Rank, ScoreBand, Statistic,
+    self, Aggregate, Change, Cohort, Compare, Effect, Quantity, Rank, ScoreBand, Statistic, Term,
 };
 use super::registry::{AuditPlan, PolicyPair};
 use super::written;
@@ -51,6 +51,20 @@ fn is_by_shop(outcome: &Outcome) -> bool {
     without.is_some() && without == (outcome.value)(&shops)
 }
 
+/// The columns that are kept shop by shop.
+pub(super) fn shop_columns() -> Vec<&'static str> {
+    let of_the_market = NOT_BY_SHOP.map(Measure::name);
+    Totals::column_names()
+        .filter(|column| !of_the_market.contains(column))
+        .collect()
+}
+
+/// The outcomes that can be computed of some shops.
+pub(super) fn shop_outcomes() -> Vec<&'static str> {
+    let outcomes = OUTCOMES.iter().filter(|outcome| is_by_shop(outcome));
+    outcomes.map(|outcome| outcome.name).collect()
+}
+
 /// An outcome that can be computed of some shops.
 pub(super) fn shop_outcome(
     checker: &mut Checker,
@@ -87,11 +101,19 @@ impl Checker {
         }
     }
 
-    fn columns(&mut self, texts: &[written::Text]) -> Option<Vec<usize>> {
+    /// Columns; one with a minus before its name is taken off.
+    fn columns(&mut self, texts: &[written::Text]) -> Option<Vec<Term>> {
         let names: Vec<&str> = Totals::column_names().collect();
+        let known = shop_columns();
         let columns = texts.iter().map(|text| {
-            let found = names.iter().position(|name| name == text.get_ref());
-            self.known("column", text, found, &names)
+            let (name, sign) = match text.get_ref().strip_prefix('-') {
+                Some(name) => (name, -1),
+                None => (text.get_ref().as_str(), 1),
+            };
+            let found = names
+                .iter()
+                .position(|column| *column == name && known.contains(column));
+            self.known("column", text, found.map(|column| (column, sign)), &known)
         });
         columns.collect::<Vec<_>>().into_iter().collect()
     }
@@ -183,6 +205,34 @@ fn rank(checker: &mut Checker, written: &written::Cohort) -> Option<Rank> {
     }
 }
 
+/// How the effect of a policy becomes a figure.
+pub(super) const EFFECTS: [(&str, Effect); 3] = [
+    ("saving", Effect::Saving),
+    ("change", Effect::Change),
+    ("relative", Effect::Relative),
+];
+
+/// How shops of a cohort become one number; the first is taken where none is stated.
+pub(super) const AGGREGATES: [(&str, Aggregate); 5] = [
+    ("pooled", Aggregate::Pooled),
+    ("per-shop", Aggregate::PerShop),
+    ("median", Aggregate::Quantile(0.5)),
+    ("highest", Aggregate::Quantile(1.0)),
+    ("percentile-99", Aggregate::Quantile(0.99)),
+];
+
+/// How a window is held against an earlier one.
+pub(super) const CHANGES: [(&str, Change); 2] = [
+    ("relative", Change::Relative),
+    ("absolute", Change::Absolute),
+];
+
+/// How a cohort is held against another.
+pub(super) const COMPARISONS: [(&str, Compare); 2] = [
+    ("ratio", Compare::Ratio),
+    ("difference", Compare::Difference),
+];
+
 impl Checker {
     pub(super) fn statistic(
         &mut self,
@@ -197,29 +247,19 @@ impl Checker {
             .since
             .as_ref()
             .map(|since| self.window(since, calendar));
-        let change = self.word(
-            written.change.as_ref(),
-            "change",
-            &[
-                ("relative", Change::Relative),
-                ("absolute", Change::Absolute),
-            ],
-        );
-        let compare = self.word(
-            written.compare.as_ref(),
-            "comparison",
-            &[
-                ("ratio", Compare::Ratio),
-                ("difference", Compare::Difference),
-            ],
-        );
-        let aggregate = self.aggregate(written.aggregate.as_ref());
+        let change = self.word(written.change.as_ref(), "change", &CHANGES);
+        let compare = self.word(written.compare.as_ref(), "comparison", &COMPARISONS);
+        let aggregate = self.word(written.aggregate.as_ref(), "aggregate", &AGGREGATES);
         let cohort = check(self, &written.cohort, scenario);
         let against = written
             .against
             .as_ref()
             .map(|against| check(self, against, scenario));
-        if written.effect && (written.against.is_some() || written.since.is_some()) {
+        let effect = match &written.effect {
+            Some(text) => Some(self.word(Some(text), "effect", &EFFECTS)),
+            None => None,
+        };
+        if effect.is_some() && (written.against.is_some() || written.since.is_some()) {
             let message = "an effect is held against the policy's absence and nothing else";
             self.complain(at, message.to_owned(), "states `since` or `against` too");
         }
@@ -236,7 +276,10 @@ impl Checker {
                 Some(against) => Some((against?, compare?)),
                 None => None,
             },
-            effect: written.effect,
+            effect: match effect {
+                Some(effect) => Some(effect?),
+                None => None,
+            },
         })
     }
 
@@ -255,20 +298,6 @@ impl Checker {
         self.known(kind, text, found.map(|(_, value)| *value), &names)
     }
 
-    fn aggregate(&mut self, text: Option<&written::Text>) -> Option<Aggregate> {
-        self.word(
-            text,
-            "aggregate",
-            &[
-                ("pooled", Aggregate::Pooled),
-                ("per-shop", Aggregate::PerShop),
-                ("median", Aggregate::Quantile(0.5)),
-                ("highest", Aggregate::Quantile(1.0)),
-                ("percentile-99", Aggregate::Quantile(0.99)),
-            ],
-        )
-    }
-
     pub(super) fn audit(
         &mut self,
         written: &written::Audit,
@@ -280,6 +309,7 @@ impl Checker {
         let before = self.window(&written.before, calendar);
         let earlier = self.window(&written.earlier, calendar);
         let after = self.window(&written.after, calendar);
+        let soon = self.window(&written.soon, calendar);
         for (number, what) in [(&written.cut, "cut"), (&written.bandwidth, "bandwidth")] {
             if !(number.get_ref().is_finite() && *number.get_ref() > 0.0) {
                 self.complain(
@@ -294,6 +324,7 @@ impl Checker {
             outcome: studied?,
             cut: *written.cut.get_ref(),
             bandwidth: *written.bandwidth.get_ref(),
+            soon: soon?,
             before: before?,
             earlier: earlier?,
             after: after?,

@@ -65,7 +65,7 @@ impl Form {
         match &statistic.against {
             Some((_, Compare::Ratio)) => Self::Ratio,
             Some((_, Compare::Difference)) => Self::Change,
-            None if statistic.since.is_some() || statistic.effect => Self::Change,
+            None if statistic.since.is_some() || statistic.effect.is_some() => Self::Change,
             None => Self::Level,
         }
     }

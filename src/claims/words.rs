@@ -1,6 +1,6 @@
 //! Figures of claims in words.
 
-use super::estimand::{Change, Compare, Quantity, Statistic};
+use super::estimand::{Change, Compare, Effect, Quantity, Statistic};
 use crate::outcome::table::Unit;
 
 /// How a claim's figure is written.
@@ -29,6 +29,8 @@ impl FigureUnit {
         match (&statistic.against, statistic.since) {
             (Some((_, Compare::Ratio)), _) => Self::Times,
             (_, Some((_, Change::Relative))) => Self::Percent,
+            _ if statistic.effect == Some(Effect::Relative) => Self::Percent,
+            _ if statistic.effect == Some(Effect::Change) && is_share => Self::Points,
             (Some(_), _) | (_, Some((_, Change::Absolute))) if is_share => Self::Points,
             _ if is_share => Self::Share,
             _ => match &statistic.quantity {
@@ -43,6 +45,15 @@ impl FigureUnit {
             },
         }
     }
+
+    /// The unit that a claims file names, where nothing is measured from which to take it.
+    pub(super) const NAMES: [(&'static str, Self); 5] = [
+        ("share", Self::Share),
+        ("percent", Self::Percent),
+        ("points", Self::Points),
+        ("times", Self::Times),
+        ("yuan", Self::Of("yuan")),
+    ];
 
     /// By how much values are multiplied to be shown.
     #[must_use]

@@ -34,7 +34,11 @@ pub(super) struct Policy {
     #[serde(default)]
     pub(super) adds: Vec<Text>,
     /// The policy without these levers is the counterfactual.
-    pub(super) without: Vec<Text>,
+    pub(super) without: Option<Spanned<Vec<Text>>>,
+    /// Or: a sample of shops offers these services, and does not in the counterfactual.
+    pub(super) services: Option<Spanned<Vec<Text>>>,
+    /// Share of shop places in that sample.
+    pub(super) sample: Option<Spanned<f64>>,
     /// The first day of what is judged.
     pub(super) launch: Spanned<Datetime>,
     /// Whether the levers in `without` are also given to a sample of shops alone.
@@ -50,6 +54,7 @@ pub(super) struct Audit {
     pub(super) outcome: Text,
     pub(super) cut: Spanned<f64>,
     pub(super) bandwidth: Spanned<f64>,
+    pub(super) soon: Spanned<[Datetime; 2]>,
     pub(super) before: Spanned<[Datetime; 2]>,
     pub(super) earlier: Spanned<[Datetime; 2]>,
     pub(super) after: Spanned<[Datetime; 2]>,
@@ -69,6 +74,10 @@ pub(super) struct Claim {
     /// What the model cannot represent.
     pub(super) not_modelled: Option<String>,
     pub(super) published: Spanned<f64>,
+    /// The unit of the figure, where no statistic says so.
+    pub(super) unit: Option<Text>,
+    /// What to keep in mind where the figure does not come out.
+    pub(super) remark: Option<String>,
     pub(super) tolerance: Option<Spanned<Tolerance>>,
     pub(super) statistic: Option<Spanned<Statistic>>,
 }
@@ -97,9 +106,8 @@ pub(super) struct Statistic {
     pub(super) cohort: Cohort,
     pub(super) against: Option<Cohort>,
     pub(super) compare: Option<Text>,
-    /// Whether the figure is itself what the policy is said to have changed.
-    #[serde(default)]
-    pub(super) effect: bool,
+    /// If the figure is itself what the policy is said to have done: how that is taken.
+    pub(super) effect: Option<Text>,
 }
 
 /// Which shops.

@@ -8,6 +8,7 @@ use super::options::{Shown, shown};
 use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
 use crate::outcome::Outcome;
+use crate::outcome::table::Unit;
 use crate::records::{Log, write_whole};
 use crate::report;
 use crate::scenario::Scenario;
@@ -52,6 +53,7 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  gresham attribute scenarios/traffic-first.toml scenarios/service-is-growth.toml
   gresham attribute scenarios/refund-only-relaxed.toml scenarios/true-experience-score.toml --replicates 4
   gresham attribute BASE.toml PACKAGE.toml --orders 2 --replicates 20 --set population.consumers=4000";
 
@@ -155,6 +157,7 @@ fn attribution(arguments: &Arguments) -> Result<Attribution, Failure> {
             policy: base.policy,
             calendar: base.calendar,
             treatment: None,
+            trial: None,
         },
         package: package.policy,
         levers,
@@ -232,7 +235,10 @@ fn cells(attribution: &Attribution, divided: &[(&Outcome, Option<Division>)]) ->
         };
         for (name, share) in rows(attribution, division) {
             let value = numbers::mean(Some(&share), outcome.unit);
-            let unit = numbers::unit(outcome.unit);
+            let unit = match outcome.unit {
+                Unit::Share => "points",
+                other => numbers::unit(other),
+            };
             lines.push(vec![
                 outcome.label.to_owned(),
                 name,
@@ -257,13 +263,13 @@ fn markdown(
     let how = match attribution.pairs {
         None => "every combination of levers".to_owned(),
         Some(pairs) => format!(
-            "{} random orders per replicate, each with its reverse",
-            2 * pairs
+            "{pairs} random {} of introducing them per replicate, each with its reverse",
+            if pairs == 1 { "order" } else { "orders" }
         ),
     };
     format!(
         "# What each lever contributes\n\nMade by `{command}`, from {how}. Values are in the outcome's own unit, with the \
-         half-width of their 95 % interval over replicates; they add up to the package's effect.\n\n{}\n![Waterfalls](figures/attribution.svg)\n",
+         half-width of their 95 % interval over replicates; they add up to the package's effect. Between two scenarios a lever counts if its settings differ.\n\n{}\n![Waterfalls](figures/attribution.svg)\n",
         lists::markdown_table(&HEADER, cells(attribution, divided).into_iter())
     )
 }

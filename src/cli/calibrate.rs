@@ -1,18 +1,16 @@
 //! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
 
 use super::Failure;
+use super::fits::{self, Fit};
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
-use crate::claims::calibration::{
-    Point, Priors, Target, accepted, implausibility, narrowed, targets,
-};
-use crate::claims::protocol::Arms;
+use crate::claims::arms::Arms;
+use crate::claims::calibration::{Noise, Point, Priors, Target, judge, narrowed, targets};
 use crate::claims::{Registry, calibration};
 use crate::records::{Log, write_whole};
 use crate::report;
 use crate::scenario::Setting;
 use clap::Args;
-use serde_json::{Value, json};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +19,8 @@ use std::path::{Path, PathBuf};
 /// Points are spread over the priors, and each is run. A point is implausible if some target lies
 /// further from its simulated value than the target's tolerance and the noise of few replicates
 /// explain. The next wave is spread over what is left. What is accepted in the end is a set, not a point.
+/// Ctrl-C keeps what is finished; the same command goes on, also with more replicates, waves or points
+/// (a wave of another size is another design).
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -32,11 +32,11 @@ pub(super) struct Arguments {
     file: PathBuf,
 
     /// Points of each wave
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 96, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     points: u32,
 
     /// Waves
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=20))]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
     waves: u32,
 
     /// Targets that may be missed: with 1 the second worst decides
@@ -53,7 +53,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham calibrate --points 64 --waves 2 --replicates 2 --set population.consumers=6000
+  gresham calibrate --replicates 8
+  gresham calibrate --points 16 --waves 1 --replicates 2 --set population.consumers=3000 --out results/quick
   gresham calibrate my-calibration.toml --out results/my-calibration";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
@@ -79,9 +80,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("results/calibration"));
+    study.check_keys(&arguments.file, &text)?;
     let shipped = study.shipped(&priors)?;
     let mut points = vec![shipped];
     let mut region = priors.clone();
+    let mut noise = Noise::over(&[], targets.len());
     let mut log = open_log(&folder, &study, &targets, options)?;
     for wave in 0..arguments.waves {
         let first = points.len();
@@ -99,19 +102,26 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             &mut log,
             options,
         )?;
-        judge(&mut points, &targets, arguments.spare);
+        noise = judge(&mut points, &targets, arguments.spare);
         region = narrowed(&priors, &points);
     }
-    let json = lists::json(&document(&priors, &targets, &points));
-    let readme = markdown(&priors, &targets, &points, command);
+    let fit = Fit {
+        priors: &priors,
+        targets: &targets,
+        points: &points,
+        noise: &noise,
+        replicates: options.replicates as usize,
+        spare: arguments.spare,
+    };
+    let json = lists::json(&fits::document(&fit));
+    let readme = fits::markdown(&fit, command);
     for (name, text) in [("calibration.json", &json), ("README.md", &readme)] {
         write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
     }
+    let page = report::calibration::page(&priors, &targets, &points);
+    let influences = report::influences::page(&priors, &targets, &points);
     report::write_pages(
-        &[(
-            "calibration",
-            report::calibration::page(&priors, &targets, &points),
-        )],
+        &[("calibration", page), ("influences", influences)],
         &folder,
     )
     .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
@@ -139,6 +149,14 @@ impl Study {
         let all: Vec<Setting> = self.base.iter().chain(settings).cloned().collect();
         let folder = self.path.parent().unwrap_or(Path::new(""));
         Registry::parse(&self.path.display().to_string(), &text, folder, &all)
+            .map_err(|problem| refused(&problem))
+    }
+
+    /// Refuses keys of parameters that the shipped scenarios do not have.
+    fn check_keys(&self, path: &Path, text: &str) -> Result<(), Failure> {
+        let registry = self.registry(&[])?;
+        let scenario = &registry.policies[0].scenario;
+        calibration::check_keys(path, text, |key| scenario.parameter(key).err())
             .map_err(|problem| refused(&problem))
     }
 
@@ -222,104 +240,4 @@ fn run_wave(
         point.seen = rows.map(<[Option<f64>]>::to_vec).collect();
     }
     Ok(())
-}
-
-fn judge(points: &mut [Point], targets: &[Target], spare: usize) {
-    for point in points {
-        point.implausibility = implausibility(point, targets, spare);
-    }
-}
-
-fn markdown(priors: &Priors, targets: &[Target], points: &[Point], command: &str) -> String {
-    let kept = accepted(points);
-    let shipped = &points[0];
-    let mut text = format!(
-        "# Parameters that fit\n\nMade by `{command}`: {} points, {} accepted (implausibility below {}). The shipped world has {:.2} and is {}.\n\n",
-        points.len(),
-        kept.len(),
-        calibration::CUT,
-        shipped.implausibility,
-        if shipped.is_accepted() {
-            "a member of the accepted set"
-        } else {
-            "not a member of the accepted set"
-        }
-    );
-    let rows = priors.iter().enumerate().map(|(index, (key, low, high))| {
-        let values: Vec<f64> = kept.iter().map(|point| point.values[index]).collect();
-        let ends = calibration::ends(&values);
-        vec![
-            format!("`{key}`"),
-            format!("{low} to {high}"),
-            ends.map_or_else(
-                || "–".to_owned(),
-                |(low, high)| format!("{low:.3} to {high:.3}"),
-            ),
-            format!("{:.3}", shipped.values[index]),
-        ]
-    });
-    text += &lists::markdown_table(&["parameter", "prior", "accepted", "shipped"], rows);
-    let best = points
-        .iter()
-        .min_by(|a, b| a.implausibility.total_cmp(&b.implausibility))
-        .unwrap_or(shipped);
-    let rows = targets.iter().enumerate().map(|(index, target)| {
-        let of = |point: &Point| {
-            point
-                .mean(index)
-                .map_or_else(|| "–".to_owned(), |value| target.write(value))
-        };
-        let values: Vec<f64> = kept.iter().filter_map(|point| point.mean(index)).collect();
-        let range = calibration::ends(&values).map_or_else(
-            || "–".to_owned(),
-            |(low, high)| format!("{} to {}", target.write(low), target.write(high)),
-        );
-        vec![
-            format!("`{}`", target.id),
-            target.write(target.published),
-            of(shipped),
-            of(best),
-            range,
-        ]
-    });
-    text += "\n";
-    text += &lists::markdown_table(
-        &[
-            "target",
-            "published",
-            "shipped world",
-            "best point",
-            "accepted set",
-        ],
-        rows,
-    );
-    text += "\nThe best point, to be set on top of the shipped scenarios:\n\n```\n";
-    let settings = priors.keys().zip(&best.values);
-    let settings: Vec<String> = settings
-        .map(|(key, value)| format!("--set {key}={value:.4}"))
-        .collect();
-    text += &settings.join("\n");
-    text + "\n```\n\n![What the data pin down](figures/calibration.svg)\n"
-}
-
-fn document(priors: &Priors, targets: &[Target], points: &[Point]) -> Value {
-    let priors: Vec<Value> = priors
-        .iter()
-        .map(|(key, low, high)| json!({ "key": key, "low": low, "high": high }))
-        .collect();
-    let targets_json: Vec<Value> = targets
-        .iter()
-        .map(|target| json!({ "id": target.id, "published": target.published, "spread": target.spread }))
-        .collect();
-    let points = points.iter().map(|point| {
-        let fit: Vec<Option<f64>> = (0..targets.len()).map(|index| point.mean(index)).collect();
-        json!({
-            "wave": point.wave,
-            "values": point.values,
-            "targets": fit,
-            "implausibility": point.implausibility,
-            "accepted": point.is_accepted(),
-        })
-    });
-    json!({ "priors": priors, "targets": targets_json, "points": points.collect::<Vec<_>>() })
 }

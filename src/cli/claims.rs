@@ -4,8 +4,10 @@ use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use crate::claims::accepted::{self, judge_over};
-use crate::claims::finding::{AuditFindings, Finding, audit_findings, findings};
-use crate::claims::protocol::{Arms, Replicate, observe};
+use crate::claims::arms::Arms;
+use crate::claims::audit::findings::{AuditFindings, audit_findings};
+use crate::claims::finding::{Finding, findings};
+use crate::claims::protocol::{Replicate, observe};
 use crate::claims::{Registry, document};
 use crate::outcome::Panel;
 use crate::records::{PanelFiles, write_whole};
@@ -94,7 +96,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     keep(&folder, &found, &audit, command)?;
     let text = match arguments.format {
         Format::Table => document::text(&found, &audit),
-        Format::Markdown => document::markdown(&found, &audit, command),
+        Format::Markdown => {
+            // As seen from a folder of documentation beside that of results.
+            let figures = Path::new("..").join(&folder).join("figures");
+            document::markdown(&found, &audit, command, &figures.display().to_string())
+        }
         Format::Json => lists::json(&document::json(&found, &audit)),
     };
     lists::print(&text)?;
@@ -196,7 +202,7 @@ fn keep(
     command: &str,
 ) -> Result<(), Failure> {
     let json = lists::json(&document::json(found, audit));
-    let readme = document::markdown(found, audit, command);
+    let readme = document::markdown(found, audit, command, "figures");
     for (name, text) in [("findings.json", json), ("README.md", readme)] {
         write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
     }

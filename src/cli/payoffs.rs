@@ -1,19 +1,18 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
 use super::Failure;
+use super::game::{HEADER, ROLES, cells, document, markdown, rules};
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use crate::experiment::laboratory::Setup;
-use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, PriceRule, Role};
+use crate::experiment::payoffs::{Game, PriceRule, Role};
 use crate::market::strategy::Component;
 use crate::records::{Log, write_whole};
 use crate::report;
-use crate::report::payoffs::{Measured, Rules};
+use crate::report::payoffs::Rules;
 use crate::scenario::{Problem, Scenario};
-use crate::stats::Estimate;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use serde_json::{Value, json};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +20,8 @@ use std::path::{Path, PathBuf};
 ///
 /// On one day every shop is told what to play, by lot; a sample plays both in turn, on the same luck.
 /// Payoffs are the sample's profit a day over its revenue a day before: T and R are a defector's and a
-/// cooperator's where most others cooperate, P and S where most defect.
+/// cooperator's where most others cooperate, P and S where most defect. A mimic is a defector that buys
+/// bonus items of the score.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -67,6 +67,10 @@ pub(super) struct Arguments {
           default_values = ["quality=0.80", "promptness=0.80", "effort=0.2", "exaggeration=0.12"])]
     defect: Vec<(Component, f64)>,
 
+    /// Bonus items that mimics offer, their industry's cheapest first; defectors offer none
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    bonus_items: u32,
+
     /// How payoffs are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -77,7 +81,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham payoffs scenarios/traffic-first.toml scenarios/true-experience-score.toml --replicates 8
+  gresham payoffs scenarios/traffic-first.toml scenarios/true-experience-score.toml
+  gresham payoffs scenarios/service-is-growth.toml --bonus-items 2
   gresham payoffs SCENARIO.toml --backgrounds 0.05,0.95 --prices pass-on --others-adapt";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -130,7 +135,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .clone()
         .unwrap_or_else(|| PathBuf::from("results/payoffs"));
     let rules = measure(arguments, &game, &setups, &folder)?;
-    let json = lists::json(&document(&rules));
+    let json = lists::json(&document(&rules, &game));
     let readme = markdown(&rules, &game, command);
     for (name, text) in [("payoffs.json", &json), ("README.md", &readme)] {
         write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
@@ -174,6 +179,7 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
             Prices::Keep => PriceRule::Keep,
             Prices::PassOn => PriceRule::PassOn,
         },
+        bonus_items: arguments.bonus_items,
     })
 }
 
@@ -196,6 +202,7 @@ fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failur
         policy: scenario.policy,
         calendar: scenario.calendar,
         treatment: None,
+        trial: None,
     })
 }
 
@@ -209,7 +216,6 @@ fn measure(
     let options = &arguments.options;
     let about = format!("payoffs {game:?} seed {}", options.seed);
     let mut log = Log::open(&folder.join("payoffs.log"), &about).map_err(Failure::input)?;
-    let roles = [Role::Cooperate, Role::Defect];
     let key = |setup: usize, background: f64, role: Role, replicate: u32| {
         format!("{}/{background}/{role:?}/{replicate}", setups[setup].digest)
     };
@@ -217,7 +223,7 @@ fn measure(
     for replicate in 0..options.replicates {
         for setup in 0..setups.len() {
             for background in &arguments.backgrounds {
-                jobs.extend(roles.map(|role| (setup, *background, role, replicate)));
+                jobs.extend(ROLES.map(|role| (setup, *background, role, replicate)));
             }
         }
     }
@@ -258,101 +264,4 @@ fn measure(
         rules(&setups[setup].name, &arguments.backgrounds, &at)
     });
     Ok(measured.collect())
-}
-
-fn rules(name: &str, backgrounds: &[f64], at: &dyn Fn(f64, Role) -> Vec<Option<f64>>) -> Rules {
-    let (lowest, highest) = (backgrounds[0], backgrounds[backgrounds.len() - 1]);
-    let defined = |values: Vec<Option<f64>>| -> Vec<f64> { values.into_iter().flatten().collect() };
-    let curve = |role: Role| -> Vec<(f64, Option<Estimate>)> {
-        backgrounds
-            .iter()
-            .map(|share| (*share, Estimate::of(&defined(at(*share, role)))))
-            .collect()
-    };
-    let (t, r) = (at(highest, Role::Defect), at(highest, Role::Cooperate));
-    let (p, s) = (at(lowest, Role::Defect), at(lowest, Role::Cooperate));
-    let games: Vec<Payoffs> = (0..t.len())
-        .filter_map(|replicate| {
-            Some(Payoffs {
-                temptation: t[replicate]?,
-                reward: r[replicate]?,
-                punishment: p[replicate]?,
-                sucker: s[replicate]?,
-            })
-        })
-        .collect();
-    let of = |value: &dyn Fn(&Payoffs) -> f64| {
-        Estimate::of(&games.iter().map(value).collect::<Vec<f64>>())
-    };
-    let mut measured = vec![
-        Measured::payoff("T: defect among cooperators", of(&|p| p.temptation)),
-        Measured::payoff("R: cooperate among cooperators", of(&|p| p.reward)),
-        Measured::payoff("P: defect among defectors", of(&|p| p.punishment)),
-        Measured::payoff("S: cooperate among defectors", of(&|p| p.sucker)),
-    ];
-    measured.extend(
-        INEQUALITIES
-            .iter()
-            .map(|(name, gap)| Measured::inequality(name, of(&|p| gap(p)))),
-    );
-    Rules {
-        name: name.to_owned(),
-        cooperate: curve(Role::Cooperate),
-        defect: curve(Role::Defect),
-        measured,
-    }
-}
-
-const HEADER: [&str; 4] = [
-    "rules",
-    "payoff or inequality",
-    "% of former revenue",
-    "holds",
-];
-
-fn cells(rules: &[Rules]) -> Vec<Vec<String>> {
-    let mut lines = Vec::new();
-    for rule in rules {
-        for row in &rule.measured {
-            lines.push(vec![
-                rule.name.clone(),
-                row.name.to_owned(),
-                row.shown(),
-                row.holds().to_owned(),
-            ]);
-        }
-    }
-    lines
-}
-
-fn markdown(rules: &[Rules], game: &Game, command: &str) -> String {
-    format!(
-        "# The game between cooperating and defecting shops\n\nMade by `{command}`. Payoffs are profit a day in % of the same shops' revenue a day in the 90 days \
-         before {}, over days {} to {} after it; intervals are at 95 %, inequalities from differences within replicates. {} Cooperators: {:?}; defectors: {:?}; prices: {:?}.\n\n{}\n![Payoffs](figures/payoffs.svg)\n",
-        game.flip,
-        game.from_day,
-        game.to_day,
-        if game.others_adapt {
-            "Other shops go on adapting."
-        } else {
-            "Nobody adapts, opens or closes from then on."
-        },
-        game.cooperate,
-        game.defect,
-        game.prices,
-        lists::markdown_table(&HEADER, cells(rules).into_iter())
-    )
-}
-
-fn document(rules: &[Rules]) -> Value {
-    let estimate = |estimate: &Option<Estimate>| {
-        estimate.map(|estimate| json!({ "mean": estimate.mean, "half_width": estimate.half_width, "n": estimate.n }))
-    };
-    let rules = rules.iter().map(|rule| {
-        let rows = rule.measured.iter().map(
-            |row| json!({ "name": row.name, "value": estimate(&row.value), "holds": row.holds() }),
-        );
-        json!({ "scenario": rule.name, "measured": rows.collect::<Vec<_>>() })
-    });
-    json!({ "rules": rules.collect::<Vec<_>>() })
 }

@@ -1,10 +1,10 @@
-//! `gresham schema`: the JSON Schemas of scenario and study files.
+//! `gresham schema`: the JSON Schemas of the files that a user writes.
 
 use super::{Failure, lists};
-use crate::{scenario, study};
+use crate::{claims, scenario, study};
 use clap::{Args, ValueEnum};
 
-/// Print the JSON Schema of scenario or study files, with which editors complete and check them
+/// Print the JSON Schema of scenario, study, claims or calibration files, with which editors complete and check them
 ///
 /// It knows every key with its meaning, unit, bounds and default. Name it in a scenario's first line,
 /// as the scenarios that ship do: `#:schema ./scenario.schema.json`.
@@ -23,17 +23,25 @@ enum Files {
     Scenario,
     /// Study files
     Study,
+    /// Claims files
+    Claims,
+    /// Calibration files
+    Calibration,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   gresham schema > scenarios/scenario.schema.json
-  gresham schema study > studies/study.schema.json";
+  gresham schema study > studies/study.schema.json
+  gresham schema claims > scenarios/claims/claims.schema.json
+  gresham schema calibration > scenarios/claims/calibration.schema.json";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let schema = match arguments.files {
         Files::Scenario => scenario::json_schema(),
         Files::Study => study::json_schema(),
+        Files::Claims => claims::json_schema(),
+        Files::Calibration => claims::calibration_schema(),
     };
     lists::print(&lists::json(&schema))
 }

@@ -8,6 +8,7 @@ use crate::market::exemption::Exemption;
 use crate::market::parameters::WorldParameters;
 use crate::outcome::{Observer, Panel, PanelObserver, Periods};
 use crate::policy::Policy;
+use jiff::civil::Date;
 
 /// A sample of shops that is treated otherwise than the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,41 @@ pub struct Treatment {
     pub policy: Policy,
     /// Whether those exempt never wear the label.
     pub without_label: bool,
+}
+
+/// A sample of shops that is told which special services to offer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceTrial {
+    /// The share of shop places in the sample.
+    pub share: f64,
+    /// The services: index of the industry, and of the service within it.
+    pub services: Vec<(u8, usize)>,
+    /// Whether shops of the sample offer all of them; otherwise they offer none of them.
+    pub offers: bool,
+    /// The date from which they do so, and decide nothing else any more.
+    pub from: Date,
+}
+
+impl ServiceTrial {
+    /// Tells the open shops of the sample what to offer.
+    fn begin(&self, market: &mut Market, sample: &[bool]) {
+        for (place, _) in sample.iter().enumerate().filter(|(_, chosen)| **chosen) {
+            let shop = &market.shops()[place];
+            let mut strategy = shop.strategy;
+            let mut is_concerned = false;
+            let services = self.services.iter();
+            for (_, nth) in services.filter(|(industry, _)| *industry == shop.industry) {
+                is_concerned = true;
+                if strategy.services.offers(*nth) != self.offers {
+                    strategy.services = strategy.services.toggled(*nth);
+                }
+            }
+            if shop.open && is_concerned {
+                market.set_strategy(place, strategy);
+                market.keep_strategy(place);
+            }
+        }
+    }
 }
 
 /// A world under a policy, with what an experimenter does to single shops.
@@ -37,6 +73,8 @@ pub struct Setup {
     pub calendar: Calendar,
     /// What is done to single shops.
     pub treatment: Option<Treatment>,
+    /// Which services a sample of shops is told to offer.
+    pub trial: Option<ServiceTrial>,
 }
 
 /// Keeps the luck of sampling apart from the market's own.
@@ -77,7 +115,16 @@ impl Setup {
         let mut market = self.open(seed, replicate);
         let mut observer = Observer::new(&market);
         let mut panel = PanelObserver::new(&market, periods.clone());
+        let trial = self.trial.as_ref().map(|trial| {
+            let chosen = sample(seed, replicate, market.shops().len(), trial.share);
+            (trial, self.calendar.day(trial.from), chosen)
+        });
         while !market.is_over() {
+            if let Some((trial, day, chosen)) = &trial
+                && market.day() == *day
+            {
+                trial.begin(&mut market, chosen);
+            }
             market.step(&in_parallel);
             observer.observe(&market);
             panel.observe(&market, &observer);

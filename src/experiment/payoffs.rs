@@ -1,9 +1,11 @@
-//! The game between shops that cooperate and shops that defect, measured by flipping a sample.
+//! The game between shops that cooperate and shops that defect, measured by flipping a sample; and
+//! whether it pays a shop that defects to buy the bonus items of the score.
 
 use super::laboratory::{Setup, sample};
 use crate::market::Market;
 use crate::market::costs;
-use crate::market::parameters::WorldParameters;
+use crate::market::parameters::{Industry, Service, WorldParameters};
+use crate::market::services::Services;
 use crate::market::shop::Shop;
 use crate::market::strategy::{Component, Strategy};
 use crate::outcome::table::outcome;
@@ -16,8 +18,10 @@ use jiff::civil::Date;
 pub enum Role {
     /// Keeps its promises, and dearly.
     Cooperate,
-    /// Does not.
+    /// Does not, and offers no bonus item.
     Defect,
+    /// Does as defectors do, but buys bonus items.
+    Mimic,
 }
 
 /// What happens to prices of shops that are told what to play.
@@ -48,6 +52,8 @@ pub struct Game {
     pub others_adapt: bool,
     /// What happens to prices.
     pub prices: PriceRule,
+    /// Bonus items that a mimic offers, its industry's cheapest first.
+    pub bonus_items: u32,
 }
 
 /// Days before the flip over which the revenue is taken that payoffs are a share of.
@@ -157,17 +163,25 @@ impl Game {
     fn strategy(&self, role: Role, shop: &Shop, world: &WorldParameters) -> Strategy {
         let plays = match role {
             Role::Cooperate => &self.cooperate,
-            Role::Defect => &self.defect,
+            Role::Defect | Role::Mimic => &self.defect,
         };
-        let played = plays
+        let mut played = plays
             .iter()
             .fold(shop.strategy, |strategy, (component, value)| {
                 strategy.with(*component, *value)
             });
+        let industry = &world.industries[shop.industry as usize];
+        match role {
+            Role::Cooperate => {}
+            Role::Defect => played.services = with_bonus_items(played.services, industry, 0),
+            Role::Mimic => {
+                played.services = with_bonus_items(played.services, industry, self.bonus_items);
+            }
+        }
         if self.prices == PriceRule::Keep {
             return played;
         }
-        let industry = &world.industries[shop.industry as usize].parameters;
+        let industry = &industry.parameters;
         let cost_fen = |strategy: &Strategy| costs::unit_cost_fen(industry, strategy.quality);
         let typical_fen = industry.price_fen as f64;
         let price_fen = typical_fen * libm::exp(shop.strategy.log_price);
@@ -177,7 +191,31 @@ impl Game {
     }
 }
 
-/// The four payoffs of one replicate.
+/// What is offered if of the bonus items the cheapest `items` are, and no others.
+fn with_bonus_items(offered: Services, industry: &Industry, items: u32) -> Services {
+    let price_fen = industry.parameters.price_fen as f64;
+    let services = industry.services.iter().enumerate();
+    let bonus = services.filter(|(_, service)| service.parameters.bonus_item);
+    let mut bonus: Vec<(f64, usize)> = bonus
+        .map(|(nth, service)| {
+            let Service { parameters, .. } = service;
+            let cost_fen = parameters.cost_fen as f64 + parameters.standing_cost * price_fen;
+            (cost_fen, nth)
+        })
+        .collect();
+    bonus.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
+    let ranked = bonus.iter().enumerate();
+    ranked.fold(offered, |offered, (rank, (_, nth))| {
+        let wanted = (rank as u32) < items;
+        if offered.offers(*nth) == wanted {
+            offered
+        } else {
+            offered.toggled(*nth)
+        }
+    })
+}
+
+/// The payoffs of one replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Payoffs {
     /// A defector among cooperators: temptation.
@@ -188,15 +226,25 @@ pub struct Payoffs {
     pub punishment: f64,
     /// A cooperator among defectors: the sucker's payoff.
     pub sucker: f64,
+    /// A mimic among cooperators.
+    pub mimic_among_cooperators: f64,
+    /// A mimic among defectors.
+    pub mimic_among_defectors: f64,
 }
 
 /// An inequality between payoffs: its name and the difference that it says is positive.
 pub type Inequality = (&'static str, fn(&Payoffs) -> f64);
 
-/// The inequalities that make a prisoner's dilemma, and that mutual cooperation pays more than turns.
-pub const INEQUALITIES: [Inequality; 4] = [
+/// The inequalities that make a prisoner's dilemma, that mutual cooperation pays more than turns, and
+/// that a shop which does not keep its promises does better by buying bonus items: more than one that
+/// does not buy them, and more than one that cooperates.
+pub const INEQUALITIES: [Inequality; 8] = [
     ("T > R", |p| p.temptation - p.reward),
     ("R > P", |p| p.reward - p.punishment),
     ("P > S", |p| p.punishment - p.sucker),
     ("2R > T + S", |p| 2.0 * p.reward - p.temptation - p.sucker),
+    ("M > T", |p| p.mimic_among_cooperators - p.temptation),
+    ("N > P", |p| p.mimic_among_defectors - p.punishment),
+    ("M > R", |p| p.mimic_among_cooperators - p.reward),
+    ("N > S", |p| p.mimic_among_defectors - p.sucker),
 ];

@@ -331,7 +331,7 @@ impl Market {
         let band = usize::from(Score::band(shop.score.overall));
         // Where a hand has left or the platform removed a shop nobody is there to serve.
         let gone = !shop.open && (shop.hand.is_some() || shop.removed);
-        let policy = &self.in_force;
+        let policy = self.rules().of(place);
         let standard = policy.return_mismatch_trust;
         let films_returns = shop.participation.films_returns && standard.is_some();
         let evidence_accepted = standard

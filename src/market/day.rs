@@ -168,6 +168,7 @@ impl Market {
 
     /// Wrong prices, missing stock and runs begin.
     fn shocks_strike(&mut self) {
+        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
         for state in &self.industries {
             for place in state.places() {
                 let shop = &self.shops[place];
@@ -179,7 +180,7 @@ impl Market {
                         shop,
                         &self.shops[state.places()],
                         &self.world,
-                        self.in_force.risk_protection.as_ref(),
+                        rules.of(place).risk_protection.as_ref(),
                     );
                     self.shops[place].shock = shock;
                 }

@@ -11,8 +11,21 @@ use crate::policy::{ExperienceScore, InForce, Policy, Traffic};
 use jiff::civil::Date;
 
 /// Levers that reach a shop only through its own display, its own place in search, campaigns and
-/// auction, and what it knows: those that can be given to some shops and not to others.
-pub const SINGLE_SHOP_LEVERS: &[&str] = &["experience_score"];
+/// auction, its own costs and practice, and what it knows: those that can be given to some shops and
+/// not to others. Left out are levers that decide about buyers, claims or industries (refunds, checks of
+/// accounts and photographs, rules for disputes), and those by which the platform picks shops
+/// against one another (lists, tags, tickets, captains, bonus points).
+pub const SINGLE_SHOP_LEVERS: &[&str] = &[
+    "experience_score",
+    "order_saving",
+    "logistics_compensation",
+    "good_shop_compensation_relief",
+    "return_freight",
+    "risk_protection",
+    "staff_certification",
+    "ai_service",
+    "owner_hotline",
+];
 
 /// What is different for chosen shops.
 #[derive(Debug, Clone, PartialEq)]

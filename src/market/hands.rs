@@ -2,6 +2,7 @@
 //! back whom it removed by mistake.
 
 use super::Market;
+use super::exemption::Rules;
 use super::merchants::{adaptation, founding, groups, turnover};
 use super::platform::crackdown::{self, Finding};
 use super::tally::{Event, Money};
@@ -37,14 +38,15 @@ impl Market {
         else {
             return;
         };
-        let hotline = self.in_force.owner_hotline;
+        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
         for state in &self.industries {
             let first = state.first_shop as usize;
             for index in crackdown::alike(&self.shops[state.places()], lever.likeness) {
                 let place = first + index;
                 let shop = &self.shops[place];
                 let at = (place as u32, self.day);
-                let finding = crackdown::review(self.luck, at, shop, &lever, hotline.as_ref());
+                let hotline = rules.of(place).owner_hotline.as_ref();
+                let finding = crackdown::review(self.luck, at, shop, &lever, hotline);
                 let tally = &mut self.tally.shops[place];
                 tally.add_fen(Money::Review, lever.review_cost_fen);
                 match finding {

@@ -198,17 +198,20 @@ impl Market {
             return costs::booked_margin_fen(shop, routine.margin_fen);
         }
         let industry = &self.world.industries[shop.industry as usize].parameters;
-        costs::order_margin_fen(shop, industry, &self.world, &self.in_force)
+        costs::order_margin_fen(shop, industry, &self.world, self.rules().of(place))
     }
 
     /// Works out anew what has changed of shops' routines, by the rules of the day.
     fn keep_routines(&mut self) {
         let staffing = Staffing::of(&self.in_force);
-        let all = self.routines.is_empty() || staffing != self.staffing;
+        // Exemptions come and go with dates of their own.
+        let all = self.routines.is_empty() || staffing != self.staffing || self.exempt.is_some();
         self.staffing = staffing;
         if all {
-            let shops = self.shops.iter();
-            let routines = shops.map(|shop| Routine::of(shop, &self.world, &self.in_force));
+            let rules = self.rules();
+            let shops = self.shops.iter().enumerate();
+            let routines =
+                shops.map(|(place, shop)| Routine::of(shop, &self.world, rules.of(place)));
             self.routines = routines.collect();
             return;
         }

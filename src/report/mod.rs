@@ -10,6 +10,7 @@
 
 pub mod ablation;
 pub mod attribution;
+mod audit;
 pub mod axis;
 pub mod bars;
 pub mod calibration;
@@ -17,8 +18,10 @@ pub mod canvas;
 pub mod claims;
 pub mod curves;
 pub mod figures;
+pub mod influences;
 pub mod lines;
 pub mod page;
+mod parts;
 pub mod payoffs;
 pub mod plot;
 mod readme;

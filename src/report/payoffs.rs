@@ -5,6 +5,7 @@ use super::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Time, columns_for, grid};
 use super::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK};
 use super::style::{self, Style};
+use crate::experiment::payoffs::INEQUALITIES;
 use crate::stats::Estimate;
 
 /// A payoff or a difference of payoffs.
@@ -45,12 +46,13 @@ impl Measured {
             None => "–".to_owned(),
             Some(value) => match value.low().zip(value.high()) {
                 Some((low, high)) => {
-                    format!(
+                    let text = format!(
                         "{:+.2} [{:+.2}, {:+.2}]",
                         100.0 * value.mean,
                         100.0 * low,
                         100.0 * high
-                    )
+                    );
+                    text.replace('-', "−")
                 }
                 None => format!("{:+.2} (no interval)", 100.0 * value.mean),
             },
@@ -79,13 +81,15 @@ pub struct Rules {
     pub cooperate: Vec<(f64, Option<Estimate>)>,
     /// Payoff of defecting by share of cooperators.
     pub defect: Vec<(f64, Option<Estimate>)>,
-    /// T, R, P, S and the inequalities.
+    /// Payoff of defecting with bonus items by share of cooperators.
+    pub mimic: Vec<(f64, Option<Estimate>)>,
+    /// T, R, P, S, what mimics get, and the inequalities.
     pub measured: Vec<Measured>,
 }
 
 impl Rules {
     fn ends(&self) -> impl Iterator<Item = f64> + '_ {
-        let points = self.cooperate.iter().chain(&self.defect);
+        let points = self.cooperate.iter().chain(&self.defect).chain(&self.mimic);
         points.filter_map(|(_, value)| *value).flat_map(|value| {
             let reach = value.half_width.unwrap_or(0.0);
             [value.mean - reach, value.mean + reach]
@@ -116,8 +120,9 @@ pub fn page(rules: &[Rules]) -> Page {
             .to_owned(),
         notes: vec![
             "A dilemma: defecting pays more whatever the others do, and yet all are better off where all cooperate (T > R > P > S).".to_owned(),
+            "A mimic defects, but buys bonus items of the score. M > T and N > P: that pays; M > R and N > S: it pays more than to cooperate.".to_owned(),
         ],
-        rows: grid(panels.collect(), columns_for(rules.len()).min(2), 360.0),
+        rows: grid(panels.collect(), columns_for(rules.len()).min(2), 430.0),
     }
 }
 
@@ -132,7 +137,7 @@ impl Panel for GamePanel {
             left: frame.left + plot::gutter(&self.ticks, Format::Percent),
             right: frame.right - 84.0,
             top: frame.top + HEADING_HEIGHT,
-            bottom: frame.bottom - 104.0,
+            bottom: frame.bottom - 40.0 - 16.0 * INEQUALITIES.len() as f64,
         };
         let plot = Plot::new(inside, (0.0, 1.0), self.ticks.domain());
         plot::gridlines(canvas, &plot, &self.ticks, Format::Percent);
@@ -152,6 +157,7 @@ impl Panel for GamePanel {
         let curves = [
             ("cooperate", &self.rules.cooperate, style::arm(1)),
             ("defect", &self.rules.defect, style::arm(5)),
+            ("mimic", &self.rules.mimic, style::arm(2)),
         ];
         for (_, points, style) in &curves {
             curve(canvas, &plot, points, *style);

@@ -42,6 +42,7 @@ mod observational;
 mod paired;
 pub mod pareto;
 mod proportion;
+mod ranks;
 mod regret;
 mod selection;
 mod sensitivity;
@@ -57,9 +58,10 @@ pub use equivalence::{EQUIVALENCE_LEVEL, Equivalence, replicates_for_equivalence
 pub use estimate::{CONFIDENCE, Estimate, Interval};
 pub use harm::{Budget, Harm};
 pub use multiplicity::{holm, max_t};
-pub use observational::{Observed, Unit, difference_in_differences, matching};
+pub use observational::{Observed, Unit, difference_in_differences, imbalance, matching};
 pub use paired::{Paired, Relative, differences};
 pub use proportion::proportion_interval;
+pub use ranks::rank_correlation;
 pub use regret::{Regret, regrets};
 pub use selection::{Selection, Standing};
 pub use sensitivity::{

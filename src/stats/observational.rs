@@ -35,6 +35,16 @@ impl Observed {
         let Interval { low, high } = self.interval();
         low > 0.0 || high < 0.0
     }
+
+    /// Whether it differs from zero at `level`, two-sided, by Student's distribution with the degrees of
+    /// freedom of the smaller side: far out, where many comparisons share a level, the normal one
+    /// would reject too often.
+    #[must_use]
+    pub fn differs_at(&self, level: f64) -> bool {
+        let freedom = self.treated.min(self.untreated) as f64 - 1.0;
+        let reach = student::critical(level / 2.0, freedom) * self.standard_error;
+        self.estimate.abs() > reach
+    }
 }
 
 /// Difference in differences: the mean change of treated units less that of untreated ones, from
@@ -91,27 +101,19 @@ pub struct Unit {
 pub fn matching(units: &[Unit], neighbours: usize) -> Option<Observed> {
     assert!(neighbours > 0, "at least one neighbour");
     let scales = scales(units);
-    let nearest = |unit: &Unit, treated: bool, skip: Option<usize>| {
-        let candidates = units.iter().enumerate().filter(|(index, other)| {
-            other.treated == treated && other.stratum == unit.stratum && Some(*index) != skip
-        });
-        let mut ranked: Vec<(f64, usize)> = candidates
-            .map(|(index, other)| (distance(unit, other, &scales), index))
-            .collect();
-        ranked.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
-        ranked.truncate(neighbours);
-        ranked
+    let nearest = |unit: &Unit, skip: Option<usize>| {
+        nearest_untreated(units, unit, skip, &scales, neighbours)
     };
     let mut used = vec![0_usize; units.len()];
     let mut effects = Vec::new();
     for unit in units.iter().filter(|unit| unit.treated) {
-        let matches = nearest(unit, false, None);
+        let matches = nearest(unit, None);
         if matches.len() < neighbours {
             continue;
         }
-        let outcomes = matches.iter().map(|(_, index)| units[*index].outcome);
+        let outcomes = matches.iter().map(|index| units[*index].outcome);
         effects.push(unit.outcome - outcomes.sum::<f64>() / neighbours as f64);
-        for (_, index) in matches {
+        for index in matches {
             used[index] += 1;
         }
     }
@@ -126,7 +128,7 @@ pub fn matching(units: &[Unit], neighbours: usize) -> Option<Observed> {
     let m = neighbours as f64;
     for (index, times) in used.iter().enumerate().filter(|(_, times)| **times > 0) {
         // The spread of outcomes at equal covariates, from the nearest unit that is not treated either.
-        let Some((_, twin)) = nearest(&units[index], false, Some(index)).first().copied() else {
+        let Some(twin) = nearest(&units[index], Some(index)).first().copied() else {
             continue;
         };
         let gap = units[index].outcome - units[twin].outcome;
@@ -140,6 +142,64 @@ pub fn matching(units: &[Unit], neighbours: usize) -> Option<Observed> {
         treated: effects.len(),
         untreated: used.iter().filter(|times| **times > 0).count(),
     })
+}
+
+/// The untreated units of the same stratum that are most alike, nearest first, one being skipped.
+fn nearest_untreated(
+    units: &[Unit],
+    unit: &Unit,
+    skip: Option<usize>,
+    scales: &[f64],
+    neighbours: usize,
+) -> Vec<usize> {
+    let candidates = units.iter().enumerate().filter(|(index, other)| {
+        !other.treated && other.stratum == unit.stratum && Some(*index) != skip
+    });
+    let mut ranked: Vec<(f64, usize)> = candidates
+        .map(|(index, other)| (distance(unit, other, scales), index))
+        .collect();
+    ranked.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
+    ranked.truncate(neighbours);
+    ranked.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The largest difference of means of a covariate between treated and untreated units, in standard
+/// deviations: of all units, and of treated units against those that [`matching`] matches them to.
+/// Beyond 0.25 groups are commonly called unlike (Imbens and Rubin 2015).
+///
+/// `None` where nothing can be matched.
+///
+/// # Panics
+/// If units differ in the number of covariates.
+#[must_use]
+pub fn imbalance(units: &[Unit], neighbours: usize) -> Option<(f64, f64)> {
+    let scales = scales(units);
+    let of = |unit: &Unit, covariate: usize| unit.covariates[covariate] / scales[covariate];
+    let mut gaps = vec![0.0; scales.len()];
+    let mut matched = 0.0;
+    for unit in units.iter().filter(|unit| unit.treated) {
+        let twins = nearest_untreated(units, unit, None, &scales, neighbours);
+        if twins.len() < neighbours || twins.is_empty() {
+            continue;
+        }
+        matched += 1.0;
+        for (covariate, gap) in gaps.iter_mut().enumerate() {
+            let twins = twins.iter().map(|index| of(&units[*index], covariate));
+            *gap += of(unit, covariate) - twins.sum::<f64>() / neighbours as f64;
+        }
+    }
+    if matched <= 0.0 {
+        return None;
+    }
+    let side = |treated: bool, covariate: usize| -> Vec<f64> {
+        let side = units.iter().filter(|unit| unit.treated == treated);
+        side.map(|unit| of(unit, covariate)).collect()
+    };
+    let raw = (0..scales.len())
+        .map(|covariate| (mean(&side(true, covariate)) - mean(&side(false, covariate))).abs());
+    let raw = raw.fold(0.0, f64::max);
+    let left = gaps.iter().map(|gap| gap.abs() / matched);
+    Some((raw, left.fold(0.0, f64::max)))
 }
 
 /// The standard deviation of every covariate; 1 for one that does not vary.
@@ -266,6 +326,21 @@ mod tests {
         let share = f64::from(covered) / f64::from(runs);
         assert!(naive_bias > 0.5, "{naive_bias}");
         assert!((0.88..=0.99).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn matching_makes_groups_alike_where_it_can() {
+        let mut generator = SplitMix64::new(3);
+        let units: Vec<Unit> = (0..400)
+            .map(|_| {
+                let size = generator.normal();
+                unit(generator.unit() < 1.0 / (1.0 + (-size).exp()), 0, size, 0.0)
+            })
+            .collect();
+        let (before, after) = imbalance(&units, 1).unwrap();
+        assert!(before > 0.5, "{before}");
+        assert!(after < 0.1, "{after}");
+        assert_eq!(imbalance(&units[..1], 1), None);
     }
 
     #[test]

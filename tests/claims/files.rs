@@ -136,10 +136,18 @@ fn what_cannot_be_computed_is_refused() {
             "`score_on` dates a score that nothing is asked of",
         ),
         (
-            "outcome = \"orders\"\neffect = true\nagainst = { tiers = [\"new\"] }",
+            "outcome = \"orders\"\neffect = \"saving\"\nagainst = { tiers = [\"new\"] }",
             "an effect is held against the policy's absence and nothing else",
         ),
         ("outcom = \"orders\"", "unknown field `outcom`"),
+        (
+            "outcome = \"orders\"\neffect = \"savings\"",
+            "did you mean `saving`?",
+        ),
+        (
+            "sum = [\"consumers\"]\nover = [\"orders\"]",
+            "there is no column `consumers`",
+        ),
     ] {
         let report = refused(&with_statistic(lines));
         assert!(report.contains(why), "{report}");
@@ -152,6 +160,60 @@ fn a_claim_about_a_lever_that_is_not_there_is_not_measurable_and_no_error() {
     let registry = Registry::parse("claims.toml", &text, Path::new("scenarios"), &[]).unwrap();
     let why = registry.claims[0].measured.as_ref().unwrap_err();
     assert_eq!(why, "the lever weather_control is not in this build");
+}
+
+#[test]
+fn a_policy_is_held_against_levers_or_against_services_and_mistakes_are_shown() {
+    let without = "without = [\"experience_score\"]";
+    for (lines, why) in [
+        ("", "states neither, or both"),
+        (
+            "without = [\"experience_score\"]\nservices = [\"apparel.size-swap\"]",
+            "states neither, or both",
+        ),
+        (
+            "services = [\"apparel.size-swop\"]",
+            "did you mean `apparel.size-swap`?",
+        ),
+        (
+            "services = [\"apparel.size-swap\"]\nsample = 2.0",
+            "a sample is a share of shops",
+        ),
+        (
+            "without = [\"experience_score\"]\nsample = 0.5",
+            "the share of shops that try services",
+        ),
+        (
+            "without = [\"refund_only\"]\nsingle_shops = true",
+            "only these levers can be given to single shops",
+        ),
+        (
+            "services = [\"apparel.size-swap\"]\nsingle_shops = true",
+            "only these levers can be given to single shops",
+        ),
+    ] {
+        let text = with_statistic("outcome = \"orders\"").replace(without, lines);
+        let report = refused(&text);
+        assert!(report.contains(why), "{report}");
+        assert!(report.contains("claims.toml:"), "{report}");
+    }
+}
+
+#[test]
+fn a_parameter_that_cannot_be_varied_is_shown_where_it_stands() {
+    let path = Path::new("calibration.toml");
+    let text =
+        "claims = \"c.toml\"\n[priors]\n\"choice.slotz\" = [1, 2]\n\"choice.slots\" = [1, 2]\n";
+    let refuses = |key: &str| key.ends_with('z').then(|| "no such parameter".to_owned());
+    let report = calibration::check_keys(path, text, refuses).unwrap_err();
+    let report = report.to_string();
+    assert!(
+        report.contains("`choice.slotz` cannot be varied"),
+        "{report}"
+    );
+    assert!(report.contains("calibration.toml:3"), "{report}");
+    assert!(!report.contains("`choice.slots` cannot"), "{report}");
+    assert!(calibration::check_keys(path, text, |_| None).is_ok());
 }
 
 #[test]

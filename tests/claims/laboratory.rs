@@ -1,12 +1,12 @@
 //! Attribution and payoffs on tiny real worlds.
 
-use super::worlds::{calendar, date_of, every_lever, mixed};
+use super::worlds::{calendar, date_of, every_lever, mixed, no_services};
 use gresham::experiment::attribution::Attribution;
-use gresham::experiment::laboratory::{Setup, sample};
+use gresham::experiment::laboratory::{ServiceTrial, Setup, sample};
 use gresham::experiment::payoffs::{Game, PriceRule, Role};
 use gresham::market::strategy::Component;
-use gresham::outcome::Outcome;
 use gresham::outcome::table::outcome;
+use gresham::outcome::{Measure, Outcome, Panel, Periods};
 use gresham::policy::Policy;
 
 fn setup(policy: Policy, days: i64) -> Setup {
@@ -17,6 +17,7 @@ fn setup(policy: Policy, days: i64) -> Setup {
         policy,
         calendar: calendar(days),
         treatment: None,
+        trial: None,
     }
 }
 
@@ -87,12 +88,14 @@ fn game(quality: f64) -> Game {
         to_day: 60,
         others_adapt: false,
         prices: PriceRule::Keep,
+        bonus_items: 1,
     }
 }
 
 #[test]
 fn two_roles_that_play_the_same_earn_the_same() {
-    let setup = setup(every_lever(), 200);
+    let mut setup = setup(every_lever(), 200);
+    no_services(&mut setup.world);
     let game = game(0.95);
     let payoff = |role: Role| game.payoff(&setup, 1, 0, 0.5, role);
     assert!(payoff(Role::Cooperate).is_some());
@@ -106,4 +109,51 @@ fn what_a_shop_plays_changes_what_it_earns() {
     let payoff = |role: Role| game.payoff(&setup, 1, 0, 0.9, role).unwrap();
     let gap = payoff(Role::Defect) - payoff(Role::Cooperate);
     assert!(gap.abs() > 1e-6, "{gap}");
+}
+
+#[test]
+fn a_mimic_that_buys_nothing_is_a_defector_and_one_that_buys_bonus_items_is_not() {
+    let setup = setup(every_lever(), 200);
+    let payoff = |bonus_items: u32, role: Role| {
+        let game = Game {
+            bonus_items,
+            ..game(0.8)
+        };
+        game.payoff(&setup, 1, 0, 0.5, role).unwrap()
+    };
+    let defect = payoff(1, Role::Defect);
+    assert!((payoff(0, Role::Mimic) - defect).abs() < 1e-12);
+    let gap = payoff(1, Role::Mimic) - defect;
+    assert!(gap.abs() > 1e-6, "{gap}");
+}
+
+#[test]
+fn only_shops_of_the_sample_try_a_service_and_only_from_its_date() {
+    let trial = |offers: bool| {
+        let trial = ServiceTrial {
+            share: 0.5,
+            services: vec![(0, 0)],
+            offers,
+            from: date_of(40),
+        };
+        Setup {
+            trial: Some(trial),
+            ..setup(every_lever(), 120)
+        }
+    };
+    let periods = Periods::new(&calendar(120), [date_of(40)]);
+    let (with, without) = (
+        trial(true).watch(4, 0, &periods),
+        trial(false).watch(4, 0, &periods),
+    );
+    assert!(with.rows_of(&(0..1)) == without.rows_of(&(0..1)));
+    let offered = |panel: &Panel, sampled: bool| -> i64 {
+        let chosen = sample(4, 0, 100, 0.5);
+        let rows = panel.rows_of(&(1..2)).iter().filter(|row| {
+            let shop = &panel.shops[row.shop as usize];
+            shop.industry == 0 && chosen[shop.place as usize] == sampled
+        });
+        rows.map(|row| row.totals.measure(Measure::Services)).sum()
+    };
+    assert!(offered(&with, true) > offered(&without, true));
 }

@@ -2,13 +2,15 @@
 
 use gresham::claims::Registry;
 use gresham::claims::accepted::{self, judge_over};
+use gresham::claims::arms::Arms;
+use gresham::claims::audit::findings::audit_findings;
 use gresham::claims::audit::{Method, Truth};
-use gresham::claims::finding::{Finding, audit_findings, findings};
-use gresham::claims::protocol::{Arms, Replicate, observe};
+use gresham::claims::finding::{Finding, findings};
+use gresham::claims::protocol::{Replicate, observe};
 use gresham::claims::verdict::Verdict;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::panel::{PanelRow, PanelShop};
-use gresham::outcome::{Panel, Periods, Totals};
+use gresham::outcome::{Measure, Panel, Periods, Totals};
 use gresham::stats::SplitMix64;
 use std::path::Path;
 
@@ -23,6 +25,7 @@ policy = "score"
 outcome = "gross_gmv"
 cut = 4.8
 bandwidth = 0.2
+soon = [2025-01-01, 2025-03-31]
 earlier = [2024-07-01, 2024-09-30]
 before = [2024-10-01, 2024-12-31]
 after = [2025-10-01, 2025-12-31]
@@ -44,24 +47,25 @@ cohort = { score_from = 4.8 }
 /// What is true of a synthetic market: how much sales grow without the policy, for shops above and
 /// below the cut, and what the policy adds.
 #[derive(Clone, Copy)]
-struct Truths {
-    drift: [f64; 2],
-    effect: [f64; 2],
+pub struct Truths {
+    pub drift: [f64; 2],
+    pub effect: [f64; 2],
 }
 
 fn unit(generator: &mut SplitMix64) -> f64 {
     ((generator.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
-/// A panel of 160 shops: scores that never change, sales that differ between shops and periods.
-fn panel(periods: &Periods, truths: Truths, policy: bool, seed: u64) -> Panel {
+/// A panel of some shops: scores that never change, sales that differ between shops and periods. A shop
+/// above the cut wears the label.
+pub fn panel(periods: &Periods, shops: u32, truths: Truths, policy: bool, seed: u64) -> Panel {
     let mut generator = SplitMix64::new(seed);
     let mut panel = Panel {
         periods: periods.clone(),
         shops: Vec::new(),
         rows: Vec::new(),
     };
-    let traits: Vec<(f64, f64)> = (0..160)
+    let traits: Vec<(f64, f64)> = (0..shops)
         .map(|_| {
             (
                 4.2 + 0.8 * unit(&mut generator),
@@ -69,7 +73,7 @@ fn panel(periods: &Periods, truths: Truths, policy: bool, seed: u64) -> Panel {
             )
         })
         .collect();
-    for place in 0..160 {
+    for place in 0..shops {
         panel.shops.push(PanelShop {
             place,
             opened_day: 0,
@@ -90,6 +94,8 @@ fn panel(periods: &Periods, truths: Truths, policy: bool, seed: u64) -> Panel {
             totals.add_fen(Money::Paid, (100.0 * size * growth * days) as i64);
             totals.add_events(Event::Orders, days as i64);
             totals.add_events(Event::Delivered, days as i64);
+            totals.add_measure(Measure::Shops, days as i64);
+            totals.add_measure(Measure::FiveStar, (1 - side as i64) * days as i64);
             panel.rows.push(PanelRow {
                 shop: shop as u32,
                 period: period as u32,
@@ -116,6 +122,7 @@ fn replicates(truths: Truths) -> (Registry, Vec<Replicate>) {
             .map(|setup| {
                 panel(
                     &arms.periods,
+                    160,
                     truths,
                     !setup.name.ends_with("without"),
                     u64::from(replicate),
@@ -201,7 +208,14 @@ fn a_double_difference_misses_what_lifts_all_shops_alike() {
         "{:?}",
         row.truth
     );
-    assert!(row.coverage < 0.1);
+    assert!(row.coverage.value < 0.1);
+    // Nothing of it is there without the policy: the others are affected just as much.
+    let (selection, spillover) = (row.selection.unwrap(), row.spillover.unwrap());
+    assert!(selection.value.abs() < 0.03, "{selection:?}");
+    assert!(
+        (spillover.value + libm::log(1.25)).abs() < 0.04,
+        "{spillover:?}"
+    );
 }
 
 #[test]
@@ -228,6 +242,61 @@ fn a_double_difference_takes_drift_for_an_effect() {
         .unwrap()
         .1;
     assert!(truth.value.abs() < 0.01);
+    // The same gap is there without the policy.
+    let (selection, spillover) = (row.selection.unwrap(), row.spillover.unwrap());
+    assert!(
+        (selection.value - libm::log(1.2)).abs() < 0.03,
+        "{selection:?}"
+    );
+    assert!(spillover.value.abs() < 0.01, "{spillover:?}");
+    assert!(
+        row.sentence().contains("without the policy"),
+        "{}",
+        row.sentence()
+    );
+}
+
+#[test]
+fn growth_is_taken_apart_into_what_made_it() {
+    // Above the cut sales would grow by 10 % anyway and by 20 % more with the policy; below by nothing.
+    let found = finding(Truths {
+        drift: [0.1, 0.0],
+        effect: [0.2, 0.0],
+    });
+    let parts = found.parts.expect("growth by score");
+    let sum: f64 = parts.named().iter().map(|(_, part)| part.value).sum();
+    assert!((sum - found.with.unwrap().value).abs() < 1e-9);
+    // A quarter of shops lies above the cut.
+    assert!((parts.market.value - 0.025).abs() < 0.02, "{parts:?}");
+    assert!((parts.selection.value - 0.075).abs() < 0.02, "{parts:?}");
+    assert!((parts.everybody.value - 0.055).abs() < 0.02, "{parts:?}");
+    assert!((parts.these.value - 0.165).abs() < 0.02, "{parts:?}");
+}
+
+#[test]
+fn the_event_study_shows_the_planted_effect_from_the_launch_on_and_none_before() {
+    let (_, seen) = replicates(Truths {
+        drift: [0.0; 2],
+        effect: [0.2, 0.0],
+    });
+    let audit = audit_findings(&seen);
+    assert_eq!(audit.months.len(), 24);
+    for month in &audit.months {
+        let launched = month.date.year() >= 2025;
+        let planted = if launched { libm::log(1.2) } else { 0.0 };
+        for (value, wanted) in [
+            (month.reported, planted),
+            (month.effect, planted),
+            (month.hidden, 0.0),
+        ] {
+            let value = value.expect("shops on both sides").value;
+            assert!((value - wanted).abs() < 0.05, "{month:?}");
+        }
+    }
+    assert!(audit.trends_differ.unwrap().value <= 0.25);
+    let (before, after) = audit.imbalance.unwrap();
+    assert!(before.value < 1.0 && after.value < 1.0);
+    assert!(audit.first_stage.unwrap().value > 0.99);
 }
 
 #[test]
@@ -249,7 +318,12 @@ fn the_analyst_is_right_where_his_assumption_holds() {
             row.method,
             row.bias
         );
-        assert!(row.coverage > 0.7, "{:?} {}", row.method, row.coverage);
+        assert!(
+            row.coverage.value > 0.7,
+            "{:?} {:?}",
+            row.method,
+            row.coverage
+        );
     }
 }
 

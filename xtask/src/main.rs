@@ -54,6 +54,11 @@ const GENERATED: &[(&str, &[&str])] = &[
     ("docs/metrics.md", &["metrics", "--format", "markdown"]),
     ("scenarios/scenario.schema.json", &["schema"]),
     ("studies/study.schema.json", &["schema", "study"]),
+    ("scenarios/claims/claims.schema.json", &["schema", "claims"]),
+    (
+        "scenarios/claims/calibration.schema.json",
+        &["schema", "calibration"],
+    ),
 ];
 
 /// Arguments of `gresham` that write generated files themselves: a scenario for every single lever of

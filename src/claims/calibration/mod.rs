@@ -4,20 +4,20 @@
 //! Goldstein and Bower 2010) asks which parameters the targets rule out, and keeps all others. The market is cheap enough to
 //! be run at every point, so there is no emulator whose error would have to be judged.
 
+mod noise;
+mod priors;
+
+use super::arms::Arms;
 use super::estimand::Statistic;
-use super::protocol::Arms;
 use super::registry::{Kind, Registry};
 use super::verdict::Form;
 use super::words::FigureUnit;
 use crate::parameter::Value;
-use crate::scenario::problem::{Complaint, Place, Source};
-use crate::scenario::{Problem, Setting};
-use crate::stats::designs::latin_hypercube;
+use crate::stats::rank_correlation;
 use blake3::Hasher;
-use serde::Deserialize;
+pub use noise::Noise;
+pub use priors::{Priors, check_keys, read};
 use std::collections::BTreeMap;
-use std::path::Path;
-use toml::Spanned;
 
 /// Implausibility from which a point is ruled out: three standard deviations, which by the rule of
 /// Pukelsheim (1994) holds 95 % of any unimodal distribution.
@@ -25,98 +25,6 @@ pub const CUT: f64 = 3.0;
 
 /// Tolerances are read as two standard deviations of what the model may miss.
 const TOLERANCE_DEVIATIONS: f64 = 2.0;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    claims: String,
-    priors: BTreeMap<String, Spanned<[f64; 2]>>,
-}
-
-/// Parameters with the bounds between which their priors are uniform.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Priors(Vec<(String, f64, f64)>);
-
-/// Reads a calibration file: its priors, and the path of its claims file as written.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn read(path: &Path, text: &str) -> Result<(Priors, String), Problem> {
-    let problem = |complaints| {
-        let source = Source {
-            path: path.display().to_string(),
-            text: text.to_owned(),
-        };
-        Problem::new(vec![source], complaints)
-    };
-    let place = |span| Place { source: 0, span };
-    let file: File = toml::from_str(text).map_err(|error| {
-        let at = place(error.span().unwrap_or(0..0));
-        problem(vec![
-            Complaint::new("this is not a calibration file").at(&at, error.message()),
-        ])
-    })?;
-    let backwards = file.priors.iter().filter(|(_, bounds)| {
-        let [low, high] = bounds.get_ref();
-        !(low.is_finite() && high.is_finite() && low < high)
-    });
-    let complaints: Vec<Complaint> = backwards
-        .map(|(key, bounds)| {
-            Complaint::new(format!("the prior of `{key}` has no room"))
-                .at(&place(bounds.span()), "must be two ascending numbers")
-        })
-        .collect();
-    if !complaints.is_empty() || file.priors.is_empty() {
-        let empty = || vec![Complaint::new("a calibration needs priors").in_file(0)];
-        return Err(problem(if complaints.is_empty() {
-            empty()
-        } else {
-            complaints
-        }));
-    }
-    let priors = file.priors.into_iter().map(|(key, bounds)| {
-        let [low, high] = bounds.into_inner();
-        (key, low, high)
-    });
-    Ok((Priors(priors.collect()), file.claims))
-}
-
-impl Priors {
-    /// Keys with their bounds.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, f64, f64)> {
-        self.0
-            .iter()
-            .map(|(key, low, high)| (key.as_str(), *low, *high))
-    }
-
-    /// The keys.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(key, _, _)| key.as_str())
-    }
-
-    /// The settings that a point stands for.
-    #[must_use]
-    pub fn settings(&self, values: &[f64]) -> Vec<Setting> {
-        let pairs = self.keys().zip(values);
-        pairs
-            .map(|(key, value)| Setting::of(key, Value::Number(*value)))
-            .collect()
-    }
-
-    /// Points of a wave, spread over the bounds as a Latin hypercube.
-    #[must_use]
-    pub fn spread(&self, points: usize, seed: u64, wave: u32) -> Vec<Point> {
-        let design = latin_hypercube(points, self.0.len(), seed);
-        design
-            .into_iter()
-            .map(|row| {
-                let values = row.iter().zip(&self.0);
-                let values = values.map(|(share, (_, low, high))| low + share * (high - low));
-                Point::new(wave, values.collect())
-            })
-            .collect()
-    }
-}
 
 /// A point in the space of parameters and what came out there.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,19 +60,13 @@ impl Point {
     /// The mean of a target over replicates in which it is defined.
     #[must_use]
     pub fn mean(&self, target: usize) -> Option<f64> {
-        self.moments(target).map(|(mean, _)| mean)
+        let values = self.defined(target);
+        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 
-    /// Mean of a target and the variance of that mean; with one replicate the latter is zero.
-    fn moments(&self, target: usize) -> Option<(f64, f64)> {
-        let values: Vec<f64> = self.seen.iter().filter_map(|row| row[target]).collect();
-        let count = values.len() as f64;
-        let mean = (count > 0.0).then(|| values.iter().sum::<f64>() / count)?;
-        let squares: f64 = values
-            .iter()
-            .map(|value| (value - mean) * (value - mean))
-            .sum();
-        Some((mean, squares / (count - 1.0).max(1.0) / count))
+    /// The values of a target in the replicates in which it is defined.
+    fn defined(&self, target: usize) -> Vec<f64> {
+        self.seen.iter().filter_map(|row| row[target]).collect()
     }
 }
 
@@ -187,6 +89,13 @@ impl Target {
     #[must_use]
     pub fn write(&self, value: f64) -> String {
         self.unit.write(value, Some(self.spread))
+    }
+
+    /// A standard deviation of the target with its unit.
+    #[must_use]
+    pub fn write_spread(&self, deviation: f64) -> String {
+        let unit = self.unit.difference();
+        unit.write(deviation, None).replace('+', "")
     }
 }
 
@@ -257,12 +166,13 @@ fn value(statistic: &Statistic, cohort: f64, against: Option<f64>) -> Option<f64
 /// standard deviations of what the model may miss and of the noise of few replicates. A target
 /// that is not defined counts as infinitely far.
 #[must_use]
-pub fn implausibility(point: &Point, targets: &[Target], spare: usize) -> f64 {
+pub fn implausibility(point: &Point, targets: &[Target], noise: &Noise, spare: usize) -> f64 {
     let mut distances: Vec<f64> = targets
         .iter()
         .enumerate()
-        .map(|(index, target)| match point.moments(index) {
-            Some((mean, noise)) => {
+        .map(|(index, target)| match point.mean(index) {
+            Some(mean) => {
+                let noise = noise.of_mean(&point.defined(index), index);
                 (mean - target.published).abs() / (target.spread * target.spread + noise).sqrt()
             }
             None => f64::INFINITY,
@@ -274,6 +184,33 @@ pub fn implausibility(point: &Point, targets: &[Target], spare: usize) -> f64 {
         .or(distances.last())
         .copied()
         .unwrap_or(f64::INFINITY)
+}
+
+/// Judges all points by the same estimate of noise, which is returned.
+pub fn judge(points: &mut [Point], targets: &[Target], spare: usize) -> Noise {
+    let noise = Noise::over(points, targets.len());
+    for point in points {
+        point.implausibility = implausibility(point, targets, &noise, spare);
+    }
+    noise
+}
+
+/// How strongly each parameter moves each target over the first wave, whose points fill the priors: Spearman's
+/// rank correlation, parameter by parameter. What is near zero in a whole row is what no target speaks about.
+#[must_use]
+pub fn influences(priors: &Priors, targets: &[Target], points: &[Point]) -> Vec<Vec<Option<f64>>> {
+    let of = |parameter: usize, target: usize| {
+        let first = points.iter().filter(|point| point.wave == 1);
+        let pairs = first.filter_map(|point| Some((point.values[parameter], point.mean(target)?)));
+        rank_correlation(&pairs.collect::<Vec<(f64, f64)>>())
+    };
+    (0..priors.keys().count())
+        .map(|parameter| {
+            (0..targets.len())
+                .map(|target| of(parameter, target))
+                .collect()
+        })
+        .collect()
 }
 
 /// The points that are not ruled out.
@@ -315,6 +252,16 @@ pub fn ends(values: &[f64]) -> Option<(f64, f64)> {
     Some((low, values.iter().copied().reduce(f64::max)?))
 }
 
+/// The middle nine tenths of some values.
+#[must_use]
+pub fn inner(values: &[f64]) -> Option<(f64, f64)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let last = sorted.len().checked_sub(1)? as f64;
+    let at = |share: f64| sorted[(share * last).round() as usize];
+    Some((at(0.05), at(0.95)))
+}
+
 /// A parameter's value as a number.
 #[must_use]
 pub fn number(value: Value) -> f64 {
@@ -345,10 +292,26 @@ mod tests {
         point.seen = vec![vec![Some(1.0), Some(9.0)], vec![Some(3.0), Some(9.0)]];
         // Mean 2, variance of the mean 1; tolerance variance 3: two standard deviations of 2 off 6.
         let targets = [target(6.0, 3.0_f64.sqrt()), target(9.0, 1.0)];
-        assert!((implausibility(&point, &targets, 0) - 2.0).abs() < 1e-12);
-        assert!(implausibility(&point, &targets, 1).abs() < 1e-12);
+        let noise = Noise::over(std::slice::from_ref(&point), 2);
+        assert!((implausibility(&point, &targets, &noise, 0) - 2.0).abs() < 1e-12);
+        assert!(implausibility(&point, &targets, &noise, 1).abs() < 1e-12);
         point.seen = vec![vec![None, Some(9.0)]];
-        assert!(implausibility(&point, &targets, 0).is_infinite());
+        assert!(implausibility(&point, &targets, &noise, 0).is_infinite());
+    }
+
+    #[test]
+    fn two_replicates_that_happen_to_differ_do_not_excuse_a_point() {
+        let near = |gap: f64| {
+            let mut point = Point::new(1, vec![0.0]);
+            point.seen = vec![vec![Some(10.0 - gap)], vec![Some(10.0 + gap)]];
+            point
+        };
+        // Noise is small everywhere but, by chance, here.
+        let mut points: Vec<Point> = (0..40).map(|_| near(0.1)).collect();
+        points.push(near(2.0));
+        let targets = [target(0.0, 1.0)];
+        judge(&mut points, &targets, 0);
+        assert!(points.iter().all(|point| point.implausibility > 6.0));
     }
 
     #[test]
@@ -364,13 +327,16 @@ mod tests {
             let mut fresh = region.spread(60, u64::from(wave), wave);
             for point in &mut fresh {
                 point.seen = vec![vec![Some(3.0 * point.values[0])]];
-                point.implausibility = implausibility(point, &targets, 0);
             }
             points.extend(fresh);
+            judge(&mut points, &targets, 0);
             region = narrowed(&priors, &points);
         }
         let kept = accepted(&points);
         assert!(kept.len() > 20);
+        let influences = influences(&priors, &targets, &points);
+        assert!(influences[0][0].unwrap() > 0.999);
+        assert!(influences[1][0].unwrap().abs() < 0.3);
         let of = |index: usize| {
             ends(
                 &kept

@@ -1,9 +1,14 @@
 //! Findings as text, Markdown and JSON.
 
-use super::finding::{AuditFindings, Figure, Finding};
+mod analyst;
+mod record;
+
+use super::audit::findings::AuditFindings;
+use super::figure::Figure;
+use super::finding::{Finding, Parts};
 use super::verdict::Verdict;
 use super::words::FigureUnit;
-use serde_json::{Value, json};
+pub use record::json;
 use std::fmt::Write as _;
 
 /// What stands for a number that there is not.
@@ -26,8 +31,17 @@ impl Finding {
         }
     }
 
+    /// Whether the figure is itself an effect, which without the policy is nothing.
+    fn is_effect(&self) -> bool {
+        let measured = self.claim.measured.as_ref();
+        measured.is_ok_and(|measured| measured.statistic.effect.is_some())
+    }
+
     /// What the policy does to the same shops.
     fn moved(&self) -> String {
+        if self.is_effect() {
+            return ABSENT.to_owned();
+        }
         match (self.unit, self.same_shops) {
             // The gap between cohorts is in the unit of the outcome, whose size tells little here.
             (Some(FigureUnit::Times), Some(figure)) => match figure.ends {
@@ -67,37 +81,49 @@ pub fn text(findings: &[Finding], audit: &AuditFindings) -> String {
         for row in &audit.methods {
             let _ = writeln!(
                 text,
-                "  {:<44} {:>22}  truth {:>22}  bias {:>22}  covers {:>3.0} %",
+                "  {:<44} {:>22}  truth {:>22}  covers {}\n    {}",
                 row.method.words(),
                 log_points(row.estimate),
                 log_points(row.truth),
-                log_points(row.bias),
-                100.0 * row.coverage
+                often(row.coverage),
+                row.sentence()
             );
         }
     }
     text
 }
 
-fn log_points(figure: Figure) -> String {
-    match figure.ends {
-        Some((low, high)) => format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value),
-        None => format!("{:+.3}", figure.value),
-    }
+/// A share of replicates, in percent.
+fn often(figure: Figure) -> String {
+    FigureUnit::Share.interval(figure.value, figure.ends)
 }
 
-/// For documentation and the folder's README.
+fn log_points(figure: Figure) -> String {
+    let text = match figure.ends {
+        Some((low, high)) => format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value),
+        None => format!("{:+.3} (no interval)", figure.value),
+    };
+    text.replace('-', "−")
+}
+
+/// For documentation and the folder's README; `figures` is where the figures lie, as seen from there.
 #[must_use]
-pub fn markdown(findings: &[Finding], audit: &AuditFindings, command: &str) -> String {
+pub fn markdown(
+    findings: &[Finding],
+    audit: &AuditFindings,
+    command: &str,
+    figures: &str,
+) -> String {
     let replicates = findings
         .iter()
         .map(|finding| finding.replicates)
         .max()
         .unwrap_or(0);
+    let counts = counts(findings);
     let mut text = format!(
         "# The published claims\n\n\
          Made by `{command}`, from {replicates} replicates; intervals are at 95 %. How a verdict is reached is in \
-         docs/audit.md.\n\n\
+         docs/audit.md. {counts}\n\n\
          | claim | kind | published | simulated | without the policy | effect on the same shops | verdict |\n\
          |---|---|---|---|---|---|---|\n"
     );
@@ -109,15 +135,17 @@ pub fn markdown(findings: &[Finding], audit: &AuditFindings, command: &str) -> S
             finding.claim.kind.name(),
             finding.published(),
             finding.shown(finding.with),
-            finding.shown(finding.without),
+            finding.shown(finding.without.filter(|_| !finding.is_effect())),
             finding.moved(),
             finding.verdict.words()
         );
     }
-    text.push_str("\nThe effect on the same shops is the statistic with the policy less the statistic without it, of the shops that make up the cohorts under the policy.\n");
+    text.push_str("\nThe effect on the same shops is the statistic with the policy less the statistic without it, of the shops that make up the cohorts under the policy. Where the figure is itself an effect, there is nothing to hold it against.\n");
+    let _ = writeln!(text, "\n![Every claim]({figures}/claims.svg)");
+    parts_table(&mut text, findings, figures);
     launch_table(&mut text, findings);
     reach_table(&mut text, findings);
-    audit_section(&mut text, audit);
+    analyst::section(&mut text, audit, figures);
     not_reproduced(&mut text, findings);
     text.push_str("\n## Every claim\n");
     for finding in findings {
@@ -141,6 +169,57 @@ pub fn markdown(findings: &[Finding], audit: &AuditFindings, command: &str) -> S
         }
     }
     text
+}
+
+/// How many claims got which verdict.
+fn counts(findings: &[Finding]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for finding in findings {
+        let words = finding.verdict.words();
+        match counts.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((words, 1)),
+        }
+    }
+    counts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(words, count)| format!("{words}: {count}"))
+        .collect();
+    format!("Of {} claims, {}.", findings.len(), counts.join("; "))
+}
+
+/// Growth of groups by score, taken apart.
+fn parts_table(text: &mut String, findings: &[Finding], figures: &str) {
+    let rows: Vec<(&Finding, Parts)> = findings
+        .iter()
+        .filter_map(|finding| Some((finding, finding.parts?)))
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    text.push_str(
+        "\n## Where published growth comes from\n\n\
+         The growth of a group of shops is what the whole market would have grown without the policy, what these very shops would \
+         have grown beyond that without it (selection: they are in the group because they did well), what the policy adds to the market as a \
+         whole, and what it adds to these shops beyond that. The parts add up.\n\n\
+         | claim | growth | the market anyway | selection | policy, on all | policy, on these beyond that |\n|---|---|---|---|---|---|\n",
+    );
+    for (finding, parts) in rows {
+        let cells: Vec<String> = parts
+            .named()
+            .iter()
+            .map(|(_, part)| finding.change(Some(*part)))
+            .collect();
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} |",
+            finding.claim.id,
+            finding.shown(finding.with),
+            cells.join(" | ")
+        );
+    }
+    let _ = writeln!(text, "\n![Growth taken apart]({figures}/growth-parts.svg)");
 }
 
 /// Cohorts by the score at the end against cohorts by the score at the launch.
@@ -196,44 +275,6 @@ fn reach_table(text: &mut String, findings: &[Finding]) {
     }
 }
 
-fn audit_section(text: &mut String, audit: &AuditFindings) {
-    if audit.methods.is_empty() {
-        return;
-    }
-    text.push_str(
-        "\n## What an analyst would have concluded\n\n\
-         Somebody who has one market's shops month by month, and not the market without the policy, estimates what five stars did to sales. \
-         All numbers are log points of gross sales (0.10 is about 10 %), means over replicates. *Covers* is how often the analyst's own 95 % interval holds \
-         the truth, *significant* how often he would report an effect.\n\n\
-         | method | estimate | what it was meant to find | truth | bias | covers | significant |\n|---|---|---|---|---|---|---|\n",
-    );
-    for row in &audit.methods {
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} | {} | {} | {:.0} % | {:.0} % |",
-            row.method.words(),
-            log_points(row.estimate),
-            row.method.aim().words(),
-            log_points(row.truth),
-            log_points(row.bias),
-            100.0 * row.coverage,
-            100.0 * row.significant
-        );
-    }
-    text.push_str("\n| what is true | log points |\n|---|---|\n");
-    for (truth, figure) in &audit.truths {
-        let _ = writeln!(text, "| {} | {} |", truth.words(), log_points(*figure));
-    }
-    if let Some(rejected) = audit.density_rejected {
-        let _ = writeln!(
-            text,
-            "\nThe density test finds a jump of the scores at the cut in {:.0} % of replicates at the 5 % level. No shop can \
-             choose its score here; where the test rejects, it is the score's own map, whose slope changes at the cut.",
-            100.0 * rejected
-        );
-    }
-}
-
 fn not_reproduced(text: &mut String, findings: &[Finding]) {
     let of = |verdicts: fn(&Verdict) -> bool| -> Vec<&Finding> {
         findings
@@ -259,78 +300,20 @@ fn not_reproduced(text: &mut String, findings: &[Finding]) {
             of(|verdict| matches!(verdict, Verdict::NotMeasurable(_))),
         ),
     ];
-    text.push_str("\n## What was not reproduced, and why\n");
+    text.push_str(
+        "\n## What was not reproduced, and why\n\n\
+         What stands in italics is written in the claims file and not computed.\n",
+    );
     for (heading, findings) in sections {
         if findings.is_empty() {
             continue;
         }
         let _ = write!(text, "\n**{heading}.**\n\n");
         for finding in findings {
-            let _ = writeln!(text, "- `{}`: {}", finding.claim.id, finding.sentence);
+            let claim = &finding.claim;
+            let remark = claim.remark.as_ref();
+            let remark = remark.map_or_else(String::new, |remark| format!(" *{remark}*"));
+            let _ = writeln!(text, "- `{}`: {}{remark}", claim.id, finding.sentence);
         }
     }
-}
-
-/// For programs; figures in plain units, shares as shares.
-#[must_use]
-pub fn json(findings: &[Finding], audit: &AuditFindings) -> Value {
-    let figure = |figure: Option<Figure>| {
-        figure.map(|figure| {
-            json!({
-                "value": figure.value,
-                "low": figure.ends.map(|ends| ends.0),
-                "high": figure.ends.map(|ends| ends.1),
-            })
-        })
-    };
-    let claims = findings.iter().map(|finding| {
-        json!({
-            "id": finding.claim.id,
-            "kind": finding.claim.kind.name(),
-            "says": finding.claim.says,
-            "source": finding.claim.source,
-            "published": finding.claim.published,
-            "replicates": finding.replicates,
-            "shops": finding.shops,
-            "simulated": figure(finding.with),
-            "without_policy": figure(finding.without),
-            "effect_on_same_shops": figure(finding.same_shops),
-            "effect_on_everybody": figure(finding.everybody),
-            "effect_on_sample_alone": figure(finding.sample),
-            "by_launch_score": figure(finding.by_launch),
-            "by_launch_score_without_policy": figure(finding.by_launch_without),
-            "over_accepted_worlds": finding.over.as_ref().map(|over| json!({
-                "simulated": over.figures.iter().map(|it| figure(Some(*it))).collect::<Vec<_>>(),
-                "verdicts": over.verdicts.iter().map(|(verdict, worlds)| json!({
-                    "verdict": verdict.words(),
-                    "worlds": worlds,
-                })).collect::<Vec<_>>(),
-            })),
-            "verdict": finding.verdict.words(),
-            "sentence": finding.sentence,
-        })
-    });
-    let methods = audit.methods.iter().map(|row| {
-        json!({
-            "method": row.method.words(),
-            "aim": row.method.aim().words(),
-            "estimate": figure(Some(row.estimate)),
-            "truth": figure(Some(row.truth)),
-            "bias": figure(Some(row.bias)),
-            "coverage": row.coverage,
-            "significant": row.significant,
-            "replicates": row.replicates,
-        })
-    });
-    let truths = audit.truths.iter().map(
-        |(truth, value)| json!({ "truth": truth.words(), "log_points": figure(Some(*value)) }),
-    );
-    json!({
-        "claims": claims.collect::<Vec<_>>(),
-        "audit": {
-            "methods": methods.collect::<Vec<_>>(),
-            "truths": truths.collect::<Vec<_>>(),
-            "density_test_rejects": audit.density_rejected,
-        },
-    })
 }

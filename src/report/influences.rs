@@ -1,0 +1,82 @@
+//! Which target speaks about which parameter: a map of rank correlations.
+
+use super::canvas::{Align, Canvas, INK, MUTED, Type};
+use super::page::{Frame, Page, Panel, Row, Time};
+use super::plot::TICK;
+use super::style;
+use crate::claims::calibration::{Priors, Target, influences};
+
+const ROW: f64 = 24.0;
+const NAMES: f64 = 300.0;
+/// Room above the map for the names of targets.
+const HEADS: f64 = 74.0;
+
+struct Map {
+    parameters: Vec<String>,
+    targets: Vec<String>,
+    cells: Vec<Vec<Option<f64>>>,
+}
+
+/// The whole figure.
+#[must_use]
+pub fn page(
+    priors: &Priors,
+    targets: &[Target],
+    points: &[crate::claims::calibration::Point],
+) -> Page {
+    let map = Map {
+        parameters: priors.keys().map(str::to_owned).collect(),
+        targets: targets.iter().map(|target| target.id.clone()).collect(),
+        cells: influences(priors, targets, points),
+    };
+    let first = points.iter().filter(|point| point.wave == 1).count();
+    Page {
+        title: "What each target speaks about".to_owned(),
+        subtitle: format!(
+            "Spearman's rank correlation of each parameter with each target over the {first} points of the first wave. Blue: rises with it; red: falls."
+        ),
+        notes: vec![format!(
+            "By chance alone about one cell in twenty lies beyond ±{:.2}. A row without colour is a parameter that no target pins down.",
+            1.96 / (first.max(2) as f64 - 1.0).sqrt()
+        )],
+        rows: vec![Row {
+            height: HEADS + ROW * map.parameters.len() as f64 + 8.0,
+            columns: 1,
+            panels: vec![Box::new(map)],
+        }],
+    }
+}
+
+impl Panel for Map {
+    fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
+        let width = (frame.right - frame.left - NAMES) / self.targets.len().max(1) as f64;
+        let x = |target: usize| frame.left + NAMES + width * target as f64;
+        let top = frame.top + HEADS;
+        for (target, name) in self.targets.iter().enumerate() {
+            // A long name takes two or three lines, broken at its hyphens.
+            let words: Vec<&str> = name.split('-').collect();
+            for (line, word) in words.iter().enumerate() {
+                let up = (words.len() - line) as f64;
+                let at = (x(target) + width / 2.0, top + 2.0 - 14.0 * up);
+                canvas.text(at, word, Type::new(TICK, MUTED).aligned(Align::Centre));
+            }
+        }
+        for (row, name) in self.parameters.iter().enumerate() {
+            let y = top + ROW * row as f64;
+            canvas.text((frame.left, y + ROW / 2.0), name, Type::new(12.0, INK));
+            for (target, cell) in self.cells[row].iter().enumerate() {
+                let Some(correlation) = cell else { continue };
+                let arm = if *correlation > 0.0 { 1 } else { 5 };
+                canvas.rectangle(
+                    (x(target) + 1.0, y + 1.0),
+                    (x(target) + width - 1.0, y + ROW - 1.0),
+                    style::arm(arm).colour,
+                    0.85 * correlation.abs(),
+                );
+                let look = Type::new(10.5, INK).aligned(Align::Centre);
+                let text = format!("{correlation:+.2}");
+                canvas.text((x(target) + width / 2.0, y + ROW / 2.0), &text, look);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Growth taken apart: the market, selection, and what the policy adds.
+
+use super::axis::{Format, Ticks, span};
+use super::canvas::{ACCENT, Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use super::page::{Frame, Page, Panel, Row, Time};
+use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
+use super::style;
+use crate::claims::figure::Figure;
+use crate::claims::finding::Finding;
+
+const NAMES: f64 = 220.0;
+const NUMBERS: f64 = 190.0;
+const ROW: f64 = 26.0;
+
+/// One claim, part by part.
+struct Waterfall {
+    id: String,
+    published: f64,
+    parts: [(&'static str, Figure); 4],
+    sum: Figure,
+}
+
+/// One waterfall per claim on growth by score; `None` without any.
+#[must_use]
+pub fn page(findings: &[Finding]) -> Option<Page> {
+    let rows: Vec<Row> = findings
+        .iter()
+        .filter_map(|finding| {
+            let (parts, sum) = (finding.parts?, finding.with?);
+            let panel = Waterfall {
+                id: finding.claim.id.clone(),
+                published: finding.claim.published,
+                parts: parts.named(),
+                sum,
+            };
+            Some(Row {
+                height: HEADING_HEIGHT + 5.0 * ROW + 30.0,
+                columns: 1,
+                panels: vec![Box::new(panel) as Box<dyn Panel>],
+            })
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Page {
+        title: "Where published growth comes from".to_owned(),
+        subtitle:
+            "Growth of shops grouped by their score at the end. Grey: what they would have grown without the policy, as part of the market and \
+             because a group by the end holds shops that did well. Blue: what the policy added, to all and to them beyond that. Red line: as published. Whiskers: \
+             95 % intervals of the parts."
+                .to_owned(),
+        notes: Vec::new(),
+        rows,
+    })
+}
+
+impl Panel for Waterfall {
+    fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
+        let heading = Heading {
+            title: self.id.clone(),
+            unit: "% growth".to_owned(),
+        };
+        heading.draw(canvas, frame);
+        let mut ends = vec![0.0, self.published];
+        let mut level = 0.0;
+        for (_, part) in &self.parts {
+            let reach = half_width(*part);
+            level += part.value;
+            ends.extend([level - reach, level + reach]);
+        }
+        let Some((low, high)) = span(ends.into_iter()) else {
+            return;
+        };
+        let pad = (0.04 * (high - low)).max(1e-9);
+        let domain = (low - pad, high + pad);
+        let ticks = Ticks::enclosing(domain.0, domain.1, 5);
+        let inside = Frame {
+            left: frame.left + NAMES,
+            right: frame.right - NUMBERS,
+            top: frame.top + HEADING_HEIGHT,
+            bottom: frame.bottom - 22.0,
+        };
+        let plot = Plot::new(inside, domain, (0.0, 1.0));
+        for value in &ticks.values {
+            if !(domain.0..=domain.1).contains(value) {
+                continue;
+            }
+            let x = plot.x.at(*value);
+            let zero = value.abs() < ticks.step * 1e-6;
+            let pen = Pen::solid(if zero { RULE } else { GRID }, 1.0);
+            canvas.line(&[(x, inside.top), (x, inside.bottom)], pen);
+            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
+            let label = Format::Percent.write(*value, ticks.step);
+            canvas.text((x, inside.bottom + 12.0), &label, look);
+        }
+        let x = plot.x.at(self.published);
+        let red = Pen::solid(ACCENT, 2.2);
+        canvas.line(&[(x, inside.top), (x, inside.bottom)], red);
+        self.bars(canvas, &plot, frame);
+    }
+}
+
+impl Waterfall {
+    fn bars(&self, canvas: &Canvas, plot: &Plot, frame: Frame) {
+        let row = |index: usize| plot.frame.top + ROW * (index as f64 + 0.5);
+        let number = |canvas: &Canvas, y: f64, figure: Figure| {
+            let (value, reach) = (100.0 * figure.value, 100.0 * half_width(figure));
+            let text = match figure.ends {
+                Some(_) => format!("{value:+.1} ± {reach:.1} points"),
+                None => format!("{value:+.1} points (no interval)"),
+            };
+            let text = text.replace('-', "−");
+            canvas.text((plot.frame.right + 14.0, y), &text, Type::new(11.0, MUTED));
+        };
+        let mut level = 0.0;
+        for (index, (name, part)) in self.parts.iter().enumerate() {
+            let (y, to) = (row(index), level + part.value);
+            let colour = style::arm(usize::from(index > 1)).colour;
+            canvas.text((frame.left, y), name, Type::new(12.0, INK));
+            let (from_x, to_x) = (plot.x.at(level), plot.x.at(to));
+            let corners = (
+                (from_x.min(to_x), y - 7.0),
+                (from_x.max(to_x).max(from_x.min(to_x) + 1.0), y + 7.0),
+            );
+            canvas.rectangle(corners.0, corners.1, colour, 0.85);
+            let reach = half_width(*part);
+            let whisker = [(plot.x.at(to - reach), y), (plot.x.at(to + reach), y)];
+            canvas.line(&whisker, Pen::solid(INK, 1.4));
+            number(canvas, y, *part);
+            level = to;
+        }
+        let y = row(self.parts.len());
+        canvas.text(
+            (frame.left, y),
+            "growth, simulated",
+            Type::new(12.0, INK).bold(),
+        );
+        let x = plot.x.at(self.sum.value);
+        canvas.line(&[(x, y - 10.0), (x, y + 10.0)], Pen::solid(INK, 3.0));
+        number(canvas, y, self.sum);
+    }
+}
+
+fn half_width(figure: Figure) -> f64 {
+    figure.ends.map_or(0.0, |(low, high)| (high - low) / 2.0)
+}

@@ -5,6 +5,7 @@
 //! texts, one page each. They are small as they are and are not compressed further.
 
 use bytes::Bytes;
+use multiversion::multiversion;
 use parquet::basic::{Compression, Encoding};
 use parquet::column::page::{CompressedPage, Page, PageWriter};
 use parquet::column::writer::ColumnCloseResult;
@@ -31,37 +32,21 @@ pub(super) struct Pages {
 impl Pages {
     /// Whole numbers of 64 bits.
     pub(super) fn of_i64(values: &[i64]) -> Self {
-        let differences = values.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
-        Self::of_differences(values.first().copied(), differences, values.len())
+        let mut bytes = header(values.len(), values.first().copied());
+        push_differences(&mut bytes, values, |left, right| right.wrapping_sub(left));
+        Self::of_numbers(bytes, values.len())
     }
 
     /// Whole numbers of 32 bits, whose differences wrap around at as many.
     pub(super) fn of_i32(values: &[i32]) -> Self {
-        let differences = values.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
-        let first = values.first().copied().map(i64::from);
-        Self::of_differences(first, differences.map(i64::from), values.len())
+        let mut bytes = header(values.len(), values.first().copied().map(i64::from));
+        push_differences(&mut bytes, values, |left, right| {
+            i64::from(right.wrapping_sub(left))
+        });
+        Self::of_numbers(bytes, values.len())
     }
 
-    fn of_differences(
-        first: Option<i64>,
-        mut differences: impl Iterator<Item = i64>,
-        count: usize,
-    ) -> Self {
-        let mut values = Vec::new();
-        push_varint(&mut values, BLOCK as u64);
-        push_varint(&mut values, (BLOCK / MINIBLOCK) as u64);
-        push_varint(&mut values, count as u64);
-        push_varint(&mut values, zigzag(first.unwrap_or(0)));
-        let mut left = count.saturating_sub(1);
-        while left > 0 {
-            let mut block = [0; BLOCK];
-            let length = left.min(BLOCK);
-            for (place, difference) in block[..length].iter_mut().zip(&mut differences) {
-                *place = difference;
-            }
-            push_block(&mut values, &block, length);
-            left -= length;
-        }
+    fn of_numbers(values: Vec<u8>, count: usize) -> Self {
         Self {
             dictionary: None,
             values,
@@ -171,15 +156,48 @@ impl Pages {
     }
 }
 
-/// A block of `length` differences: their minimum, the widths of its miniblocks, and the miniblocks that
-/// are needed.
-fn push_block(bytes: &mut Vec<u8>, differences: &[i64; BLOCK], length: usize) {
-    let least = differences[..length].iter().copied().min().unwrap_or(0);
-    push_varint(bytes, zigzag(least));
-    let mut above = [0; BLOCK];
-    for (above, difference) in above.iter_mut().zip(&differences[..length]) {
-        *above = difference.wrapping_sub(least).cast_unsigned();
+/// What differences begin with: their blocks, how many values there are, and the first.
+fn header(count: usize, first: Option<i64>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    push_varint(&mut bytes, BLOCK as u64);
+    push_varint(&mut bytes, (BLOCK / MINIBLOCK) as u64);
+    push_varint(&mut bytes, count as u64);
+    push_varint(&mut bytes, zigzag(first.unwrap_or(0)));
+    bytes
+}
+
+/// The differences between neighbours, block by block.
+fn push_differences<T: Copy>(bytes: &mut Vec<u8>, values: &[T], difference: fn(T, T) -> i64) {
+    let mut left = values;
+    while let [first, others @ ..] = left
+        && !others.is_empty()
+    {
+        let length = others.len().min(BLOCK);
+        let mut block = [difference(*first, others[0]); BLOCK];
+        for (place, pair) in block.iter_mut().zip(left[..=length].windows(2)) {
+            *place = difference(pair[0], pair[1]);
+        }
+        push_block(bytes, block, length);
+        left = &left[length..];
     }
+}
+
+/// A block of differences, of which `length` count: their minimum, the widths of its miniblocks, and the
+/// miniblocks that are needed. The others are equal to the first.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt"))]
+fn push_block(bytes: &mut Vec<u8>, differences: [i64; BLOCK], length: usize) {
+    let first = differences[0];
+    let unlike = differences
+        .iter()
+        .fold(0, |unlike, one| unlike | one ^ first);
+    if unlike == 0 {
+        push_varint(bytes, zigzag(first));
+        bytes.extend_from_slice(&[0; BLOCK / MINIBLOCK]);
+        return;
+    }
+    let least = differences.iter().fold(first, |least, one| least.min(*one));
+    push_varint(bytes, zigzag(least));
+    let above = differences.map(|one| one.wrapping_sub(least).cast_unsigned());
     let (miniblocks, _) = above.as_chunks::<MINIBLOCK>();
     let width =
         |values: &[u64; MINIBLOCK]| width_of(values.iter().fold(0, |all, value| all | value));
@@ -190,16 +208,20 @@ fn push_block(bytes: &mut Vec<u8>, differences: &[i64; BLOCK], length: usize) {
 }
 
 /// Values of `width` bits one after the other, the lowest bits first.
+#[inline]
 fn push_packed(bytes: &mut Vec<u8>, values: &[u64; MINIBLOCK], width: u32) {
     if width == 0 {
         return;
     }
-    let (mut word, mut filled) = (0, 0);
+    // 32 values of at most 64 bits.
+    let mut packed = [0; MINIBLOCK];
+    let (mut word, mut filled, mut words) = (0, 0, 0);
     for value in values {
         word |= value << filled;
         filled += width;
         if filled >= u64::BITS {
-            bytes.extend_from_slice(&word.to_le_bytes());
+            packed[words] = word;
+            words += 1;
             filled -= u64::BITS;
             word = if filled > 0 {
                 value >> (width - filled)
@@ -207,6 +229,9 @@ fn push_packed(bytes: &mut Vec<u8>, values: &[u64; MINIBLOCK], width: u32) {
                 0
             };
         }
+    }
+    for word in &packed[..words] {
+        bytes.extend_from_slice(&word.to_le_bytes());
     }
     // A multiple of 32 bits is filled by now.
     bytes.extend_from_slice(&word.to_le_bytes()[..filled as usize / 8]);

@@ -4,7 +4,7 @@ use gresham::experiment::replicate::Replicate;
 use gresham::experiment::{Arm, Conducted, Effort, Goal, HalfWidth, Plan, conduct, digest};
 use gresham::experiment::{Kept, Recalled, Store, Unit, Watch};
 use gresham::outcome::table::outcome;
-use gresham::records::{Folder, Manifest, Results};
+use gresham::records::{Drawn, Folder, Manifest, Results};
 use gresham::scenario::Scenario;
 use std::convert::Infallible;
 use std::path::Path;
@@ -157,9 +157,17 @@ fn a_folder_is_read_back_as_it_was_written() {
                 arm,
                 replicate: index as u32,
             };
-            assert_eq!(*replicate, plan.simulate(unit, 1));
+            let simulated = plan.simulate(unit, 1);
+            assert_eq!(*replicate, Drawn::of(&simulated, plan.window().from));
         }
     }
+    // A command that has just run them, or found some of them, need not read them again.
+    std::fs::remove_file(place.path().join("replicates/traffic-first/0001.parquet")).unwrap();
+    let mut folder = Folder::claim(place.path(), &plan, "gresham test", false).unwrap();
+    folder.keep_for_figures();
+    let conducted = run(&plan, &effort(2), 2, &mut folder);
+    folder.finish(&conducted, None).unwrap();
+    assert_eq!(folder.results().unwrap(), results);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod synthetic;
 
-use gresham::outcome::DailySeries;
+use gresham::outcome::{DailySeries, Sums};
 use gresham::report::figures::FIGURES;
 use gresham::report::{canvas, write};
 use jiff::civil::date;
@@ -106,7 +106,7 @@ fn names_with_markup_stay_text() {
 fn nothing_to_draw_gives_a_note_and_no_panic() {
     let mut no_slices = results(2, 2, 10);
     for replicate in &mut no_slices.arms[1].replicates {
-        replicate.series = DailySeries::new(Vec::new(), 0);
+        replicate.series = Sums::of(&DailySeries::new(Vec::new(), 0), Vec::new());
         replicate.shops.clear();
     }
     let mut uneven = results(2, 3, 60);

@@ -39,8 +39,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         arguments.allow_different_worlds,
     )?;
     let findings = session::conduct(&plan, &arguments.options, command)?;
-    if !arguments.options.no_figures {
-        session::report(&findings)?;
-    }
+    session::report(&findings)?;
     session::print(&findings, arguments.options.format)
 }

@@ -80,6 +80,7 @@ fn findings(plan: &Plan) -> Findings<'_> {
         orders: 1234,
         speed: None,
         peak_memory_bytes: Some(1 << 27),
+        results: None,
     }
 }
 

@@ -34,8 +34,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         false,
     )?;
     let findings = session::conduct(&plan, &arguments.options, command)?;
-    if !arguments.options.no_figures {
-        session::report(&findings)?;
-    }
+    session::report(&findings)?;
     session::print(&findings, arguments.options.format)
 }

@@ -37,6 +37,8 @@ pub(super) struct Findings<'a> {
     /// How fast this command was; `None` if it simulated nothing.
     pub(super) speed: Option<Speed>,
     pub(super) peak_memory_bytes: Option<u64>,
+    /// What figures are drawn from, unless none are.
+    pub(super) results: Option<Results>,
 }
 
 /// A plan that was run to its end and is on record.
@@ -46,6 +48,7 @@ pub(super) struct Finished {
     pub(super) digest: String,
     folder: String,
     speed: Option<Speed>,
+    results: Option<Results>,
 }
 
 /// Runs the plan and writes the records.
@@ -68,6 +71,7 @@ pub(super) fn conduct<'a>(
         digest: finished.digest,
         folder: finished.folder,
         speed: finished.speed,
+        results: finished.results,
         peak_memory_bytes: peak_memory_bytes(),
     })
 }
@@ -86,6 +90,9 @@ pub(super) fn finished(plan: &Plan, options: &Options, command: &str) -> Result<
         .clone()
         .unwrap_or_else(|| plan::default_folder(plan));
     let mut folder = Folder::claim(&path, plan, command, options.force).map_err(Failure::input)?;
+    if !options.no_figures {
+        folder.keep_for_figures();
+    }
     stop_on_interrupt();
     let (conducted, speed) = simulate(plan, options, &pool, &mut folder)?;
     folder
@@ -102,6 +109,9 @@ pub(super) fn finished(plan: &Plan, options: &Options, command: &str) -> Result<
     }
     Ok(Finished {
         digest: digest::short(&folder.digest(&conducted)),
+        results: (!options.no_figures)
+            .then(|| folder.results().map_err(Failure::input))
+            .transpose()?,
         folder: path.display().to_string(),
         conducted,
         speed,
@@ -190,10 +200,11 @@ fn gains(plan: &Plan, conducted: &Conducted) -> Vec<PartyChanges> {
     who_gains(&plan.industries(), &windows)
 }
 
-/// Draws the figures and writes the folder's README, from the records alone.
+/// Draws the figures and writes the folder's README, from what is on record alone.
 pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
-    let folder = Path::new(&findings.folder);
-    let results = Results::load(folder).map_err(Failure::input)?;
+    let Some(results) = &findings.results else {
+        return Ok(());
+    };
     let below = table::notes(findings)
         .into_iter()
         .chain([format!("digest: {}", findings.digest)])
@@ -206,7 +217,7 @@ pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
         table += "\n### Who gains\n\n";
         table += &gains::markdown(findings);
     }
-    report::write(&results, folder, &table)
+    report::write(results, Path::new(&findings.folder), &table)
         .map(|_| ())
         .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))
 }

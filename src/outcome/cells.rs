@@ -103,14 +103,16 @@ fn add_thrice([first, second, third]: [&mut Totals; 3], totals: &Totals) {
     third.absorb(totals);
 }
 
-/// Repeat orders that are to be counted on coming days: an order is followed for a horizon, and reported
-/// when that is over.
+/// Repeat orders that are to be counted today and on coming days: an order is followed for a horizon, and
+/// reported when that is over.
 #[derive(Debug, Clone)]
 pub(super) struct Repeats {
     horizon: usize,
     cells: usize,
+    /// Where today is in the ring.
+    today: usize,
     /// By day, in a ring as long as the horizon and today, and by cell.
-    coming: Vec<u32>,
+    ring: Vec<u32>,
 }
 
 impl Repeats {
@@ -118,32 +120,36 @@ impl Repeats {
         Self {
             horizon,
             cells: layout.cells(),
-            coming: vec![0; (horizon + 1) * layout.cells()],
+            today: 0,
+            ring: vec![0; (horizon + 1) * layout.cells()],
         }
     }
 
-    fn on(&mut self, day: usize) -> &mut [u32] {
-        let place = day % (self.horizon + 1) * self.cells;
-        &mut self.coming[place..place + self.cells]
-    }
-
-    /// Counts an order of `day` whose buyer had ordered there `gap_days` before.
-    pub(super) fn count(&mut self, day: usize, gap_days: usize, shop: ShopCells) {
-        if gap_days <= self.horizon {
-            let coming = self.on(day + self.horizon - gap_days);
-            for cell in shop {
-                coming[usize::from(cell)] += 1;
-            }
+    /// Counts an order of today whose buyer had ordered there `gap_days` before.
+    #[inline]
+    pub(super) fn count(&mut self, gap_days: usize, shop: ShopCells) {
+        if gap_days > self.horizon {
+            return;
+        }
+        let mut day = self.today + self.horizon - gap_days;
+        if day > self.horizon {
+            day -= self.horizon + 1;
+        }
+        let counts = &mut self.ring[day * self.cells..][..self.cells];
+        for cell in shop {
+            counts[usize::from(cell)] += 1;
         }
     }
 
-    /// Tells how many are to be counted today in each cell, once.
-    pub(super) fn take(&mut self, day: usize, mut tell: impl FnMut(usize, u32)) {
-        for (cell, count) in self.on(day).iter_mut().enumerate() {
+    /// Tells how many are to be counted today in each cell, and lets the day pass.
+    pub(super) fn take(&mut self, mut tell: impl FnMut(usize, u32)) {
+        let counts = &mut self.ring[self.today * self.cells..][..self.cells];
+        for (cell, count) in counts.iter_mut().enumerate() {
             if *count > 0 {
                 tell(cell, std::mem::take(count));
             }
         }
+        self.today = (self.today + 1) % (self.horizon + 1);
     }
 }
 

@@ -13,6 +13,7 @@ pub mod panel;
 mod series;
 pub mod slices;
 mod snapshot;
+mod sums;
 pub mod table;
 mod totals;
 
@@ -23,5 +24,6 @@ pub use panel::{Panel, PanelObserver, Periods};
 pub use series::DailySeries;
 pub use slices::{Slice, SliceGroup};
 pub use snapshot::ShopSnapshot;
+pub use sums::Sums;
 pub use table::{OUTCOMES, Outcome};
 pub use totals::{COLUMNS, Totals};

@@ -257,13 +257,13 @@ impl Observer {
         for repeat in &market.tally().repeats {
             let shop = self.places[repeat.shop as usize];
             for repeats in &mut self.repeats {
-                repeats.count(simulated, repeat.gap_days as usize, shop);
+                repeats.count(repeat.gap_days as usize, shop);
             }
         }
         let (layout, series) = (self.layout, &mut self.series);
         let reported = simulated.checked_sub(self.burn_in_days);
         for ((horizon, repeated, followed), repeats) in HORIZONS.iter().zip(&mut self.repeats) {
-            repeats.take(simulated, |cell, count| {
+            repeats.take(|cell, count| {
                 for slice in layout.slices_of(cell) {
                     if let Some(day) = reported {
                         let totals = series.row_mut(day, slice);

@@ -39,7 +39,7 @@ impl DailySeries {
     /// Number of days.
     #[must_use]
     pub fn days(&self) -> usize {
-        self.rows.len() / self.slices.len()
+        self.rows.len().checked_div(self.slices.len()).unwrap_or(0)
     }
 
     /// All rows, day by day and within a day slice by slice.

@@ -4,11 +4,12 @@ use super::daily::{Daily, Running};
 use super::manifest::{Manifest, ReplicateCount, Speed, date};
 use super::outcome_files;
 use super::replicate_files::ReplicateFiles;
+use super::results::{Drawn, Results};
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, Window, digest};
 use crate::outcome::Slice;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,8 @@ pub struct Folder {
     found: BTreeSet<(usize, u32)>,
     /// What `daily.parquet` is made of.
     running: Running,
+    /// What figures are drawn from, if they are to be drawn.
+    drawn: Option<BTreeMap<(usize, u32), Drawn>>,
     /// Keeps other commands out for as long as it is open.
     _lock: Option<File>,
 }
@@ -81,6 +84,7 @@ impl Folder {
             window: plan.window(),
             found: BTreeSet::new(),
             running: Running::default(),
+            drawn: None,
             _lock: lock,
         };
         folder.furnish(plan)?;
@@ -119,6 +123,29 @@ impl Folder {
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// Keeps in mind from now on what [`Self::results`] are made of, so that it need not be read again.
+    pub fn keep_for_figures(&mut self) {
+        self.drawn.get_or_insert_default();
+    }
+
+    /// What figures are drawn from: the same as [`Results::load`] reads, once the folder is finished.
+    ///
+    /// # Errors
+    /// If a replicate that is not in mind cannot be read back.
+    pub fn results(&mut self) -> Result<Results, RecordsError> {
+        let mut drawn = self.drawn.take().unwrap_or_default();
+        Results::gather(&self.path, &self.manifest, |unit| {
+            drawn.remove(&(unit.arm, unit.replicate))
+        })
+    }
+
+    fn note(&mut self, unit: Unit, replicate: &Replicate) {
+        if let Some(drawn) = &mut self.drawn {
+            let seen = Drawn::of(replicate, self.window.from);
+            drawn.insert((unit.arm, unit.replicate), seen);
+        }
     }
 
     /// Writes what is made from the replicates together, and at last the manifest.
@@ -218,6 +245,7 @@ impl Store for Folder {
         match files.read() {
             Ok(replicate) if replicate.series.days() == self.window.to => {
                 let kept = Kept::of(&replicate, self.window);
+                self.note(unit, &replicate);
                 self.found.insert((unit.arm, unit.replicate));
                 Recalled::Found(kept)
             }
@@ -228,6 +256,7 @@ impl Store for Folder {
 
     fn keep(&mut self, unit: Unit, replicate: Replicate, kept: &Kept) -> Result<(), RecordsError> {
         self.files(unit).write(&replicate, kept)?;
+        self.note(unit, &replicate);
         let mut running = std::mem::take(&mut self.running);
         let earlier = |replicate| {
             let unit = Unit { replicate, ..unit };

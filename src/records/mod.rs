@@ -36,7 +36,7 @@ pub use log::Log;
 pub use machine::{Machine, peak_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
 pub use panel_files::PanelFiles;
-pub use results::{ArmResults, Results};
+pub use results::{ArmResults, Drawn, Results, drawn_days};
 
 use std::fmt;
 use std::io;

@@ -48,7 +48,7 @@ pub(super) fn daily(
     let first = epoch_days(start);
     let tables = arms.enumerate().map(|(arm, daily)| {
         let mut table = Table::default();
-        let mut rows = Rows::default();
+        let mut rows = Rows::with_capacity(OUTCOMES.len() * daily.slices.len() * daily.days);
         let critical = critical_values(daily.replicates as usize);
         for outcome in 0..OUTCOMES.len() {
             for slice in 0..daily.slices.len() {
@@ -77,7 +77,6 @@ pub(super) fn daily(
     encode(tables)
 }
 
-#[derive(Default)]
 struct Rows {
     day: Vec<i32>,
     slice: Vec<u32>,
@@ -85,6 +84,19 @@ struct Rows {
     mean: Vec<Option<f64>>,
     half_width: Vec<Option<f64>>,
     n: Vec<i32>,
+}
+
+impl Rows {
+    fn with_capacity(most: usize) -> Self {
+        Self {
+            day: Vec::with_capacity(most),
+            slice: Vec::with_capacity(most),
+            outcome: Vec::with_capacity(most),
+            mean: Vec::with_capacity(most),
+            half_width: Vec::with_capacity(most),
+            n: Vec::with_capacity(most),
+        }
+    }
 }
 
 /// For each n up to `most`, how many standard errors the half-width is; they are looked up because

@@ -5,6 +5,7 @@ use super::manifest::{Manifest, ScenarioRecord, date};
 use super::replicate_files::ReplicateFiles;
 use crate::experiment::Unit;
 use crate::experiment::replicate::Replicate;
+use crate::outcome::{ShopSnapshot, Sums};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -37,7 +38,50 @@ pub struct ArmResults {
     /// Dates within the run on which levers start, change or end, with the levers' names.
     pub changes: Vec<(Date, Vec<String>)>,
     /// The finished replicates, by index; replicate r of every arm had the same luck.
-    pub replicates: Vec<Replicate>,
+    pub replicates: Vec<Drawn>,
+}
+
+/// What is drawn of a replicate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    /// Sums of its days over the windows that figures show.
+    pub series: Sums,
+    /// Shops open on the last day.
+    pub shops: Vec<ShopSnapshot>,
+    /// Orders simulated, burn-in included.
+    pub orders: u64,
+}
+
+impl Drawn {
+    /// What is drawn of `replicate`, whose outcomes are compared from the reported day `evaluate_from` on.
+    #[must_use]
+    pub fn of(replicate: &Replicate, evaluate_from: usize) -> Self {
+        let cuts = cuts(replicate.series.days(), evaluate_from);
+        Self {
+            series: Sums::of(&replicate.series, cuts),
+            shops: replicate.shops.clone(),
+            orders: replicate.orders,
+        }
+    }
+}
+
+/// Days that figures of a run of `days` days add up for a point, and days between points. The last
+/// point is at the end of the run.
+#[must_use]
+pub const fn drawn_days(days: usize) -> (usize, usize) {
+    match days {
+        84.. => (28, 7),
+        21.. => (7, 1),
+        _ => (1, 1),
+    }
+}
+
+/// The days with which windows of [`drawn_days`], single days at their end, and the evaluation begin.
+fn cuts(days: usize, evaluate_from: usize) -> Vec<usize> {
+    let (_, step) = drawn_days(days);
+    let points = (days % step..=days).step_by(step);
+    let ends = points.flat_map(|point| [point.saturating_sub(1), point]);
+    ends.chain([0, evaluate_from]).collect()
 }
 
 impl Results {
@@ -49,21 +93,42 @@ impl Results {
         let manifest = Manifest::read(folder)?.ok_or_else(|| {
             RecordsError::new(format!("{} holds no manifest.json", folder.display()))
         })?;
+        Self::gather(folder, &manifest, |_| None)
+    }
+
+    /// [`Self::load`], where some replicates may be `known` already.
+    pub(super) fn gather(
+        folder: &Path,
+        manifest: &Manifest,
+        mut known: impl FnMut(Unit) -> Option<Drawn>,
+    ) -> Result<Self, RecordsError> {
+        let (start, evaluate_from) = (
+            date(&manifest.calendar.start)?,
+            date(&manifest.calendar.evaluate_from)?,
+        );
+        let first_day = (evaluate_from - start).get_days().max(0) as usize;
+        let mut drawn = |unit| {
+            known(unit).map_or_else(
+                || {
+                    let replicate = ReplicateFiles::new(folder, manifest, unit).read()?;
+                    Ok(Drawn::of(&replicate, first_day))
+                },
+                Ok,
+            )
+        };
         let scenarios = manifest.scenarios.iter().enumerate();
         let arms: Result<Vec<ArmResults>, RecordsError> = scenarios
             .map(|(arm, scenario)| {
-                let replicates = (0..manifest.replicates.finished).map(|replicate| {
-                    let unit = Unit { arm, replicate };
-                    ReplicateFiles::new(folder, &manifest, unit).read()
-                });
+                let replicates = 0..manifest.replicates.finished;
+                let replicates = replicates.map(|replicate| drawn(Unit { arm, replicate }));
                 ArmResults::new(scenario, replicates.collect::<Result<_, _>>()?)
             })
             .collect();
         Ok(Self {
             command: manifest.command.clone(),
-            start: date(&manifest.calendar.start)?,
+            start,
             end: date(&manifest.calendar.end)?,
-            evaluate_from: date(&manifest.calendar.evaluate_from)?,
+            evaluate_from,
             industries: manifest.industries.clone(),
             arms: arms?,
         })
@@ -71,7 +136,7 @@ impl Results {
 }
 
 impl ArmResults {
-    fn new(scenario: &ScenarioRecord, replicates: Vec<Replicate>) -> Result<Self, RecordsError> {
+    fn new(scenario: &ScenarioRecord, replicates: Vec<Drawn>) -> Result<Self, RecordsError> {
         let changes = scenario.policy_changes.iter();
         let changes = changes.map(|change| Ok((date(&change.date)?, change.levers.clone())));
         Ok(Self {

@@ -1,8 +1,7 @@
 //! From daily totals to means with intervals over time.
 
-use crate::experiment::replicate::Replicate;
 use crate::outcome::{Outcome, Slice, SliceGroup, Totals};
-use crate::records::{ArmResults, Results};
+use crate::records::{ArmResults, Drawn, Results, drawn_days};
 use crate::stats;
 use jiff::civil::Date;
 
@@ -61,11 +60,7 @@ impl Windows {
     #[must_use]
     pub fn smooth(results: &Results) -> Self {
         let days = days(results);
-        let (length, step) = match days {
-            84.. => (28, 7),
-            21.. => (7, 1),
-            _ => (1, 1),
-        };
+        let (length, step) = drawn_days(days);
         Self { days, length, step }
     }
 
@@ -123,7 +118,7 @@ pub fn paired_windows(results: &Results) -> Vec<Vec<Vec<Totals>>> {
     if results.arms.len() < 2 || pairs == 0 || to == 0 {
         return Vec::new();
     }
-    let window = |replicate: &Replicate| -> Vec<Totals> {
+    let window = |replicate: &Drawn| -> Vec<Totals> {
         let slices = 0..replicate.series.slices().len();
         slices
             .map(|slice| replicate.series.window(from, to, slice))

@@ -8,7 +8,7 @@
 use gresham::experiment::replicate::Replicate;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{DailySeries, Measure, ShopSnapshot, Slice, SliceGroup, Totals};
-use gresham::records::{ArmResults, Results};
+use gresham::records::{ArmResults, Drawn, Results};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -67,10 +67,13 @@ fn arm_results(arm: usize, replicates: usize, days: usize) -> ArmResults {
         scenario_digest: format!("{arm:064}"),
         changes,
         replicates: (0..replicates)
-            .map(|replicate| Replicate {
-                series: series(arm, replicate as u64, days),
-                shops: shops(arm, replicate as u64),
-                orders: 1000 * days as u64,
+            .map(|replicate| {
+                let replicate = Replicate {
+                    series: series(arm, replicate as u64, days),
+                    shops: shops(arm, replicate as u64),
+                    orders: 1000 * days as u64,
+                };
+                Drawn::of(&replicate, days / 2)
             })
             .collect(),
     }

@@ -2,9 +2,8 @@
 
 use super::{others, outcome};
 use crate::experiment::measured;
-use crate::experiment::replicate::Replicate;
 use crate::outcome::{Outcome, Totals};
-use crate::records::{ArmResults, Results};
+use crate::records::{ArmResults, Drawn, Results};
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use crate::report::curves::{Estimate, day_of, days, estimate, paired_windows, whole};
@@ -189,7 +188,7 @@ fn values(results: &Results, arm: &ArmResults, outcome: &Outcome) -> Vec<Option<
     let from = day_of(results, results.evaluate_from).max(0.0) as usize;
     let last = days(results);
     let slice = whole(arm);
-    let of = |replicate: &Replicate| {
+    let of = |replicate: &Drawn| {
         let series = &replicate.series;
         let slice = slice.filter(|slice| *slice < series.slices().len())?;
         (outcome.value)(&series.window(from, last, slice)).filter(|value| value.is_finite())

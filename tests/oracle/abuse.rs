@@ -214,8 +214,8 @@ impl Daytime<'_> {
         let policy = &self.board.policy;
         match (policy.account_integrity, policy.return_mismatch_trust) {
             (Some(lever), _) => Some(lever.forget_after),
-            (None, Some(lever)) => Some(lever.forget_after),
-            (None, None) => None,
+            (None, Some(lever)) if lever.limit > 0.0 => Some(lever.forget_after),
+            _ => None,
         }
     }
 

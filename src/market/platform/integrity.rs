@@ -150,7 +150,10 @@ fn is_banned(shard: &mut Shard, today: &Today, index: usize, tally: &mut Tally) 
 /// Days after which a mark is forgotten; `None` where no record of accounts is kept.
 fn forget_after_days(policy: &InForce) -> Option<u32> {
     let by_record = policy.account_integrity.map(|lever| lever.forget_after);
-    by_record.or(policy.return_mismatch_trust.map(|lever| lever.forget_after))
+    // The standard keeps a record for the sake of its limit.
+    let standard = policy.return_mismatch_trust;
+    let by_standard = standard.filter(|lever| lever.limit > 0.0);
+    by_record.or(by_standard.map(|lever| lever.forget_after))
 }
 
 /// The sanction on an account today, after marks have faded.

@@ -244,6 +244,25 @@ fn a_folder_of_a_different_experiment_is_refused_with_status_2_and_left_untouche
 }
 
 #[test]
+fn a_report_whose_records_were_not_kept_is_made_again_in_its_place() {
+    let place = scenarios();
+    let folder = place.path().join("results/kept");
+    fs::create_dir_all(folder.join("figures")).unwrap();
+    fs::write(folder.join("README.md"), "what version control keeps\n").unwrap();
+    let run = ["run", "old.toml", "--replicates", "2", "--no-figures"];
+    let into = [&run[..], &["--out", "results/kept"]].concat();
+    gresham(place.path(), &into).success();
+    assert!(folder.join("manifest.json").is_file());
+
+    let notes = place.path().join("notes");
+    fs::create_dir(&notes).unwrap();
+    fs::write(notes.join("diary.txt"), "mine\n").unwrap();
+    let into = [&run[..], &["--out", "notes"]].concat();
+    gresham(place.path(), &into).code(2);
+    assert_eq!(files(&notes).len(), 1);
+}
+
+#[test]
 fn a_parameter_is_set_for_every_scenario_or_for_the_one_that_is_named() {
     let place = scenarios();
     let arguments = [

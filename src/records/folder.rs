@@ -28,6 +28,9 @@ const ENTRIES: [&str; 9] = [
     "manifest.json",
 ];
 
+/// What version control keeps of a results folder: the report without the records it was made from.
+const REPORT: [&str; 3] = ["ablation.json", "figures", "README.md"];
+
 /// A results folder that belongs to one experiment.
 #[derive(Debug)]
 pub struct Folder {
@@ -302,7 +305,11 @@ fn inspect(path: &Path, wanted: &Manifest, force: bool) -> Result<Present, Recor
         Ok(None) => {
             let mut entries =
                 fs::read_dir(path).map_err(|error| RecordsError::at("list", path, &error))?;
-            return match entries.next() {
+            let foreign = entries.find(|entry| {
+                let name = entry.as_ref().map(|entry| entry.file_name());
+                !name.is_ok_and(|name| REPORT.iter().any(|part| name == *part))
+            });
+            return match foreign {
                 None => Ok(Present::Nothing),
                 Some(_) => Err(RecordsError::new(format!(
                     "{} holds files but no manifest.json, so it is no results folder; \

@@ -60,8 +60,8 @@ pub struct Observer {
     buyers: Buyers,
     /// Orders per day since the first, by slice: those that repeat rates follow.
     orders: Vec<Vec<i64>>,
-    /// Repeat orders of coming days, by horizon.
-    repeats: [Repeats; 3],
+    /// Orders that have been followed by another.
+    repeats: Repeats,
     /// The cells of every shop place today.
     places: Vec<ShopCells>,
     /// Where a day is added up, by cell and by slice.
@@ -97,7 +97,7 @@ impl Observer {
             starters: vec![[0; 2]; slices.len()],
             buyers: Buyers::of(market, &slices),
             orders: Vec::new(),
-            repeats: HORIZONS.map(|(horizon, _, _)| Repeats::new(horizon, layout)),
+            repeats: Repeats::new(HORIZONS[2].0, layout),
             places: Vec::new(),
             cells: Cells::new(layout),
             today: vec![Totals::default(); slices.len()],
@@ -256,27 +256,25 @@ impl Observer {
         );
         for repeat in &market.tally().repeats {
             let shop = self.places[repeat.shop as usize];
-            for repeats in &mut self.repeats {
-                repeats.count(repeat.gap_days as usize, shop);
-            }
+            self.repeats.count(repeat.gap_days as usize, shop);
         }
-        let (layout, series) = (self.layout, &mut self.series);
-        let reported = simulated.checked_sub(self.burn_in_days);
-        for ((horizon, repeated, followed), repeats) in HORIZONS.iter().zip(&mut self.repeats) {
-            repeats.take(|cell, count| {
-                for slice in layout.slices_of(cell) {
-                    if let Some(day) = reported {
-                        let totals = series.row_mut(day, slice);
-                        totals.add_measure(*repeated, i64::from(count));
+        if let Some(day) = simulated.checked_sub(self.burn_in_days) {
+            for (horizon, repeated, followed) in HORIZONS {
+                for (cell, count) in self.repeats.after(horizon).iter().enumerate() {
+                    for slice in self.layout.slices_of(cell) {
+                        let totals = self.series.row_mut(day, slice);
+                        totals.add_measure(repeated, i64::from(*count));
                     }
                 }
-            });
-            if let (Some(ordered), Some(day)) = (simulated.checked_sub(*horizon), reported) {
-                for (slice, orders) in self.orders[ordered].iter().enumerate() {
-                    series.row_mut(day, slice).add_measure(*followed, *orders);
+                if let Some(ordered) = simulated.checked_sub(horizon) {
+                    for (slice, orders) in self.orders[ordered].iter().enumerate() {
+                        let totals = self.series.row_mut(day, slice);
+                        totals.add_measure(followed, *orders);
+                    }
                 }
             }
         }
+        self.repeats.pass_day();
     }
 
     /// Ends the watch: the series, and the shops open on the last day.

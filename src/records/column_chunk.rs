@@ -167,25 +167,44 @@ fn header(count: usize, first: Option<i64>) -> Vec<u8> {
 }
 
 /// The differences between neighbours, block by block.
-fn push_differences<T: Copy>(bytes: &mut Vec<u8>, values: &[T], difference: fn(T, T) -> i64) {
+fn push_differences<T: Copy + PartialEq>(
+    bytes: &mut Vec<u8>,
+    values: &[T],
+    difference: fn(T, T) -> i64,
+) {
     let mut left = values;
     while let [first, others @ ..] = left
         && !others.is_empty()
     {
         let length = others.len().min(BLOCK);
+        if are_alike(&left[..=length]) {
+            push_varint(bytes, 0);
+            bytes.extend_from_slice(&[0; BLOCK / MINIBLOCK]);
+            left = &left[length..];
+            continue;
+        }
         let mut block = [difference(*first, others[0]); BLOCK];
         for (place, pair) in block.iter_mut().zip(left[..=length].windows(2)) {
             *place = difference(pair[0], pair[1]);
         }
-        push_block(bytes, block, length);
+        push_block(bytes, &block, length);
         left = &left[length..];
     }
+}
+
+/// Whether all values are equal; without a way out in between, so that many are compared at a time.
+fn are_alike<T: Copy + PartialEq>(values: &[T]) -> bool {
+    let first = values[0];
+    let unlike = values
+        .iter()
+        .fold(false, |unlike, value| unlike | (*value != first));
+    !unlike
 }
 
 /// A block of differences, of which `length` count: their minimum, the widths of its miniblocks, and the
 /// miniblocks that are needed. The others are equal to the first.
 #[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt"))]
-fn push_block(bytes: &mut Vec<u8>, differences: [i64; BLOCK], length: usize) {
+fn push_block(bytes: &mut Vec<u8>, differences: &[i64; BLOCK], length: usize) {
     let first = differences[0];
     let unlike = differences
         .iter()

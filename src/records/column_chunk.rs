@@ -192,13 +192,10 @@ fn push_differences<T: Copy + PartialEq>(
     }
 }
 
-/// Whether all values are equal; without a way out in between, so that many are compared at a time.
+/// Whether all values are equal; counted, not searched, so that many are compared at a time.
 fn are_alike<T: Copy + PartialEq>(values: &[T]) -> bool {
-    let first = values[0];
-    let unlike = values
-        .iter()
-        .fold(false, |unlike, value| unlike | (*value != first));
-    !unlike
+    let unlike = values.iter().filter(|value| **value != values[0]);
+    unlike.count() == 0
 }
 
 /// A block of differences, of which `length` count: their minimum, the widths of its miniblocks, and the

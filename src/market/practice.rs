@@ -121,9 +121,7 @@ fn effort(strategy: &Strategy, policy: &InForce) -> f64 {
 /// A shop's practice and what follows from it alone, kept until the shop or its rules change.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Routine {
-    strategy: Strategy,
-    fault: f64,
-    ai_rank: f64,
+    depends_on: Traits,
     /// How the shop fulfils and serves.
     pub practice: Practice,
     /// Its price but for what a wrong price or buyers make of it, in fen.
@@ -142,9 +140,7 @@ impl Routine {
         let practice = Practice::of(shop, &shop.strategy, world, policy);
         let price_fen = shop.price_fen(industry.price_fen);
         Self {
-            strategy: shop.strategy,
-            fault: shop.fault,
-            ai_rank: shop.ai_rank,
+            depends_on: traits(shop),
             practice,
             price_fen,
             unit_cost_fen: costs::unit_cost_fen(industry, shop.strategy.quality),
@@ -155,8 +151,15 @@ impl Routine {
     /// Whether it is still the shop's, under the same [`Staffing`].
     #[must_use]
     pub fn is_of(&self, shop: &Shop) -> bool {
-        self.strategy == shop.strategy && self.fault == shop.fault && self.ai_rank == shop.ai_rank
+        self.depends_on == traits(shop)
     }
+}
+
+/// What practice depends on but for its levers: strategy, fault, whether machines answer.
+type Traits = (Strategy, f64, f64);
+
+const fn traits(shop: &Shop) -> Traits {
+    (shop.strategy, shop.fault, shop.ai_rank)
 }
 
 /// The levers that practice depends on.

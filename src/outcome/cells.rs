@@ -103,53 +103,62 @@ fn add_thrice([first, second, third]: [&mut Totals; 3], totals: &Totals) {
     third.absorb(totals);
 }
 
-/// Repeat orders that are to be counted today and on coming days: an order is followed for a horizon, and
-/// reported when that is over.
+/// Orders of the last days whose buyers have ordered there again since, by day and cell. An order that is
+/// followed for a horizon is reported when that is over.
 #[derive(Debug, Clone)]
 pub(super) struct Repeats {
-    horizon: usize,
+    longest: usize,
     cells: usize,
     /// Where today is in the ring.
     today: usize,
-    /// By day, in a ring as long as the horizon and today, and by cell.
+    /// By day, in a ring as long as the longest horizon and today, and by cell.
     ring: Vec<u32>,
 }
 
 impl Repeats {
-    pub(super) fn new(horizon: usize, layout: Layout) -> Self {
+    /// None yet, to be followed for at most `longest` days.
+    pub(super) fn new(longest: usize, layout: Layout) -> Self {
         Self {
-            horizon,
+            longest,
             cells: layout.cells(),
             today: 0,
-            ring: vec![0; (horizon + 1) * layout.cells()],
+            ring: vec![0; (longest + 1) * layout.cells()],
         }
     }
 
     /// Counts an order of today whose buyer had ordered there `gap_days` before.
     #[inline]
     pub(super) fn count(&mut self, gap_days: usize, shop: ShopCells) {
-        if gap_days > self.horizon {
+        if gap_days > self.longest {
             return;
         }
-        let mut day = self.today + self.horizon - gap_days;
-        if day > self.horizon {
-            day -= self.horizon + 1;
-        }
-        let counts = &mut self.ring[day * self.cells..][..self.cells];
+        let first = self.ago(gap_days);
+        let counts = &mut self.ring[first..first + self.cells];
         for cell in shop {
             counts[usize::from(cell)] += 1;
         }
     }
 
-    /// Tells how many are to be counted today in each cell, and lets the day pass.
-    pub(super) fn take(&mut self, mut tell: impl FnMut(usize, u32)) {
-        let counts = &mut self.ring[self.today * self.cells..][..self.cells];
-        for (cell, count) in counts.iter_mut().enumerate() {
-            if *count > 0 {
-                tell(cell, std::mem::take(count));
-            }
-        }
-        self.today = (self.today + 1) % (self.horizon + 1);
+    /// By cell, the orders of `horizon` days ago that have been followed by another.
+    pub(super) fn after(&self, horizon: usize) -> &[u32] {
+        let first = self.ago(horizon);
+        &self.ring[first..first + self.cells]
+    }
+
+    /// Lets the day pass.
+    pub(super) fn pass_day(&mut self) {
+        self.today = (self.today + 1) % (self.longest + 1);
+        let first = self.ago(0);
+        self.ring[first..first + self.cells].fill(0);
+    }
+
+    fn ago(&self, days: usize) -> usize {
+        let since = if days > self.today {
+            self.longest + 1
+        } else {
+            0
+        };
+        (self.today + since - days) * self.cells
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod buyers;
 mod cells;
+mod cuts;
 mod formulas;
 mod measure;
 mod observer;

@@ -2,6 +2,7 @@
 
 use super::buyers::Buyers;
 use super::cells::{Cells, Layout, Repeats, ShopCells};
+use super::cuts::Cuts;
 use super::{DailySeries, Measure, ShopSnapshot, Slice, Totals};
 use crate::market::Market;
 use crate::market::platform::exposure::gini;
@@ -16,32 +17,6 @@ pub(super) const HORIZONS: [(usize, Measure, Measure); 3] = [
     (60, Measure::Repeated60, Measure::Followed60),
     (90, Measure::Repeated90, Measure::Followed90),
 ];
-
-/// Quality cuts of an industry's shops.
-#[derive(Debug, Clone, Copy, Default)]
-struct Cuts {
-    lower_tercile: f64,
-    median: f64,
-    upper_tercile: f64,
-}
-
-impl Cuts {
-    fn of(mut qualities: Vec<f64>) -> Self {
-        qualities.sort_unstable_by(f64::total_cmp);
-        let at = |share: f64| {
-            let index = (share * qualities.len() as f64) as usize;
-            qualities
-                .get(index.min(qualities.len().saturating_sub(1)))
-                .copied()
-                .unwrap_or(0.0)
-        };
-        Self {
-            lower_tercile: at(1.0 / 3.0),
-            median: at(0.5),
-            upper_tercile: at(2.0 / 3.0),
-        }
-    }
-}
 
 /// Collects a market's days. Burn-in days are watched but not reported.
 #[derive(Debug, Clone)]
@@ -60,8 +35,8 @@ pub struct Observer {
     buyers: Buyers,
     /// Orders per day since the first, by slice: those that repeat rates follow.
     orders: Vec<Vec<i64>>,
-    /// Repeat orders of coming days, by horizon.
-    repeats: [Repeats; 3],
+    /// Orders that have been followed by another.
+    repeats: Repeats,
     /// The cells of every shop place today.
     places: Vec<ShopCells>,
     /// Where a day is added up, by cell and by slice.
@@ -91,13 +66,13 @@ impl Observer {
         let mut observer = Self {
             burn_in_days: calendar.burn_in_days as usize,
             layout,
-            start: quality_cuts(market),
-            now: quality_cuts(market),
+            start: Cuts::by_industry(market),
+            now: Cuts::by_industry(market),
             ginis: vec![[0; 2]; slices.len()],
             starters: vec![[0; 2]; slices.len()],
             buyers: Buyers::of(market, &slices),
             orders: Vec::new(),
-            repeats: HORIZONS.map(|(horizon, _, _)| Repeats::new(horizon, layout)),
+            repeats: Repeats::new(HORIZONS[2].0, layout),
             places: Vec::new(),
             cells: Cells::new(layout),
             today: vec![Totals::default(); slices.len()],
@@ -147,7 +122,7 @@ impl Observer {
     pub fn observe(&mut self, market: &Market) {
         let simulated = (market.day() - 1) as usize;
         if simulated.is_multiple_of(market.world().platform.cycle as usize) {
-            self.now = quality_cuts(market);
+            self.now = Cuts::by_industry(market);
             self.measure_concentration(market);
         }
         let mut today = std::mem::take(&mut self.today);
@@ -256,27 +231,25 @@ impl Observer {
         );
         for repeat in &market.tally().repeats {
             let shop = self.places[repeat.shop as usize];
-            for repeats in &mut self.repeats {
-                repeats.count(repeat.gap_days as usize, shop);
-            }
+            self.repeats.count(repeat.gap_days as usize, shop);
         }
-        let (layout, series) = (self.layout, &mut self.series);
-        let reported = simulated.checked_sub(self.burn_in_days);
-        for ((horizon, repeated, followed), repeats) in HORIZONS.iter().zip(&mut self.repeats) {
-            repeats.take(|cell, count| {
-                for slice in layout.slices_of(cell) {
-                    if let Some(day) = reported {
-                        let totals = series.row_mut(day, slice);
-                        totals.add_measure(*repeated, i64::from(count));
+        if let Some(day) = simulated.checked_sub(self.burn_in_days) {
+            for (horizon, repeated, followed) in HORIZONS {
+                for (cell, count) in self.repeats.after(horizon).iter().enumerate() {
+                    for slice in self.layout.slices_of(cell) {
+                        let totals = self.series.row_mut(day, slice);
+                        totals.add_measure(repeated, i64::from(*count));
                     }
                 }
-            });
-            if let (Some(ordered), Some(day)) = (simulated.checked_sub(*horizon), reported) {
-                for (slice, orders) in self.orders[ordered].iter().enumerate() {
-                    series.row_mut(day, slice).add_measure(*followed, *orders);
+                if let Some(ordered) = simulated.checked_sub(horizon) {
+                    for (slice, orders) in self.orders[ordered].iter().enumerate() {
+                        let totals = self.series.row_mut(day, slice);
+                        totals.add_measure(followed, *orders);
+                    }
                 }
             }
         }
+        self.repeats.pass_day();
     }
 
     /// Ends the watch: the series, and the shops open on the last day.
@@ -315,20 +288,6 @@ pub(super) fn ppm(value: f64) -> i64 {
     // Exact: the fraction of a number that has one is a difference without rounding.
     let fraction = millionths - whole as f64;
     whole.saturating_add(i64::from(fraction >= 0.5) - i64::from(fraction <= -0.5))
-}
-
-fn quality_cuts(market: &Market) -> Vec<Cuts> {
-    let harm = market.world().merchants.exaggeration_harm;
-    market
-        .industries()
-        .iter()
-        .map(|state| {
-            let open = market.shops()[state.places()]
-                .iter()
-                .filter(|shop| shop.open);
-            Cuts::of(open.map(|shop| shop.delivered_quality(harm)).collect())
-        })
-        .collect()
 }
 
 /// Adds what an open shop is like today.

@@ -149,10 +149,18 @@ fn series_table(series: &DailySeries, start: Date) -> Table {
     for (group, names) in names.chunks(TOGETHER).enumerate() {
         let first = group * TOGETHER;
         let mut columns: [Vec<i64>; TOGETHER] = Default::default();
-        for (slice, day) in (0..slices).flat_map(|slice| (0..days).map(move |day| (slice, day))) {
-            let values = &series.row(day, slice).values()[first..first + names.len()];
-            for (column, value) in columns.iter_mut().zip(values) {
-                column.push(*value);
+        for column in &mut columns[..names.len()] {
+            column.resize(slices * days, 0);
+        }
+        let mut places = columns.each_mut().map(|column| column.iter_mut());
+        for slice in 0..slices {
+            for day in 0..days {
+                let values = &series.row(day, slice).values()[first..];
+                for (place, value) in places.iter_mut().zip(values) {
+                    if let Some(place) = place.next() {
+                        *place = *value;
+                    }
+                }
             }
         }
         for (name, column) in names.iter().zip(columns) {

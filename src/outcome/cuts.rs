@@ -1,0 +1,44 @@
+//! Where an industry's shops are cut by quality.
+
+use crate::market::Market;
+
+/// Quality cuts of an industry's shops.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cuts {
+    pub(super) lower_tercile: f64,
+    pub(super) median: f64,
+    pub(super) upper_tercile: f64,
+}
+
+impl Cuts {
+    /// Of true quality now, industry by industry.
+    pub(super) fn by_industry(market: &Market) -> Vec<Self> {
+        let harm = market.world().merchants.exaggeration_harm;
+        market
+            .industries()
+            .iter()
+            .map(|state| {
+                let open = market.shops()[state.places()]
+                    .iter()
+                    .filter(|shop| shop.open);
+                Self::of(open.map(|shop| shop.delivered_quality(harm)).collect())
+            })
+            .collect()
+    }
+
+    fn of(mut qualities: Vec<f64>) -> Self {
+        qualities.sort_unstable_by(f64::total_cmp);
+        let at = |share: f64| {
+            let index = (share * qualities.len() as f64) as usize;
+            qualities
+                .get(index.min(qualities.len().saturating_sub(1)))
+                .copied()
+                .unwrap_or(0.0)
+        };
+        Self {
+            lower_tercile: at(1.0 / 3.0),
+            median: at(0.5),
+            upper_tercile: at(2.0 / 3.0),
+        }
+    }
+}

@@ -271,11 +271,11 @@ fn render(speeds: &[Speed], format: Format) -> String {
     let steps_header: Vec<&str> = steps_header.iter().map(String::as_str).collect();
     let names = timed.first().map_or(&[][..], |speed| &speed.steps);
     let step_rows = names.iter().enumerate().map(|(nth, step)| {
-        let times = timed
+        let columns = timed
             .iter()
             .map(|speed| speed.steps[nth].nanoseconds_per_order);
         let mut row = vec![step.step.to_owned()];
-        row.extend(times.map(|time| format!("{time:.1}")));
+        row.extend(columns.map(|time| format!("{time:.1}")));
         row
     });
     match format {

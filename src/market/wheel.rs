@@ -44,6 +44,9 @@ impl Default for Wheel {
 impl Wheel {
     /// A wheel over places with these weights, one list for each track, on which nobody stands yet. Places
     /// without weight are never drawn; where none has any weight, nobody ever is.
+    ///
+    /// # Panics
+    /// If the lists are not of the same length.
     #[must_use]
     pub fn new<const TRACKS: usize>(tracks: [&[f64]; TRACKS]) -> Self {
         let places = tracks[0].len();

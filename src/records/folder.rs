@@ -306,7 +306,7 @@ fn inspect(path: &Path, wanted: &Manifest, force: bool) -> Result<Present, Recor
             let mut entries =
                 fs::read_dir(path).map_err(|error| RecordsError::at("list", path, &error))?;
             let foreign = entries.find(|entry| {
-                let name = entry.as_ref().map(|entry| entry.file_name());
+                let name = entry.as_ref().map(fs::DirEntry::file_name);
                 !name.is_ok_and(|name| REPORT.iter().any(|part| name == *part))
             });
             return match foreign {

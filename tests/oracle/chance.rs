@@ -7,7 +7,7 @@ use gresham::market::parameters::{
     Industry, IndustryParameters, ServiceParameters, WORLD_SECTIONS,
 };
 use gresham::parameter::{Declared, Field, Kind, Section, Value};
-use gresham::policy::{LEVERS, Policy, Timeline, lever};
+use gresham::policy::{LEVERS, Policy, lever};
 use gresham::stats::SplitMix64;
 
 /// Number of worlds that are looked at.

@@ -52,7 +52,7 @@ impl Weights {
     fn expect(&self, belief: f32, trust: f32, described_gap: f32, affinity: f32) -> f32 {
         let remembered = belief + self.affinity_quality * affinity * (1.0 - belief);
         let described = belief + self.description * trust * described_gap;
-        let described = described.max(0.0).min(1.0);
+        let described = described.clamp(0.0, 1.0);
         if affinity == UNKNOWN {
             described
         } else {

@@ -69,9 +69,9 @@ pub fn gather(
     needy.find(shard, today, first);
     shard.fetch(needy.who.iter().map(|who| (who & INDEX) as usize));
     for (who, key) in needy.who.iter().zip(&needy.keys) {
-        let (index, needs) = ((who & INDEX) as usize, (who >> INDEX_BITS) as usize);
-        tally.consumers.needs += needs as i64;
-        set_out(shard, today, (index, needs), *key, rounds, tally);
+        let (index, count) = ((who & INDEX) as usize, (who >> INDEX_BITS) as usize);
+        tally.consumers.needs += count as i64;
+        set_out(shard, today, (index, count), *key, rounds, tally);
     }
 }
 

@@ -101,7 +101,7 @@ impl Pages {
             let wheel = if is_sold { &board.sold } else { &board.organic };
             for lane in 0..lanes(trips) {
                 bits[lane] = buyers.keys[lane].slot(slot as u32);
-                buckets[lane] = wheel.bucket(on_campaign[lane] & !is_sold, bits[lane]);
+                buckets[lane] = wheel.bucket(on_campaign[lane] && !is_sold, bits[lane]);
             }
             for lane in 0..trips {
                 shops[lane] = wheel.draw(buckets[lane], bits[lane]);

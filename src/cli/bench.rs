@@ -3,11 +3,11 @@
 use super::lists::{Format, json, markdown_table, print, text_table};
 use super::{Failure, plan};
 use crate::experiment::in_parallel;
-use crate::market::Market;
 use crate::market::consumer::{Consumer, Need};
 use crate::market::draws::Luck;
 use crate::market::order::Order;
 use crate::market::probe::{Probe, Step};
+use crate::market::{Market, Width};
 use crate::outcome::Observer;
 use crate::scenario::Scenario;
 use clap::Args;
@@ -53,6 +53,10 @@ pub(super) struct Arguments {
     /// Days on the clock
     #[arg(long, value_name = "DAYS", default_value_t = 45, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     days: u32,
+
+    /// Work in the registers that every machine of its architecture has, to compare instructions between machines
+    #[arg(long)]
+    common_registers: bool,
 
     /// How the figures are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Table)]
@@ -129,6 +133,9 @@ fn measure(
 }
 
 fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
+    if arguments.common_registers {
+        market.set_width(Width::Common);
+    }
     let mut observer = Observer::new(&market);
     for _ in 0..arguments.warm_up {
         market.step(&in_parallel);

@@ -1,5 +1,8 @@
 //! What is kept of a consumer: 64 bytes, of which 4 are scanned every day.
 
+use super::character::byte;
+pub use super::character::{Character, Cohort, Honesty, Traits};
+
 /// Shops a consumer can remember.
 pub const MEMORY: usize = 8;
 
@@ -8,10 +11,6 @@ pub const FULL: f32 = 65_535.0;
 
 /// Needs per day at full scale of the stored rate.
 const MAX_NEEDS_PER_DAY: f64 = 4.0;
-
-/// Largest price and service sensitivities that can be stored.
-const MAX_PRICE_SENSITIVITY: f32 = 8.0;
-const MAX_SERVICE_SENSITIVITY: f32 = 4.0;
 
 const NEVER: u16 = u16::MAX;
 
@@ -23,28 +22,6 @@ const NO_SHOP: u32 = PLACE;
 
 /// Affinity of a shop just ordered from for the first time, in stored units.
 const ACQUAINTED: u8 = 1;
-
-/// Generation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cohort {
-    /// Born in the 1980s.
-    Born80s,
-    /// Generation Z.
-    GenZ,
-    /// Everybody else.
-    Others,
-}
-
-/// What a consumer is like when nothing is wrong with an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Honesty {
-    /// Never claims falsely.
-    Honest,
-    /// Claims falsely once that is seen to pay.
-    Opportunist,
-    /// Claims falsely for a living.
-    Professional,
-}
 
 /// Need rate and trust of a consumer: what the daily scan reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,69 +68,6 @@ impl Need {
     }
 }
 
-/// What never changes about a buyer and matters to an order until it settles, in stored units: an order
-/// carries it, so that money can be reckoned without fetching the consumer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Character {
-    price_sensitivity: u8,
-    service_sensitivity: u8,
-    /// Honesty in bits 0-1, cohort in bits 2-3, member in bit 4.
-    kind: u8,
-}
-
-impl Character {
-    fn new(traits: &Traits) -> Self {
-        Self {
-            price_sensitivity: byte(traits.price_sensitivity as f32 / MAX_PRICE_SENSITIVITY),
-            service_sensitivity: byte(traits.service_sensitivity as f32 / MAX_SERVICE_SENSITIVITY),
-            kind: traits.honesty as u8 | (traits.cohort as u8) << 2 | u8::from(traits.member) << 4,
-        }
-    }
-
-    /// Price sensitivity α; never below what the smallest stored unit means.
-    #[inline]
-    #[must_use]
-    pub fn price_sensitivity(self) -> f32 {
-        f32::from(self.price_sensitivity.max(1)) * (MAX_PRICE_SENSITIVITY / 255.0)
-    }
-
-    /// Service sensitivity, 1 on average.
-    #[inline]
-    #[must_use]
-    pub fn service_sensitivity(self) -> f32 {
-        f32::from(self.service_sensitivity) * (MAX_SERVICE_SENSITIVITY / 255.0)
-    }
-
-    /// Honest, opportunist or professional.
-    #[inline]
-    #[must_use]
-    pub const fn honesty(self) -> Honesty {
-        match self.kind & 3 {
-            0 => Honesty::Honest,
-            1 => Honesty::Opportunist,
-            _ => Honesty::Professional,
-        }
-    }
-
-    /// Generation.
-    #[inline]
-    #[must_use]
-    pub const fn cohort(self) -> Cohort {
-        match (self.kind >> 2) & 3 {
-            0 => Cohort::Born80s,
-            1 => Cohort::GenZ,
-            _ => Cohort::Others,
-        }
-    }
-
-    /// Whether the consumer pays for membership.
-    #[inline]
-    #[must_use]
-    pub const fn is_member(self) -> bool {
-        self.kind & 16 != 0
-    }
-}
-
 /// The rest of a consumer's state: traits, account record, remembered shops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Consumer {
@@ -196,29 +110,6 @@ impl Remembered {
         affinity: 0.0,
         last_day: 0,
     };
-}
-
-fn byte(share: f32) -> u8 {
-    (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
-}
-
-/// What never changes about a consumer, and the propensity to claim falsely at the start.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Traits {
-    /// Generation.
-    pub cohort: Cohort,
-    /// Whether the consumer pays for membership.
-    pub member: bool,
-    /// Honest, opportunist or professional.
-    pub honesty: Honesty,
-    /// Price sensitivity α.
-    pub price_sensitivity: f64,
-    /// Service sensitivity, 1 on average.
-    pub service_sensitivity: f64,
-    /// Probability of sending back an item that does not suit.
-    pub return_propensity: f64,
-    /// Propensity to claim falsely.
-    pub abuse_propensity: f64,
 }
 
 impl Consumer {

@@ -251,7 +251,8 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
     } = desk;
     tally.clear();
     for stage in Stage::ALL {
-        move_on(shard, today, stage, &mut workspace.fortunes, tally);
+        let fortunes = (&mut workspace.fortunes, *width);
+        move_on(shard, today, stage, fortunes, tally);
         probe::ended(probe, stage.step());
     }
     match width {
@@ -265,7 +266,7 @@ fn move_on(
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
-    fortunes: &mut Fortunes,
+    (fortunes, width): (&mut Fortunes, Width),
     tally: &mut Tally,
 ) {
     let due = shard.pipeline.take_due(today.day, stage);
@@ -275,13 +276,13 @@ fn move_on(
         }
         match stage {
             Stage::Pickup => {
-                fortunes.tell(today, orders, fulfilment::PICK_UP);
+                fortunes.tell(today, orders, fulfilment::PICK_UP, width);
                 for (lane, order) in orders.iter().enumerate() {
                     fulfilment::pick_up(shard, today, *order, fortunes.of(lane), tally);
                 }
             }
             Stage::Delivery => {
-                fortunes.tell(today, orders, fulfilment::DELIVERY);
+                fortunes.tell(today, orders, fulfilment::DELIVERY, width);
                 for (lane, order) in orders.iter().enumerate() {
                     fulfilment::deliver(shard, today, *order, fortunes.of(lane), tally);
                 }

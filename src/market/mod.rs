@@ -5,6 +5,7 @@
 
 pub mod board;
 pub mod calendar;
+pub mod character;
 pub mod consumer;
 pub mod consumers;
 pub mod costs;

@@ -1,6 +1,8 @@
 //! Development tasks: `cargo xtask test` checks everything, `cargo xtask docs` remakes what is
 //! generated.
 
+mod counts;
+
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
@@ -11,6 +13,8 @@ Usage: cargo xtask <TASK>
 Tasks:
   test  Check format, lints, tests and documentation, in this order, up to the first failure
   gate  Judge the project's own scenarios against the recorded baseline, studies/gate.toml
+  counts [record]
+        Compare instructions per order with benches/instructions.tsv; or put them on record
   docs  Remake the generated documents, schemas, and scenarios for single levers";
 
 /// Arguments of cargo, and variables that are set for it.
@@ -78,6 +82,8 @@ fn main() -> ExitCode {
     match arguments.as_slice() {
         ["test"] => test(),
         ["gate"] => gate(),
+        ["counts"] => counts::counts(cargo(&[]), root(), false),
+        ["counts", "record"] => counts::counts(cargo(&[]), root(), true),
         ["docs"] => docs(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -2,6 +2,7 @@
 //! that they are drawn for many orders at once.
 
 use super::batch::{BATCH, Column};
+use crate::market::Width;
 use crate::market::draws::{Decision, Key};
 use crate::market::order::Order;
 use crate::market::shard::Today;
@@ -37,8 +38,33 @@ impl Default for Fortunes {
 
 impl Fortunes {
     /// Draws for `orders`, at most a batch of them, what `decisions` ask for.
-    pub fn tell(&mut self, today: &Today, orders: &[Order], decisions: [Decision; MOST]) {
-        tell(self, today, orders, decisions);
+    pub fn tell(
+        &mut self,
+        today: &Today,
+        orders: &[Order],
+        decisions: [Decision; MOST],
+        width: Width,
+    ) {
+        match width {
+            Width::Common => self.draw(today, orders, decisions),
+            Width::Widest => draw_wide(self, today, orders, decisions),
+        }
+    }
+
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    fn draw(&mut self, today: &Today, orders: &[Order], decisions: [Decision; MOST]) {
+        for (key, order) in self.keys.iter_mut().zip(orders) {
+            *key = today.key_of(order);
+        }
+        for (draws, decision) in self.draws.iter_mut().zip(decisions) {
+            for (draw, key) in draws.iter_mut().zip(&self.keys) {
+                *draw = key.unit(decision);
+            }
+        }
     }
 
     /// The fortune of an order by its lane.
@@ -56,13 +82,11 @@ impl Fortunes {
     "x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl+bmi1+bmi2+lzcnt+popcnt",
     "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"
 ))]
-fn tell(fortunes: &mut Fortunes, today: &Today, orders: &[Order], decisions: [Decision; MOST]) {
-    for (key, order) in fortunes.keys.iter_mut().zip(orders) {
-        *key = today.key_of(order);
-    }
-    for (draws, decision) in fortunes.draws.iter_mut().zip(decisions) {
-        for (draw, key) in draws.iter_mut().zip(&fortunes.keys) {
-            *draw = key.unit(decision);
-        }
-    }
+fn draw_wide(
+    fortunes: &mut Fortunes,
+    today: &Today,
+    orders: &[Order],
+    decisions: [Decision; MOST],
+) {
+    fortunes.draw(today, orders, decisions);
 }

@@ -41,7 +41,7 @@ pub type Rounds = [Vec<Vec<Trip>>; MOST_PER_DAY];
 /// Columns over those of a block of consumers who need something; kept from block to block.
 #[derive(Debug, Clone, Default)]
 pub struct Needy {
-    /// Index within the shard in the low bits, number of needs in the high.
+    /// Index within the shard in the low bits, number of needs in the high. Of no meaning beyond their number.
     who: Vec<u32>,
     /// The luck of their first trip.
     keys: Vec<Key>,
@@ -66,9 +66,10 @@ pub fn gather(
         round.resize_with(today.board.industries.len(), Vec::new);
         round.iter_mut().for_each(Vec::clear);
     }
-    needy.find(shard, today, first);
-    shard.fetch(needy.who.iter().map(|who| (who & INDEX) as usize));
-    for (who, key) in needy.who.iter().zip(&needy.keys) {
+    let found = needy.find(shard, today, first);
+    let (who, keys) = (&needy.who[..found], &needy.keys);
+    shard.fetch(who.iter().map(|who| (who & INDEX) as usize));
+    for (who, key) in who.iter().zip(keys) {
         let (index, count) = ((who & INDEX) as usize, (who >> INDEX_BITS) as usize);
         tally.consumers.needs += count as i64;
         set_out(shard, today, (index, count), *key, rounds, tally);
@@ -76,11 +77,11 @@ pub fn gather(
 }
 
 impl Needy {
-    /// Finds those of a block who need something. Needs arise with rate λ · season · growth · h(T),
+    /// Finds those of a block who need something, and gives their number. Needs arise with rate λ · season · growth · h(T),
     /// h(T) = exp(γ (T − T₀)): lost trust is lost demand. Their number on a day is Poisson, so that
     /// purchase counts over consumers with Gamma rates are negative binomial.
     #[inline(always)]
-    fn find(&mut self, shard: &Shard, today: &Today, first: usize) {
+    fn find(&mut self, shard: &Shard, today: &Today, first: usize) -> usize {
         let block = &shard.needs[first..shard.needs.len().min(first + BLOCK)];
         let salt = today.luck.day_salt(today.day);
         let factor = today.board.demand_factor;
@@ -105,12 +106,12 @@ impl Needy {
             }
             count += found;
         }
-        self.who.truncate(count);
         self.keys.clear();
-        self.keys.extend(self.who.iter().map(|who| {
+        self.keys.extend(self.who[..count].iter().map(|who| {
             let number = shard.first_consumer + (who & INDEX);
             today.luck.of(Agent::Trip(number, today.day))
         }));
+        count
     }
 }
 

@@ -256,7 +256,7 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         probe::ended(probe, stage.step());
     }
     match width {
-        Width::Common => shop_around(shard, today, workspace, tally, probe),
+        Width::Common => shop_around_common(shard, today, workspace, tally, probe),
         Width::Widest => shop_around_wide(shard, today, workspace, tally, probe),
     }
 }
@@ -310,6 +310,18 @@ fn move_on(
     "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"
 ))]
 fn shop_around_wide(
+    shard: &mut Shard,
+    today: &Today,
+    workspace: &mut Workspace,
+    tally: &mut Tally,
+    probe: &Probed,
+) {
+    shop_around(shard, today, workspace, tally, probe);
+}
+
+/// [`shop_around`] for every machine; a function of its own, so that its instructions can be counted.
+#[inline(never)]
+fn shop_around_common(
     shard: &mut Shard,
     today: &Today,
     workspace: &mut Workspace,

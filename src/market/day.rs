@@ -20,7 +20,7 @@ use super::consumers::fortune::Fortunes;
 use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
 use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks;
-use super::order::Stage;
+use super::order::{Order, Stage};
 use super::parameters::WorldParameters;
 use super::platform::rules::WrittenRules;
 use super::platform::{auction, dispute_rules, exposure, faults, hotline, lists, scoring};
@@ -269,39 +269,52 @@ fn move_on(
     (fortunes, width): (&mut Fortunes, Width),
     tally: &mut Tally,
 ) {
-    let due = shard.pipeline.take_due(today.day, stage);
-    for orders in due.chunks(BATCH) {
-        if stage.concerns_buyers() {
-            shard.fetch(orders.iter().map(|order| shard.index(order.consumer)));
+    for chunk in shard.pipeline.take_due(today.day, stage) {
+        for orders in chunk.chunks(BATCH) {
+            move_batch(shard, today, stage, orders, (fortunes, width), tally);
         }
-        match stage {
-            Stage::Pickup => {
-                fortunes.tell(today, orders, fulfilment::PICK_UP, width);
-                for (lane, order) in orders.iter().enumerate() {
-                    fulfilment::pick_up(shard, today, *order, fortunes.of(lane), tally);
-                }
-            }
-            Stage::Delivery => {
-                fortunes.tell(today, orders, fulfilment::DELIVERY, width);
-                for (lane, order) in orders.iter().enumerate() {
-                    fulfilment::deliver(shard, today, *order, fortunes.of(lane), tally);
-                }
-            }
-            Stage::Contact => orders
-                .iter()
-                .for_each(|order| after_sales::contact(shard, today, *order, tally)),
-            Stage::ReturnArrival => orders
-                .iter()
-                .for_each(|order| returns::return_arrival(shard, today, *order, tally)),
-            Stage::Settlement => orders
-                .iter()
-                .for_each(|order| settlement::settle(today, order, tally)),
-            Stage::Appeal => orders
-                .iter()
-                .for_each(|order| hotline::decide(shard, today, order, tally)),
-        }
+        shard.pipeline.recycle(chunk);
     }
-    shard.pipeline.recycle(today.day, stage, due);
+}
+
+/// Moves on a batch of them.
+fn move_batch(
+    shard: &mut Shard,
+    today: &Today,
+    stage: Stage,
+    orders: &[Order],
+    (fortunes, width): (&mut Fortunes, Width),
+    tally: &mut Tally,
+) {
+    if stage.concerns_buyers() {
+        shard.fetch(orders.iter().map(|order| shard.index(order.consumer)));
+    }
+    match stage {
+        Stage::Pickup => {
+            fortunes.tell(today, orders, fulfilment::PICK_UP, width);
+            for (lane, order) in orders.iter().enumerate() {
+                fulfilment::pick_up(shard, today, *order, fortunes.of(lane), tally);
+            }
+        }
+        Stage::Delivery => {
+            fortunes.tell(today, orders, fulfilment::DELIVERY, width);
+            for (lane, order) in orders.iter().enumerate() {
+                fulfilment::deliver(shard, today, *order, fortunes.of(lane), tally);
+            }
+        }
+        Stage::Contact => orders
+            .iter()
+            .for_each(|order| after_sales::contact(shard, today, *order, tally)),
+        Stage::ReturnArrival => orders
+            .iter()
+            .for_each(|order| returns::return_arrival(shard, today, *order, tally)),
+        Stage::Settlement => orders
+            .iter()
+            .for_each(|order| settlement::settle(today, order, tally)),
+        Stage::Appeal => orders
+            .iter()
+            .for_each(|order| hotline::decide(shard, today, order, tally)),
+    }
 }
 
 /// [`shop_around`] compiled for wider registers as well, and run in the widest that this machine has.

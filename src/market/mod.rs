@@ -20,6 +20,7 @@ pub mod merchants;
 pub mod opening;
 pub mod order;
 pub mod parameters;
+pub mod pipeline;
 pub mod platform;
 pub mod population;
 pub mod practice;

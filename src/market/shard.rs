@@ -3,8 +3,9 @@
 use super::board::Board;
 use super::consumer::{Consumer, Need};
 use super::draws::{Agent, Key, Luck};
-use super::order::{Order, Pipeline};
+use super::order::Order;
 use super::parameters::{IndustryParameters, WorldParameters};
+use super::pipeline::Pipeline;
 use super::platform::dispute_rules;
 use super::population;
 use crate::policy::{DisputeRules, ReturnFreight};

@@ -285,7 +285,7 @@ pub fn placed(market: &Market) -> Vec<Order> {
         let mut pipeline = shard.pipeline.clone();
         for due in today..today + 32 {
             for stage in Stage::ALL {
-                let orders_due = pipeline.take_due(due, stage).into_iter();
+                let orders_due = pipeline.take_due(due, stage).flatten();
                 orders.extend(orders_due.filter(|order| u32::from(order.placed_day) == today));
             }
         }

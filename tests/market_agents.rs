@@ -9,7 +9,7 @@ mod worlds;
 
 use gresham::market::Market;
 use gresham::market::board::Board;
-use gresham::market::consumer::{Honesty, MEMORY};
+use gresham::market::consumer::{Consumer, Honesty, MEMORY, Remembered};
 use gresham::market::draws::{Agent, Luck};
 use gresham::market::platform::integrity;
 use gresham::market::shard::{Shard, Today};
@@ -176,12 +176,19 @@ fn marks_fade_one_by_one() {
     assert_eq!(marks_on(400, 3, 10), 0);
 }
 
+/// What a consumer remembers of shops.
+fn memories(consumer: &Consumer) -> impl Iterator<Item = Remembered> + '_ {
+    let marks = consumer.remembers_among(0, u32::MAX >> 8);
+    let slots = (0..MEMORY).filter(move |slot| marks >> slot & 1 == 1);
+    slots.map(|slot| consumer.at(slot))
+}
+
 /// Buyers with the shops they have struck off.
 fn struck_off(market: &Market) -> BTreeSet<(u32, u32)> {
     let mut pairs = BTreeSet::new();
     for shard in market.shards() {
         for (number, consumer) in (shard.first_consumer..).zip(&shard.consumers) {
-            for memory in consumer.remembered_among(0, market.shops().len() as u32) {
+            for memory in memories(consumer) {
                 let shop = &market.shops()[memory.shop as usize];
                 if memory.affinity == 0.0 && memory.last_day >= shop.opened_day {
                     pairs.insert((number, memory.shop));
@@ -257,9 +264,7 @@ fn a_shop_without_cash_leaves_and_its_buyers_do_not_take_the_entrant_for_it() {
         for place in market.entered() {
             let opened_day = market.shops()[*place as usize].opened_day;
             for consumer in market.shards().flat_map(|shard| &shard.consumers) {
-                let knew = consumer
-                    .remembered_among(0, market.shops().len() as u32)
-                    .any(|memory| memory.shop == *place && memory.last_day < opened_day);
+                let knew = memories(consumer).any(|memory| memory.shop == *place && memory.last_day < opened_day);
                 strangers += u32::from(knew);
                 assert!(consumer.recall(*place, opened_day).is_none());
             }

@@ -3,7 +3,7 @@
 mod worlds;
 
 use gresham::market::Market;
-use gresham::market::board::Card;
+use gresham::market::board::Conduct;
 use gresham::market::exemption::{Exemption, SINGLE_SHOP_LEVERS};
 use gresham::market::strategy::Component;
 use gresham::market::tally::{Event, Money};
@@ -165,11 +165,11 @@ fn first_morning(lever: &str) -> (bool, bool) {
     let as_wanted = (0..some.0.len()).all(|place| {
         let (cards, conducts) = wanted(place);
         // Prices of clicks depend on everybody's bids.
-        let card = |cards: &[Card]| Card {
+        let conduct = |conducts: &[Conduct]| Conduct {
             click_fen: 0,
-            ..cards[place]
+            ..conducts[place]
         };
-        card(cards) == card(&some.0) && conducts[place] == some.1[place]
+        cards[place] == some.0[place] && conduct(conducts) == conduct(&some.1)
     });
     (as_wanted, absent.1 != present.1)
 }

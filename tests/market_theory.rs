@@ -8,6 +8,7 @@
 mod worlds;
 
 use gresham::market::Market;
+use gresham::market::board::Card;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::Measure;
@@ -98,12 +99,12 @@ fn choices_agree_with_the_softmax_the_outside_option_included() {
         let shard = market.shards().next().expect("one shard");
         let buyer = &shard.consumers[0];
         let board = market.board();
-        let utilities: Vec<f64> = board.cards[..5]
+        let utilities: Vec<f64> = board.conducts[..5]
             .iter()
             .zip(&board.offers)
-            .map(|(card, offer)| {
+            .map(|(conduct, offer)| {
                 let quality = if quality_visible {
-                    card.quality
+                    conduct.quality
                 } else {
                     buyer.belief()
                 };
@@ -219,16 +220,25 @@ fn uniform_market(quality_visible: bool) -> WorldParameters {
     world
 }
 
+/// The cards of shops that sell today, with their true quality.
+fn sellers(market: &Market) -> impl Iterator<Item = (&Card, f64)> {
+    let board = market.board();
+    let shops = board.cards.iter().zip(&board.conducts);
+    shops
+        .filter(|(card, _)| card.sells())
+        .map(|(card, conduct)| (card, f64::from(conduct.quality)))
+}
+
 /// Number of offers, their mean quality and price (in units of the industry's price) today.
 fn offers(market: &Market) -> (usize, f64, f64) {
     let typical_fen = market.world().industries[0].parameters.price_fen as f64;
-    let offers = || market.board().cards.iter().filter(|card| card.sells());
+    let offers = || sellers(market);
     let count = offers().count();
     let mean = |sum: f64| sum / count as f64;
     (
         count,
-        mean(offers().map(|card| f64::from(card.quality)).sum()),
-        mean(offers().map(|card| f64::from(card.price_fen)).sum()) / typical_fen,
+        mean(offers().map(|(_, quality)| quality).sum()),
+        mean(offers().map(|(card, _)| f64::from(card.price_fen)).sum()) / typical_fen,
     )
 }
 
@@ -244,15 +254,9 @@ fn akerlofs_market_unravels_where_quality_is_hidden() {
         let (count, quality, price) = offers(&market);
         // Sellers of up to the price offer; between evenly spread qualities that is half of it.
         if count >= 20 {
-            let (_, high) = market
-                .board()
-                .cards
-                .iter()
-                .filter(|card| card.sells())
-                .fold((1.0_f64, 0.0_f64), |(low, high), card| {
-                    let quality = f64::from(card.quality);
-                    (low.min(quality), high.max(quality))
-                });
+            let high = sellers(&market)
+                .map(|(_, quality)| quality)
+                .fold(0.0, f64::max);
             assert!(high <= price + 1e-3, "{high} is sold at {price}");
             assert!((quality - 0.5 * price).abs() < 0.06, "{quality} at {price}");
         }

@@ -38,15 +38,15 @@ impl Offer {
     };
 }
 
-/// What else is known of a shop while consumers choose: 16 bytes.
+/// What else is needed of a shop while consumers choose and order: 16 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Card {
     /// Price in fen; 0 for a place without an open shop that sells today.
     pub price_fen: u32,
-    /// Price of a click on a sold slot, in fen.
-    pub click_fen: u32,
-    /// True quality; buyers see it only where quality is visible.
-    pub quality: f32,
+    /// Probability that a parcel is handed over in time.
+    pub promptness: f32,
+    /// Probability that a parcel which would be late is handed over in time after a warning.
+    pub averted: f32,
     /// Day of opening; memories from before are of another shop.
     pub opened_day: u16,
     /// Score band: 0 below 4.3, 1 below 4.5, 2 below 4.8, 3 from 4.8.
@@ -70,10 +70,12 @@ const _: () = assert!(size_of::<Card>() == 16 && size_of::<Offer>() == 16);
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Conduct {
-    /// Probability that an item is as described.
+    /// Probability that an item is as described; buyers see it only where quality is visible.
     pub quality: f32,
     /// Probability that a parcel is handed over in time.
     pub promptness: f32,
+    /// Price of a click on a sold slot, in fen.
+    pub click_fen: u32,
     /// Probability of damage on the road.
     pub damage: f32,
     /// Probability that a sound item does not suit.
@@ -207,11 +209,12 @@ impl Market {
             for (place, shop) in state.places().zip(shops) {
                 let routine = &self.routines[place];
                 let display = self.display(place, shop, &routine.practice, points);
-                let (offer, card) = self.offer(shop, routine, described, display);
+                let conduct = self.conduct(shop, routine, place);
+                let (offer, card) = self.offer(shop, routine, &conduct, described, display);
                 sellers.push(if card.sells() { place as u32 } else { NOBODY });
                 board.offers.push(offer);
                 board.cards.push(card);
-                board.conducts.push(self.conduct(shop, routine, place));
+                board.conducts.push(conduct);
                 board.shocks.push(shop.shock);
             }
             let industry = &mut board.industries[index];
@@ -239,6 +242,7 @@ impl Market {
         &self,
         shop: &Shop,
         routine: &Routine,
+        conduct: &Conduct,
         mean_described: f64,
         display: f32,
     ) -> (Offer, Card) {
@@ -272,8 +276,8 @@ impl Market {
         };
         let card = Card {
             price_fen: if sells { price_fen } else { 0 },
-            click_fen: shop.click_fen,
-            quality: quality as f32,
+            promptness: conduct.promptness,
+            averted: conduct.averted,
             opened_day: shop.opened_day as u16,
             band: Score::band(shop.score.overall),
             industry: shop.industry,
@@ -349,6 +353,7 @@ impl Market {
         let covered = saving.filter(|lever| !gone && shop.self_service_rank < lever.shops_covered);
         Conduct {
             quality: practice.quality as f32,
+            click_fen: shop.click_fen,
             promptness: (strategy.promptness * prompt) as f32,
             damage: practice.damage as f32,
             misfit: practice.misfit as f32,

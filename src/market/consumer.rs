@@ -221,7 +221,14 @@ impl Consumer {
         self.shops[0] as u16 ^ u16::from(self.marks)
     }
 
-    fn at(&self, slot: usize) -> Remembered {
+    /// What a slot of memory holds.
+    #[inline(always)]
+    #[must_use]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn at(&self, slot: usize) -> Remembered {
         Remembered {
             slot,
             shop: self.shops[slot] & PLACE,
@@ -230,19 +237,18 @@ impl Consumer {
         }
     }
 
-    /// The remembered shops from `first` up to but not `end`.
+    /// The slots of memory that hold a shop from `first` up to but not `end`: a bit for each, from the lowest.
     #[inline(always)]
+    #[must_use]
     #[expect(
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    pub fn remembered_among(&self, first: u32, end: u32) -> impl Iterator<Item = Remembered> + '_ {
-        let mut marked = self.mark(|shop| shop.wrapping_sub(first) < end - first);
-        std::iter::from_fn(move || {
-            let slot = first_marked(marked)?;
-            marked &= marked - 1;
-            Some(self.at(slot))
-        })
+    pub fn remembers_among(&self, first: u32, end: u32) -> u64 {
+        // The product gathers the lowest bits of eight bytes in the highest byte.
+        const GATHER: u64 = 0x0102_0408_1020_4080;
+        let marks = self.mark(|shop| shop.wrapping_sub(first) < end - first);
+        marks.wrapping_mul(GATHER) >> 56
     }
 
     /// What is remembered of `shop`, unless it has opened anew since.

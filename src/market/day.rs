@@ -16,7 +16,6 @@
 //! entrants open; the books are balanced.
 
 use super::consumers::batch::BATCH;
-use super::consumers::fortune::Fortunes;
 use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
 use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks;
@@ -250,57 +249,39 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         probe,
     } = desk;
     tally.clear();
+    workspace.parcels.open(today);
     for stage in Stage::ALL {
-        let fortunes = (&mut workspace.fortunes, *width);
-        move_on(shard, today, stage, fortunes, tally);
+        for mut chunk in shard.pipeline.take_due(today.day, stage) {
+            for orders in chunk.chunks_mut(BATCH) {
+                move_on(shard, today, (stage, orders), workspace, *width, tally);
+            }
+            shard.pipeline.recycle(chunk);
+        }
         probe::ended(probe, stage.step());
     }
     match width {
         Width::Common => shop_around_common(shard, today, workspace, tally, probe),
         Width::Widest => shop_around_wide(shard, today, workspace, tally, probe),
     }
+    workspace.windows.report(tally);
+    workspace.parcels.report(tally);
 }
 
-/// Moves on the orders due today for one stage.
+/// Moves on a batch of orders due today for one stage.
 fn move_on(
     shard: &mut Shard,
     today: &Today,
-    stage: Stage,
-    (fortunes, width): (&mut Fortunes, Width),
-    tally: &mut Tally,
-) {
-    for chunk in shard.pipeline.take_due(today.day, stage) {
-        for orders in chunk.chunks(BATCH) {
-            move_batch(shard, today, stage, orders, (fortunes, width), tally);
-        }
-        shard.pipeline.recycle(chunk);
-    }
-}
-
-/// Moves on a batch of them.
-fn move_batch(
-    shard: &mut Shard,
-    today: &Today,
-    stage: Stage,
-    orders: &[Order],
-    (fortunes, width): (&mut Fortunes, Width),
+    (stage, orders): (Stage, &mut [Order]),
+    workspace: &mut Workspace,
+    width: Width,
     tally: &mut Tally,
 ) {
     if stage.concerns_buyers() {
         shard.fetch(orders.iter().map(|order| shard.index(order.consumer)));
     }
     match stage {
-        Stage::Pickup => {
-            fortunes.tell(today, orders, fulfilment::PICK_UP, width);
-            for (lane, order) in orders.iter().enumerate() {
-                fulfilment::pick_up(shard, today, *order, fortunes.of(lane), tally);
-            }
-        }
-        Stage::Delivery => {
-            fortunes.tell(today, orders, fulfilment::DELIVERY, width);
-            for (lane, order) in orders.iter().enumerate() {
-                fulfilment::deliver(shard, today, *order, fortunes.of(lane), tally);
-            }
+        Stage::Pickup | Stage::Delivery => {
+            fulfilment::move_on(shard, today, (stage, orders), workspace, width, tally);
         }
         Stage::Contact => orders
             .iter()
@@ -310,7 +291,7 @@ fn move_batch(
             .for_each(|order| returns::return_arrival(shard, today, *order, tally)),
         Stage::Settlement => orders
             .iter()
-            .for_each(|order| settlement::settle(today, order, tally)),
+            .for_each(|order| settlement::settle(today, order, &mut workspace.parcels, tally)),
         Stage::Appeal => orders
             .iter()
             .for_each(|order| hotline::decide(shard, today, order, tally)),
@@ -360,7 +341,6 @@ fn shop_around(
     probe: &Probed,
 ) {
     let Workspace {
-        fortunes: _,
         needy,
         trips,
         buyers,
@@ -368,6 +348,7 @@ fn shop_around(
         pages,
         windows,
         race,
+        ..
     } = workspace;
     pages.open(today);
     windows.open(today);
@@ -379,19 +360,18 @@ fn shop_around(
             for (industry, trips) in round.iter().enumerate() {
                 for trips in trips.chunks(BATCH) {
                     buyers.meet(shard, today, trips);
-                    recall.run(shard, today, industry, trips);
+                    recall.run(shard, today, industry, trips, buyers);
                     probe::ended(probe, Step::Recall);
                     pages.fill(today, industry, trips.len(), buyers, recall, tally);
                     probe::ended(probe, Step::Search);
                     race.run(today, trips.len(), buyers, pages, windows);
                     probe::ended(probe, Step::Choice);
-                    choice::order(shard, today, trips, pages, race, tally);
+                    choice::order(shard, today, trips, (buyers, pages, race), windows, tally);
                     probe::ended(probe, Step::Ordering);
                 }
             }
         }
     }
-    windows.report(tally);
 }
 
 /// Lists, tags and tickets of an industry's shops.

@@ -53,7 +53,7 @@ impl Market {
             let premium_fen = i64::from(conduct.freight_premium_fen.unwrap_or(0));
             for (money, amount_fen) in [
                 (Money::Paid, orders * i64::from(card.price_fen)),
-                (Money::Advertising, clicks * i64::from(card.click_fen)),
+                (Money::Advertising, clicks * i64::from(conduct.click_fen)),
                 (Money::Goods, parcels * i64::from(conduct.unit_cost_fen)),
                 (Money::Freight, parcels * freight_fen),
                 (

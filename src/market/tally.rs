@@ -167,6 +167,12 @@ impl ShopTally {
         self.events[event as usize] += 1;
     }
 
+    /// Takes back one event that was counted.
+    #[inline]
+    pub fn discount(&mut self, event: Event) {
+        self.events[event as usize] -= 1;
+    }
+
     /// Counts `times` events.
     #[inline]
     pub fn count_many(&mut self, event: Event, times: u32) {

@@ -194,8 +194,8 @@ impl Race {
             .iter_mut()
             .zip(&shops[..trips])
         {
-            let card = board.cards.get(*shop as usize);
-            *seen = card.map_or(0.0, |card| card.quality);
+            let conduct = board.conducts.get(*shop as usize);
+            *seen = conduct.map_or(0.0, |conduct| conduct.quality);
         }
     }
 
@@ -280,18 +280,30 @@ pub fn order(
     shard: &mut Shard,
     today: &Today,
     trips: &[Trip],
-    pages: &Pages,
-    race: &Race,
+    (buyers, pages, race): (&Buyers, &Pages, &Race),
+    windows: &mut Windows,
     tally: &mut Tally,
 ) {
-    for lane in race.orders.iter().map(|lane| *lane as usize) {
+    let mut surplus_per_fen = [0.0; BATCH];
+    let mut pickups = [0.0; BATCH];
+    let mut warnings = [0.0; BATCH];
+    for lane in 0..lanes(trips.len()) {
+        // Perturbed utility over that of buying nothing; a log point of price is worth α, to first order.
+        let advantage = ln(race.outsides[lane] / race.firsts[lane]);
+        surplus_per_fen[lane] = advantage / buyers.price_sensitivity[lane];
+        pickups[lane] = buyers.keys[lane].unit(Decision::Pickup);
+        warnings[lane] = buyers.keys[lane].unit(Decision::Warning);
+    }
+    for lane in race.orders.iter().map(|lane| *lane as usize % BATCH) {
         let slot = race.slots[lane] as usize;
         let chosen = Chosen {
             shop: pages.shops[slot][lane],
             sold: pages.kind(slot) == Slot::Sold,
-            advantage: ln(race.outsides[lane] / race.firsts[lane]),
+            surplus_per_fen: surplus_per_fen[lane],
             expected_quality: race.expected_qualities[slot][lane],
+            pickup: (pickups[lane], warnings[lane]),
         };
+        windows.order(chosen.shop);
         place_order(shard, today, &trips[lane], &chosen, tally);
     }
 }
@@ -301,9 +313,11 @@ struct Chosen {
     shop: u32,
     /// Whether it stands in a sold slot.
     sold: bool,
-    /// Perturbed utility over that of buying nothing.
-    advantage: f32,
+    /// Surplus over buying nothing, as a share of the price.
+    surplus_per_fen: f32,
     expected_quality: f32,
+    /// Luck of the pick-up, and of a warning in time.
+    pickup: (f32, f32),
 }
 
 #[inline(always)]
@@ -311,29 +325,24 @@ fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, t
     let shop = chosen.shop;
     let card = &today.board.cards[shop as usize];
     let consumer = &mut shard.consumers[trip.consumer as usize];
-    let character = consumer.character;
-    // A log point of price is worth α: the first-order money equivalent of the advantage.
-    let surplus_fen = chosen.advantage / character.price_sensitivity() * card.price_fen as f32;
     let mut order = Order::place(
-        (shard.first_consumer + trip.consumer, character),
+        (shard.first_consumer + trip.consumer, consumer.character),
         shop,
         card.price_fen,
         (today.day, trip.nth),
         chosen.expected_quality,
-        surplus_fen as i32,
+        (chosen.surplus_per_fen * card.price_fen as f32) as i32,
     );
     let gap_days = consumer.note_order(shop, u32::from(card.opened_day), today.day, |days| {
         today.board.kept_after(days)
     });
-    let shop_tally = &mut tally.shops[shop as usize];
-    shop_tally.count(Event::Orders);
     if let Some(gap_days) = gap_days {
         tally.repeats.push(Repeat { shop, gap_days });
-    } else {
-        shop_tally.count(Event::NewCustomers);
-        shop_tally.count_if(Event::AdCustomers, chosen.sold);
+    } else if chosen.sold {
+        tally.shops[shop as usize].count(Event::AdCustomers);
     }
-    order.late = fulfilment::is_late(today, shop, trip.key, tally);
+    let promptness = (card.promptness, card.averted);
+    order.late = fulfilment::is_late(today, shop, promptness, chosen.pickup, tally);
     let delay_days = if order.late {
         today.world.fulfilment.pickup_late
     } else {

@@ -2,17 +2,16 @@
 //! that they are drawn for many orders at once.
 
 use super::batch::{BATCH, Column};
-use crate::market::Width;
 use crate::market::draws::{Decision, Key};
 use crate::market::order::Order;
 use crate::market::shard::Today;
-use multiversion::multiversion;
 
 /// Uniform numbers of a batch of orders due for one stage. Of no meaning beyond the batch's length.
 #[derive(Debug, Clone)]
 pub struct Fortunes {
     keys: Column<Key>,
-    draws: [Column<f32>; MOST],
+    /// By decision.
+    pub draws: [Column<f32>; MOST],
 }
 
 /// Most decisions that are drawn ahead for a stage.
@@ -38,25 +37,12 @@ impl Default for Fortunes {
 
 impl Fortunes {
     /// Draws for `orders`, at most a batch of them, what `decisions` ask for.
-    pub fn tell(
-        &mut self,
-        today: &Today,
-        orders: &[Order],
-        decisions: [Decision; MOST],
-        width: Width,
-    ) {
-        match width {
-            Width::Common => self.draw(today, orders, decisions),
-            Width::Widest => draw_wide(self, today, orders, decisions),
-        }
-    }
-
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    fn draw(&mut self, today: &Today, orders: &[Order], decisions: [Decision; MOST]) {
+    pub fn tell(&mut self, today: &Today, orders: &[Order], decisions: [Decision; MOST]) {
         for (key, order) in self.keys.iter_mut().zip(orders) {
             *key = today.key_of(order);
         }
@@ -68,25 +54,13 @@ impl Fortunes {
     }
 
     /// The fortune of an order by its lane.
-    #[inline]
+    #[inline(always)]
     #[must_use]
+    #[expect(clippy::inline_always, reason = "compiled for every width of registers")]
     pub fn of(&self, lane: usize) -> Fortune {
         Fortune {
             key: self.keys[lane],
             draws: [0, 1, 2].map(|nth: usize| self.draws[nth][lane]),
         }
     }
-}
-
-#[multiversion(targets(
-    "x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl+bmi1+bmi2+lzcnt+popcnt",
-    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"
-))]
-fn draw_wide(
-    fortunes: &mut Fortunes,
-    today: &Today,
-    orders: &[Order],
-    decisions: [Decision; MOST],
-) {
-    fortunes.draw(today, orders, decisions);
 }

@@ -1,26 +1,109 @@
 //! Phases: pick-up and delivery, and what the buyer finds in the parcel.
 
-use super::fortune::Fortune;
-use super::{abuse, cancellation, memory, settlement};
+#![expect(
+    clippy::inline_always,
+    reason = "what a phase is made of is compiled with it, for every width of registers"
+)]
+
+use super::batch::{BATCH, Column, lanes};
+use super::fortune::{Fortune, Fortunes};
+use super::parcels::{Parcels, ShopParcels};
+use super::{Workspace, abuse, cancellation, memory, settlement};
+use crate::market::Width;
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
 use crate::market::order::{Finding, Order, Stage};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
+use multiversion::multiversion;
 
 /// What luck decides when a parcel is picked up.
-pub const PICK_UP: [Decision; 3] = [Decision::Transit, Decision::CarrierLate, Decision::Unfilled];
+const PICK_UP: [Decision; 3] = [Decision::Transit, Decision::CarrierLate, Decision::Unfilled];
 
 /// What luck decides when a parcel is delivered.
-pub const DELIVERY: [Decision; 3] = [Decision::Damage, Decision::Defect, Decision::Misfit];
+const DELIVERY: [Decision; 3] = [Decision::Damage, Decision::Defect, Decision::Misfit];
 
-/// Whether a new order will be handed over late. Shops that are warned in time can prevent it.
-pub fn is_late(today: &Today, shop: u32, key: Key, tally: &mut Tally) -> bool {
-    let conduct = &today.board.conducts[shop as usize];
-    if key.unit(Decision::Pickup) < conduct.promptness {
+/// Moves on a batch of parcels that are due for pick-up or delivery.
+pub fn move_on(
+    shard: &mut Shard,
+    today: &Today,
+    (stage, orders): (Stage, &mut [Order]),
+    workspace: &mut Workspace,
+    width: Width,
+    tally: &mut Tally,
+) {
+    match width {
+        Width::Common => move_on_common(shard, today, (stage, orders), workspace, tally),
+        Width::Widest => move_on_wide(shard, today, (stage, orders), workspace, tally),
+    }
+}
+
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl+bmi1+bmi2+lzcnt+popcnt",
+    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"
+))]
+fn move_on_wide(
+    shard: &mut Shard,
+    today: &Today,
+    (stage, orders): (Stage, &mut [Order]),
+    workspace: &mut Workspace,
+    tally: &mut Tally,
+) {
+    move_batch(shard, today, (stage, orders), workspace, tally);
+}
+
+#[inline(never)]
+fn move_on_common(
+    shard: &mut Shard,
+    today: &Today,
+    (stage, orders): (Stage, &mut [Order]),
+    workspace: &mut Workspace,
+    tally: &mut Tally,
+) {
+    move_batch(shard, today, (stage, orders), workspace, tally);
+}
+
+#[inline(always)]
+fn move_batch(
+    shard: &mut Shard,
+    today: &Today,
+    (stage, orders): (Stage, &mut [Order]),
+    workspace: &mut Workspace,
+    tally: &mut Tally,
+) {
+    let Workspace {
+        fortunes, parcels, ..
+    } = workspace;
+    if stage == Stage::Pickup {
+        fortunes.tell(today, orders, PICK_UP);
+        let roads = Roads::of(today, orders.len(), fortunes);
+        for (lane, order) in orders.iter_mut().enumerate() {
+            let road = (roads.transit_days[lane], roads.carrier_late[lane]);
+            let unfilled = fortunes.draws[2][lane];
+            pick_up(shard, today, order, road, unfilled, parcels, tally);
+        }
+    } else {
+        fortunes.tell(today, orders, DELIVERY);
+        for (lane, order) in orders.iter_mut().enumerate() {
+            deliver(shard, today, order, fortunes.of(lane), parcels, tally);
+        }
+    }
+}
+
+/// Whether a new order will be handed over late: the draw for its pick-up lies above the shop's promptness, and no
+/// warning in time prevents it.
+#[inline(always)]
+pub fn is_late(
+    today: &Today,
+    shop: u32,
+    (promptness, averted): (f32, f32),
+    (pickup, warning): (f32, f32),
+    tally: &mut Tally,
+) -> bool {
+    if pickup < promptness {
         return false;
     }
-    let averted = key.unit(Decision::Warning) < conduct.averted;
+    let averted = warning < averted;
     if averted && let Some(lever) = &today.board.policy.logistics_compensation {
         tally.shops[shop as usize].count(Event::LateAverted);
         tally.shops[shop as usize].add_fen(Money::Rush, lever.rush_cost_fen);
@@ -28,42 +111,72 @@ pub fn is_late(today: &Today, shop: u32, key: Key, tally: &mut Tally) -> bool {
     !averted
 }
 
+/// The roads of a batch of parcels.
+struct Roads {
+    transit_days: Column<u32>,
+    carrier_late: Column<bool>,
+}
+
+impl Roads {
+    #[inline(always)]
+    fn of(today: &Today, parcels: usize, fortunes: &Fortunes) -> Self {
+        let fulfilment = &today.world.fulfilment;
+        let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
+        let delivery_late = fulfilment.delivery_late as f32;
+        let [transit, carrier, _] = &fortunes.draws;
+        let mut roads = Self {
+            transit_days: [0; BATCH],
+            carrier_late: [false; BATCH],
+        };
+        for lane in 0..lanes(parcels) {
+            let is_late = carrier[lane] < delivery_late;
+            let days = (transit[lane] * spread as f32) as i32;
+            let delay_days = u32::from(is_late) * fulfilment.delivery_late_by;
+            roads.transit_days[lane] = fulfilment.transit_min + days.cast_unsigned() + delay_days;
+            roads.carrier_late[lane] = is_late;
+        }
+        roads
+    }
+}
+
 /// The carrier picks the parcel up: goods and freight are paid, the road begins.
-/// The fortune is that of [`PICK_UP`].
-pub fn pick_up(
+#[inline(always)]
+fn pick_up(
     shard: &mut Shard,
     today: &Today,
-    mut order: Order,
-    fortune: Fortune,
+    order: &mut Order,
+    (transit_days, carrier_late): (u32, bool),
+    unfilled: f32,
+    parcels: &mut Parcels,
     tally: &mut Tally,
 ) {
-    let fulfilment = &today.world.fulfilment;
-    let [transit, carrier, unfilled] = fortune.draws;
-    let conduct = &today.board.conducts[order.shop as usize];
-    if conduct.disturbed && cancellation::instead_of_pick_up(shard, today, order, unfilled, tally) {
+    let shop = parcels.of(order.shop);
+    if shop.disturbed && cancellation::instead_of_pick_up(shard, today, *order, unfilled, tally) {
         return;
     }
-    note_mispricing(today, &order, tally);
-    let shop = &mut tally.shops[order.shop as usize];
-    shop.count(Event::PickedUp);
-    shop.count_if(Event::LatePickups, order.late);
-    if order.late {
-        let share_fen = |share: f64| (f64::from(order.price_fen) * share) as i64;
-        let penalty_fen = share_fen(today.board.conducts[order.shop as usize].late_penalty);
-        let ordinary_fen = share_fen(fulfilment.late_penalty);
-        shop.add_fen(Money::PenaltySpared, ordinary_fen - penalty_fen);
-        settlement::pay_penalty(&order, penalty_fen, tally);
+    if order.price_fen < shop.unit_cost_fen {
+        note_mispricing(today, order, tally);
     }
-    let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
-    let mut transit_days = fulfilment.transit_min + (transit * spread as f32) as u32;
-    let carrier_late = carrier < fulfilment.delivery_late as f32;
-    if carrier_late {
-        transit_days += fulfilment.delivery_late_by;
+    shop.picked_up += 1;
+    shop.late_pickups += u32::from(order.late);
+    if order.late {
+        pay_late_penalty(today, order, tally);
     }
     order.late |= carrier_late;
     shard
         .pipeline
-        .schedule(today.day, transit_days, Stage::Delivery, order);
+        .schedule(today.day, transit_days, Stage::Delivery, *order);
+}
+
+/// The shop pays the buyer for a parcel handed over late.
+#[inline(never)]
+fn pay_late_penalty(today: &Today, order: &Order, tally: &mut Tally) {
+    let share_fen = |share: f64| (f64::from(order.price_fen) * share) as i64;
+    let penalty_fen = share_fen(today.board.conducts[order.shop as usize].late_penalty);
+    let ordinary_fen = share_fen(today.world.fulfilment.late_penalty);
+    let spared_fen = ordinary_fen - penalty_fen;
+    tally.shops[order.shop as usize].add_fen(Money::PenaltySpared, spared_fen);
+    settlement::pay_penalty(order, penalty_fen, tally);
 }
 
 /// Notes the loss on a parcel sold below the cost of its goods. What parcels cost otherwise depends on the
@@ -79,83 +192,86 @@ pub fn note_mispricing(today: &Today, order: &Order, tally: &mut Tally) {
 
 /// The parcel reaches the buyer, who finds it good, unsuitable or faulty, and decides whether to
 /// claim. What is not claimed still hurts memory and trust, but no tally of the score sees it.
-/// The fortune is that of [`DELIVERY`].
-pub fn deliver(
+#[inline(always)]
+fn deliver(
     shard: &mut Shard,
     today: &Today,
-    mut order: Order,
+    order: &mut Order,
     fortune: Fortune,
+    parcels: &mut Parcels,
     tally: &mut Tally,
 ) {
-    let key = fortune.key;
-    inspect(today, &mut order, fortune);
-    let shop = &mut tally.shops[order.shop as usize];
-    shop.count(Event::Delivered);
-    shop.count_if(Event::LateDeliveries, order.late);
-    shop.count_if(Event::Problems, order.finding.is_problem());
-    shop.count_if(Event::Defects, order.finding == Finding::Defect);
-    shop.count_if(Event::Misfits, order.finding == Finding::Misfit);
-    let conduct = &today.board.conducts[order.shop as usize];
-    if conduct.promises {
-        let broken = key.unit(Decision::Promise) < conduct.broken;
-        shop.count(Event::Promised);
-        shop.count_if(Event::BrokenPromises, broken);
-        if broken {
-            let severity = today.world.memory.promise_severity as f32;
-            memory::let_down(shard, today, &order, severity, tally);
-        }
+    let shop = parcels.of(order.shop);
+    inspect(shop, order, fortune);
+    shop.delivered += 1;
+    shop.late_deliveries += u32::from(order.late);
+    shop.problems += u32::from(order.finding.is_problem());
+    shop.defects += u32::from(order.finding == Finding::Defect);
+    shop.misfits += u32::from(order.finding == Finding::Misfit);
+    if shop.promises && fortune.key.unit(Decision::Promise) < shop.broken {
+        tally.shops[order.shop as usize].count(Event::BrokenPromises);
+        let severity = today.world.memory.promise_severity as f32;
+        memory::let_down(shard, today, order, severity, tally);
     }
-    let contacts = match order.finding {
-        Finding::Defect | Finding::Damage => {
-            let claims = key.unit(Decision::Claim) < claim_probability(today, &order);
-            if claims {
-                tally.shops[order.shop as usize].count(Event::HonestClaims);
-            } else {
-                tally.shops[order.shop as usize].count(Event::UnclaimedProblems);
-                memory::bad(shard, today, &order, 1.0, tally);
-            }
-            claims
-        }
-        Finding::Misfit => {
-            let returns = today.industry_of(&order).returnable
-                && key.unit(Decision::MisfitReturn) < return_probability(shard, today, &order);
-            if !returns {
-                memory::unsuitable(shard, today, &order);
-            }
-            returns
-        }
-        Finding::Good => {
-            memory::good(shard, today, &order, tally);
-            abuse::tempt(shard, today, &mut order, key, tally)
-        }
-        Finding::Pretended(_) => unreachable!("pretence begins after delivery"),
-    };
-    let window_days = today.world.after_sales.return_window;
-    if contacts {
-        let spread = today.world.after_sales.contact_delay_max as f32;
-        let delay_days = 1 + (key.unit(Decision::ContactDelay) * spread) as u32;
-        shard
-            .pipeline
-            .schedule(today.day, delay_days, Stage::Contact, order);
+    let contacts = if order.finding == Finding::Good {
+        memory::good(shard, today, order, u32::from(shop.opened_day), tally);
+        abuse::tempt(shard, today, order, fortune.key, tally)
     } else {
-        shard
-            .pipeline
-            .schedule(today.day, window_days, Stage::Settlement, order);
+        complains(shard, today, order, shop, fortune.key, tally)
+    };
+    let (delay_days, stage) = if contacts {
+        let spread = today.world.after_sales.contact_delay_max as f32;
+        let delay = fortune.key.unit(Decision::ContactDelay) * spread;
+        (1 + delay as u32, Stage::Contact)
+    } else {
+        let window_days = today.world.after_sales.return_window;
+        (window_days, Stage::Settlement)
+    };
+    let pipeline = &mut shard.pipeline;
+    pipeline.schedule(today.day, delay_days, stage, *order);
+}
+
+/// Whether the buyer of an order that is not good contacts the shop.
+#[inline(always)]
+fn complains(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    shop: &ShopParcels,
+    key: Key,
+    tally: &mut Tally,
+) -> bool {
+    if order.finding.is_problem() {
+        let claims = key.unit(Decision::Claim) < claim_probability(today, order);
+        if claims {
+            tally.shops[order.shop as usize].count(Event::HonestClaims);
+        } else {
+            tally.shops[order.shop as usize].count(Event::UnclaimedProblems);
+            memory::bad(shard, today, order, 1.0, tally);
+        }
+        return claims;
     }
+    let industry = &today.world.industries[usize::from(shop.industry)].parameters;
+    let returns = industry.returnable
+        && key.unit(Decision::MisfitReturn) < return_probability(shard, today, order, shop);
+    if !returns {
+        memory::unsuitable(shard, today, order);
+    }
+    returns
 }
 
 /// Draws what the buyer finds.
-fn inspect(today: &Today, order: &mut Order, fortune: Fortune) {
-    let conduct = &today.board.conducts[order.shop as usize];
+#[inline(always)]
+fn inspect(shop: &ShopParcels, order: &mut Order, fortune: Fortune) {
     let [damage, defect, misfit] = fortune.draws;
     let severity = || fortune.key.unit(Decision::Severity);
-    if damage < conduct.damage {
+    if damage < shop.damage {
         order.finding = Finding::Damage;
         order.set_severity(0.4 + 0.6 * severity());
-    } else if defect >= conduct.quality {
+    } else if defect >= shop.quality {
         order.finding = Finding::Defect;
         order.set_severity(0.3 + 0.7 * severity());
-    } else if misfit < conduct.misfit {
+    } else if misfit < shop.misfit {
         order.finding = Finding::Misfit;
         order.set_severity(0.5);
     }
@@ -163,10 +279,14 @@ fn inspect(today: &Today, order: &mut Order, fortune: Fortune) {
 
 /// Probability that goods that do not suit go back. If returns are free, those who would have kept the
 /// goods send them back in proportion to the freight that would have kept them from it.
-fn return_probability(shard: &Shard, today: &Today, order: &Order) -> f32 {
-    let conduct = &today.board.conducts[order.shop as usize];
+fn return_probability(
+    shard: &Shard,
+    today: &Today,
+    order: &Order,
+    shop: &ShopParcels,
+) -> f32 {
     let propensity = shard.consumers[shard.index(order.consumer)].return_propensity();
-    (propensity + (1.0 - propensity) * today.freight_saved(order)) * conduct.returns_left
+    (propensity + (1.0 - propensity) * today.freight_saved(order)) * shop.returns_left
 }
 
 /// Probability that a problem is claimed; rises with price and severity.

@@ -4,8 +4,10 @@ use crate::market::order::Order;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::Tally;
 
-/// A good order: trust and affinity rise a little, the less the later it came.
-pub fn good(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
+/// A good order from a shop that opened on `opened_day`: trust and affinity rise a little, the less the later it
+/// came.
+#[inline]
+pub fn good(shard: &mut Shard, today: &Today, order: &Order, opened_day: u32, tally: &mut Tally) {
     let index = shard.index(order.consumer);
     let lateness = if order.late {
         lateness_severity(today, order)
@@ -13,19 +15,11 @@ pub fn good(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) 
         0.0
     };
     let memory = &today.world.memory;
-    gain_trust(
-        shard,
-        index,
-        memory.trust_gain as f32 * (1.0 - lateness),
-        tally,
-    );
+    let trust_gain = memory.trust_gain as f32 * (1.0 - lateness);
+    gain_trust(shard, index, trust_gain, tally);
     learn(shard, today, index, 1.0, tally);
-    gain_affinity(
-        shard,
-        today,
-        order,
-        memory.affinity_gain as f32 * (1.0 - lateness),
-    );
+    let affinity_gain = memory.affinity_gain as f32 * (1.0 - lateness);
+    gain_affinity(shard, order, opened_day, affinity_gain);
 }
 
 /// A problem that was put right: loyalty rises, though never by more than a good order would have
@@ -41,12 +35,8 @@ pub fn recovered(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Ta
         tally,
     );
     learn(shard, today, index, 0.0, tally);
-    gain_affinity(
-        shard,
-        today,
-        order,
-        (memory.affinity_gain * memory.recovered_affinity) as f32,
-    );
+    let gain = (memory.affinity_gain * memory.recovered_affinity) as f32;
+    gain_affinity(shard, order, opened_day(today, order), gain);
 }
 
 /// A problem that was not put right: the shop is struck off. `factor` is 1, or more for a buyer
@@ -55,9 +45,8 @@ pub fn bad(shard: &mut Shard, today: &Today, order: &Order, factor: f32, tally: 
     let index = shard.index(order.consumer);
     lose_trust(shard, today, index, order.severity() * factor, tally);
     learn(shard, today, index, 0.0, tally);
-    let opened_day = u32::from(today.board.cards[order.shop as usize].opened_day);
     let consumer = &mut shard.consumers[index];
-    if let Some(memory) = consumer.recall(order.shop, opened_day) {
+    if let Some(memory) = consumer.recall(order.shop, opened_day(today, order)) {
         consumer.set_affinity(memory, 0.0);
     }
 }
@@ -81,20 +70,26 @@ pub fn unsuitable(shard: &mut Shard, today: &Today, order: &Order) {
 }
 
 fn scale_affinity(shard: &mut Shard, today: &Today, order: &Order, kept: f32) {
-    let opened_day = u32::from(today.board.cards[order.shop as usize].opened_day);
     let index = shard.index(order.consumer);
     let consumer = &mut shard.consumers[index];
-    if let Some(memory) = consumer.recall(order.shop, opened_day) {
+    if let Some(memory) = consumer.recall(order.shop, opened_day(today, order)) {
         consumer.set_affinity(memory, memory.affinity * kept);
     }
 }
 
+/// Day on which the order's shop opened.
+fn opened_day(today: &Today, order: &Order) -> u32 {
+    u32::from(today.board.cards[order.shop as usize].opened_day)
+}
+
 /// How grave lateness is to this buyer, from 0 to 1.
+#[inline]
 #[must_use]
 pub fn lateness_severity(today: &Today, order: &Order) -> f32 {
     (today.world.fulfilment.lateness_severity as f32 * order.buyer.service_sensitivity()).min(1.0)
 }
 
+#[inline]
 fn gain_trust(shard: &mut Shard, index: usize, gain: f32, tally: &mut Tally) {
     let trust = shard.needs[index].trust();
     tally.consumers.trust_change += shard.needs[index].set_trust(trust + gain * (1.0 - trust));
@@ -106,6 +101,7 @@ fn lose_trust(shard: &mut Shard, today: &Today, index: usize, severity: f32, tal
     tally.consumers.trust_change += shard.needs[index].set_trust(trust * (1.0 - loss));
 }
 
+#[inline]
 fn learn(shard: &mut Shard, today: &Today, index: usize, as_described: f32, tally: &mut Tally) {
     let weight = today.world.memory.belief_weight as f32;
     let belief = shard.consumers[index].belief();
@@ -113,8 +109,8 @@ fn learn(shard: &mut Shard, today: &Today, index: usize, as_described: f32, tall
     tally.consumers.belief_change += change;
 }
 
-fn gain_affinity(shard: &mut Shard, today: &Today, order: &Order, gain: f32) {
-    let opened_day = u32::from(today.board.cards[order.shop as usize].opened_day);
+#[inline]
+fn gain_affinity(shard: &mut Shard, order: &Order, opened_day: u32, gain: f32) {
     let index = shard.index(order.consumer);
     let consumer = &mut shard.consumers[index];
     if let Some(memory) = consumer.recall(order.shop, opened_day)

@@ -11,6 +11,7 @@ pub mod fortune;
 pub mod fulfilment;
 pub mod memory;
 pub mod need;
+pub mod parcels;
 pub mod recall;
 pub mod returns;
 pub mod search;
@@ -22,6 +23,8 @@ pub mod windows;
 /// a batch but the room it takes.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
+    /// What parcels are like, and what has become of them.
+    pub parcels: parcels::Parcels,
     /// What luck has in store for orders due.
     pub fortunes: fortune::Fortunes,
     /// Who needs something.

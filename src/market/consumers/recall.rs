@@ -5,10 +5,11 @@
     reason = "what a phase is made of is compiled with it, for every width of registers"
 )]
 
-use super::batch::{BATCH, Column};
+use super::batch::{BATCH, Column, lanes, mask};
+use super::buyers::Buyers;
 use super::need::Trip;
 use crate::market::board::NOBODY;
-use crate::market::consumer::Consumer;
+use crate::market::consumer::MEMORY;
 use crate::market::draws::Decision;
 use crate::market::shard::{Shard, Today};
 
@@ -34,6 +35,8 @@ pub struct Recall {
     pub straight: Column<bool>,
     /// All other shops of the industry that are remembered, trip by trip.
     pub known: Vec<Known>,
+    /// Lanes and slots of memory that hold a shop of the industry.
+    found: Vec<(u32, u32)>,
 }
 
 impl Default for Recall {
@@ -43,6 +46,7 @@ impl Default for Recall {
             affinities: [0.0; BATCH],
             straight: [false; BATCH],
             known: Vec::new(),
+            found: Vec::new(),
         }
     }
 }
@@ -50,51 +54,74 @@ impl Default for Recall {
 impl Recall {
     /// Recalls the shops of one industry, to which all `trips` go.
     #[inline(always)]
-    pub fn run(&mut self, shard: &Shard, today: &Today, industry: usize, trips: &[Trip]) {
+    pub fn run(
+        &mut self,
+        shard: &Shard,
+        today: &Today,
+        industry: usize,
+        trips: &[Trip],
+        buyers: &Buyers,
+    ) {
         let board = &today.board.industries[industry];
-        let places = board.first_shop..board.end_shop;
         let parameters = &today.world.industries[industry].parameters;
+        self.find(shard, trips, (board.first_shop, board.end_shop));
+        self.prefer(shard, today, trips);
         let straight = (today.world.choice.direct_visit * parameters.repeat) as f32;
-        self.known.clear();
-        for lane in 0..trips.len().min(BATCH) {
-            let trip = &trips[lane];
-            let consumer = &shard.consumers[trip.consumer as usize];
-            self.remember(today, places.clone(), lane, consumer);
-            let draw = trip.key.unit(Decision::DirectVisit);
+        for lane in 0..lanes(trips.len()) {
+            let draw = buyers.keys[lane].unit(Decision::DirectVisit);
             self.straight[lane] = draw < straight * self.affinities[lane];
         }
     }
 
-    /// Notes what one buyer remembers.
+    /// Finds the slots of memory that hold a shop from `first` up to but not `end`. How many a buyer has nobody
+    /// could predict, so eight buyers' marks make one word and go through one loop.
     #[inline(always)]
-    fn remember(
-        &mut self,
-        today: &Today,
-        places: std::ops::Range<u32>,
-        lane: usize,
-        consumer: &Consumer,
-    ) {
-        let (mut favourite, mut liking) = (NOBODY, 0.0);
-        for memory in consumer.remembered_among(places.start, places.end) {
+    fn find(&mut self, shard: &Shard, trips: &[Trip], (first, end): (u32, u32)) {
+        self.found.clear();
+        for (nth, trips) in trips.chunks(MEMORY).enumerate() {
+            let mut marks = 0_u64;
+            for (trip, at) in trips.iter().zip(0_u32..) {
+                let consumer = &shard.consumers[trip.consumer as usize];
+                marks |= consumer.remembers_among(first, end) << (at * MEMORY as u32);
+            }
+            while marks != 0 {
+                let mark = marks.trailing_zeros() as usize;
+                let lane = (nth * MEMORY + mark / MEMORY) as u32;
+                self.found.push((lane, (mark % MEMORY) as u32));
+                marks &= marks - 1;
+            }
+        }
+    }
+
+    /// Chooses favourites among what was found, and keeps the rest.
+    #[inline(always)]
+    fn prefer(&mut self, shard: &Shard, today: &Today, trips: &[Trip]) {
+        self.favourites = [NOBODY; BATCH];
+        self.affinities = [0.0; BATCH];
+        self.known.clear();
+        for (lane, slot) in &self.found {
+            let at = *lane as usize % BATCH;
+            let consumer = &shard.consumers[trips[at].consumer as usize];
+            let memory = consumer.at(*slot as usize);
             let card = &today.board.cards[memory.shop as usize];
             if memory.last_day < u32::from(card.opened_day) {
                 continue;
             }
-            let mut known = Known {
-                lane: lane as u32,
-                shop: memory.shop,
-                affinity: memory.affinity * today.board.kept_after(today.day - memory.last_day),
-            };
-            if card.sells() && known.affinity > liking {
-                // The favourite so far is one of the others from now on.
-                std::mem::swap(&mut favourite, &mut known.shop);
-                std::mem::swap(&mut liking, &mut known.affinity);
-            }
-            if known.shop != NOBODY {
-                self.known.push(known);
+            let faded = memory.affinity * today.board.kept_after(today.day - memory.last_day);
+            let (best, liking) = (&mut self.favourites[at], &mut self.affinities[at]);
+            let is_better = mask(card.sells() && faded > *liking);
+            // The favourite so far is one of the others from now on.
+            let other = *best & is_better | memory.shop & !is_better;
+            let others = liking.to_bits() & is_better | faded.to_bits() & !is_better;
+            *best = memory.shop & is_better | *best & !is_better;
+            *liking = f32::from_bits(faded.to_bits() & is_better | liking.to_bits() & !is_better);
+            if other != NOBODY {
+                self.known.push(Known {
+                    lane: *lane,
+                    shop: other,
+                    affinity: f32::from_bits(others),
+                });
             }
         }
-        self.favourites[lane] = favourite;
-        self.affinities[lane] = liking;
     }
 }

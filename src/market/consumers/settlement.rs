@@ -1,20 +1,22 @@
 //! Phase: settlement. Money held for an order leaves escrow: to the shop, or back to the buyer.
 
+use super::parcels::Parcels;
 use super::valuation;
 use crate::market::order::Order;
 use crate::market::shard::Today;
-use crate::market::tally::{Event, Money, Tally};
+use crate::market::tally::{Money, Tally};
 
 /// The return window has closed: what is held goes to the shop, less commission.
-pub fn settle(today: &Today, order: &Order, tally: &mut Tally) {
-    if today.board.conducts[order.shop as usize].frozen {
+pub fn settle(today: &Today, order: &Order, parcels: &mut Parcels, tally: &mut Tally) {
+    let parcels = parcels.of(order.shop);
+    parcels.settled += 1;
+    if parcels.frozen {
         return unfreeze(today, order, tally);
     }
     let held_fen = i64::from(order.held_fen);
     let compensated_fen = i64::from(order.price_fen) - held_fen;
     let commission_fen = (held_fen as f64 * today.world.platform.commission) as i64;
     let shop = &mut tally.shops[order.shop as usize];
-    shop.count(Event::Settled);
     shop.add_fen(Money::Released, held_fen);
     shop.add_fen(Money::Commission, commission_fen);
     valuation::book(
@@ -28,7 +30,6 @@ pub fn settle(today: &Today, order: &Order, tally: &mut Tally) {
 fn unfreeze(today: &Today, order: &Order, tally: &mut Tally) {
     refund_kept(order, tally);
     let shop = &mut tally.shops[order.shop as usize];
-    shop.count(Event::Settled);
     shop.add_fen(Money::Frozen, i64::from(order.held_fen));
     let price_fen = i64::from(order.price_fen);
     let surplus_fen = valuation::kept_fen(today, order) + price_fen;

@@ -15,6 +15,8 @@ struct Window {
     ad_shown: u32,
     /// Sold slots in which it was clicked.
     clicks: u32,
+    /// Orders placed.
+    orders: u32,
 }
 
 const _: () = assert!(size_of::<Window>() == 32);
@@ -45,6 +47,7 @@ impl Windows {
             shown: 0,
             ad_shown: 0,
             clicks: 0,
+            orders: 0,
         };
         let offers = &today.board.offers;
         self.windows.clear();
@@ -89,12 +92,27 @@ impl Windows {
         self.of(shop).clicks += u32::from(clicked);
     }
 
-    /// Reports looks and clicks.
+    /// Counts an order.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn order(&mut self, shop: u32) {
+        self.of(shop).orders += 1;
+    }
+
+    /// Reports looks, clicks and orders. Orders are a new customer's unless they are among the repeats.
     pub fn report(&self, tally: &mut Tally) {
         for (shop, window) in tally.shops.iter_mut().zip(&self.windows) {
             shop.count_many(Event::Shown, window.shown);
             shop.count_many(Event::AdShown, window.ad_shown);
             shop.count_many(Event::AdClicks, window.clicks);
+            shop.count_many(Event::Orders, window.orders);
+            shop.count_many(Event::NewCustomers, window.orders);
+        }
+        for repeat in &tally.repeats {
+            tally.shops[repeat.shop as usize].discount(Event::NewCustomers);
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod claims;
 pub mod cli;
 pub mod experiment;
+pub mod machine;
 pub mod market;
 pub mod outcome;
 pub mod parameter;

@@ -2,14 +2,13 @@
 //!
 //! 0: done. 1: the gate fails. 3: the gate is undecided. 2: bad input, bad usage, or a file that cannot be read or written. 130: interrupted.
 
-mod huge_pages;
-
 use clap::Parser as _;
 use gresham::cli::Cli;
+use gresham::machine::HugePages;
 use std::process::ExitCode;
 
 #[global_allocator]
-static ALLOCATOR: huge_pages::HugePages = huge_pages::HugePages;
+static ALLOCATOR: HugePages = HugePages;
 
 fn main() -> ExitCode {
     match Cli::parse().execute(&command()) {

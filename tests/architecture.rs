@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The rooms, from the bottom up, each with those it may import. `ARCHITECTURE.md` says why.
 const ROOMS: &[(&str, &[&str])] = &[
     ("stats", &[]),
+    ("machine", &[]),
     ("parameter", &[]),
     ("policy", &["parameter"]),
-    ("market", &["parameter", "policy"]),
+    ("market", &["machine", "parameter", "policy"]),
     ("scenario", &["parameter", "policy", "market"]),
     ("outcome", &["stats", "parameter", "policy", "market"]),
     (

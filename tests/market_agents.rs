@@ -264,7 +264,8 @@ fn a_shop_without_cash_leaves_and_its_buyers_do_not_take_the_entrant_for_it() {
         for place in market.entered() {
             let opened_day = market.shops()[*place as usize].opened_day;
             for consumer in market.shards().flat_map(|shard| &shard.consumers) {
-                let knew = memories(consumer).any(|memory| memory.shop == *place && memory.last_day < opened_day);
+                let knew = memories(consumer)
+                    .any(|memory| memory.shop == *place && memory.last_day < opened_day);
                 strangers += u32::from(knew);
                 assert!(consumer.recall(*place, opened_day).is_none());
             }

@@ -214,13 +214,6 @@ impl Consumer {
         self.banned_until = day.map_or(0, |day| day.min(u32::from(u16::MAX)) as u16);
     }
 
-    /// Reads the first and the last of the state, for nothing but to have it in cache.
-    #[inline]
-    #[must_use]
-    pub fn touch(&self) -> u16 {
-        self.shops[0] as u16 ^ u16::from(self.marks)
-    }
-
     /// What a slot of memory holds.
     #[inline(always)]
     #[must_use]

@@ -19,8 +19,10 @@ use super::consumers::batch::BATCH;
 use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
 use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks;
-use super::order::{Order, Stage};
+use super::order::Stage;
+
 use super::parameters::WorldParameters;
+use super::pipeline::{Batch, in_batches};
 use super::platform::rules::WrittenRules;
 use super::platform::{auction, dispute_rules, exposure, faults, hotline, lists, scoring};
 use super::probe::{self, Probed, Step};
@@ -251,10 +253,11 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
     tally.clear();
     workspace.parcels.open(today);
     for stage in Stage::ALL {
-        for mut chunk in shard.pipeline.take_due(today.day, stage) {
-            for orders in chunk.chunks_mut(BATCH) {
-                move_on(shard, today, (stage, orders), workspace, *width, tally);
-            }
+        let mut chunks = shard.pipeline.take_due(today.day, stage).peekable();
+        while let Some(mut chunk) = chunks.next() {
+            in_batches(&mut chunk, chunks.peek(), |batch| {
+                move_on(shard, today, stage, batch, workspace, *width, tally);
+            });
             shard.pipeline.recycle(chunk);
         }
         probe::ended(probe, stage.step());
@@ -271,30 +274,34 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
 fn move_on(
     shard: &mut Shard,
     today: &Today,
-    (stage, orders): (Stage, &mut [Order]),
+    stage: Stage,
+    batch: Batch,
     workspace: &mut Workspace,
     width: Width,
     tally: &mut Tally,
 ) {
-    if stage.concerns_buyers() {
-        shard.fetch(orders.iter().map(|order| shard.index(order.consumer)));
-    }
+    let parcels = &mut workspace.parcels;
     match stage {
         Stage::Pickup | Stage::Delivery => {
-            fulfilment::move_on(shard, today, (stage, orders), workspace, width, tally);
+            fulfilment::move_on(shard, today, stage, batch, workspace, width, tally);
         }
-        Stage::Contact => orders
-            .iter()
-            .for_each(|order| after_sales::contact(shard, today, *order, tally)),
-        Stage::ReturnArrival => orders
-            .iter()
-            .for_each(|order| returns::return_arrival(shard, today, *order, tally)),
-        Stage::Settlement => orders
-            .iter()
-            .for_each(|order| settlement::settle(today, order, &mut workspace.parcels, tally)),
-        Stage::Appeal => orders
-            .iter()
-            .for_each(|order| hotline::decide(shard, today, order, tally)),
+        Stage::Contact => batch.each(|order, later| {
+            shard.fetch_buyer_ahead(later);
+            after_sales::contact(shard, today, *order, tally);
+        }),
+        Stage::ReturnArrival => batch.each(|order, later| {
+            shard.fetch_buyer_ahead(later);
+            returns::return_arrival(shard, today, *order, tally);
+        }),
+        Stage::Settlement => batch.each(|order, later| {
+            parcels.fetch_ahead(later);
+            tally.fetch_money_ahead(later);
+            settlement::settle(today, order, parcels, tally);
+        }),
+        Stage::Appeal => batch.each(|order, later| {
+            shard.fetch_buyer_ahead(later);
+            hotline::decide(shard, today, order, tally);
+        }),
     }
 }
 

@@ -42,12 +42,6 @@ impl Stage {
             Self::Settlement => Step::Settlement,
         }
     }
-
-    /// Whether the buyer learns from it, so that the buyer's state is needed for every order.
-    #[must_use]
-    pub const fn concerns_buyers(self) -> bool {
-        matches!(self, Self::Delivery | Self::Contact | Self::ReturnArrival)
-    }
 }
 
 /// What the buyer found, or pretends to have found.

@@ -1,5 +1,6 @@
 //! Orders under way, by the day and the kind of their next event.
 
+use super::consumers::batch::BATCH;
 use super::order::{Order, Stage};
 
 /// Days ahead for which events can be scheduled.
@@ -101,6 +102,48 @@ impl Pipeline {
     }
 }
 
+/// Orders that are worked on together, and those that come after them.
+#[derive(Debug)]
+pub struct Batch<'a> {
+    /// At most [`BATCH`] orders.
+    pub orders: &'a mut [Order],
+    /// Those of the next batch and beyond, as far as they are known.
+    pub later: &'a [Order],
+}
+
+impl Batch<'_> {
+    /// Does the work on every order; it is given the order a batch later as well, so that what that one needs can
+    /// be fetched meanwhile.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn each(self, mut work: impl FnMut(&mut Order, Option<&Order>)) {
+        for (lane, order) in self.orders.iter_mut().enumerate() {
+            work(order, self.later.get(lane));
+        }
+    }
+}
+
+/// Goes through a chunk batch by batch; `next` is the chunk after it.
+pub fn in_batches(chunk: &mut [Order], next: Option<&Vec<Order>>, mut work: impl FnMut(Batch)) {
+    let mut rest = chunk;
+    while !rest.is_empty() {
+        let (orders, later) = rest.split_at_mut(rest.len().min(BATCH));
+        let ahead: &[Order] = if later.is_empty() {
+            next.map_or(&[], Vec::as_slice)
+        } else {
+            later
+        };
+        work(Batch {
+            orders,
+            later: ahead,
+        });
+        rest = later;
+    }
+}
+
 #[cold]
 fn begin_chunk(queue: &mut Queue, spare: &mut Vec<Vec<Order>>) {
     let chunk = spare.pop().unwrap_or_else(|| Vec::with_capacity(CHUNK));
@@ -162,6 +205,9 @@ mod tests {
             }
             chunks = pipeline.chunks().count() + pipeline.spare.len();
         }
-        assert!(chunks <= 32 * Stage::ALL.len() + 9, "{chunks} chunks for 6 in use");
+        assert!(
+            chunks <= 32 * Stage::ALL.len() + 9,
+            "{chunks} chunks for 6 in use"
+        );
     }
 }

@@ -8,6 +8,7 @@ use super::parameters::{IndustryParameters, WorldParameters};
 use super::pipeline::Pipeline;
 use super::platform::dispute_rules;
 use super::population;
+use crate::machine::fetch_ahead;
 use crate::policy::{DisputeRules, ReturnFreight};
 
 /// What a shard may read on a day.
@@ -112,14 +113,27 @@ impl Shard {
         }
     }
 
-    /// Fetches consumers into cache, by index. They lie anywhere in memory, and a short loop that
-    /// only touches them waits for many at a time.
-    #[inline]
-    pub fn fetch(&self, indices: impl Iterator<Item = usize>) {
-        let touched = indices.fold(0, |touched, index| {
-            touched ^ self.needs[index].trust_units() ^ self.consumers[index].touch()
-        });
-        std::hint::black_box(touched);
+    /// Asks for the state of the consumer at `index` to be in cache soon: consumers lie anywhere in memory.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn fetch_ahead(&self, index: usize) {
+        fetch_ahead(&self.needs[index]);
+        fetch_ahead(&self.consumers[index]);
+    }
+
+    /// The same for the buyer of an order, if there is one.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn fetch_buyer_ahead(&self, order: Option<&Order>) {
+        if let Some(order) = order {
+            self.fetch_ahead(self.index(order.consumer));
+        }
     }
 
     /// Index within the shard of consumer `number`.

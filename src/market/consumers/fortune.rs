@@ -56,7 +56,10 @@ impl Fortunes {
     /// The fortune of an order by its lane.
     #[inline(always)]
     #[must_use]
-    #[expect(clippy::inline_always, reason = "compiled for every width of registers")]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
     pub fn of(&self, lane: usize) -> Fortune {
         Fortune {
             key: self.keys[lane],

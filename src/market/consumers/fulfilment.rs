@@ -13,6 +13,7 @@ use crate::market::Width;
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
 use crate::market::order::{Finding, Order, Stage};
+use crate::market::pipeline::Batch;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
 use multiversion::multiversion;
@@ -27,14 +28,15 @@ const DELIVERY: [Decision; 3] = [Decision::Damage, Decision::Defect, Decision::M
 pub fn move_on(
     shard: &mut Shard,
     today: &Today,
-    (stage, orders): (Stage, &mut [Order]),
+    stage: Stage,
+    batch: Batch,
     workspace: &mut Workspace,
     width: Width,
     tally: &mut Tally,
 ) {
     match width {
-        Width::Common => move_on_common(shard, today, (stage, orders), workspace, tally),
-        Width::Widest => move_on_wide(shard, today, (stage, orders), workspace, tally),
+        Width::Common => move_on_common(shard, today, stage, batch, workspace, tally),
+        Width::Widest => move_on_wide(shard, today, stage, batch, workspace, tally),
     }
 }
 
@@ -45,48 +47,57 @@ pub fn move_on(
 fn move_on_wide(
     shard: &mut Shard,
     today: &Today,
-    (stage, orders): (Stage, &mut [Order]),
+    stage: Stage,
+    batch: Batch,
     workspace: &mut Workspace,
     tally: &mut Tally,
 ) {
-    move_batch(shard, today, (stage, orders), workspace, tally);
+    move_batch(shard, today, stage, batch, workspace, tally);
 }
 
 #[inline(never)]
 fn move_on_common(
     shard: &mut Shard,
     today: &Today,
-    (stage, orders): (Stage, &mut [Order]),
+    stage: Stage,
+    batch: Batch,
     workspace: &mut Workspace,
     tally: &mut Tally,
 ) {
-    move_batch(shard, today, (stage, orders), workspace, tally);
+    move_batch(shard, today, stage, batch, workspace, tally);
 }
 
 #[inline(always)]
 fn move_batch(
     shard: &mut Shard,
     today: &Today,
-    (stage, orders): (Stage, &mut [Order]),
+    stage: Stage,
+    batch: Batch,
     workspace: &mut Workspace,
     tally: &mut Tally,
 ) {
     let Workspace {
         fortunes, parcels, ..
     } = workspace;
+    let mut lane = 0;
     if stage == Stage::Pickup {
-        fortunes.tell(today, orders, PICK_UP);
-        let roads = Roads::of(today, orders.len(), fortunes);
-        for (lane, order) in orders.iter_mut().enumerate() {
+        fortunes.tell(today, batch.orders, PICK_UP);
+        let roads = Roads::of(today, batch.orders.len(), fortunes);
+        batch.each(|order, later| {
+            parcels.fetch_ahead(later);
             let road = (roads.transit_days[lane], roads.carrier_late[lane]);
             let unfilled = fortunes.draws[2][lane];
             pick_up(shard, today, order, road, unfilled, parcels, tally);
-        }
+            lane += 1;
+        });
     } else {
-        fortunes.tell(today, orders, DELIVERY);
-        for (lane, order) in orders.iter_mut().enumerate() {
+        fortunes.tell(today, batch.orders, DELIVERY);
+        batch.each(|order, later| {
+            shard.fetch_buyer_ahead(later);
+            parcels.fetch_ahead(later);
             deliver(shard, today, order, fortunes.of(lane), parcels, tally);
-        }
+            lane += 1;
+        });
     }
 }
 
@@ -279,12 +290,7 @@ fn inspect(shop: &ShopParcels, order: &mut Order, fortune: Fortune) {
 
 /// Probability that goods that do not suit go back. If returns are free, those who would have kept the
 /// goods send them back in proportion to the freight that would have kept them from it.
-fn return_probability(
-    shard: &Shard,
-    today: &Today,
-    order: &Order,
-    shop: &ShopParcels,
-) -> f32 {
+fn return_probability(shard: &Shard, today: &Today, order: &Order, shop: &ShopParcels) -> f32 {
     let propensity = shard.consumers[shard.index(order.consumer)].return_propensity();
     (propensity + (1.0 - propensity) * today.freight_saved(order)) * shop.returns_left
 }

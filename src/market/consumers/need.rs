@@ -30,6 +30,9 @@ pub const MOST_PER_DAY: usize = 4;
 /// phase to phase, enough for many trips to one industry.
 pub const BLOCK: usize = 16_384;
 
+/// Consumers that are fetched ahead of the one whose trips begin.
+const AHEAD: usize = 32;
+
 /// Consumers whose needs are drawn at a time.
 const CHUNK: usize = 1024;
 
@@ -68,9 +71,14 @@ pub fn gather(
     }
     let found = needy.find(shard, today, first);
     let (who, keys) = (&needy.who[..found], &needy.keys);
-    shard.fetch(who.iter().map(|who| (who & INDEX) as usize));
-    for (who, key) in who.iter().zip(keys) {
-        let (index, count) = ((who & INDEX) as usize, (who >> INDEX_BITS) as usize);
+    for first in &who[..found.min(AHEAD)] {
+        shard.fetch_ahead((first & INDEX) as usize);
+    }
+    for (nth, (needy, key)) in who.iter().zip(keys).enumerate() {
+        if let Some(later) = who.get(nth + AHEAD) {
+            shard.fetch_ahead((later & INDEX) as usize);
+        }
+        let (index, count) = ((needy & INDEX) as usize, (needy >> INDEX_BITS) as usize);
         tally.consumers.needs += count as i64;
         set_out(shard, today, (index, count), *key, rounds, tally);
     }

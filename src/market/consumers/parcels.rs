@@ -1,5 +1,7 @@
 //! What the parcels of each shop are like today, and what has become of them.
 
+use crate::machine::fetch_ahead;
+use crate::market::order::Order;
 use crate::market::shard::Today;
 use crate::market::tally::{Event, Tally};
 
@@ -94,6 +96,18 @@ impl Parcels {
         &mut self.shops[shop as usize]
     }
 
+    /// Asks for the parcels of an order's shop to be in cache soon, if there is an order.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn fetch_ahead(&self, order: Option<&Order>) {
+        if let Some(order) = order {
+            fetch_ahead(&self.shops[order.shop as usize]);
+        }
+    }
+
     /// Reports what was counted. Services are promised with every parcel of a shop that promises any.
     pub fn report(&self, tally: &mut Tally) {
         for (shop, parcels) in tally.shops.iter_mut().zip(&self.shops) {
@@ -105,7 +119,11 @@ impl Parcels {
             shop.count_many(Event::Defects, parcels.defects);
             shop.count_many(Event::Misfits, parcels.misfits);
             shop.count_many(Event::Settled, parcels.settled);
-            let promised = if parcels.promises { parcels.delivered } else { 0 };
+            let promised = if parcels.promises {
+                parcels.delivered
+            } else {
+                0
+            };
             shop.count_many(Event::Promised, promised);
         }
     }

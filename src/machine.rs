@@ -1,21 +1,53 @@
-//! The command's allocator: the system's, with large blocks laid in huge pages where the system has them.
+//! What the machine is asked for beside computing: large pages, and memory ahead of its use.
 //!
 //! Buyers and shops lie anywhere in tables of many megabytes. In pages of 4 KiB nearly every look at one
-//! also waits for the page's address; in pages of 2 MiB those addresses stay at hand. Linux lays memory in such
-//! pages on request, and that request is all that this adds: which bytes a program computes cannot depend on it.
+//! also waits for the page's address; in pages of 2 MiB those addresses stay at hand. And who is looked at next is known
+//! well before, so that the wait for memory can pass during other work. Both are requests: which bytes a program
+//! computes cannot depend on whether they are heard. All unsafe code of the project is here.
 
 #![expect(
     unsafe_code,
-    reason = "an allocator is unsafe by nature, and no safe interface asks for huge pages. Every call is handed \
-              on as it came; the request concerns whole pages inside the block that the system has just given."
+    reason = "an allocator is unsafe by nature, and no safe interface asks for huge pages or for memory ahead. \
+              Calls of the allocator are handed on as they came; requests concern memory that is in use."
 )]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 
+/// Asks for the memory of `value` to be brought into cache.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "compiled for every width of registers"
+)]
+pub fn fetch_ahead<T>(value: &T) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        let first = std::ptr::from_ref(value).cast::<i8>();
+        let lies_on_two_lines = align_of::<T>() < LINE && size_of::<T>() > align_of::<T>();
+        let last = size_of::<T>() - 1;
+        for byte in (0..=last)
+            .step_by(LINE)
+            .chain(lies_on_two_lines.then_some(last))
+        {
+            // SAFETY: the byte is one of `value`, and a request for it changes nothing.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(first.add(byte)) };
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = value;
+}
+
+/// Bytes of a line of cache.
+#[cfg(target_arch = "x86_64")]
+const LINE: usize = 64;
+
 /// Size of a huge page, in bytes.
 const HUGE_PAGE: usize = 2 << 20;
 
-/// The system's allocator, with a request for huge pages for every block that has room for one.
+/// The system's allocator, with a request for huge pages for every block that has room for one: for a program's
+/// `#[global_allocator]`.
+#[derive(Debug, Clone, Copy)]
 pub struct HugePages;
 
 // SAFETY: every method hands its arguments to the system's allocator, which keeps the contract, and gives
@@ -51,7 +83,11 @@ fn advise(block: *mut u8, size: usize) -> *mut u8 {
 #[cold]
 fn request(block: *mut u8, size: usize) {
     let unaligned = block.addr() % HUGE_PAGE;
-    let skipped = if unaligned == 0 { 0 } else { HUGE_PAGE - unaligned };
+    let skipped = if unaligned == 0 {
+        0
+    } else {
+        HUGE_PAGE - unaligned
+    };
     let inside = (size - skipped) / HUGE_PAGE * HUGE_PAGE;
     // SAFETY: the range is inside a block that is in use, and this advice changes no contents.
     unsafe {
@@ -71,7 +107,14 @@ mod tests {
     /// are asked for.
     #[test]
     fn a_block_keeps_its_bytes_while_it_grows_and_shrinks() {
-        let sizes = [100, HUGE_PAGE, 2 * HUGE_PAGE, 7 * HUGE_PAGE + 13, 3 * HUGE_PAGE, 64];
+        let sizes = [
+            100,
+            HUGE_PAGE,
+            2 * HUGE_PAGE,
+            7 * HUGE_PAGE + 13,
+            3 * HUGE_PAGE,
+            64,
+        ];
         let mut layout = Layout::from_size_align(sizes[0], 64).unwrap();
         // SAFETY: the layout has a size, and each block is read and written inside its bounds.
         unsafe {

@@ -275,33 +275,30 @@ fn move_on(
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
-    batch: Batch,
+    mut batch: Batch,
     workspace: &mut Workspace,
     width: Width,
     tally: &mut Tally,
 ) {
+    if matches!(stage, Stage::Pickup | Stage::Delivery) {
+        return fulfilment::move_on(shard, today, stage, batch, workspace, width, tally);
+    }
     let parcels = &mut workspace.parcels;
-    match stage {
-        Stage::Pickup | Stage::Delivery => {
-            fulfilment::move_on(shard, today, stage, batch, workspace, width, tally);
-        }
-        Stage::Contact => batch.each(|order, later| {
-            shard.fetch_buyer_ahead(later);
-            after_sales::contact(shard, today, *order, tally);
-        }),
-        Stage::ReturnArrival => batch.each(|order, later| {
-            shard.fetch_buyer_ahead(later);
-            returns::return_arrival(shard, today, *order, tally);
-        }),
-        Stage::Settlement => batch.each(|order, later| {
+    for lane in 0..batch.orders.len() {
+        let (order, later) = batch.at(lane);
+        if stage == Stage::Settlement {
             parcels.fetch_ahead(later);
             tally.fetch_money_ahead(later);
-            settlement::settle(today, order, parcels, tally);
-        }),
-        Stage::Appeal => batch.each(|order, later| {
+        } else {
             shard.fetch_buyer_ahead(later);
-            hotline::decide(shard, today, order, tally);
-        }),
+        }
+        match stage {
+            Stage::Pickup | Stage::Delivery => unreachable!("parcels move on in columns"),
+            Stage::Contact => after_sales::contact(shard, today, *order, tally),
+            Stage::ReturnArrival => returns::return_arrival(shard, today, *order, tally),
+            Stage::Settlement => settlement::settle(today, order, parcels, tally),
+            Stage::Appeal => hotline::decide(shard, today, order, tally),
+        }
     }
 }
 

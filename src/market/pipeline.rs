@@ -112,17 +112,14 @@ pub struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Does the work on every order; it is given the order a batch later as well, so that what that one needs can
-    /// be fetched meanwhile.
+    /// The order at `lane`, and the one a batch later, so that what that one needs can be fetched meanwhile.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    pub fn each(self, mut work: impl FnMut(&mut Order, Option<&Order>)) {
-        for (lane, order) in self.orders.iter_mut().enumerate() {
-            work(order, self.later.get(lane));
-        }
+    pub fn at(&mut self, lane: usize) -> (&mut Order, Option<&Order>) {
+        (&mut self.orders[lane], self.later.get(lane))
     }
 }
 

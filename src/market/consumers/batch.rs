@@ -10,6 +10,23 @@ pub const BATCH: usize = 64;
 /// One value for each trip of a batch.
 pub type Column<T> = [T; BATCH];
 
+/// Lanes that fill a register of the widest kind: what is worked out over several columns in turn stays in
+/// registers if that is done stride by stride.
+pub const STRIDE: usize = 16;
+
+/// The stride of a column that begins at lane `first`.
+#[inline(always)]
+#[must_use]
+#[expect(
+    clippy::inline_always,
+    reason = "compiled for every width of registers"
+)]
+pub fn stride<T: Copy + Default>(column: &Column<T>, first: usize) -> [T; STRIDE] {
+    let mut stride = [T::default(); STRIDE];
+    stride.copy_from_slice(&column[first..first + STRIDE]);
+    stride
+}
+
 /// The lanes of a column to work on for `trips` trips: rounded up, so that registers are full. What is computed
 /// in lanes without a trip is never looked at.
 #[inline(always)]
@@ -19,7 +36,7 @@ pub type Column<T> = [T; BATCH];
     reason = "tells the compiler that lanes are within the column"
 )]
 pub const fn lanes(trips: usize) -> usize {
-    let lanes = trips.next_multiple_of(16);
+    let lanes = trips.next_multiple_of(STRIDE);
     if lanes < BATCH { lanes } else { BATCH }
 }
 

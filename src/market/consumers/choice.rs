@@ -8,7 +8,7 @@
     reason = "what a phase is made of is compiled with it, for every width of registers"
 )]
 
-use super::batch::{BATCH, Column, lanes, mask};
+use super::batch::{BATCH, Column, STRIDE, lanes, mask, stride};
 use super::buyers::Buyers;
 use super::fulfilment;
 use super::need::Trip;
@@ -254,14 +254,19 @@ impl Race {
     /// Who comes first on every page, and who orders.
     #[inline(always)]
     fn finish(&mut self, trips: usize) {
-        let lanes = lanes(trips);
-        self.firsts = [f32::INFINITY; BATCH];
-        for (slot, arrivals) in self.arrivals.iter().enumerate() {
-            for lane in 0..lanes {
-                let is_first = mask(arrivals[lane] < self.firsts[lane]);
-                self.slots[lane] = slot as u32 & is_first | self.slots[lane] & !is_first;
-                self.firsts[lane] = arrivals[lane].min(self.firsts[lane]);
+        for first in (0..lanes(trips)).step_by(STRIDE) {
+            let mut soonest = [f32::INFINITY; STRIDE];
+            let mut slots = [0; STRIDE];
+            for (slot, arrivals) in self.arrivals.iter().enumerate() {
+                let arrivals = stride(arrivals, first);
+                for lane in 0..STRIDE {
+                    let is_first = mask(arrivals[lane] < soonest[lane]);
+                    slots[lane] = slot as u32 & is_first | slots[lane] & !is_first;
+                    soonest[lane] = arrivals[lane].min(soonest[lane]);
+                }
             }
+            self.firsts[first..first + STRIDE].copy_from_slice(&soonest);
+            self.slots[first..first + STRIDE].copy_from_slice(&slots);
         }
         self.orders.resize(BATCH + 1, 0);
         let mut orders = 0;

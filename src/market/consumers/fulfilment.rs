@@ -72,32 +72,31 @@ fn move_batch(
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
-    batch: Batch,
+    mut batch: Batch,
     workspace: &mut Workspace,
     tally: &mut Tally,
 ) {
     let Workspace {
         fortunes, parcels, ..
     } = workspace;
-    let mut lane = 0;
     if stage == Stage::Pickup {
         fortunes.tell(today, batch.orders, PICK_UP);
         let roads = Roads::of(today, batch.orders.len(), fortunes);
-        batch.each(|order, later| {
+        for lane in 0..batch.orders.len() {
+            let (order, later) = batch.at(lane);
             parcels.fetch_ahead(later);
             let road = (roads.transit_days[lane], roads.carrier_late[lane]);
             let unfilled = fortunes.draws[2][lane];
             pick_up(shard, today, order, road, unfilled, parcels, tally);
-            lane += 1;
-        });
+        }
     } else {
         fortunes.tell(today, batch.orders, DELIVERY);
-        batch.each(|order, later| {
+        for lane in 0..batch.orders.len() {
+            let (order, later) = batch.at(lane);
             shard.fetch_buyer_ahead(later);
             parcels.fetch_ahead(later);
             deliver(shard, today, order, fortunes.of(lane), parcels, tally);
-            lane += 1;
-        });
+        }
     }
 }
 

@@ -13,6 +13,14 @@ const FEN_PER_YUAN: f64 = 100.0;
 /// in which shops hardly differ tells nothing.
 const SMALLEST_SPREAD: f64 = 1e-3;
 
+/// Ranks in the order in which the score works them out.
+const RANKS: [Metric; 4] = [
+    Metric::ProductRank,
+    Metric::LogisticsRank,
+    Metric::ServiceRank,
+    Metric::OverallRank,
+];
+
 /// The formulas in force, with what they need to know of an industry.
 #[derive(Debug, Clone, Copy)]
 pub struct WrittenRules<'a> {
@@ -59,18 +67,11 @@ impl<'a> WrittenRules<'a> {
         for (metric, value) in Self::rates(rates, &self.map.average) {
             metrics.set(metric, value);
         }
-        let platform = &self.world.platform;
-        let [product, logistics, service, overall] = self.map.ranks(rates, platform);
-        let shipped = self.map.score(rates, platform).overall;
+        self.set_standing(&mut metrics, rates);
         let typical_fen = self.world.industries[self.industry].parameters.price_fen as f64;
         let price_fen = typical_fen * libm::exp(strategy.log_price);
         let flag = |holds: bool| f64::from(u8::from(holds));
         for (metric, value) in [
-            (Metric::ProductRank, product),
-            (Metric::LogisticsRank, logistics),
-            (Metric::ServiceRank, service),
-            (Metric::OverallRank, overall),
-            (Metric::ShippedScore, shipped),
             (Metric::Orders, shop.trailing.orders),
             (Metric::SalesYuan, shop.trailing.sales_fen / FEN_PER_YUAN),
             (Metric::RepeatShare, shop.trailing.repeat_share()),
@@ -90,6 +91,21 @@ impl<'a> WrittenRules<'a> {
             metrics.set(metric, value);
         }
         metrics
+    }
+
+    /// Sets where a shop with these rates stands among the others, which takes long to find out, if a formula
+    /// may ask.
+    fn set_standing(&self, metrics: &mut Metrics, rates: &Rates) {
+        let platform = &self.world.platform;
+        if self.formulas.may_name(&RANKS) {
+            for (metric, rank) in RANKS.into_iter().zip(self.map.ranks(rates, platform)) {
+                metrics.set(metric, rank);
+            }
+        }
+        if self.formulas.may_name(&[Metric::ShippedScore]) {
+            let shipped = self.map.score(rates, platform).overall;
+            metrics.set(Metric::ShippedScore, shipped);
+        }
     }
 
     fn rates(own: &Rates, average: &Rates) -> [(Metric, f64); 12] {
@@ -128,8 +144,9 @@ impl<'a> WrittenRules<'a> {
     /// returns how the ranking feature is spread.
     pub fn apply(&self, shops: &mut [Shop]) -> Standard {
         let mut features = vec![None; shops.len()];
+        let is_asked = self.formulas.ranking.is_some() || self.formulas.five_star.is_some();
         let open = shops.iter_mut().zip(&mut features);
-        for (shop, feature) in open.filter(|(shop, _)| shop.open) {
+        for (shop, feature) in open.filter(|(shop, _)| shop.open && is_asked) {
             let mut metrics = self.metrics(shop, &shop.strategy, &self.rates_of(shop));
             metrics.set(Metric::Score, shop.score.overall);
             if let Some(five_star) = self.formulas.is_five_star(&metrics) {

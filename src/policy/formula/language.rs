@@ -144,6 +144,12 @@ impl Formula {
         &self.text
     }
 
+    /// Whether it may name a metric; if not, what it gives does not depend on it.
+    #[must_use]
+    pub fn may_name(&self, metric: Metric) -> bool {
+        self.named.contains(&metric)
+    }
+
     /// The number that the formula gives.
     ///
     /// # Panics

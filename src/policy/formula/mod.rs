@@ -59,4 +59,13 @@ impl Formulas {
     pub fn is_five_star(&self, metrics: &Metrics) -> Option<bool> {
         Some(self.five_star.as_ref()?.truth(metrics))
     }
+
+    /// Whether any of them may name one of these metrics.
+    #[must_use]
+    pub fn may_name(&self, metrics: &[Metric]) -> bool {
+        [&self.score, &self.ranking, &self.five_star]
+            .into_iter()
+            .flatten()
+            .any(|formula| metrics.iter().any(|metric| formula.may_name(*metric)))
+    }
 }

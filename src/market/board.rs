@@ -170,7 +170,17 @@ pub struct Board {
     pub ring_news: [[f32; 4]; RINGS],
 }
 
+/// Places for shops from which on what is known of them does not stay in the nearer caches.
+const VAST: usize = 1 << 15;
+
 impl Board {
+    /// Whether the shops are so many that what is needed of one is worth asking for ahead.
+    #[inline]
+    #[must_use]
+    pub const fn is_vast(&self) -> bool {
+        self.cards.len() >= VAST
+    }
+
     /// Share of affinity that is left `days` after the last order.
     #[inline]
     #[must_use]

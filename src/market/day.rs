@@ -357,13 +357,16 @@ fn shop_around(
     pages.open(today);
     windows.open(today);
     race.open(today);
-    for first in (0..shard.needs.len()).step_by(need::BLOCK) {
-        need::gather(shard, today, first, needy, trips, tally);
+    let block = need::block(today.board.cards.len());
+    for first in (0..shard.needs.len()).step_by(block) {
+        let end = shard.needs.len().min(first + block);
+        need::gather(shard, today, (first, end), needy, trips, tally);
         probe::ended(probe, Step::Needs);
         for round in trips.iter() {
             for (industry, trips) in round.iter().enumerate() {
-                for trips in trips.chunks(BATCH) {
-                    buyers.meet(shard, today, trips);
+                for first in (0..trips.len()).step_by(BATCH) {
+                    buyers.meet(shard, today, &trips[first..]);
+                    let trips = &trips[first..trips.len().min(first + BATCH)];
                     recall.run(shard, today, industry, trips, buyers);
                     probe::ended(probe, Step::Recall);
                     pages.fill(today, industry, trips.len(), buyers, recall, tally);

@@ -169,6 +169,12 @@ impl ShopTally {
         self.events[event as usize] += 1;
     }
 
+    /// Asks for the events that are counted most to be in cache soon.
+    #[inline]
+    pub fn fetch_events_ahead(&self) {
+        fetch_ahead(&self.events[0]);
+    }
+
     /// Takes back one event that was counted.
     #[inline]
     pub fn discount(&mut self, event: Event) {

@@ -53,12 +53,15 @@ impl Default for Buyers {
 }
 
 impl Buyers {
-    /// Lays the buyers of a batch of trips out in columns.
+    /// Lays the buyers of the first batch of `trips` out in columns, and has those of the next one fetched.
     #[inline(always)]
     pub fn meet(&mut self, shard: &Shard, today: &Today, trips: &[Trip]) {
         self.hopeful.clear();
         for lane in 0..trips.len().min(BATCH) {
             let trip = &trips[lane];
+            if let Some(later) = trips.get(lane + BATCH) {
+                shard.fetch_ahead(later.consumer as usize);
+            }
             let index = trip.consumer as usize;
             let consumer = &shard.consumers[index];
             let price_sensitivity = consumer.character.price_sensitivity();

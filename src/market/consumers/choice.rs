@@ -14,6 +14,7 @@ use super::fulfilment;
 use super::need::Trip;
 use super::search::{Pages, UNKNOWN};
 use super::windows::{Slot, Windows};
+use crate::machine::fetch_ahead;
 use crate::market::board::{Board, Offer};
 use crate::market::draws::Decision;
 use crate::market::elementary::{exp, ln};
@@ -251,6 +252,19 @@ impl Race {
         }
     }
 
+    /// Asks for what the orders need of the shops that were chosen.
+    #[inline(always)]
+    fn fetch_ahead(&self, today: &Today, pages: &Pages, tally: &Tally) {
+        for lane in self.orders.iter().map(|lane| *lane as usize % BATCH) {
+            let slot = self.slots[lane] as usize;
+            let shop = pages.shops[slot][lane] as usize;
+            fetch_ahead(&today.board.cards[shop]);
+            if pages.kind(slot) == Slot::Sold {
+                tally.shops[shop].fetch_events_ahead();
+            }
+        }
+    }
+
     /// Who comes first on every page, and who orders.
     #[inline(always)]
     fn finish(&mut self, trips: usize) {
@@ -298,6 +312,9 @@ pub fn order(
         surplus_per_fen[lane] = advantage / buyers.price_sensitivity[lane];
         pickups[lane] = buyers.keys[lane].unit(Decision::Pickup);
         warnings[lane] = buyers.keys[lane].unit(Decision::Warning);
+    }
+    if today.board.is_vast() {
+        race.fetch_ahead(today, pages, tally);
     }
     for lane in race.orders.iter().map(|lane| *lane as usize % BATCH) {
         let slot = race.slots[lane] as usize;

@@ -26,9 +26,24 @@ pub struct Trip {
 /// Most needs a consumer can have on one day.
 pub const MOST_PER_DAY: usize = 4;
 
-/// Consumers whose needs are gathered at a time: few enough for their state to stay in cache from
-/// phase to phase, enough for many trips to one industry.
-pub const BLOCK: usize = 16_384;
+/// Consumers whose needs are gathered at a time, in a market with so many places for shops: few enough for their
+/// state to stay in cache from phase to phase, enough for many trips to one industry. Where the shops of an industry
+/// do not stay in cache by themselves, there must be trips enough to look at each of them several times.
+#[must_use]
+pub const fn block(places: usize) -> usize {
+    let wanted = places * CONSUMERS_PER_PLACE;
+    if wanted > SMALLEST_BLOCK {
+        wanted
+    } else {
+        SMALLEST_BLOCK
+    }
+}
+
+/// Consumers of the smallest block.
+const SMALLEST_BLOCK: usize = 16_384;
+
+/// Consumers of a larger block for every place.
+const CONSUMERS_PER_PLACE: usize = 8;
 
 /// Consumers that are fetched ahead of the one whose trips begin.
 const AHEAD: usize = 32;
@@ -60,7 +75,7 @@ const INDEX: u32 = (1 << INDEX_BITS) - 1;
 pub fn gather(
     shard: &mut Shard,
     today: &Today,
-    first: usize,
+    (first, end): (usize, usize),
     needy: &mut Needy,
     rounds: &mut Rounds,
     tally: &mut Tally,
@@ -69,7 +84,7 @@ pub fn gather(
         round.resize_with(today.board.industries.len(), Vec::new);
         round.iter_mut().for_each(Vec::clear);
     }
-    let found = needy.find(shard, today, first);
+    let found = needy.find(shard, today, (first, end));
     let (who, keys) = (&needy.who[..found], &needy.keys);
     for first in &who[..found.min(AHEAD)] {
         shard.fetch_ahead((first & INDEX) as usize);
@@ -89,12 +104,12 @@ impl Needy {
     /// h(T) = exp(γ (T − T₀)): lost trust is lost demand. Their number on a day is Poisson, so that
     /// purchase counts over consumers with Gamma rates are negative binomial.
     #[inline(always)]
-    fn find(&mut self, shard: &Shard, today: &Today, first: usize) -> usize {
-        let block = &shard.needs[first..shard.needs.len().min(first + BLOCK)];
+    fn find(&mut self, shard: &Shard, today: &Today, (first, end): (usize, usize)) -> usize {
+        let block = &shard.needs[first..end];
         let salt = today.luck.day_salt(today.day);
         let factor = today.board.demand_factor;
         let response = TrustResponse::new(today);
-        self.who.resize(BLOCK + CHUNK, 0);
+        self.who.resize(block.len() + CHUNK, 0);
         let mut count = 0;
         for (nth, chunk) in block.chunks(CHUNK).enumerate() {
             let start = (first + nth * CHUNK) as u32;

@@ -3,7 +3,7 @@
 mod worlds;
 
 use gresham::experiment::replicate::{Replicate, simulate};
-use gresham::market::day::one_by_one;
+use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::{Market, Width};

@@ -45,7 +45,7 @@ fn warm_market() -> (Market, Observer) {
 fn run(market: &mut Market, observer: &mut Observer, days: u32) {
     for _ in 0..days {
         market.step(&one_by_one);
-        observer.observe(market);
+        observer.observe(market, &one_by_one);
     }
 }
 

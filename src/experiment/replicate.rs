@@ -36,7 +36,7 @@ pub fn simulate(
     let mut observer = Observer::new(&market);
     while !market.is_over() {
         market.step(&in_parallel);
-        observer.observe(&market);
+        observer.observe(&market, &in_parallel);
     }
     let orders = market.orders();
     let (series, shops) = observer.finish(&market);

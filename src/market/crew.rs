@@ -36,6 +36,8 @@ pub struct Shares<'c> {
     crew: Crew<'c>,
     /// Whether there are so few shops that the calling thread is done before another has woken up.
     alone: bool,
+    /// Places of a range.
+    size: usize,
     stretches: Vec<Stretch>,
 }
 
@@ -57,6 +59,7 @@ impl<'c> Shares<'c> {
         Self {
             crew,
             alone: hands == 1,
+            size,
             stretches: industries.iter().enumerate().flat_map(pieces).collect(),
         }
     }
@@ -65,6 +68,15 @@ impl<'c> Shares<'c> {
     #[must_use]
     pub fn stretches(&self) -> &[Stretch] {
         &self.stretches
+    }
+
+    /// All places in as many ranges as there are hands, for work that industries do not matter to.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let places = self.stretches.last().map_or(0, |last| last.places.end);
+        let size = self.size;
+        (0..places)
+            .step_by(size)
+            .map(move |first| first..places.min(first + size))
     }
 
     /// Cuts a column that has an entry for every shop place into the stretches.

@@ -83,8 +83,9 @@ impl Market {
         crew(jobs.collect());
     }
 
-    /// How shops are shared out over as many hands as there are desks.
-    fn shares<'c>(&self, crew: Crew<'c>) -> Shares<'c> {
+    /// How shops are shared out over as many hands of a crew as there are shards.
+    #[must_use]
+    pub fn shares<'c>(&self, crew: Crew<'c>) -> Shares<'c> {
         Shares::new(crew, self.desks.len(), &self.industries)
     }
 }

@@ -1,6 +1,7 @@
 //! Where an industry's shops are cut by quality.
 
 use crate::market::Market;
+use crate::market::crew::Shares;
 
 /// Quality cuts of an industry's shops.
 #[derive(Debug, Clone, Copy, Default)]
@@ -12,18 +13,14 @@ pub(super) struct Cuts {
 
 impl Cuts {
     /// Of true quality now, industry by industry.
-    pub(super) fn by_industry(market: &Market) -> Vec<Self> {
+    pub(super) fn by_industry(market: &Market, shares: &Shares) -> Vec<Self> {
         let harm = market.world().merchants.exaggeration_harm;
-        market
-            .industries()
-            .iter()
-            .map(|state| {
-                let open = market.shops()[state.places()]
-                    .iter()
-                    .filter(|shop| shop.open);
-                Self::of(open.map(|shop| shop.delivered_quality(harm)).collect())
-            })
-            .collect()
+        shares.each(market.industries().iter(), |state| {
+            let open = market.shops()[state.places()]
+                .iter()
+                .filter(|shop| shop.open);
+            Self::of(open.map(|shop| shop.delivered_quality(harm)).collect())
+        })
     }
 
     fn of(mut qualities: Vec<f64>) -> Self {

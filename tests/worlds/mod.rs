@@ -3,13 +3,13 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
 use gresham::experiment::replicate::{Replicate, simulate};
+use gresham::market::Market;
 use gresham::market::calendar::Calendar;
 use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
 use gresham::market::order::{Order, Stage};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
-use gresham::market::Market;
 use gresham::outcome::{Measure, Totals};
 use gresham::parameter::Section;
 use gresham::policy::{Entry, Policy, Timeline};

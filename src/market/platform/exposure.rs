@@ -249,6 +249,12 @@ pub fn auction_boost(shop: &Shop, ranking: &Ranking, policy: &InForce) -> f64 {
 #[must_use]
 pub fn gini(mut values: Vec<f64>) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
+    gini_of_sorted(&values)
+}
+
+/// [`gini`] of values in ascending order.
+#[must_use]
+pub fn gini_of_sorted(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let total: f64 = values.iter().sum();
     if count < 2.0 || total <= 0.0 {

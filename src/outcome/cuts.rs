@@ -2,6 +2,7 @@
 
 use crate::market::Market;
 use crate::market::crew::Shares;
+use crate::market::shop::Shop;
 
 /// Quality cuts of an industry's shops.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,6 +22,11 @@ impl Cuts {
                 .filter(|shop| shop.open);
             Self::of(open.map(|shop| shop.delivered_quality(harm)).collect())
         })
+    }
+
+    /// Whether the shop opened in the best third.
+    pub(super) fn is_good(&self, shop: &Shop) -> bool {
+        shop.quality_at_start >= self.upper_tercile
     }
 
     fn of(mut qualities: Vec<f64>) -> Self {

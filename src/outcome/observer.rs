@@ -3,13 +3,14 @@
 use super::buyers::Buyers;
 use super::cells::{Cells, Layout, Repeats, ShopCells};
 use super::cuts::Cuts;
+use super::shop_day;
 use super::totals::Measures;
 use super::{DailySeries, Measure, ShopSnapshot, Slice, Totals};
 use crate::market::Market;
 use crate::market::crew::{Crew, Shares, one_by_one};
 use crate::market::platform::exposure::gini_of_sorted;
 use crate::market::shop::{Score, Shop, Tier};
-use crate::market::tally::{Event, Money};
+use crate::market::tally::Event;
 use std::ops::Range;
 
 const MILLION: f64 = 1e6;
@@ -120,7 +121,7 @@ impl Observer {
 
     /// Whether the shop opened in the best third of its industry.
     fn started_good(&self, shop: &Shop) -> bool {
-        shop.quality_at_start >= self.start[shop.industry as usize].upper_tercile
+        self.start[shop.industry as usize].is_good(shop)
     }
 
     /// Watches the day that the market has just simulated, with the help of a crew.
@@ -196,29 +197,8 @@ impl Observer {
 
     /// The day's measures of the shop at `place`.
     fn measures_of(&self, place: usize, market: &Market) -> Measures {
-        let (shop, tally) = (&market.shops()[place], &market.tally().shops[place]);
-        let mut measures = Measures::default();
-        let cuts = (
-            &self.start[shop.industry as usize],
-            &self.now[shop.industry as usize],
-        );
-        let world = market.world();
-        let quality = shop.delivered_quality(world.merchants.exaggeration_harm);
-        let orders = i64::from(tally.events(Event::Orders));
-        measures.add(Measure::QualityTraded, orders * ppm(quality));
-        if quality < cuts.0.lower_tercile {
-            measures.add(Measure::LemonOrders, orders);
-        }
-        if shop.hand.is_some() {
-            measures.add(Measure::GroupShops, i64::from(shop.open));
-            measures.add(Measure::GroupSales, tally.fen(Money::Paid));
-        }
-        if shop.open {
-            let survives = shop.starter && self.started_good(shop);
-            measures.add(Measure::GoodSurvivors, i64::from(survives));
-            add_state(&mut measures, place, quality, cuts.1, market);
-        }
-        measures
+        let industry = usize::from(market.shops()[place].industry);
+        shop_day::measures(place, market, &self.start[industry], &self.now[industry])
     }
 
     fn measure_concentration(&mut self, market: &Market, shares: &Shares) {
@@ -342,68 +322,6 @@ pub(super) fn ppm(value: f64) -> i64 {
     // Exact: the fraction of a number that has one is a difference without rounding.
     let fraction = millionths - whole as f64;
     whole.saturating_add(i64::from(fraction >= 0.5) - i64::from(fraction <= -0.5))
-}
-
-/// Adds what an open shop is like today.
-fn add_state(measures: &mut Measures, place: usize, quality: f64, now: &Cuts, market: &Market) {
-    let shop = &market.shops()[place];
-    let price = shop.strategy.log_price;
-    let starter = i64::from(shop.starter);
-    let five_star = i64::from(shop.five_star);
-    let good = i64::from(quality >= now.median);
-    let standing = &shop.standing;
-    let ticketed = standing
-        .ticket
-        .is_some_and(|ticket| ticket.answered_day.is_none());
-    for (measure, amount) in [
-        (Measure::Shops, 1),
-        (Measure::QualityListed, ppm(quality)),
-        (Measure::Described, ppm(shop.strategy.described())),
-        (Measure::Effort, ppm(shop.strategy.effort)),
-        (Measure::Promptness, ppm(shop.strategy.promptness)),
-        (Measure::Score, ppm(shop.score.overall)),
-        (Measure::FiveStar, five_star),
-        (Measure::LogPrice, ppm(price)),
-        (Measure::LogPriceSquared, ppm(price * price)),
-        (Measure::QualitySquared, ppm(quality * quality)),
-        (Measure::PriceQuality, ppm(price * quality)),
-        (Measure::GoodShops, good),
-        (Measure::BadShops, 1 - good),
-        (Measure::StarterSurvivors, starter),
-        (Measure::Cash, shop.cash_fen),
-        (
-            Measure::FilmingShops,
-            i64::from(shop.participation.films_returns),
-        ),
-        (
-            Measure::PoolingShops,
-            i64::from(shop.participation.pools_freight),
-        ),
-        (Measure::Certification, certified(shop, market)),
-        (Measure::Services, i64::from(shop.strategy.services.count())),
-        (Measure::GoodServiceShops, i64::from(standing.listed)),
-        (Measure::TaggedShops, i64::from(standing.tagged)),
-        (Measure::TicketedShops, i64::from(ticketed)),
-        (Measure::FaultyShops, i64::from(shop.fault > 0.0)),
-    ] {
-        measures.add(measure, amount);
-    }
-    let trailing = &shop.trailing;
-    if trailing.ad_customers >= 1.0 {
-        let margin_fen = market.order_margin_fen(place);
-        let unpaid = trailing.advertising_fen / trailing.ad_customers > margin_fen;
-        measures.add(Measure::AdvertisingShops, 1);
-        measures.add(Measure::UnpaidFirstOrders, i64::from(unpaid));
-    }
-}
-
-/// Certified staff, where the platform certifies.
-fn certified(shop: &Shop, market: &Market) -> i64 {
-    market
-        .board()
-        .policy
-        .staff_certification
-        .map_or(0, |_| ppm(shop.strategy.certification))
 }
 
 #[cfg(test)]

@@ -98,7 +98,11 @@ impl Market {
             .zip(shares.cut(&mut self.tally.shops));
         let parts = shares.stretches().iter().zip(columns);
         let found = shares.each(parts, |(stretch, (shops, tallies))| {
-            let mut closed = Closed::default();
+            let mut closed = Closed {
+                open: Vec::with_capacity(shops.len()),
+                windows: Vec::with_capacity(shops.len()),
+                ..Closed::default()
+            };
             for (place, (shop, tally)) in stretch.places.clone().zip(shops.iter_mut().zip(tallies))
             {
                 for other in &others {
@@ -111,13 +115,7 @@ impl Market {
             }
             closed
         });
-        let mut industries: Vec<Closed> = Vec::new();
-        for (stretch, next) in shares.stretches().iter().zip(found) {
-            match industries.get_mut(stretch.industry) {
-                Some(closed) => closed.append(next),
-                None => industries.push(next),
-            }
-        }
+        let industries = shares.by_industry(found, Closed::append);
         self.trust_units += self.tally.consumers.trust_change;
         self.belief_units += self.tally.consumers.belief_change;
         self.orders += industries.iter().map(|closed| closed.orders).sum::<u64>();

@@ -85,6 +85,18 @@ impl<'c> Shares<'c> {
         cut(column, lengths)
     }
 
+    /// Joins what was found stretch by stretch to what was found in each industry.
+    pub fn by_industry<T>(&self, found: Vec<T>, append: impl Fn(&mut T, T)) -> Vec<T> {
+        let mut industries: Vec<T> = Vec::new();
+        for (stretch, next) in self.stretches.iter().zip(found) {
+            match industries.get_mut(stretch.industry) {
+                Some(before) => append(before, next),
+                None => industries.push(next),
+            }
+        }
+        industries
+    }
+
     /// Does `work` on each of some parts, and returns what comes of it in their order.
     ///
     /// # Panics

@@ -7,15 +7,17 @@ use super::crew::{self, Shares};
 use super::exemption::{Rules, moves_exposure};
 use super::merchants::shocks::{self, Blow, SalesRanks};
 use super::parameters::WorldParameters;
+use super::platform::auction::{self, Averages, Won};
 use super::platform::rules::WrittenRules;
-use super::platform::{auction, dispute_rules, exposure, faults, lists, scoring};
+use super::platform::{dispute_rules, exposure, faults, lists, scoring};
 use super::practice::{Routine, Staffing};
 use super::shop::Shop;
 use super::wheel::Wheel;
 use super::writing::Means;
 use crate::policy::InForce;
 
-/// What the morning's walk over the shops finds in a stretch of them.
+/// What the morning's walk over the shops finds in a stretch of them. Sums of fractions depend on their order, so
+/// their addends are kept, in the order of the places.
 #[derive(Debug, Default)]
 struct Seen {
     /// Shops that are struck today, by place.
@@ -24,6 +26,40 @@ struct Seen {
     shocked: Vec<usize>,
     /// Described quality and score of each open shop.
     shown: Vec<[f64; 2]>,
+    /// What each open shop has won, if there is an auction.
+    won: Vec<Won>,
+}
+
+impl Seen {
+    /// Nothing yet of so many shops.
+    fn of_places(places: usize) -> Self {
+        Self {
+            shown: Vec::with_capacity(places),
+            won: Vec::with_capacity(places),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what was found further on in the same industry.
+    fn append(&mut self, mut next: Self) {
+        self.blows.append(&mut next.blows);
+        self.shocked.append(&mut next.shocked);
+        self.shown.append(&mut next.shown);
+        self.won.append(&mut next.won);
+    }
+
+    /// What open shops show buyers on average.
+    fn means(&self) -> Means {
+        let sum = self.shown.iter().fold([0.0; 2], |sum, shown| {
+            [sum[0] + shown[0], sum[1] + shown[1]]
+        });
+        let count = self.shown.len() as f64;
+        let mean = |sum: f64| if count > 0.0 { sum / count } else { 0.0 };
+        Means {
+            described: mean(sum[0]),
+            points: mean(sum[1]),
+        }
+    }
 }
 
 impl Market {
@@ -44,15 +80,16 @@ impl Market {
         if changed || cycle_is_over {
             self.measure_and_expose(shares);
         }
-        let seen = self.walk(shares);
-        let shocked = self.shocks_strike(shares, &seen);
-        self.spread_exposure(shares, changed || cycle_is_over, &shocked);
+        let mut seen = self.walk(shares);
+        self.shocks_strike(&mut seen);
+        self.spread_exposure(shares, changed || cycle_is_over, &seen);
         if cycle_is_over {
             dispute_rules::write_rules(&mut self.industries, self.in_force.dispute_rules);
         }
         self.review_captains();
-        self.hold_auctions(shares);
-        self.write_board(shares, &means(shares, &seen, self.industries.len()));
+        self.hold_auctions(shares, &seen);
+        let means: Vec<Means> = seen.iter().map(Seen::means).collect();
+        self.write_board(shares, &means);
     }
 
     /// Chooses the shops of the captain programme on its first day and at every review.
@@ -111,6 +148,7 @@ impl Market {
     fn walk(&mut self, shares: &Shares) -> Vec<Seen> {
         let (world, luck, day) = (&self.world, self.luck, self.day);
         let rules = Rules::with(&self.in_force, self.exempt.as_ref());
+        let auctions = self.sells_slots();
         let staffing = Staffing::of(&self.in_force);
         // Exemptions come and go with dates of their own.
         let anew = staffing != self.staffing || self.exempt.is_some();
@@ -124,8 +162,8 @@ impl Market {
             .cut(&mut self.shops)
             .zip(shares.cut(&mut self.routines));
         let parts = shares.stretches().iter().zip(columns);
-        shares.each(parts, |(stretch, (shops, routines))| {
-            let mut seen = Seen::default();
+        let found = shares.each(parts, |(stretch, (shops, routines))| {
+            let mut seen = Seen::of_places(shops.len());
             for (place, (shop, routine)) in
                 stretch.places.clone().zip(shops.iter_mut().zip(routines))
             {
@@ -135,6 +173,10 @@ impl Market {
                 if shop.open {
                     seen.shown
                         .push([shop.strategy.described(), shop.score.overall]);
+                    if auctions {
+                        auction::pace(shop);
+                        seen.won.push(Won::by(shop));
+                    }
                     if shop.shock.is_none_or(|shock| shock.is_forgotten(day)) {
                         shop.shock = None;
                         let blow = shocks::strike(luck, (place as u32, day), &world.shocks);
@@ -146,43 +188,38 @@ impl Market {
                 }
             }
             seen
-        })
+        });
+        shares.by_industry(found, Seen::append)
     }
 
-    /// Wrong prices, missing stock and runs begin. Returns places of shops that suffer or lately suffered a shock, by
-    /// industry.
-    fn shocks_strike(&mut self, shares: &Shares, seen: &[Seen]) -> Vec<Vec<usize>> {
+    /// Wrong prices, missing stock and runs begin.
+    fn shocks_strike(&mut self, seen: &mut [Seen]) {
         let rules = Rules::with(&self.in_force, self.exempt.as_ref());
-        let mut shocked = vec![Vec::new(); self.industries.len()];
-        let mut ranks = vec![SalesRanks::default(); self.industries.len()];
-        for (stretch, seen) in shares.stretches().iter().zip(seen) {
-            let places = self.industries[stretch.industry].places();
-            shocked[stretch.industry].extend(&seen.shocked);
-            for (place, blow) in &seen.blows {
-                let lever = rules.of(*place).risk_protection.as_ref();
-                let rank =
-                    |shop: &Shop| ranks[stretch.industry].of(shop, &self.shops[places.clone()]);
-                let shop = &self.shops[*place];
+        for (state, seen) in self.industries.iter().zip(seen) {
+            let mut ranks = SalesRanks::default();
+            for (place, blow) in seen.blows.drain(..) {
+                let lever = rules.of(place).risk_protection.as_ref();
+                let rank = |shop: &Shop| ranks.of(shop, &self.shops[state.places()]);
+                let shop = &self.shops[place];
                 let shock = blow.shock(self.day, shop, rank, &self.world, lever);
-                self.shops[*place].shock = Some(shock);
-                shocked[stretch.industry].push(*place);
+                self.shops[place].shock = Some(shock);
+                seen.shocked.push(place);
             }
         }
-        shocked
     }
 
     /// Turns exposure into wheels, anew if it is fresh or word gets round of a wrong price or a run. Hardly ever a shop is
-    /// looked at more than usual, so only those are asked that are among the `shocked`.
-    fn spread_exposure(&mut self, shares: &Shares, fresh: bool, shocked: &[Vec<usize>]) {
+    /// looked at more than usual, so only those are asked that suffer or lately suffered a shock.
+    fn spread_exposure(&mut self, shares: &Shares, fresh: bool, seen: &[Seen]) {
         let (shops, day, world) = (&self.shops, self.day, &self.world);
         let industries = self.industries.iter_mut().zip(&mut self.board.industries);
-        shares.each(industries.zip(shocked), |((state, board), shocked)| {
+        shares.each(industries.zip(seen), |((state, board), seen)| {
             let first = state.first_shop as usize;
             let factor = |place: &usize| {
                 let factor = shocks::exposure_factor(&shops[*place], day, &world.shocks);
                 (place - first, factor)
             };
-            let factors: Vec<(usize, f64)> = shocked.iter().map(factor).collect();
+            let factors: Vec<(usize, f64)> = seen.shocked.iter().map(factor).collect();
             let rushed = factors.iter().any(|(_, factor)| *factor > 1.0);
             if fresh || rushed || state.rushed {
                 let shown = |weights: &[f64]| -> Vec<f64> {
@@ -199,51 +236,32 @@ impl Market {
         });
     }
 
-    fn hold_auctions(&mut self, shares: &Shares) {
-        if self
-            .in_force
-            .traffic
-            .is_none_or(|traffic| traffic.advertising_slots == 0)
-        {
+    fn sells_slots(&self) -> bool {
+        let traffic = self.in_force.traffic;
+        traffic.is_some_and(|traffic| traffic.advertising_slots > 0)
+    }
+
+    fn hold_auctions(&mut self, shares: &Shares, seen: &[Seen]) {
+        if !self.sells_slots() {
             return;
         }
         let (world, routines) = (&self.world, &self.routines);
         let rules = Rules::with(&self.in_force, self.exempt.as_ref());
         let shops = crew::by_industry(&mut self.shops, &self.industries);
-        let industries = self.industries.iter().zip(&mut self.board.industries);
-        shares.each(industries.zip(shops), |((state, board), shops)| {
-            auction::pace(shops);
+        let boards = self.board.industries.iter_mut().zip(shops);
+        let industries = self.industries.iter().zip(boards);
+        shares.each(industries.zip(seen), |((state, (board, shops)), seen)| {
+            let averages = Averages::of(seen.won.iter().copied());
             let routines = &routines[state.places()];
             let margin_fen = |place: usize, shop: &Shop| {
                 costs::booked_margin_fen(shop, routines[place].margin_fen)
             };
             let rules = rules.from_place(state.first_shop as usize);
             let ranking = &state.exposure.ranking;
-            let weights = auction::hold_by(shops, margin_fen, ranking, rules, world);
+            let weights = auction::hold_by(shops, &averages, margin_fen, ranking, rules, world);
             board.sold = Wheel::new([&weights]);
         });
     }
-}
-
-/// What the open shops of each industry show buyers on average, added up in the order of their places.
-fn means(shares: &Shares, seen: &[Seen], industries: usize) -> Vec<Means> {
-    let mut sums = vec![([0.0; 2], 0.0); industries];
-    for (stretch, seen) in shares.stretches().iter().zip(seen) {
-        let ([described, points], count) = &mut sums[stretch.industry];
-        for shown in &seen.shown {
-            *described += shown[0];
-            *points += shown[1];
-            *count += 1.0;
-        }
-    }
-    let mean = |([described, points], count): ([f64; 2], f64)| {
-        let of = |sum: f64| if count > 0.0 { sum / count } else { 0.0 };
-        Means {
-            described: of(described),
-            points: of(points),
-        }
-    };
-    sums.into_iter().map(mean).collect()
 }
 
 /// Lists, tags and tickets of an industry's shops.

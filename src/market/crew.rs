@@ -34,8 +34,8 @@ pub struct Stretch {
 #[derive(Clone)]
 pub struct Shares<'c> {
     crew: Crew<'c>,
-    /// Whether there are so few shops that the calling thread is done before another has woken up.
-    alone: bool,
+    /// Among how many shops are shared out: one where the calling thread is done before another has woken up.
+    hands: usize,
     /// Places of a range.
     size: usize,
     stretches: Vec<Stretch>,
@@ -58,7 +58,7 @@ impl<'c> Shares<'c> {
         };
         Self {
             crew,
-            alone: hands == 1,
+            hands,
             size,
             stretches: industries.iter().enumerate().flat_map(pieces).collect(),
         }
@@ -77,6 +77,11 @@ impl<'c> Shares<'c> {
         (0..places)
             .step_by(size)
             .map(move |first| first..places.min(first + size))
+    }
+
+    /// Cuts anything into as many pieces as there are hands.
+    pub fn pieces<'a, T>(&self, all: &'a [T]) -> impl Iterator<Item = &'a [T]> {
+        all.chunks(all.len().div_ceil(self.hands).max(1))
     }
 
     /// Cuts a column that has an entry for every shop place into the stretches.
@@ -106,7 +111,7 @@ impl<'c> Shares<'c> {
         parts: impl Iterator<Item = P>,
         work: impl Fn(P) -> R + Sync,
     ) -> Vec<R> {
-        if self.alone {
+        if self.hands == 1 {
             return parts.map(work).collect();
         }
         let parts: Vec<P> = parts.collect();

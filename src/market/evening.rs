@@ -31,7 +31,7 @@ impl Market {
         self.move_windows(&closed);
         self.decide(shares, &closed);
         self.turn_over(&mut closed);
-        self.handle_groups(&mut closed);
+        self.handle_groups(shares, &mut closed);
         self.balance(shares);
     }
 

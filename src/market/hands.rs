@@ -3,6 +3,7 @@
 
 use super::Market;
 use super::closing::Closed;
+use super::crew::Shares;
 use super::exemption::Rules;
 use super::merchants::{founding, groups};
 use super::platform::crackdown::{self, Finding};
@@ -10,9 +11,9 @@ use super::tally::{Event, Money};
 
 impl Market {
     /// Lets hands and the platform act.
-    pub(super) fn handle_groups(&mut self, closed: &mut [Closed]) {
+    pub(super) fn handle_groups(&mut self, shares: &Shares, closed: &mut [Closed]) {
         self.let_back(closed);
-        self.crack_down();
+        self.crack_down(shares);
         self.leave_exhausted_shops(closed);
         self.open_under_new_names(closed);
         self.clear_vanished_shops(closed);
@@ -29,7 +30,7 @@ impl Market {
         }
     }
 
-    fn crack_down(&mut self) {
+    fn crack_down(&mut self, shares: &Shares) {
         let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
         let Some(lever) = self
             .in_force
@@ -39,9 +40,12 @@ impl Market {
             return;
         };
         let rules = Rules::with(&self.in_force, self.exempt.as_ref());
-        for state in &self.industries {
+        let alike = shares.each(self.industries.iter(), |state| {
+            crackdown::alike(&self.shops[state.places()], lever.likeness)
+        });
+        for (state, alike) in self.industries.iter().zip(alike) {
             let first = state.first_shop as usize;
-            for index in crackdown::alike(&self.shops[state.places()], lever.likeness) {
+            for index in alike {
                 let place = first + index;
                 let shop = &self.shops[place];
                 let at = (place as u32, self.day);

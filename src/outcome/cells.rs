@@ -132,6 +132,21 @@ impl Repeats {
         }
     }
 
+    /// None, on the same day.
+    pub(super) fn none_today(&self) -> Self {
+        Self {
+            ring: vec![0; self.ring.len()],
+            ..*self
+        }
+    }
+
+    /// Adds what others have counted on the same day.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        for (mine, theirs) in self.ring.iter_mut().zip(&other.ring) {
+            *mine += theirs;
+        }
+    }
+
     /// Counts an order of today whose buyer had ordered there `gap_days` before.
     #[inline]
     pub(super) fn count(&mut self, gap_days: usize, shop: ShopCells) {

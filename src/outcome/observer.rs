@@ -145,7 +145,7 @@ impl Observer {
             totals.add_measure(Measure::SalesGini, self.ginis[slice][1]);
         }
         self.buyers.count(market, &mut today);
-        self.follow_orders(simulated, market, &today);
+        self.follow_orders(simulated, market, &shares, &today);
         if let Some(day) = simulated.checked_sub(self.burn_in_days) {
             for (slice, totals) in today.iter().enumerate() {
                 self.series.row_mut(day, slice).absorb(totals);
@@ -256,16 +256,29 @@ impl Observer {
     }
 
     /// Repeat rates: an order is followed for a horizon and reported when that is over.
-    fn follow_orders(&mut self, simulated: usize, market: &Market, today: &[Totals]) {
+    fn follow_orders(
+        &mut self,
+        simulated: usize,
+        market: &Market,
+        shares: &Shares,
+        today: &[Totals],
+    ) {
         self.orders.push(
             today
                 .iter()
                 .map(|totals| totals.events(Event::Orders))
                 .collect(),
         );
-        for repeat in &market.tally().repeats {
-            let shop = self.places[repeat.shop as usize];
-            self.repeats.count(repeat.gap_days as usize, shop);
+        let counted = shares.each(shares.pieces(&market.tally().repeats), |orders| {
+            let mut repeats = self.repeats.none_today();
+            for repeat in orders {
+                let shop = self.places[repeat.shop as usize];
+                repeats.count(repeat.gap_days as usize, shop);
+            }
+            repeats
+        });
+        for repeats in &counted {
+            self.repeats.absorb(repeats);
         }
         if let Some(day) = simulated.checked_sub(self.burn_in_days) {
             for (horizon, repeated, followed) in HORIZONS {

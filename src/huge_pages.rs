@@ -51,11 +51,7 @@ fn advise(block: *mut u8, size: usize) -> *mut u8 {
 #[cold]
 fn request(block: *mut u8, size: usize) {
     let unaligned = block.addr() % HUGE_PAGE;
-    let skipped = if unaligned == 0 {
-        0
-    } else {
-        HUGE_PAGE - unaligned
-    };
+    let skipped = if unaligned == 0 { 0 } else { HUGE_PAGE - unaligned };
     let inside = (size - skipped) / HUGE_PAGE * HUGE_PAGE;
     // SAFETY: the range is inside a block that is in use, and this advice changes no contents.
     unsafe {
@@ -75,14 +71,7 @@ mod tests {
     /// are asked for.
     #[test]
     fn a_block_keeps_its_bytes_while_it_grows_and_shrinks() {
-        let sizes = [
-            100,
-            HUGE_PAGE,
-            2 * HUGE_PAGE,
-            7 * HUGE_PAGE + 13,
-            3 * HUGE_PAGE,
-            64,
-        ];
+        let sizes = [100, HUGE_PAGE, 2 * HUGE_PAGE, 7 * HUGE_PAGE + 13, 3 * HUGE_PAGE, 64];
         let mut layout = Layout::from_size_align(sizes[0], 64).unwrap();
         // SAFETY: the layout has a size, and each block is read and written inside its bounds.
         unsafe {

@@ -162,9 +162,6 @@ mod tests {
             }
             chunks = pipeline.chunks().count() + pipeline.spare.len();
         }
-        assert!(
-            chunks <= 32 * Stage::ALL.len() + 9,
-            "{chunks} chunks for 6 in use"
-        );
+        assert!(chunks <= 32 * Stage::ALL.len() + 9, "{chunks} chunks for 6 in use");
     }
 }

@@ -119,15 +119,15 @@ pub(in crate::market) fn hold_by(
     ranked.sort_unstable_by(|left, right| right.0.total_cmp(&left.0).then(left.2.cmp(&right.2)));
     // Shops are large and their ranks lie anywhere, so what they get waits in columns for the shops to be gone through
     // in order.
-    let mut prices_fen: Vec<Option<u32>> = vec![None; shops.len()];
+    let mut clicks_fen: Vec<Option<u32>> = vec![None; shops.len()];
     let mut weights = vec![0.0; shops.len()];
     for (position, (rank, boost, place)) in ranked.iter().enumerate() {
         let next = ranked.get(position + 1).map_or(0.0, |next| next.0);
         let price_fen = (next / boost).max(reserve_fen);
-        prices_fen[*place] = Some(price_fen.round().min(1e8) as u32);
+        clicks_fen[*place] = Some(price_fen.round().min(1e8) as u32);
         weights[*place] = *rank;
     }
-    for (shop, (price_fen, weight)) in shops.iter_mut().zip(prices_fen.iter().zip(&mut weights)) {
+    for (shop, (price_fen, weight)) in shops.iter_mut().zip(clicks_fen.iter().zip(&mut weights)) {
         if let Some(price_fen) = price_fen {
             shop.click_fen = *price_fen;
             *weight = shop.pace * libm::pow(*weight, platform.auction_sharpness);

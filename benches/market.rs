@@ -3,7 +3,7 @@
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use gresham::market::Market;
-use gresham::market::day::one_by_one;
+use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
 use gresham::outcome::Observer;
 use gresham::scenario::Scenario;
@@ -45,7 +45,7 @@ fn warm_market() -> (Market, Observer) {
 fn run(market: &mut Market, observer: &mut Observer, days: u32) {
     for _ in 0..days {
         market.step(&one_by_one);
-        observer.observe(market);
+        observer.observe(market, &one_by_one);
     }
 }
 

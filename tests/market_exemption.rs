@@ -4,6 +4,7 @@ mod worlds;
 
 use gresham::market::Market;
 use gresham::market::board::Conduct;
+use gresham::market::crew::one_by_one;
 use gresham::market::exemption::{Exemption, SINGLE_SHOP_LEVERS};
 use gresham::market::strategy::Component;
 use gresham::market::tally::{Event, Money};
@@ -40,7 +41,7 @@ fn watch(policy: &Policy, prepare: impl FnOnce(&mut Market)) -> Panel {
     let mut panel = PanelObserver::new(&market, periods);
     while !market.is_over() {
         step(&mut market);
-        observer.observe(&market);
+        observer.observe(&market, &one_by_one);
         panel.observe(&market, &observer);
     }
     panel.finish()

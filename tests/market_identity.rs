@@ -3,7 +3,7 @@
 mod worlds;
 
 use gresham::experiment::replicate::{Replicate, simulate};
-use gresham::market::day::one_by_one;
+use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::{Market, Width};
@@ -58,6 +58,23 @@ fn any_number_of_threads_gives_the_same_bytes() {
     for threads in [2, 8] {
         assert_same(&one, &on(threads), &format!("{threads} threads"));
     }
+}
+
+#[test]
+fn shops_that_are_many_enough_to_be_shared_out_give_the_same_bytes() {
+    let mut world = mixed();
+    trouble(&mut world);
+    world.population.consumers = 3_000;
+    world.population.shops = 6_000;
+    world.merchants.fixed_cost = 0.2;
+    let policy = every_lever();
+    let days = 45;
+    let alone = run(&world, &policy, days, 1);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build();
+    let shared = pool
+        .expect("a pool of a few threads")
+        .install(|| simulate(&world, &policy, calendar(days), 1, 0, 3));
+    assert_same(&alone, &shared, "shops shared out");
 }
 
 #[test]

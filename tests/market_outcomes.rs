@@ -2,6 +2,7 @@
 
 mod worlds;
 
+use gresham::market::crew::one_by_one;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::table::outcome;
 use gresham::outcome::{Measure, OUTCOMES, Observer, SliceGroup, Totals};
@@ -166,7 +167,7 @@ fn repeat_rates_equal_a_count_by_hand() {
     let mut history: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
     while !market.is_over() {
         step(&mut market);
-        observer.observe(&market);
+        observer.observe(&market, &one_by_one);
         for order in placed(&market) {
             let days = history.entry((order.consumer, order.shop)).or_default();
             days.push(usize::from(order.placed_day));

@@ -3,6 +3,7 @@
 mod worlds;
 
 use gresham::experiment::replicate::{Replicate, simulate};
+use gresham::market::crew::one_by_one;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Measure, Observer, Panel, PanelObserver, Periods, Totals};
 use jiff::ToSpan;
@@ -21,7 +22,7 @@ fn panel_and_series() -> (Panel, Replicate) {
     let mut panel = PanelObserver::new(&market, periods);
     while !market.is_over() {
         step(&mut market);
-        observer.observe(&market);
+        observer.observe(&market, &one_by_one);
         panel.observe(&market, &observer);
     }
     let replicate = simulate(&world, &every_lever(), calendar(DAYS), 2, 0, 1);

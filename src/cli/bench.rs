@@ -139,7 +139,7 @@ fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
     let mut observer = Observer::new(&market);
     for _ in 0..arguments.warm_up {
         market.step(&in_parallel);
-        observer.observe(&market);
+        observer.observe(&market, &in_parallel);
     }
     let orders_before = market.orders();
     let stopwatch = Arc::new(Stopwatch::new());
@@ -151,7 +151,7 @@ fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
     let clock = now();
     for _ in 0..arguments.days {
         market.step(&in_parallel);
-        observer.observe(&market);
+        observer.observe(&market, &in_parallel);
         stopwatch.outcomes_ended();
     }
     let seconds = clock.elapsed().as_secs_f64();

@@ -136,7 +136,7 @@ impl Setup {
         let mut observer = Observer::new(&market);
         while !market.is_over() {
             market.step(&super::replicate::in_parallel);
-            observer.observe(&market);
+            observer.observe(&market, &super::replicate::in_parallel);
         }
         let (series, _) = observer.finish(&market);
         let window = super::Window::of(&self.calendar);

@@ -126,7 +126,7 @@ impl Setup {
                 trial.begin(&mut market, chosen);
             }
             market.step(&in_parallel);
-            observer.observe(&market);
+            observer.observe(&market, &in_parallel);
             panel.observe(&market, &observer);
         }
         panel.finish()

@@ -115,7 +115,7 @@ impl Game {
                 self.deal(&mut market, &chosen, &cooperating, role);
             }
             market.step(&super::replicate::in_parallel);
-            observer.observe(&market);
+            observer.observe(&market, &super::replicate::in_parallel);
             panel.observe(&market, &observer);
         }
         let panel = panel.finish();

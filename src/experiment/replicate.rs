@@ -1,9 +1,10 @@
 //! One replicate of one arm.
 
+use crate::market::Market;
 use crate::market::calendar::Calendar;
+use crate::market::crew::{Job, one_by_one};
 use crate::market::draws::Luck;
 use crate::market::parameters::WorldParameters;
-use crate::market::{Desk, Market};
 use crate::outcome::{DailySeries, Observer, ShopSnapshot};
 use crate::policy::Policy;
 use rayon::prelude::*;
@@ -35,7 +36,7 @@ pub fn simulate(
     let mut observer = Observer::new(&market);
     while !market.is_over() {
         market.step(&in_parallel);
-        observer.observe(&market);
+        observer.observe(&market, &in_parallel);
     }
     let orders = market.orders();
     let (series, shops) = observer.finish(&market);
@@ -46,11 +47,11 @@ pub fn simulate(
     }
 }
 
-/// Lets the desks work on the threads of the current pool.
-pub fn in_parallel(desks: &mut [Desk], work: &(dyn Fn(&mut Desk) + Sync)) {
-    if let [only] = desks {
-        work(only);
+/// Does the jobs on the threads of the current pool.
+pub fn in_parallel(jobs: Vec<Job<'_>>) {
+    if jobs.len() == 1 || rayon::current_num_threads() == 1 {
+        one_by_one(jobs);
     } else {
-        desks.par_iter_mut().for_each(work);
+        jobs.into_par_iter().for_each(|job| job());
     }
 }

@@ -2,7 +2,6 @@
 //! their own state and a tally, which is why they can be cut into any number of shards.
 
 use super::Market;
-use super::elementary::exp;
 use super::merchants::shocks::{self, Shock};
 use super::platform::{freight, penalties};
 use super::practice::{Practice, Routine};
@@ -190,65 +189,8 @@ impl Board {
 }
 
 impl Market {
-    /// Writes the board of the day.
-    pub(super) fn write_board(&mut self) {
-        self.keep_routines();
-        let mut board = std::mem::take(&mut self.board);
-        board.day = self.day;
-        board.demand_factor = self.demand_factor() as f32;
-        board.policy = self.in_force;
-        board.rumour = self
-            .rumour
-            .map(|bands| bands.map(|rumour| rumour.success_rate() as f32));
-        board.ring_news = self
-            .ring_news
-            .map(|kinds| kinds.map(|news| news.success_rate() as f32));
-        let fade = -1.0 / self.world.memory.affinity_fade as f32;
-        let days = board.kept.len() as u32..=self.day;
-        board.kept.extend(days.map(|days| exp(fade * days as f32)));
-        board.offers.clear();
-        board.cards.clear();
-        board.conducts.clear();
-        board.shocks.clear();
-        for (index, state) in self.industries.iter().enumerate() {
-            board.industries[index].ruled = state.docket.ruled;
-            let shops = &self.shops[state.places()];
-            let mut sellers = Vec::with_capacity(shops.len());
-            let described = mean_over_open(shops, |shop| shop.strategy.described());
-            let points = mean_over_open(shops, |shop| shop.score.overall);
-            for (place, shop) in state.places().zip(shops) {
-                let routine = &self.routines[place];
-                let display = self.display(place, shop, &routine.practice, points);
-                let conduct = self.conduct(shop, routine, place);
-                let (offer, card) = self.offer(shop, routine, &conduct, described, display);
-                sellers.push(if card.sells() { place as u32 } else { NOBODY });
-                board.offers.push(offer);
-                board.cards.push(card);
-                board.conducts.push(conduct);
-                board.shocks.push(shop.shock);
-            }
-            let industry = &mut board.industries[index];
-            for wheel in [&mut industry.organic, &mut industry.sold] {
-                wheel.seat(&sellers);
-            }
-        }
-        self.board = board;
-    }
-
-    /// Season times growth.
-    fn demand_factor(&self) -> f64 {
-        let demand = &self.world.demand;
-        let date = self.calendar.date(self.day);
-        let season = match (date.month(), date.day()) {
-            (11, 1..=11) => demand.double_eleven,
-            (6, 1..=18) => demand.mid_year,
-            (1, 25..=31) | (2, 1..=10) => demand.spring_festival,
-            _ => 1.0,
-        };
-        season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
-    }
-
-    fn offer(
+    /// What buyers see of a shop.
+    pub(super) fn offer(
         &self,
         shop: &Shop,
         routine: &Routine,
@@ -298,7 +240,13 @@ impl Market {
     /// Utility of what is displayed beside the shop: special services, score against the
     /// industry's mean, and labels. A score tells shops apart; that all shops look better lifts
     /// demand only through experience.
-    fn display(&self, place: usize, shop: &Shop, practice: &Practice, mean_points: f64) -> f32 {
+    pub(super) fn display(
+        &self,
+        place: usize,
+        shop: &Shop,
+        practice: &Practice,
+        mean_points: f64,
+    ) -> f32 {
         let choice = &self.world.choice;
         let rules = self.rules();
         let policy = rules.of(place);
@@ -336,7 +284,8 @@ impl Market {
         freight::felt_discount(industry, propensity, price_fen)
     }
 
-    fn conduct(&self, shop: &Shop, routine: &Routine, place: usize) -> Conduct {
+    /// How orders at a shop go.
+    pub(super) fn conduct(&self, shop: &Shop, routine: &Routine, place: usize) -> Conduct {
         let strategy = &shop.strategy;
         let state = &self.industries[shop.industry as usize];
         let industry = &self.world.industries[shop.industry as usize].parameters;
@@ -402,12 +351,4 @@ fn tag_disutility(shop: &Shop, policy: &InForce) -> f64 {
         .negative_tags
         .filter(|_| shop.standing.tagged)
         .map_or(0.0, |lever| lever.disutility)
-}
-
-fn mean_over_open(shops: &[Shop], of: impl Fn(&Shop) -> f64) -> f64 {
-    let open = shops.iter().filter(|shop| shop.open);
-    let (sum, count) = open.fold((0.0, 0.0), |(sum, count), shop| {
-        (sum + of(shop), count + 1.0)
-    });
-    if count > 0.0 { sum / count } else { 0.0 }
 }

@@ -17,31 +17,15 @@
 
 use super::consumers::batch::BATCH;
 use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
-use super::exemption::{Rules, moves_exposure};
-use super::merchants::shocks;
+use super::crew::{Crew, Job, Shares};
 use super::order::Stage;
-
-use super::parameters::WorldParameters;
 use super::pipeline::{Batch, in_batches};
-use super::platform::rules::WrittenRules;
-use super::platform::{auction, dispute_rules, exposure, faults, hotline, lists, scoring};
+use super::platform::hotline;
 use super::probe::{self, Probed, Step};
 use super::shard::{Shard, Today};
-use super::shop::Shop;
 use super::tally::Tally;
-use super::wheel::Wheel;
 use super::{Desk, Market, Width};
-use crate::policy::InForce;
 use multiversion::multiversion;
-
-/// Runs the work of all desks; the argument does the work of one. Handing this to the market
-/// keeps threads out of it.
-pub type Crew<'a> = &'a dyn Fn(&mut [Desk], &(dyn Fn(&mut Desk) + Sync));
-
-/// Lets one desk after the other work.
-pub fn one_by_one(desks: &mut [Desk], work: &(dyn Fn(&mut Desk) + Sync)) {
-    desks.iter_mut().for_each(work);
-}
 
 /// A part of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,173 +55,38 @@ impl Market {
     pub fn pass(&mut self, phase: Phase, crew: Crew) {
         match phase {
             Phase::Morning => {
-                self.morning();
+                self.morning(&self.shares(crew));
                 probe::ended(&self.probe, Step::Morning);
             }
             Phase::Daytime => self.daytime(crew),
             Phase::Evening => {
-                self.evening();
+                self.evening(&self.shares(crew));
                 self.day += 1;
                 probe::ended(&self.probe, Step::Evening);
             }
         }
     }
 
-    fn morning(&mut self) {
-        let date = self.calendar.date(self.day);
-        let mut in_force = self.policy.in_force(date);
-        let formulas = self.policy.formulas.on(date);
-        let mut changed = self.day == 0 || formulas != self.formulas;
-        if let Some(exempt) = &mut self.exempt {
-            changed |= exempt.dawn(date);
-            in_force = exempt.everywhere().unwrap_or(in_force);
-        }
-        changed |= moves_exposure(&in_force) != moves_exposure(&self.in_force);
-        self.in_force = in_force;
-        self.shocks_strike();
-        let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
-        self.formulas = formulas;
-        if changed || cycle_is_over {
-            self.measure_and_expose();
-        }
-        self.spread_exposure(changed || cycle_is_over);
-        if cycle_is_over {
-            dispute_rules::write_rules(&mut self.industries, self.in_force.dispute_rules);
-        }
-        self.review_captains();
-        self.hold_auctions();
-        self.write_board();
-    }
-
-    /// Chooses the shops of the captain programme on its first day and at every review.
-    fn review_captains(&mut self) {
-        let lever = self.in_force.captain_program;
-        let due = match (lever, self.captains_chosen_day) {
-            (None, None) => false,
-            (None, Some(_)) | (Some(_), None) => true,
-            (Some(lever), Some(chosen)) => self.day >= chosen + lever.review,
-        };
-        if due {
-            self.captains_chosen_day = lever.map(|_| self.day);
-            for state in &self.industries {
-                let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
-                lists::choose_captains(shops, lever);
-            }
-        }
-    }
-
-    /// Scores every shop and recomputes exposure.
-    fn measure_and_expose(&mut self) {
-        // A map that is frozen before the window has filled would hold a distribution of nothing.
-        let window_is_full = f64::from(self.day) >= self.world.platform.window;
-        let launched = self
-            .in_force
-            .experience_score
-            .is_some_and(|lever| lever.is_used())
-            && window_is_full;
-        for (index, state) in self.industries.iter_mut().enumerate() {
-            let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
-            let open: Vec<&Shop> = shops.iter().filter(|shop| shop.open).collect();
-            state
-                .score_map
-                .update(&open, launched, &self.world.platform);
-            let services = &self.world.industries[index].services;
-            scoring::score_shops(shops, &state.score_map, &self.world);
-            let (formulas, map) = (self.formulas.as_deref(), &state.score_map);
-            let rules = WrittenRules::of(formulas, &self.world, index, map, shops, self.day);
-            if let Some(rules) = &rules {
-                rules.score(shops);
-            }
-            if let Some(lever) = &self.in_force.bonus_items {
-                scoring::add_bonus(shops, services, lever);
-            }
-            scoring::give_stars(shops);
-            if let Some(rules) = &rules {
-                state.formula_spread = rules.apply(shops);
-            }
-            single_out(
-                shops,
-                &state.score_map.average,
-                self.day,
-                &self.world,
-                &self.in_force,
-            );
-            let rules = Rules::with(&self.in_force, self.exempt.as_ref());
-            state.exposure = exposure::expose(shops, rules.from_place(state.first_shop as usize));
-        }
-    }
-
-    /// Wrong prices, missing stock and runs begin.
-    fn shocks_strike(&mut self) {
-        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
-        for state in &self.industries {
-            for place in state.places() {
-                let shop = &self.shops[place];
-                let over = shop.shock.is_none_or(|shock| shock.is_forgotten(self.day));
-                if shop.open && over {
-                    let shock = shocks::strike(
-                        self.luck,
-                        (place as u32, self.day),
-                        shop,
-                        &self.shops[state.places()],
-                        &self.world,
-                        rules.of(place).risk_protection.as_ref(),
-                    );
-                    self.shops[place].shock = shock;
-                }
-            }
-        }
-    }
-
-    /// Turns exposure into wheels, anew if it is fresh or word gets round of a wrong price or a run.
-    fn spread_exposure(&mut self, fresh: bool) {
-        for (state, board) in self.industries.iter_mut().zip(&mut self.board.industries) {
-            let shops = &self.shops[state.places()];
-            let factors: Vec<f64> = shops
-                .iter()
-                .map(|shop| shocks::exposure_factor(shop, self.day, &self.world.shocks))
-                .collect();
-            let rushed = factors.iter().any(|factor| *factor > 1.0);
-            if fresh || rushed || state.rushed {
-                let shown = |weights: &[f64]| -> Vec<f64> {
-                    let weights = weights.iter().zip(&factors);
-                    weights.map(|(weight, factor)| weight * factor).collect()
-                };
-                let (organic, campaign) = (&state.exposure.organic, &state.exposure.campaign);
-                board.organic = Wheel::new([&shown(organic), &shown(campaign)]);
-            }
-            state.rushed = rushed;
-        }
-    }
-
-    fn hold_auctions(&mut self) {
-        if self
-            .in_force
-            .traffic
-            .is_none_or(|traffic| traffic.advertising_slots == 0)
-        {
-            return;
-        }
-        for (index, state) in self.industries.iter().enumerate() {
-            let shops = &mut self.shops[state.first_shop as usize..state.end_shop as usize];
-            auction::pace(shops);
-            let industry = &self.world.industries[index].parameters;
-            let rules = Rules::with(&self.in_force, self.exempt.as_ref());
-            let rules = rules.from_place(state.first_shop as usize);
-            let ranking = &state.exposure.ranking;
-            let weights = auction::hold(shops, industry, ranking, rules, &self.world);
-            self.board.industries[index].sold = Wheel::new([&weights]);
-        }
-    }
-
     fn daytime(&mut self, crew: Crew) {
+        // Nobody reads the market's own tally before the evening.
+        std::mem::swap(&mut self.tally, &mut self.desks[0].tally);
         let today = Today {
             day: self.day,
             world: &self.world,
             board: &self.board,
             luck: self.luck,
         };
-        crew(&mut self.desks, &|desk| consumers_day(desk, &today));
+        let jobs = self.desks.iter_mut().map(|desk| {
+            let today = &today;
+            Box::new(move || consumers_day(desk, today)) as Job
+        });
+        crew(jobs.collect());
+    }
+
+    /// How shops are shared out over as many hands of a crew as there are shards.
+    #[must_use]
+    pub fn shares<'c>(&self, crew: Crew<'c>) -> Shares<'c> {
+        Shares::new(crew, self.desks.len(), &self.industries)
     }
 }
 
@@ -379,18 +228,4 @@ fn shop_around(
             }
         }
     }
-}
-
-/// Lists, tags and tickets of an industry's shops.
-fn single_out(
-    shops: &mut [Shop],
-    average: &scoring::Rates,
-    day: u32,
-    world: &WorldParameters,
-    policy: &InForce,
-) {
-    let shrinkage = world.platform.shrinkage;
-    lists::list_good_service(shops, policy.good_service_list);
-    faults::tag(shops, average, shrinkage, policy.negative_tags);
-    faults::issue_tickets(shops, average, shrinkage, day, policy.rectification);
 }

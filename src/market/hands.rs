@@ -2,34 +2,35 @@
 //! back whom it removed by mistake.
 
 use super::Market;
+use super::closing::Closed;
+use super::crew::Shares;
 use super::exemption::Rules;
-use super::merchants::{adaptation, founding, groups, turnover};
+use super::merchants::{founding, groups};
 use super::platform::crackdown::{self, Finding};
 use super::tally::{Event, Money};
 
 impl Market {
     /// Lets hands and the platform act.
-    pub(super) fn handle_groups(&mut self) {
-        self.let_back();
-        self.crack_down();
-        self.leave_exhausted_shops();
-        self.open_under_new_names();
-        self.clear_vanished_shops();
+    pub(super) fn handle_groups(&mut self, shares: &Shares, closed: &mut [Closed]) {
+        self.let_back(closed);
+        self.crack_down(shares);
+        self.leave_exhausted_shops(closed);
+        self.open_under_new_names(closed);
+        self.clear_vanished_shops(closed);
     }
 
     /// Shops wrongly removed open again when their appeal has been heard.
-    fn let_back(&mut self) {
-        for (place, shop) in self.shops.iter_mut().enumerate() {
-            if shop.back_on_day == Some(self.day) {
-                shop.open = true;
-                shop.back_on_day = None;
-                shop.removed = false;
-                self.entered.push(place as u32);
-            }
+    fn let_back(&mut self, closed: &[Closed]) {
+        for place in closed.iter().flat_map(|closed| &closed.heard) {
+            let shop = &mut self.shops[*place as usize];
+            shop.open = true;
+            shop.back_on_day = None;
+            shop.removed = false;
+            self.entered.push(*place);
         }
     }
 
-    fn crack_down(&mut self) {
+    fn crack_down(&mut self, shares: &Shares) {
         let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
         let Some(lever) = self
             .in_force
@@ -39,9 +40,12 @@ impl Market {
             return;
         };
         let rules = Rules::with(&self.in_force, self.exempt.as_ref());
-        for state in &self.industries {
+        let alike = shares.each(self.industries.iter(), |state| {
+            crackdown::alike(&self.shops[state.places()], lever.likeness)
+        });
+        for (state, alike) in self.industries.iter().zip(alike) {
             let first = state.first_shop as usize;
-            for index in crackdown::alike(&self.shops[state.places()], lever.likeness) {
+            for index in alike {
                 let place = first + index;
                 let shop = &self.shops[place];
                 let at = (place as u32, self.day);
@@ -70,51 +74,57 @@ impl Market {
         }
     }
 
-    fn leave_exhausted_shops(&mut self) {
-        for place in 0..self.shops.len() {
-            let due = adaptation::decides_today(place as u32, self.day, &self.world.adaptation);
-            let shop = &mut self.shops[place];
-            if due && shop.open && groups::leaves(shop, &self.world.groups) {
+    fn leave_exhausted_shops(&mut self, closed: &[Closed]) {
+        for place in closed.iter().flat_map(|closed| &closed.due) {
+            let shop = &mut self.shops[*place as usize];
+            if shop.open && groups::leaves(shop, &self.world.groups) {
                 let reopening = groups::reopening(shop, self.day, &self.world.groups);
                 self.reopenings.extend(reopening);
                 shop.open = false;
                 shop.closed_day = self.day;
-                self.closed.push(place as u32);
+                self.closed.push(*place);
             }
         }
     }
 
-    fn open_under_new_names(&mut self) {
+    fn open_under_new_names(&mut self, closed: &mut [Closed]) {
         let waiting = std::mem::take(&mut self.reopenings);
         for reopening in waiting {
             let state = &self.industries[reopening.industry as usize];
-            let shops = &self.shops[state.places()];
-            let free = turnover::free_place(shops, self.day);
-            let Some(free) = free.filter(|_| reopening.day <= self.day) else {
+            let free = &mut closed[reopening.industry as usize].free;
+            let may_open = reopening.day <= self.day;
+            let Some(place) = may_open.then(|| free.pop_front()).flatten() else {
                 self.reopenings.push(reopening);
                 continue;
             };
-            let place = state.first_shop as usize + free;
             let site = founding::Site {
-                place: place as u32,
+                place,
                 industry: reopening.industry,
                 day: self.day + 1,
                 mean_revenue_fen: state.mean_revenue_fen,
             };
             let shop = groups::found(self.luck, site, reopening.group, &self.world);
-            let tally = &mut self.tally.shops[place];
-            tally.add_fen(Money::PaidOut, self.shops[place].cash_fen - shop.cash_fen);
+            let tally = &mut self.tally.shops[place as usize];
+            let left_fen = self.shops[place as usize].cash_fen - shop.cash_fen;
+            tally.add_fen(Money::PaidOut, left_fen);
             tally.add_fen(Money::NewName, self.world.groups.reopening_cost_fen);
-            self.shops[place] = shop;
-            self.entered.push(place as u32);
+            self.shops[place as usize] = shop;
+            self.entered.push(place);
         }
     }
 
     /// What still comes in for a shop that its hand has left goes to the hand; what is frozen stays. Whatever
     /// nobody is there to pay the platform makes good.
-    fn clear_vanished_shops(&mut self) {
-        let vanished = self.shops.iter_mut().zip(&mut self.tally.shops);
-        for (shop, tally) in vanished.filter(|(shop, _)| !shop.open && shop.hand.is_some()) {
+    fn clear_vanished_shops(&mut self, closed: &[Closed]) {
+        let left = closed.iter().flat_map(|closed| &closed.left);
+        for place in left.chain(&self.closed) {
+            let (shop, tally) = (
+                &mut self.shops[*place as usize],
+                &mut self.tally.shops[*place as usize],
+            );
+            if shop.open || shop.hand.is_none() {
+                continue;
+            }
             if shop.cash_fen < 0 {
                 tally.add_fen(Money::MadeGood, -shop.cash_fen);
                 shop.cash_fen = 0;

@@ -6,9 +6,11 @@
 pub mod board;
 pub mod calendar;
 pub mod character;
+mod closing;
 pub mod consumer;
 pub mod consumers;
 pub mod costs;
+pub mod crew;
 pub mod day;
 pub mod draws;
 pub mod elementary;
@@ -17,6 +19,7 @@ pub mod exemption;
 mod hands;
 pub mod ledger;
 pub mod merchants;
+mod morning;
 pub mod opening;
 pub mod order;
 pub mod parameters;
@@ -31,6 +34,7 @@ pub mod shop;
 pub mod strategy;
 pub mod tally;
 pub mod wheel;
+mod writing;
 
 use crate::policy::formula::Formulas;
 use crate::policy::{InForce, Policy};
@@ -201,27 +205,6 @@ impl Market {
         }
         let industry = &self.world.industries[shop.industry as usize].parameters;
         costs::order_margin_fen(shop, industry, &self.world, self.rules().of(place))
-    }
-
-    /// Works out anew what has changed of shops' routines, by the rules of the day.
-    fn keep_routines(&mut self) {
-        let staffing = Staffing::of(&self.in_force);
-        // Exemptions come and go with dates of their own.
-        let all = self.routines.is_empty() || staffing != self.staffing || self.exempt.is_some();
-        self.staffing = staffing;
-        if all {
-            let rules = self.rules();
-            let shops = self.shops.iter().enumerate();
-            let routines =
-                shops.map(|(place, shop)| Routine::of(shop, &self.world, rules.of(place)));
-            self.routines = routines.collect();
-            return;
-        }
-        for (shop, routine) in self.shops.iter().zip(&mut self.routines) {
-            if !routine.is_of(shop) {
-                *routine = Routine::of(shop, &self.world, &self.in_force);
-            }
-        }
     }
 
     /// The industries.

@@ -39,8 +39,9 @@ impl Market {
         let belief = initial_belief(&shops, world);
         let desks: Vec<Desk> = cut(consumers, shards)
             .map(|range| Desk {
+                // The first shard fills the market's own tally.
+                tally: Tally::new(if range.start == 0 { 0 } else { shops.len() }),
                 shard: Shard::new(luck, range, world, belief),
-                tally: Tally::new(shops.len()),
                 workspace: Workspace::default(),
                 width: Width::default(),
                 probe: None,

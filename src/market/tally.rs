@@ -239,7 +239,8 @@ impl ShopTally {
         self.events.iter().all(|count| *count == 0) && self.money_fen.iter().all(|fen| *fen == 0)
     }
 
-    fn absorb(&mut self, other: &Self) {
+    /// Adds what another shard reports of the shop.
+    pub(super) fn absorb(&mut self, other: &Self) {
         for (mine, theirs) in self.events.iter_mut().zip(&other.events) {
             *mine += theirs;
         }
@@ -341,22 +342,8 @@ impl Tally {
         self.repeats.clear();
     }
 
-    /// Becomes the sum of some reports, of which the first may be anything afterwards.
-    pub(super) fn add_up<'a>(&mut self, mut reports: impl Iterator<Item = &'a mut Self>) {
-        match reports.next() {
-            Some(first) => std::mem::swap(self, first),
-            None => self.clear(),
-        }
-        for report in reports {
-            self.absorb(report);
-        }
-    }
-
-    /// Adds another shard's tally.
-    pub fn absorb(&mut self, other: &Self) {
-        for (mine, theirs) in self.shops.iter_mut().zip(&other.shops) {
-            mine.absorb(theirs);
-        }
+    /// Adds what belongs to no shop of another shard's tally, and its returning buyers.
+    pub(super) fn absorb_sums(&mut self, other: &Self) {
         self.consumers.absorb(&other.consumers);
         self.repeats.extend_from_slice(&other.repeats);
     }

@@ -3,6 +3,8 @@
 //! work, or a fifth where there are many shops to a cell.
 
 use super::Totals;
+use super::totals::Measures;
+use crate::market::tally::ShopTally;
 use multiversion::multiversion;
 
 /// Cells of a shop: industry; tier and score band; problem band and quality tercile.
@@ -73,13 +75,17 @@ impl Cells {
     }
 
     /// Adds a shop's day.
-    pub(super) fn add(&mut self, cells: ShopCells, totals: &Totals) {
+    pub(super) fn add(&mut self, cells: ShopCells, tally: &ShopTally, measures: &Measures) {
         let cells = cells.map(usize::from);
         for cell in cells {
             self.used[cell] = true;
         }
         let sums = self.sums.get_disjoint_mut(cells);
-        add_thrice(sums.expect("the cells of a shop are three"), totals);
+        add_thrice(
+            sums.expect("the cells of a shop are three"),
+            tally,
+            measures,
+        );
     }
 
     /// Adds the cells to their slices and empties them.
@@ -97,10 +103,10 @@ impl Cells {
 
 /// Adds to three sums at once, in the widest registers that this machine has.
 #[multiversion(targets("x86_64+avx2"))]
-fn add_thrice([first, second, third]: [&mut Totals; 3], totals: &Totals) {
-    first.absorb(totals);
-    second.absorb(totals);
-    third.absorb(totals);
+fn add_thrice(sums: [&mut Totals; 3], tally: &ShopTally, measures: &Measures) {
+    for sum in sums {
+        sum.absorb_day(tally, measures);
+    }
 }
 
 /// Orders of the last days whose buyers have ordered there again since, by day and cell. An order that is
@@ -123,6 +129,21 @@ impl Repeats {
             cells: layout.cells(),
             today: 0,
             ring: vec![0; (longest + 1) * layout.cells()],
+        }
+    }
+
+    /// None, on the same day.
+    pub(super) fn none_today(&self) -> Self {
+        Self {
+            ring: vec![0; self.ring.len()],
+            ..*self
+        }
+    }
+
+    /// Adds what others have counted on the same day.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        for (mine, theirs) in self.ring.iter_mut().zip(&other.ring) {
+            *mine += theirs;
         }
     }
 

@@ -1,6 +1,8 @@
 //! Where an industry's shops are cut by quality.
 
 use crate::market::Market;
+use crate::market::crew::Shares;
+use crate::market::shop::Shop;
 
 /// Quality cuts of an industry's shops.
 #[derive(Debug, Clone, Copy, Default)]
@@ -12,18 +14,19 @@ pub(super) struct Cuts {
 
 impl Cuts {
     /// Of true quality now, industry by industry.
-    pub(super) fn by_industry(market: &Market) -> Vec<Self> {
+    pub(super) fn by_industry(market: &Market, shares: &Shares) -> Vec<Self> {
         let harm = market.world().merchants.exaggeration_harm;
-        market
-            .industries()
-            .iter()
-            .map(|state| {
-                let open = market.shops()[state.places()]
-                    .iter()
-                    .filter(|shop| shop.open);
-                Self::of(open.map(|shop| shop.delivered_quality(harm)).collect())
-            })
-            .collect()
+        shares.each(market.industries().iter(), |state| {
+            let open = market.shops()[state.places()]
+                .iter()
+                .filter(|shop| shop.open);
+            Self::of(open.map(|shop| shop.delivered_quality(harm)).collect())
+        })
+    }
+
+    /// Whether the shop opened in the best third.
+    pub(super) fn is_good(&self, shop: &Shop) -> bool {
+        shop.quality_at_start >= self.upper_tercile
     }
 
     fn of(mut qualities: Vec<f64>) -> Self {

@@ -12,6 +12,7 @@ mod measure;
 mod observer;
 pub mod panel;
 mod series;
+mod shop_day;
 pub mod slices;
 mod snapshot;
 mod sums;

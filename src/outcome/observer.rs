@@ -3,11 +3,15 @@
 use super::buyers::Buyers;
 use super::cells::{Cells, Layout, Repeats, ShopCells};
 use super::cuts::Cuts;
+use super::shop_day;
+use super::totals::Measures;
 use super::{DailySeries, Measure, ShopSnapshot, Slice, Totals};
 use crate::market::Market;
-use crate::market::platform::exposure::gini;
+use crate::market::crew::{Crew, Shares, one_by_one};
+use crate::market::platform::exposure::gini_of_sorted;
 use crate::market::shop::{Score, Shop, Tier};
-use crate::market::tally::{Event, Money};
+use crate::market::tally::Event;
+use std::ops::Range;
 
 const MILLION: f64 = 1e6;
 
@@ -39,8 +43,8 @@ pub struct Observer {
     repeats: Repeats,
     /// The cells of every shop place today.
     places: Vec<ShopCells>,
-    /// Where a day is added up, by cell and by slice.
-    cells: Cells,
+    /// Where a day is added up: by cell, one set for each range of shops, and by slice.
+    cells: Vec<Cells>,
     today: Vec<Totals>,
 }
 
@@ -63,18 +67,20 @@ impl Observer {
         let layout = Layout {
             industries: names.len(),
         };
+        let shares = market.shares(&one_by_one);
+        let start = Cuts::by_industry(market, &shares);
         let mut observer = Self {
             burn_in_days: calendar.burn_in_days as usize,
             layout,
-            start: Cuts::by_industry(market),
-            now: Cuts::by_industry(market),
+            now: start.clone(),
+            start,
             ginis: vec![[0; 2]; slices.len()],
             starters: vec![[0; 2]; slices.len()],
             buyers: Buyers::of(market, &slices),
             orders: Vec::new(),
             repeats: Repeats::new(HORIZONS[2].0, layout),
             places: Vec::new(),
-            cells: Cells::new(layout),
+            cells: Vec::new(),
             today: vec![Totals::default(); slices.len()],
             series: DailySeries::new(slices, days),
         };
@@ -115,28 +121,20 @@ impl Observer {
 
     /// Whether the shop opened in the best third of its industry.
     fn started_good(&self, shop: &Shop) -> bool {
-        shop.quality_at_start >= self.start[shop.industry as usize].upper_tercile
+        self.start[shop.industry as usize].is_good(shop)
     }
 
-    /// Watches the day that the market has just simulated.
-    pub fn observe(&mut self, market: &Market) {
+    /// Watches the day that the market has just simulated, with the help of a crew.
+    pub fn observe(&mut self, market: &Market, crew: Crew) {
+        let shares = market.shares(crew);
         let simulated = (market.day() - 1) as usize;
         if simulated.is_multiple_of(market.world().platform.cycle as usize) {
-            self.now = Cuts::by_industry(market);
-            self.measure_concentration(market);
+            self.now = Cuts::by_industry(market, &shares);
+            self.measure_concentration(market, &shares);
         }
         let mut today = std::mem::take(&mut self.today);
         today.fill(Totals::default());
-        self.places.clear();
-        for (place, shop) in market.shops().iter().enumerate() {
-            let cells = self.cells_of(shop);
-            self.places.push(cells);
-            if shop.open || !market.tally().shops[place].is_blank() {
-                let totals = self.shop_day(place, market);
-                self.cells.add(cells, &totals);
-            }
-        }
-        self.cells.pour(&mut today);
+        self.add_up(market, &shares, &mut today);
         self.count_turnover(market, &mut today);
         for (slice, totals) in today[..self.buyers.first_slice].iter_mut().enumerate() {
             totals.add_measure(Measure::Days, 1);
@@ -147,7 +145,7 @@ impl Observer {
             totals.add_measure(Measure::SalesGini, self.ginis[slice][1]);
         }
         self.buyers.count(market, &mut today);
-        self.follow_orders(simulated, market, &today);
+        self.follow_orders(simulated, market, &shares, &today);
         if let Some(day) = simulated.checked_sub(self.burn_in_days) {
             for (slice, totals) in today.iter().enumerate() {
                 self.series.row_mut(day, slice).absorb(totals);
@@ -156,47 +154,83 @@ impl Observer {
         self.today = today;
     }
 
+    /// Adds up the day of all shops.
+    fn add_up(&mut self, market: &Market, shares: &Shares, today: &mut [Totals]) {
+        let mut places = std::mem::take(&mut self.places);
+        let mut cells = std::mem::take(&mut self.cells);
+        places.resize(market.shops().len(), ShopCells::default());
+        let mut rest = &mut places[..];
+        let places_of = |range: Range<usize>| {
+            let places = rest.split_off_mut(..range.len());
+            (range, places.expect("a range of these places"))
+        };
+        let ranges: Vec<_> = shares.ranges().map(places_of).collect();
+        cells.resize(ranges.len(), Cells::new(self.layout));
+        shares.each(
+            ranges.into_iter().zip(&mut cells),
+            |((range, places), cells)| {
+                let shops = market.shops()[range.clone()].iter();
+                let tallies = &market.tally().shops[range.clone()];
+                for ((place, at), (shop, tally)) in range.zip(places).zip(shops.zip(tallies)) {
+                    *at = self.cells_of(shop);
+                    if shop.open || !tally.is_blank() {
+                        cells.add(*at, tally, &self.measures_of(place, market));
+                    }
+                }
+            },
+        );
+        for cells in &mut cells {
+            cells.pour(today);
+        }
+        (self.places, self.cells) = (places, cells);
+    }
+
     /// The day's totals of the shop at `place`.
     pub(super) fn shop_day(&self, place: usize, market: &Market) -> Totals {
-        let (shop, tally) = (&market.shops()[place], &market.tally().shops[place]);
-        let mut totals = Totals::of_tally(tally);
-        let cuts = (
-            &self.start[shop.industry as usize],
-            &self.now[shop.industry as usize],
+        let mut totals = Totals::default();
+        totals.absorb_day(
+            &market.tally().shops[place],
+            &self.measures_of(place, market),
         );
-        let world = market.world();
-        let quality = shop.delivered_quality(world.merchants.exaggeration_harm);
-        let orders = i64::from(tally.events(Event::Orders));
-        totals.add_measure(Measure::QualityTraded, orders * ppm(quality));
-        if quality < cuts.0.lower_tercile {
-            totals.add_measure(Measure::LemonOrders, orders);
-        }
-        if shop.hand.is_some() {
-            totals.add_measure(Measure::GroupShops, i64::from(shop.open));
-            totals.add_measure(Measure::GroupSales, tally.fen(Money::Paid));
-        }
-        if shop.open {
-            let survives = shop.starter && self.started_good(shop);
-            totals.add_measure(Measure::GoodSurvivors, i64::from(survives));
-            add_state(&mut totals, place, quality, cuts.1, market);
-        }
         totals
     }
 
-    fn measure_concentration(&mut self, market: &Market) {
-        let mut traffic = vec![Vec::new(); self.series.slices().len()];
-        let mut sales = vec![Vec::new(); self.series.slices().len()];
-        for shop in market.shops().iter().filter(|shop| shop.open) {
-            for slice in self.slices_of(shop) {
-                traffic[slice].push(shop.trailing.views);
-                sales[slice].push(shop.trailing.sales_fen);
+    /// The day's measures of the shop at `place`.
+    fn measures_of(&self, place: usize, market: &Market) -> Measures {
+        let industry = usize::from(market.shops()[place].industry);
+        shop_day::measures(place, market, &self.start[industry], &self.now[industry])
+    }
+
+    fn measure_concentration(&mut self, market: &Market, shares: &Shares) {
+        let features: [fn(&Shop) -> f64; 2] =
+            [|shop| shop.trailing.views, |shop| shop.trailing.sales_fen];
+        let ginis = shares.each(features.into_iter(), |feature| {
+            self.ginis_by(market, feature)
+        });
+        for (slice, of_slice) in self.ginis.iter_mut().enumerate() {
+            *of_slice = [0, 1].map(|feature| ginis[feature][slice]);
+        }
+    }
+
+    /// Gini coefficients of what open shops have of a feature, by slice, in millionths. Shops are sorted once for all
+    /// slices.
+    fn ginis_by(&self, market: &Market, feature: fn(&Shop) -> f64) -> Vec<i64> {
+        let open = market.shops().iter().filter(|shop| shop.open);
+        let of_shop = |shop: &Shop| (feature(shop), self.cells_of(shop));
+        let mut of_shops: Vec<(f64, ShopCells)> = open.map(of_shop).collect();
+        of_shops.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
+        let mut of_slices = vec![Vec::new(); self.ginis.len()];
+        for (value, cells) in of_shops {
+            for slice in cells
+                .map(usize::from)
+                .map(|cell| self.layout.slices_of(cell))
+                .as_flattened()
+            {
+                of_slices[*slice].push(value);
             }
         }
-        self.ginis = traffic
-            .into_iter()
-            .zip(sales)
-            .map(|(traffic, sales)| [ppm(gini(traffic)), ppm(gini(sales))])
-            .collect();
+        let gini = |values: &Vec<f64>| ppm(gini_of_sorted(values));
+        of_slices.iter().map(gini).collect()
     }
 
     fn count_turnover(&self, market: &Market, today: &mut [Totals]) {
@@ -222,16 +256,29 @@ impl Observer {
     }
 
     /// Repeat rates: an order is followed for a horizon and reported when that is over.
-    fn follow_orders(&mut self, simulated: usize, market: &Market, today: &[Totals]) {
+    fn follow_orders(
+        &mut self,
+        simulated: usize,
+        market: &Market,
+        shares: &Shares,
+        today: &[Totals],
+    ) {
         self.orders.push(
             today
                 .iter()
                 .map(|totals| totals.events(Event::Orders))
                 .collect(),
         );
-        for repeat in &market.tally().repeats {
-            let shop = self.places[repeat.shop as usize];
-            self.repeats.count(repeat.gap_days as usize, shop);
+        let counted = shares.each(shares.pieces(&market.tally().repeats), |orders| {
+            let mut repeats = self.repeats.none_today();
+            for repeat in orders {
+                let shop = self.places[repeat.shop as usize];
+                repeats.count(repeat.gap_days as usize, shop);
+            }
+            repeats
+        });
+        for repeats in &counted {
+            self.repeats.absorb(repeats);
         }
         if let Some(day) = simulated.checked_sub(self.burn_in_days) {
             for (horizon, repeated, followed) in HORIZONS {
@@ -288,68 +335,6 @@ pub(super) fn ppm(value: f64) -> i64 {
     // Exact: the fraction of a number that has one is a difference without rounding.
     let fraction = millionths - whole as f64;
     whole.saturating_add(i64::from(fraction >= 0.5) - i64::from(fraction <= -0.5))
-}
-
-/// Adds what an open shop is like today.
-fn add_state(totals: &mut Totals, place: usize, quality: f64, now: &Cuts, market: &Market) {
-    let shop = &market.shops()[place];
-    let price = shop.strategy.log_price;
-    let starter = i64::from(shop.starter);
-    let five_star = i64::from(shop.five_star);
-    let good = i64::from(quality >= now.median);
-    let standing = &shop.standing;
-    let ticketed = standing
-        .ticket
-        .is_some_and(|ticket| ticket.answered_day.is_none());
-    for (measure, amount) in [
-        (Measure::Shops, 1),
-        (Measure::QualityListed, ppm(quality)),
-        (Measure::Described, ppm(shop.strategy.described())),
-        (Measure::Effort, ppm(shop.strategy.effort)),
-        (Measure::Promptness, ppm(shop.strategy.promptness)),
-        (Measure::Score, ppm(shop.score.overall)),
-        (Measure::FiveStar, five_star),
-        (Measure::LogPrice, ppm(price)),
-        (Measure::LogPriceSquared, ppm(price * price)),
-        (Measure::QualitySquared, ppm(quality * quality)),
-        (Measure::PriceQuality, ppm(price * quality)),
-        (Measure::GoodShops, good),
-        (Measure::BadShops, 1 - good),
-        (Measure::StarterSurvivors, starter),
-        (Measure::Cash, shop.cash_fen),
-        (
-            Measure::FilmingShops,
-            i64::from(shop.participation.films_returns),
-        ),
-        (
-            Measure::PoolingShops,
-            i64::from(shop.participation.pools_freight),
-        ),
-        (Measure::Certification, certified(shop, market)),
-        (Measure::Services, i64::from(shop.strategy.services.count())),
-        (Measure::GoodServiceShops, i64::from(standing.listed)),
-        (Measure::TaggedShops, i64::from(standing.tagged)),
-        (Measure::TicketedShops, i64::from(ticketed)),
-        (Measure::FaultyShops, i64::from(shop.fault > 0.0)),
-    ] {
-        totals.add_measure(measure, amount);
-    }
-    let trailing = &shop.trailing;
-    if trailing.ad_customers >= 1.0 {
-        let margin_fen = market.order_margin_fen(place);
-        let unpaid = trailing.advertising_fen / trailing.ad_customers > margin_fen;
-        totals.add_measure(Measure::AdvertisingShops, 1);
-        totals.add_measure(Measure::UnpaidFirstOrders, i64::from(unpaid));
-    }
-}
-
-/// Certified staff, where the platform certifies.
-fn certified(shop: &Shop, market: &Market) -> i64 {
-    market
-        .board()
-        .policy
-        .staff_certification
-        .map_or(0, |_| ppm(shop.strategy.certification))
 }
 
 #[cfg(test)]

@@ -17,6 +17,24 @@ impl Default for Totals {
     }
 }
 
+/// The measures of one shop on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Measures([i64; Measure::COUNT]);
+
+impl Default for Measures {
+    fn default() -> Self {
+        Self([0; Measure::COUNT])
+    }
+}
+
+impl Measures {
+    /// Adds to a measure.
+    #[inline]
+    pub(super) fn add(&mut self, measure: Measure, amount: i64) {
+        self.0[measure as usize] += amount;
+    }
+}
+
 impl Totals {
     /// The columns' names, in the order of [`Self::values`]: events, money, measures.
     pub fn column_names() -> impl Iterator<Item = &'static str> {
@@ -56,17 +74,24 @@ impl Totals {
         self.0[Event::COUNT + Money::COUNT + measure as usize]
     }
 
-    /// What was counted of a shop on a day; its measures are zero.
-    #[inline]
-    #[must_use]
-    pub(super) fn of_tally(tally: &ShopTally) -> Self {
-        let mut totals = Self::default();
-        let (events, others) = totals.0.split_at_mut(Event::COUNT);
+    /// Adds a shop's day.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub(super) fn absorb_day(&mut self, tally: &ShopTally, measures: &Measures) {
+        let (events, others) = self.0.split_at_mut(Event::COUNT);
+        let (money, sums) = others.split_at_mut(Money::COUNT);
         for (sum, count) in events.iter_mut().zip(tally.all_events()) {
-            *sum = i64::from(*count);
+            *sum += i64::from(*count);
         }
-        others[..Money::COUNT].copy_from_slice(tally.all_fen());
-        totals
+        for (sum, fen) in money.iter_mut().zip(tally.all_fen()) {
+            *sum += fen;
+        }
+        for (sum, measure) in sums.iter_mut().zip(&measures.0) {
+            *sum += measure;
+        }
     }
 
     /// The sum of all money, each under its sign, in fen.

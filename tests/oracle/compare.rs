@@ -5,7 +5,7 @@ use crate::reference::Reference;
 use crate::shop_facts::{self, Fact};
 use crate::worlds;
 use gresham::market::calendar::Calendar;
-use gresham::market::day::one_by_one;
+use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
 use gresham::market::ledger::Account;
 use gresham::market::parameters::WorldParameters;

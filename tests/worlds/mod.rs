@@ -3,13 +3,13 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
 use gresham::experiment::replicate::{Replicate, simulate};
+use gresham::market::Market;
 use gresham::market::calendar::Calendar;
-use gresham::market::day::one_by_one;
+use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
 use gresham::market::order::{Order, Stage};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
-use gresham::market::{Desk, Market};
 use gresham::outcome::{Measure, Totals};
 use gresham::parameter::Section;
 use gresham::policy::{Entry, Policy, Timeline};
@@ -239,7 +239,7 @@ pub fn open(world: &WorldParameters, policy: &Policy, days: i64, seed: u64) -> M
 
 /// Simulates one day on the calling thread.
 pub fn step(market: &mut Market) {
-    market.step(&|desks: &mut [Desk], work| one_by_one(desks, work));
+    market.step(&one_by_one);
 }
 
 /// One replicate in one shard.

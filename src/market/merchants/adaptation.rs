@@ -18,24 +18,29 @@ pub fn decides_today(place: u32, day: u32, adaptation: &Adaptation) -> bool {
 /// The open shops of an industry, as a shop that decides sees them.
 #[derive(Debug)]
 pub struct Peers<'a> {
-    shops: Vec<&'a Shop>,
+    shops: &'a [Shop],
+    /// Their places among all shops.
+    open: &'a [u32],
     /// Their profit over their last cycles, in fen.
     profit_fen: i64,
 }
 
 impl<'a> Peers<'a> {
-    /// The open ones among an industry's shops.
+    /// The shops at the places `open` among all `shops`, with their profit over their last cycles.
     #[must_use]
-    pub fn among(shops: &'a [Shop]) -> Self {
-        let shops: Vec<&Shop> = shops.iter().filter(|shop| shop.open).collect();
-        let profit_fen = shops.iter().map(|shop| shop.last_cycle.profit_fen).sum();
-        Self { shops, profit_fen }
+    pub const fn new(shops: &'a [Shop], open: &'a [u32], profit_fen: i64) -> Self {
+        Self {
+            shops,
+            open,
+            profit_fen,
+        }
     }
 
     /// One of them, for a uniform number below 1.
     fn pick(&self, draw: f64) -> &'a Shop {
-        let nth = (draw * self.shops.len() as f64) as usize;
-        self.shops[nth.min(self.shops.len() - 1)]
+        let nth = (draw * self.open.len() as f64) as usize;
+        let place = self.open[nth.min(self.open.len() - 1)];
+        &self.shops[place as usize]
     }
 }
 

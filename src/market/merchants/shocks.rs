@@ -53,49 +53,79 @@ impl Shock {
     }
 }
 
-/// The shock that strikes the shop at `place` on the morning of `day`, if one does. The luck of shocks is
-/// the shop's own, so two policies see the same. `peers` are the shops of its industry.
+/// What strikes a shop, before it is known what the platform makes of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Blow {
+    kind: Kind,
+    /// The platform notices it where this uniform draw is below the odds.
+    noticed: f64,
+}
+
+/// What strikes the shop at `place` on the morning of `day`, if anything does. The luck of shocks is the shop's own,
+/// so two policies see the same.
 #[must_use]
-pub fn strike(
-    luck: Luck,
-    (place, day): (u32, u32),
-    shop: &Shop,
-    peers: &[Shop],
-    world: &WorldParameters,
-    lever: Option<&RiskProtection>,
-) -> Option<Shock> {
-    let shocks = &world.shocks;
+pub fn strike(luck: Luck, (place, day): (u32, u32), shocks: &Shocks) -> Option<Blow> {
     let mut stream = luck.of(Agent::ShopShock(place, day)).stream();
     let kind = pick(shocks, stream.unit() * DAYS_PER_YEAR)?;
     let noticed = stream.unit();
-    let (length_days, cancelled, control) = match kind {
-        Kind::Mispricing => (1, 0.0, lever.map_or(0.0, |lever| lever.price_control)),
-        Kind::StockOut => (
-            shocks.stock_out_length,
-            shocks.stock_out_share,
-            lever.map_or(0.0, |lever| lever.stock_report),
-        ),
-        Kind::Run => {
-            let cared_for = lever.is_some_and(|lever| sales_rank(shop, peers) < lever.best_sellers);
-            (shocks.run_length, 0.0, if cared_for { 1.0 } else { 0.0 })
-        }
-    };
-    let controlled = noticed < control;
-    Some(Shock {
-        kind,
-        first_day: day,
-        last_day: day + length_days - 1,
-        controlled,
-        usual_orders: shop.trailing.orders / world.platform.window,
-        cancelled,
-    })
+    Some(Blow { kind, noticed })
 }
 
-/// Share of the open shops of an industry that sell more.
-fn sales_rank(shop: &Shop, peers: &[Shop]) -> f64 {
-    let open = || peers.iter().filter(|peer| peer.open);
-    let ahead = open().filter(|peer| peer.trailing.sales_fen > shop.trailing.sales_fen);
-    ahead.count() as f64 / open().count().max(1) as f64
+impl Blow {
+    /// The shock that the blow to `shop` is on `day`. `sales_rank` is asked only where it matters.
+    #[must_use]
+    pub fn shock(
+        &self,
+        day: u32,
+        shop: &Shop,
+        mut sales_rank: impl FnMut(&Shop) -> f64,
+        world: &WorldParameters,
+        lever: Option<&RiskProtection>,
+    ) -> Shock {
+        let shocks = &world.shocks;
+        let (length_days, cancelled, control) = match self.kind {
+            Kind::Mispricing => (1, 0.0, lever.map_or(0.0, |lever| lever.price_control)),
+            Kind::StockOut => (
+                shocks.stock_out_length,
+                shocks.stock_out_share,
+                lever.map_or(0.0, |lever| lever.stock_report),
+            ),
+            Kind::Run => {
+                let cared_for = lever.is_some_and(|lever| sales_rank(shop) < lever.best_sellers);
+                (shocks.run_length, 0.0, if cared_for { 1.0 } else { 0.0 })
+            }
+        };
+        Shock {
+            kind: self.kind,
+            first_day: day,
+            last_day: day + length_days - 1,
+            controlled: self.noticed < control,
+            usual_orders: shop.trailing.orders / world.platform.window,
+            cancelled,
+        }
+    }
+}
+
+/// How the open shops of an industry rank by sales. They are sorted once a day, and only if somebody asks: among a
+/// million shops hundreds may be run on in a day.
+#[derive(Debug, Clone, Default)]
+pub struct SalesRanks {
+    /// Sales in the trailing window, in fen, descending.
+    sales_fen: Option<Vec<f64>>,
+}
+
+impl SalesRanks {
+    /// Share of the open shops among `peers`, its industry, that sell more than the shop.
+    pub fn of(&mut self, shop: &Shop, peers: &[Shop]) -> f64 {
+        let sales_fen = self.sales_fen.get_or_insert_with(|| {
+            let open = peers.iter().filter(|peer| peer.open);
+            let mut sales_fen: Vec<f64> = open.map(|peer| peer.trailing.sales_fen).collect();
+            sales_fen.sort_unstable_by(|left, right| right.total_cmp(left));
+            sales_fen
+        });
+        let ahead = sales_fen.partition_point(|sales_fen| *sales_fen > shop.trailing.sales_fen);
+        ahead as f64 / sales_fen.len().max(1) as f64
+    }
 }
 
 /// The shock that strikes, if `draw` (uniform up to the days of a year) falls into its rate.

@@ -35,32 +35,16 @@ fn poisson(mean: f64, draw: f64) -> usize {
     count
 }
 
-/// The first place that an entrant can take.
+/// Whether an entrant can take the shop's place.
 #[must_use]
-pub fn free_place(shops: &[Shop], day: u32) -> Option<usize> {
-    shops.iter().position(|shop| {
-        let is_coming_back = shop.back_on_day.is_some();
-        !shop.open && !is_coming_back && shop.closed_day + QUARANTINE_DAYS <= day
-    })
+pub fn is_free(shop: &Shop, day: u32) -> bool {
+    let is_coming_back = shop.back_on_day.is_some();
+    !shop.open && !is_coming_back && shop.closed_day + QUARANTINE_DAYS <= day
 }
 
-/// The shops, by index, that earned in their last cycle: entrants copy one of them.
+/// The place of the earner, drawn at random, in whose likeness the entrant with number `nth` of the day is founded.
 #[must_use]
-pub fn earners(shops: &[Shop]) -> Vec<usize> {
-    let earns = |shop: &Shop| shop.open && shop.last_cycle.profit_fen > 0;
-    (0..shops.len())
-        .filter(|index| earns(&shops[*index]))
-        .collect()
-}
-
-/// The earner, drawn at random, in whose likeness the entrant with number `nth` of the day is founded.
-#[must_use]
-pub fn model(
-    luck: Luck,
-    site: &Site,
-    nth: usize,
-    earners: impl ExactSizeIterator<Item = usize>,
-) -> Option<usize> {
+pub fn model(luck: Luck, site: &Site, nth: usize, earners: &[u32]) -> Option<u32> {
     let mut stream: Stream = luck
         .of(Agent::Entry(u32::from(site.industry), site.day))
         .stream();
@@ -69,7 +53,7 @@ pub fn model(
         pick = stream.unit();
     }
     let nth = (pick * earners.len() as f64) as usize;
-    earners.into_iter().nth(nth)
+    earners.get(nth).copied()
 }
 
 /// Whether a shop gives up: bankrupt shops leave. Hands decide about the shops of groups.

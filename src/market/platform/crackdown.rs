@@ -3,7 +3,6 @@
 use crate::market::draws::{Agent, Luck};
 use crate::market::shop::Shop;
 use crate::policy::{OwnerHotline, StoreGroupCrackdown};
-use std::collections::BTreeMap;
 
 /// What a review ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,17 +25,17 @@ pub fn alike(shops: &[Shop], likeness: f64) -> Vec<usize> {
     if likeness <= 0.0 {
         return Vec::new();
     }
-    let mut cells: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
-    for (index, shop) in shops.iter().enumerate().filter(|(_, shop)| shop.open) {
-        let cell = |value: f64| libm::floor(value / likeness) as i64;
-        let listing = (
-            cell(shop.strategy.described()),
-            cell(shop.strategy.log_price),
-        );
-        cells.entry(listing).or_default().push(index);
-    }
-    let crowded = cells.into_values().filter(|shops| shops.len() > 1);
-    let mut alike: Vec<usize> = crowded.flatten().collect();
+    let cell = |value: f64| libm::floor(value / likeness) as i64;
+    let open = shops.iter().enumerate().filter(|(_, shop)| shop.open);
+    let listing = |(index, shop): (usize, &Shop)| {
+        let described = cell(shop.strategy.described());
+        ((described, cell(shop.strategy.log_price)), index)
+    };
+    let mut listings: Vec<((i64, i64), usize)> = open.map(listing).collect();
+    listings.sort_unstable();
+    let crowded = listings.chunk_by(|left, right| left.0 == right.0);
+    let crowded = crowded.filter(|shops| shops.len() > 1).flatten();
+    let mut alike: Vec<usize> = crowded.map(|(_, index)| *index).collect();
     alike.sort_unstable();
     alike
 }

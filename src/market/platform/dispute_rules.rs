@@ -31,10 +31,15 @@ pub struct Docket {
 }
 
 impl Docket {
-    /// Lets a day pass.
-    pub fn add_day(&mut self, shops: &[ShopTally], keep: f64) {
-        for (sum, event) in self.disputes.iter_mut().zip(SCENES) {
-            let today: u32 = shops.iter().map(|shop| shop.events(event)).sum();
+    /// A shop's disputes of a day, by scene.
+    #[must_use]
+    pub fn disputes_of(day: &ShopTally) -> [u32; 2] {
+        SCENES.map(|event| day.events(event))
+    }
+
+    /// Lets a day with these disputes pass.
+    pub fn add_day(&mut self, disputes: [u32; 2], keep: f64) {
+        for (sum, today) in self.disputes.iter_mut().zip(disputes) {
             *sum = *sum * keep + f64::from(today);
         }
     }

@@ -17,6 +17,9 @@ const CONVERSION_SHRINKAGE_VIEWS: f64 = 200.0;
 /// Orders at the industry's average repeat share that are added to every shop's own.
 const REPEAT_SHRINKAGE_ORDERS: f64 = 30.0;
 
+/// Orders per view before there are any.
+pub(super) const TOKEN_CONVERSION: f64 = 0.05;
+
 /// Mean and spread of a feature within an industry.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standard {
@@ -106,7 +109,7 @@ pub fn average_conversion(shops: &[Shop]) -> f64 {
     if orders > 0.0 && views > 0.0 {
         orders / views
     } else {
-        0.05
+        TOKEN_CONVERSION
     }
 }
 
@@ -249,6 +252,12 @@ pub fn auction_boost(shop: &Shop, ranking: &Ranking, policy: &InForce) -> f64 {
 #[must_use]
 pub fn gini(mut values: Vec<f64>) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
+    gini_of_sorted(&values)
+}
+
+/// [`gini`] of values in ascending order.
+#[must_use]
+pub fn gini_of_sorted(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let total: f64 = values.iter().sum();
     if count < 2.0 || total <= 0.0 {

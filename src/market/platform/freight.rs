@@ -17,15 +17,15 @@ pub struct ReturnShares {
 }
 
 impl ReturnShares {
-    /// The shares over the trailing windows of some shops.
+    /// The shares over trailing windows with these sums.
     #[must_use]
-    pub fn over<'a>(windows: impl Iterator<Item = &'a Trailing>) -> Self {
-        let mut sum = Trailing::default();
-        for trailing in windows {
-            sum.orders += trailing.orders;
-            sum.returns += trailing.returns;
-            sum.faulty_returns += trailing.faulty_returns;
-        }
+    pub fn of_sums(orders: f64, returns: f64, faulty_returns: f64) -> Self {
+        let sum = Trailing {
+            orders,
+            returns,
+            faulty_returns,
+            ..Trailing::default()
+        };
         Self::default().pulled_to(&sum, 0.0)
     }
 

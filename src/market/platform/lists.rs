@@ -18,8 +18,11 @@ pub fn list_good_service(shops: &mut [Shop], lever: Option<GoodServiceList>) {
         admitted,
         |shop| shop.score.overall,
     );
-    for (place, shop) in shops.iter_mut().enumerate() {
-        shop.standing.listed = best.contains(&place);
+    for shop in shops.iter_mut() {
+        shop.standing.listed = false;
+    }
+    for place in best {
+        shops[place].standing.listed = true;
     }
 }
 
@@ -31,8 +34,11 @@ pub fn choose_captains(shops: &mut [Shop], lever: Option<CaptainProgram>) {
         |shop| shop.open && !shop.five_star,
         |shop| shop.trailing.sales_fen,
     );
-    for (place, shop) in shops.iter_mut().enumerate() {
-        shop.standing.captain = chosen.contains(&place);
+    for shop in shops.iter_mut() {
+        shop.standing.captain = false;
+    }
+    for place in chosen {
+        shops[place].standing.captain = true;
     }
 }
 

@@ -1,0 +1,84 @@
+//! The board of the day is written, shop by shop.
+
+use super::Market;
+use super::board::{Card, Conduct, NOBODY, Offer};
+use super::crew::Shares;
+use super::elementary::exp;
+
+/// What all shops of an industry are measured against where buyers see them.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Means {
+    /// Mean described quality of open shops.
+    pub described: f64,
+    /// Their mean score.
+    pub points: f64,
+}
+
+impl Market {
+    /// Writes the board of the day.
+    pub(super) fn write_board(&mut self, shares: &Shares, means: &[Means]) {
+        let mut board = std::mem::take(&mut self.board);
+        board.day = self.day;
+        board.demand_factor = self.demand_factor() as f32;
+        board.policy = self.in_force;
+        board.rumour = self
+            .rumour
+            .map(|bands| bands.map(|rumour| rumour.success_rate() as f32));
+        board.ring_news = self
+            .ring_news
+            .map(|kinds| kinds.map(|news| news.success_rate() as f32));
+        let fade = -1.0 / self.world.memory.affinity_fade as f32;
+        let days = board.kept.len() as u32..=self.day;
+        board.kept.extend(days.map(|days| exp(fade * days as f32)));
+        let places = self.shops.len();
+        board.offers.resize(places, Offer::default());
+        board.cards.resize(places, Card::default());
+        board.conducts.resize(places, Conduct::default());
+        board.shocks.resize(places, None);
+        let seen = shares
+            .cut(&mut board.offers)
+            .zip(shares.cut(&mut board.cards));
+        let hidden = shares
+            .cut(&mut board.conducts)
+            .zip(shares.cut(&mut board.shocks));
+        let parts = shares.stretches().iter().zip(seen.zip(hidden));
+        shares.each(parts, |(stretch, ((offers, cards), (conducts, shocks)))| {
+            let Means { described, points } = means[stretch.industry];
+            let seen = offers.iter_mut().zip(cards);
+            let hidden = conducts.iter_mut().zip(shocks);
+            for (place, (seen, hidden)) in stretch.places.clone().zip(seen.zip(hidden)) {
+                let (shop, routine) = (&self.shops[place], &self.routines[place]);
+                let display = self.display(place, shop, &routine.practice, points);
+                let conduct = self.conduct(shop, routine, place);
+                let (offer, card) = self.offer(shop, routine, &conduct, described, display);
+                (*seen.0, *seen.1) = (offer, card);
+                (*hidden.0, *hidden.1) = (conduct, shop.shock);
+            }
+        });
+        let cards = &board.cards;
+        let industries = self.industries.iter().zip(&mut board.industries);
+        shares.each(industries, |(state, board)| {
+            board.ruled = state.docket.ruled;
+            let places = state.first_shop..state.end_shop;
+            let seller = |(place, card): (u32, &Card)| if card.sells() { place } else { NOBODY };
+            let sellers: Vec<u32> = places.zip(&cards[state.places()]).map(seller).collect();
+            for wheel in [&mut board.organic, &mut board.sold] {
+                wheel.seat(&sellers);
+            }
+        });
+        self.board = board;
+    }
+
+    /// Season times growth.
+    fn demand_factor(&self) -> f64 {
+        let demand = &self.world.demand;
+        let date = self.calendar.date(self.day);
+        let season = match (date.month(), date.day()) {
+            (11, 1..=11) => demand.double_eleven,
+            (6, 1..=18) => demand.mid_year,
+            (1, 25..=31) | (2, 1..=10) => demand.spring_festival,
+            _ => 1.0,
+        };
+        season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
+    }
+}

@@ -5,7 +5,6 @@ use super::{Failure, plan};
 use crate::experiment::in_parallel;
 use crate::market::consumer::{Consumer, Need};
 use crate::market::draws::Luck;
-use crate::market::order::Order;
 use crate::market::probe::{Probe, Step};
 use crate::market::{Market, Width};
 use crate::outcome::Observer;
@@ -157,7 +156,7 @@ fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
     let seconds = clock.elapsed().as_secs_f64();
     let orders = market.orders() - orders_before;
     let per_order = |nanoseconds: f64| nanoseconds / orders.max(1) as f64;
-    let under_way: usize = market.shards().map(|shard| shard.pipeline.len()).sum();
+    let under_way: usize = market.shards().map(|shard| shard.pipeline.bytes()).sum();
     let population = market.world().population;
     Speed {
         consumers: population.consumers,
@@ -167,8 +166,7 @@ fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
         orders_per_second_and_core: orders as f64 / seconds / f64::from(threads),
         nanoseconds_per_order: per_order(seconds * 1e9 * f64::from(threads)),
         state_bytes_per_consumer: size_of::<Consumer>() + size_of::<Need>(),
-        order_bytes_per_consumer: (under_way * size_of::<Order>()) as f64
-            / f64::from(population.consumers),
+        order_bytes_per_consumer: under_way as f64 / f64::from(population.consumers),
         steps: if threads == 1 {
             stopwatch.read(per_order)
         } else {

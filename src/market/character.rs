@@ -50,14 +50,68 @@ pub(super) fn byte(share: f32) -> u8 {
     (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
 }
 
+/// Whom a consumer counts among: cohort, honesty, membership.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind(u8);
+
+impl Kind {
+    fn new(traits: &Traits) -> Self {
+        let member = u8::from(traits.member);
+        Self(traits.honesty as u8 | (traits.cohort as u8) << 2 | member << 4)
+    }
+
+    /// The same in a byte.
+    #[inline]
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// From what [`Self::bits`] gave.
+    #[inline]
+    #[must_use]
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
+    /// Honest, opportunist or professional.
+    #[inline]
+    #[must_use]
+    pub const fn honesty(self) -> Honesty {
+        match self.0 & 3 {
+            0 => Honesty::Honest,
+            1 => Honesty::Opportunist,
+            _ => Honesty::Professional,
+        }
+    }
+
+    /// Generation.
+    #[inline]
+    #[must_use]
+    pub const fn cohort(self) -> Cohort {
+        match (self.0 >> 2) & 3 {
+            0 => Cohort::Born80s,
+            1 => Cohort::GenZ,
+            _ => Cohort::Others,
+        }
+    }
+
+    /// Whether the consumer pays for membership.
+    #[inline]
+    #[must_use]
+    pub const fn is_member(self) -> bool {
+        self.0 & 16 != 0
+    }
+}
+
 /// What never changes about a buyer and matters to an order until it settles, in stored units: an order
 /// carries it, so that money can be reckoned without fetching the consumer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Character {
     price_sensitivity: u8,
     service_sensitivity: u8,
-    /// Honesty in bits 0-1, cohort in bits 2-3, member in bit 4.
-    kind: u8,
+    /// Whom the buyer counts among.
+    pub kind: Kind,
 }
 
 impl Character {
@@ -65,7 +119,7 @@ impl Character {
         Self {
             price_sensitivity: byte(traits.price_sensitivity as f32 / MAX_PRICE_SENSITIVITY),
             service_sensitivity: byte(traits.service_sensitivity as f32 / MAX_SERVICE_SENSITIVITY),
-            kind: traits.honesty as u8 | (traits.cohort as u8) << 2 | u8::from(traits.member) << 4,
+            kind: Kind::new(traits),
         }
     }
 
@@ -81,34 +135,5 @@ impl Character {
     #[must_use]
     pub fn service_sensitivity(self) -> f32 {
         f32::from(self.service_sensitivity) * (MAX_SERVICE_SENSITIVITY / 255.0)
-    }
-
-    /// Honest, opportunist or professional.
-    #[inline]
-    #[must_use]
-    pub const fn honesty(self) -> Honesty {
-        match self.kind & 3 {
-            0 => Honesty::Honest,
-            1 => Honesty::Opportunist,
-            _ => Honesty::Professional,
-        }
-    }
-
-    /// Generation.
-    #[inline]
-    #[must_use]
-    pub const fn cohort(self) -> Cohort {
-        match (self.kind >> 2) & 3 {
-            0 => Cohort::Born80s,
-            1 => Cohort::GenZ,
-            _ => Cohort::Others,
-        }
-    }
-
-    /// Whether the consumer pays for membership.
-    #[inline]
-    #[must_use]
-    pub const fn is_member(self) -> bool {
-        self.kind & 16 != 0
     }
 }

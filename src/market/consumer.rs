@@ -152,14 +152,14 @@ impl Consumer {
     #[inline]
     #[must_use]
     pub const fn honesty(&self) -> Honesty {
-        self.character.honesty()
+        self.character.kind.honesty()
     }
 
     /// Generation.
     #[inline]
     #[must_use]
     pub const fn cohort(&self) -> Cohort {
-        self.character.cohort()
+        self.character.kind.cohort()
     }
 
     /// Expected quality of an unknown shop.

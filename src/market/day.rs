@@ -18,7 +18,7 @@
 use super::consumers::batch::BATCH;
 use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
 use super::crew::{Crew, Job, Shares};
-use super::order::Stage;
+use super::order::{Order, Stage};
 use super::pipeline::{Batch, in_batches};
 use super::platform::hotline;
 use super::probe::{self, Probed, Step};
@@ -111,6 +111,8 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         }
         probe::ended(probe, stage.step());
     }
+    settlement::settle_due(shard, today, &mut workspace.parcels, tally);
+    probe::ended(probe, Step::Settlement);
     match width {
         Width::Common => shop_around_common(shard, today, workspace, tally, probe),
         Width::Widest => shop_around_wide(shard, today, workspace, tally, probe),
@@ -124,7 +126,7 @@ fn move_on(
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
-    mut batch: Batch,
+    mut batch: Batch<Order>,
     workspace: &mut Workspace,
     width: Width,
     tally: &mut Tally,
@@ -132,20 +134,13 @@ fn move_on(
     if matches!(stage, Stage::Pickup | Stage::Delivery) {
         return fulfilment::move_on(shard, today, stage, batch, workspace, width, tally);
     }
-    let parcels = &mut workspace.parcels;
-    for lane in 0..batch.orders.len() {
+    for lane in 0..batch.entries.len() {
         let (order, later) = batch.at(lane);
-        if stage == Stage::Settlement {
-            parcels.fetch_ahead(later);
-            tally.fetch_money_ahead(later);
-        } else {
-            shard.fetch_buyer_ahead(later);
-        }
+        shard.fetch_buyer_ahead(later);
         match stage {
             Stage::Pickup | Stage::Delivery => unreachable!("parcels move on in columns"),
             Stage::Contact => after_sales::contact(shard, today, *order, tally),
             Stage::ReturnArrival => returns::return_arrival(shard, today, *order, tally),
-            Stage::Settlement => settlement::settle(today, order, parcels, tally),
             Stage::Appeal => hotline::decide(shard, today, order, tally),
         }
     }

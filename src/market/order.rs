@@ -1,6 +1,6 @@
 //! Orders under way.
 
-use super::consumer::Character;
+use super::character::{Character, Kind};
 use super::probe::Step;
 
 /// What happens next to an order, in the order in which a day works on it.
@@ -14,20 +14,17 @@ pub enum Stage {
     Contact,
     /// Goods sent back reach the shop.
     ReturnArrival,
-    /// The return window closes.
-    Settlement,
     /// The platform looks into a decision that a shop complains of.
     Appeal,
 }
 
 impl Stage {
     /// All stages, by index.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 5] = [
         Self::Pickup,
         Self::Delivery,
         Self::Contact,
         Self::ReturnArrival,
-        Self::Settlement,
         Self::Appeal,
     ];
 
@@ -39,7 +36,6 @@ impl Stage {
             Self::Delivery => Step::Delivery,
             Self::Contact | Self::Appeal => Step::AfterSales,
             Self::ReturnArrival => Step::Returns,
-            Self::Settlement => Step::Settlement,
         }
     }
 }
@@ -160,3 +156,43 @@ impl Order {
 }
 
 const _: () = assert!(size_of::<Order>() == 32);
+
+/// An order that nothing happens to any more until the return window closes: what will be booked then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settling {
+    /// Place of the shop in the low 24 bits, kind of the buyer in the high 8.
+    shop_and_buyer: u32,
+    /// What is held by the platform, in fen.
+    pub held_fen: u32,
+    /// What the buyer gains if that goes to the shop, in fen.
+    pub surplus_fen: i64,
+}
+
+const _: () = assert!(size_of::<Settling>() == 16);
+
+impl Settling {
+    /// An order whose buyer gains `surplus_fen`.
+    #[inline]
+    #[must_use]
+    pub const fn new(order: &Order, surplus_fen: i64) -> Self {
+        Self {
+            shop_and_buyer: order.shop | (order.buyer.kind.bits() as u32) << 24,
+            held_fen: order.held_fen,
+            surplus_fen,
+        }
+    }
+
+    /// The shop's place.
+    #[inline]
+    #[must_use]
+    pub const fn shop(&self) -> u32 {
+        self.shop_and_buyer & 0x00FF_FFFF
+    }
+
+    /// Whom the buyer counts among.
+    #[inline]
+    #[must_use]
+    pub const fn buyer(&self) -> Kind {
+        Kind::from_bits((self.shop_and_buyer >> 24) as u8)
+    }
+}

@@ -1,7 +1,6 @@
 //! What a shard of consumers reports of a day: integers that add up in any order to the same sum.
 
 use super::ledger::Signs;
-use super::order::Order;
 use crate::machine::fetch_ahead;
 
 /// Declares an enum whose variants index an array and know their name and meaning.
@@ -175,6 +174,12 @@ impl ShopTally {
         fetch_ahead(&self.events[0]);
     }
 
+    /// Asks for the money that is counted most to be in cache soon.
+    #[inline]
+    pub fn fetch_money_ahead(&self) {
+        fetch_ahead(&self.money_fen[0]);
+    }
+
     /// Takes back one event that was counted.
     #[inline]
     pub fn discount(&mut self, event: Event) {
@@ -324,14 +329,6 @@ impl Tally {
         Self {
             shops: vec![ShopTally::default(); places],
             ..Self::default()
-        }
-    }
-
-    /// Asks for the money of an order's shop that is counted most to be in cache soon, if there is an order.
-    #[inline]
-    pub fn fetch_money_ahead(&self, order: Option<&Order>) {
-        if let Some(order) = order {
-            fetch_ahead(&self.shops[order.shop as usize].money_fen[0]);
         }
     }
 

@@ -60,7 +60,7 @@ fn honest_claim(
             today.world.platform.partial_counts_as_return,
         );
         memory::recovered(shard, today, &order, tally);
-        return let_settle(shard, today, order);
+        return settlement::let_settle(shard, today, &order);
     }
     let wishes_to_keep = key.unit(Decision::RefundOnlyWish) < after_sales.refund_only_wish as f32;
     if wishes_to_keep && let Some(lever) = &refund_only(today, &order) {
@@ -87,7 +87,7 @@ fn honest_claim(
         dispute(shard, today, order, key, tally);
     } else {
         memory::bad(shard, today, &order, 1.0, tally);
-        let_settle(shard, today, order);
+        settlement::let_settle(shard, today, &order);
     }
 }
 
@@ -120,7 +120,7 @@ fn resolve(shard: &mut Shard, today: &Today, mut order: Order, key: Key, tally: 
         fulfilment::note_mispricing(today, &order, tally);
         memory::recovered(shard, today, &order, tally);
         order.finding = Finding::Good;
-        return let_settle(shard, today, order);
+        return settlement::let_settle(shard, today, &order);
     }
     memory::recovered(shard, today, &order, tally);
     take_back(shard, today, order, tally);
@@ -138,7 +138,7 @@ fn swap(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     order.finding = Finding::Good;
     let opened_day = today.board.cards[order.shop as usize].opened_day;
     memory::good(shard, today, &order, u32::from(opened_day), tally);
-    let_settle(shard, today, order);
+    settlement::let_settle(shard, today, &order);
 }
 
 /// Value to the shop of sound goods that come back, in fen.
@@ -191,7 +191,7 @@ pub(super) fn deny(
         today.world.memory.denied_factor as f32,
         tally,
     );
-    let_settle(shard, today, order);
+    settlement::let_settle(shard, today, &order);
 }
 
 /// A false claim to keep the goods: money without return where the platform grants it, else a
@@ -207,7 +207,7 @@ fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: 
     };
     if detected {
         abuse::fail(shard, today, &order, Abuse::RefundOnly, true, tally);
-        return let_settle(shard, today, order);
+        return settlement::let_settle(shard, today, &order);
     }
     let band = today.band_of(&order);
     let lenient =
@@ -217,7 +217,7 @@ fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: 
         abuse::succeed(shard, today, &order, Abuse::RefundOnly, 0, tally);
     } else {
         abuse::fail(shard, today, &order, Abuse::RefundOnly, false, tally);
-        let_settle(shard, today, order);
+        settlement::let_settle(shard, today, &order);
     }
 }
 
@@ -253,12 +253,4 @@ fn send_back(shard: &mut Shard, today: &Today, order: Order) {
     shard
         .pipeline
         .schedule(today.day, transit_days, Stage::ReturnArrival, order);
-}
-
-/// What is still held settles when the return window closes.
-pub(super) fn let_settle(shard: &mut Shard, today: &Today, order: Order) {
-    let window_days = today.world.after_sales.return_window;
-    shard
-        .pipeline
-        .schedule(today.day, window_days, Stage::Settlement, order);
 }

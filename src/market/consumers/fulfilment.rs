@@ -29,7 +29,7 @@ pub fn move_on(
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
-    batch: Batch,
+    batch: Batch<Order>,
     workspace: &mut Workspace,
     width: Width,
     tally: &mut Tally,
@@ -48,7 +48,7 @@ fn move_on_wide(
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
-    batch: Batch,
+    batch: Batch<Order>,
     workspace: &mut Workspace,
     tally: &mut Tally,
 ) {
@@ -60,7 +60,7 @@ fn move_on_common(
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
-    batch: Batch,
+    batch: Batch<Order>,
     workspace: &mut Workspace,
     tally: &mut Tally,
 ) {
@@ -72,7 +72,7 @@ fn move_batch(
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
-    mut batch: Batch,
+    mut batch: Batch<Order>,
     workspace: &mut Workspace,
     tally: &mut Tally,
 ) {
@@ -80,21 +80,21 @@ fn move_batch(
         fortunes, parcels, ..
     } = workspace;
     if stage == Stage::Pickup {
-        fortunes.tell(today, batch.orders, PICK_UP);
-        let roads = Roads::of(today, batch.orders.len(), fortunes);
-        for lane in 0..batch.orders.len() {
+        fortunes.tell(today, batch.entries, PICK_UP);
+        let roads = Roads::of(today, batch.entries.len(), fortunes);
+        for lane in 0..batch.entries.len() {
             let (order, later) = batch.at(lane);
-            parcels.fetch_ahead(later);
+            parcels.fetch_order_ahead(later);
             let road = (roads.transit_days[lane], roads.carrier_late[lane]);
             let unfilled = fortunes.draws[2][lane];
             pick_up(shard, today, order, road, unfilled, parcels, tally);
         }
     } else {
-        fortunes.tell(today, batch.orders, DELIVERY);
-        for lane in 0..batch.orders.len() {
+        fortunes.tell(today, batch.entries, DELIVERY);
+        for lane in 0..batch.entries.len() {
             let (order, later) = batch.at(lane);
             shard.fetch_buyer_ahead(later);
-            parcels.fetch_ahead(later);
+            parcels.fetch_order_ahead(later);
             deliver(shard, today, order, fortunes.of(lane), parcels, tally);
         }
     }
@@ -229,16 +229,14 @@ fn deliver(
     } else {
         complains(shard, today, order, shop, fortune.key, tally)
     };
-    let (delay_days, stage) = if contacts {
+    if contacts {
         let spread = today.world.after_sales.contact_delay_max as f32;
-        let delay = fortune.key.unit(Decision::ContactDelay) * spread;
-        (1 + delay as u32, Stage::Contact)
+        let delay_days = 1 + (fortune.key.unit(Decision::ContactDelay) * spread) as u32;
+        let pipeline = &mut shard.pipeline;
+        pipeline.schedule(today.day, delay_days, Stage::Contact, *order);
     } else {
-        let window_days = today.world.after_sales.return_window;
-        (window_days, Stage::Settlement)
-    };
-    let pipeline = &mut shard.pipeline;
-    pipeline.schedule(today.day, delay_days, stage, *order);
+        settlement::let_settle(shard, today, order);
+    }
 }
 
 /// Whether the buyer of an order that is not good contacts the shop.

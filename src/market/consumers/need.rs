@@ -30,20 +30,18 @@ pub const MOST_PER_DAY: usize = 4;
 /// state to stay in cache from phase to phase, enough for many trips to one industry. Where the shops of an industry
 /// do not stay in cache by themselves, there must be trips enough to look at each of them several times.
 #[must_use]
-pub const fn block(places: usize) -> usize {
-    let wanted = places * CONSUMERS_PER_PLACE;
-    if wanted > SMALLEST_BLOCK {
-        wanted
-    } else {
-        SMALLEST_BLOCK
-    }
+pub fn block(places: usize) -> usize {
+    (places * CONSUMERS_PER_PLACE).clamp(SMALLEST_BLOCK, LARGEST_BLOCK)
 }
 
 /// Consumers of the smallest block.
-const SMALLEST_BLOCK: usize = 16_384;
+const SMALLEST_BLOCK: usize = 1 << 14;
 
 /// Consumers of a larger block for every place.
 const CONSUMERS_PER_PLACE: usize = 8;
+
+/// Consumers of the largest block, whose trips take 13 MB.
+const LARGEST_BLOCK: usize = 1 << 22;
 
 /// Consumers that are fetched ahead of the one whose trips begin.
 const AHEAD: usize = 32;

@@ -96,15 +96,25 @@ impl Parcels {
         &mut self.shops[shop as usize]
     }
 
-    /// Asks for the parcels of an order's shop to be in cache soon, if there is an order.
+    /// Asks for the parcels of the shop at place `shop` to be in cache soon.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    pub fn fetch_ahead(&self, order: Option<&Order>) {
+    pub fn fetch_ahead(&self, shop: u32) {
+        fetch_ahead(&self.shops[shop as usize]);
+    }
+
+    /// The same for the shop of an order, if there is one.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn fetch_order_ahead(&self, order: Option<&Order>) {
         if let Some(order) = order {
-            fetch_ahead(&self.shops[order.shop as usize]);
+            self.fetch_ahead(order.shop);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Phase: what is sent back reaches the shop, which pays, or shows that it is not what was sent.
 
-use super::after_sales::{deny, let_settle, salvage_fen};
+use super::after_sales::{deny, salvage_fen};
 use super::{abuse, memory, settlement, valuation};
 use crate::market::draws::{Decision, Key};
 use crate::market::order::{Abuse, Finding, Order};
@@ -100,7 +100,7 @@ fn refuse_honest_return(
     tally.shops[order.shop as usize].add_fen(Money::DeniedValue, i64::from(order.price_fen));
     let bitterness = today.world.memory.denied_factor as f32;
     memory::bad(shard, today, &order, bitterness, tally);
-    let_settle(shard, today, order);
+    settlement::let_settle(shard, today, &order);
 }
 
 /// Worn goods, another item or an empty parcel: refused if the shop notices and its evidence is
@@ -134,7 +134,7 @@ fn pretended_return(
     if refused {
         integrity::mark_from_shop_evidence(shard, today, &order, key, tally);
         abuse::fail(shard, today, &order, kind, true, tally);
-        return let_settle(shard, today, order);
+        return settlement::let_settle(shard, today, &order);
     }
     let recovered_fen = match kind {
         Abuse::Wear => (salvage_fen as f64 * (1.0 - abuse_world.wear_damage)) as i64,

@@ -2,38 +2,65 @@
 
 use super::parcels::Parcels;
 use super::valuation;
-use crate::market::order::Order;
-use crate::market::shard::Today;
+use crate::market::order::{Order, Settling};
+use crate::market::pipeline::in_batches;
+use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Money, Tally};
 
+/// Nothing happens to the order any more until the return window closes.
+#[inline]
+pub fn let_settle(shard: &mut Shard, today: &Today, order: &Order) {
+    let compensated_fen = i64::from(order.price_fen) - i64::from(order.held_fen);
+    let surplus_fen = valuation::kept_fen(today, order) + compensated_fen;
+    let window_days = today.world.after_sales.return_window;
+    let settling = Settling::new(order, surplus_fen);
+    shard
+        .pipeline
+        .settle_later(today.day, window_days, settling);
+}
+
+/// Settles what is due today.
+pub fn settle_due(shard: &mut Shard, today: &Today, parcels: &mut Parcels, tally: &mut Tally) {
+    let mut chunks = shard.pipeline.take_settling(today.day).peekable();
+    while let Some(mut chunk) = chunks.next() {
+        in_batches(&mut chunk, chunks.peek(), |mut batch| {
+            for lane in 0..batch.entries.len() {
+                let (order, later) = batch.at(lane);
+                if let Some(later) = later {
+                    parcels.fetch_ahead(later.shop());
+                    tally.shops[later.shop() as usize].fetch_money_ahead();
+                }
+                settle(today, order, parcels, tally);
+            }
+        });
+        shard.pipeline.recycle_settled(chunk);
+    }
+}
+
 /// The return window has closed: what is held goes to the shop, less commission.
-pub fn settle(today: &Today, order: &Order, parcels: &mut Parcels, tally: &mut Tally) {
-    let parcels = parcels.of(order.shop);
+fn settle(today: &Today, order: &Settling, parcels: &mut Parcels, tally: &mut Tally) {
+    let parcels = parcels.of(order.shop());
     parcels.settled += 1;
     if parcels.frozen {
-        return unfreeze(today, order, tally);
+        return unfreeze(order, tally);
     }
     let held_fen = i64::from(order.held_fen);
-    let compensated_fen = i64::from(order.price_fen) - held_fen;
     let commission_fen = (held_fen as f64 * today.world.platform.commission) as i64;
-    let shop = &mut tally.shops[order.shop as usize];
+    let shop = &mut tally.shops[order.shop() as usize];
     shop.add_fen(Money::Released, held_fen);
     shop.add_fen(Money::Commission, commission_fen);
-    valuation::book(
-        order,
-        valuation::kept_fen(today, order) + compensated_fen,
-        tally,
-    );
+    valuation::book_at(order.shop(), order.buyer(), order.surplus_fen, tally);
 }
 
 /// The shop has been removed: what is held goes back to the buyer, who keeps the goods.
-fn unfreeze(today: &Today, order: &Order, tally: &mut Tally) {
-    refund_kept(order, tally);
-    let shop = &mut tally.shops[order.shop as usize];
-    shop.add_fen(Money::Frozen, i64::from(order.held_fen));
-    let price_fen = i64::from(order.price_fen);
-    let surplus_fen = valuation::kept_fen(today, order) + price_fen;
-    valuation::book(order, surplus_fen, tally);
+fn unfreeze(order: &Settling, tally: &mut Tally) {
+    let held_fen = i64::from(order.held_fen);
+    let shop = &mut tally.shops[order.shop() as usize];
+    shop.add_fen(Money::Refunded, held_fen);
+    shop.add_fen(Money::Frozen, held_fen);
+    valuation::note_transfer_at(order.shop(), order.buyer(), held_fen, tally);
+    let surplus_fen = order.surplus_fen + held_fen;
+    valuation::book_at(order.shop(), order.buyer(), surplus_fen, tally);
 }
 
 /// Everything held goes back to the buyer.

@@ -1,7 +1,7 @@
 //! What an order was worth to the buyer, in money.
 
 use super::memory;
-use crate::market::consumer::{Character, Honesty};
+use crate::market::character::{Honesty, Kind};
 use crate::market::order::{Finding, Order};
 use crate::market::shard::Today;
 use crate::market::tally::{BuyerCount, Money, Tally};
@@ -9,6 +9,7 @@ use crate::market::tally::{BuyerCount, Money, Tally};
 /// Value over price of goods kept: what was expected of the order, corrected by β per unit of
 /// quality found beyond or below expectation and turned into money at the buyer's price
 /// sensitivity. Goods can lose at most their price.
+#[inline]
 #[must_use]
 pub fn kept_fen(today: &Today, order: &Order) -> i64 {
     let found = match order.finding {
@@ -25,22 +26,34 @@ pub fn kept_fen(today: &Today, order: &Order) -> i64 {
 
 /// Adds surplus to the books of the shop where it arose and of buyers like this one.
 pub fn book(order: &Order, surplus_fen: i64, tally: &mut Tally) {
-    let shop = &mut tally.shops[order.shop as usize];
+    book_at(order.shop, order.buyer.kind, surplus_fen, tally);
+}
+
+/// The same for a shop and a kind of buyer.
+#[inline]
+pub fn book_at(shop: u32, buyer: Kind, surplus_fen: i64, tally: &mut Tally) {
+    let shop = &mut tally.shops[shop as usize];
     shop.add_fen(Money::ConsumerSurplus, surplus_fen);
-    if order.buyer.honesty() == Honesty::Honest {
+    if buyer.honesty() == Honesty::Honest {
         shop.add_fen(Money::HonestSurplus, surplus_fen);
     }
-    alike(order.buyer, tally).surplus_fen += surplus_fen;
+    alike(buyer, tally).surplus_fen += surplus_fen;
 }
 
 /// Notes money that the shop pays the buyer and for which no goods come back. Posting the money
 /// itself is up to the caller.
 pub fn note_transfer(order: &Order, amount_fen: i64, tally: &mut Tally) {
-    tally.shops[order.shop as usize].add_fen(Money::ToBuyers, amount_fen);
-    alike(order.buyer, tally).from_shops_fen += amount_fen;
+    note_transfer_at(order.shop, order.buyer.kind, amount_fen, tally);
+}
+
+/// The same for a shop and a kind of buyer.
+pub fn note_transfer_at(shop: u32, buyer: Kind, amount_fen: i64, tally: &mut Tally) {
+    tally.shops[shop as usize].add_fen(Money::ToBuyers, amount_fen);
+    alike(buyer, tally).from_shops_fen += amount_fen;
 }
 
 /// The sums of buyers of this one's cohort and honesty.
-fn alike(buyer: Character, tally: &mut Tally) -> &mut BuyerCount {
+#[inline]
+fn alike(buyer: Kind, tally: &mut Tally) -> &mut BuyerCount {
     &mut tally.consumers.buyers[buyer.cohort() as usize][buyer.honesty() as usize]
 }

@@ -14,11 +14,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 
 /// Asks for the memory of `value` to be brought into cache.
-#[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "compiled for every width of registers"
-)]
+#[inline]
 pub fn fetch_ahead<T>(value: &T) {
     #[cfg(target_arch = "x86_64")]
     {

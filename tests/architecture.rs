@@ -83,7 +83,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
-    ("main", &["cli"]),
+    ("main", &["machine", "cli"]),
 ];
 
 /// Parts of the standard library and crates that bring in files, threads, clocks or surroundings.

@@ -20,6 +20,9 @@ const PLACE: u32 = 0x00FF_FFFF;
 /// What a free slot holds: no shop has this place.
 const NO_SHOP: u32 = PLACE;
 
+/// A product with this gathers the lowest bits of eight bytes in the highest byte.
+const GATHER: u64 = 0x0102_0408_1020_4080;
+
 /// Affinity of a shop just ordered from for the first time, in stored units.
 const ACQUAINTED: u8 = 1;
 
@@ -215,12 +218,8 @@ impl Consumer {
     }
 
     /// What a slot of memory holds.
-    #[inline(always)]
+    #[inline]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn at(&self, slot: usize) -> Remembered {
         Remembered {
             slot,
@@ -238,8 +237,6 @@ impl Consumer {
         reason = "compiled for every width of registers"
     )]
     pub fn remembers_among(&self, first: u32, end: u32) -> u64 {
-        // The product gathers the lowest bits of eight bytes in the highest byte.
-        const GATHER: u64 = 0x0102_0408_1020_4080;
         let marks = self.mark(|shop| shop.wrapping_sub(first) < end - first);
         marks.wrapping_mul(GATHER) >> 56
     }

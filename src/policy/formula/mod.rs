@@ -5,10 +5,12 @@
 //! comparisons and a few functions, no variables, loops or functions of one's own. A formula is
 //! checked when the scenario is read, and a formula that passed cannot fail afterwards.
 
+mod error;
 mod language;
 mod metric;
 
-pub use language::{FUNCTIONS, Formula, FormulaError, Gives, Reason};
+pub use error::{FormulaError, Reason};
+pub use language::{FUNCTIONS, Formula, Gives};
 pub use metric::{Metric, Metrics};
 
 /// The rules that can be written as formulas, as one entry of a timeline.

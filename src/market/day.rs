@@ -117,7 +117,7 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         Width::Common => shop_around_common(shard, today, workspace, tally, probe),
         Width::Widest => shop_around_wide(shard, today, workspace, tally, probe),
     }
-    workspace.windows.report(tally);
+    workspace.windows.report(today, tally);
     workspace.parcels.report(tally);
 }
 

@@ -234,11 +234,7 @@ fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
 }
 
 fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
-    let need_mix = need_mix(world).map(|shares| {
-        let mut wheel = Wheel::new([&shares]);
-        wheel.seat(&(0..shares.len() as u32).collect::<Vec<_>>());
-        wheel
-    });
+    let need_mix = need_mix(world).map(|shares| Wheel::new([&shares]));
     let industries = industries
         .iter()
         .map(|state| IndustryBoard {

@@ -1,7 +1,7 @@
 //! The board of the day is written, shop by shop.
 
 use super::Market;
-use super::board::{Card, Conduct, NOBODY, Offer};
+use super::board::{Card, Conduct, Offer};
 use super::crew::Shares;
 use super::elementary::exp;
 
@@ -55,17 +55,9 @@ impl Market {
                 (*hidden.0, *hidden.1) = (conduct, shop.shock);
             }
         });
-        let cards = &board.cards;
-        let industries = self.industries.iter().zip(&mut board.industries);
-        shares.each(industries, |(state, board)| {
+        for (state, board) in self.industries.iter().zip(&mut board.industries) {
             board.ruled = state.docket.ruled;
-            let places = state.first_shop..state.end_shop;
-            let seller = |(place, card): (u32, &Card)| if card.sells() { place } else { NOBODY };
-            let sellers: Vec<u32> = places.zip(&cards[state.places()]).map(seller).collect();
-            for wheel in [&mut board.organic, &mut board.sold] {
-                wheel.seat(&sellers);
-            }
-        });
+        }
         self.board = board;
     }
 

@@ -23,7 +23,7 @@ pub const UNKNOWN: f32 = -1.0;
 #[derive(Debug, Clone, Default)]
 pub struct Pages {
     sold_slots: usize,
-    /// By slot, the shops shown; [`NOBODY`] where nothing is offered.
+    /// By slot, the shops shown, some of which may sell nothing today; [`NOBODY`] where there is none.
     pub shops: Vec<Column<u32>>,
     /// By slot, how the buyer likes the shop: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
     /// is struck off.
@@ -105,6 +105,11 @@ impl Pages {
             }
             for lane in 0..trips {
                 shops[lane] = wheel.draw(buckets[lane], bits[lane]);
+            }
+            for lane in 0..lanes(trips) {
+                let place = wheel.place(on_campaign[lane] && !is_sold, shops[lane]);
+                let is_none = mask(place == NOBODY);
+                shops[lane] = board.first_shop.wrapping_add(place) | is_none;
             }
         }
     }

@@ -40,7 +40,7 @@ pub struct Windows {
 }
 
 impl Windows {
-    /// Begins a day: offers as on the board, no looks.
+    /// Begins a day: offers as on the board, nothing in the windows of shops that do not sell, no looks.
     pub fn open(&mut self, today: &Today) {
         let unseen = |offer| Window {
             offer,
@@ -49,10 +49,13 @@ impl Windows {
             clicks: 0,
             orders: 0,
         };
-        let offers = &today.board.offers;
+        let shops = today.board.offers.iter().zip(&today.board.cards);
         self.windows.clear();
-        self.windows.extend(offers.iter().copied().map(unseen));
-        let places = (offers.len() + 1).next_power_of_two();
+        self.windows.extend(shops.map(|(offer, card)| {
+            let sells = card.sells();
+            unseen(if sells { *offer } else { Offer::NOTHING })
+        }));
+        let places = (self.windows.len() + 1).next_power_of_two();
         self.windows.resize(places, unseen(Offer::NOTHING));
     }
 
@@ -102,14 +105,18 @@ impl Windows {
         self.of(shop).orders += 1;
     }
 
-    /// Reports looks, clicks and orders. Orders are a new customer's unless they are among the repeats.
-    pub fn report(&self, tally: &mut Tally) {
-        for (shop, window) in tally.shops.iter_mut().zip(&self.windows) {
-            shop.count_many(Event::Shown, window.shown);
-            shop.count_many(Event::AdShown, window.ad_shown);
-            shop.count_many(Event::AdClicks, window.clicks);
-            shop.count_many(Event::Orders, window.orders);
-            shop.count_many(Event::NewCustomers, window.orders);
+    /// Reports looks, clicks and orders; looks at an empty window are none. Orders are a new customer's unless they are
+    /// among the repeats.
+    pub fn report(&self, today: &Today, tally: &mut Tally) {
+        let shops = tally.shops.iter_mut().zip(&today.board.cards);
+        for ((shop, card), window) in shops.zip(&self.windows) {
+            if card.sells() {
+                shop.count_many(Event::Shown, window.shown);
+                shop.count_many(Event::AdShown, window.ad_shown);
+                shop.count_many(Event::AdClicks, window.clicks);
+                shop.count_many(Event::Orders, window.orders);
+                shop.count_many(Event::NewCustomers, window.orders);
+            }
         }
         for repeat in &tally.repeats {
             tally.shops[repeat.shop as usize].discount(Event::NewCustomers);

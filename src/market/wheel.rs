@@ -159,9 +159,15 @@ mod tests {
         let mut weights = vec![1e-9; 1000];
         (weights[0], weights[999]) = (1.0, 1.0);
         let wheel = Wheel::new([&weights]);
+        // Together they take about two thousand of all draws, around the middle.
         let half = 1 << 31;
-        assert_eq!(wheel.spin(half - 1000), 0);
-        assert_eq!(wheel.spin(half + 1000), 999);
+        assert_eq!(wheel.spin(half - 4000), 0);
+        assert_eq!(wheel.spin(half + 4000), 999);
+        let middle: Vec<u32> = (0..1000)
+            .map(|draw| wheel.spin(half - 500 + draw))
+            .collect();
+        assert!(middle.is_sorted(), "places come in their order");
+        assert!(middle[0] > 0 && middle[999] < 999);
     }
 
     #[test]

@@ -84,15 +84,15 @@ fn whole_market(bencher: Bencher, (consumers, threads): (u32, usize)) {
 
 /// One part of the day on one thread. Items are consumers.
 #[divan::bench(args = Phase::ALL, sample_count = 10, sample_size = 1)]
-fn part_of_the_day(bencher: Bencher, part: &Phase) {
+fn part_of_the_day(bencher: Bencher, part: Phase) {
     let (mut market, _) = warm(CONSUMERS, 1, &one_by_one);
-    for before in Phase::ALL.iter().take_while(|before| *before != part) {
+    for before in Phase::ALL.iter().take_while(|before| **before != part) {
         market.pass(*before, &one_by_one);
     }
     bencher
         .counter(ItemsCount::new(CONSUMERS))
         .with_inputs(|| market.clone())
-        .bench_local_refs(|market| market.pass(*part, &one_by_one));
+        .bench_local_refs(|market| market.pass(part, &one_by_one));
 }
 
 /// What is noted of a day in its evening, on one thread. Items are consumers.

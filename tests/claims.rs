@@ -1,5 +1,7 @@
 //! Claims: files with mistakes are shown for what they are, and known truths get the right verdicts.
 
+#[path = "claims/accepted.rs"]
+mod accepted;
 #[path = "claims/files.rs"]
 mod files;
 #[path = "claims/laboratory.rs"]

@@ -14,8 +14,8 @@ const MAX_NEEDS_PER_DAY: f64 = 4.0;
 
 const NEVER: u16 = u16::MAX;
 
-/// The bits of a remembered shop that hold its place.
-const PLACE: u32 = 0x00FF_FFFF;
+/// The bits that hold a shop's place where something else has those above.
+pub(super) const PLACE: u32 = 0x00FF_FFFF;
 
 /// What a free slot holds: no shop has this place.
 const NO_SHOP: u32 = PLACE;

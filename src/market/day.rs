@@ -24,8 +24,8 @@ use super::platform::hotline;
 use super::probe::{self, Probed, Step};
 use super::shard::{Shard, Today};
 use super::tally::Tally;
+use super::width::in_every_width;
 use super::{Desk, Market, Width};
-use multiversion::multiversion;
 
 /// A part of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +105,7 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         let mut chunks = shard.pipeline.take_due(today.day, stage).peekable();
         while let Some(mut chunk) = chunks.next() {
             in_batches(&mut chunk, chunks.peek(), |batch| {
-                move_on(shard, today, stage, batch, workspace, *width, tally);
+                move_on(*width, shard, today, stage, batch, workspace, tally);
             });
             shard.pipeline.recycle(chunk);
         }
@@ -113,26 +113,23 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
     }
     settlement::settle_due(shard, today, &mut workspace.parcels, tally);
     probe::ended(probe, Step::Settlement);
-    match width {
-        Width::Common => shop_around_common(shard, today, workspace, tally, probe),
-        Width::Widest => shop_around_wide(shard, today, workspace, tally, probe),
-    }
+    shop_around(*width, shard, today, workspace, tally, probe);
     workspace.windows.report(today, tally);
     workspace.parcels.report(tally);
 }
 
 /// Moves on a batch of orders due today for one stage.
 fn move_on(
+    width: Width,
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
     mut batch: Batch<Order>,
     workspace: &mut Workspace,
-    width: Width,
     tally: &mut Tally,
 ) {
     if matches!(stage, Stage::Pickup | Stage::Delivery) {
-        return fulfilment::move_on(shard, today, stage, batch, workspace, width, tally);
+        return fulfilment::move_on(width, shard, today, stage, batch, workspace, tally);
     }
     for lane in 0..batch.entries.len() {
         let (order, later) = batch.at(lane);
@@ -146,31 +143,15 @@ fn move_on(
     }
 }
 
-/// [`shop_around`] compiled for wider registers as well, and run in the widest that this machine has.
-#[multiversion(targets(
-    "x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl+bmi1+bmi2+lzcnt+popcnt",
-    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"
-))]
-fn shop_around_wide(
-    shard: &mut Shard,
-    today: &Today,
-    workspace: &mut Workspace,
-    tally: &mut Tally,
-    probe: &Probed,
-) {
-    shop_around(shard, today, workspace, tally, probe);
-}
-
-/// [`shop_around`] for every machine; a function of its own, so that its instructions can be counted.
-#[inline(never)]
-fn shop_around_common(
-    shard: &mut Shard,
-    today: &Today,
-    workspace: &mut Workspace,
-    tally: &mut Tally,
-    probe: &Probed,
-) {
-    shop_around(shard, today, workspace, tally, probe);
+in_every_width! {
+    /// From needs to orders.
+    fn shop_around(
+        shard: &mut Shard,
+        today: &Today,
+        workspace: &mut Workspace,
+        tally: &mut Tally,
+        probe: &Probed,
+    ) = from_needs_to_orders
 }
 
 /// Needs, pages and choices. Consumers do not meet on the way, so blocks of them go through these
@@ -181,7 +162,7 @@ fn shop_around_common(
     clippy::inline_always,
     reason = "compiled for every width of registers"
 )]
-fn shop_around(
+fn from_needs_to_orders(
     shard: &mut Shard,
     today: &Today,
     workspace: &mut Workspace,

@@ -34,6 +34,7 @@ pub mod shop;
 pub mod strategy;
 pub mod tally;
 pub mod wheel;
+mod width;
 mod writing;
 
 use crate::policy::formula::Formulas;
@@ -56,6 +57,7 @@ use shard::Shard;
 use shop::Shop;
 use std::sync::Arc;
 use tally::{AbuseCount, RINGS, Tally};
+pub use width::Width;
 
 /// Consumers of a shard with the tally that they fill.
 #[derive(Debug, Clone)]
@@ -70,16 +72,6 @@ pub struct Desk {
     pub width: Width,
     /// Who is told how the day goes on.
     pub probe: Probed,
-}
-
-/// How wide registers are that the daytime is worked on in. It never changes a result.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Width {
-    /// The widest that this machine has.
-    #[default]
-    Widest,
-    /// Those that every machine of its architecture has.
-    Common,
 }
 
 /// An industry's shops and what the platform knows of them.

@@ -1,6 +1,7 @@
 //! Orders under way.
 
 use super::character::{Character, Kind};
+use super::consumer::PLACE;
 use super::probe::Step;
 
 /// What happens next to an order, in the order in which a day works on it.
@@ -176,7 +177,7 @@ impl Settling {
     #[must_use]
     pub const fn new(order: &Order, surplus_fen: i64) -> Self {
         Self {
-            shop_and_buyer: order.shop | (order.buyer.kind.bits() as u32) << 24,
+            shop_and_buyer: order.shop | (order.buyer.kind.bits() as u32) << PLACE.count_ones(),
             held_fen: order.held_fen,
             surplus_fen,
         }
@@ -186,13 +187,13 @@ impl Settling {
     #[inline]
     #[must_use]
     pub const fn shop(&self) -> u32 {
-        self.shop_and_buyer & 0x00FF_FFFF
+        self.shop_and_buyer & PLACE
     }
 
     /// Whom the buyer counts among.
     #[inline]
     #[must_use]
     pub const fn buyer(&self) -> Kind {
-        Kind::from_bits((self.shop_and_buyer >> 24) as u8)
+        Kind::from_bits((self.shop_and_buyer >> PLACE.count_ones()) as u8)
     }
 }

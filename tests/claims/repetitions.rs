@@ -1,7 +1,7 @@
 //! Verdicts over hundreds of small synthetic markets whose truth is known, each taken through the whole
 //! protocol: panels, cohorts, statistics, verdict.
 
-use super::truths::{Truths, panel};
+use super::truths::{AUDIT, GROWTH, Truths, panel, registry};
 use gresham::claims::Registry;
 use gresham::claims::arms::Arms;
 use gresham::claims::audit::findings::audit_findings;
@@ -9,47 +9,10 @@ use gresham::claims::audit::{Method, Truth};
 use gresham::claims::finding::findings;
 use gresham::claims::protocol::{Replicate, observe};
 use gresham::claims::verdict::Verdict;
-use std::path::Path;
 
 const REPETITIONS: u64 = 300;
 const REPLICATES: u64 = 8;
 const SHOPS: u32 = 60;
-
-const GROWTH: &str = r#"
-[policies.score]
-scenario = "true-experience-score.toml"
-without = ["experience_score"]
-launch = 2025-01-01
-
-[claims.growth]
-says = "Shops with 4.8 points sold 25 % more."
-source = "a test"
-kind = "predicted"
-policy = "score"
-published = 0.25
-tolerance = { within = 0.08 }
-[claims.growth.statistic]
-outcome = "gross_gmv"
-window = [2025-10-01, 2025-12-31]
-since = [2024-10-01, 2024-12-31]
-cohort = { score_from = 4.8 }
-"#;
-
-const AUDIT: &str = r#"
-[audit]
-policy = "score"
-outcome = "gross_gmv"
-cut = 4.8
-bandwidth = 0.2
-soon = [2025-01-01, 2025-03-31]
-earlier = [2024-07-01, 2024-09-30]
-before = [2024-10-01, 2024-12-31]
-after = [2025-10-01, 2025-12-31]
-"#;
-
-fn registry(text: &str) -> Registry {
-    Registry::parse("claims.toml", text, Path::new("scenarios"), &[]).unwrap()
-}
 
 /// One replicate of a synthetic market.
 fn replicate(registry: &Registry, arms: &Arms, truths: Truths, seed: u64) -> Replicate {

@@ -1,7 +1,6 @@
 //! Synthetic markets whose truth is known, taken through the whole protocol.
 
 use gresham::claims::Registry;
-use gresham::claims::accepted::{self, judge_over};
 use gresham::claims::arms::Arms;
 use gresham::claims::audit::findings::audit_findings;
 use gresham::claims::audit::{Method, Truth};
@@ -14,21 +13,12 @@ use gresham::outcome::{Measure, Panel, Periods, Totals};
 use gresham::stats::SplitMix64;
 use std::path::Path;
 
-const CLAIMS: &str = r#"
+/// A claim about shops above a cut.
+pub const GROWTH: &str = r#"
 [policies.score]
 scenario = "true-experience-score.toml"
 without = ["experience_score"]
 launch = 2025-01-01
-
-[audit]
-policy = "score"
-outcome = "gross_gmv"
-cut = 4.8
-bandwidth = 0.2
-soon = [2025-01-01, 2025-03-31]
-earlier = [2024-07-01, 2024-09-30]
-before = [2024-10-01, 2024-12-31]
-after = [2025-10-01, 2025-12-31]
 
 [claims.growth]
 says = "Shops with 4.8 points sold 25 % more."
@@ -42,6 +32,19 @@ outcome = "gross_gmv"
 window = [2025-10-01, 2025-12-31]
 since = [2024-10-01, 2024-12-31]
 cohort = { score_from = 4.8 }
+"#;
+
+/// What an analyst compares.
+pub const AUDIT: &str = r#"
+[audit]
+policy = "score"
+outcome = "gross_gmv"
+cut = 4.8
+bandwidth = 0.2
+soon = [2025-01-01, 2025-03-31]
+earlier = [2024-07-01, 2024-09-30]
+before = [2024-10-01, 2024-12-31]
+after = [2025-10-01, 2025-12-31]
 "#;
 
 /// What is true of a synthetic market: how much sales grow without the policy, for shops above and
@@ -111,9 +114,14 @@ pub fn panel(periods: &Periods, shops: u32, truths: Truths, policy: bool, seed: 
     panel
 }
 
+/// The claims of a text.
+pub fn registry(text: &str) -> Registry {
+    Registry::parse("claims.toml", text, Path::new("scenarios"), &[]).unwrap()
+}
+
 /// Twelve replicates of a synthetic market.
-fn replicates(truths: Truths) -> (Registry, Vec<Replicate>) {
-    let registry = Registry::parse("claims.toml", CLAIMS, Path::new("scenarios"), &[]).unwrap();
+pub fn replicates(truths: Truths) -> (Registry, Vec<Replicate>) {
+    let registry = registry(&format!("{GROWTH}{AUDIT}"));
     let arms = Arms::of(&registry);
     let seen = (0..12_u32).map(|replicate| {
         let panels: Vec<Panel> = arms
@@ -138,6 +146,12 @@ fn replicates(truths: Truths) -> (Registry, Vec<Replicate>) {
 fn verdict(truths: Truths) -> Verdict {
     let (registry, seen) = replicates(truths);
     findings(&registry, &seen)[0].verdict.clone()
+}
+
+/// The finding on the claim in a market with these truths.
+pub fn finding(truths: Truths) -> Finding {
+    let (registry, seen) = replicates(truths);
+    findings(&registry, &seen).remove(0)
 }
 
 #[test]
@@ -325,82 +339,4 @@ fn the_analyst_is_right_where_his_assumption_holds() {
             row.coverage
         );
     }
-}
-
-/// The finding on the claim in a market with these truths.
-fn finding(truths: Truths) -> Finding {
-    let (registry, seen) = replicates(truths);
-    findings(&registry, &seen).remove(0)
-}
-
-const PLANTED: Truths = Truths {
-    drift: [0.0; 2],
-    effect: [0.25, 0.0],
-};
-
-#[test]
-fn a_claim_on_which_fitting_worlds_disagree_is_not_identified() {
-    let mut here = finding(PLANTED);
-    let nothing = finding(Truths {
-        drift: [0.0; 2],
-        effect: [0.0; 2],
-    });
-    judge_over(&mut here, &[&nothing, &finding(PLANTED)]);
-    assert_eq!(here.verdict, Verdict::NotIdentified);
-    let over = here.over.unwrap();
-    assert_eq!(
-        over.verdicts,
-        [(Verdict::Caused, 2), (Verdict::Contradicted, 1)]
-    );
-    assert!(
-        here.sentence.contains("contradicted in 1"),
-        "{}",
-        here.sentence
-    );
-}
-
-#[test]
-fn a_claim_on_which_fitting_worlds_agree_keeps_its_verdict() {
-    let mut here = finding(PLANTED);
-    judge_over(&mut here, &[&finding(PLANTED), &finding(PLANTED)]);
-    assert_eq!(here.verdict, Verdict::Caused);
-    assert_eq!(here.over.unwrap().figures.len(), 2);
-}
-
-#[test]
-fn worlds_with_too_few_replicates_to_decide_do_not_make_a_claim_unidentified() {
-    let mut here = finding(PLANTED);
-    let (registry, seen) = replicates(PLANTED);
-    let single = findings(&registry, &seen[..1]).remove(0);
-    assert_eq!(single.verdict, Verdict::Undecided);
-    judge_over(&mut here, &[&single]);
-    assert_eq!(here.verdict, Verdict::Caused);
-}
-
-#[test]
-fn few_worlds_span_the_accepted_set_and_rejected_ones_are_left_out() {
-    let text = r#"{
-        "priors": [{ "key": "choice.quality_weight", "low": 0.0, "high": 10.0 }],
-        "targets": [],
-        "points": [
-            { "wave": 0, "values": [5.0], "implausibility": 0.1, "accepted": true },
-            { "wave": 1, "values": [4.0], "implausibility": 0.5, "accepted": true },
-            { "wave": 1, "values": [4.1], "implausibility": 0.6, "accepted": true },
-            { "wave": 1, "values": [9.0], "implausibility": 2.9, "accepted": true },
-            { "wave": 2, "values": [0.0], "implausibility": 3.1, "accepted": false },
-            { "wave": 2, "values": [1.0], "implausibility": null, "accepted": false }
-        ]
-    }"#;
-    let values = |count: usize| -> Vec<String> {
-        let worlds = accepted::worlds(text, count).unwrap();
-        worlds.iter().map(|world| format!("{world:?}")).collect()
-    };
-    let two = values(2);
-    assert_eq!(two.len(), 2);
-    assert!(two[0].contains("quality_weight = 4\""), "{two:?}");
-    assert!(two[1].contains("quality_weight = 9\""), "{two:?}");
-    assert_eq!(values(10).len(), 3);
-    let none = text.replace("true", "false");
-    assert!(accepted::worlds(&none, 3).unwrap_err().contains("accepted"));
-    assert!(accepted::worlds("{}", 3).is_err());
 }

@@ -136,8 +136,8 @@ fn swap(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     shop.add_fen(Money::ReturnFreightShop, industry.return_freight_fen);
     shop.add_fen(Money::Salvaged, salvage_fen(today, &order));
     order.finding = Finding::Good;
-    let opened_day = today.board.cards[order.shop as usize].opened_day;
-    memory::good(shard, today, &order, u32::from(opened_day), tally);
+    let opened_day = memory::opened_day(today, &order);
+    memory::good(shard, today, &order, opened_day, tally);
     settlement::let_settle(shard, today, &order);
 }
 

@@ -303,13 +303,13 @@ pub fn order(
     windows: &mut Windows,
     tally: &mut Tally,
 ) {
-    let mut surplus_per_fen = [0.0; BATCH];
+    let mut surplus_share = [0.0; BATCH];
     let mut pickups = [0.0; BATCH];
     let mut warnings = [0.0; BATCH];
     for lane in 0..lanes(trips.len()) {
         // Perturbed utility over that of buying nothing; a log point of price is worth α, to first order.
         let advantage = ln(race.outsides[lane] / race.firsts[lane]);
-        surplus_per_fen[lane] = advantage / buyers.price_sensitivity[lane];
+        surplus_share[lane] = advantage / buyers.price_sensitivity[lane];
         pickups[lane] = buyers.keys[lane].unit(Decision::Pickup);
         warnings[lane] = buyers.keys[lane].unit(Decision::Warning);
     }
@@ -321,7 +321,7 @@ pub fn order(
         let chosen = Chosen {
             shop: pages.shops[slot][lane],
             sold: pages.kind(slot) == Slot::Sold,
-            surplus_per_fen: surplus_per_fen[lane],
+            surplus_share: surplus_share[lane],
             expected_quality: race.expected_qualities[slot][lane],
             pickup: (pickups[lane], warnings[lane]),
         };
@@ -336,7 +336,7 @@ struct Chosen {
     /// Whether it stands in a sold slot.
     sold: bool,
     /// Surplus over buying nothing, as a share of the price.
-    surplus_per_fen: f32,
+    surplus_share: f32,
     expected_quality: f32,
     /// Luck of the pick-up, and of a warning in time.
     pickup: (f32, f32),
@@ -353,7 +353,7 @@ fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, t
         card.price_fen,
         (today.day, trip.nth),
         chosen.expected_quality,
-        (chosen.surplus_per_fen * card.price_fen as f32) as i32,
+        (chosen.surplus_share * card.price_fen as f32) as i32,
     );
     let gap_days = consumer.note_order(shop, u32::from(card.opened_day), today.day, |days| {
         today.board.kept_after(days)

@@ -9,14 +9,13 @@ use super::batch::{BATCH, Column, lanes};
 use super::fortune::{Fortune, Fortunes};
 use super::parcels::{Parcels, ShopParcels};
 use super::{Workspace, abuse, cancellation, memory, settlement};
-use crate::market::Width;
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
 use crate::market::order::{Finding, Order, Stage};
 use crate::market::pipeline::Batch;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
-use multiversion::multiversion;
+use crate::market::width::in_every_width;
 
 /// What luck decides when a parcel is picked up.
 const PICK_UP: [Decision; 3] = [Decision::Transit, Decision::CarrierLate, Decision::Unfilled];
@@ -24,47 +23,16 @@ const PICK_UP: [Decision; 3] = [Decision::Transit, Decision::CarrierLate, Decisi
 /// What luck decides when a parcel is delivered.
 const DELIVERY: [Decision; 3] = [Decision::Damage, Decision::Defect, Decision::Misfit];
 
-/// Moves on a batch of parcels that are due for pick-up or delivery.
-pub fn move_on(
-    shard: &mut Shard,
-    today: &Today,
-    stage: Stage,
-    batch: Batch<Order>,
-    workspace: &mut Workspace,
-    width: Width,
-    tally: &mut Tally,
-) {
-    match width {
-        Width::Common => move_on_common(shard, today, stage, batch, workspace, tally),
-        Width::Widest => move_on_wide(shard, today, stage, batch, workspace, tally),
-    }
-}
-
-#[multiversion(targets(
-    "x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl+bmi1+bmi2+lzcnt+popcnt",
-    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"
-))]
-fn move_on_wide(
-    shard: &mut Shard,
-    today: &Today,
-    stage: Stage,
-    batch: Batch<Order>,
-    workspace: &mut Workspace,
-    tally: &mut Tally,
-) {
-    move_batch(shard, today, stage, batch, workspace, tally);
-}
-
-#[inline(never)]
-fn move_on_common(
-    shard: &mut Shard,
-    today: &Today,
-    stage: Stage,
-    batch: Batch<Order>,
-    workspace: &mut Workspace,
-    tally: &mut Tally,
-) {
-    move_batch(shard, today, stage, batch, workspace, tally);
+in_every_width! {
+    /// Moves on a batch of parcels that are due for pick-up or delivery.
+    pub fn move_on(
+        shard: &mut Shard,
+        today: &Today,
+        stage: Stage,
+        batch: Batch<Order>,
+        workspace: &mut Workspace,
+        tally: &mut Tally,
+    ) = move_batch
 }
 
 #[inline(always)]

@@ -78,7 +78,7 @@ fn scale_affinity(shard: &mut Shard, today: &Today, order: &Order, kept: f32) {
 }
 
 /// Day on which the order's shop opened.
-fn opened_day(today: &Today, order: &Order) -> u32 {
+pub(super) fn opened_day(today: &Today, order: &Order) -> u32 {
     u32::from(today.board.cards[order.shop as usize].opened_day)
 }
 

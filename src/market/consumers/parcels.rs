@@ -7,7 +7,7 @@ use crate::market::tally::{Event, Tally};
 
 /// The parcels of a shop: 64 bytes, so that picking up, delivering or settling an order touches one line of
 /// cache for what its shop is like and for what is counted of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[repr(C, align(64))]
 pub struct ShopParcels {
     /// Probability that an item is as described.
@@ -75,14 +75,7 @@ impl Parcels {
             disturbed: conduct.disturbed,
             promises: conduct.promises,
             frozen: conduct.frozen,
-            picked_up: 0,
-            late_pickups: 0,
-            delivered: 0,
-            late_deliveries: 0,
-            problems: 0,
-            defects: 0,
-            misfits: 0,
-            settled: 0,
+            ..ShopParcels::default()
         }));
     }
 

@@ -23,23 +23,35 @@ fn words(svg: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Figures that show what differs between arms.
+const DIFFERENCES: [&str; 3] = ["effects", "who-gains", "scored-and-true"];
+
 #[test]
-fn every_figure_is_written_as_svg_and_png() {
+fn every_figure_is_written_as_svg_and_png_but_no_difference_of_a_single_arm() {
     for arms in [1, 2, 4] {
         let folder = tempfile::tempdir().expect("a folder");
         let written =
             write(&results(arms, 2, 40), folder.path(), "| t |\n|---|").expect("writable");
-        assert_eq!(written.len(), 2 * FIGURES.len() + 1);
-        for figure in FIGURES {
-            let svg = folder.path().join(format!("figures/{}.svg", figure.name));
-            assert!(fs::read_to_string(svg).expect("an SVG").starts_with("<svg"));
-            let png = folder.path().join(format!("figures/{}.png", figure.name));
+        let figures: Vec<&str> = FIGURES
+            .iter()
+            .map(|figure| figure.name)
+            .filter(|name| arms > 1 || !DIFFERENCES.contains(name))
+            .collect();
+        assert_eq!(written.len(), 2 * figures.len() + 1);
+        let readme = fs::read_to_string(folder.path().join("README.md")).expect("a README");
+        assert_eq!(readme.matches("](figures/").count(), 2 * figures.len());
+        for figure in &figures {
+            let svg = folder.path().join(format!("figures/{figure}.svg"));
+            let svg = fs::read_to_string(svg).expect("an SVG");
+            assert!(svg.starts_with("<svg"));
+            assert!(!words(&svg).contains("it takes two arms"), "{figure}");
+            let png = folder.path().join(format!("figures/{figure}.png"));
             assert!(fs::read(png).expect("a PNG").starts_with(b"\x89PNG"));
         }
         let entries = fs::read_dir(folder.path().join("figures")).expect("a folder");
         assert_eq!(
             entries.count(),
-            2 * FIGURES.len(),
+            2 * figures.len(),
             "no temporary file stays"
         );
     }

@@ -36,7 +36,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes every figure as SVG and PNG into `figures/`, and `README.md` with the table given in
+/// Writes every figure that has something to show as SVG and PNG into `figures/`, and `README.md` with the table given in
 /// Markdown. Returns the paths written. Each file is replaced as a whole or not at all.
 ///
 /// # Errors
@@ -45,11 +45,11 @@ pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Resu
     let figures = folder.join("figures");
     fs::create_dir_all(&figures)?;
     let mut written = Vec::new();
-    let mut titles = Vec::new();
-    for figure in figures::FIGURES {
+    let mut titled = Vec::new();
+    for figure in figures::of(results) {
         let page = (figure.draw)(results);
         let svg = page.svg(results);
-        titles.push(page.title);
+        titled.push((figure, page.title));
         let png = canvas::png(&svg)?;
         for (extension, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
             let path = figures.join(format!("{}.{extension}", figure.name));
@@ -60,7 +60,7 @@ pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Resu
     let path = folder.join("README.md");
     replace(
         &path,
-        readme::markdown(results, &titles, table_markdown).as_bytes(),
+        readme::markdown(results, &titled, table_markdown).as_bytes(),
     )?;
     written.push(path);
     Ok(written)

@@ -2,14 +2,14 @@
 
 use super::axis::long_date;
 use super::curves;
-use super::figures::FIGURES;
+use super::figures::Figure;
 use super::style::name;
 use crate::records::{ArmResults, Results};
 use std::fmt::Write;
 
-/// The README in Markdown, around the given table; `titles` are those of [`FIGURES`].
+/// The README in Markdown, around the given table, with figures and their titles.
 #[must_use]
-pub fn markdown(results: &Results, titles: &[String], table: &str) -> String {
+pub fn markdown(results: &Results, figures: &[(&Figure, String)], table: &str) -> String {
     let names: Vec<String> = results
         .arms
         .iter()
@@ -35,7 +35,7 @@ pub fn markdown(results: &Results, titles: &[String], table: &str) -> String {
         let _ = write!(text, "\n## Outcomes\n\n{}\n", table.trim());
     }
     text.push_str("\n## Figures\n");
-    for (figure, title) in FIGURES.iter().zip(titles) {
+    for (figure, title) in figures {
         let _ = write!(
             text,
             "\n### {}\n\n![{}](figures/{file}.svg)\n\n{} ([PNG](figures/{file}.png))\n",

@@ -21,11 +21,22 @@ use crate::outcome::table::Unit;
 use crate::outcome::{OUTCOMES, Outcome};
 use crate::records::Results;
 
+/// What a figure shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// Every arm.
+    Arms,
+    /// What differs between arms; an arm by itself has nothing to show.
+    Differences,
+}
+
 /// One figure of a report.
 #[derive(Debug, Clone, Copy)]
 pub struct Figure {
     /// The name of its files.
     pub name: &'static str,
+    /// What it shows.
+    pub shows: Shows,
     /// What to look for.
     pub caption: &'static str,
     /// Draws it.
@@ -33,39 +44,47 @@ pub struct Figure {
 }
 
 macro_rules! figures {
-    ($($name:literal, $draw:path, $caption:literal;)+) => {
+    ($($name:literal, $draw:path, $shows:ident, $caption:literal;)+) => {
         /// Every figure, in the order of the report.
         pub const FIGURES: &[Figure] = &[
-            $( Figure { name: $name, caption: $caption, draw: $draw } ),+
+            $( Figure { name: $name, shows: Shows::$shows, caption: $caption, draw: $draw } ),+
         ];
     };
 }
 
 figures! {
-    "effects", effects::effects,
+    "effects", effects::effects, Differences,
         "Look for intervals that lie wholly on one side of zero, and whether they clear the shaded margin within which a difference is immaterial.";
-    "who-gains", gains::gains,
+    "who-gains", gains::gains, Differences,
         "Read the left column first, then ask how much of it is only somebody else's loss: the middle column adds up to nothing over the three sides.";
-    "repeat-rate", demand::repeat_rate,
+    "repeat-rate", demand::repeat_rate, Arms,
         "Look for whether the lines of the arms part after a policy date, and whether they part by more than their bands.";
-    "gmv", demand::gmv,
+    "gmv", demand::gmv, Arms,
         "Compare gross with net: where they move differently, refunds have changed and not only demand.";
-    "lemon-market", lemons::lemon_market,
+    "lemon-market", lemons::lemon_market, Arms,
         "Look at the gap between what is promised and what is listed, whether what is traded lies above or below what is listed, and how much of the true problems is ever measured.";
-    "price-quality", price_quality::price_quality,
+    "price-quality", price_quality::price_quality, Arms,
         "Look for whether a higher price goes with higher quality: a level line means that price tells buyers nothing.";
-    "survival", survival::survival,
+    "survival", survival::survival, Arms,
         "Look at the order of the lines: which shops leave first, the good or the bad.";
-    "scores", scores::scores,
+    "scores", scores::scores, Arms,
         "Look for whether more five stars come with more orders at shops of high score, or only with a kinder scale.";
-    "abuse", abuse::abuse,
+    "abuse", abuse::abuse, Arms,
         "Read all four together: fewer paid false claims may be bought with more denied just ones.";
-    "trust", demand::trust,
+    "trust", demand::trust, Arms,
         "Look for how slowly trust follows a policy date, and whether expected quality follows it.";
-    "scored-and-true", effects::scored_and_true,
+    "scored-and-true", effects::scored_and_true, Differences,
         "Compare the upper six, which the platform measures or hands out, with the lower two, which it cannot see: a policy under which the first improve and the second worsen rewards the measure and not the thing.";
-    "measured-against-true", measured::measured_against_true,
+    "measured-against-true", measured::measured_against_true, Arms,
         "Compare the upper panels, which the platform can see, with the lower, which it cannot: they need not move together.";
+}
+
+/// The figures that have something to show of results.
+pub fn of(results: &Results) -> impl Iterator<Item = &'static Figure> {
+    let is_alone = results.arms.len() == 1;
+    FIGURES
+        .iter()
+        .filter(move |figure| !is_alone || figure.shows == Shows::Arms)
 }
 
 /// An outcome that a figure of this file needs; the tests draw every figure, so a misspelt name

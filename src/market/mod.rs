@@ -18,6 +18,7 @@ mod evening;
 pub mod exemption;
 mod hands;
 pub mod ledger;
+pub mod marks;
 pub mod merchants;
 mod morning;
 pub mod opening;

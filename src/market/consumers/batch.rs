@@ -39,15 +39,3 @@ pub const fn lanes(trips: usize) -> usize {
     let lanes = trips.next_multiple_of(STRIDE);
     if lanes < BATCH { lanes } else { BATCH }
 }
-
-/// All bits of a lane if `condition` holds, else none: chooses between numbers without a branch and, unlike a
-/// store that may not happen, without a masked store, which is slow on many machines.
-#[inline(always)]
-#[must_use]
-#[expect(
-    clippy::inline_always,
-    reason = "compiled for every width of registers"
-)]
-pub const fn mask(condition: bool) -> u32 {
-    0_u32.wrapping_sub(condition as u32)
-}

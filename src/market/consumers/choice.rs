@@ -8,7 +8,7 @@
     reason = "what a phase is made of is compiled with it, for every width of registers"
 )]
 
-use super::batch::{BATCH, Column, STRIDE, lanes, mask, stride};
+use super::batch::{BATCH, Column, STRIDE, lanes, stride};
 use super::buyers::Buyers;
 use super::fulfilment;
 use super::need::Trip;
@@ -18,6 +18,7 @@ use crate::machine::fetch_ahead;
 use crate::market::board::{Board, Offer};
 use crate::market::draws::Decision;
 use crate::market::elementary::{exp, ln};
+use crate::market::marks::{each, mask, set_among};
 use crate::market::order::{Order, Stage};
 use crate::market::parameters::Choice;
 use crate::market::shard::{Shard, Today};
@@ -31,6 +32,8 @@ const STRUCK_OFF: f32 = -80.0;
 struct Weights {
     base_utility: f32,
     quality: f32,
+    /// Whether quality is seen before it is bought.
+    quality_visible: bool,
     description: f32,
     affinity: f32,
     affinity_quality: f32,
@@ -41,6 +44,7 @@ impl Weights {
         Self {
             base_utility: choice.base_utility as f32,
             quality: choice.quality_weight as f32,
+            quality_visible: choice.quality_visible,
             description: choice.description_weight as f32,
             affinity: choice.affinity_weight as f32,
             affinity_quality: choice.affinity_quality as f32,
@@ -78,8 +82,8 @@ pub struct Race {
     /// When the first shop arrives, and in which slot it stands.
     firsts: Column<f32>,
     slots: Column<u32>,
-    /// Lanes whose trip ends in an order.
-    orders: Vec<u32>,
+    /// Lanes whose trip ends in an order, a bit for each.
+    orders: u64,
 }
 
 impl Default for Race {
@@ -92,7 +96,7 @@ impl Default for Race {
             outsides: [0.0; BATCH],
             firsts: [0.0; BATCH],
             slots: [0; BATCH],
-            orders: Vec::new(),
+            orders: 0,
         }
     }
 }
@@ -130,16 +134,8 @@ impl Race {
             let affinities = &pages.affinities[slot];
             if choice.quality_visible {
                 self.see(today.board, trips, slot, shops);
-            } else {
-                self.expect(trips, slot, &weights, buyers, affinities);
             }
-            self.set_off(
-                trips,
-                slot,
-                &weights,
-                buyers,
-                (&pages.shops[slot], affinities),
-            );
+            self.set_off(trips, slot, &weights, buyers, (shops, affinities));
         }
         for lane in 0..lanes(trips) {
             self.outsides[lane] = -ln(buyers.keys[lane].unit(Decision::Outside));
@@ -200,29 +196,8 @@ impl Race {
         }
     }
 
-    /// Quality as it is expected.
-    #[inline(always)]
-    fn expect(
-        &mut self,
-        trips: usize,
-        slot: usize,
-        weights: &Weights,
-        buyers: &Buyers,
-        affinities: &Column<f32>,
-    ) {
-        let expected = &mut self.expected_qualities[slot];
-        for lane in 0..lanes(trips) {
-            expected[lane] = weights.expect(
-                buyers.belief[lane],
-                buyers.trust[lane],
-                self.offers[lane].described_gap,
-                affinities[lane],
-            );
-        }
-    }
-
-    /// Systematic utilities of buying at the shops in a slot, over buying nothing, and when the shops
-    /// arrive.
+    /// Qualities expected of the shops in a slot, systematic utilities of buying there over buying nothing, and when
+    /// the shops arrive.
     #[inline(always)]
     fn set_off(
         &mut self,
@@ -232,10 +207,23 @@ impl Race {
         buyers: &Buyers,
         (shops, affinities): (&Column<u32>, &Column<f32>),
     ) {
-        let (expected, arrivals) = (&self.expected_qualities[slot], &mut self.arrivals[slot]);
+        let qualities = &mut self.expected_qualities[slot];
+        let arrivals = &mut self.arrivals[slot];
         for lane in 0..lanes(trips) {
             let offer = &self.offers[lane];
-            let utility = weights.base_utility + offer.appeal + weights.quality * expected[lane]
+            let expected = weights.expect(
+                buyers.belief[lane],
+                buyers.trust[lane],
+                offer.described_gap,
+                affinities[lane],
+            );
+            let quality = if weights.quality_visible {
+                qualities[lane]
+            } else {
+                expected
+            };
+            qualities[lane] = quality;
+            let utility = weights.base_utility + offer.appeal + weights.quality * quality
                 - buyers.price_sensitivity[lane] * offer.log_price
                 + self.hopes[lane]
                 + buyers.service_sensitivity[lane] * offer.display
@@ -255,7 +243,7 @@ impl Race {
     /// Asks for what the orders need of the shops that were chosen.
     #[inline(always)]
     fn fetch_ahead(&self, today: &Today, pages: &Pages, tally: &Tally) {
-        for lane in self.orders.iter().map(|lane| *lane as usize % BATCH) {
+        for lane in each(self.orders) {
             let slot = self.slots[lane] as usize;
             let shop = pages.shops[slot][lane] as usize;
             fetch_ahead(&today.board.cards[shop]);
@@ -282,14 +270,11 @@ impl Race {
             self.firsts[first..first + STRIDE].copy_from_slice(&soonest);
             self.slots[first..first + STRIDE].copy_from_slice(&slots);
         }
-        self.orders.resize(BATCH + 1, 0);
-        let mut orders = 0;
-        for lane in 0..trips {
-            // Written always and kept if true, because nobody could predict it.
-            self.orders[orders] = lane as u32;
-            orders += usize::from(self.firsts[lane] < self.outsides[lane]);
+        let mut orders = [0; BATCH];
+        for lane in 0..lanes(trips) {
+            orders[lane] = mask(self.firsts[lane] < self.outsides[lane]);
         }
-        self.orders.truncate(orders);
+        self.orders = set_among(&orders) & u64::MAX >> (BATCH - trips);
     }
 }
 
@@ -316,7 +301,7 @@ pub fn order(
     if today.board.is_vast() {
         race.fetch_ahead(today, pages, tally);
     }
-    for lane in race.orders.iter().map(|lane| *lane as usize % BATCH) {
+    for lane in each(race.orders) {
         let slot = race.slots[lane] as usize;
         let chosen = Chosen {
             shop: pages.shops[slot][lane],

@@ -8,6 +8,7 @@
 use crate::market::consumer::Need;
 use crate::market::draws::{Agent, Decision, Key, need_draw};
 use crate::market::elementary::exp;
+use crate::market::marks::{each, mask, set_among};
 use crate::market::platform::integrity;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::Tally;
@@ -57,8 +58,10 @@ pub type Rounds = [Vec<Vec<Trip>>; MOST_PER_DAY];
 /// Columns over those of a block of consumers who need something; kept from block to block.
 #[derive(Debug, Clone, Default)]
 pub struct Needy {
-    /// Index within the shard in the low bits, number of needs in the high. Of no meaning beyond their number.
+    /// Index within the shard in the low bits, number of needs in the high.
     who: Vec<u32>,
+    /// Needs that are to be expected of them on the day.
+    expected: Vec<f32>,
     /// The luck of their first trip.
     keys: Vec<Key>,
 }
@@ -82,9 +85,9 @@ pub fn gather(
         round.resize_with(today.board.industries.len(), Vec::new);
         round.iter_mut().for_each(Vec::clear);
     }
-    let found = needy.find(shard, today, (first, end));
-    let (who, keys) = (&needy.who[..found], &needy.keys);
-    for first in &who[..found.min(AHEAD)] {
+    needy.find(shard, today, (first, end));
+    let Needy { who, keys, .. } = needy;
+    for first in who.iter().take(AHEAD) {
         shard.fetch_ahead((first & INDEX) as usize);
     }
     for (nth, (needy, key)) in who.iter().zip(keys).enumerate() {
@@ -98,46 +101,57 @@ pub fn gather(
 }
 
 impl Needy {
-    /// Finds those of a block who need something, and gives their number. Needs arise with rate λ · season · growth · h(T),
+    /// Finds those of a block who need something. Needs arise with rate λ · season · growth · h(T),
     /// h(T) = exp(γ (T − T₀)): lost trust is lost demand. Their number on a day is Poisson, so that
-    /// purchase counts over consumers with Gamma rates are negative binomial.
+    /// purchase counts over consumers with Gamma rates are negative binomial. Most need nothing, so only whether they
+    /// do is worked out for everybody.
     #[inline(always)]
-    fn find(&mut self, shard: &Shard, today: &Today, (first, end): (usize, usize)) -> usize {
+    fn find(&mut self, shard: &Shard, today: &Today, (first, end): (usize, usize)) {
         let block = &shard.needs[first..end];
         let salt = today.luck.day_salt(today.day);
         let factor = today.board.demand_factor;
         let response = TrustResponse::new(today);
-        self.who.resize(block.len() + CHUNK, 0);
-        let mut count = 0;
+        self.who.clear();
+        self.expected.clear();
         for (nth, chunk) in block.chunks(CHUNK).enumerate() {
             let start = (first + nth * CHUNK) as u32;
-            let mut drawn = [0_u32; CHUNK];
-            for (offset, (drawn, need)) in drawn.iter_mut().zip(chunk).enumerate() {
-                let index = start + offset as u32;
-                let draw = need_draw(salt, shard.first_consumer + index);
-                let expected = need.rate() * factor * response.at(need.trust());
-                *drawn = index | number_of_needs(draw, expected) << INDEX_BITS;
+            let mut expected = [0.0; CHUNK];
+            let mut needy = [0_u32; CHUNK];
+            for (offset, need) in chunk.iter().enumerate() {
+                let draw = need_draw(salt, shard.first_consumer + start + offset as u32);
+                expected[offset] = need.rate() * factor * response.at(need.trust());
+                needy[offset] = mask(needs_anything(draw, expected[offset]));
             }
-            let kept = &mut self.who[count..count + CHUNK];
-            let mut found = 0;
-            for who in &drawn[..chunk.len()] {
-                // Written always and kept if true, because nobody could predict it.
-                kept[found % CHUNK] = *who;
-                found += usize::from(*who > INDEX);
+            let (expected, _) = expected.as_chunks::<64>();
+            let (needy, _) = needy.as_chunks::<64>();
+            for (nth, (expected, needy)) in expected.iter().zip(needy).enumerate() {
+                for lane in each(set_among(needy)) {
+                    self.who.push(start + (nth * 64 + lane) as u32);
+                    self.expected.push(expected[lane]);
+                }
             }
-            count += found;
         }
         self.keys.clear();
-        self.keys.extend(self.who[..count].iter().map(|who| {
-            let number = shard.first_consumer + (who & INDEX);
+        self.keys.extend(self.who.iter().map(|who| {
+            let number = shard.first_consumer + who;
             today.luck.of(Agent::Trip(number, today.day))
         }));
-        count
+        for (who, expected) in self.who.iter_mut().zip(&self.expected) {
+            let draw = need_draw(salt, shard.first_consumer + *who);
+            *who |= number_of_needs(draw, *expected) << INDEX_BITS;
+        }
     }
 }
 
+/// Whether there is any need in a Poisson number of them with mean `expected`.
+#[inline(always)]
+fn needs_anything(draw: f32, expected: f32) -> bool {
+    // P(at least one need) = 1 − exp(−x) ≤ x, which rounding must not hide.
+    (draw < 1.0 - exp(-expected)) & (draw < expected)
+}
+
 /// Inverts the Poisson distribution with mean `expected` from its upper tail: the number of those k
-/// whose P(at least k) the draw lies below.
+/// whose P(at least k) the draw lies below, for a draw that leads to one need at least.
 #[inline(always)]
 fn number_of_needs(draw: f32, expected: f32) -> u32 {
     const SHARE: [f32; MOST_PER_DAY] = [1.0, 1.0 / 2.0, 1.0 / 3.0, 1.0 / 4.0];
@@ -149,8 +163,7 @@ fn number_of_needs(draw: f32, expected: f32) -> u32 {
         probability *= expected * share;
         at_most += probability;
     }
-    // P(at least one need) = 1 − exp(−x) ≤ x, which rounding must not hide.
-    if draw < expected { needs } else { 0 }
+    needs
 }
 
 /// How needs respond to trust.

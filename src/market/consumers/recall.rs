@@ -5,13 +5,15 @@
     reason = "what a phase is made of is compiled with it, for every width of registers"
 )]
 
-use super::batch::{BATCH, Column, lanes, mask};
+use super::batch::{BATCH, Column, lanes};
 use super::buyers::Buyers;
 use super::need::Trip;
 use crate::market::board::NOBODY;
 use crate::market::consumer::MEMORY;
 use crate::market::draws::Decision;
+use crate::market::marks::{each, mask};
 use crate::market::shard::{Shard, Today};
+use std::hint::select_unpredictable;
 
 /// A shop that the buyer of a trip remembers, beside the favourite.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +33,8 @@ pub struct Recall {
     pub favourites: Column<u32>,
     /// Affinity to it, faded to today; 0 to nobody.
     pub affinities: Column<f32>,
-    /// Whether the trip goes straight to it.
-    pub straight: Column<bool>,
+    /// All bits set where the trip goes straight to it.
+    pub straight: Column<u32>,
     /// All other shops of the industry that are remembered, trip by trip.
     pub known: Vec<Known>,
     /// Lanes and slots of memory that hold a shop of the industry.
@@ -44,7 +46,7 @@ impl Default for Recall {
         Self {
             favourites: [NOBODY; BATCH],
             affinities: [0.0; BATCH],
-            straight: [false; BATCH],
+            straight: [0; BATCH],
             known: Vec::new(),
             found: Vec::new(),
         }
@@ -69,7 +71,7 @@ impl Recall {
         let straight = (today.world.choice.direct_visit * parameters.repeat) as f32;
         for lane in 0..lanes(trips.len()) {
             let draw = buyers.keys[lane].unit(Decision::DirectVisit);
-            self.straight[lane] = draw < straight * self.affinities[lane];
+            self.straight[lane] = mask(draw < straight * self.affinities[lane]);
         }
     }
 
@@ -84,11 +86,9 @@ impl Recall {
                 let consumer = &shard.consumers[trip.consumer as usize];
                 marks |= consumer.remembers_among(first, end) << (at * MEMORY as u32);
             }
-            while marks != 0 {
-                let mark = marks.trailing_zeros() as usize;
+            for mark in each(marks) {
                 let lane = (nth * MEMORY + mark / MEMORY) as u32;
                 self.found.push((lane, (mark % MEMORY) as u32));
-                marks &= marks - 1;
             }
         }
     }
@@ -109,19 +109,18 @@ impl Recall {
             }
             let faded = memory.affinity * today.board.kept_after(today.day - memory.last_day);
             let (best, liking) = (&mut self.favourites[at], &mut self.affinities[at]);
-            let is_better = mask(card.sells() && faded > *liking);
+            let is_better = card.sells() & (faded > *liking);
             // The favourite so far is one of the others from now on.
-            let other = *best & is_better | memory.shop & !is_better;
-            let others = liking.to_bits() & is_better | faded.to_bits() & !is_better;
-            *best = memory.shop & is_better | *best & !is_better;
-            *liking = f32::from_bits(faded.to_bits() & is_better | liking.to_bits() & !is_better);
-            if other != NOBODY {
-                self.known.push(Known {
-                    lane: *lane,
-                    shop: other,
-                    affinity: f32::from_bits(others),
-                });
-            }
+            let other = Known {
+                lane: *lane,
+                shop: select_unpredictable(is_better, *best, memory.shop),
+                affinity: select_unpredictable(is_better, *liking, faded),
+            };
+            *best = select_unpredictable(is_better, memory.shop, *best);
+            *liking = select_unpredictable(is_better, faded, *liking);
+            let known = self.known.len() + usize::from(other.shop != NOBODY);
+            self.known.push(other);
+            self.known.truncate(known);
         }
     }
 }

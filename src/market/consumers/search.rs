@@ -5,12 +5,13 @@
     reason = "what a phase is made of is compiled with it, for every width of registers"
 )]
 
-use super::batch::{BATCH, Column, lanes, mask};
+use super::batch::{BATCH, Column, lanes};
 use super::buyers::Buyers;
 use super::recall::Recall;
 use super::windows::Slot;
 use crate::market::board::NOBODY;
 use crate::market::draws::Decision;
+use crate::market::marks::{each, mask, set_among};
 use crate::market::shard::Today;
 use crate::market::tally::{Event, Tally};
 
@@ -71,10 +72,8 @@ impl Pages {
         tally: &mut Tally,
     ) {
         let trips = trips.min(BATCH);
-        for lane in 0..trips {
-            if recall.straight[lane] {
-                tally.shops[recall.favourites[lane] as usize].count(Event::DirectVisits);
-            }
+        for lane in each(set_among(&recall.straight)).take_while(|lane| *lane < trips) {
+            tally.shops[recall.favourites[lane] as usize].count(Event::DirectVisits);
         }
         self.draw(today, industry, trips, buyers);
         self.settle(trips, recall);
@@ -123,7 +122,7 @@ impl Pages {
         for column in &mut self.shops[..slots] {
             for lane in 0..lanes {
                 // Who goes straight to a shop sees no other.
-                column[lane] |= mask(recall.straight[lane]);
+                column[lane] |= recall.straight[lane];
             }
         }
         self.shops[slots] = recall.favourites;
@@ -147,10 +146,9 @@ impl Pages {
         }
         for known in &recall.known {
             let lane = known.lane as usize % BATCH;
-            for (shops, affinities) in self.shops.iter().zip(&mut self.affinities) {
-                if shops[lane] == known.shop {
-                    affinities[lane] = known.affinity;
-                }
+            // A shop stands in one slot at most.
+            if let Some(slot) = self.shops.iter().position(|shops| shops[lane] == known.shop) {
+                self.affinities[slot][lane] = known.affinity;
             }
         }
     }

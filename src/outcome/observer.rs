@@ -82,7 +82,7 @@ impl Observer {
             places: Vec::new(),
             cells: Vec::new(),
             today: vec![Totals::default(); slices.len()],
-            series: DailySeries::new(slices, days),
+            series: DailySeries::with_room(slices, days),
         };
         for shop in market.shops().iter().filter(|shop| shop.open) {
             let good = i64::from(observer.started_good(shop));
@@ -145,12 +145,10 @@ impl Observer {
             totals.add_measure(Measure::SalesGini, self.ginis[slice][1]);
         }
         self.buyers.count(market, &mut today);
-        self.follow_orders(simulated, market, &shares, &today);
-        if let Some(day) = simulated.checked_sub(self.burn_in_days) {
-            for (slice, totals) in today.iter().enumerate() {
-                self.series.row_mut(day, slice).absorb(totals);
-            }
+        if simulated >= self.burn_in_days {
+            self.series.push_day(&today);
         }
+        self.follow_orders(simulated, market, &shares, &today);
         self.today = today;
     }
 

@@ -17,6 +17,22 @@ impl DailySeries {
         Self { slices, rows }
     }
 
+    /// A series of no day yet, with room for `days` days.
+    #[must_use]
+    pub fn with_room(slices: Vec<Slice>, days: usize) -> Self {
+        let rows = Vec::with_capacity(days * slices.len());
+        Self { slices, rows }
+    }
+
+    /// Adds a day: the totals of every slice.
+    ///
+    /// # Panics
+    /// If there is not one for every slice.
+    pub fn push_day(&mut self, slices: &[Totals]) {
+        assert_eq!(slices.len(), self.slices.len(), "one row per slice");
+        self.rows.extend_from_slice(slices);
+    }
+
     /// A series from its rows, day by day and within a day slice by slice.
     ///
     /// # Panics

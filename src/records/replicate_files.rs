@@ -6,7 +6,7 @@ use super::{RecordsError, atomic};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Kept, Unit, digest};
 use crate::outcome::slices::TIERS;
-use crate::outcome::{DailySeries, ShopSnapshot, Slice, Totals};
+use crate::outcome::{COLUMNS, DailySeries, ShopSnapshot, Slice, Totals};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -145,32 +145,23 @@ fn series_table(series: &DailySeries, start: Date) -> Table {
     table.push("day", Column::Date(dates.collect()));
     let indices = (0..slices).flat_map(|slice| std::iter::repeat_n(slice as u32, days));
     push_slices(&mut table, series.slices(), indices.collect());
-    let names: Vec<&str> = Totals::column_names().collect();
-    for (group, names) in names.chunks(TOGETHER).enumerate() {
-        let first = group * TOGETHER;
-        let mut columns: [Vec<i64>; TOGETHER] = Default::default();
-        for column in &mut columns[..names.len()] {
-            column.resize(slices * days, 0);
-        }
-        let mut places = columns.each_mut().map(|column| column.iter_mut());
-        for slice in 0..slices {
-            for day in 0..days {
-                let values = &series.row(day, slice).values()[first..];
-                for (place, value) in places.iter_mut().zip(values) {
-                    if let Some(place) = place.next() {
-                        *place = *value;
-                    }
-                }
+    let mut columns = vec![Vec::with_capacity(slices * days); COLUMNS];
+    for slice in 0..slices {
+        for first in (0..days).step_by(TOGETHER) {
+            let rows = first..days.min(first + TOGETHER);
+            let rows: Vec<_> = rows.map(|day| series.row(day, slice).values()).collect();
+            for (place, column) in columns.iter_mut().enumerate() {
+                column.extend(rows.iter().map(|row| row[place]));
             }
         }
-        for (name, column) in names.iter().zip(columns) {
-            table.push(name, Column::Int64(column));
-        }
+    }
+    for (name, column) in Totals::column_names().zip(columns) {
+        table.push(name, Column::Int64(column));
     }
     table
 }
 
-/// Columns filled at a time: the numbers of a cache line, so that no line is fetched for one number.
+/// Days, or columns, gone through at a time: the numbers of a cache line, so that no line is fetched for one number.
 const TOGETHER: usize = 8;
 
 fn series_of(table: &Table, industries: &[&str]) -> Result<DailySeries, String> {

@@ -25,12 +25,13 @@ const NO_SHOP: u32 = PLACE;
 const ACQUAINTED: u8 = 1;
 
 /// The share of full scale that stored units are: rounded as the quotient is, in a fraction of the time of a
-/// division, because 1 / 65535 = 2⁻¹⁶ (1 + 2⁻¹⁶ + …) and neither product is rounded.
+/// division, because 1 / 65535 = 2⁻¹⁶ (1 + 2⁻¹⁶ (1 + 2⁻¹⁶ + …)) and products with powers of two are exact.
 #[inline]
 fn of_full(units: u16) -> f32 {
     const STEP: f32 = 1.0 / 65_536.0;
     let share = f32::from(units) * STEP;
-    share + share * STEP
+    let rest = share * STEP;
+    share + (rest + rest * STEP)
 }
 
 /// Affinities by their stored units: a look-up takes a third of the time of a division.

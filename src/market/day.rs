@@ -16,16 +16,17 @@
 //! entrants open; the books are balanced.
 
 use super::consumers::batch::BATCH;
+use super::consumers::parcels::Parcels;
 use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
 use super::crew::{Crew, Job, Shares};
-use super::order::{Order, Stage};
+use super::order::{Leg, Order, Stage};
 use super::pipeline::{Batch, in_batches};
 use super::platform::hotline;
 use super::probe::{self, Probed, Step};
 use super::shard::{Shard, Today};
 use super::tally::Tally;
 use super::width::in_every_width;
-use super::{Desk, Market, Width};
+use super::{Desk, Market};
 
 /// A part of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,13 +102,25 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
     } = desk;
     tally.clear();
     workspace.parcels.open(today);
-    for stage in Stage::ALL {
-        let mut chunks = shard.pipeline.take_due(today.day, stage).peekable();
+    for leg in Leg::ALL {
+        let due = shard.pipeline.parcels.take(today.day, leg as usize);
+        let mut chunks = due.peekable();
         while let Some(mut chunk) = chunks.next() {
             in_batches(&mut chunk, chunks.peek(), |batch| {
-                move_on(*width, shard, today, stage, batch, workspace, tally);
+                fulfilment::move_on(*width, shard, today, leg, batch, workspace, tally);
             });
-            shard.pipeline.recycle(chunk);
+            shard.pipeline.parcels.recycle(chunk);
+        }
+        probe::ended(probe, leg.step());
+    }
+    for stage in Stage::ALL {
+        let due = shard.pipeline.orders.take(today.day, stage as usize);
+        let mut chunks = due.peekable();
+        while let Some(mut chunk) = chunks.next() {
+            in_batches(&mut chunk, chunks.peek(), |batch| {
+                move_on(shard, today, stage, batch, &mut workspace.parcels, tally);
+            });
+            shard.pipeline.orders.recycle(chunk);
         }
         probe::ended(probe, stage.step());
     }
@@ -120,25 +133,21 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
 
 /// Moves on a batch of orders due today for one stage.
 fn move_on(
-    width: Width,
     shard: &mut Shard,
     today: &Today,
     stage: Stage,
     mut batch: Batch<Order>,
-    workspace: &mut Workspace,
+    parcels: &mut Parcels,
     tally: &mut Tally,
 ) {
-    if matches!(stage, Stage::Pickup | Stage::Delivery) {
-        return fulfilment::move_on(width, shard, today, stage, batch, workspace, tally);
-    }
     for lane in 0..batch.entries.len() {
         let (order, later) = batch.at(lane);
-        shard.fetch_buyer_ahead(later);
+        shard.fetch_buyer_ahead(later.map(|order| order.consumer));
         match stage {
-            Stage::Pickup | Stage::Delivery => unreachable!("parcels move on in columns"),
             Stage::Contact => after_sales::contact(shard, today, *order, tally),
             Stage::ReturnArrival => returns::return_arrival(shard, today, *order, tally),
             Stage::Appeal => hotline::decide(shard, today, order, tally),
+            Stage::Settlement => settlement::settle_whole(today, order, parcels, tally),
         }
     }
 }

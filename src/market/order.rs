@@ -4,30 +4,18 @@ use super::character::{Character, Kind};
 use super::consumer::PLACE;
 use super::probe::Step;
 
-/// What happens next to an order, in the order in which a day works on it.
+/// What happens next to a parcel, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// The carrier picks the parcel up.
+pub enum Leg {
+    /// The carrier picks it up.
     Pickup,
-    /// The parcel reaches the buyer.
+    /// It reaches the buyer.
     Delivery,
-    /// The buyer contacts shop or platform.
-    Contact,
-    /// Goods sent back reach the shop.
-    ReturnArrival,
-    /// The platform looks into a decision that a shop complains of.
-    Appeal,
 }
 
-impl Stage {
-    /// All stages, by index.
-    pub const ALL: [Self; 5] = [
-        Self::Pickup,
-        Self::Delivery,
-        Self::Contact,
-        Self::ReturnArrival,
-        Self::Appeal,
-    ];
+impl Leg {
+    /// All legs, by index.
+    pub const ALL: [Self; 2] = [Self::Pickup, Self::Delivery];
 
     /// The step of the day that works on it.
     #[must_use]
@@ -35,8 +23,39 @@ impl Stage {
         match self {
             Self::Pickup => Step::PickUp,
             Self::Delivery => Step::Delivery,
+        }
+    }
+}
+
+/// What happens next to an order whose parcel has arrived, in the order in which a day works on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The buyer contacts shop or platform.
+    Contact,
+    /// Goods sent back reach the shop.
+    ReturnArrival,
+    /// The platform looks into a decision that a shop complains of.
+    Appeal,
+    /// The return window closes, for the few whose surplus does not fit [`Settling`].
+    Settlement,
+}
+
+impl Stage {
+    /// All stages, by index.
+    pub const ALL: [Self; 4] = [
+        Self::Contact,
+        Self::ReturnArrival,
+        Self::Appeal,
+        Self::Settlement,
+    ];
+
+    /// The step of the day that works on it.
+    #[must_use]
+    pub const fn step(self) -> Step {
+        match self {
             Self::Contact | Self::Appeal => Step::AfterSales,
             Self::ReturnArrival => Step::Returns,
+            Self::Settlement => Step::Settlement,
         }
     }
 }
@@ -158,6 +177,92 @@ impl Order {
 
 const _: () = assert!(size_of::<Order>() == 32);
 
+/// An order whose parcel is not there yet: nothing is found, nothing paid back. Most orders under way are, so this
+/// takes 22 bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(C, packed(2))]
+pub struct Parcel {
+    consumer: u32,
+    /// Place of the shop in the low 24 bits, quality that the buyer expects in the high 8.
+    shop_and_quality: u32,
+    price_fen: u32,
+    expected_surplus_fen: i32,
+    placed_day: u16,
+    /// Number of the trip within that day, and [`LATE`].
+    nth_and_late: u8,
+    buyer: Character,
+}
+
+/// The bit that is set where a parcel was handed over late; numbers of trips are below it.
+pub(super) const LATE: u8 = 0x80;
+
+const _: () = assert!(size_of::<Parcel>() == 22);
+
+impl Parcel {
+    /// The parcel of an order.
+    #[inline]
+    #[must_use]
+    pub const fn of(order: &Order) -> Self {
+        Self {
+            consumer: order.consumer,
+            shop_and_quality: order.shop | (order.expected_quality as u32) << PLACE.count_ones(),
+            price_fen: order.price_fen,
+            expected_surplus_fen: order.expected_surplus_fen,
+            placed_day: order.placed_day,
+            nth_and_late: order.nth | (order.late as u8) * LATE,
+            buyer: order.buyer,
+        }
+    }
+
+    /// The order, of which everything that was paid is still held.
+    #[inline]
+    #[must_use]
+    pub const fn order(&self) -> Order {
+        Order {
+            consumer: self.consumer,
+            shop: self.shop(),
+            price_fen: self.price_fen,
+            held_fen: self.price_fen,
+            expected_surplus_fen: self.expected_surplus_fen,
+            placed_day: self.placed_day,
+            nth: self.nth_and_late & !LATE,
+            buyer: self.buyer,
+            expected_quality: (self.shop_and_quality >> PLACE.count_ones()) as u8,
+            severity: 0,
+            finding: Finding::Good,
+            late: self.nth_and_late & LATE != 0,
+        }
+    }
+
+    /// The same parcel, which is late if it was or `late` holds.
+    #[inline]
+    #[must_use]
+    pub const fn late_if(mut self, late: bool) -> Self {
+        self.nth_and_late |= (late as u8) * LATE;
+        self
+    }
+
+    /// The consumer's number.
+    #[inline]
+    #[must_use]
+    pub const fn consumer(&self) -> u32 {
+        self.consumer
+    }
+
+    /// The shop's place.
+    #[inline]
+    #[must_use]
+    pub const fn shop(&self) -> u32 {
+        self.shop_and_quality & PLACE
+    }
+
+    /// What is held for it, in fen.
+    #[must_use]
+    pub const fn held_fen(&self) -> u32 {
+        self.price_fen
+    }
+}
+
 /// An order that nothing happens to any more until the return window closes: what will be booked then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settling {
@@ -166,21 +271,22 @@ pub struct Settling {
     /// What is held by the platform, in fen.
     pub held_fen: u32,
     /// What the buyer gains if that goes to the shop, in fen.
-    pub surplus_fen: i64,
+    pub surplus_fen: i32,
 }
 
-const _: () = assert!(size_of::<Settling>() == 16);
+const _: () = assert!(size_of::<Settling>() == 12);
 
 impl Settling {
-    /// An order whose buyer gains `surplus_fen`.
+    /// An order whose buyer gains `surplus_fen`, if that fits.
     #[inline]
     #[must_use]
-    pub const fn new(order: &Order, surplus_fen: i64) -> Self {
-        Self {
-            shop_and_buyer: order.shop | (order.buyer.kind.bits() as u32) << PLACE.count_ones(),
+    pub fn new(order: &Order, surplus_fen: i64) -> Option<Self> {
+        let kind = u32::from(order.buyer.kind.bits());
+        Some(Self {
+            shop_and_buyer: order.shop | kind << PLACE.count_ones(),
             held_fen: order.held_fen,
-            surplus_fen,
-        }
+            surplus_fen: i32::try_from(surplus_fen).ok()?,
+        })
     }
 
     /// The shop's place.

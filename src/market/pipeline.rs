@@ -1,7 +1,7 @@
 //! Orders under way, by the day and the kind of their next event.
 
 use super::consumers::batch::BATCH;
-use super::order::{Order, Settling, Stage};
+use super::order::{Leg, Order, Parcel, Settling, Stage};
 
 /// Days ahead for which events can be scheduled.
 const HORIZON: usize = 32;
@@ -9,77 +9,42 @@ const HORIZON: usize = 32;
 /// Entries of a chunk: few enough to stay in cache between the work on one chunk and the filling of the next.
 const CHUNK: usize = 512;
 
-/// Orders under way. Keeping stages apart lets each of them be a plain loop over like orders; those that only
-/// wait to be settled take half the room.
+/// Orders under way. Keeping legs and stages apart lets each of them be a plain loop over like orders; parcels, and
+/// orders that only wait to be settled, take less room than others.
 #[derive(Debug, Clone)]
 pub struct Pipeline {
-    moving: Agenda<Order>,
-    settling: Agenda<Settling>,
+    /// Parcels, by [`Leg`].
+    pub parcels: Agenda<Parcel>,
+    /// Orders whose parcels have arrived, by [`Stage`].
+    pub orders: Agenda<Order>,
+    /// Orders that only wait for the return window to close; all are of kind 0.
+    pub settling: Agenda<Settling>,
 }
 
 impl Default for Pipeline {
     fn default() -> Self {
         Self {
-            moving: Agenda::new(Stage::ALL.len()),
+            parcels: Agenda::new(Leg::ALL.len()),
+            orders: Agenda::new(Stage::ALL.len()),
             settling: Agenda::new(1),
         }
     }
 }
 
 impl Pipeline {
-    /// Takes out the orders due for `stage` on `day`, chunk by chunk; give each back with
-    /// [`Self::recycle`].
-    pub fn take_due(&mut self, day: u32, stage: Stage) -> impl Iterator<Item = Vec<Order>> + use<> {
-        self.moving.take(day, stage as usize)
-    }
-
-    /// Gives a chunk back, so that its memory is used again.
-    pub fn recycle(&mut self, chunk: Vec<Order>) {
-        self.moving.recycle(chunk);
-    }
-
-    /// Takes out what is to be settled on `day`, chunk by chunk; give each back with
-    /// [`Self::recycle_settled`].
-    pub fn take_settling(&mut self, day: u32) -> impl Iterator<Item = Vec<Settling>> + use<> {
-        self.settling.take(day, 0)
-    }
-
-    /// Gives a chunk back, so that its memory is used again.
-    pub fn recycle_settled(&mut self, chunk: Vec<Settling>) {
-        self.settling.recycle(chunk);
-    }
-
-    /// Schedules the order's next stage `delay_days` after `day`.
-    ///
-    /// # Panics
-    /// If the delay is none or beyond the horizon, which the bounds of the world's parameters
-    /// exclude.
-    #[inline]
-    pub fn schedule(&mut self, day: u32, delay_days: u32, stage: Stage, order: Order) {
-        self.moving.push(day, delay_days, stage as usize, order);
-    }
-
-    /// Schedules an order's settlement `delay_days` after `day`.
-    ///
-    /// # Panics
-    /// As [`Self::schedule`].
-    #[inline]
-    pub fn settle_later(&mut self, day: u32, delay_days: u32, order: Settling) {
-        self.settling.push(day, delay_days, 0, order);
-    }
-
     /// Money held for orders under way, in fen.
     #[must_use]
     pub fn held_fen(&self) -> i64 {
-        let moving = self.moving.entries().map(|order| order.held_fen);
+        let parcels = self.parcels.entries().map(Parcel::held_fen);
+        let orders = self.orders.entries().map(|order| order.held_fen);
         let settling = self.settling.entries().map(|order| order.held_fen);
-        moving.chain(settling).map(i64::from).sum()
+        parcels.chain(orders).chain(settling).map(i64::from).sum()
     }
 
     /// Number of orders under way.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.moving.entries().count() + self.settling.entries().count()
+        self.parcels.len() + self.orders.len() + self.settling.len()
     }
 
     /// Whether no order is under way.
@@ -91,8 +56,9 @@ impl Pipeline {
     /// Memory that orders under way take, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.moving.entries().count() * size_of::<Order>()
-            + self.settling.entries().count() * size_of::<Settling>()
+        self.parcels.len() * size_of::<Parcel>()
+            + self.orders.len() * size_of::<Order>()
+            + self.settling.len() * size_of::<Settling>()
     }
 }
 
@@ -101,7 +67,7 @@ impl Pipeline {
 /// They lie in chunks of one size, and a chunk that has been worked on is filled again next: memory is that of
 /// the entries, wherever on the calendar they lie, and new ones go where the cache still is.
 #[derive(Debug, Clone)]
-struct Agenda<T> {
+pub struct Agenda<T> {
     kinds: usize,
     /// Day by day, and kind by kind within a day.
     due: Vec<Queue<T>>,
@@ -131,21 +97,27 @@ impl<T> Agenda<T> {
         }
     }
 
-    fn take(&mut self, day: u32, kind: usize) -> impl Iterator<Item = Vec<T>> + use<T> {
+    /// Takes out what is due on `day`, chunk by chunk; give each back with [`Self::recycle`].
+    pub fn take(&mut self, day: u32, kind: usize) -> impl Iterator<Item = Vec<T>> + use<T> {
         let queue = day as usize % HORIZON * self.kinds + kind;
         let Queue { full, filling } = std::mem::replace(&mut self.due[queue], Queue::EMPTY);
         full.into_iter().chain([filling])
     }
 
-    fn recycle(&mut self, mut chunk: Vec<T>) {
+    /// Gives a chunk back, so that its memory is used again.
+    pub fn recycle(&mut self, mut chunk: Vec<T>) {
         chunk.clear();
         if chunk.capacity() >= CHUNK {
             self.spare.push(chunk);
         }
     }
 
+    /// Puts an entry down for `delay_days` after `day`.
+    ///
+    /// # Panics
+    /// If the delay is none or beyond the horizon, which the bounds of the world's parameters exclude.
     #[inline]
-    fn push(&mut self, day: u32, delay_days: u32, kind: usize, entry: T) {
+    pub fn push(&mut self, day: u32, delay_days: u32, kind: usize, entry: T) {
         assert!(
             delay_days >= 1 && (delay_days as usize) < HORIZON,
             "delays are bounded by the world's parameters"
@@ -155,6 +127,10 @@ impl<T> Agenda<T> {
             begin_chunk(queue, &mut self.spare);
         }
         queue.filling.push(entry);
+    }
+
+    fn len(&self) -> usize {
+        self.entries().count()
     }
 
     fn entries(&self) -> impl Iterator<Item = &T> {
@@ -211,9 +187,9 @@ pub fn in_batches<T>(chunk: &mut [T], next: Option<&Vec<T>>, mut work: impl FnMu
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK, Pipeline};
+    use super::{Agenda, CHUNK, Pipeline};
     use crate::market::character::{Character, Cohort, Honesty, Traits};
-    use crate::market::order::{Order, Settling, Stage};
+    use crate::market::order::{Order, Parcel, Settling};
 
     fn order(consumer: u32) -> Order {
         let buyer = Character::new(&Traits {
@@ -230,38 +206,51 @@ mod tests {
 
     #[test]
     fn orders_come_due_on_their_day_in_the_order_of_their_scheduling() {
-        let mut pipeline = Pipeline::default();
+        let mut agenda = Agenda::new(1);
         let number = CHUNK as u32 * 2 + 7;
-        for consumer in 0..number {
-            pipeline.schedule(40, 1 + consumer % 2, Stage::Delivery, order(consumer));
+        for entry in 0..number {
+            agenda.push(40, 1 + entry % 2, 0, entry);
         }
-        assert_eq!(pipeline.len(), number as usize);
+        assert_eq!(agenda.len(), number as usize);
         for (day, parity) in [(41, 0), (42, 1)] {
-            let mut due = Vec::new();
-            for chunk in pipeline.take_due(day, Stage::Delivery) {
-                due.extend(chunk.iter().map(|order| order.consumer));
-                pipeline.recycle(chunk);
+            let mut due: Vec<u32> = Vec::new();
+            for chunk in agenda.take(day, 0) {
+                due.extend(&chunk);
+                agenda.recycle(chunk);
             }
             let expected: Vec<u32> = (0..number).filter(|it| it % 2 == parity).collect();
             assert_eq!(due, expected);
         }
-        assert!(pipeline.is_empty());
+        assert_eq!(agenda.len(), 0);
     }
 
     #[test]
     fn memory_does_not_grow_with_the_days() {
-        let mut pipeline = Pipeline::default();
+        let mut agenda = Agenda::new(2);
         let mut chunks = 0;
         for day in 0..200 {
-            for chunk in pipeline.take_due(day, Stage::Pickup) {
-                pipeline.recycle(chunk);
+            for chunk in agenda.take(day, 1) {
+                agenda.recycle(chunk);
             }
-            for consumer in 0..CHUNK as u32 * 3 {
-                pipeline.schedule(day, 2, Stage::Pickup, order(consumer));
+            for entry in 0..CHUNK * 3 {
+                agenda.push(day, 2, 1, entry);
             }
-            chunks = pipeline.len() / CHUNK + pipeline.moving.spare.len();
+            chunks = agenda.len() / CHUNK + agenda.spare.len();
         }
         assert!(chunks <= 9, "{chunks} chunks for 6 in use");
+    }
+
+    #[test]
+    fn a_parcel_is_its_order() {
+        let mut order = order(3);
+        (order.shop, order.price_fen, order.nth) = (0x00AB_CDEF, u32::MAX, 3);
+        (order.held_fen, order.expected_surplus_fen) = (u32::MAX, -7);
+        for late in [false, true] {
+            order.late = late;
+            let parcel = Parcel::of(&order);
+            assert_eq!(parcel.order(), order);
+            assert_eq!((parcel.consumer(), parcel.shop()), (3, order.shop));
+        }
     }
 
     #[test]
@@ -269,15 +258,21 @@ mod tests {
         let mut pipeline = Pipeline::default();
         let mut order = order(3);
         (order.shop, order.price_fen, order.held_fen) = (0x00AB_CDEF, u32::MAX, u32::MAX - 1);
-        pipeline.settle_later(5, 7, Settling::new(&order, -12_345_678_901));
-        assert_eq!(pipeline.held_fen(), i64::from(order.held_fen));
-        assert_eq!(pipeline.take_settling(11).flatten().count(), 0);
-        let settled: Vec<Settling> = pipeline.take_settling(12).flatten().collect();
-        assert_eq!(settled.len(), 1);
-        assert_eq!(settled[0].shop(), order.shop);
-        assert_eq!(settled[0].buyer(), order.buyer.kind);
-        assert_eq!(settled[0].held_fen, order.held_fen);
-        assert_eq!(settled[0].surplus_fen, -12_345_678_901);
-        assert!(pipeline.is_empty());
+        for surplus_fen in [i64::from(i32::MIN), -12, i64::from(i32::MAX)] {
+            let settling = Settling::new(&order, surplus_fen).expect("it fits");
+            pipeline.settling.push(5, 7, 0, settling);
+            assert_eq!(pipeline.held_fen(), i64::from(order.held_fen));
+            assert_eq!(pipeline.settling.take(11, 0).flatten().count(), 0);
+            let settled: Vec<Settling> = pipeline.settling.take(12, 0).flatten().collect();
+            assert_eq!(settled.len(), 1);
+            assert_eq!(settled[0].shop(), order.shop);
+            assert_eq!(settled[0].buyer(), order.buyer.kind);
+            assert_eq!(settled[0].held_fen, order.held_fen);
+            assert_eq!(i64::from(settled[0].surplus_fen), surplus_fen);
+            assert!(pipeline.is_empty());
+        }
+        for surplus_fen in [i64::from(i32::MIN) - 1, i64::from(i32::MAX) + 1] {
+            assert_eq!(Settling::new(&order, surplus_fen), None);
+        }
     }
 }

@@ -124,15 +124,15 @@ impl Shard {
         fetch_ahead(&self.consumers[index]);
     }
 
-    /// The same for the buyer of an order, if there is one.
+    /// The same for the buyer with a number, if there is one.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    pub fn fetch_buyer_ahead(&self, order: Option<&Order>) {
-        if let Some(order) = order {
-            self.fetch_ahead(self.index(order.consumer));
+    pub fn fetch_buyer_ahead(&self, consumer: Option<u32>) {
+        if let Some(consumer) = consumer {
+            self.fetch_ahead(self.index(consumer));
         }
     }
 

@@ -48,6 +48,7 @@ use compare::{Seen, simulate, simulate_beside, simulate_on};
 use gresham::market::board::NOBODY;
 use gresham::market::calendar::Calendar;
 use gresham::market::draws::Luck;
+use gresham::market::order::Stage;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::market::wheel::Wheel;
@@ -183,6 +184,24 @@ fn the_engine_and_the_reference_count_the_same_where_buyers_set_prices() {
         let seen = simulate(&world, &every_lever(), 60, 7);
         assert!(seen.count(Event::Orders) > 100);
     }
+}
+
+#[test]
+fn the_engine_and_the_reference_count_the_same_where_surplus_takes_more_than_32_bits() {
+    let mut world = troubled();
+    world.population.price_sensitivity = 0.05;
+    for industry in &mut world.industries {
+        industry.parameters.price_fen = 100_000_000;
+    }
+    simulate(&world, &every_lever(), 60, 13);
+    let mut market = worlds::open(&world, &every_lever(), 60, 13);
+    (0..30).for_each(|_| worlds::step(&mut market));
+    let waiting = market.shards().map(|shard| {
+        let mut orders = shard.pipeline.orders.clone();
+        let due = (0..31).flat_map(|day| orders.take(day, Stage::Settlement as usize));
+        due.flatten().count()
+    });
+    assert!(waiting.sum::<usize>() > 0, "no surplus takes more");
 }
 
 #[test]

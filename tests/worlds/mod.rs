@@ -7,7 +7,7 @@ use gresham::market::Market;
 use gresham::market::calendar::Calendar;
 use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
-use gresham::market::order::{Order, Stage};
+use gresham::market::order::{Leg, Order};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Measure, Totals};
@@ -284,9 +284,10 @@ pub fn placed(market: &Market) -> Vec<Order> {
     for shard in market.shards() {
         let mut pipeline = shard.pipeline.clone();
         for due in today..today + 32 {
-            for stage in Stage::ALL {
-                let orders_due = pipeline.take_due(due, stage).flatten();
-                orders.extend(orders_due.filter(|order| u32::from(order.placed_day) == today));
+            for leg in Leg::ALL {
+                let parcels = pipeline.parcels.take(due, leg as usize).flatten();
+                let due = parcels.map(|parcel| parcel.order());
+                orders.extend(due.filter(|order| u32::from(order.placed_day) == today));
             }
         }
     }

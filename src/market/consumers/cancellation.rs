@@ -2,7 +2,7 @@
 
 use super::{memory, settlement};
 use crate::market::merchants::shocks::Kind;
-use crate::market::order::{Order, Stage};
+use crate::market::order::{Leg, Order, Parcel};
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Tally};
 
@@ -36,8 +36,8 @@ pub fn instead_of_pick_up(
         order.late = true;
         let fulfilment = &today.world.fulfilment;
         let wait_days = fulfilment.pickup_late - fulfilment.pickup_on_time;
-        let pipeline = &mut shard.pipeline;
-        pipeline.schedule(today.day, wait_days, Stage::Pickup, order);
+        let (road, pickup) = (&mut shard.pipeline.parcels, Leg::Pickup as usize);
+        road.push(today.day, wait_days, pickup, Parcel::of(&order));
         return true;
     }
     let shop = &mut tally.shops[order.shop as usize];

@@ -19,7 +19,7 @@ use crate::market::board::{Board, Offer};
 use crate::market::draws::Decision;
 use crate::market::elementary::{exp, ln};
 use crate::market::marks::{each, mask, set_among};
-use crate::market::order::{Order, Stage};
+use crate::market::order::{Leg, Order, Parcel};
 use crate::market::parameters::Choice;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Repeat, Tally};
@@ -355,7 +355,6 @@ fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, t
     } else {
         today.world.fulfilment.pickup_on_time
     };
-    shard
-        .pipeline
-        .schedule(today.day, delay_days, Stage::Pickup, order);
+    let (road, pickup) = (&mut shard.pipeline.parcels, Leg::Pickup as usize);
+    road.push(today.day, delay_days, pickup, Parcel::of(&order));
 }

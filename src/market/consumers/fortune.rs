@@ -1,12 +1,12 @@
-//! What luck has in store for the orders due today, in columns: so many numbers are drawn for every order
-//! that they are drawn for many orders at once.
+//! What luck has in store for the parcels due today, in columns: so many numbers are drawn for every parcel
+//! that they are drawn for many at once.
 
 use super::batch::{BATCH, Column};
 use crate::market::draws::{Decision, Key};
 use crate::market::order::Order;
 use crate::market::shard::Today;
 
-/// Uniform numbers of a batch of orders due for one stage. Of no meaning beyond the batch's length.
+/// Uniform numbers of a batch of parcels due for one leg. Of no meaning beyond the batch's length.
 #[derive(Debug, Clone)]
 pub struct Fortunes {
     keys: Column<Key>,
@@ -14,7 +14,7 @@ pub struct Fortunes {
     pub draws: [Column<f32>; MOST],
 }
 
-/// Most decisions that are drawn ahead for a stage.
+/// Most decisions that are drawn ahead for a leg.
 const MOST: usize = 3;
 
 /// What luck has in store for one order.

@@ -11,7 +11,7 @@ use super::parcels::{Parcels, ShopParcels};
 use super::{Workspace, abuse, cancellation, memory, settlement};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
-use crate::market::order::{Finding, Order, Stage};
+use crate::market::order::{Finding, Leg, Order, Parcel, Stage};
 use crate::market::pipeline::Batch;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Event, Money, Tally};
@@ -28,8 +28,8 @@ in_every_width! {
     pub fn move_on(
         shard: &mut Shard,
         today: &Today,
-        stage: Stage,
-        batch: Batch<Order>,
+        leg: Leg,
+        batch: Batch<Parcel>,
         workspace: &mut Workspace,
         tally: &mut Tally,
     ) = move_batch
@@ -39,30 +39,35 @@ in_every_width! {
 fn move_batch(
     shard: &mut Shard,
     today: &Today,
-    stage: Stage,
-    mut batch: Batch<Order>,
+    leg: Leg,
+    mut batch: Batch<Parcel>,
     workspace: &mut Workspace,
     tally: &mut Tally,
 ) {
     let Workspace {
-        fortunes, parcels, ..
+        fortunes,
+        parcels,
+        orders,
+        ..
     } = workspace;
-    if stage == Stage::Pickup {
-        fortunes.tell(today, batch.entries, PICK_UP);
-        let roads = Roads::of(today, batch.entries.len(), fortunes);
-        for lane in 0..batch.entries.len() {
-            let (order, later) = batch.at(lane);
-            parcels.fetch_order_ahead(later);
+    orders.clear();
+    orders.extend(batch.entries.iter().map(Parcel::order));
+    if leg == Leg::Pickup {
+        fortunes.tell(today, orders, PICK_UP);
+        let roads = Roads::of(today, orders.len(), fortunes);
+        for (lane, order) in orders.iter().enumerate() {
+            let (parcel, later) = batch.at(lane);
+            parcels.fetch_ahead(later.map(Parcel::shop));
             let road = (roads.transit_days[lane], roads.carrier_late[lane]);
             let unfilled = fortunes.draws[2][lane];
-            pick_up(shard, today, order, road, unfilled, parcels, tally);
+            pick_up(shard, today, (order, *parcel), road, unfilled, parcels, tally);
         }
     } else {
-        fortunes.tell(today, batch.entries, DELIVERY);
-        for lane in 0..batch.entries.len() {
-            let (order, later) = batch.at(lane);
-            shard.fetch_buyer_ahead(later);
-            parcels.fetch_order_ahead(later);
+        fortunes.tell(today, orders, DELIVERY);
+        for (lane, order) in orders.iter_mut().enumerate() {
+            let (_, later) = batch.at(lane);
+            shard.fetch_buyer_ahead(later.map(Parcel::consumer));
+            parcels.fetch_ahead(later.map(Parcel::shop));
             deliver(shard, today, order, fortunes.of(lane), parcels, tally);
         }
     }
@@ -122,7 +127,7 @@ impl Roads {
 fn pick_up(
     shard: &mut Shard,
     today: &Today,
-    order: &mut Order,
+    (order, parcel): (&Order, Parcel),
     (transit_days, carrier_late): (u32, bool),
     unfilled: f32,
     parcels: &mut Parcels,
@@ -140,10 +145,9 @@ fn pick_up(
     if order.late {
         pay_late_penalty(today, order, tally);
     }
-    order.late |= carrier_late;
-    shard
-        .pipeline
-        .schedule(today.day, transit_days, Stage::Delivery, *order);
+    let (road, delivery) = (&mut shard.pipeline.parcels, Leg::Delivery as usize);
+    let parcel = parcel.late_if(carrier_late);
+    road.push(today.day, transit_days, delivery, parcel);
 }
 
 /// The shop pays the buyer for a parcel handed over late.
@@ -200,8 +204,8 @@ fn deliver(
     if contacts {
         let spread = today.world.after_sales.contact_delay_max as f32;
         let delay_days = 1 + (fortune.key.unit(Decision::ContactDelay) * spread) as u32;
-        let pipeline = &mut shard.pipeline;
-        pipeline.schedule(today.day, delay_days, Stage::Contact, *order);
+        let orders = &mut shard.pipeline.orders;
+        orders.push(today.day, delay_days, Stage::Contact as usize, *order);
     } else {
         settlement::let_settle(shard, today, order);
     }

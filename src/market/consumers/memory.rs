@@ -6,7 +6,8 @@ use crate::market::tally::Tally;
 
 /// A good order from a shop that opened on `opened_day`: trust and affinity rise a little, the less the later it
 /// came.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "most parcels are good")]
 pub fn good(shard: &mut Shard, today: &Today, order: &Order, opened_day: u32, tally: &mut Tally) {
     let index = shard.index(order.consumer);
     let lateness = if order.late {

@@ -9,6 +9,7 @@ use crate::market::consumer::Need;
 use crate::market::draws::{Agent, Decision, Key, need_draw};
 use crate::market::elementary::exp;
 use crate::market::marks::{each, mask, set_among};
+use crate::market::order::LATE;
 use crate::market::platform::integrity;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::Tally;
@@ -214,6 +215,7 @@ fn set_out(
     }
 }
 
-// Every consumer of a shard has an index that leaves room for the number of needs.
-const _: () = assert!(MOST_PER_DAY < 1 << (32 - INDEX_BITS));
+// Every consumer of a shard has an index that leaves room for the number of needs, and every trip a number that
+// leaves room for what a parcel holds beside it.
+const _: () = assert!(MOST_PER_DAY < 1 << (32 - INDEX_BITS) && MOST_PER_DAY <= LATE as usize);
 const _: () = assert!(size_of::<Need>() == 4);

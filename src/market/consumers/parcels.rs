@@ -1,7 +1,6 @@
 //! What the parcels of each shop are like today, and what has become of them.
 
 use crate::machine::fetch_ahead;
-use crate::market::order::Order;
 use crate::market::shard::Today;
 use crate::market::tally::{Event, Tally};
 
@@ -89,25 +88,15 @@ impl Parcels {
         &mut self.shops[shop as usize]
     }
 
-    /// Asks for the parcels of the shop at place `shop` to be in cache soon.
+    /// Asks for the parcels of a shop, if there is one, to be in cache soon.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    pub fn fetch_ahead(&self, shop: u32) {
-        fetch_ahead(&self.shops[shop as usize]);
-    }
-
-    /// The same for the shop of an order, if there is one.
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
-    pub fn fetch_order_ahead(&self, order: Option<&Order>) {
-        if let Some(order) = order {
-            self.fetch_ahead(order.shop);
+    pub fn fetch_ahead(&self, shop: Option<u32>) {
+        if let Some(shop) = shop {
+            fetch_ahead(&self.shops[shop as usize]);
         }
     }
 

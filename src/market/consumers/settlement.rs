@@ -2,7 +2,8 @@
 
 use super::parcels::Parcels;
 use super::valuation;
-use crate::market::order::{Order, Settling};
+use crate::market::character::Kind;
+use crate::market::order::{Order, Settling, Stage};
 use crate::market::pipeline::in_batches;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Money, Tally};
@@ -10,57 +11,91 @@ use crate::market::tally::{Money, Tally};
 /// Nothing happens to the order any more until the return window closes.
 #[inline]
 pub fn let_settle(shard: &mut Shard, today: &Today, order: &Order) {
+    let (day, window_days) = (today.day, today.world.after_sales.return_window);
+    let pipeline = &mut shard.pipeline;
+    if let Some(settling) = Settling::new(order, surplus_fen(today, order)) {
+        pipeline.settling.push(day, window_days, 0, settling);
+    } else {
+        let (orders, settlement) = (&mut pipeline.orders, Stage::Settlement as usize);
+        orders.push(day, window_days, settlement, *order);
+    }
+}
+
+/// What the buyer gains if what is held goes to the shop.
+#[inline]
+fn surplus_fen(today: &Today, order: &Order) -> i64 {
     let compensated_fen = i64::from(order.price_fen) - i64::from(order.held_fen);
-    let surplus_fen = valuation::kept_fen(today, order) + compensated_fen;
-    let window_days = today.world.after_sales.return_window;
-    let settling = Settling::new(order, surplus_fen);
-    shard
-        .pipeline
-        .settle_later(today.day, window_days, settling);
+    valuation::kept_fen(today, order) + compensated_fen
 }
 
 /// Settles what is due today.
 pub fn settle_due(shard: &mut Shard, today: &Today, parcels: &mut Parcels, tally: &mut Tally) {
-    let mut chunks = shard.pipeline.take_settling(today.day).peekable();
+    let mut chunks = shard.pipeline.settling.take(today.day, 0).peekable();
     while let Some(mut chunk) = chunks.next() {
         in_batches(&mut chunk, chunks.peek(), |mut batch| {
             for lane in 0..batch.entries.len() {
                 let (order, later) = batch.at(lane);
+                parcels.fetch_ahead(later.map(Settling::shop));
                 if let Some(later) = later {
-                    parcels.fetch_ahead(later.shop());
                     tally.shops[later.shop() as usize].fetch_money_ahead();
                 }
-                settle(today, order, parcels, tally);
+                let due = Due {
+                    shop: order.shop(),
+                    buyer: order.buyer(),
+                    held_fen: i64::from(order.held_fen),
+                    surplus_fen: i64::from(order.surplus_fen),
+                };
+                settle(today, &due, parcels, tally);
             }
         });
-        shard.pipeline.recycle_settled(chunk);
+        shard.pipeline.settling.recycle(chunk);
     }
 }
 
+/// Settles an order that waited as a whole.
+pub fn settle_whole(today: &Today, order: &Order, parcels: &mut Parcels, tally: &mut Tally) {
+    let due = Due {
+        shop: order.shop,
+        buyer: order.buyer.kind,
+        held_fen: i64::from(order.held_fen),
+        surplus_fen: surplus_fen(today, order),
+    };
+    settle(today, &due, parcels, tally);
+}
+
+/// An order to be settled.
+struct Due {
+    shop: u32,
+    buyer: Kind,
+    held_fen: i64,
+    surplus_fen: i64,
+}
+
 /// The return window has closed: what is held goes to the shop, less commission.
-fn settle(today: &Today, order: &Settling, parcels: &mut Parcels, tally: &mut Tally) {
-    let parcels = parcels.of(order.shop());
+#[inline]
+fn settle(today: &Today, order: &Due, parcels: &mut Parcels, tally: &mut Tally) {
+    let parcels = parcels.of(order.shop);
     parcels.settled += 1;
     if parcels.frozen {
         return unfreeze(order, tally);
     }
-    let held_fen = i64::from(order.held_fen);
+    let held_fen = order.held_fen;
     let commission_fen = (held_fen as f64 * today.world.platform.commission) as i64;
-    let shop = &mut tally.shops[order.shop() as usize];
+    let shop = &mut tally.shops[order.shop as usize];
     shop.add_fen(Money::Released, held_fen);
     shop.add_fen(Money::Commission, commission_fen);
-    valuation::book_at(order.shop(), order.buyer(), order.surplus_fen, tally);
+    valuation::book_at(order.shop, order.buyer, order.surplus_fen, tally);
 }
 
 /// The shop has been removed: what is held goes back to the buyer, who keeps the goods.
-fn unfreeze(order: &Settling, tally: &mut Tally) {
-    let held_fen = i64::from(order.held_fen);
-    let shop = &mut tally.shops[order.shop() as usize];
+fn unfreeze(order: &Due, tally: &mut Tally) {
+    let held_fen = order.held_fen;
+    let shop = &mut tally.shops[order.shop as usize];
     shop.add_fen(Money::Refunded, held_fen);
     shop.add_fen(Money::Frozen, held_fen);
-    valuation::note_transfer_at(order.shop(), order.buyer(), held_fen, tally);
+    valuation::note_transfer_at(order.shop, order.buyer, held_fen, tally);
     let surplus_fen = order.surplus_fen + held_fen;
-    valuation::book_at(order.shop(), order.buyer(), surplus_fen, tally);
+    valuation::book_at(order.shop, order.buyer, surplus_fen, tally);
 }
 
 /// Everything held goes back to the buyer.

@@ -327,7 +327,7 @@ impl Consumer {
         let mut worths = [0; MEMORY];
         for (slot, worth) in worths.iter_mut().enumerate() {
             let stored = self.shops[slot] >> 24;
-            let affinity = stored + 20 + (80 & mask(stored == 0));
+            let affinity = stored + if stored == 0 { 100 } else { 20 };
             let age_days = day.wrapping_sub(u32::from(self.days[slot]));
             let weighed = affinity as f32 / (60 + age_days).cast_signed() as f32;
             let is_free = mask(self.days[slot] == NEVER) | mask(self.shops[slot] & PLACE == shop);

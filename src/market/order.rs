@@ -209,7 +209,7 @@ impl Parcel {
             price_fen: order.price_fen,
             expected_surplus_fen: order.expected_surplus_fen,
             placed_day: order.placed_day,
-            nth_and_late: order.nth | (order.late as u8) * LATE,
+            nth_and_late: order.nth | ((order.late as u8) * LATE),
             buyer: order.buyer,
         }
     }

@@ -145,7 +145,8 @@ fn series_table(series: &DailySeries, start: Date) -> Table {
     table.push("day", Column::Date(dates.collect()));
     let indices = (0..slices).flat_map(|slice| std::iter::repeat_n(slice as u32, days));
     push_slices(&mut table, series.slices(), indices.collect());
-    let mut columns = vec![Vec::with_capacity(slices * days); COLUMNS];
+    let blank = || Vec::with_capacity(slices * days);
+    let mut columns: [_; COLUMNS] = std::array::from_fn(|_| blank());
     for slice in 0..slices {
         for first in (0..days).step_by(TOGETHER) {
             let rows = first..days.min(first + TOGETHER);

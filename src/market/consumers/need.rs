@@ -30,20 +30,32 @@ pub const MOST_PER_DAY: usize = 4;
 
 /// Consumers whose needs are gathered at a time, in a market with so many places for shops: few enough for their
 /// state to stay in cache from phase to phase, enough for many trips to one industry. Where the shops of an industry
-/// do not stay in cache by themselves, there must be trips enough to look at each of them several times.
+/// do not stay in cache by themselves, there must be trips enough to look at each of them several times; and where
+/// that makes so many that buyers do not stay in cache either, there may as well be trips for many times.
 #[must_use]
 pub fn block(places: usize) -> usize {
-    (places * CONSUMERS_PER_PLACE).clamp(SMALLEST_BLOCK, LARGEST_BLOCK)
+    let several = (places * SEVERAL_PER_PLACE).max(SMALLEST_BLOCK);
+    if several <= MOST_IN_CACHE {
+        several
+    } else {
+        (places * MANY_PER_PLACE).min(LARGEST_BLOCK)
+    }
 }
 
 /// Consumers of the smallest block.
 const SMALLEST_BLOCK: usize = 1 << 14;
 
-/// Consumers of a larger block for every place.
-const CONSUMERS_PER_PLACE: usize = 8;
+/// Consumers for every place whose trips look at each shop of an industry several times.
+const SEVERAL_PER_PLACE: usize = 8;
 
-/// Consumers of the largest block, whose trips take 13 MB.
-const LARGEST_BLOCK: usize = 1 << 22;
+/// Consumers whose state stays in cache.
+const MOST_IN_CACHE: usize = 1 << 18;
+
+/// Consumers for every place where nothing stays in cache but what is looked at again soon.
+const MANY_PER_PLACE: usize = 64;
+
+/// Consumers of the largest block, whose trips take 100 MB.
+const LARGEST_BLOCK: usize = 1 << 24;
 
 /// Consumers that are fetched ahead of the one whose trips begin.
 const AHEAD: usize = 32;
@@ -148,7 +160,8 @@ impl Needy {
 #[inline(always)]
 fn needs_anything(draw: f32, expected: f32) -> bool {
     // P(at least one need) = 1 − exp(−x) ≤ x, which rounding must not hide.
-    (draw < 1.0 - exp(-expected)) & (draw < expected)
+    let chance = (1.0 - exp(-expected)).min(expected);
+    draw < chance
 }
 
 /// Inverts the Poisson distribution with mean `expected` from its upper tail: the number of those k

@@ -109,7 +109,9 @@ impl Recall {
             }
             let faded = memory.affinity * today.board.kept_after(today.day - memory.last_day);
             let (best, liking) = (&mut self.favourites[at], &mut self.affinities[at]);
-            let is_better = card.sells() & (faded > *liking);
+            // A shop that does not sell is no better than nobody.
+            let wanted = if card.sells() { faded } else { 0.0 };
+            let is_better = wanted > *liking;
             // The favourite so far is one of the others from now on.
             let other = Known {
                 lane: *lane,

@@ -240,7 +240,9 @@ fn a_shop_without_cash_leaves_and_its_buyers_do_not_take_the_entrant_for_it() {
             let shop = &market.shops()[place as usize];
             assert_eq!(shop.opened_day, today);
             let same_day = market.tally().repeats.iter();
-            let again = same_day.filter(|repeat| repeat.shop == place).count() as u32;
+            let again = same_day
+                .filter(|repeat| repeat.shop() == place as usize)
+                .count() as u32;
             assert_eq!(
                 tally.events(Event::Orders),
                 tally.events(Event::NewCustomers) + again
@@ -250,8 +252,8 @@ fn a_shop_without_cash_leaves_and_its_buyers_do_not_take_the_entrant_for_it() {
                     .tally()
                     .repeats
                     .iter()
-                    .filter(|repeat| repeat.shop == place)
-                    .all(|repeat| repeat.gap_days == 0),
+                    .filter(|repeat| repeat.shop() == place as usize)
+                    .all(|repeat| repeat.gap_days() == 0),
                 "nobody can have bought there before today"
             );
         }

@@ -1,8 +1,8 @@
 //! What is kept of a consumer: 64 bytes, of which 4 are scanned every day.
 
 use super::character::byte;
-use super::marks::{mask, set_among};
 pub use super::character::{Character, Cohort, Honesty, Traits};
+use super::marks::{mask, set_among};
 
 /// Shops a consumer can remember.
 pub const MEMORY: usize = 8;
@@ -358,7 +358,10 @@ mod tests {
     #[test]
     fn shares_of_full_scale_are_quotients() {
         for units in 0..=u16::MAX {
-            assert_eq!(of_full(units).to_bits(), (f32::from(units) / FULL).to_bits());
+            assert_eq!(
+                of_full(units).to_bits(),
+                (f32::from(units) / FULL).to_bits()
+            );
         }
     }
 }

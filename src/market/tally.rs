@@ -1,5 +1,6 @@
 //! What a shard of consumers reports of a day: integers that add up in any order to the same sum.
 
+use super::consumer::PLACE;
 use super::ledger::Signs;
 use crate::machine::fetch_ahead;
 
@@ -255,13 +256,40 @@ impl ShopTally {
     }
 }
 
-/// A buyer came back to a shop.
+/// A buyer came back to a shop. Millions do on a busy day of a country, so this takes 4 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repeat {
+    /// The shop's place in the low 24 bits, days since the buyer's previous order there in the high 8.
+    shop_and_gap: u32,
+}
+
+impl Repeat {
+    /// Most days that are told apart.
+    pub const LONGEST_GAP_DAYS: u32 = 255;
+
+    /// Back at the shop at place `shop` after `gap_days`, of which more than [`Self::LONGEST_GAP_DAYS`] count as so many.
+    #[inline]
+    #[must_use]
+    pub fn new(shop: u32, gap_days: u32) -> Self {
+        let gap_days = gap_days.min(Self::LONGEST_GAP_DAYS);
+        Self {
+            shop_and_gap: shop | gap_days << PLACE.count_ones(),
+        }
+    }
+
     /// The shop's place.
-    pub shop: u32,
+    #[inline]
+    #[must_use]
+    pub const fn shop(self) -> usize {
+        (self.shop_and_gap & PLACE) as usize
+    }
+
     /// Days since the buyer's previous order there.
-    pub gap_days: u32,
+    #[inline]
+    #[must_use]
+    pub const fn gap_days(self) -> usize {
+        (self.shop_and_gap >> PLACE.count_ones()) as usize
+    }
 }
 
 /// False claims decided, and those that were paid.

@@ -10,7 +10,7 @@ use crate::market::Market;
 use crate::market::crew::{Crew, Shares, one_by_one};
 use crate::market::platform::exposure::gini_of_sorted;
 use crate::market::shop::{Score, Shop, Tier};
-use crate::market::tally::Event;
+use crate::market::tally::{Event, Repeat};
 use std::ops::Range;
 
 const MILLION: f64 = 1e6;
@@ -21,6 +21,8 @@ pub(super) const HORIZONS: [(usize, Measure, Measure); 3] = [
     (60, Measure::Repeated60, Measure::Followed60),
     (90, Measure::Repeated90, Measure::Followed90),
 ];
+
+const _: () = assert!(HORIZONS[2].0 < Repeat::LONGEST_GAP_DAYS as usize);
 
 /// Collects a market's days. Burn-in days are watched but not reported.
 #[derive(Debug, Clone)]
@@ -270,8 +272,8 @@ impl Observer {
         let counted = shares.each(shares.pieces(&market.tally().repeats), |orders| {
             let mut repeats = self.repeats.none_today();
             for repeat in orders {
-                let shop = self.places[repeat.shop as usize];
-                repeats.count(repeat.gap_days as usize, shop);
+                let shop = self.places[repeat.shop()];
+                repeats.count(repeat.gap_days(), shop);
             }
             repeats
         });

@@ -242,10 +242,10 @@ impl PanelObserver {
         let orders = tally.shops.iter().map(|shop| shop.events(Event::Orders));
         self.orders.push(orders.collect());
         for repeat in &tally.repeats {
-            let gap = repeat.gap_days as usize;
+            let gap = repeat.gap_days();
             for (horizon, repeated, _) in HORIZONS {
                 let counted = simulated + horizon - gap.min(horizon);
-                let Some(index) = self.occupants[repeat.shop as usize] else {
+                let Some(index) = self.occupants[repeat.shop()] else {
                     continue;
                 };
                 if gap <= horizon && counted < self.coming.len() {

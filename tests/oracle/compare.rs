@@ -155,12 +155,13 @@ fn different_lists(market: &Market, reference: &Reference) -> Option<String> {
         places
     };
     let usize_of = |places: &[u32]| sorted(places.iter().map(|place| *place as usize).collect());
-    let mut engine_repeats: Vec<(usize, u32)> = Vec::new();
-    for repeat in &market.tally().repeats {
-        engine_repeats.push((repeat.shop as usize, repeat.gap_days));
-    }
+    let repeats = market.tally().repeats.iter();
+    let mut engine_repeats: Vec<_> = repeats.map(|it| (it.shop(), it.gap_days())).collect();
     engine_repeats.sort_unstable();
-    let mut repeats = reference.books.repeats.clone();
+    // The engine does not tell longer gaps apart.
+    let told = |gap_days: u32| gap_days.min(Repeat::LONGEST_GAP_DAYS) as usize;
+    let repeats = reference.books.repeats.iter();
+    let mut repeats: Vec<_> = repeats.map(|(shop, gap)| (*shop, told(*gap))).collect();
     repeats.sort_unstable();
     let day = market.day() - 1;
     if engine_repeats != repeats {

@@ -344,7 +344,7 @@ fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, t
         today.board.kept_after(days)
     });
     if let Some(gap_days) = gap_days {
-        tally.repeats.push(Repeat { shop, gap_days });
+        tally.repeats.push(Repeat::new(shop, gap_days));
     } else if chosen.sold {
         tally.shops[shop as usize].count(Event::AdCustomers);
     }

@@ -60,7 +60,15 @@ fn move_batch(
             parcels.fetch_ahead(later.map(Parcel::shop));
             let road = (roads.transit_days[lane], roads.carrier_late[lane]);
             let unfilled = fortunes.draws[2][lane];
-            pick_up(shard, today, (order, *parcel), road, unfilled, parcels, tally);
+            pick_up(
+                shard,
+                today,
+                (order, *parcel),
+                road,
+                unfilled,
+                parcels,
+                tally,
+            );
         }
     } else {
         fortunes.tell(today, orders, DELIVERY);

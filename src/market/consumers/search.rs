@@ -147,7 +147,11 @@ impl Pages {
         for known in &recall.known {
             let lane = known.lane as usize % BATCH;
             // A shop stands in one slot at most.
-            if let Some(slot) = self.shops.iter().position(|shops| shops[lane] == known.shop) {
+            if let Some(slot) = self
+                .shops
+                .iter()
+                .position(|shops| shops[lane] == known.shop)
+            {
                 self.affinities[slot][lane] = known.affinity;
             }
         }

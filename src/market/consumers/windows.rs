@@ -119,7 +119,7 @@ impl Windows {
             }
         }
         for repeat in &tally.repeats {
-            tally.shops[repeat.shop as usize].discount(Event::NewCustomers);
+            tally.shops[repeat.shop()].discount(Event::NewCustomers);
         }
     }
 }

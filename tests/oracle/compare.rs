@@ -9,7 +9,7 @@ use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
 use gresham::market::ledger::Account;
 use gresham::market::parameters::WorldParameters;
-use gresham::market::tally::{ConsumerTally, Event, Money};
+use gresham::market::tally::{ConsumerTally, Event, Money, Repeat};
 use gresham::market::{Market, Width};
 use gresham::policy::Policy;
 

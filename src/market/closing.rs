@@ -10,7 +10,7 @@ use super::parameters::WorldParameters;
 use super::platform::dispute_rules::Docket;
 use super::practice::Routine;
 use super::shop::{Shop, Tier};
-use super::tally::{Event, Money, ShopTally, Tally};
+use super::tally::{Event, Money, ShopTally};
 use crate::policy::RiskProtection;
 use std::collections::VecDeque;
 
@@ -82,9 +82,13 @@ impl Market {
     pub(super) fn close_day(&mut self, shares: &Shares) -> Vec<Closed> {
         let (first, others) = self.desks.split_at_mut(1);
         std::mem::swap(&mut self.tally, &mut first[0].tally);
-        let others: Vec<&Tally> = others.iter().map(|desk| &desk.tally).collect();
-        for other in &others {
-            self.tally.absorb_sums(other);
+        let mut of_others: Vec<Vec<&mut [ShopTally]>> = Vec::new();
+        of_others.resize_with(shares.stretches().len(), Vec::new);
+        for desk in others {
+            self.tally.absorb_sums(&desk.tally);
+            for (tallies, cut) in of_others.iter_mut().zip(shares.cut(&mut desk.tally.shops)) {
+                tallies.push(cut);
+            }
         }
         let closing = Closing {
             world: &self.world,
@@ -95,18 +99,20 @@ impl Market {
         let (board, routines) = (&self.board, &self.routines);
         let columns = shares
             .cut(&mut self.shops)
-            .zip(shares.cut(&mut self.tally.shops));
+            .zip(shares.cut(&mut self.tally.shops).zip(of_others));
         let parts = shares.stretches().iter().zip(columns);
-        let found = shares.each(parts, |(stretch, (shops, tallies))| {
+        let found = shares.each(parts, |(stretch, (shops, (tallies, mut others)))| {
             let mut closed = Closed {
                 open: Vec::with_capacity(shops.len()),
                 windows: Vec::with_capacity(shops.len()),
                 ..Closed::default()
             };
-            for (place, (shop, tally)) in stretch.places.clone().zip(shops.iter_mut().zip(tallies))
-            {
-                for other in &others {
-                    tally.absorb(&other.shops[place]);
+            let shops = shops.iter_mut().zip(tallies).enumerate();
+            for (nth, (shop, tally)) in shops {
+                let place = stretch.places.start + nth;
+                for other in &mut others {
+                    tally.absorb(&other[nth]);
+                    other[nth] = ShopTally::default();
                 }
                 closing.book_by_count(tally, &board.cards[place], &board.conducts[place]);
                 closing.book_the_day(shop, &routines[place], tally);

@@ -24,7 +24,7 @@ use super::pipeline::{Batch, in_batches};
 use super::platform::hotline;
 use super::probe::{self, Probed, Step};
 use super::shard::{Shard, Today};
-use super::tally::Tally;
+use super::tally::{ShopTally, Tally};
 use super::width::in_every_width;
 use super::{Desk, Market};
 
@@ -69,7 +69,10 @@ impl Market {
     }
 
     fn daytime(&mut self, crew: Crew) {
-        // Nobody reads the market's own tally before the evening.
+        // Nobody reads the market's own tally before the evening, which cleared those of the other desks.
+        let shares = self.shares(crew);
+        let tallies = shares.cut(&mut self.tally.shops);
+        shares.each(tallies, |tallies| tallies.fill(ShopTally::default()));
         std::mem::swap(&mut self.tally, &mut self.desks[0].tally);
         let today = Today {
             day: self.day,
@@ -100,7 +103,7 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
         width,
         probe,
     } = desk;
-    tally.clear();
+    tally.clear_sums();
     workspace.parcels.open(today);
     for leg in Leg::ALL {
         let due = shard.pipeline.parcels.take(today.day, leg as usize);

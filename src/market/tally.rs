@@ -360,9 +360,8 @@ impl Tally {
         }
     }
 
-    /// Sets everything to zero.
-    pub fn clear(&mut self) {
-        self.shops.fill(ShopTally::default());
+    /// Sets what belongs to no shop to zero, and forgets returning buyers.
+    pub(super) fn clear_sums(&mut self) {
         self.consumers = ConsumerTally::default();
         self.repeats.clear();
     }

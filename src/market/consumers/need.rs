@@ -61,7 +61,10 @@ const LARGEST_BLOCK: usize = 1 << 24;
 const AHEAD: usize = 32;
 
 /// Consumers whose needs are drawn at a time.
-const CHUNK: usize = 1024;
+const CHUNK: usize = 16 * WORD;
+
+/// Consumers whose needs make one word of marks.
+const WORD: usize = 64;
 
 /// The trips of a block of consumers by industry: first everybody's first trip of the day, then the
 /// second ones, and so on. No round has two trips of one consumer, so each can go through its
@@ -135,11 +138,11 @@ impl Needy {
                 expected[offset] = need.rate() * factor * response.at(need.trust());
                 needy[offset] = mask(needs_anything(draw, expected[offset]));
             }
-            let (expected, _) = expected.as_chunks::<64>();
-            let (needy, _) = needy.as_chunks::<64>();
+            let (expected, _) = expected.as_chunks::<WORD>();
+            let (needy, _) = needy.as_chunks::<WORD>();
             for (nth, (expected, needy)) in expected.iter().zip(needy).enumerate() {
                 for lane in each(set_among(needy)) {
-                    self.who.push(start + (nth * 64 + lane) as u32);
+                    self.who.push(start + (nth * WORD + lane) as u32);
                     self.expected.push(expected[lane]);
                 }
             }

@@ -207,8 +207,9 @@ impl Race {
         buyers: &Buyers,
         (shops, affinities): (&Column<u32>, &Column<f32>),
     ) {
-        let qualities = &mut self.expected_qualities[slot];
-        let arrivals = &mut self.arrivals[slot];
+        // Columns of its own, which nothing else can lie in, are what lets a loop with two results fill registers.
+        let mut qualities = self.expected_qualities[slot];
+        let mut arrivals = [0.0; BATCH];
         for lane in 0..lanes(trips) {
             let offer = &self.offers[lane];
             let expected = weights.expect(
@@ -235,6 +236,8 @@ impl Race {
             };
             arrivals[lane] = -ln(buyers.keys[lane].shop(shops[lane])) * exp(-utility);
         }
+        self.expected_qualities[slot] = qualities;
+        self.arrivals[slot] = arrivals;
         for hopeful in &buyers.hopeful {
             self.hopes[hopeful.lane as usize % BATCH] = 0.0;
         }

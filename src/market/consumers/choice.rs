@@ -32,8 +32,6 @@ const STRUCK_OFF: f32 = -80.0;
 struct Weights {
     base_utility: f32,
     quality: f32,
-    /// Whether quality is seen before it is bought.
-    quality_visible: bool,
     description: f32,
     affinity: f32,
     affinity_quality: f32,
@@ -44,7 +42,6 @@ impl Weights {
         Self {
             base_utility: choice.base_utility as f32,
             quality: choice.quality_weight as f32,
-            quality_visible: choice.quality_visible,
             description: choice.description_weight as f32,
             affinity: choice.affinity_weight as f32,
             affinity_quality: choice.affinity_quality as f32,
@@ -134,8 +131,10 @@ impl Race {
             let affinities = &pages.affinities[slot];
             if choice.quality_visible {
                 self.see(today.board, trips, slot, shops);
+                self.set_off::<true>(trips, slot, &weights, buyers, (shops, affinities));
+            } else {
+                self.set_off::<false>(trips, slot, &weights, buyers, (shops, affinities));
             }
-            self.set_off(trips, slot, &weights, buyers, (shops, affinities));
         }
         for lane in 0..lanes(trips) {
             self.outsides[lane] = -ln(buyers.keys[lane].unit(Decision::Outside));
@@ -196,10 +195,10 @@ impl Race {
         }
     }
 
-    /// Qualities expected of the shops in a slot, systematic utilities of buying there over buying nothing, and when
-    /// the shops arrive.
+    /// Qualities expected of the shops in a slot unless they are visible, systematic utilities of buying there over
+    /// buying nothing, and when the shops arrive.
     #[inline(always)]
-    fn set_off(
+    fn set_off<const VISIBLE: bool>(
         &mut self,
         trips: usize,
         slot: usize,
@@ -212,18 +211,15 @@ impl Race {
         let mut arrivals = [0.0; BATCH];
         for lane in 0..lanes(trips) {
             let offer = &self.offers[lane];
-            let expected = weights.expect(
-                buyers.belief[lane],
-                buyers.trust[lane],
-                offer.described_gap,
-                affinities[lane],
-            );
-            let quality = if weights.quality_visible {
-                qualities[lane]
-            } else {
-                expected
-            };
-            qualities[lane] = quality;
+            if !VISIBLE {
+                qualities[lane] = weights.expect(
+                    buyers.belief[lane],
+                    buyers.trust[lane],
+                    offer.described_gap,
+                    affinities[lane],
+                );
+            }
+            let quality = qualities[lane];
             let utility = weights.base_utility + offer.appeal + weights.quality * quality
                 - buyers.price_sensitivity[lane] * offer.log_price
                 + self.hopes[lane]

@@ -3,6 +3,7 @@
 use super::character::byte;
 pub use super::character::{Character, Cohort, Honesty, Traits};
 use super::marks::{mask, set_among};
+use super::tagged::TaggedPlace;
 
 /// Shops a consumer can remember.
 pub const MEMORY: usize = 8;
@@ -15,11 +16,8 @@ const MAX_NEEDS_PER_DAY: f64 = 4.0;
 
 const NEVER: u16 = u16::MAX;
 
-/// The bits that hold a shop's place where something else has those above.
-pub(super) const PLACE: u32 = 0x00FF_FFFF;
-
 /// What a free slot holds: no shop has this place.
-const NO_SHOP: u32 = PLACE;
+const NO_SHOP: u32 = TaggedPlace::LAST;
 
 /// Affinity of a shop just ordered from for the first time, in stored units.
 const ACQUAINTED: u8 = 1;
@@ -93,8 +91,8 @@ impl Need {
 /// The rest of a consumer's state: traits, account record, remembered shops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Consumer {
-    /// Shop in the low 24 bits, affinity in the high 8; affinity 0 is a shop that is struck off.
-    shops: [u32; MEMORY],
+    /// Shops, and affinities to them; affinity 0 is a shop that is struck off.
+    shops: [TaggedPlace; MEMORY],
     /// Day of the last order there.
     days: [u16; MEMORY],
     /// Expected quality of an unknown shop, in units of 1/65535.
@@ -139,7 +137,7 @@ impl Consumer {
     #[must_use]
     pub fn new(traits: &Traits, belief: f64) -> Self {
         Self {
-            shops: [NO_SHOP; MEMORY],
+            shops: [TaggedPlace::new(NO_SHOP, 0); MEMORY],
             days: [NEVER; MEMORY],
             belief: (belief * f64::from(FULL)).round() as u16,
             marked_day: 0,
@@ -242,8 +240,8 @@ impl Consumer {
     pub fn at(&self, slot: usize) -> Remembered {
         Remembered {
             slot,
-            shop: self.shops[slot] & PLACE,
-            affinity: AFFINITIES[(self.shops[slot] >> 24) as usize],
+            shop: self.shops[slot].place(),
+            affinity: AFFINITIES[usize::from(self.shops[slot].tag())],
             last_day: u32::from(self.days[slot]),
         }
     }
@@ -279,7 +277,7 @@ impl Consumer {
         reason = "compiled for every width of registers"
     )]
     fn mark(&self, condition: impl Fn(u32) -> bool) -> u64 {
-        set_among(&self.shops.map(|shop| mask(condition(shop & PLACE))))
+        set_among(&self.shops.map(|shop| mask(condition(shop.place()))))
     }
 
     /// Notes an order at `shop`; gives the days since the last one there, if it is remembered.
@@ -303,7 +301,7 @@ impl Consumer {
             return Some(gap_days);
         }
         let slot = self.slot_to_forget(shop, day);
-        self.shops[slot] = shop | u32::from(ACQUAINTED) << 24;
+        self.shops[slot] = TaggedPlace::new(shop, ACQUAINTED);
         self.days[slot] = day as u16;
         None
     }
@@ -311,9 +309,8 @@ impl Consumer {
     /// Sets the affinity of a remembered shop; 0 strikes it off. A forgotten shop stays forgotten.
     #[inline]
     pub fn set_affinity(&mut self, memory: Remembered, affinity: f32) {
-        let stored = u32::from(byte(affinity));
-        let floor = u32::from(affinity > 0.0);
-        self.shops[memory.slot] = memory.shop | stored.max(floor) << 24;
+        let floor = u8::from(affinity > 0.0);
+        self.shops[memory.slot] = TaggedPlace::new(memory.shop, byte(affinity).max(floor));
     }
 
     /// A free slot, else the one whose shop matters least: little affinity, long ago. Struck-off
@@ -326,11 +323,11 @@ impl Consumer {
     fn slot_to_forget(&self, shop: u32, day: u32) -> usize {
         let mut worths = [0; MEMORY];
         for (slot, worth) in worths.iter_mut().enumerate() {
-            let stored = self.shops[slot] >> 24;
+            let stored = u32::from(self.shops[slot].tag());
             let affinity = stored + if stored == 0 { 100 } else { 20 };
             let age_days = day.wrapping_sub(u32::from(self.days[slot]));
             let weighed = affinity as f32 / (60 + age_days).cast_signed() as f32;
-            let is_free = mask(self.days[slot] == NEVER) | mask(self.shops[slot] & PLACE == shop);
+            let is_free = mask(self.days[slot] == NEVER) | mask(self.shops[slot].place() == shop);
             // What is worth something is above zero, and ordered as its bits are.
             *worth = weighed.to_bits() & !is_free;
         }

@@ -33,6 +33,7 @@ pub mod services;
 pub mod shard;
 pub mod shop;
 pub mod strategy;
+pub mod tagged;
 pub mod tally;
 pub mod wheel;
 mod width;

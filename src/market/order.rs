@@ -1,8 +1,8 @@
 //! Orders under way.
 
 use super::character::{Character, Kind};
-use super::consumer::PLACE;
 use super::probe::Step;
+use super::tagged::TaggedPlace;
 
 /// What happens next to a parcel, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,8 +183,8 @@ const _: () = assert!(size_of::<Order>() == 32);
 #[repr(C, packed(2))]
 pub struct Parcel {
     consumer: u32,
-    /// Place of the shop in the low 24 bits, quality that the buyer expects in the high 8.
-    shop_and_quality: u32,
+    /// The shop, and the quality that the buyer expects.
+    shop_and_quality: TaggedPlace,
     price_fen: u32,
     expected_surplus_fen: i32,
     placed_day: u16,
@@ -205,7 +205,7 @@ impl Parcel {
     pub const fn of(order: &Order) -> Self {
         Self {
             consumer: order.consumer,
-            shop_and_quality: order.shop | (order.expected_quality as u32) << PLACE.count_ones(),
+            shop_and_quality: TaggedPlace::new(order.shop, order.expected_quality),
             price_fen: order.price_fen,
             expected_surplus_fen: order.expected_surplus_fen,
             placed_day: order.placed_day,
@@ -227,7 +227,7 @@ impl Parcel {
             placed_day: self.placed_day,
             nth: self.nth_and_late & !LATE,
             buyer: self.buyer,
-            expected_quality: (self.shop_and_quality >> PLACE.count_ones()) as u8,
+            expected_quality: self.shop_and_quality.tag(),
             severity: 0,
             finding: Finding::Good,
             late: self.nth_and_late & LATE != 0,
@@ -253,7 +253,7 @@ impl Parcel {
     #[inline]
     #[must_use]
     pub const fn shop(&self) -> u32 {
-        self.shop_and_quality & PLACE
+        self.shop_and_quality.place()
     }
 
     /// What is held for it, in fen.
@@ -266,8 +266,8 @@ impl Parcel {
 /// An order that nothing happens to any more until the return window closes: what will be booked then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settling {
-    /// Place of the shop in the low 24 bits, kind of the buyer in the high 8.
-    shop_and_buyer: u32,
+    /// The shop, and the kind of the buyer.
+    shop_and_buyer: TaggedPlace,
     /// What is held by the platform, in fen.
     pub held_fen: u32,
     /// What the buyer gains if that goes to the shop, in fen.
@@ -281,9 +281,8 @@ impl Settling {
     #[inline]
     #[must_use]
     pub fn new(order: &Order, surplus_fen: i64) -> Option<Self> {
-        let kind = u32::from(order.buyer.kind.bits());
         Some(Self {
-            shop_and_buyer: order.shop | kind << PLACE.count_ones(),
+            shop_and_buyer: TaggedPlace::new(order.shop, order.buyer.kind.bits()),
             held_fen: order.held_fen,
             surplus_fen: i32::try_from(surplus_fen).ok()?,
         })
@@ -293,13 +292,13 @@ impl Settling {
     #[inline]
     #[must_use]
     pub const fn shop(&self) -> u32 {
-        self.shop_and_buyer & PLACE
+        self.shop_and_buyer.place()
     }
 
     /// Whom the buyer counts among.
     #[inline]
     #[must_use]
     pub const fn buyer(&self) -> Kind {
-        Kind::from_bits((self.shop_and_buyer >> PLACE.count_ones()) as u8)
+        Kind::from_bits(self.shop_and_buyer.tag())
     }
 }

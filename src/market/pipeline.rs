@@ -36,6 +36,24 @@ impl Default for Pipeline {
 }
 
 impl Pipeline {
+    /// Puts a parcel down for its next leg, `delay_days` after `day`.
+    ///
+    /// # Panics
+    /// If the delay is none or beyond the horizon, which the bounds of the world's parameters exclude.
+    #[inline]
+    pub fn send(&mut self, day: u32, delay_days: u32, leg: Leg, parcel: Parcel) {
+        self.parcels.push(day, delay_days, leg as usize, parcel);
+    }
+
+    /// Puts an order down for its next stage.
+    ///
+    /// # Panics
+    /// As [`Self::send`].
+    #[inline]
+    pub fn schedule(&mut self, day: u32, delay_days: u32, stage: Stage, order: Order) {
+        self.orders.push(day, delay_days, stage as usize, order);
+    }
+
     /// Money held for orders under way, in fen.
     #[must_use]
     pub fn held_fen(&self) -> i64 {
@@ -119,10 +137,10 @@ impl<T> Agenda<T> {
         }
     }
 
-    /// Puts an entry down for `delay_days` after `day`.
+    /// Puts an entry down.
     ///
     /// # Panics
-    /// If the delay is none or beyond the horizon, which the bounds of the world's parameters exclude.
+    /// As [`Pipeline::send`].
     #[inline]
     pub fn push(&mut self, day: u32, delay_days: u32, kind: usize, entry: T) {
         assert!(

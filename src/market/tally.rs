@@ -1,7 +1,7 @@
 //! What a shard of consumers reports of a day: integers that add up in any order to the same sum.
 
-use super::consumer::PLACE;
 use super::ledger::Signs;
+use super::tagged::TaggedPlace;
 use crate::machine::fetch_ahead;
 
 /// Declares an enum whose variants index an array and know their name and meaning.
@@ -259,13 +259,13 @@ impl ShopTally {
 /// A buyer came back to a shop. Millions do on a busy day of a country, so this takes 4 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repeat {
-    /// The shop's place in the low 24 bits, days since the buyer's previous order there in the high 8.
-    shop_and_gap: u32,
+    /// The shop, and days since the buyer's previous order there.
+    shop_and_gap: TaggedPlace,
 }
 
 impl Repeat {
     /// Most days that are told apart.
-    pub const LONGEST_GAP_DAYS: u32 = 255;
+    pub const LONGEST_GAP_DAYS: u32 = u8::MAX as u32;
 
     /// Back at the shop at place `shop` after `gap_days`, of which more than [`Self::LONGEST_GAP_DAYS`] count as so many.
     #[inline]
@@ -273,7 +273,7 @@ impl Repeat {
     pub fn new(shop: u32, gap_days: u32) -> Self {
         let gap_days = gap_days.min(Self::LONGEST_GAP_DAYS);
         Self {
-            shop_and_gap: shop | gap_days << PLACE.count_ones(),
+            shop_and_gap: TaggedPlace::new(shop, gap_days as u8),
         }
     }
 
@@ -281,14 +281,14 @@ impl Repeat {
     #[inline]
     #[must_use]
     pub const fn shop(self) -> usize {
-        (self.shop_and_gap & PLACE) as usize
+        self.shop_and_gap.place() as usize
     }
 
     /// Days since the buyer's previous order there.
     #[inline]
     #[must_use]
     pub const fn gap_days(self) -> usize {
-        (self.shop_and_gap >> PLACE.count_ones()) as usize
+        self.shop_and_gap.tag() as usize
     }
 }
 

@@ -66,6 +66,7 @@ impl Observer {
         let calendar = market.calendar();
         let days = (calendar.days() - calendar.burn_in_days) as usize;
         let slices = Slice::all(&names);
+        let rows = Vec::with_capacity(days * slices.len());
         let layout = Layout {
             industries: names.len(),
         };
@@ -84,7 +85,7 @@ impl Observer {
             places: Vec::new(),
             cells: Vec::new(),
             today: vec![Totals::default(); slices.len()],
-            series: DailySeries::with_room(slices, days),
+            series: DailySeries::from_rows(slices, rows),
         };
         for shop in market.shops().iter().filter(|shop| shop.open) {
             let good = i64::from(observer.started_good(shop));

@@ -17,13 +17,6 @@ impl DailySeries {
         Self { slices, rows }
     }
 
-    /// A series of no day yet, with room for `days` days.
-    #[must_use]
-    pub fn with_room(slices: Vec<Slice>, days: usize) -> Self {
-        let rows = Vec::with_capacity(days * slices.len());
-        Self { slices, rows }
-    }
-
     /// Adds a day: the totals of every slice.
     ///
     /// # Panics

@@ -250,6 +250,6 @@ fn refund_without_return(order: &Order, tally: &mut Tally) {
 
 fn send_back(shard: &mut Shard, today: &Today, order: Order) {
     let transit_days = today.world.after_sales.return_transit;
-    let (orders, arrival) = (&mut shard.pipeline.orders, Stage::ReturnArrival as usize);
-    orders.push(today.day, transit_days, arrival, order);
+    let pipeline = &mut shard.pipeline;
+    pipeline.schedule(today.day, transit_days, Stage::ReturnArrival, order);
 }

@@ -36,8 +36,8 @@ pub fn instead_of_pick_up(
         order.late = true;
         let fulfilment = &today.world.fulfilment;
         let wait_days = fulfilment.pickup_late - fulfilment.pickup_on_time;
-        let (road, pickup) = (&mut shard.pipeline.parcels, Leg::Pickup as usize);
-        road.push(today.day, wait_days, pickup, Parcel::of(&order));
+        let (pipeline, parcel) = (&mut shard.pipeline, Parcel::of(&order));
+        pipeline.send(today.day, wait_days, Leg::Pickup, parcel);
         return true;
     }
     let shop = &mut tally.shops[order.shop as usize];

@@ -354,6 +354,6 @@ fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, t
     } else {
         today.world.fulfilment.pickup_on_time
     };
-    let (road, pickup) = (&mut shard.pipeline.parcels, Leg::Pickup as usize);
-    road.push(today.day, delay_days, pickup, Parcel::of(&order));
+    let (pipeline, parcel) = (&mut shard.pipeline, Parcel::of(&order));
+    pipeline.send(today.day, delay_days, Leg::Pickup, parcel);
 }

@@ -153,9 +153,8 @@ fn pick_up(
     if order.late {
         pay_late_penalty(today, order, tally);
     }
-    let (road, delivery) = (&mut shard.pipeline.parcels, Leg::Delivery as usize);
-    let parcel = parcel.late_if(carrier_late);
-    road.push(today.day, transit_days, delivery, parcel);
+    let (pipeline, parcel) = (&mut shard.pipeline, parcel.late_if(carrier_late));
+    pipeline.send(today.day, transit_days, Leg::Delivery, parcel);
 }
 
 /// The shop pays the buyer for a parcel handed over late.
@@ -212,8 +211,8 @@ fn deliver(
     if contacts {
         let spread = today.world.after_sales.contact_delay_max as f32;
         let delay_days = 1 + (fortune.key.unit(Decision::ContactDelay) * spread) as u32;
-        let orders = &mut shard.pipeline.orders;
-        orders.push(today.day, delay_days, Stage::Contact as usize, *order);
+        let pipeline = &mut shard.pipeline;
+        pipeline.schedule(today.day, delay_days, Stage::Contact, *order);
     } else {
         settlement::let_settle(shard, today, order);
     }

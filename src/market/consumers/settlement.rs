@@ -16,8 +16,7 @@ pub fn let_settle(shard: &mut Shard, today: &Today, order: &Order) {
     if let Some(settling) = Settling::new(order, surplus_fen(today, order)) {
         pipeline.settling.push(day, window_days, 0, settling);
     } else {
-        let (orders, settlement) = (&mut pipeline.orders, Stage::Settlement as usize);
-        orders.push(day, window_days, settlement, *order);
+        pipeline.schedule(day, window_days, Stage::Settlement, *order);
     }
 }
 

@@ -34,8 +34,8 @@ pub fn call(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) 
     // The order itself goes its way; this is its file.
     let mut file = *order;
     file.held_fen = 0;
-    let orders = &mut shard.pipeline.orders;
-    orders.push(today.day, lever.delay, Stage::Appeal as usize, file);
+    let pipeline = &mut shard.pipeline;
+    pipeline.schedule(today.day, lever.delay, Stage::Appeal, file);
 }
 
 /// The platform looks into a case. If it takes the decision for wrong it pays the shop; the buyer

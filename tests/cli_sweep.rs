@@ -155,7 +155,7 @@ fn a_dry_run_tells_the_size_and_leaves_nothing_behind() {
     let out = run(place.path(), &["--dry-run"]);
     assert_eq!(line(&out, "distinct scenarios"), "distinct scenarios: 3");
     assert!(line(&out, "markets: ").starts_with("markets: 15"), "{out}");
-    for told in ["expected time", "expected memory"] {
+    for told in ["days to simulate", "expected time", "expected memory"] {
         line(&out, told);
     }
     assert!(!place.path().join("results").exists());

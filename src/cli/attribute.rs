@@ -7,6 +7,7 @@ use super::numbers;
 use super::options::{Shown, shown};
 use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
+use crate::experiment::pool::Outlet;
 use crate::outcome::Outcome;
 use crate::outcome::table::Unit;
 use crate::records::{Log, write_whole};
@@ -184,22 +185,32 @@ fn simulate(
     );
     let mut log = Log::open(&folder.join("coalitions.log"), &about).map_err(Failure::input)?;
     let key = |coalition: Coalition, replicate: u32| format!("{coalition:x}/{replicate}");
-    let jobs: Vec<(Coalition, u32)> = (0..options.replicates)
-        .flat_map(|replicate| {
-            attribution
-                .coalitions(replicate)
-                .into_iter()
-                .map(move |coalition| (coalition, replicate))
-        })
-        .collect();
-    let (found, missing): (Vec<_>, Vec<_>) = jobs
-        .iter()
-        .partition(|(coalition, replicate)| log.get(&key(*coalition, *replicate)).is_some());
+    let (mut found, mut missing, mut jobs) = (0, 0, Vec::new());
+    for replicate in 0..options.replicates {
+        let mut coalitions = attribution.coalitions(replicate);
+        let all = coalitions.len();
+        coalitions.retain(|coalition| log.get(&key(*coalition, replicate)).is_none());
+        missing += coalitions.len();
+        found += all - coalitions.len();
+        let branches = attribution.branches(&coalitions).into_iter();
+        jobs.extend(branches.map(|branch| (replicate, branch)));
+    }
     options.run(
-        &missing,
-        found.len(),
-        |(coalition, replicate)| attribution.simulate(*coalition, *replicate, outcomes),
-        |(coalition, replicate), values| log.add(&key(*coalition, *replicate), values),
+        &jobs,
+        [found, missing],
+        |(replicate, branch), outlet: &Outlet<'_, _>| {
+            let stopped = || outlet.is_closed();
+            attribution.simulate(
+                branch,
+                *replicate,
+                outcomes,
+                &stopped,
+                &|coalition, values| {
+                    outlet.give((coalition, *replicate, values));
+                },
+            );
+        },
+        |(coalition, replicate, values)| log.add(&key(coalition, replicate), values),
     )?;
     let replicates = 0..options.replicates;
     let worth = replicates.map(|replicate| {

@@ -223,17 +223,13 @@ fn run_wave(
         jobs.partition(|(point, replicate)| log.get(&key(*point, *replicate)).is_some());
     options.run(
         &missing,
-        found.len(),
-        |(point, replicate)| {
-            calibration::simulate(
-                &registries[*point],
-                &arms[*point],
-                targets,
-                options.seed,
-                *replicate,
-            )
+        [found.len(), missing.len()],
+        |(point, replicate), outlet| {
+            let (registry, arms) = (&registries[*point], &arms[*point]);
+            let values = calibration::simulate(registry, arms, targets, options.seed, *replicate);
+            outlet.give((*point, *replicate, values));
         },
-        |(point, replicate), values| log.add(&key(*point, *replicate), values),
+        |(point, replicate, values)| log.add(&key(point, replicate), values),
     )?;
     for (index, point) in points.iter_mut().enumerate() {
         let rows = (0..replicates).filter_map(|replicate| log.get(&key(index, replicate)));

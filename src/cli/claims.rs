@@ -163,11 +163,14 @@ fn simulate(
     let (found, missing): (Vec<_>, Vec<_>) = all.partition(|job| has(*job));
     options.run(
         &missing,
-        found.len(),
-        |(arm, replicate)| arms.setups[*arm].watch(options.seed, *replicate, &arms.periods),
-        |(arm, replicate), panel| {
-            let setup = &arms.setups[*arm];
-            files.write(&setup.name, &setup.digest, *replicate, &panel)
+        [found.len(), missing.len()],
+        |(arm, replicate), outlet| {
+            let panel = arms.setups[*arm].watch(options.seed, *replicate, &arms.periods);
+            outlet.give((*arm, *replicate, panel));
+        },
+        |(arm, replicate, panel)| {
+            let setup = &arms.setups[arm];
+            files.write(&setup.name, &setup.digest, replicate, &panel)
         },
     )
 }

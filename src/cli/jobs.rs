@@ -4,7 +4,7 @@ use super::Failure;
 use super::options::{Assignment, assignment};
 use super::progress;
 use super::session::{STOP, pool, stop_on_interrupt};
-use crate::experiment::pool;
+use crate::experiment::pool::{self, Outlet};
 use crate::scenario::Setting;
 use clap::Args;
 use std::fmt::Display;
@@ -55,22 +55,22 @@ impl JobOptions {
         settings.collect()
     }
 
-    /// Does the jobs that are missing, `found` others having been done before.
+    /// Does jobs that give the `missing` markets, `found` others having been run before.
     pub(super) fn run<J: Sync, T: Send, E: Display>(
         &self,
         jobs: &[J],
-        found: usize,
-        work: impl Fn(&J) -> T + Sync,
-        mut finished: impl FnMut(&J, T) -> Result<(), E>,
+        [found, missing]: [usize; 2],
+        work: impl Fn(&J, &Outlet<'_, T>) + Sync,
+        mut finished: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), Failure> {
         let threads = pool(self.threads)?;
         stop_on_interrupt();
-        let bar = progress::bar(jobs.len(), found, self.quiet);
+        let bar = progress::bar(missing, found, self.quiet);
         let mut done = 0;
-        let outcome = pool::run(jobs, &threads, &STOP, work, |job, result| {
+        let outcome = pool::run(jobs, &threads, &STOP, work, |result| {
             done += 1;
             bar.inc(1);
-            finished(job, result)
+            finished(result)
         });
         bar.finish_and_clear();
         outcome.map_err(|error| {
@@ -78,11 +78,11 @@ impl JobOptions {
                 "{error}\nwhat was finished before is kept; run the command again"
             ))
         })?;
-        if done < jobs.len() && STOP.load(Ordering::Relaxed) {
+        if done < missing && STOP.load(Ordering::Relaxed) {
             return Err(Failure::interrupted(format!(
                 "{} of {} markets are finished and kept; to continue, run the same command again",
                 found + done,
-                found + jobs.len()
+                found + missing
             )));
         }
         Ok(())

@@ -6,6 +6,7 @@ use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::payoffs::{Game, PriceRule, Role};
+use crate::experiment::pool::Outlet;
 use crate::market::strategy::Component;
 use crate::records::{Log, write_whole};
 use crate::report;
@@ -219,35 +220,41 @@ fn measure(
     let key = |setup: usize, background: f64, role: Role, replicate: u32| {
         format!("{}/{background}/{role:?}/{replicate}", setups[setup].digest)
     };
-    let mut jobs = Vec::new();
+    let deals = arguments.backgrounds.iter();
+    let deals: Vec<(f64, Role)> = deals
+        .flat_map(|background| ROLES.map(|role| (*background, role)))
+        .collect();
+    let (mut jobs, mut missing) = (Vec::new(), 0);
     for replicate in 0..options.replicates {
         for setup in 0..setups.len() {
-            for background in &arguments.backgrounds {
-                jobs.extend(ROLES.map(|role| (setup, *background, role, replicate)));
-            }
+            let lacks = |(background, role): &&(f64, Role)| {
+                log.get(&key(setup, *background, *role, replicate))
+                    .is_none()
+            };
+            let deals: Vec<(f64, Role)> = deals.iter().filter(lacks).copied().collect();
+            missing += deals.len();
+            jobs.push((setup, replicate, deals));
         }
     }
-    let (found, missing): (Vec<_>, Vec<_>) =
-        jobs.into_iter()
-            .partition(|(setup, background, role, replicate)| {
-                log.get(&key(*setup, *background, *role, *replicate))
-                    .is_some()
-            });
+    let all = options.replicates as usize * setups.len() * deals.len();
     options.run(
-        &missing,
-        found.len(),
-        |(setup, background, role, replicate)| {
-            game.payoff(
-                &setups[*setup],
-                options.seed,
+        &jobs,
+        [all - missing, missing],
+        |(setup, replicate, deals), outlet: &Outlet<'_, _>| {
+            let (of, seed) = (&setups[*setup], options.seed);
+            let stopped = || outlet.is_closed();
+            game.play(
+                of,
+                seed,
                 *replicate,
-                *background,
-                *role,
-            )
+                deals,
+                &stopped,
+                &|background, role, payoff| {
+                    outlet.give((key(*setup, background, role, *replicate), payoff));
+                },
+            );
         },
-        |(setup, background, role, replicate), payoff| {
-            log.add(&key(*setup, *background, *role, *replicate), vec![payoff])
-        },
+        |(key, payoff)| log.add(&key, vec![payoff]),
     )?;
     let payoff = |setup: usize, background: f64, role: Role, replicate: u32| {
         log.get(&key(setup, background, role, replicate))?

@@ -6,11 +6,11 @@ use super::numbers;
 use super::progress::Progress;
 use super::session::{STOP, pool, stop_on_interrupt};
 use super::study::{self, Work};
-use crate::experiment::{Plan, Unit};
+use crate::experiment::{Arm, Plan, Unit};
 use crate::records::{Heading, Journal, peak_memory_bytes};
 use crate::report::studies as pages;
 use crate::study::best::{ALPHA, select};
-use crate::study::sweep::{Swept, sweep};
+use crate::study::sweep::{Swept, scenarios_together, sweep};
 use crate::study::{Design, Study};
 use clap::Args;
 use rayon::ThreadPool;
@@ -138,6 +138,17 @@ fn override_size(study: &mut Study, arguments: &Arguments) {
     }
 }
 
+/// Days that are simulated, as a share of those that all scenarios live through.
+fn simulated_share(study: &Study, scenarios: &[Arm], threads: usize) -> f64 {
+    let together = scenarios_together(study, threads);
+    let batches = scenarios.chunks(together);
+    let shares = batches.map(|batch| {
+        let plan = study.plan(batch.to_vec());
+        batch.len() as f64 * plan.simulated_share()
+    });
+    shares.sum::<f64>() / scenarios.len() as f64
+}
+
 /// Tells the size of a study, with one market of the first and the last scenario run for the time.
 #[expect(
     clippy::disallowed_methods,
@@ -168,7 +179,8 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
     let units = distinct.len() * replicates as usize;
     let left = units - finished;
     let threads = pool.current_num_threads();
-    let expected = seconds * left as f64 / threads as f64;
+    let share = simulated_share(study, &distinct, threads);
+    let expected = share * seconds * left as f64 / threads as f64;
     let memory = peak_memory_bytes().map_or_else(
         || "not known here".to_owned(),
         |bytes| {
@@ -189,6 +201,10 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
             whole(finished)
         ),
         format!("seconds per market: {seconds:.2}"),
+        format!(
+            "days to simulate: {:.0} % of those that scenarios live through, which share what comes before their policies part",
+            100.0 * share
+        ),
         format!("expected time: {} on {threads} threads", duration(expected)),
         format!("expected memory: {memory}"),
     ];

@@ -1,10 +1,14 @@
 //! Dividing a package's effect among its levers, by Shapley values.
 
+use super::branches::Branch;
 use super::laboratory::Setup;
-use crate::outcome::{Observer, Outcome};
+use super::plan::Window;
+use super::replicate::Course;
+use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::stats::{Coalition, Estimate, coalitions_of, joining_orders, sampled_shapley, shapley};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicU64;
 
 /// Levers up to which every coalition is run unless fewer orders are asked for.
 pub const EXACT_UP_TO: usize = 10;
@@ -57,19 +61,42 @@ impl Attribution {
         }
     }
 
-    /// Runs one coalition: each outcome over the evaluation window.
+    /// What coalitions have in common, and where they part: arms of the branches are coalitions.
     #[must_use]
+    pub fn branches(&self, coalitions: &BTreeSet<Coalition>) -> Vec<Branch> {
+        let policies: Vec<(usize, Policy)> = coalitions
+            .iter()
+            .map(|coalition| (*coalition as usize, self.policy(*coalition)))
+            .collect();
+        let world = &self.base.world;
+        let arms = policies.iter().map(|(arm, policy)| (*arm, world, policy));
+        Branch::of(arms, &self.base.calendar)
+    }
+
+    /// Runs the coalitions of a branch and hands over each with its outcomes over the evaluation
+    /// window. Once `stopped` says so, no further branch is begun.
     pub fn simulate(
         &self,
-        coalition: Coalition,
+        branch: &Branch,
         replicate: u32,
         outcomes: &[&Outcome],
-    ) -> Vec<Option<f64>> {
-        let setup = Setup {
-            policy: self.policy(coalition),
-            ..self.base.clone()
-        };
-        setup.outcomes(self.seed, replicate, outcomes)
+        stopped: &(impl Fn() -> bool + Sync),
+        finished: &(impl Fn(Coalition, Vec<Option<f64>>) + Sync),
+    ) {
+        let course = Course::of(self.base.open(self.seed, replicate));
+        let window = Window::of(&self.base.calendar);
+        branch.grow(
+            course,
+            &|arm| self.policy(arm as Coalition),
+            &AtomicU64::new(0),
+            stopped,
+            &|arm, course: Course| {
+                let totals = course.finish().series.window(window.from, window.to, 0);
+                let values = outcomes.iter().map(|outcome| (outcome.value)(&totals));
+                let values = values.map(|value| value.filter(|value| value.is_finite()));
+                finished(arm as Coalition, values.collect());
+            },
+        );
     }
 
     /// Each lever's Shapley value in one replicate, given what its coalitions are worth.
@@ -126,24 +153,4 @@ pub struct Division {
     pub package: Estimate,
     /// Package less base.
     pub effect: Estimate,
-}
-
-impl Setup {
-    /// Simulates one replicate: outcomes of the whole market over the evaluation window.
-    #[must_use]
-    pub fn outcomes(&self, seed: u64, replicate: u32, outcomes: &[&Outcome]) -> Vec<Option<f64>> {
-        let mut market = self.open(seed, replicate);
-        let mut observer = Observer::new(&market);
-        while !market.is_over() {
-            market.step(&super::replicate::in_parallel);
-            observer.observe(&market, &super::replicate::in_parallel);
-        }
-        let (series, _) = observer.finish(&market);
-        let window = super::Window::of(&self.calendar);
-        let totals = series.window(window.from, window.to, 0);
-        let values = outcomes.iter().map(|outcome| (outcome.value)(&totals));
-        values
-            .map(|value| value.filter(|value| value.is_finite()))
-            .collect()
-    }
 }

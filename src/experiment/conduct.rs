@@ -1,11 +1,13 @@
 //! Replicates until there are enough of them, an earlier run's included.
 
-use super::plan::{Kept, Plan, Unit};
-use super::pool;
+use super::branches::Branch;
+use super::plan::{Kept, Plan, Twins, Unit};
+use super::pool::{self, Outlet};
 use super::precision::{Attainment, Goal};
 use super::replicate::Replicate;
 use rayon::ThreadPool;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How many replicates to run.
 #[derive(Debug, Clone)]
@@ -75,7 +77,7 @@ pub struct Conducted {
     pub interrupted: bool,
     /// Units run now; the others were recalled.
     pub simulated_units: usize,
-    /// Orders simulated in these units.
+    /// Orders simulated for them; those of days that arms have in common count once.
     pub simulated_orders: u64,
     /// What became of each goal, goal by goal and arm by arm.
     pub attained: Vec<Attainment>,
@@ -150,6 +152,34 @@ pub fn conduct<S: Store>(
     }
 }
 
+/// What one thread takes on: units of one replicate that have days in common.
+struct Job {
+    replicate: u32,
+    branch: Arc<Branch>,
+}
+
+/// The jobs that give `units`, which are sorted by replicate.
+fn jobs(plan: &Plan, units: &[Unit]) -> Vec<Job> {
+    let mut known: Vec<(Vec<usize>, Vec<Arc<Branch>>)> = Vec::new();
+    let mut jobs = Vec::new();
+    for units in units.chunk_by(|left, right| left.replicate == right.replicate) {
+        let arms: Vec<usize> = units.iter().map(|unit| unit.arm).collect();
+        // All replicates but those of which something is known already lack the same arms.
+        let at = known.iter().position(|(same, _)| *same == arms);
+        let at = at.unwrap_or_else(|| {
+            let branches = plan.branches(&arms).into_iter().map(Arc::new);
+            known.push((arms, branches.collect()));
+            known.len() - 1
+        });
+        let branches = known[at].1.iter();
+        jobs.extend(branches.map(|branch| Job {
+            replicate: units[0].replicate,
+            branch: Arc::clone(branch),
+        }));
+    }
+    jobs
+}
+
 /// The finished units so far: `slots[arm][replicate]`.
 struct Work {
     slots: Vec<Vec<Option<Kept>>>,
@@ -206,21 +236,36 @@ impl Work {
         store: &mut S,
         watch: &mut impl Watch,
     ) -> Result<(), S::Error> {
+        let jobs = jobs(plan, units);
         let shards = shards.unwrap_or_else(|| {
             let threads = pool.current_num_threads();
-            threads.div_ceil(units.len().max(1))
+            threads.div_ceil(jobs.len().max(1))
         });
-        let work = |unit: &Unit| plan.simulate(*unit, shards);
-        pool::run(units, pool, stop, work, |unit, replicate| {
-            let unit = *unit;
+        let simulated = AtomicU64::new(0);
+        let work = |job: &Job, outlet: &Outlet<'_, (Unit, Replicate)>| {
+            let Job { replicate, branch } = job;
+            let unit = |arm: usize| Unit {
+                arm,
+                replicate: *replicate,
+            };
+            branch.grow(
+                plan.open(unit(branch.arms[0]), shards),
+                &|arm| &plan.arms[arm].policy,
+                &simulated,
+                &|| outlet.is_closed(),
+                &|arm, twins: Twins| outlet.give((unit(arm), twins.finish())),
+            );
+        };
+        let outcome = pool::run(&jobs, pool, stop, work, |(unit, replicate)| {
             let kept = Kept::of(&replicate, plan.window());
             store.keep(unit, replicate, &kept)?;
             self.simulated_units += 1;
-            self.simulated_orders += kept.orders;
             watch.finished(unit, kept.orders);
             self.slots[unit.arm][unit.replicate as usize] = Some(kept);
             Ok(())
-        })
+        });
+        self.simulated_orders += simulated.into_inner();
+        outcome
     }
 
     /// The replicates that every arm has, up to the first that some arm lacks.

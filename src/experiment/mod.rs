@@ -1,7 +1,8 @@
 //! Arms × replicates: running markets in parallel and comparing them in pairs.
 //!
-//! A [`Plan`] says what is run: arms under one calendar and one seed. Its units of work are single
-//! markets, one per replicate and arm; [`conduct`] spreads them over the threads of a pool, hands
+//! A [`Plan`] says what is run: arms under one calendar and one seed. Its units are single
+//! markets, one per replicate and arm; [`conduct`] spreads them over the threads of a pool, the arms of a
+//! replicate branching off one another where their policies part, hands
 //! each to a [`Store`] as it finishes and recalls from there what an earlier run has finished. No
 //! result depends on the number of threads or on the order in which units finish. Nothing here
 //! reads a file or a clock.
@@ -9,6 +10,7 @@
 //! | file | idea |
 //! |---|---|
 //! | `plan` | arms, units, and the evaluation window |
+//! | `branches` | the days that arms have in common, simulated once |
 //! | `replicate` | one market |
 //! | `pool` | jobs over threads |
 //! | `attribution` | a package's effect divided among its levers |
@@ -26,6 +28,7 @@
 
 pub mod ablation;
 pub mod attribution;
+mod branches;
 pub mod comparison;
 mod conduct;
 pub mod digest;
@@ -40,6 +43,7 @@ pub mod pool;
 mod precision;
 pub mod replicate;
 
+pub use branches::{Branch, Trunk};
 pub use comparison::{Comparison, Contrast, Row, compare};
 pub use conduct::{Conducted, Effort, Recalled, Store, Watch, conduct};
 pub use divergence::{Divergence, first_difference};

@@ -1,6 +1,7 @@
 //! The game between shops that cooperate and shops that defect, measured by flipping a sample; and
 //! whether it pays a shop that defects to buy the bonus items of the score.
 
+use super::branches::{may_be_copied, spread};
 use super::laboratory::{Setup, sample};
 use crate::market::Market;
 use crate::market::costs;
@@ -81,61 +82,48 @@ impl Game {
         (from, to)
     }
 
-    /// The sample's profit a day in the role `role`, where a share `background` of the other shops
-    /// cooperates: as a share of its revenue a day in the 90 days before the flip. `None` if it sold nothing then.
+    /// Plays each of `deals`: the share of shops outside the sample that cooperates, and the sample's role. Hands over each
+    /// with the sample's profit a day as a share of its revenue a day in the 90 days before the flip, `None` if it sold
+    /// nothing then. The days before the flip are simulated once for all. Once `stopped` says so, no further deal is
+    /// begun.
     ///
     /// # Panics
     /// If the run does not reach over [`Self::span`].
-    #[must_use]
-    pub fn payoff(
+    pub fn play(
         &self,
         setup: &Setup,
         seed: u64,
         replicate: u32,
-        background: f64,
-        role: Role,
-    ) -> Option<f64> {
+        deals: &[(f64, Role)],
+        stopped: &(impl Fn() -> bool + Sync),
+        finished: &(impl Fn(f64, Role, Option<f64>) + Sync),
+    ) {
         let calendar = setup.calendar;
-        let [reference, flip, from, to] = self.dates();
+        let [reference, flip, _, to] = self.dates();
         let end = to.yesterday().expect("a date of a calendar");
         assert!(
             calendar.start <= reference && end <= calendar.end,
             "the run is long enough"
         );
-        let mut market = setup.open(seed, replicate);
-        let places = market.shops().len();
-        let chosen = sample(seed, replicate, places, self.sample);
-        let cooperating = sample(seed ^ BACKGROUND, replicate, places, background);
-        let mut observer = Observer::new(&market);
-        let periods = Periods::new(&calendar, self.dates());
-        let mut panel = PanelObserver::new(&market, periods);
-        let last_day = calendar.day(end);
-        while market.day() <= last_day {
-            if market.day() == calendar.day(flip) {
-                self.deal(&mut market, &chosen, &cooperating, role);
-            }
-            market.step(&super::replicate::in_parallel);
-            observer.observe(&market, &super::replicate::in_parallel);
-            panel.observe(&market, &observer);
-        }
-        let panel = panel.finish();
-        let value = |name: &str, from: Date, to: Date| {
-            let to = to.yesterday().expect("a date of a calendar");
-            let window = panel
-                .periods
-                .window(from, to)
-                .expect("periods are cut there");
-            let mut totals = Totals::default();
-            for row in panel.rows_of(&window) {
-                if chosen[panel.shops[row.shop as usize].place as usize] {
-                    totals.absorb(&row.totals);
-                }
-            }
-            totals.add_measure(Measure::Days, i64::from(panel.periods.days(&window)));
-            (outcome(name).expect("an outcome of the table").value)(&totals)
+        let together = if may_be_copied(&setup.world) {
+            deals.len()
+        } else {
+            1
         };
-        let revenue = value("gross_gmv", reference, flip)?;
-        (revenue > 0.0).then_some(value("merchant_profit", from, to)? / revenue)
+        for deals in deals.chunks(together.max(1)) {
+            let mut table = Table::open(self, setup, seed, replicate);
+            table.advance(calendar.day(flip));
+            spread(deals, table, &|(background, role), mut table: Table| {
+                if stopped() {
+                    return;
+                }
+                let places = table.chosen.len();
+                let cooperating = sample(seed ^ BACKGROUND, replicate, places, *background);
+                self.deal(&mut table.market, &table.chosen, &cooperating, *role);
+                table.advance(calendar.day(end) + 1);
+                finished(*background, *role, table.payoff(self));
+            });
+        }
     }
 
     /// Tells every open shop what to play.
@@ -188,6 +176,62 @@ impl Game {
         let next_fen = price_fen + cost_fen(&played) - cost_fen(&shop.strategy);
         let log_price = libm::log(next_fen.max(1.0) / typical_fen);
         played.with(Component::Price, log_price)
+    }
+}
+
+/// A market in which a game is played.
+#[derive(Clone)]
+struct Table {
+    market: Market,
+    observer: Observer,
+    panel: PanelObserver,
+    /// Which shop places are in the sample.
+    chosen: Vec<bool>,
+}
+
+impl Table {
+    fn open(game: &Game, setup: &Setup, seed: u64, replicate: u32) -> Self {
+        let market = setup.open(seed, replicate);
+        let periods = Periods::new(&setup.calendar, game.dates());
+        Self {
+            observer: Observer::new(&market),
+            panel: PanelObserver::new(&market, periods),
+            chosen: sample(seed, replicate, market.shops().len(), game.sample),
+            market,
+        }
+    }
+
+    /// Goes on to the morning of a simulated day.
+    fn advance(&mut self, day: u32) {
+        while self.market.day() < day {
+            self.market.step(&super::replicate::in_parallel);
+            self.observer
+                .observe(&self.market, &super::replicate::in_parallel);
+            self.panel.observe(&self.market, &self.observer);
+        }
+    }
+
+    /// The sample's profit a day as a share of its revenue a day before the flip.
+    fn payoff(self, game: &Game) -> Option<f64> {
+        let [reference, flip, from, to] = game.dates();
+        let panel = self.panel.finish();
+        let value = |name: &str, from: Date, to: Date| {
+            let to = to.yesterday().expect("a date of a calendar");
+            let window = panel
+                .periods
+                .window(from, to)
+                .expect("periods are cut there");
+            let mut totals = Totals::default();
+            for row in panel.rows_of(&window) {
+                if self.chosen[panel.shops[row.shop as usize].place as usize] {
+                    totals.absorb(&row.totals);
+                }
+            }
+            totals.add_measure(Measure::Days, i64::from(panel.periods.days(&window)));
+            (outcome(name).expect("an outcome of the table").value)(&totals)
+        };
+        let revenue = value("gross_gmv", reference, flip)?;
+        (revenue > 0.0).then_some(value("merchant_profit", from, to)? / revenue)
     }
 }
 

@@ -1,8 +1,11 @@
 //! What is to be run.
 
+use super::branches::{Branch, Trunk};
 use super::digest;
-use super::replicate::{Replicate, simulate};
+use super::replicate::{Course, Replicate};
+use crate::market::Market;
 use crate::market::calendar::Calendar;
+use crate::market::draws::Luck;
 use crate::market::parameters::WorldParameters;
 use crate::outcome::welfare_fen;
 use crate::outcome::{Measure, Totals};
@@ -151,24 +154,61 @@ impl Plan {
     /// and its orders are counted among the orders simulated.
     #[must_use]
     pub fn simulate(&self, unit: Unit, shards: usize) -> Replicate {
-        let arm = &self.arms[unit.arm];
-        let run = |world: &WorldParameters| {
-            let Unit { replicate, .. } = unit;
-            simulate(
-                world,
-                &arm.policy,
-                self.calendar,
-                self.seed,
-                replicate,
-                shards,
-            )
+        let mut twins = self.open(unit, shards);
+        twins.advance(self.calendar.days());
+        twins.finish()
+    }
+
+    /// The first morning of a unit.
+    #[must_use]
+    pub(super) fn open(&self, unit: Unit, shards: usize) -> Twins {
+        let Arm { world, policy, .. } = &self.arms[unit.arm];
+        let open = |world: &WorldParameters| {
+            let luck = Luck::new(self.seed, unit.replicate);
+            Course::of(Market::open(world, policy, self.calendar, luck, shards))
         };
-        if !self.efficiency {
-            return run(&arm.world);
-        }
-        let mut visible = arm.world.clone();
-        visible.choice.quality_visible = true;
-        let (mut replicate, twin) = rayon::join(|| run(&arm.world), || run(&visible));
+        let visible = || {
+            let mut visible = world.clone();
+            visible.choice.quality_visible = true;
+            open(&visible)
+        };
+        let (real, visible) = rayon::join(|| open(world), || self.efficiency.then(visible));
+        Twins { real, visible }
+    }
+
+    /// Days that are simulated for a replicate of every arm, as a share of those that the arms live through.
+    #[must_use]
+    pub fn simulated_share(&self) -> f64 {
+        let arms: Vec<usize> = (0..self.arms.len()).collect();
+        let branches = self.branches(&arms);
+        let simulated: u64 = branches.iter().map(|branch| branch.days(0)).sum();
+        let lived = arms.len() as f64 * f64::from(self.calendar.days());
+        simulated as f64 / lived
+    }
+
+    /// What some arms have in common, and where they part.
+    #[must_use]
+    pub fn branches(&self, arms: &[usize]) -> Vec<Branch> {
+        let arms = arms.iter().map(|arm| (*arm, &self.arms[*arm]));
+        let arms = arms.map(|(index, arm)| (index, &arm.world, &arm.policy));
+        Branch::of(arms, &self.calendar)
+    }
+}
+
+/// A market, and the same one with quality visible if efficiency is asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Twins {
+    real: Course,
+    visible: Option<Course>,
+}
+
+impl Twins {
+    /// The replicate on the morning where they stand.
+    pub(super) fn finish(self) -> Replicate {
+        let mut replicate = self.real.finish();
+        let Some(twin) = self.visible.map(Course::finish) else {
+            return replicate;
+        };
         for day in 0..replicate.series.days() {
             let welfare = welfare_fen(twin.series.row(day, 0));
             let whole_market = replicate.series.row_mut(day, 0);
@@ -176,5 +216,26 @@ impl Plan {
         }
         replicate.orders += twin.orders;
         replicate
+    }
+}
+
+impl Trunk for Twins {
+    fn follow(&mut self, policy: &Policy) {
+        for course in std::iter::once(&mut self.real).chain(&mut self.visible) {
+            course.follow(policy);
+        }
+    }
+
+    fn advance(&mut self, day: u32) {
+        match &mut self.visible {
+            None => self.real.advance(day),
+            Some(visible) => {
+                rayon::join(|| self.real.advance(day), || visible.advance(day));
+            }
+        }
+    }
+
+    fn orders(&self) -> u64 {
+        self.real.orders() + self.visible.as_ref().map_or(0, Course::orders)
     }
 }

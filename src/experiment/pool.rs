@@ -2,14 +2,36 @@
 
 use rayon::ThreadPool;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, SyncSender};
 
-/// Does jobs and hands each result to `finished` on the calling thread as soon as it is there.
+/// Where a job hands over what it has done, piece by piece.
+#[derive(Debug)]
+pub struct Outlet<'a, T> {
+    pieces: SyncSender<T>,
+    closed: [&'a AtomicBool; 2],
+}
+
+impl<T> Outlet<'_, T> {
+    /// Hands over a piece.
+    pub fn give(&self, piece: T) {
+        // Nobody takes it any more if the other side has failed, and that is what is reported.
+        let _ = self.pieces.send(piece);
+    }
+
+    /// Whether nothing more should be begun.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.closed.iter().any(|flag| flag.load(Ordering::Relaxed))
+    }
+}
+
+/// Does jobs and hands each piece of what they give to `finished` on the calling thread as soon as it
+/// is there.
 ///
 /// As many loops as there are threads take one job after the other. A thread whose loop has found
-/// nothing left is free for what the remaining jobs can share (their visible-quality twins and
-/// their shards), so that no core idles while the last jobs run. Once `stop` is set, or
-/// `finished` has failed, no further job is begun; those under way are completed.
+/// nothing left is free for what the remaining jobs can share (their branches, their visible-quality
+/// twins and their shards), so that no core idles while the last jobs run. Once `stop` is set, or
+/// `finished` has failed, no further job is begun; those under way end at their next piece.
 ///
 /// # Errors
 /// The first error of `finished`.
@@ -17,36 +39,37 @@ pub fn run<J: Sync, T: Send, E>(
     jobs: &[J],
     pool: &ThreadPool,
     stop: &AtomicBool,
-    work: impl Fn(&J) -> T + Sync,
-    mut finished: impl FnMut(&J, T) -> Result<(), E>,
+    work: impl Fn(&J, &Outlet<'_, T>) + Sync,
+    mut finished: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
     let threads = pool.current_num_threads();
     let loops = threads.min(jobs.len());
     let next = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
-    let (sender, receiver) = mpsc::sync_channel(threads);
-    let work = |sender: &mpsc::SyncSender<(usize, T)>| {
-        while !stop.load(Ordering::Relaxed) && !failed.load(Ordering::Relaxed) {
+    let (pieces, receiver) = mpsc::sync_channel(threads);
+    let work = |outlet: &Outlet<'_, T>| {
+        while !outlet.is_closed() {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(index) else {
                 return;
             };
-            if sender.send((index, work(job))).is_err() {
-                return;
-            }
+            work(job, outlet);
         }
     };
     pool.in_place_scope(|scope| {
         for _ in 0..loops {
-            let sender = sender.clone();
+            let outlet = Outlet {
+                pieces: pieces.clone(),
+                closed: [stop, &failed],
+            };
             let work = &work;
-            scope.spawn(move |_| work(&sender));
+            scope.spawn(move |_| work(&outlet));
         }
-        drop(sender);
+        drop(pieces);
         let mut outcome = Ok(());
-        for (index, result) in receiver {
+        for piece in receiver {
             if outcome.is_ok() {
-                outcome = finished(&jobs[index], result);
+                outcome = finished(piece);
                 failed.store(outcome.is_err(), Ordering::Relaxed);
             }
         }

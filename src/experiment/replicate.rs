@@ -1,5 +1,6 @@
 //! One replicate of one arm.
 
+use super::branches::Trunk;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
 use crate::market::crew::{Job, one_by_one};
@@ -20,6 +21,53 @@ pub struct Replicate {
     pub orders: u64,
 }
 
+/// A market under way, and who watches it.
+#[derive(Debug, Clone)]
+pub struct Course {
+    market: Market,
+    observer: Observer,
+}
+
+impl Course {
+    /// Starts watching a market that has not simulated a day yet.
+    #[must_use]
+    pub fn of(market: Market) -> Self {
+        Self {
+            observer: Observer::new(&market),
+            market,
+        }
+    }
+
+    /// Ends on the morning where it stands.
+    #[must_use]
+    pub fn finish(self) -> Replicate {
+        let orders = self.market.orders();
+        let (series, shops) = self.observer.finish(&self.market);
+        Replicate {
+            series,
+            shops,
+            orders,
+        }
+    }
+}
+
+impl Trunk for Course {
+    fn follow(&mut self, policy: &Policy) {
+        self.market.follow(policy);
+    }
+
+    fn advance(&mut self, day: u32) {
+        while self.market.day() < day {
+            self.market.step(&in_parallel);
+            self.observer.observe(&self.market, &in_parallel);
+        }
+    }
+
+    fn orders(&self) -> u64 {
+        self.market.orders()
+    }
+}
+
 /// Simulates one replicate.
 ///
 /// `shards` is the number of parts into which consumers are cut; it never changes the result.
@@ -32,19 +80,10 @@ pub fn simulate(
     replicate: u32,
     shards: usize,
 ) -> Replicate {
-    let mut market = Market::open(world, policy, calendar, Luck::new(seed, replicate), shards);
-    let mut observer = Observer::new(&market);
-    while !market.is_over() {
-        market.step(&in_parallel);
-        observer.observe(&market, &in_parallel);
-    }
-    let orders = market.orders();
-    let (series, shops) = observer.finish(&market);
-    Replicate {
-        series,
-        shops,
-        orders,
-    }
+    let luck = Luck::new(seed, replicate);
+    let mut course = Course::of(Market::open(world, policy, calendar, luck, shards));
+    course.advance(calendar.days());
+    course.finish()
 }
 
 /// Does the jobs on the threads of the current pool.

@@ -240,6 +240,12 @@ impl Market {
             .sum()
     }
 
+    /// Lives under another policy from the next day on. What was in force until then stays as it was: nobody knows of a
+    /// policy before it is in force.
+    pub fn follow(&mut self, policy: &Policy) {
+        self.policy.clone_from(policy);
+    }
+
     /// Works in registers of this width from now on.
     pub fn set_width(&mut self, width: Width) {
         for desk in &mut self.desks {

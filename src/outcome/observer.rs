@@ -64,9 +64,7 @@ impl Observer {
             .map(|industry| industry.name.as_str())
             .collect();
         let calendar = market.calendar();
-        let days = (calendar.days() - calendar.burn_in_days) as usize;
         let slices = Slice::all(&names);
-        let rows = Vec::with_capacity(days * slices.len());
         let layout = Layout {
             industries: names.len(),
         };
@@ -85,7 +83,7 @@ impl Observer {
             places: Vec::new(),
             cells: Vec::new(),
             today: vec![Totals::default(); slices.len()],
-            series: DailySeries::from_rows(slices, rows),
+            series: DailySeries::new(slices, 0),
         };
         for shop in market.shops().iter().filter(|shop| shop.open) {
             let good = i64::from(observer.started_good(shop));
@@ -149,7 +147,8 @@ impl Observer {
         }
         self.buyers.count(market, &mut today);
         if simulated >= self.burn_in_days {
-            self.series.push_day(&today);
+            let days = market.calendar().days() as usize;
+            self.series.push_day(&today, days - simulated);
         }
         self.follow_orders(simulated, market, &shares, &today);
         self.today = today;

@@ -145,7 +145,7 @@ impl Panel {
 }
 
 /// Collects a panel beside an [`Observer`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PanelObserver {
     panel: Panel,
     burn_in_days: usize,

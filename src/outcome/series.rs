@@ -17,12 +17,16 @@ impl DailySeries {
         Self { slices, rows }
     }
 
-    /// Adds a day: the totals of every slice.
+    /// Adds a day: the totals of every slice. `days_to_come`, this one included, make room for all of
+    /// them at once.
     ///
     /// # Panics
     /// If there is not one for every slice.
-    pub fn push_day(&mut self, slices: &[Totals]) {
+    pub fn push_day(&mut self, slices: &[Totals], days_to_come: usize) {
         assert_eq!(slices.len(), self.slices.len(), "one row per slice");
+        if self.rows.capacity() - self.rows.len() < slices.len() {
+            self.rows.reserve_exact(days_to_come * slices.len());
+        }
         self.rows.extend_from_slice(slices);
     }
 

@@ -112,6 +112,13 @@ macro_rules! levers {
                 InForce { $( $lever: self.$lever.on(date), )+ }
             }
 
+            /// Whether the same levers and rules are in force on `date` as in another policy.
+            #[must_use]
+            pub fn is_same_on(&self, other: &Self, date: Date) -> bool {
+                self.in_force(date) == other.in_force(date)
+                    && self.formulas.on(date) == other.formulas.on(date)
+            }
+
             /// Every date on which some lever starts, changes or ends, ascending, without repeats,
             /// with the names of the levers concerned.
             #[must_use]

@@ -7,8 +7,19 @@ use rayon::ThreadPool;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
-/// Markets per thread that are given out together, so that threads do not wait for the slowest.
-const UNITS_PER_THREAD: usize = 16;
+/// Markets per thread that are given out together, so that threads do not wait for the slowest and
+/// scenarios share the days that they have in common.
+const UNITS_PER_THREAD: usize = 64;
+
+/// Scenarios that are given out together on so many threads.
+#[must_use]
+pub fn scenarios_together(study: &Study, threads: usize) -> usize {
+    if study.goals.is_empty() {
+        (UNITS_PER_THREAD * threads).div_ceil(study.effort.replicates as usize)
+    } else {
+        study.arms.len()
+    }
+}
 
 /// A study as far as it was run.
 #[derive(Debug, Clone)]
@@ -113,9 +124,8 @@ pub fn sweep<M: Memory>(
     };
     let (digests, distinct) = study.scenarios(&points);
     if study.goals.is_empty() {
-        let per_batch = UNITS_PER_THREAD * pool.current_num_threads();
-        let arms = per_batch.div_ceil(study.effort.replicates as usize);
-        for batch in distinct.chunks(arms) {
+        let together = scenarios_together(study, pool.current_num_threads());
+        for batch in distinct.chunks(together) {
             work.run(batch.to_vec(), memory, watch)?;
         }
     } else {

@@ -8,6 +8,7 @@ use gresham::market::strategy::Component;
 use gresham::outcome::table::outcome;
 use gresham::outcome::{Measure, Outcome, Panel, Periods};
 use gresham::policy::Policy;
+use std::sync::Mutex;
 
 fn setup(policy: Policy, days: i64) -> Setup {
     Setup {
@@ -41,15 +42,13 @@ fn what_levers_contribute_adds_up_to_the_package() {
         let attribution = attribution(pairs);
         let worth: Vec<Vec<_>> = (0..2)
             .map(|replicate| {
-                let coalitions = attribution.coalitions(replicate).into_iter();
-                coalitions
-                    .map(|coalition| {
-                        (
-                            coalition,
-                            attribution.simulate(coalition, replicate, &outcomes),
-                        )
-                    })
-                    .collect()
+                let coalitions = attribution.coalitions(replicate);
+                let worth = Mutex::new(Vec::new());
+                for branch in attribution.branches(&coalitions) {
+                    let keep = |coalition, values| worth.lock().unwrap().push((coalition, values));
+                    attribution.simulate(&branch, replicate, &outcomes, &|| false, &keep);
+                }
+                worth.into_inner().unwrap()
             })
             .collect();
         for index in 0..outcomes.len() {
@@ -92,22 +91,48 @@ fn game(quality: f64) -> Game {
     }
 }
 
+/// What each role earns among `background` cooperators, played at one table.
+fn payoffs<const N: usize>(
+    game: &Game,
+    setup: &Setup,
+    background: f64,
+    roles: [Role; N],
+) -> [f64; N] {
+    let deals = roles.map(|role| (background, role));
+    let earned = Mutex::new(Vec::new());
+    game.play(setup, 1, 0, &deals, &|| false, &|_, role, payoff| {
+        earned.lock().unwrap().push((role, payoff.unwrap()));
+    });
+    let earned = earned.into_inner().unwrap();
+    assert_eq!(earned.len(), N);
+    roles.map(|role| earned.iter().find(|(of, _)| *of == role).unwrap().1)
+}
+
+#[test]
+fn roles_dealt_from_one_table_earn_what_they_earn_alone() {
+    let setup = setup(every_lever(), 160);
+    let game = game(0.6);
+    let roles = [Role::Defect, Role::Mimic, Role::Cooperate];
+    let together = payoffs(&game, &setup, 0.5, roles);
+    let alone = roles.map(|role| payoffs(&game, &setup, 0.5, [role])[0]);
+    assert_eq!(together.map(f64::to_bits), alone.map(f64::to_bits));
+}
+
 #[test]
 fn two_roles_that_play_the_same_earn_the_same() {
     let mut setup = setup(every_lever(), 200);
     no_services(&mut setup.world);
     let game = game(0.95);
-    let payoff = |role: Role| game.payoff(&setup, 1, 0, 0.5, role);
-    assert!(payoff(Role::Cooperate).is_some());
-    assert_eq!(payoff(Role::Cooperate), payoff(Role::Defect));
+    let [cooperate, defect] = payoffs(&game, &setup, 0.5, [Role::Cooperate, Role::Defect]);
+    assert_eq!(cooperate.to_bits(), defect.to_bits());
 }
 
 #[test]
 fn what_a_shop_plays_changes_what_it_earns() {
     let setup = setup(every_lever(), 200);
     let game = game(0.6);
-    let payoff = |role: Role| game.payoff(&setup, 1, 0, 0.9, role).unwrap();
-    let gap = payoff(Role::Defect) - payoff(Role::Cooperate);
+    let [defect, cooperate] = payoffs(&game, &setup, 0.9, [Role::Defect, Role::Cooperate]);
+    let gap = defect - cooperate;
     assert!(gap.abs() > 1e-6, "{gap}");
 }
 
@@ -119,7 +144,7 @@ fn a_mimic_that_buys_nothing_is_a_defector_and_one_that_buys_bonus_items_is_not(
             bonus_items,
             ..game(0.8)
         };
-        game.payoff(&setup, 1, 0, 0.5, role).unwrap()
+        payoffs(&game, &setup, 0.5, [role])[0]
     };
     let defect = payoff(1, Role::Defect);
     assert!((payoff(0, Role::Mimic) - defect).abs() < 1e-12);

@@ -43,7 +43,7 @@ pub fn block(places: usize) -> usize {
 }
 
 /// Consumers of the smallest block.
-const SMALLEST_BLOCK: usize = 1 << 14;
+const SMALLEST_BLOCK: usize = 1 << 15;
 
 /// Consumers for every place whose trips look at each shop of an industry several times.
 const SEVERAL_PER_PLACE: usize = 8;

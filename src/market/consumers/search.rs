@@ -137,9 +137,17 @@ impl Pages {
                     UNKNOWN
                 };
             }
-            for above in above {
+            // All bits set where the shop is above: that is nobody. Two columns at a time, since a column waits for
+            // what was stored in it.
+            let (pairs, single) = above.as_chunks::<2>();
+            for [one, other] in pairs {
                 for lane in 0..lanes {
-                    // All bits set where the shop is above: that is nobody.
+                    let shop = shops[lane];
+                    shops[lane] = shop | mask(shop == one[lane]) | mask(shop == other[lane]);
+                }
+            }
+            for above in single {
+                for lane in 0..lanes {
                     shops[lane] |= mask(shops[lane] == above[lane]);
                 }
             }

@@ -7,7 +7,7 @@ use super::platform::{freight, penalties};
 use super::practice::{Practice, Routine};
 use super::shop::{Score, Shop};
 use super::tally::{Event, RINGS};
-use super::wheel::Wheel;
+use super::wheel::{SmallWheel, Wheel};
 use crate::policy::InForce;
 
 /// Stands for a shop where there is none that sells.
@@ -160,7 +160,7 @@ pub struct Board {
     /// The industries.
     pub industries: Vec<IndustryBoard>,
     /// The industries that are needed, by cohort.
-    pub need_mix: [Wheel; 3],
+    pub need_mix: [SmallWheel; 3],
     /// Share of affinity that is left after so many days; long enough for the days simulated.
     pub kept: Vec<f32>,
     /// Success rates of abuse by kind and score band, as rumour has them.

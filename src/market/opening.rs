@@ -16,7 +16,7 @@ use super::practice::Staffing;
 use super::shard::Shard;
 use super::shop::Shop;
 use super::tally::{RINGS, Tally};
-use super::wheel::Wheel;
+use super::wheel::SmallWheel;
 use super::{Desk, IndustryState, Market, Rumour, Width};
 use crate::policy::{InForce, Policy};
 
@@ -234,7 +234,7 @@ fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
 }
 
 fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
-    let need_mix = need_mix(world).map(|shares| Wheel::new([&shares]));
+    let need_mix = need_mix(world).map(|shares| SmallWheel::new(&shares));
     let industries = industries
         .iter()
         .map(|state| IndustryBoard {

@@ -1,5 +1,7 @@
 //! Drawing a shop, or an industry, with probability proportional to its weight.
 
+use super::marks::{mask, set_among};
+
 /// Places that a look at a wheel takes in.
 const REACH: usize = 4;
 
@@ -124,8 +126,38 @@ impl Wheel {
         let is_none = 0_u32.wrapping_sub((place >= self.places) as u32);
         place | is_none
     }
+}
 
-    /// The place on the first track for 32 uniform bits, or all bits set where no place has weight.
+/// Places whose bounds are compared with a draw at a time.
+const TOGETHER: usize = 8;
+
+/// A wheel over so few places that a draw is compared with all their bounds: that takes no branch.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SmallWheel {
+    /// The first place with weight.
+    first: u32,
+    /// The largest draw that a place or one before it gets, as in [`Wheel`].
+    last: Vec<[u32; TOGETHER]>,
+}
+
+impl SmallWheel {
+    /// A wheel over places with these weights, some of which are above zero. It draws as a [`Wheel`] does.
+    #[must_use]
+    pub fn new(weights: &[f64]) -> Self {
+        let wheel = Wheel::new([weights]);
+        let fill = |places: &[u32]| {
+            let mut last = [u32::MAX; TOGETHER];
+            last[..places.len()].copy_from_slice(places);
+            last
+        };
+        let places = wheel.last[..weights.len()].chunks(TOGETHER);
+        Self {
+            first: wheel.guide[0],
+            last: places.map(fill).collect(),
+        }
+    }
+
+    /// The place for 32 uniform bits.
     #[inline(always)]
     #[must_use]
     #[expect(
@@ -133,13 +165,46 @@ impl Wheel {
         reason = "compiled for every width of registers"
     )]
     pub fn spin(&self, bits: u32) -> u32 {
-        self.place(false, self.draw(self.bucket(false, bits), bits))
+        let mut place = 0;
+        for last in &self.last {
+            let passed = set_among(&last.map(|last| mask(last < bits))).trailing_ones();
+            place += passed;
+            if passed < TOGETHER as u32 {
+                break;
+            }
+        }
+        place.max(self.first)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Wheel;
+    use super::{SmallWheel, Wheel};
+    use proptest::prelude::*;
+
+    impl Wheel {
+        /// The place on the first track for 32 uniform bits, or all bits set where no place has weight.
+        fn spin(&self, bits: u32) -> u32 {
+            self.place(false, self.draw(self.bucket(false, bits), bits))
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_small_wheel_draws_as_a_large_one_does(
+            weights in prop::collection::vec(0_u8..4, 1..20),
+            some: prop::sample::Index,
+            draws: [u32; 16],
+        ) {
+            let mut weights: Vec<f64> = weights.into_iter().map(f64::from).collect();
+            let some = some.index(weights.len());
+            weights[some] += 1.0;
+            let (small, large) = (SmallWheel::new(&weights), Wheel::new([&weights]));
+            for bits in draws.into_iter().chain([0, 1, u32::MAX]) {
+                prop_assert_eq!(small.spin(bits), large.spin(bits));
+            }
+        }
+    }
 
     #[test]
     fn places_are_drawn_in_proportion_to_their_weights() {

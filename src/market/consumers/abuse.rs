@@ -57,13 +57,16 @@ fn success_expected(today: &Today, order: &Order, honesty: Honesty) -> [f32; 4] 
     })
 }
 
-/// Lets a dishonest buyer of a sound order decide on a false claim. Says whether one is made, and
-/// writes it into the order.
+/// Lets the buyer of a sound order decide on a false claim, which only a dishonest one thinks of. Says
+/// whether one is made, and writes it into the order.
+#[inline]
 pub fn tempt(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &mut Tally) -> bool {
+    order.buyer.kind.honesty() != Honesty::Honest && weigh(shard, today, order, key, tally)
+}
+
+#[inline(never)]
+fn weigh(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &mut Tally) -> bool {
     let consumer = &shard.consumers[shard.index(order.consumer)];
-    if consumer.honesty() == Honesty::Honest {
-        return false;
-    }
     let payoffs = payoffs(today, order, consumer.honesty());
     let best = payoffs.iter().copied().fold(0.0, f32::max);
     let rumour_weight = today.world.abuse.rumour_weight as f32;

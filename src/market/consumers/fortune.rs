@@ -15,7 +15,7 @@ pub struct Fortunes {
 }
 
 /// Most decisions that are drawn ahead for a leg.
-const MOST: usize = 3;
+const MOST: usize = 4;
 
 /// What luck has in store for one order.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,13 @@ impl Fortunes {
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    pub fn tell(&mut self, today: &Today, orders: &[Order], decisions: [Decision; MOST]) {
+    pub fn tell<const DECISIONS: usize>(
+        &mut self,
+        today: &Today,
+        orders: &[Order],
+        decisions: [Decision; DECISIONS],
+    ) {
+        const { assert!(DECISIONS <= MOST) };
         for (key, order) in self.keys.iter_mut().zip(orders) {
             *key = today.key_of(order);
         }
@@ -63,7 +69,7 @@ impl Fortunes {
     pub fn of(&self, lane: usize) -> Fortune {
         Fortune {
             key: self.keys[lane],
-            draws: [0, 1, 2].map(|nth: usize| self.draws[nth][lane]),
+            draws: self.draws.each_ref().map(|draws| draws[lane]),
         }
     }
 }

@@ -21,7 +21,12 @@ use crate::market::width::in_every_width;
 const PICK_UP: [Decision; 3] = [Decision::Transit, Decision::CarrierLate, Decision::Unfilled];
 
 /// What luck decides when a parcel is delivered.
-const DELIVERY: [Decision; 3] = [Decision::Damage, Decision::Defect, Decision::Misfit];
+const DELIVERY: [Decision; 4] = [
+    Decision::Damage,
+    Decision::Defect,
+    Decision::Misfit,
+    Decision::Promise,
+];
 
 in_every_width! {
     /// Moves on a batch of parcels that are due for pick-up or delivery.
@@ -114,7 +119,7 @@ impl Roads {
         let fulfilment = &today.world.fulfilment;
         let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
         let delivery_late = fulfilment.delivery_late as f32;
-        let [transit, carrier, _] = &fortunes.draws;
+        let [transit, carrier, ..] = &fortunes.draws;
         let mut roads = Self {
             transit_days: [0; BATCH],
             carrier_late: [false; BATCH],
@@ -197,7 +202,9 @@ fn deliver(
     shop.problems += u32::from(order.finding.is_problem());
     shop.defects += u32::from(order.finding == Finding::Defect);
     shop.misfits += u32::from(order.finding == Finding::Misfit);
-    if shop.promises && fortune.key.unit(Decision::Promise) < shop.broken {
+    // Nobody breaks what was not promised.
+    let [.., promise] = fortune.draws;
+    if promise < shop.broken {
         tally.shops[order.shop as usize].count(Event::BrokenPromises);
         let severity = today.world.memory.promise_severity as f32;
         memory::let_down(shard, today, order, severity, tally);
@@ -250,7 +257,7 @@ fn complains(
 /// Draws what the buyer finds.
 #[inline(always)]
 fn inspect(shop: &ShopParcels, order: &mut Order, fortune: Fortune) {
-    let [damage, defect, misfit] = fortune.draws;
+    let [damage, defect, misfit, _] = fortune.draws;
     let severity = || fortune.key.unit(Decision::Severity);
     if damage < shop.damage {
         order.finding = Finding::Damage;

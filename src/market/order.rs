@@ -101,7 +101,18 @@ impl Abuse {
     pub const ALL: [Self; 4] = [Self::RefundOnly, Self::Wear, Self::Swap, Self::Empty];
 }
 
-/// An order from placement to settlement, known by (consumer, day, nth). 32 bytes.
+/// What an order is known by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderId {
+    /// The consumer's number.
+    pub consumer: u32,
+    /// Day of the order.
+    pub placed_day: u16,
+    /// Number of the trip within that day.
+    pub nth: u8,
+}
+
+/// An order from placement to settlement. 32 bytes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Order {
     /// The consumer's number.
@@ -154,6 +165,17 @@ impl Order {
             severity: 0,
             finding: Finding::Good,
             late: false,
+        }
+    }
+
+    /// What it is known by.
+    #[inline]
+    #[must_use]
+    pub const fn id(&self) -> OrderId {
+        OrderId {
+            consumer: self.consumer,
+            placed_day: self.placed_day,
+            nth: self.nth,
         }
     }
 
@@ -225,13 +247,31 @@ impl Parcel {
             held_fen: self.price_fen,
             expected_surplus_fen: self.expected_surplus_fen,
             placed_day: self.placed_day,
-            nth: self.nth_and_late & !LATE,
+            nth: self.id().nth,
             buyer: self.buyer,
             expected_quality: self.shop_and_quality.tag(),
             severity: 0,
             finding: Finding::Good,
-            late: self.nth_and_late & LATE != 0,
+            late: self.is_late(),
         }
+    }
+
+    /// What its order is known by.
+    #[inline]
+    #[must_use]
+    pub const fn id(&self) -> OrderId {
+        OrderId {
+            consumer: self.consumer,
+            placed_day: self.placed_day,
+            nth: self.nth_and_late & !LATE,
+        }
+    }
+
+    /// Whether it was handed over late.
+    #[inline]
+    #[must_use]
+    pub const fn is_late(&self) -> bool {
+        self.nth_and_late & LATE != 0
     }
 
     /// The same parcel, which is late if it was or `late` holds.
@@ -256,7 +296,8 @@ impl Parcel {
         self.shop_and_quality.place()
     }
 
-    /// What is held for it, in fen.
+    /// What was paid and is held for it, in fen.
+    #[inline]
     #[must_use]
     pub const fn held_fen(&self) -> u32 {
         self.price_fen

@@ -3,7 +3,7 @@
 use super::board::Board;
 use super::consumer::{Consumer, Need};
 use super::draws::{Agent, Key, Luck};
-use super::order::Order;
+use super::order::{Order, OrderId};
 use super::parameters::{IndustryParameters, WorldParameters};
 use super::pipeline::Pipeline;
 use super::platform::dispute_rules;
@@ -28,11 +28,9 @@ impl Today<'_> {
     /// The key of an order's trip.
     #[inline]
     #[must_use]
-    pub fn key_of(&self, order: &Order) -> Key {
-        let placed_day = u32::from(order.placed_day);
-        self.luck
-            .of(Agent::Trip(order.consumer, placed_day))
-            .nth(order.nth)
+    pub fn key_of(&self, order: OrderId) -> Key {
+        let trip = Agent::Trip(order.consumer, u32::from(order.placed_day));
+        self.luck.of(trip).nth(order.nth)
     }
 
     /// The industry of the order's shop.

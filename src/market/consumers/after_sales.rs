@@ -14,7 +14,7 @@ use crate::policy::RefundOnly;
 
 /// The buyer contacts the shop.
 pub fn contact(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
-    let key = today.key_of(&order);
+    let key = today.key_of(order.id());
     let conduct = &today.board.conducts[order.shop as usize];
     let slow = key.unit(Decision::Response) < conduct.slow_response;
     let shop = &mut tally.shops[order.shop as usize];

@@ -3,7 +3,7 @@
 
 use super::batch::{BATCH, Column};
 use crate::market::draws::{Decision, Key};
-use crate::market::order::Order;
+use crate::market::order::OrderId;
 use crate::market::shard::Today;
 
 /// Uniform numbers of a batch of parcels due for one leg. Of no meaning beyond the batch's length.
@@ -36,7 +36,7 @@ impl Default for Fortunes {
 }
 
 impl Fortunes {
-    /// Draws for `orders`, at most a batch of them, what `decisions` ask for.
+    /// Draws for orders, of which at most a batch counts, what `decisions` ask for.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
@@ -45,7 +45,7 @@ impl Fortunes {
     pub fn tell<const DECISIONS: usize>(
         &mut self,
         today: &Today,
-        orders: &[Order],
+        orders: impl Iterator<Item = OrderId>,
         decisions: [Decision; DECISIONS],
     ) {
         const { assert!(DECISIONS <= MOST) };

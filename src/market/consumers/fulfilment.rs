@@ -50,38 +50,28 @@ fn move_batch(
     tally: &mut Tally,
 ) {
     let Workspace {
-        fortunes,
-        parcels,
-        orders,
-        ..
+        fortunes, parcels, ..
     } = workspace;
-    orders.clear();
-    orders.extend(batch.entries.iter().map(Parcel::order));
+    let ids = batch.entries.iter().map(Parcel::id);
     if leg == Leg::Pickup {
-        fortunes.tell(today, orders, PICK_UP);
-        let roads = Roads::of(today, orders.len(), fortunes);
-        for (lane, order) in orders.iter().enumerate() {
+        fortunes.tell(today, ids, PICK_UP);
+        let roads = Roads::of(today, batch.entries.len(), fortunes);
+        for lane in 0..batch.entries.len() {
             let (parcel, later) = batch.at(lane);
             parcels.fetch_ahead(later.map(Parcel::shop));
             let road = (roads.transit_days[lane], roads.carrier_late[lane]);
             let unfilled = fortunes.draws[2][lane];
-            pick_up(
-                shard,
-                today,
-                (order, *parcel),
-                road,
-                unfilled,
-                parcels,
-                tally,
-            );
+            pick_up(shard, today, *parcel, road, unfilled, parcels, tally);
         }
     } else {
-        fortunes.tell(today, orders, DELIVERY);
-        for (lane, order) in orders.iter_mut().enumerate() {
-            let (_, later) = batch.at(lane);
+        fortunes.tell(today, ids, DELIVERY);
+        for lane in 0..batch.entries.len() {
+            let (parcel, later) = batch.at(lane);
             shard.fetch_buyer_ahead(later.map(Parcel::consumer));
             parcels.fetch_ahead(later.map(Parcel::shop));
-            deliver(shard, today, order, fortunes.of(lane), parcels, tally);
+            let mut order = parcel.order();
+            let fortune = fortunes.of(lane);
+            deliver(shard, today, &mut order, fortune, parcels, tally);
         }
     }
 }
@@ -140,23 +130,25 @@ impl Roads {
 fn pick_up(
     shard: &mut Shard,
     today: &Today,
-    (order, parcel): (&Order, Parcel),
+    parcel: Parcel,
     (transit_days, carrier_late): (u32, bool),
     unfilled: f32,
     parcels: &mut Parcels,
     tally: &mut Tally,
 ) {
-    let shop = parcels.of(order.shop);
-    if shop.disturbed && cancellation::instead_of_pick_up(shard, today, *order, unfilled, tally) {
+    let shop = parcels.of(parcel.shop());
+    if shop.disturbed
+        && cancellation::instead_of_pick_up(shard, today, parcel.order(), unfilled, tally)
+    {
         return;
     }
-    if order.price_fen < shop.unit_cost_fen {
-        note_mispricing(today, order, tally);
+    if parcel.held_fen() < shop.unit_cost_fen {
+        note_mispricing(today, &parcel.order(), tally);
     }
     shop.picked_up += 1;
-    shop.late_pickups += u32::from(order.late);
-    if order.late {
-        pay_late_penalty(today, order, tally);
+    shop.late_pickups += u32::from(parcel.is_late());
+    if parcel.is_late() {
+        pay_late_penalty(today, &parcel.order(), tally);
     }
     let (pipeline, parcel) = (&mut shard.pipeline, parcel.late_if(carrier_late));
     pipeline.send(today.day, transit_days, Leg::Delivery, parcel);

@@ -19,7 +19,6 @@ pub mod settlement;
 pub mod valuation;
 pub mod windows;
 
-use crate::market::order::Order;
 
 /// Where a desk's day is laid out: columns that phases hand to one another. Nothing in it outlives
 /// a batch but the room it takes.
@@ -29,8 +28,6 @@ pub struct Workspace {
     pub parcels: parcels::Parcels,
     /// What luck has in store for orders due.
     pub fortunes: fortune::Fortunes,
-    /// Orders whose parcels move on.
-    pub orders: Vec<Order>,
     /// Who needs something.
     pub needy: need::Needy,
     /// Trips of a block of consumers.

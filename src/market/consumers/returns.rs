@@ -10,7 +10,7 @@ use crate::market::tally::{Event, Money, Tally};
 
 /// Goods, or what pretends to be them, reach the shop.
 pub fn return_arrival(shard: &mut Shard, today: &Today, order: Order, tally: &mut Tally) {
-    let key = today.key_of(&order);
+    let key = today.key_of(order.id());
     pay_freight(today, &order, tally);
     film(today, &order, tally);
     let salvage_fen = salvage_fen(today, &order);
@@ -114,7 +114,7 @@ fn pretended_return(
     salvage_fen: i64,
     tally: &mut Tally,
 ) {
-    let key = today.key_of(&order);
+    let key = today.key_of(order.id());
     let abuse_world = &today.world.abuse;
     let conduct = &today.board.conducts[order.shop as usize];
     let refused = match kind {

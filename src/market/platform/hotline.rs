@@ -50,7 +50,7 @@ pub fn decide(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally
     } else {
         lever.taken_in
     };
-    if today.key_of(order).unit(Decision::Hotline) >= chance as f32 {
+    if today.key_of(order.id()).unit(Decision::Hotline) >= chance as f32 {
         return;
     }
     let shop = &mut tally.shops[order.shop as usize];

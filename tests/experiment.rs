@@ -4,6 +4,7 @@ use gresham::experiment::replicate::Replicate;
 use gresham::experiment::{Arm, Branch, Conducted, Effort, Goal, HalfWidth, Plan, conduct, digest};
 use gresham::experiment::{Kept, Recalled, Store, Unit, Watch};
 use gresham::market::calendar::Calendar;
+use gresham::market::crew::one_by_one;
 use gresham::outcome::table::outcome;
 use gresham::policy::Entry;
 use gresham::records::{Drawn, Folder, Manifest, Results};
@@ -76,7 +77,7 @@ where
 fn run_into(folder: &Path, plan: &Plan, replicates: u32) -> String {
     let mut folder = Folder::claim(folder, plan, "gresham test", false).unwrap();
     let conducted = run(plan, &effort(replicates), 2, &mut folder);
-    folder.finish(&conducted, None).unwrap();
+    folder.finish(&conducted, None, &one_by_one).unwrap();
     folder.manifest().digest.clone().unwrap()
 }
 
@@ -228,7 +229,7 @@ fn a_run_that_is_taken_up_again_completes_what_is_missing_and_gives_the_same_dig
         conducted.simulated_units, 5,
         "one was removed and four are new"
     );
-    folder.finish(&conducted, None).unwrap();
+    folder.finish(&conducted, None, &one_by_one).unwrap();
     assert_eq!(folder.manifest().digest.as_deref(), Some(expected.as_str()));
     for file in ["outcomes.parquet", "daily.parquet"] {
         let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
@@ -260,7 +261,7 @@ fn a_folder_is_read_back_as_it_was_written() {
     let mut folder = Folder::claim(place.path(), &plan, "gresham test", false).unwrap();
     folder.keep_for_figures();
     let conducted = run(&plan, &effort(2), 2, &mut folder);
-    folder.finish(&conducted, None).unwrap();
+    folder.finish(&conducted, None, &one_by_one).unwrap();
     assert_eq!(folder.results().unwrap(), results);
 }
 
@@ -382,7 +383,7 @@ fn an_interrupted_run_keeps_what_is_finished_and_can_be_continued() {
     )
     .unwrap();
     assert!(conducted.interrupted && conducted.replicates() < 12);
-    folder.finish(&conducted, None).unwrap();
+    folder.finish(&conducted, None, &one_by_one).unwrap();
     assert_eq!(folder.manifest().digest, None);
     assert_eq!(
         folder.manifest().replicates.finished as usize,

@@ -6,7 +6,9 @@ use super::{Failure, csv, gains, json, lists, numbers, plan, table};
 use crate::experiment;
 use crate::experiment::gains::{PartyChanges, who_gains};
 use crate::experiment::measured::compare_measured;
-use crate::experiment::{Attainment, Comparison, Conducted, Effort, Plan, compare, digest};
+use crate::experiment::{
+    Attainment, Comparison, Conducted, Effort, Plan, compare, digest, in_parallel,
+};
 use crate::outcome::Totals;
 use crate::records::{Folder, Machine, Results, Speed, peak_memory_bytes};
 use crate::report;
@@ -95,8 +97,7 @@ pub(super) fn finished(plan: &Plan, options: &Options, command: &str) -> Result<
     }
     stop_on_interrupt();
     let (conducted, speed) = simulate(plan, options, &pool, &mut folder)?;
-    folder
-        .finish(&conducted, speed.clone())
+    pool.install(|| folder.finish(&conducted, speed.clone(), &in_parallel))
         .map_err(Failure::input)?;
     if conducted.interrupted {
         return Err(Failure::interrupted(format!(

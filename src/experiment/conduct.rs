@@ -158,6 +158,9 @@ struct Job {
     branch: Arc<Branch>,
 }
 
+/// What a job gives of each unit.
+type Finished = (Unit, Replicate, Kept);
+
 /// The jobs that give `units`, which are sorted by replicate.
 fn jobs(plan: &Plan, units: &[Unit]) -> Vec<Job> {
     let mut known: Vec<(Vec<usize>, Vec<Arc<Branch>>)> = Vec::new();
@@ -242,7 +245,7 @@ impl Work {
             threads.div_ceil(jobs.len().max(1))
         });
         let simulated = AtomicU64::new(0);
-        let work = |job: &Job, outlet: &Outlet<'_, (Unit, Replicate)>| {
+        let work = |job: &Job, outlet: &Outlet<'_, Finished>| {
             let Job { replicate, branch } = job;
             let unit = |arm: usize| Unit {
                 arm,
@@ -253,11 +256,14 @@ impl Work {
                 &|arm| &plan.arms[arm].policy,
                 &simulated,
                 &|| outlet.is_closed(),
-                &|arm, twins: Twins| outlet.give((unit(arm), twins.finish())),
+                &|arm, twins: Twins| {
+                    let replicate = twins.finish();
+                    let kept = Kept::of(&replicate, plan.window());
+                    outlet.give((unit(arm), replicate, kept));
+                },
             );
         };
-        let outcome = pool::run(&jobs, pool, stop, work, |(unit, replicate)| {
-            let kept = Kept::of(&replicate, plan.window());
+        let outcome = pool::run(&jobs, pool, stop, work, |(unit, replicate, kept)| {
             store.keep(unit, replicate, &kept)?;
             self.simulated_units += 1;
             watch.finished(unit, kept.orders);

@@ -112,19 +112,32 @@ impl<'c> Shares<'c> {
         work: impl Fn(P) -> R + Sync,
     ) -> Vec<R> {
         if self.hands == 1 {
-            return parts.map(work).collect();
+            parts.map(work).collect()
+        } else {
+            each(self.crew, parts, work)
         }
-        let parts: Vec<P> = parts.collect();
-        let mut results: Vec<Option<R>> = parts.iter().map(|_| None).collect();
-        let work = &work;
-        let jobs = parts.into_iter().zip(&mut results).map(|(part, result)| {
-            let job = move || *result = Some(work(part));
-            Box::new(job) as Job
-        });
-        (self.crew)(jobs.collect());
-        let done = |result: Option<R>| result.expect("a crew does every job");
-        results.into_iter().map(done).collect()
     }
+}
+
+/// Lets a crew do `work` on each of some parts, and returns what comes of it in their order.
+///
+/// # Panics
+/// If the crew leaves out a job.
+pub fn each<P: Send, R: Send>(
+    crew: Crew,
+    parts: impl Iterator<Item = P>,
+    work: impl Fn(P) -> R + Sync,
+) -> Vec<R> {
+    let parts: Vec<P> = parts.collect();
+    let mut results: Vec<Option<R>> = parts.iter().map(|_| None).collect();
+    let work = &work;
+    let jobs = parts.into_iter().zip(&mut results).map(|(part, result)| {
+        let job = move || *result = Some(work(part));
+        Box::new(job) as Job
+    });
+    crew(jobs.collect());
+    let done = |result: Option<R>| result.expect("a crew does every job");
+    results.into_iter().map(done).collect()
 }
 
 /// Cuts a column that has an entry for every shop place by industry.

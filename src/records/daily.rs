@@ -122,27 +122,48 @@ impl Running {
         Ok(())
     }
 
-    /// The sums of an arm over `replicates`; what has not been added yet is `read`.
+    /// What there is of an arm, to be finished.
+    pub(super) fn take_arm(&mut self, arm: usize) -> Unfinished {
+        let (from, to) = ((arm, 0), (arm, u32::MAX));
+        let ahead: Vec<(usize, u32)> = self.ahead.range(from..=to).map(|(unit, _)| *unit).collect();
+        let ahead = ahead.into_iter().filter_map(|unit| {
+            let series = self.ahead.remove(&unit)?;
+            Some((unit.1, series))
+        });
+        Unfinished {
+            ahead: ahead.collect(),
+            daily: self.arms.remove(&arm),
+        }
+    }
+}
+
+/// The sums of an arm, some of whose replicates have not been added yet.
+#[derive(Debug)]
+pub(super) struct Unfinished {
+    daily: Option<Daily>,
+    ahead: BTreeMap<u32, DailySeries>,
+}
+
+impl Unfinished {
+    /// The sums over `replicates`; what has not been added yet is `read`. `None` if there are none.
     ///
     /// # Errors
     /// Those of `read`.
     pub(super) fn finish<E>(
-        &mut self,
-        arm: usize,
+        mut self,
         replicates: u32,
         read: impl Fn(u32) -> Result<DailySeries, E>,
     ) -> Result<Option<Daily>, E> {
-        let mut daily = self.arms.remove(&arm);
-        let added = daily.as_ref().map_or(0, |daily| daily.replicates);
+        let added = self.daily.as_ref().map_or(0, |daily| daily.replicates);
         for replicate in added..replicates {
-            let series = match self.ahead.remove(&(arm, replicate)) {
+            let series = match self.ahead.remove(&replicate) {
                 Some(series) => series,
                 None => read(replicate)?,
             };
             let blank = || Daily::new(series.slices().to_vec(), series.days());
-            daily.get_or_insert_with(blank).absorb(&series);
+            self.daily.get_or_insert_with(blank).absorb(&series);
         }
-        Ok(daily)
+        Ok(self.daily)
     }
 }
 
@@ -199,7 +220,9 @@ mod tests {
             running.take(unit, series(*replicate), earlier).unwrap();
         }
         let all = order.len() as u32 + found;
-        let finished = running.finish(3, all, |replicate| Ok::<_, Infallible>(read(replicate)));
+        let finished = running
+            .take_arm(3)
+            .finish(all, |replicate| Ok::<_, Infallible>(read(replicate)));
         let daily = finished.unwrap().unwrap();
         let moments = daily.moments(0, 0, 0);
         (moments.mean.to_bits(), moments.n, reads.get())

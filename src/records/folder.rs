@@ -1,6 +1,6 @@
 //! A results folder on disk, claimed for one experiment.
 
-use super::daily::{Daily, Running};
+use super::daily::{Daily, Running, Unfinished};
 use super::manifest::{Manifest, ReplicateCount, Speed, date};
 use super::outcome_files;
 use super::replicate_files::ReplicateFiles;
@@ -8,6 +8,7 @@ use super::results::{Drawn, Results};
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, Window, digest};
+use crate::market::crew::Crew;
 use crate::outcome::Slice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
@@ -151,7 +152,7 @@ impl Folder {
         }
     }
 
-    /// Writes what is made from the replicates together, and at last the manifest.
+    /// Writes what is made from the replicates together, and at last the manifest. A crew shares the work.
     ///
     /// After an interruption only the count of finished replicates is noted, and not even that in
     /// a folder whose files describe an earlier run that was completed. Without `speed`, which is
@@ -163,6 +164,7 @@ impl Folder {
         &mut self,
         conducted: &Conducted,
         speed: Option<Speed>,
+        crew: Crew,
     ) -> Result<(), RecordsError> {
         let count = ReplicateCount {
             asked: conducted.asked,
@@ -184,7 +186,7 @@ impl Folder {
         if !(is_made && outcomes.is_file() && daily.is_file()) {
             let table = outcome_files::window(&self.manifest, &conducted.arms);
             self.write_file(&outcomes, &table)?;
-            let table = self.daily(count.finished)?;
+            let table = self.daily(count.finished, crew)?;
             self.write_file(&daily, &table)?;
         }
         self.manifest.replicates = count;
@@ -204,27 +206,26 @@ impl Folder {
         digest::of_experiment(self.manifest.seed, arms)
     }
 
-    /// The contents of `daily.parquet`, arm by arm.
-    fn daily(&mut self, replicates: u32) -> Result<Vec<u8>, RecordsError> {
+    /// The contents of `daily.parquet`.
+    fn daily(&mut self, replicates: u32, crew: Crew) -> Result<Vec<u8>, RecordsError> {
         let start = date(&self.manifest.calendar.start)?;
         let mut running = std::mem::take(&mut self.running);
+        let arms = 0..self.manifest.scenarios.len();
+        let arms = arms.map(|arm| running.take_arm(arm)).collect();
         let industries = self.manifest.industries.iter().map(String::as_str);
         let slices = Slice::all(&industries.collect::<Vec<_>>());
-        let mut failure = None;
-        let arms = (0..self.manifest.scenarios.len()).map(|arm| {
-            let read = |replicate| {
-                let replicate = self.files(Unit { arm, replicate }).read()?;
-                Ok(replicate.series)
-            };
-            let daily = running.finish(arm, replicates, read);
-            let daily = daily.unwrap_or_else(|error| {
-                failure = Some(error);
-                None
-            });
-            daily.unwrap_or_else(|| Daily::new(slices.clone(), self.window.to))
-        });
-        let bytes = outcome_files::daily(&self.manifest, start, arms);
-        failure.map_or(Ok(bytes), Err)
+        outcome_files::daily(
+            &self.manifest,
+            start,
+            arms,
+            crew,
+            |arm, sums: Unfinished| {
+                let daily = sums.finish(replicates, |replicate| {
+                    Ok(self.files(Unit { arm, replicate }).read()?.series)
+                })?;
+                Ok(daily.unwrap_or_else(|| Daily::new(slices.clone(), self.window.to)))
+            },
+        )
     }
 
     fn files(&self, unit: Unit) -> ReplicateFiles<'_> {

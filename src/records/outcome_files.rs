@@ -3,9 +3,11 @@
 
 use super::daily::Daily;
 use super::manifest::Manifest;
-use super::parquet_table::{Column, Table, encode, int32};
+use super::parquet_table::{Column, Table, int32};
+use super::parquet_write::{encode, encode_together};
 use super::replicate_files::{epoch_days, push_slices};
 use crate::experiment::Kept;
+use crate::market::crew::Crew;
 use crate::outcome::{OUTCOMES, Slice};
 use crate::stats::{CONFIDENCE, Estimate};
 use jiff::civil::Date;
@@ -39,42 +41,52 @@ pub(super) fn window(manifest: &Manifest, arms: &[Vec<Kept>]) -> Vec<u8> {
 }
 
 /// Mean and interval over replicates of every day's outcomes, one row group per arm. Days on which
-/// an outcome is defined in no replicate are left out.
-pub(super) fn daily(
+/// an outcome is defined in no replicate are left out. `arms` are what `daily` makes each arm's sums of, with
+/// the help of a crew.
+///
+/// # Errors
+/// The first error of `daily`.
+pub(super) fn daily<S: Send, E: Send>(
     manifest: &Manifest,
     start: Date,
-    arms: impl Iterator<Item = Daily>,
-) -> Vec<u8> {
+    arms: Vec<S>,
+    crew: Crew,
+    daily: impl Fn(usize, S) -> Result<Daily, E> + Sync,
+) -> Result<Vec<u8>, E> {
+    encode_together(arms, crew, |arm, source| {
+        let daily = daily(arm, source)?;
+        Ok(daily_table(manifest, start, arm, &daily))
+    })
+}
+
+fn daily_table(manifest: &Manifest, start: Date, arm: usize, daily: &Daily) -> Table {
     let first = epoch_days(start);
-    let tables = arms.enumerate().map(|(arm, daily)| {
-        let mut table = Table::default();
-        let mut rows = Rows::with_capacity(OUTCOMES.len() * daily.slices.len() * daily.days);
-        let critical = critical_values(daily.replicates as usize);
-        for outcome in 0..OUTCOMES.len() {
-            for slice in 0..daily.slices.len() {
-                for day in 0..daily.days {
-                    let moments = daily.moments(day, slice, outcome);
-                    if moments.n > 0 {
-                        rows.day.push(first + int32(day));
-                        rows.slice.push(slice as u32);
-                        rows.outcome.push(outcome as u32);
-                        rows.mean.push(Some(moments.mean));
-                        rows.half_width.push(moments.half_width(&critical));
-                        rows.n.push(moments.n.cast_signed());
-                    }
+    let mut table = Table::default();
+    let mut rows = Rows::with_capacity(OUTCOMES.len() * daily.slices.len() * daily.days);
+    let critical = critical_values(daily.replicates as usize);
+    for outcome in 0..OUTCOMES.len() {
+        for slice in 0..daily.slices.len() {
+            for day in 0..daily.days {
+                let moments = daily.moments(day, slice, outcome);
+                if moments.n > 0 {
+                    rows.day.push(first + int32(day));
+                    rows.slice.push(slice as u32);
+                    rows.outcome.push(outcome as u32);
+                    rows.mean.push(Some(moments.mean));
+                    rows.half_width.push(moments.half_width(&critical));
+                    rows.n.push(moments.n.cast_signed());
                 }
             }
         }
-        table.push("arm", arm_column(manifest, arm, rows.day.len()));
-        table.push("day", Column::Date(rows.day));
-        push_slices(&mut table, &daily.slices, rows.slice);
-        table.push("outcome", outcome_column(rows.outcome));
-        table.push("mean", Column::Double(rows.mean));
-        table.push("half_width", Column::Double(rows.half_width));
-        table.push("n", Column::Int32(rows.n));
-        table
-    });
-    encode(tables)
+    }
+    table.push("arm", arm_column(manifest, arm, rows.day.len()));
+    table.push("day", Column::Date(rows.day));
+    push_slices(&mut table, &daily.slices, rows.slice);
+    table.push("outcome", outcome_column(rows.outcome));
+    table.push("mean", Column::Double(rows.mean));
+    table.push("half_width", Column::Double(rows.half_width));
+    table.push("n", Column::Int32(rows.n));
+    table
 }
 
 struct Rows {

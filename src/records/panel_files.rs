@@ -1,7 +1,7 @@
 //! Panels in files: one per arm and replicate, with every column of totals that is not zero throughout.
 
-use super::parquet_table::{self, Column, Table, int32};
-use super::{RecordsError, atomic};
+use super::parquet_table::{Column, Table, int32};
+use super::{RecordsError, atomic, parquet_read, parquet_write};
 use crate::outcome::panel::{PanelRow, PanelShop};
 use crate::outcome::slices::TIERS;
 use crate::outcome::{Panel, Periods, Totals};
@@ -70,7 +70,7 @@ impl PanelFiles {
     #[must_use]
     pub fn read(&self, arm: &str, digest: &str, replicate: u32) -> Option<Panel> {
         let path = self.path(arm, replicate);
-        let table = path.exists().then(|| parquet_table::read(&path).ok())??;
+        let table = path.exists().then(|| parquet_read::read(&path).ok())??;
         let fits = table.about("identity").ok()? == self.identity(digest, replicate);
         let panel = fits.then(|| panel_of(&table, self.periods.clone()))??;
         (table.about("digest").ok()? == digest_of(&panel)).then_some(panel)
@@ -93,7 +93,7 @@ impl PanelFiles {
             ("digest", digest_of(panel)),
         ];
         table.metadata = about.map(|(key, value)| (key.to_owned(), value)).into();
-        let bytes = parquet_table::encode(std::iter::once(table));
+        let bytes = parquet_write::encode(std::iter::once(table));
         let path = self.path(arm, replicate);
         atomic::write(&path, &bytes).map_err(|error| RecordsError::at("write", &path, &error))
     }

@@ -1,8 +1,8 @@
 //! One replicate in two files: totals per day and slice, and the shops of the last day.
 
 use super::manifest::{Manifest, date};
-use super::parquet_table::{self, Column, Table, int32};
-use super::{RecordsError, atomic};
+use super::parquet_table::{Column, Table, int32};
+use super::{RecordsError, atomic, parquet_read, parquet_write};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Kept, Unit, digest};
 use crate::outcome::slices::TIERS;
@@ -44,7 +44,7 @@ impl<'a> ReplicateFiles<'a> {
         let mut series = series_table(&replicate.series, start);
         series.metadata = metadata;
         for (path, table) in [(&self.shops, shops), (&self.series, series)] {
-            let bytes = parquet_table::encode(std::iter::once(table));
+            let bytes = parquet_write::encode(std::iter::once(table));
             atomic::write(path, &bytes).map_err(|error| RecordsError::at("write", path, &error))?;
         }
         Ok(())
@@ -52,8 +52,8 @@ impl<'a> ReplicateFiles<'a> {
 
     /// Reads both files and checks that they are what was written for this unit.
     pub(super) fn read(&self) -> Result<Replicate, RecordsError> {
-        let series = parquet_table::read(&self.series)?;
-        let shops = parquet_table::read(&self.shops)?;
+        let series = parquet_read::read(&self.series)?;
+        let shops = parquet_read::read(&self.shops)?;
         self.assemble(&series, &shops).map_err(|why| {
             RecordsError::new(format!("{} is damaged: {why}", self.series.display()))
         })

@@ -49,11 +49,11 @@ fn watch(policy: &Policy, prepare: impl FnOnce(&mut Market)) -> Panel {
 
 fn exempt(market: &mut Market, without_label: bool, policy: Policy, which: fn(usize) -> bool) {
     let places = (0..market.shops().len()).map(which).collect();
-    market.exempt(Exemption {
+    market.exempt(Some(Exemption {
         policy,
         without_label,
         places,
-    });
+    }));
 }
 
 fn orders(panel: &Panel, period: usize, chosen: impl Fn(usize) -> bool) -> i64 {

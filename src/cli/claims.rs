@@ -9,6 +9,8 @@ use crate::claims::audit::findings::{AuditFindings, audit_findings};
 use crate::claims::finding::{Finding, findings};
 use crate::claims::protocol::{Replicate, observe};
 use crate::claims::{Registry, document};
+use crate::experiment::laboratory;
+use crate::experiment::pool::Outlet;
 use crate::outcome::Panel;
 use crate::records::{PanelFiles, write_whole};
 use crate::report;
@@ -154,19 +156,24 @@ fn simulate(
     files
         .prepare(arms.setups.iter().map(|setup| setup.name.as_str()))
         .map_err(Failure::input)?;
-    let all = (0..replicates)
-        .flat_map(|replicate| (0..arms.setups.len()).map(move |arm| (arm, replicate)));
-    let has = |(arm, replicate): (usize, u32)| {
-        let setup = &arms.setups[arm];
-        files.has(&setup.name, &setup.digest, replicate)
-    };
-    let (found, missing): (Vec<_>, Vec<_>) = all.partition(|job| has(*job));
+    let (mut jobs, mut missing) = (Vec::new(), 0);
+    for replicate in 0..replicates {
+        let setups = arms.setups.iter().enumerate();
+        let lacking = setups.filter(|(_, setup)| !files.has(&setup.name, &setup.digest, replicate));
+        let lacking: Vec<usize> = lacking.map(|(arm, _)| arm).collect();
+        missing += lacking.len();
+        let branches = laboratory::branches(&arms.setups, lacking).into_iter();
+        jobs.extend(branches.map(|branch| (replicate, branch)));
+    }
+    let all = replicates as usize * arms.setups.len();
     options.run(
-        &missing,
-        [found.len(), missing.len()],
-        |(arm, replicate), outlet| {
-            let panel = arms.setups[*arm].watch(options.seed, *replicate, &arms.periods);
-            outlet.give((*arm, *replicate, panel));
+        &jobs,
+        [all - missing, missing],
+        |(replicate, branch), outlet: &Outlet<'_, _>| {
+            let luck = (options.seed, *replicate);
+            let stopped = || outlet.is_closed();
+            let give = |arm, panel| outlet.give((arm, *replicate, panel));
+            laboratory::watch(branch, &arms.setups, luck, &arms.periods, &stopped, &give);
         },
         |(arm, replicate, panel)| {
             let setup = &arms.setups[arm];

@@ -1,6 +1,6 @@
 //! Dividing a package's effect among its levers, by Shapley values.
 
-use super::branches::Branch;
+use super::branches::{Branch, UnderPolicy};
 use super::laboratory::Setup;
 use super::plan::Window;
 use super::replicate::Course;
@@ -68,9 +68,17 @@ impl Attribution {
             .iter()
             .map(|coalition| (*coalition as usize, self.policy(*coalition)))
             .collect();
-        let world = &self.base.world;
-        let arms = policies.iter().map(|(arm, policy)| (*arm, world, policy));
-        Branch::of(arms, &self.base.calendar)
+        let Setup {
+            world, calendar, ..
+        } = &self.base;
+        Branch::of(policies.iter().map(|(coalition, policy)| {
+            let regime = UnderPolicy {
+                world,
+                calendar,
+                policy,
+            };
+            (*coalition, regime)
+        }))
     }
 
     /// Runs the coalitions of a branch and hands over each with its outcomes over the evaluation

@@ -1,5 +1,5 @@
-//! What arms have in common: as long as the same levers are in force, arms of one world go through the
-//! same days, since their luck is the same. Those days are simulated once and copied where the arms part.
+//! What arms have in common: as long as the same rules hold, arms of one world go through the same days, since
+//! their luck is the same. Those days are simulated once and copied where the arms part.
 
 use crate::market::calendar::Calendar;
 use crate::market::parameters::WorldParameters;
@@ -8,6 +8,44 @@ use jiff::civil::Date;
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What decides how the days of an arm go.
+pub trait Regime {
+    /// What holds on all days.
+    fn ground(&self) -> (&WorldParameters, &Calendar);
+
+    /// Dates on which anything may change.
+    fn changes(&self) -> Vec<Date>;
+
+    /// Whether the rules of a date are those of another arm on the same ground.
+    fn is_same_on(&self, other: &Self, date: Date) -> bool;
+}
+
+/// An arm that differs from others in nothing but its policy.
+#[derive(Debug, Clone, Copy)]
+pub struct UnderPolicy<'a> {
+    /// Everything that is not policy.
+    pub world: &'a WorldParameters,
+    /// The days.
+    pub calendar: &'a Calendar,
+    /// The levers.
+    pub policy: &'a Policy,
+}
+
+impl Regime for UnderPolicy<'_> {
+    fn ground(&self) -> (&WorldParameters, &Calendar) {
+        (self.world, self.calendar)
+    }
+
+    fn changes(&self) -> Vec<Date> {
+        let changes = self.policy.changes().into_iter();
+        changes.map(|(date, _)| date).collect()
+    }
+
+    fn is_same_on(&self, other: &Self, date: Date) -> bool {
+        self.policy.is_same_on(other.policy, date)
+    }
+}
 
 /// Arms that have gone through the same days so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +64,11 @@ const MOST_AGENTS: u64 = 1 << 21;
 
 /// What can go through days for several arms at once.
 pub trait Trunk: Clone + Send + Sync {
-    /// Lives under this policy from the next day on.
-    fn follow(&mut self, policy: &Policy);
+    /// What it can be told to live under.
+    type Rules;
+
+    /// Lives under these rules from the next day on.
+    fn follow(&mut self, rules: &Self::Rules);
 
     /// Goes on to the morning of a simulated day.
     fn advance(&mut self, day: u32);
@@ -37,29 +78,28 @@ pub trait Trunk: Clone + Send + Sync {
 }
 
 impl Branch {
-    /// The branches of arms, each given by its index, its world and its policy.
+    /// The branches of arms, each given by its index.
     #[must_use]
-    pub fn of<'a>(
-        arms: impl IntoIterator<Item = (usize, &'a WorldParameters, &'a Policy)>,
-        calendar: &Calendar,
-    ) -> Vec<Self> {
-        let mut worlds: Vec<(&WorldParameters, Vec<(usize, &Policy)>)> = Vec::new();
-        for (arm, world, policy) in arms {
-            let known = worlds.iter_mut().find(|(known, _)| *known == world);
+    pub fn of<R: Regime>(arms: impl IntoIterator<Item = (usize, R)>) -> Vec<Self> {
+        let mut grounds: Vec<Vec<(usize, R)>> = Vec::new();
+        for (arm, regime) in arms {
+            let ground = regime.ground();
+            let known = grounds.iter_mut().find(|arms| arms[0].1.ground() == ground);
             match known {
-                Some((_, arms)) if may_be_copied(world) => arms.push((arm, policy)),
-                _ => worlds.push((world, vec![(arm, policy)])),
+                Some(arms) if may_be_copied(ground.0) => arms.push((arm, regime)),
+                _ => grounds.push(vec![(arm, regime)]),
             }
         }
-        let roots = worlds.into_iter().flat_map(|(_, arms)| {
-            let changes = arms.iter().flat_map(|(_, policy)| policy.changes());
-            let days = changes.map(|(date, _)| calendar.day(date));
+        let roots = grounds.iter().flat_map(|arms| {
+            let calendar = arms[0].1.ground().1;
+            let changes = arms.iter().flat_map(|(_, regime)| regime.changes());
+            let days = changes.map(|date| calendar.day(date));
             let days: BTreeSet<u32> = days.filter(|day| *day < calendar.days()).collect();
             let days: Vec<u32> = days.into_iter().collect();
-            let groups = by_policy(&arms, calendar.date(0)).into_iter();
-            groups
-                .map(|arms| branch(&arms, 0, &days, calendar))
-                .collect::<Vec<_>>()
+            let arms: Vec<(usize, &R)> = arms.iter().map(|(arm, regime)| (*arm, regime)).collect();
+            let groups = by_rules(&arms, calendar.date(0)).into_iter();
+            let roots = groups.map(|arms| branch(&arms, 0, &days, calendar));
+            roots.collect::<Vec<_>>()
         });
         roots.collect()
     }
@@ -73,10 +113,10 @@ impl Branch {
 
     /// Goes through the days of all arms, from where `trunk` stands, and hands over every arm at its
     /// end. Orders simulated are added to `simulated`; once `stopped` says so, no further branch is begun.
-    pub fn grow<P: Borrow<Policy>, T: Trunk>(
+    pub fn grow<T: Trunk, R: Borrow<T::Rules>>(
         &self,
         mut trunk: T,
-        policy: &(impl Fn(usize) -> P + Sync),
+        rules: &(impl Fn(usize) -> R + Sync),
         simulated: &AtomicU64,
         stopped: &(impl Fn() -> bool + Sync),
         finished: &(impl Fn(usize, T) + Sync),
@@ -86,7 +126,7 @@ impl Branch {
         }
         let before = trunk.orders();
         if let Some(arm) = self.arms.first() {
-            trunk.follow(policy(*arm).borrow());
+            trunk.follow(rules(*arm).borrow());
         }
         trunk.advance(self.until);
         simulated.fetch_add(trunk.orders() - before, Ordering::Relaxed);
@@ -94,7 +134,7 @@ impl Branch {
             spread(&self.arms, trunk, &|arm, trunk| finished(*arm, trunk));
         } else {
             let grow = |branch: &Self, trunk: T| {
-                branch.grow(trunk, policy, simulated, stopped, finished);
+                branch.grow(trunk, rules, simulated, stopped, finished);
             };
             spread(&self.next, trunk, &grow);
         }
@@ -130,31 +170,35 @@ pub(super) fn may_be_copied(world: &WorldParameters) -> bool {
     agents.map(u64::from).iter().sum::<u64>() <= MOST_AGENTS
 }
 
-/// The branch of arms that have the same levers in force from day `since`. `days` are those on which any lever
-/// starts, changes or ends, ascending.
-fn branch(arms: &[(usize, &Policy)], since: u32, days: &[u32], calendar: &Calendar) -> Branch {
+/// The branch of arms under the same rules from day `since`. `days` are those on which anything may change, ascending.
+fn branch<R: Regime>(
+    arms: &[(usize, &R)],
+    since: u32,
+    days: &[u32],
+    calendar: &Calendar,
+) -> Branch {
     let later = days.iter().copied().filter(|day| *day > since);
-    let mut splits = later.map(|day| (day, by_policy(arms, calendar.date(day))));
+    let mut splits = later.map(|day| (day, by_rules(arms, calendar.date(day))));
     let split = splits.find(|(_, groups)| groups.len() > 1);
     let (until, groups) = split.unwrap_or((calendar.days(), Vec::new()));
-    let next = groups.into_iter();
+    let next = groups.iter();
     Branch {
         until,
         next: next
-            .map(|arms| branch(&arms, until, days, calendar))
+            .map(|arms| branch(arms, until, days, calendar))
             .collect(),
         arms: arms.iter().map(|(arm, _)| *arm).collect(),
     }
 }
 
-/// Arms by what is in force on a date, in the order of their first.
-fn by_policy<'a>(arms: &[(usize, &'a Policy)], date: Date) -> Vec<Vec<(usize, &'a Policy)>> {
-    let mut groups: Vec<Vec<(usize, &Policy)>> = Vec::new();
-    for (arm, policy) in arms {
-        let same = |group: &&mut Vec<(usize, &Policy)>| policy.is_same_on(group[0].1, date);
+/// Arms by the rules of a date, in the order of their first.
+fn by_rules<'a, R: Regime>(arms: &[(usize, &'a R)], date: Date) -> Vec<Vec<(usize, &'a R)>> {
+    let mut groups: Vec<Vec<(usize, &R)>> = Vec::new();
+    for (arm, regime) in arms {
+        let same = |group: &&mut Vec<(usize, &R)>| regime.is_same_on(group[0].1, date);
         match groups.iter_mut().find(same) {
-            Some(group) => group.push((*arm, *policy)),
-            None => groups.push(vec![(*arm, *policy)]),
+            Some(group) => group.push((*arm, *regime)),
+            None => groups.push(vec![(*arm, *regime)]),
         }
     }
     groups

@@ -1,5 +1,6 @@
 //! One market whose shops are watched one by one, some of them treated otherwise.
 
+use super::branches::{Branch, Regime, Trunk};
 use super::replicate::in_parallel;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
@@ -9,6 +10,7 @@ use crate::market::parameters::WorldParameters;
 use crate::outcome::{Observer, Panel, PanelObserver, Periods};
 use crate::policy::Policy;
 use jiff::civil::Date;
+use std::sync::atomic::AtomicU64;
 
 /// A sample of shops that is treated otherwise than the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,46 +91,176 @@ pub fn sample(seed: u64, replicate: u32, places: usize, share: f64) -> Vec<bool>
     (0..places).map(|place| draw(place) < share).collect()
 }
 
+impl Treatment {
+    /// Whether it makes a difference on a date in a market under `policy`. Labels are worn under the score or by
+    /// formulas.
+    fn acts_on(&self, date: Date, policy: &Policy) -> bool {
+        let labels = || {
+            let score = policy.in_force(date).experience_score;
+            score.is_some() || policy.formulas.on(date).is_some()
+        };
+        !self.policy.is_same_on(policy, date) || (self.without_label && labels())
+    }
+
+    /// Whether it does the same on a date as another.
+    fn is_same_on(&self, other: &Self, date: Date) -> bool {
+        let sample = |treatment: &Self| {
+            let Self {
+                share,
+                exempts_sample,
+                without_label,
+                ..
+            } = treatment;
+            (*share, *exempts_sample, *without_label)
+        };
+        sample(self) == sample(other) && self.policy.is_same_on(&other.policy, date)
+    }
+}
+
+impl Regime for &Setup {
+    fn ground(&self) -> (&WorldParameters, &Calendar) {
+        (&self.world, &self.calendar)
+    }
+
+    fn changes(&self) -> Vec<Date> {
+        let policies = self.treatment.iter().map(|treatment| &treatment.policy);
+        let policies = policies.chain([&self.policy]);
+        let levers = policies.flat_map(Policy::changes).map(|(date, _)| date);
+        let trial = self.trial.iter().map(|trial| trial.from);
+        levers.chain(trial).collect()
+    }
+
+    fn is_same_on(&self, other: &Self, date: Date) -> bool {
+        fn begun(setup: &Setup, date: Date) -> Option<&ServiceTrial> {
+            setup.trial.as_ref().filter(|trial| trial.from <= date)
+        }
+        fn acting(setup: &Setup, date: Date) -> Option<&Treatment> {
+            let treatment = setup.treatment.as_ref();
+            treatment.filter(|treatment| treatment.acts_on(date, &setup.policy))
+        }
+        let treated_alike = match (acting(self, date), acting(other, date)) {
+            (None, None) => true,
+            (Some(one), Some(another)) => one.is_same_on(another, date),
+            _ => false,
+        };
+        treated_alike
+            && begun(self, date) == begun(other, date)
+            && self.policy.is_same_on(&other.policy, date)
+    }
+}
+
+/// The luck of a replicate.
+#[derive(Debug, Clone, Copy)]
+struct Draws {
+    seed: u64,
+    replicate: u32,
+}
+
+impl Draws {
+    fn sample(self, market: &Market, share: f64) -> Vec<bool> {
+        sample(self.seed, self.replicate, market.shops().len(), share)
+    }
+}
+
 impl Setup {
     /// A market of this setup on its first morning.
     #[must_use]
     pub fn open(&self, seed: u64, replicate: u32) -> Market {
         let luck = Luck::new(seed, replicate);
         let mut market = Market::open(&self.world, &self.policy, self.calendar, luck, 1);
-        if let Some(treatment) = &self.treatment {
-            let sample = sample(seed, replicate, market.shops().len(), treatment.share);
-            let exempt = sample
-                .iter()
-                .map(|chosen| *chosen == treatment.exempts_sample);
-            market.exempt(Exemption {
-                policy: treatment.policy.clone(),
-                without_label: treatment.without_label,
-                places: exempt.collect(),
-            });
-        }
+        self.treat(&mut market, Draws { seed, replicate });
         market
     }
 
-    /// Simulates one replicate and watches its shops over `periods`.
-    #[must_use]
-    pub fn watch(&self, seed: u64, replicate: u32, periods: &Periods) -> Panel {
-        let mut market = self.open(seed, replicate);
-        let mut observer = Observer::new(&market);
-        let mut panel = PanelObserver::new(&market, periods.clone());
-        let trial = self.trial.as_ref().map(|trial| {
-            let chosen = sample(seed, replicate, market.shops().len(), trial.share);
-            (trial, self.calendar.day(trial.from), chosen)
-        });
-        while !market.is_over() {
-            if let Some((trial, day, chosen)) = &trial
-                && market.day() == *day
-            {
-                trial.begin(&mut market, chosen);
+    /// Gives the treatment, if any, to the sample.
+    fn treat(&self, market: &mut Market, draws: Draws) {
+        let rule = self.treatment.as_ref().map(|treatment| {
+            let sample = draws.sample(market, treatment.share).into_iter();
+            let exempt = sample.map(|chosen| chosen == treatment.exempts_sample);
+            Exemption {
+                policy: treatment.policy.clone(),
+                without_label: treatment.without_label,
+                places: exempt.collect(),
             }
-            market.step(&in_parallel);
-            observer.observe(&market, &in_parallel);
-            panel.observe(&market, &observer);
-        }
-        panel.finish()
+        });
+        market.exempt(rule);
     }
+}
+
+/// A market whose shops are watched one by one.
+#[derive(Clone)]
+struct Laboratory {
+    market: Market,
+    observer: Observer,
+    panel: PanelObserver,
+    trial: Option<ServiceTrial>,
+    draws: Draws,
+}
+
+impl Laboratory {
+    fn open(setup: &Setup, draws: Draws, periods: &Periods) -> Self {
+        let market = setup.open(draws.seed, draws.replicate);
+        Self {
+            observer: Observer::new(&market),
+            panel: PanelObserver::new(&market, periods.clone()),
+            trial: setup.trial.clone(),
+            market,
+            draws,
+        }
+    }
+}
+
+impl Trunk for Laboratory {
+    type Rules = Setup;
+
+    fn follow(&mut self, setup: &Setup) {
+        self.market.follow(&setup.policy);
+        setup.treat(&mut self.market, self.draws);
+        self.trial.clone_from(&setup.trial);
+    }
+
+    fn advance(&mut self, day: u32) {
+        while self.market.day() < day {
+            if let Some(trial) = &self.trial
+                && self.market.day() == self.market.calendar().day(trial.from)
+            {
+                let chosen = self.draws.sample(&self.market, trial.share);
+                trial.begin(&mut self.market, &chosen);
+            }
+            self.market.step(&in_parallel);
+            self.observer.observe(&self.market, &in_parallel);
+            self.panel.observe(&self.market, &self.observer);
+        }
+    }
+
+    fn orders(&self) -> u64 {
+        self.market.orders()
+    }
+}
+
+/// What some of the setups have in common, and where they part.
+#[must_use]
+pub fn branches(setups: &[Setup], some: impl IntoIterator<Item = usize>) -> Vec<Branch> {
+    Branch::of(some.into_iter().map(|index| (index, &setups[index])))
+}
+
+/// Simulates one replicate of the setups of a branch, by their index in `setups`, and watches their shops over
+/// `periods`. Hands over each panel as it is finished; once `stopped` says so, no further branch is begun.
+pub fn watch(
+    branch: &Branch,
+    setups: &[Setup],
+    (seed, replicate): (u64, u32),
+    periods: &Periods,
+    stopped: &(impl Fn() -> bool + Sync),
+    finished: &(impl Fn(usize, Panel) + Sync),
+) {
+    let draws = Draws { seed, replicate };
+    let trunk = Laboratory::open(&setups[branch.arms[0]], draws, periods);
+    branch.grow(
+        trunk,
+        &|arm| &setups[arm],
+        &AtomicU64::new(0),
+        stopped,
+        &|arm, laboratory: Laboratory| finished(arm, laboratory.panel.finish()),
+    );
 }

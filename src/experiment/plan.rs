@@ -1,6 +1,6 @@
 //! What is to be run.
 
-use super::branches::{Branch, Trunk};
+use super::branches::{Branch, Trunk, UnderPolicy};
 use super::digest;
 use super::replicate::{Course, Replicate};
 use crate::market::Market;
@@ -189,9 +189,17 @@ impl Plan {
     /// What some arms have in common, and where they part.
     #[must_use]
     pub fn branches(&self, arms: &[usize]) -> Vec<Branch> {
-        let arms = arms.iter().map(|arm| (*arm, &self.arms[*arm]));
-        let arms = arms.map(|(index, arm)| (index, &arm.world, &arm.policy));
-        Branch::of(arms, &self.calendar)
+        let arms = arms.iter().map(|index| {
+            let Arm { world, policy, .. } = &self.arms[*index];
+            let calendar = &self.calendar;
+            let regime = UnderPolicy {
+                world,
+                calendar,
+                policy,
+            };
+            (*index, regime)
+        });
+        Branch::of(arms)
     }
 }
 
@@ -220,6 +228,8 @@ impl Twins {
 }
 
 impl Trunk for Twins {
+    type Rules = Policy;
+
     fn follow(&mut self, policy: &Policy) {
         for course in std::iter::once(&mut self.real).chain(&mut self.visible) {
             course.follow(policy);

@@ -52,6 +52,8 @@ impl Course {
 }
 
 impl Trunk for Course {
+    type Rules = Policy;
+
     fn follow(&mut self, policy: &Policy) {
         self.market.follow(policy);
     }

@@ -131,15 +131,16 @@ impl<'a> Rules<'a> {
 }
 
 impl Market {
-    /// Exempts shops, before the first day.
-    ///
-    /// # Panics
-    /// If a day has been simulated.
-    pub fn exempt(&mut self, rule: Exemption) {
-        assert_eq!(self.day, 0, "shops are exempted before the first day");
-        self.exempt = Some(Exempt {
-            rule,
-            in_force: InForce::default(),
+    /// Exempts shops from the next day on, or nobody. Days that are over must have been the same under the new rule as
+    /// under the old one.
+    pub fn exempt(&mut self, rule: Option<Exemption>) {
+        let yesterday = self.day.checked_sub(1).map(|day| self.calendar.date(day));
+        self.exempt = rule.map(|rule| {
+            let in_force = yesterday.map(|date| rule.policy.in_force(date));
+            Exempt {
+                in_force: in_force.unwrap_or_default(),
+                rule,
+            }
         });
     }
 

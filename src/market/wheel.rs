@@ -126,6 +126,12 @@ impl Wheel {
         let is_none = 0_u32.wrapping_sub((place >= self.places) as u32);
         place | is_none
     }
+
+    /// The place on the first track for 32 uniform bits, or all bits set where no place has weight.
+    #[must_use]
+    pub fn spin(&self, bits: u32) -> u32 {
+        self.place(false, self.draw(self.bucket(false, bits), bits))
+    }
 }
 
 /// Places whose bounds are compared with a draw at a time.
@@ -181,13 +187,6 @@ impl SmallWheel {
 mod tests {
     use super::{SmallWheel, Wheel};
     use proptest::prelude::*;
-
-    impl Wheel {
-        /// The place on the first track for 32 uniform bits, or all bits set where no place has weight.
-        fn spin(&self, bits: u32) -> u32 {
-            self.place(false, self.draw(self.bucket(false, bits), bits))
-        }
-    }
 
     proptest! {
         #[test]

@@ -2,12 +2,13 @@
 
 use super::worlds::{calendar, date_of, every_lever, mixed, no_services};
 use gresham::experiment::attribution::Attribution;
-use gresham::experiment::laboratory::{ServiceTrial, Setup, sample};
+use gresham::experiment::laboratory::{ServiceTrial, Setup, Treatment, branches, sample, watch};
 use gresham::experiment::payoffs::{Game, PriceRule, Role};
 use gresham::market::strategy::Component;
 use gresham::outcome::table::outcome;
 use gresham::outcome::{Measure, Outcome, Panel, Periods};
-use gresham::policy::Policy;
+use gresham::policy::{Entry, Policy};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 fn setup(policy: Policy, days: i64) -> Setup {
@@ -152,6 +153,92 @@ fn a_mimic_that_buys_nothing_is_a_defector_and_one_that_buys_bonus_items_is_not(
     assert!(gap.abs() > 1e-6, "{gap}");
 }
 
+/// The panels of setups in one replicate.
+fn panels<const N: usize>(setups: &[Setup; N], periods: &Periods) -> [Panel; N] {
+    let panels = Mutex::new(BTreeMap::new());
+    for branch in branches(setups, 0..N) {
+        watch(
+            &branch,
+            setups,
+            (4, 0),
+            periods,
+            &|| false,
+            &|arm, panel| {
+                panels.lock().unwrap().insert(arm, panel);
+            },
+        );
+    }
+    let mut panels = panels.into_inner().unwrap();
+    std::array::from_fn(|arm| panels.remove(&arm).unwrap())
+}
+
+/// Setups under levers that begin on day 40: everybody under them, nobody, a sample without them, a sample without the
+/// label, and a sample that tries a service from day 60.
+fn parting_setups() -> [Setup; 5] {
+    let mut launched = every_lever();
+    let score = launched.experience_score.entries()[0].parameters;
+    let certification = launched.staff_certification.entries()[0].parameters;
+    launched = launched.without(&["experience_score", "staff_certification"]);
+    let without = launched.clone();
+    let (from, to) = (Some(date_of(40)), None);
+    launched.experience_score.add(Entry {
+        from,
+        to,
+        parameters: score,
+    });
+    launched.staff_certification.add(Entry {
+        from,
+        to,
+        parameters: certification,
+    });
+    let everybody = setup(launched, 100);
+    let treated = |policy: &Policy, without_label: bool| Setup {
+        treatment: Some(Treatment {
+            share: 0.4,
+            exempts_sample: without_label,
+            policy: policy.clone(),
+            without_label,
+        }),
+        ..everybody.clone()
+    };
+    let trial = ServiceTrial {
+        share: 0.5,
+        services: vec![(0, 0)],
+        offers: true,
+        from: date_of(60),
+    };
+    [
+        setup(without.clone(), 100),
+        treated(&without, false),
+        treated(&everybody.policy, true),
+        Setup {
+            trial: Some(trial),
+            ..everybody.clone()
+        },
+        everybody,
+    ]
+}
+
+#[test]
+fn setups_that_share_their_first_days_show_what_each_shows_alone() {
+    let setups = parting_setups();
+    let day = |days: i64| setups[0].calendar.day(date_of(days));
+    let shared = branches(&setups, 0..5);
+    assert_eq!(shared.len(), 1, "all begin alike");
+    assert_eq!(shared[0].until, day(40));
+    let on_launch: Vec<&[usize]> = shared[0].next.iter().map(|branch| &*branch.arms).collect();
+    assert_eq!(on_launch, [&[0][..], &[1], &[2], &[3, 4]]);
+    assert_eq!(shared[0].next[3].until, day(60));
+    let periods = Periods::new(&setups[0].calendar, [date_of(40), date_of(60)]);
+    let together = panels(&setups, &periods);
+    for (setup, panel) in setups.into_iter().zip(&together) {
+        let [alone] = panels(&[setup], &periods);
+        assert!(alone == *panel);
+    }
+    let differ = |left: usize, right: usize| together[left] != together[right];
+    assert!(differ(0, 4) && differ(1, 4) && differ(2, 4) && differ(3, 4));
+}
+
 #[test]
 fn only_shops_of_the_sample_try_a_service_and_only_from_its_date() {
     let trial = |offers: bool| {
@@ -167,10 +254,7 @@ fn only_shops_of_the_sample_try_a_service_and_only_from_its_date() {
         }
     };
     let periods = Periods::new(&calendar(120), [date_of(40)]);
-    let (with, without) = (
-        trial(true).watch(4, 0, &periods),
-        trial(false).watch(4, 0, &periods),
-    );
+    let [with, without] = panels(&[trial(true), trial(false)], &periods);
     assert!(with.rows_of(&(0..1)) == without.rows_of(&(0..1)));
     let offered = |panel: &Panel, sampled: bool| -> i64 {
         let chosen = sample(4, 0, 100, 0.5);

@@ -9,15 +9,18 @@ mod priors;
 
 use super::arms::Arms;
 use super::estimand::Statistic;
-use super::registry::{Kind, Registry};
+use super::registry::{Kind, Measured, Registry};
 use super::verdict::Form;
 use super::words::FigureUnit;
+use crate::experiment::laboratory;
+use crate::outcome::Panel;
 use crate::parameter::Value;
 use crate::stats::rank_correlation;
 use blake3::Hasher;
 pub use noise::Noise;
 pub use priors::{Priors, check_keys, read};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 /// Implausibility from which a point is ruled out: three standard deviations, which by the rule of
 /// Pukelsheim (1994) holds 95 % of any unimodal distribution.
@@ -138,13 +141,22 @@ pub fn simulate(
     seed: u64,
     replicate: u32,
 ) -> Vec<Option<f64>> {
-    let mut panels = BTreeMap::new();
+    let measured = |target: &Target| registry.claims[target.claim].measured.as_ref().ok();
+    let arm = |measured: &Measured| arms.pairs[measured.policy].with;
+    let needed: BTreeSet<usize> = targets.iter().filter_map(measured).map(arm).collect();
+    let panels = Mutex::new(BTreeMap::new());
+    for branch in laboratory::branches(&arms.setups, needed) {
+        let luck = (seed, replicate);
+        let keep = |arm: usize, panel: Panel| {
+            let mut panels = panels.lock().unwrap_or_else(PoisonError::into_inner);
+            panels.insert(arm, panel);
+        };
+        laboratory::watch(&branch, &arms.setups, luck, &arms.periods, &|| false, &keep);
+    }
+    let panels = panels.into_inner().unwrap_or_else(PoisonError::into_inner);
     let values = targets.iter().map(|target| {
-        let measured = registry.claims[target.claim].measured.as_ref().ok()?;
-        let arm = arms.pairs[measured.policy].with;
-        let panel = panels
-            .entry(arm)
-            .or_insert_with(|| arms.setups[arm].watch(seed, replicate, &arms.periods));
+        let measured = measured(target)?;
+        let panel = &panels[&arm(measured)];
         let sides = measured
             .statistic
             .sides(panel, &measured.statistic.choose(panel));

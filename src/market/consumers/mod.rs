@@ -19,7 +19,6 @@ pub mod settlement;
 pub mod valuation;
 pub mod windows;
 
-
 /// Where a desk's day is laid out: columns that phases hand to one another. Nothing in it outlives
 /// a batch but the room it takes.
 #[derive(Debug, Clone, Default)]

@@ -1,5 +1,10 @@
 //! Phase: memory. How an order shapes trust in the platform, expectations and loyalty.
 
+#![expect(
+    clippy::inline_always,
+    reason = "most parcels are good, and what they do to memory is compiled with their delivery"
+)]
+
 use crate::market::order::Order;
 use crate::market::shard::{Shard, Today};
 use crate::market::tally::Tally;
@@ -7,7 +12,6 @@ use crate::market::tally::Tally;
 /// A good order from a shop that opened on `opened_day`: trust and affinity rise a little, the less the later it
 /// came.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "most parcels are good")]
 pub fn good(shard: &mut Shard, today: &Today, order: &Order, opened_day: u32, tally: &mut Tally) {
     let index = shard.index(order.consumer);
     let lateness = if order.late {
@@ -90,7 +94,7 @@ pub fn lateness_severity(today: &Today, order: &Order) -> f32 {
     (today.world.fulfilment.lateness_severity as f32 * order.buyer.service_sensitivity()).min(1.0)
 }
 
-#[inline]
+#[inline(always)]
 fn gain_trust(shard: &mut Shard, index: usize, gain: f32, tally: &mut Tally) {
     let trust = shard.needs[index].trust();
     tally.consumers.trust_change += shard.needs[index].set_trust(trust + gain * (1.0 - trust));
@@ -102,7 +106,7 @@ fn lose_trust(shard: &mut Shard, today: &Today, index: usize, severity: f32, tal
     tally.consumers.trust_change += shard.needs[index].set_trust(trust * (1.0 - loss));
 }
 
-#[inline]
+#[inline(always)]
 fn learn(shard: &mut Shard, today: &Today, index: usize, as_described: f32, tally: &mut Tally) {
     let weight = today.world.memory.belief_weight as f32;
     let belief = shard.consumers[index].belief();
@@ -110,7 +114,7 @@ fn learn(shard: &mut Shard, today: &Today, index: usize, as_described: f32, tall
     tally.consumers.belief_change += change;
 }
 
-#[inline]
+#[inline(always)]
 fn gain_affinity(shard: &mut Shard, order: &Order, opened_day: u32, gain: f32) {
     let index = shard.index(order.consumer);
     let consumer = &mut shard.consumers[index];

@@ -9,7 +9,11 @@ use crate::market::shard::{Shard, Today};
 use crate::market::tally::{Money, Tally};
 
 /// Nothing happens to the order any more until the return window closes.
-#[inline]
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "most parcels settle, which is compiled with their delivery"
+)]
 pub fn let_settle(shard: &mut Shard, today: &Today, order: &Order) {
     let (day, window_days) = (today.day, today.world.after_sales.return_window);
     let pipeline = &mut shard.pipeline;

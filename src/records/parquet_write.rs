@@ -9,7 +9,7 @@ use parquet::column::writer::{
     get_typed_column_writer_mut,
 };
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
@@ -28,8 +28,9 @@ const BATCH: usize = 1 << 16;
 pub(super) fn encode(mut tables: impl Iterator<Item = Table>) -> Vec<u8> {
     let first = tables.next().expect("a file holds at least one table");
     let layout = Layout::of(&first);
-    let tables = std::iter::once(first).chain(tables);
-    layout.file(tables.map(|table| layout.encode_all(&table)))
+    layout
+        .write(std::iter::once(first).chain(tables))
+        .expect("writing to memory with columns of the schema cannot fail")
 }
 
 /// The same from what the tables are made of. A crew shares the work: tables, or the columns of a single one.
@@ -88,6 +89,27 @@ impl Layout {
         }
     }
 
+    fn write(&self, tables: impl Iterator<Item = Table>) -> Result<Vec<u8>> {
+        let mut writer = self.writer()?;
+        for table in tables {
+            let mut group = writer.next_row_group()?;
+            for (_, column) in &table.columns {
+                let mut target = group.next_column()?.ok_or_else(|| {
+                    ParquetError::General("more columns than the schema".to_owned())
+                })?;
+                write_column(column, target.untyped())?;
+                target.close()?;
+            }
+            group.close()?;
+        }
+        writer.into_inner()
+    }
+
+    fn writer(&self) -> Result<SerializedFileWriter<Vec<u8>>> {
+        let (schema, properties) = (Arc::clone(&self.schema), Arc::clone(&self.properties));
+        SerializedFileWriter::new(Vec::new(), schema, properties)
+    }
+
     fn encode_all(&self, table: &Table) -> Vec<Encoded> {
         let columns = table.columns.iter().enumerate();
         columns
@@ -119,8 +141,7 @@ impl Layout {
     }
 
     fn try_file(&self, groups: impl Iterator<Item = Vec<Encoded>>) -> Result<Vec<u8>> {
-        let (schema, properties) = (Arc::clone(&self.schema), Arc::clone(&self.properties));
-        let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties)?;
+        let mut writer = self.writer()?;
         for columns in groups {
             let mut group = writer.next_row_group()?;
             for (bytes, about) in columns {

@@ -177,6 +177,9 @@ fn arms_branch_off_one_another_on_the_days_on_which_their_policies_part() {
     let parted = after(end, new_year.until);
     let shared = after(day(date(2025, 1, 9)), new_year.until);
     assert_eq!(days, u64::from(new_year.until) + 4 * parted - shared);
+    let share = plan.simulated_share();
+    let lived = 6.0 * f64::from(end);
+    assert!((share * lived - (days + u64::from(end)) as f64).abs() < 1e-6);
     assert_eq!(branches, [new_year, leaf(&[4])]);
 }
 

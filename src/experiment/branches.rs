@@ -63,7 +63,7 @@ pub struct Branch {
 const MOST_AGENTS: u64 = 1 << 21;
 
 /// What can go through days for several arms at once.
-pub trait Trunk: Clone + Send + Sync {
+pub trait Trunk: Clone + Send {
     /// What it can be told to live under.
     type Rules;
 

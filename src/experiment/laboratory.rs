@@ -189,52 +189,72 @@ impl Setup {
 
 /// A market whose shops are watched one by one.
 #[derive(Clone)]
-struct Laboratory {
-    market: Market,
+pub(super) struct Watched {
+    pub(super) market: Market,
     observer: Observer,
     panel: PanelObserver,
-    trial: Option<ServiceTrial>,
-    draws: Draws,
 }
 
-impl Laboratory {
-    fn open(setup: &Setup, draws: Draws, periods: &Periods) -> Self {
-        let market = setup.open(draws.seed, draws.replicate);
+impl Watched {
+    /// A market of a setup on its first morning, to be watched over `periods`.
+    pub(super) fn open(setup: &Setup, (seed, replicate): (u64, u32), periods: Periods) -> Self {
+        let market = setup.open(seed, replicate);
         Self {
             observer: Observer::new(&market),
-            panel: PanelObserver::new(&market, periods.clone()),
-            trial: setup.trial.clone(),
+            panel: PanelObserver::new(&market, periods),
             market,
-            draws,
         }
     }
-}
 
-impl Trunk for Laboratory {
-    type Rules = Setup;
-
-    fn follow(&mut self, setup: &Setup) {
-        self.market.follow(&setup.policy);
-        setup.treat(&mut self.market, self.draws);
-        self.trial.clone_from(&setup.trial);
-    }
-
-    fn advance(&mut self, day: u32) {
+    /// Goes on to the morning of a simulated day.
+    pub(super) fn advance(&mut self, day: u32) {
         while self.market.day() < day {
-            if let Some(trial) = &self.trial
-                && self.market.day() == self.market.calendar().day(trial.from)
-            {
-                let chosen = self.draws.sample(&self.market, trial.share);
-                trial.begin(&mut self.market, &chosen);
-            }
             self.market.step(&in_parallel);
             self.observer.observe(&self.market, &in_parallel);
             self.panel.observe(&self.market, &self.observer);
         }
     }
 
+    /// What was seen.
+    pub(super) fn finish(self) -> Panel {
+        self.panel.finish()
+    }
+}
+
+/// A market of setups with treatments and trials.
+#[derive(Clone)]
+struct Laboratory {
+    watched: Watched,
+    trial: Option<ServiceTrial>,
+    draws: Draws,
+}
+
+impl Trunk for Laboratory {
+    type Rules = Setup;
+
+    fn follow(&mut self, setup: &Setup) {
+        let market = &mut self.watched.market;
+        market.follow(&setup.policy);
+        setup.treat(market, self.draws);
+        self.trial.clone_from(&setup.trial);
+    }
+
+    fn advance(&mut self, day: u32) {
+        let market = &self.watched.market;
+        let trial = self.trial.as_ref();
+        let trial = trial.map(|trial| (trial, market.calendar().day(trial.from)));
+        if let Some((trial, from)) = trial
+            && (market.day()..day).contains(&from)
+        {
+            self.watched.advance(from);
+            let chosen = self.draws.sample(&self.watched.market, trial.share);
+            trial.begin(&mut self.watched.market, &chosen);
+        }
+        self.watched.advance(day);
+    }
+
     fn orders(&self) -> u64 {
-        self.market.orders()
+        self.watched.market.orders()
     }
 }
 
@@ -254,13 +274,17 @@ pub fn watch(
     stopped: &(impl Fn() -> bool + Sync),
     finished: &(impl Fn(usize, Panel) + Sync),
 ) {
-    let draws = Draws { seed, replicate };
-    let trunk = Laboratory::open(&setups[branch.arms[0]], draws, periods);
+    let setup = &setups[branch.arms[0]];
+    let trunk = Laboratory {
+        watched: Watched::open(setup, (seed, replicate), periods.clone()),
+        trial: setup.trial.clone(),
+        draws: Draws { seed, replicate },
+    };
     branch.grow(
         trunk,
         &|arm| &setups[arm],
         &AtomicU64::new(0),
         stopped,
-        &|arm, laboratory: Laboratory| finished(arm, laboratory.panel.finish()),
+        &|arm, laboratory: Laboratory| finished(arm, laboratory.watched.finish()),
     );
 }

@@ -2,7 +2,7 @@
 //! whether it pays a shop that defects to buy the bonus items of the score.
 
 use super::branches::{may_be_copied, spread};
-use super::laboratory::{Setup, sample};
+use super::laboratory::{Setup, Watched, sample};
 use crate::market::Market;
 use crate::market::costs;
 use crate::market::parameters::{Industry, Service, WorldParameters};
@@ -10,7 +10,7 @@ use crate::market::services::Services;
 use crate::market::shop::Shop;
 use crate::market::strategy::{Component, Strategy};
 use crate::outcome::table::outcome;
-use crate::outcome::{Measure, Observer, PanelObserver, Periods, Totals};
+use crate::outcome::{Measure, Periods, Totals};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -112,15 +112,20 @@ impl Game {
         };
         for deals in deals.chunks(together.max(1)) {
             let mut table = Table::open(self, setup, seed, replicate);
-            table.advance(calendar.day(flip));
+            table.watched.advance(calendar.day(flip));
             spread(deals, table, &|(background, role), mut table: Table| {
                 if stopped() {
                     return;
                 }
                 let places = table.chosen.len();
                 let cooperating = sample(seed ^ BACKGROUND, replicate, places, *background);
-                self.deal(&mut table.market, &table.chosen, &cooperating, *role);
-                table.advance(calendar.day(end) + 1);
+                self.deal(
+                    &mut table.watched.market,
+                    &table.chosen,
+                    &cooperating,
+                    *role,
+                );
+                table.watched.advance(calendar.day(end) + 1);
                 finished(*background, *role, table.payoff(self));
             });
         }
@@ -182,39 +187,25 @@ impl Game {
 /// A market in which a game is played.
 #[derive(Clone)]
 struct Table {
-    market: Market,
-    observer: Observer,
-    panel: PanelObserver,
+    watched: Watched,
     /// Which shop places are in the sample.
     chosen: Vec<bool>,
 }
 
 impl Table {
     fn open(game: &Game, setup: &Setup, seed: u64, replicate: u32) -> Self {
-        let market = setup.open(seed, replicate);
         let periods = Periods::new(&setup.calendar, game.dates());
+        let watched = Watched::open(setup, (seed, replicate), periods);
         Self {
-            observer: Observer::new(&market),
-            panel: PanelObserver::new(&market, periods),
-            chosen: sample(seed, replicate, market.shops().len(), game.sample),
-            market,
-        }
-    }
-
-    /// Goes on to the morning of a simulated day.
-    fn advance(&mut self, day: u32) {
-        while self.market.day() < day {
-            self.market.step(&super::replicate::in_parallel);
-            self.observer
-                .observe(&self.market, &super::replicate::in_parallel);
-            self.panel.observe(&self.market, &self.observer);
+            chosen: sample(seed, replicate, watched.market.shops().len(), game.sample),
+            watched,
         }
     }
 
     /// The sample's profit a day as a share of its revenue a day before the flip.
     fn payoff(self, game: &Game) -> Option<f64> {
         let [reference, flip, from, to] = game.dates();
-        let panel = self.panel.finish();
+        let panel = self.watched.finish();
         let value = |name: &str, from: Date, to: Date| {
             let to = to.yesterday().expect("a date of a calendar");
             let window = panel

@@ -33,7 +33,8 @@ pub(super) fn encode(mut tables: impl Iterator<Item = Table>) -> Vec<u8> {
         .expect("writing to memory with columns of the schema cannot fail")
 }
 
-/// The same from what the tables are made of. A crew shares the work: tables, or the columns of a single one.
+/// The same from what the tables are made of, whose metadata must not differ. A crew shares the work: tables, or the columns
+/// of a single one.
 ///
 /// # Errors
 /// The first error of a table.
@@ -223,4 +224,58 @@ fn write_column(column: &Column, target: &mut ColumnWriter<'_>) -> Result<()> {
 
 fn write_all<T: DataType>(target: &mut ColumnWriterImpl<'_, T>, values: &[T::T]) -> Result<()> {
     target.write_batch(values, None, None).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encode, encode_together};
+    use crate::market::crew::Job;
+    use crate::records::parquet_table::{Column, Table};
+    use std::convert::Infallible;
+
+    fn table(which: usize) -> Table {
+        let mut table = Table::default();
+        let rows = 0..100 * (which + 1);
+        let count = rows.clone().map(|row| (row * which) as i64);
+        table.push("count", Column::Int64(count.collect()));
+        let value = rows.clone().map(|row| (row % 3 > 0).then_some(row as f64));
+        table.push("value", Column::Double(value.collect()));
+        table.push(
+            "slice",
+            Column::Text {
+                labels: vec!["all".to_owned(), "new".to_owned()],
+                indices: rows.map(|row| row as u32 / 7 % 2).collect(),
+            },
+        );
+        table
+    }
+
+    /// A crew that does the last job first.
+    fn backwards(jobs: Vec<Job<'_>>) {
+        jobs.into_iter().rev().for_each(|job| job());
+    }
+
+    #[test]
+    fn a_crew_writes_the_bytes_that_one_writes_alone() {
+        for tables in [1, 2, 5] {
+            let sources: Vec<usize> = (0..tables).collect();
+            let together = encode_together(sources, &backwards, |index, source| {
+                assert_eq!(index, source);
+                Ok::<_, Infallible>(table(source))
+            });
+            assert!(together.unwrap() == encode((0..tables).map(table)));
+        }
+    }
+
+    #[test]
+    fn the_first_error_of_a_table_is_told() {
+        for tables in [1, 4] {
+            let sources: Vec<usize> = (0..tables).collect();
+            let told = encode_together(sources, &backwards, |index, _| match index {
+                0 | 2 => Err(index),
+                _ => Ok(table(index)),
+            });
+            assert_eq!(told, Err(0));
+        }
+    }
 }

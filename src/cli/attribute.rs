@@ -5,7 +5,7 @@ use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::numbers;
 use super::options::{Shown, shown};
-use crate::experiment::Branch;
+use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::pool::Outlet;
@@ -17,7 +17,7 @@ use crate::scenario::Scenario;
 use crate::stats::{Coalition, Estimate, MOST_PLAYERS};
 use clap::Args;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -186,25 +186,23 @@ fn simulate(
     );
     let mut log = Log::open(&folder.join("coalitions.log"), &about).map_err(Failure::input)?;
     let key = |coalition: Coalition, replicate: u32| format!("{coalition:x}/{replicate}");
-    let (mut found, mut missing, mut jobs) = (0, 0, Vec::new());
-    // With every coalition all replicates have the same branches.
-    let mut known: (BTreeSet<Coalition>, Vec<Branch>) = Default::default();
-    for replicate in 0..options.replicates {
-        let mut coalitions = attribution.coalitions(replicate);
-        let all = coalitions.len();
-        coalitions.retain(|coalition| log.get(&key(*coalition, replicate)).is_none());
-        missing += coalitions.len();
-        found += all - coalitions.len();
-        if known.0 != coalitions {
-            known = (coalitions.clone(), attribution.branches(&coalitions));
-        }
-        let branches = known.1.iter().cloned();
-        jobs.extend(branches.map(|branch| (replicate, branch)));
-    }
+    let mut all = 0;
+    let lacking = (0..options.replicates).map(|replicate| {
+        let coalitions = attribution.coalitions(replicate);
+        all += coalitions.len();
+        let lacks = |coalition: &Coalition| log.get(&key(*coalition, replicate)).is_none();
+        let coalitions = coalitions.into_iter().filter(lacks);
+        (
+            replicate,
+            coalitions.map(|coalition| coalition as usize).collect(),
+        )
+    });
+    let jobs = Job::of(lacking, |coalitions| attribution.branches(coalitions));
+    let missing = Job::markets(&jobs);
     options.run(
         &jobs,
-        [found, missing],
-        |(replicate, branch), outlet: &Outlet<'_, _>| {
+        [all - missing, missing],
+        |Job { replicate, branch }, outlet: &Outlet<'_, _>| {
             let stopped = || outlet.is_closed();
             attribution.simulate(
                 branch,

@@ -9,8 +9,8 @@ use crate::claims::audit::findings::{AuditFindings, audit_findings};
 use crate::claims::finding::{Finding, findings};
 use crate::claims::protocol::{Replicate, observe};
 use crate::claims::{Registry, document};
-use crate::experiment::laboratory;
 use crate::experiment::pool::Outlet;
+use crate::experiment::{Job, laboratory};
 use crate::outcome::Panel;
 use crate::records::{PanelFiles, write_whole};
 use crate::report;
@@ -156,20 +156,18 @@ fn simulate(
     files
         .prepare(arms.setups.iter().map(|setup| setup.name.as_str()))
         .map_err(Failure::input)?;
-    let (mut jobs, mut missing) = (Vec::new(), 0);
-    for replicate in 0..replicates {
+    let lacking = (0..replicates).map(|replicate| {
         let setups = arms.setups.iter().enumerate();
         let lacking = setups.filter(|(_, setup)| !files.has(&setup.name, &setup.digest, replicate));
-        let lacking: Vec<usize> = lacking.map(|(arm, _)| arm).collect();
-        missing += lacking.len();
-        let branches = laboratory::branches(&arms.setups, lacking).into_iter();
-        jobs.extend(branches.map(|branch| (replicate, branch)));
-    }
+        (replicate, lacking.map(|(arm, _)| arm).collect())
+    });
+    let jobs = Job::of(lacking, |some| laboratory::branches(&arms.setups, some));
+    let missing = Job::markets(&jobs);
     let all = replicates as usize * arms.setups.len();
     options.run(
         &jobs,
         [all - missing, missing],
-        |(replicate, branch), outlet: &Outlet<'_, _>| {
+        |Job { replicate, branch }, outlet: &Outlet<'_, _>| {
             let luck = (options.seed, *replicate);
             let stopped = || outlet.is_closed();
             let give = |arm, panel| outlet.give((arm, *replicate, panel));

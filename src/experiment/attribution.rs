@@ -8,7 +8,6 @@ use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::stats::{Coalition, Estimate, coalitions_of, joining_orders, sampled_shapley, shapley};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicU64;
 
 /// Levers up to which every coalition is run unless fewer orders are asked for.
 pub const EXACT_UP_TO: usize = 10;
@@ -63,10 +62,10 @@ impl Attribution {
 
     /// What coalitions have in common, and where they part: arms of the branches are coalitions.
     #[must_use]
-    pub fn branches(&self, coalitions: &BTreeSet<Coalition>) -> Vec<Branch> {
+    pub fn branches(&self, coalitions: &[usize]) -> Vec<Branch> {
         let policies: Vec<(usize, Policy)> = coalitions
             .iter()
-            .map(|coalition| (*coalition as usize, self.policy(*coalition)))
+            .map(|coalition| (*coalition, self.policy(*coalition as Coalition)))
             .collect();
         let Setup {
             world, calendar, ..
@@ -96,7 +95,6 @@ impl Attribution {
         branch.grow(
             course,
             &|arm| self.policy(arm as Coalition),
-            &AtomicU64::new(0),
             stopped,
             &|arm, course: Course| {
                 let totals = course.finish().series.window(window.from, window.to, 0);

@@ -7,7 +7,7 @@ use crate::policy::Policy;
 use jiff::civil::Date;
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
 
 /// What decides how the days of an arm go.
 pub trait Regime {
@@ -72,9 +72,6 @@ pub trait Trunk: Clone + Send {
 
     /// Goes on to the morning of a simulated day.
     fn advance(&mut self, day: u32);
-
-    /// Orders simulated so far.
-    fn orders(&self) -> u64;
 }
 
 impl Branch {
@@ -112,32 +109,66 @@ impl Branch {
     }
 
     /// Goes through the days of all arms, from where `trunk` stands, and hands over every arm at its
-    /// end. Orders simulated are added to `simulated`; once `stopped` says so, no further branch is begun.
+    /// end. Once `stopped` says so, no further branch is begun.
     pub fn grow<T: Trunk, R: Borrow<T::Rules>>(
         &self,
         mut trunk: T,
         rules: &(impl Fn(usize) -> R + Sync),
-        simulated: &AtomicU64,
         stopped: &(impl Fn() -> bool + Sync),
         finished: &(impl Fn(usize, T) + Sync),
     ) {
         if stopped() {
             return;
         }
-        let before = trunk.orders();
         if let Some(arm) = self.arms.first() {
             trunk.follow(rules(*arm).borrow());
         }
         trunk.advance(self.until);
-        simulated.fetch_add(trunk.orders() - before, Ordering::Relaxed);
         if self.next.is_empty() {
             spread(&self.arms, trunk, &|arm, trunk| finished(*arm, trunk));
         } else {
             let grow = |branch: &Self, trunk: T| {
-                branch.grow(trunk, rules, simulated, stopped, finished);
+                branch.grow(trunk, rules, stopped, finished);
             };
             spread(&self.next, trunk, &grow);
         }
+    }
+}
+
+/// What one thread takes on: arms of one replicate that have days in common.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The replicate.
+    pub replicate: u32,
+    /// The arms.
+    pub branch: Arc<Branch>,
+}
+
+impl Job {
+    /// The jobs that run the arms that replicates lack. `branches` are found once for replicates that lack the same.
+    pub fn of(
+        lacking: impl IntoIterator<Item = (u32, Vec<usize>)>,
+        branches: impl Fn(&[usize]) -> Vec<Branch>,
+    ) -> Vec<Self> {
+        let mut known: Vec<(Vec<usize>, Vec<Arc<Branch>>)> = Vec::new();
+        let mut jobs = Vec::new();
+        for (replicate, arms) in lacking {
+            let at = known.iter().position(|(same, _)| *same == arms);
+            let at = at.unwrap_or_else(|| {
+                let branches = branches(&arms).into_iter().map(Arc::new);
+                known.push((arms, branches.collect()));
+                known.len() - 1
+            });
+            let branches = known[at].1.iter().cloned();
+            jobs.extend(branches.map(|branch| Self { replicate, branch }));
+        }
+        jobs
+    }
+
+    /// Markets that come of jobs.
+    #[must_use]
+    pub fn markets(jobs: &[Self]) -> usize {
+        jobs.iter().map(|job| job.branch.arms.len()).sum()
     }
 }
 

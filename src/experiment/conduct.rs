@@ -1,12 +1,12 @@
 //! Replicates until there are enough of them, an earlier run's included.
 
-use super::branches::Branch;
+use super::branches::{Job, Trunk};
 use super::plan::{Kept, Plan, Twins, Unit};
 use super::pool::{self, Outlet};
 use super::precision::{Attainment, Goal};
 use super::replicate::Replicate;
+use crate::policy::Policy;
 use rayon::ThreadPool;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How many replicates to run.
@@ -152,35 +152,29 @@ pub fn conduct<S: Store>(
     }
 }
 
-/// What one thread takes on: units of one replicate that have days in common.
-struct Job {
-    replicate: u32,
-    branch: Arc<Branch>,
-}
-
 /// What a job gives of each unit.
 type Finished = (Unit, Replicate, Kept);
 
-/// The jobs that give `units`, which are sorted by replicate.
-fn jobs(plan: &Plan, units: &[Unit]) -> Vec<Job> {
-    let mut known: Vec<(Vec<usize>, Vec<Arc<Branch>>)> = Vec::new();
-    let mut jobs = Vec::new();
-    for units in units.chunk_by(|left, right| left.replicate == right.replicate) {
-        let arms: Vec<usize> = units.iter().map(|unit| unit.arm).collect();
-        // All replicates but those of which something is known already lack the same arms.
-        let at = known.iter().position(|(same, _)| *same == arms);
-        let at = at.unwrap_or_else(|| {
-            let branches = plan.branches(&arms).into_iter().map(Arc::new);
-            known.push((arms, branches.collect()));
-            known.len() - 1
-        });
-        let branches = known[at].1.iter();
-        jobs.extend(branches.map(|branch| Job {
-            replicate: units[0].replicate,
-            branch: Arc::clone(branch),
-        }));
+/// Twins whose orders are counted as they are simulated.
+#[derive(Clone)]
+struct Counted<'a> {
+    twins: Twins,
+    simulated: &'a AtomicU64,
+}
+
+impl Trunk for Counted<'_> {
+    type Rules = Policy;
+
+    fn follow(&mut self, policy: &Policy) {
+        self.twins.follow(policy);
     }
-    jobs
+
+    fn advance(&mut self, day: u32) {
+        let before = self.twins.orders();
+        self.twins.advance(day);
+        let orders = self.twins.orders() - before;
+        self.simulated.fetch_add(orders, Ordering::Relaxed);
+    }
 }
 
 /// The finished units so far: `slots[arm][replicate]`.
@@ -239,7 +233,12 @@ impl Work {
         store: &mut S,
         watch: &mut impl Watch,
     ) -> Result<(), S::Error> {
-        let jobs = jobs(plan, units);
+        let same_replicate = |left: &Unit, right: &Unit| left.replicate == right.replicate;
+        let lacking = units.chunk_by(same_replicate).map(|units| {
+            let arms = units.iter().map(|unit| unit.arm);
+            (units[0].replicate, arms.collect())
+        });
+        let jobs = Job::of(lacking, |arms| plan.branches(arms));
         let shards = shards.unwrap_or_else(|| {
             let threads = pool.current_num_threads();
             threads.div_ceil(jobs.len().max(1))
@@ -251,12 +250,15 @@ impl Work {
                 arm,
                 replicate: *replicate,
             };
+            let trunk = Counted {
+                twins: plan.open(unit(branch.arms[0]), shards),
+                simulated: &simulated,
+            };
             branch.grow(
-                plan.open(unit(branch.arms[0]), shards),
+                trunk,
                 &|arm| &plan.arms[arm].policy,
-                &simulated,
                 &|| outlet.is_closed(),
-                &|arm, twins: Twins| {
+                &|arm, Counted { twins, .. }| {
                     let replicate = twins.finish();
                     let kept = Kept::of(&replicate, plan.window());
                     outlet.give((unit(arm), replicate, kept));

@@ -10,7 +10,6 @@ use crate::market::parameters::WorldParameters;
 use crate::outcome::{Observer, Panel, PanelObserver, Periods};
 use crate::policy::Policy;
 use jiff::civil::Date;
-use std::sync::atomic::AtomicU64;
 
 /// A sample of shops that is treated otherwise than the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -252,16 +251,12 @@ impl Trunk for Laboratory {
         }
         self.watched.advance(day);
     }
-
-    fn orders(&self) -> u64 {
-        self.watched.market.orders()
-    }
 }
 
 /// What some of the setups have in common, and where they part.
 #[must_use]
-pub fn branches(setups: &[Setup], some: impl IntoIterator<Item = usize>) -> Vec<Branch> {
-    Branch::of(some.into_iter().map(|index| (index, &setups[index])))
+pub fn branches(setups: &[Setup], some: &[usize]) -> Vec<Branch> {
+    Branch::of(some.iter().map(|index| (*index, &setups[*index])))
 }
 
 /// Simulates one replicate of the setups of a branch, by their index in `setups`, and watches their shops over
@@ -283,7 +278,6 @@ pub fn watch(
     branch.grow(
         trunk,
         &|arm| &setups[arm],
-        &AtomicU64::new(0),
         stopped,
         &|arm, laboratory: Laboratory| finished(arm, laboratory.watched.finish()),
     );

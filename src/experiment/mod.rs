@@ -43,7 +43,7 @@ pub mod pool;
 mod precision;
 pub mod replicate;
 
-pub use branches::{Branch, Regime, Trunk, UnderPolicy};
+pub use branches::{Branch, Job, Regime, Trunk, UnderPolicy};
 pub use comparison::{Comparison, Contrast, Row, compare};
 pub use conduct::{Conducted, Effort, Recalled, Store, Watch, conduct};
 pub use divergence::{Divergence, first_difference};

@@ -211,6 +211,11 @@ pub(super) struct Twins {
 }
 
 impl Twins {
+    /// Orders simulated so far.
+    pub(super) fn orders(&self) -> u64 {
+        self.real.orders() + self.visible.as_ref().map_or(0, Course::orders)
+    }
+
     /// The replicate on the morning where they stand.
     pub(super) fn finish(self) -> Replicate {
         let mut replicate = self.real.finish();
@@ -243,9 +248,5 @@ impl Trunk for Twins {
                 rayon::join(|| self.real.advance(day), || visible.advance(day));
             }
         }
-    }
-
-    fn orders(&self) -> u64 {
-        self.real.orders() + self.visible.as_ref().map_or(0, Course::orders)
     }
 }

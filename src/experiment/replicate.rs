@@ -38,6 +38,12 @@ impl Course {
         }
     }
 
+    /// Orders simulated so far.
+    #[must_use]
+    pub const fn orders(&self) -> u64 {
+        self.market.orders()
+    }
+
     /// Ends on the morning where it stands.
     #[must_use]
     pub fn finish(self) -> Replicate {
@@ -63,10 +69,6 @@ impl Trunk for Course {
             self.market.step(&in_parallel);
             self.observer.observe(&self.market, &in_parallel);
         }
-    }
-
-    fn orders(&self) -> u64 {
-        self.market.orders()
     }
 }
 

@@ -247,7 +247,7 @@ impl Parcel {
             held_fen: self.price_fen,
             expected_surplus_fen: self.expected_surplus_fen,
             placed_day: self.placed_day,
-            nth: self.id().nth,
+            nth: self.nth_and_late & !LATE,
             buyer: self.buyer,
             expected_quality: self.shop_and_quality.tag(),
             severity: 0,
@@ -260,11 +260,7 @@ impl Parcel {
     #[inline]
     #[must_use]
     pub const fn id(&self) -> OrderId {
-        OrderId {
-            consumer: self.consumer,
-            placed_day: self.placed_day,
-            nth: self.nth_and_late & !LATE,
-        }
+        self.order().id()
     }
 
     /// Whether it was handed over late.

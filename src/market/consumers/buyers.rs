@@ -8,7 +8,7 @@
 use super::abuse;
 use super::batch::{BATCH, Column};
 use super::need::Trip;
-use crate::market::consumer::Honesty;
+use crate::market::consumer::{Honesty, of_full};
 use crate::market::draws::Key;
 use crate::market::elementary::ln;
 use crate::market::shard::{Shard, Today};
@@ -66,7 +66,7 @@ impl Buyers {
             let consumer = &shard.consumers[index];
             let price_sensitivity = consumer.character.price_sensitivity();
             self.keys[lane] = trip.key;
-            self.trust[lane] = shard.needs[index].trust();
+            self.trust[lane] = of_full(trip.trust);
             self.belief[lane] = consumer.belief();
             self.price_sensitivity[lane] = price_sensitivity;
             self.service_sensitivity[lane] = consumer.character.service_sensitivity();

@@ -21,6 +21,8 @@ pub struct Trip {
     pub key: Key,
     /// Index of the consumer within the shard.
     pub consumer: u32,
+    /// The consumer's trust, in stored units.
+    pub trust: u16,
     /// Number of the trip within the day.
     pub nth: u8,
 }
@@ -217,6 +219,7 @@ fn set_out(
     let consumer = &shard.consumers[index];
     let mix = &today.board.need_mix[consumer.cohort() as usize];
     let has_record = consumer.has_record();
+    let trust = shard.needs[index].trust_units();
     for (nth, round) in rounds[..needs].iter_mut().enumerate() {
         let key = key.nth(nth as u8);
         if has_record && !integrity::admits(shard, today, index, key, tally) {
@@ -226,6 +229,7 @@ fn set_out(
         round[industry as usize].push(Trip {
             key,
             consumer: index as u32,
+            trust,
             nth: nth as u8,
         });
     }

@@ -282,30 +282,35 @@ impl Consumer {
         set_among(&self.shops.map(|shop| mask(condition(shop.place()))))
     }
 
-    /// Notes an order at `shop`; gives the days since the last one there, if it is remembered.
+    /// Notes another order at `shop`, which is remembered; gives the days since the last one there.
     /// What affinity has faded since then stays faded: `kept_after` tells how much is left after so many days.
+    ///
+    /// # Panics
+    /// If the shop is not remembered.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "compiled for every width of registers"
     )]
-    pub fn note_order(
-        &mut self,
-        shop: u32,
-        opened_day: u32,
-        day: u32,
-        kept_after: impl Fn(u32) -> f32,
-    ) -> Option<u32> {
-        if let Some(memory) = self.recall(shop, opened_day) {
-            let gap_days = day - memory.last_day;
-            self.set_affinity(memory, memory.affinity * kept_after(gap_days));
-            self.days[memory.slot] = day as u16;
-            return Some(gap_days);
-        }
+    pub fn order_again(&mut self, shop: u32, day: u32, kept_after: impl Fn(u32) -> f32) -> u32 {
+        let slot = first_marked(self.mark(|remembered| remembered == shop));
+        let memory = self.at(slot.expect("only a remembered shop is ordered from again"));
+        let gap_days = day - memory.last_day;
+        self.set_affinity(memory, memory.affinity * kept_after(gap_days));
+        self.days[memory.slot] = day as u16;
+        gap_days
+    }
+
+    /// Notes a first order at `shop`, or the first since it opened anew.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "compiled for every width of registers"
+    )]
+    pub fn get_to_know(&mut self, shop: u32, day: u32) {
         let slot = self.slot_to_forget(shop, day);
         self.shops[slot] = TaggedPlace::new(shop, ACQUAINTED);
         self.days[slot] = day as u16;
-        None
     }
 
     /// Sets the affinity of a remembered shop; 0 strikes it off. A forgotten shop stays forgotten.

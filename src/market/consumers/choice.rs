@@ -252,6 +252,15 @@ impl Race {
         }
     }
 
+    /// Lanes whose trip ends in an order at a shop that the buyer remembers, a bit for each.
+    #[inline(always)]
+    fn again(&self, pages: &Pages) -> u64 {
+        each(self.orders).fold(0, |again, lane| {
+            let affinity = pages.affinities[self.slots[lane] as usize][lane];
+            again | u64::from(affinity != UNKNOWN) << lane
+        })
+    }
+
     /// Who comes first on every page, and who orders.
     #[inline(always)]
     fn finish(&mut self, trips: usize) {
@@ -287,30 +296,63 @@ pub fn order(
     windows: &mut Windows,
     tally: &mut Tally,
 ) {
-    let mut surplus_share = [0.0; BATCH];
-    let mut pickups = [0.0; BATCH];
-    let mut warnings = [0.0; BATCH];
-    for lane in 0..lanes(trips.len()) {
-        // Perturbed utility over that of buying nothing; a log point of price is worth α, to first order.
-        let advantage = ln(race.outsides[lane] / race.firsts[lane]);
-        surplus_share[lane] = advantage / buyers.price_sensitivity[lane];
-        pickups[lane] = buyers.keys[lane].unit(Decision::Pickup);
-        warnings[lane] = buyers.keys[lane].unit(Decision::Warning);
-    }
+    let terms = Terms::of(trips.len(), buyers, race);
     if today.board.is_vast() {
         race.fetch_ahead(today, pages, tally);
     }
-    for lane in each(race.orders) {
+    // Who comes back nobody could predict, and it makes other work.
+    let again = race.again(pages);
+    for lane in each(again) {
+        let chosen = terms.chosen(lane, pages, race);
+        windows.order(chosen.shop);
+        place_order::<true>(shard, today, &trips[lane], &chosen, tally);
+    }
+    for lane in each(race.orders & !again) {
+        let chosen = terms.chosen(lane, pages, race);
+        windows.order(chosen.shop);
+        place_order::<false>(shard, today, &trips[lane], &chosen, tally);
+    }
+}
+
+/// What is worked out for the orders of a batch of trips at once.
+struct Terms {
+    /// Surplus over buying nothing, as a share of the price.
+    surplus_shares: Column<f32>,
+    /// Luck of the pick-ups.
+    pickups: Column<f32>,
+    /// Luck of a warning in time.
+    warnings: Column<f32>,
+}
+
+impl Terms {
+    #[inline(always)]
+    fn of(trips: usize, buyers: &Buyers, race: &Race) -> Self {
+        let mut terms = Self {
+            surplus_shares: [0.0; BATCH],
+            pickups: [0.0; BATCH],
+            warnings: [0.0; BATCH],
+        };
+        for lane in 0..lanes(trips) {
+            // Perturbed utility over that of buying nothing; a log point of price is worth α, to first order.
+            let advantage = ln(race.outsides[lane] / race.firsts[lane]);
+            terms.surplus_shares[lane] = advantage / buyers.price_sensitivity[lane];
+            terms.pickups[lane] = buyers.keys[lane].unit(Decision::Pickup);
+            terms.warnings[lane] = buyers.keys[lane].unit(Decision::Warning);
+        }
+        terms
+    }
+
+    /// The shop chosen on the trip of a lane.
+    #[inline(always)]
+    fn chosen(&self, lane: usize, pages: &Pages, race: &Race) -> Chosen {
         let slot = race.slots[lane] as usize;
-        let chosen = Chosen {
+        Chosen {
             shop: pages.shops[slot][lane],
             sold: pages.kind(slot) == Slot::Sold,
-            surplus_share: surplus_share[lane],
+            surplus_share: self.surplus_shares[lane],
             expected_quality: race.expected_qualities[slot][lane],
-            pickup: (pickups[lane], warnings[lane]),
-        };
-        windows.order(chosen.shop);
-        place_order(shard, today, &trips[lane], &chosen, tally);
+            pickup: (self.pickups[lane], self.warnings[lane]),
+        }
     }
 }
 
@@ -326,8 +368,15 @@ struct Chosen {
     pickup: (f32, f32),
 }
 
+/// Places an order at a shop that the buyer remembers, if `AGAIN`, or gets to know.
 #[inline(always)]
-fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, tally: &mut Tally) {
+fn place_order<const AGAIN: bool>(
+    shard: &mut Shard,
+    today: &Today,
+    trip: &Trip,
+    chosen: &Chosen,
+    tally: &mut Tally,
+) {
     let shop = chosen.shop;
     let card = &today.board.cards[shop as usize];
     let consumer = &mut shard.consumers[trip.consumer as usize];
@@ -339,13 +388,15 @@ fn place_order(shard: &mut Shard, today: &Today, trip: &Trip, chosen: &Chosen, t
         chosen.expected_quality,
         (chosen.surplus_share * card.price_fen as f32) as i32,
     );
-    let gap_days = consumer.note_order(shop, u32::from(card.opened_day), today.day, |days| {
-        today.board.kept_after(days)
-    });
-    if let Some(gap_days) = gap_days {
+    if AGAIN {
+        let kept_after = |days| today.board.kept_after(days);
+        let gap_days = consumer.order_again(shop, today.day, kept_after);
         tally.repeats.push(Repeat::new(shop, gap_days));
-    } else if chosen.sold {
-        tally.shops[shop as usize].count(Event::AdCustomers);
+    } else {
+        consumer.get_to_know(shop, today.day);
+        if chosen.sold {
+            tally.shops[shop as usize].count(Event::AdCustomers);
+        }
     }
     let promptness = (card.promptness, card.averted);
     order.late = fulfilment::is_late(today, shop, promptness, chosen.pickup, tally);

@@ -102,14 +102,33 @@ impl Rates {
     }
 }
 
+/// Ranks from 0 (worst) to 1: product, logistics, service, the whole.
+type Ranks = [f64; 4];
+
 /// A distribution of badness, sorted ascending.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Distribution(Vec<f64>);
 
 impl Distribution {
-    fn new(mut values: Vec<f64>) -> Self {
-        values.sort_unstable_by(f64::total_cmp);
-        Self(values)
+    /// The distribution of some values, and the ranks of these in their order, as [`Self::rank`] gives them: whoever
+    /// has sorted them need not look for them.
+    fn with_ranks(values: impl Iterator<Item = f64>) -> (Self, Vec<f64>) {
+        let mut members: Vec<(f64, u32)> = values.zip(0..).collect();
+        members.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
+        let mut ranks = vec![0.5; members.len()];
+        let last = members.len().saturating_sub(1);
+        if last > 0 {
+            let equal = members.chunk_by(|left, right| left.0 == right.0);
+            let mut better = 0;
+            for equal in equal {
+                for (_, member) in equal {
+                    ranks[*member as usize] = 1.0 - f64::from(better) / last as f64;
+                }
+                better += equal.len() as u32;
+            }
+        }
+        let values = members.into_iter().map(|(value, _)| value).collect();
+        (Self(values), ranks)
     }
 
     /// Share of the distribution that is worse than `badness`, interpolated between its members.
@@ -147,27 +166,32 @@ struct Reference {
 }
 
 impl Reference {
-    fn of(shops: &[&Shop], average: &Rates, platform: &Platform) -> Self {
+    /// The distributions of these shops, and where each of them stands in these itself.
+    fn of(shops: &[&Shop], average: &Rates, platform: &Platform) -> (Self, Vec<Ranks>) {
         let badness: Vec<[f64; 3]> = shops
             .iter()
             .map(|shop| Rates::of(&shop.trailing, average, platform.shrinkage).badness(average))
             .collect();
-        let dimensions = [0, 1, 2].map(|dimension| {
-            Distribution::new(badness.iter().map(|badness| badness[dimension]).collect())
+        let by_dimension = [0, 1, 2].map(|dimension| {
+            Distribution::with_ranks(badness.iter().map(|badness| badness[dimension]))
         });
-        let unranked = Self {
-            norm: *average,
-            dimensions,
-            overall: Distribution::default(),
+        let [product, logistics, service] = by_dimension.each_ref().map(|(_, ranks)| ranks);
+        let dimensions = || {
+            let ranks = product.iter().zip(logistics).zip(service);
+            ranks.map(|((product, logistics), service)| [*product, *logistics, *service])
         };
-        let overall = badness
-            .iter()
-            .map(|badness| -unranked.composite(badness, platform))
-            .collect();
-        Self {
-            overall: Distribution::new(overall),
-            ..unranked
-        }
+        let composites = dimensions().map(|ranks| -Self::weighted(ranks, platform));
+        let (overall, ranks) = Distribution::with_ranks(composites);
+        let standings = dimensions()
+            .zip(ranks)
+            .map(|([product, logistics, service], overall)| [product, logistics, service, overall]);
+        let standings = standings.collect();
+        let reference = Self {
+            norm: *average,
+            dimensions: by_dimension.map(|(distribution, _)| distribution),
+            overall,
+        };
+        (reference, standings)
     }
 
     fn dimension_ranks(&self, badness: &[f64; 3]) -> [f64; 3] {
@@ -175,10 +199,6 @@ impl Reference {
     }
 
     /// Weighted mean of the dimensions' ranks: higher is better.
-    fn composite(&self, badness: &[f64; 3], platform: &Platform) -> f64 {
-        Self::weighted(self.dimension_ranks(badness), platform)
-    }
-
     fn weighted([product, logistics, service]: [f64; 3], platform: &Platform) -> f64 {
         let weights = [
             platform.product_weight,
@@ -189,8 +209,7 @@ impl Reference {
             / weights.iter().sum::<f64>()
     }
 
-    /// Ranks of product, logistics, service and the whole.
-    fn ranks(&self, rates: &Rates, platform: &Platform) -> [f64; 4] {
+    fn ranks(&self, rates: &Rates, platform: &Platform) -> Ranks {
         let badness = rates.badness(&self.norm);
         let dimensions @ [product, logistics, service] = self.dimension_ranks(&badness);
         let overall = self.overall.rank(-Self::weighted(dimensions, platform));
@@ -204,6 +223,8 @@ pub struct ScoreMap {
     /// The industry's average rates in the trailing window.
     pub average: Rates,
     current: Reference,
+    /// Where the shops of the current distribution stand in it, in their order.
+    standings: Vec<Ranks>,
     /// The reference of the day of launch, once the score is launched.
     frozen: Option<Reference>,
 }
@@ -213,7 +234,7 @@ impl ScoreMap {
     /// distribution stays frozen; when it is withdrawn the frozen one is dropped.
     pub fn update(&mut self, shops: &[&Shop], launched: bool, platform: &Platform) {
         self.average = Rates::average(shops.iter().copied());
-        self.current = Reference::of(shops, &self.average, platform);
+        (self.current, self.standings) = Reference::of(shops, &self.average, platform);
         if !launched {
             self.frozen = None;
         } else if self.frozen.is_none() {
@@ -224,7 +245,11 @@ impl ScoreMap {
     /// The ranks that rates would earn, from 0 (worst) to 1: product, logistics, service, the whole.
     #[must_use]
     pub fn ranks(&self, rates: &Rates, platform: &Platform) -> [f64; 4] {
-        let current = self.current.ranks(rates, platform);
+        self.blend(self.current.ranks(rates, platform), rates, platform)
+    }
+
+    /// What ranks in the current distribution come to when the frozen one has its say.
+    fn blend(&self, current: Ranks, rates: &Rates, platform: &Platform) -> Ranks {
         match &self.frozen {
             None => current,
             Some(frozen) => {
@@ -238,14 +263,17 @@ impl ScoreMap {
     /// The score that rates would earn.
     #[must_use]
     pub fn score(&self, rates: &Rates, platform: &Platform) -> Score {
-        let ranks = self.ranks(rates, platform);
-        let [product, logistics, service, overall] = ranks.map(|rank| points(rank, platform));
-        Score {
-            product,
-            logistics,
-            service,
-            overall,
-        }
+        score_of(self.ranks(rates, platform), platform)
+    }
+}
+
+fn score_of(ranks: Ranks, platform: &Platform) -> Score {
+    let [product, logistics, service, overall] = ranks.map(|rank| points(rank, platform));
+    Score {
+        product,
+        logistics,
+        service,
+        overall,
     }
 }
 
@@ -268,13 +296,15 @@ fn points(rank: f64, platform: &Platform) -> f64 {
     5.0
 }
 
-/// Scores every open shop of an industry and sorts them into terciles of the measured problem rate.
+/// Scores every open shop of an industry and sorts them into terciles of the measured problem rate. They are the shops
+/// that `map` has taken in last.
 pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, world: &WorldParameters) {
     let platform = &world.platform;
     let mut problem_rates: Vec<(f64, usize)> = Vec::new();
-    for (place, shop) in shops.iter_mut().enumerate().filter(|(_, shop)| shop.open) {
+    let open = shops.iter_mut().enumerate().filter(|(_, shop)| shop.open);
+    for ((place, shop), current) in open.zip(&map.standings) {
         let rates = Rates::of(&shop.trailing, &map.average, platform.shrinkage);
-        shop.score = map.score(&rates, platform);
+        shop.score = score_of(map.blend(*current, &rates, platform), platform);
         problem_rates.push((rates.complaint, place));
     }
     problem_rates
@@ -299,5 +329,22 @@ pub fn add_bonus(shops: &mut [Shop], services: &[Service], lever: &BonusItems) {
         let items = shop.strategy.services.bonus_items(services);
         let earned = lever.earned(items, shop.trailing.kept_share());
         shop.score.overall = (shop.score.overall + earned).min(5.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Distribution;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn members_of_a_distribution_have_the_ranks_that_their_values_have(
+            values in prop::collection::vec((0_u8..20).prop_map(|value| f64::from(value) / 7.0), 0..40),
+        ) {
+            let (distribution, ranks) = Distribution::with_ranks(values.iter().copied());
+            let looked_up: Vec<f64> = values.iter().map(|value| distribution.rank(*value)).collect();
+            prop_assert_eq!(ranks, looked_up);
+        }
     }
 }

@@ -73,6 +73,8 @@ struct Closing<'a> {
     world: &'a WorldParameters,
     day: u32,
     lever: Option<RiskProtection>,
+    /// Cost of handing a parcel over in time after a warning.
+    rush_cost_fen: i64,
     /// Share of its sums that a trailing window keeps.
     keep: f64,
 }
@@ -94,6 +96,11 @@ impl Market {
             world: &self.world,
             day: self.day,
             lever: self.in_force.risk_protection,
+            rush_cost_fen: self
+                .board
+                .policy
+                .logistics_compensation
+                .map_or(0, |lever| lever.rush_cost_fen),
             keep: 1.0 - 1.0 / self.world.platform.window,
         };
         let (board, routines) = (&self.board, &self.routines);
@@ -154,6 +161,7 @@ impl Closing<'_> {
                 Money::Handling,
                 contacts * i64::from(conduct.contact_cost_fen),
             ),
+            (Money::Rush, of(Event::LateAverted) * self.rush_cost_fen),
         ] {
             tally.add_fen(money, amount_fen);
         }

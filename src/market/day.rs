@@ -132,6 +132,7 @@ fn consumers_day(desk: &mut Desk, today: &Today) {
     shop_around(*width, shard, today, workspace, tally, probe);
     workspace.windows.report(today, tally);
     workspace.parcels.report(tally);
+    tally.noted.count(&mut tally.shops);
 }
 
 /// Moves on a batch of orders due today for one stage.
@@ -206,7 +207,14 @@ fn from_needs_to_orders(
                     let trips = &trips[first..trips.len().min(first + BATCH)];
                     recall.run(shard, today, industry, trips, buyers);
                     probe::ended(probe, Step::Recall);
-                    pages.fill(today, industry, trips.len(), buyers, recall, tally);
+                    pages.fill(
+                        today,
+                        industry,
+                        trips.len(),
+                        buyers,
+                        recall,
+                        &mut tally.noted,
+                    );
                     probe::ended(probe, Step::Search);
                     race.run(today, trips.len(), buyers, pages, windows);
                     probe::ended(probe, Step::Choice);

@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod marks;
 pub mod merchants;
 mod morning;
+pub mod noted;
 pub mod opening;
 pub mod order;
 pub mod parameters;

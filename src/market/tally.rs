@@ -1,6 +1,7 @@
 //! What a shard of consumers reports of a day: integers that add up in any order to the same sum.
 
 use super::ledger::Signs;
+use super::noted::Noted;
 use super::tagged::TaggedPlace;
 use crate::machine::fetch_ahead;
 
@@ -167,12 +168,6 @@ impl ShopTally {
     #[inline]
     pub fn count(&mut self, event: Event) {
         self.events[event as usize] += 1;
-    }
-
-    /// Asks for the events that are counted most to be in cache soon.
-    #[inline]
-    pub fn fetch_events_ahead(&self) {
-        fetch_ahead(&self.events[0]);
     }
 
     /// Asks for the money that is counted most to be in cache soon.
@@ -348,6 +343,8 @@ pub struct Tally {
     pub consumers: ConsumerTally,
     /// Returning buyers, in no particular order.
     pub repeats: Vec<Repeat>,
+    /// Events that shops' tallies do not count before the day is over.
+    pub noted: Noted,
 }
 
 impl Tally {

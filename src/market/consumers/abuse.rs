@@ -76,14 +76,15 @@ fn weigh(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &mut 
     }
     let kind = pick_kind(today, &payoffs, key);
     order.finding = Finding::Pretended(kind);
-    let shop = &mut tally.shops[order.shop as usize];
-    shop.count(Event::AbuseAttempts);
-    shop.count(match kind {
+    let which = match kind {
         Abuse::RefundOnly => Event::AbuseRefundOnly,
         Abuse::Wear => Event::AbuseWear,
         Abuse::Swap => Event::AbuseSwap,
         Abuse::Empty => Event::AbuseEmpty,
-    });
+    };
+    for event in [Event::AbuseAttempts, which] {
+        tally.noted.note(event, order.shop);
+    }
     true
 }
 

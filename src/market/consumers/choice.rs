@@ -10,7 +10,6 @@
 
 use super::batch::{BATCH, Column, STRIDE, lanes, stride};
 use super::buyers::Buyers;
-use super::fulfilment;
 use super::need::Trip;
 use super::search::{Pages, UNKNOWN};
 use super::windows::{Slot, Windows};
@@ -241,14 +240,10 @@ impl Race {
 
     /// Asks for what the orders need of the shops that were chosen.
     #[inline(always)]
-    fn fetch_ahead(&self, today: &Today, pages: &Pages, tally: &Tally) {
+    fn fetch_ahead(&self, today: &Today, pages: &Pages) {
         for lane in each(self.orders) {
-            let slot = self.slots[lane] as usize;
-            let shop = pages.shops[slot][lane] as usize;
+            let shop = pages.shops[self.slots[lane] as usize][lane] as usize;
             fetch_ahead(&today.board.cards[shop]);
-            if pages.kind(slot) == Slot::Sold {
-                tally.shops[shop].fetch_events_ahead();
-            }
         }
     }
 
@@ -298,19 +293,17 @@ pub fn order(
 ) {
     let terms = Terms::of(trips.len(), buyers, race);
     if today.board.is_vast() {
-        race.fetch_ahead(today, pages, tally);
+        race.fetch_ahead(today, pages);
     }
     // Who comes back nobody could predict, and it makes other work.
     let again = race.again(pages);
     for lane in each(again) {
         let chosen = terms.chosen(lane, pages, race);
-        windows.order(chosen.shop);
-        place_order::<true>(shard, today, &trips[lane], &chosen, tally);
+        place_order::<true>(shard, today, &trips[lane], &chosen, windows, tally);
     }
     for lane in each(race.orders & !again) {
         let chosen = terms.chosen(lane, pages, race);
-        windows.order(chosen.shop);
-        place_order::<false>(shard, today, &trips[lane], &chosen, tally);
+        place_order::<false>(shard, today, &trips[lane], &chosen, windows, tally);
     }
 }
 
@@ -375,9 +368,11 @@ fn place_order<const AGAIN: bool>(
     today: &Today,
     trip: &Trip,
     chosen: &Chosen,
+    windows: &mut Windows,
     tally: &mut Tally,
 ) {
     let shop = chosen.shop;
+    windows.order(shop);
     let card = &today.board.cards[shop as usize];
     let consumer = &mut shard.consumers[trip.consumer as usize];
     let mut order = Order::place(
@@ -395,11 +390,17 @@ fn place_order<const AGAIN: bool>(
     } else {
         consumer.get_to_know(shop, today.day);
         if chosen.sold {
-            tally.shops[shop as usize].count(Event::AdCustomers);
+            tally.noted.note(Event::AdCustomers, shop);
         }
     }
-    let promptness = (card.promptness, card.averted);
-    order.late = fulfilment::is_late(today, shop, promptness, chosen.pickup, tally);
+    let (pickup, warning) = chosen.pickup;
+    if pickup >= card.promptness {
+        // A warning in time may prevent it.
+        order.late = warning >= card.averted;
+        if !order.late && today.board.policy.logistics_compensation.is_some() {
+            tally.noted.note(Event::LateAverted, shop);
+        }
+    }
     let delay_days = if order.late {
         today.world.fulfilment.pickup_late
     } else {

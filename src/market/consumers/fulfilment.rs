@@ -76,27 +76,6 @@ fn move_batch(
     }
 }
 
-/// Whether a new order will be handed over late: the draw for its pick-up lies above the shop's promptness, and no
-/// warning in time prevents it.
-#[inline(always)]
-pub fn is_late(
-    today: &Today,
-    shop: u32,
-    (promptness, averted): (f32, f32),
-    (pickup, warning): (f32, f32),
-    tally: &mut Tally,
-) -> bool {
-    if pickup < promptness {
-        return false;
-    }
-    let averted = warning < averted;
-    if averted && let Some(lever) = &today.board.policy.logistics_compensation {
-        tally.shops[shop as usize].count(Event::LateAverted);
-        tally.shops[shop as usize].add_fen(Money::Rush, lever.rush_cost_fen);
-    }
-    !averted
-}
-
 /// The roads of a batch of parcels.
 struct Roads {
     transit_days: Column<u32>,
@@ -197,7 +176,7 @@ fn deliver(
     // Nobody breaks what was not promised.
     let [.., promise] = fortune.draws;
     if promise < shop.broken {
-        tally.shops[order.shop as usize].count(Event::BrokenPromises);
+        tally.noted.note(Event::BrokenPromises, order.shop);
         let severity = today.world.memory.promise_severity as f32;
         memory::let_down(shard, today, order, severity, tally);
     }
@@ -230,9 +209,9 @@ fn complains(
     if order.finding.is_problem() {
         let claims = key.unit(Decision::Claim) < claim_probability(today, order);
         if claims {
-            tally.shops[order.shop as usize].count(Event::HonestClaims);
+            tally.noted.note(Event::HonestClaims, order.shop);
         } else {
-            tally.shops[order.shop as usize].count(Event::UnclaimedProblems);
+            tally.noted.note(Event::UnclaimedProblems, order.shop);
             memory::bad(shard, today, order, 1.0, tally);
         }
         return claims;

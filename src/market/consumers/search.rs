@@ -12,8 +12,9 @@ use super::windows::Slot;
 use crate::market::board::NOBODY;
 use crate::market::draws::Decision;
 use crate::market::marks::{each, mask, set_among};
+use crate::market::noted::Noted;
 use crate::market::shard::Today;
-use crate::market::tally::{Event, Tally};
+use crate::market::tally::Event;
 
 /// Affinity to a shop that is not remembered.
 pub const UNKNOWN: f32 = -1.0;
@@ -69,11 +70,11 @@ impl Pages {
         trips: usize,
         buyers: &Buyers,
         recall: &Recall,
-        tally: &mut Tally,
+        noted: &mut Noted,
     ) {
         let trips = trips.min(BATCH);
         for lane in each(set_among(&recall.straight)).take_while(|lane| *lane < trips) {
-            tally.shops[recall.favourites[lane] as usize].count(Event::DirectVisits);
+            noted.note(Event::DirectVisits, recall.favourites[lane]);
         }
         self.draw(today, industry, trips, buyers);
         self.settle(trips, recall);

@@ -118,9 +118,8 @@ impl Distribution {
         let mut ranks = vec![0.5; members.len()];
         let last = members.len().saturating_sub(1);
         if last > 0 {
-            let equal = members.chunk_by(|left, right| left.0 == right.0);
             let mut better = 0;
-            for equal in equal {
+            for equal in members.chunk_by(|left, right| left.0 == right.0) {
                 for (_, member) in equal {
                     ranks[*member as usize] = 1.0 - f64::from(better) / last as f64;
                 }
@@ -310,6 +309,11 @@ pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, world: &WorldParameters) 
     problem_rates
         .sort_unstable_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
     let count = problem_rates.len();
+    assert_eq!(
+        count,
+        map.standings.len(),
+        "the map has taken in the open shops"
+    );
     for (rank, (_, place)) in problem_rates.into_iter().enumerate() {
         shops[place].problem_band = (rank * 3 / count) as u8;
     }

@@ -11,6 +11,7 @@ use super::parcels::{Parcels, ShopParcels};
 use super::{Workspace, abuse, cancellation, memory, settlement};
 use crate::market::draws::{Decision, Key};
 use crate::market::elementary::{ln, logistic};
+use crate::market::marks::each;
 use crate::market::order::{Finding, Leg, Order, Parcel, Stage};
 use crate::market::pipeline::Batch;
 use crate::market::shard::{Shard, Today};
@@ -56,12 +57,18 @@ fn move_batch(
     if leg == Leg::Pickup {
         fortunes.tell(today, ids, PICK_UP);
         let roads = Roads::of(today, batch.entries.len(), fortunes);
+        let mut late = 0;
         for lane in 0..batch.entries.len() {
             let (parcel, later) = batch.at(lane);
             parcels.fetch_ahead(later.map(Parcel::shop));
             let road = (roads.transit_days[lane], roads.carrier_late[lane]);
             let unfilled = fortunes.draws[2][lane];
-            pick_up(shard, today, *parcel, road, unfilled, parcels, tally);
+            let picked_up = pick_up(shard, today, *parcel, road, unfilled, parcels, tally);
+            late |= u64::from(picked_up && parcel.is_late()) << lane;
+        }
+        // One after the other, so that they wait for shops' tallies together.
+        for lane in each(late) {
+            pay_late_penalty(today, &batch.entries[lane].order(), tally);
         }
     } else {
         fortunes.tell(today, ids, DELIVERY);
@@ -104,7 +111,7 @@ impl Roads {
     }
 }
 
-/// The carrier picks the parcel up: goods and freight are paid, the road begins.
+/// The carrier picks the parcel up: goods and freight are paid, the road begins. Says whether that happens.
 #[inline(always)]
 fn pick_up(
     shard: &mut Shard,
@@ -114,23 +121,21 @@ fn pick_up(
     unfilled: f32,
     parcels: &mut Parcels,
     tally: &mut Tally,
-) {
+) -> bool {
     let shop = parcels.of(parcel.shop());
     if shop.disturbed
         && cancellation::instead_of_pick_up(shard, today, parcel.order(), unfilled, tally)
     {
-        return;
+        return false;
     }
     if parcel.held_fen() < shop.unit_cost_fen {
         note_mispricing(today, &parcel.order(), tally);
     }
     shop.picked_up += 1;
     shop.late_pickups += u32::from(parcel.is_late());
-    if parcel.is_late() {
-        pay_late_penalty(today, &parcel.order(), tally);
-    }
     let (pipeline, parcel) = (&mut shard.pipeline, parcel.late_if(carrier_late));
     pipeline.send(today.day, transit_days, Leg::Delivery, parcel);
+    true
 }
 
 /// The shop pays the buyer for a parcel handed over late.

@@ -17,7 +17,7 @@
 
 use super::consumers::batch::BATCH;
 use super::consumers::parcels::Parcels;
-use super::consumers::{Workspace, after_sales, choice, fulfilment, need, returns, settlement};
+use super::consumers::{Workspace, after_sales, fulfilment, need, ordering, returns, settlement};
 use super::crew::{Crew, Job, Shares};
 use super::order::{Leg, Order, Stage};
 use super::pipeline::{Batch, in_batches};
@@ -218,7 +218,7 @@ fn from_needs_to_orders(
                     probe::ended(probe, Step::Search);
                     race.run(today, trips.len(), buyers, pages, windows);
                     probe::ended(probe, Step::Choice);
-                    choice::order(shard, today, trips, (buyers, pages, race), windows, tally);
+                    ordering::order(shard, today, trips, (buyers, pages, race), windows, tally);
                     probe::ended(probe, Step::Ordering);
                 }
             }

@@ -1,4 +1,4 @@
-//! Phase: choice. Multinomial logit with an outside option, and the order that follows.
+//! Phase: choice. Multinomial logit with an outside option.
 //!
 //! Utilities are perturbed by Gumbel noise keyed by shop. That is run as a race of exponential
 //! variates: −ln U / exp(v) is smallest with probability exp(v) over the sum.
@@ -10,18 +10,14 @@
 
 use super::batch::{BATCH, Column, STRIDE, lanes, stride};
 use super::buyers::Buyers;
-use super::need::Trip;
 use super::search::{Pages, UNKNOWN};
 use super::windows::{Slot, Windows};
-use crate::machine::fetch_ahead;
 use crate::market::board::{Board, Offer};
 use crate::market::draws::Decision;
 use crate::market::elementary::{exp, ln};
-use crate::market::marks::{each, mask, set_among};
-use crate::market::order::{Leg, Order, Parcel};
+use crate::market::marks::{mask, set_among};
 use crate::market::parameters::Choice;
-use crate::market::shard::{Shard, Today};
-use crate::market::tally::{Event, Repeat, Tally};
+use crate::market::shard::Today;
 
 /// Utility of a shop that was struck off: out of the question.
 const STRUCK_OFF: f32 = -80.0;
@@ -66,7 +62,7 @@ impl Weights {
 #[derive(Debug, Clone)]
 pub struct Race {
     /// By slot, quality that the buyer expects.
-    expected_qualities: Vec<Column<f32>>,
+    pub expected_qualities: Vec<Column<f32>>,
     /// By slot, when the shop arrives.
     arrivals: Vec<Column<f32>>,
     /// What the shops of a slot offer.
@@ -74,12 +70,13 @@ pub struct Race {
     /// Utility of hoping to be refunded by them.
     hopes: Column<f32>,
     /// When buying nothing arrives.
-    outsides: Column<f32>,
-    /// When the first shop arrives, and in which slot it stands.
-    firsts: Column<f32>,
-    slots: Column<u32>,
+    pub outsides: Column<f32>,
+    /// When the first shop arrives.
+    pub firsts: Column<f32>,
+    /// In which slot it stands.
+    pub slots: Column<u32>,
     /// Lanes whose trip ends in an order, a bit for each.
-    orders: u64,
+    pub orders: u64,
 }
 
 impl Default for Race {
@@ -238,24 +235,6 @@ impl Race {
         }
     }
 
-    /// Asks for what the orders need of the shops that were chosen.
-    #[inline(always)]
-    fn fetch_ahead(&self, today: &Today, pages: &Pages) {
-        for lane in each(self.orders) {
-            let shop = pages.shops[self.slots[lane] as usize][lane] as usize;
-            fetch_ahead(&today.board.cards[shop]);
-        }
-    }
-
-    /// Lanes whose trip ends in an order at a shop that the buyer remembers, a bit for each.
-    #[inline(always)]
-    fn again(&self, pages: &Pages) -> u64 {
-        each(self.orders).fold(0, |again, lane| {
-            let affinity = pages.affinities[self.slots[lane] as usize][lane];
-            again | u64::from(affinity != UNKNOWN) << lane
-        })
-    }
-
     /// Who comes first on every page, and who orders.
     #[inline(always)]
     fn finish(&mut self, trips: usize) {
@@ -279,133 +258,4 @@ impl Race {
         }
         self.orders = set_among(&orders) & u64::MAX >> (BATCH - trips);
     }
-}
-
-/// Places the orders of a batch of trips.
-#[inline(always)]
-pub fn order(
-    shard: &mut Shard,
-    today: &Today,
-    trips: &[Trip],
-    (buyers, pages, race): (&Buyers, &Pages, &Race),
-    windows: &mut Windows,
-    tally: &mut Tally,
-) {
-    let terms = Terms::of(trips.len(), buyers, race);
-    if today.board.is_vast() {
-        race.fetch_ahead(today, pages);
-    }
-    // Who comes back nobody could predict, and it makes other work.
-    let again = race.again(pages);
-    for lane in each(again) {
-        let chosen = terms.chosen(lane, pages, race);
-        place_order::<true>(shard, today, &trips[lane], &chosen, windows, tally);
-    }
-    for lane in each(race.orders & !again) {
-        let chosen = terms.chosen(lane, pages, race);
-        place_order::<false>(shard, today, &trips[lane], &chosen, windows, tally);
-    }
-}
-
-/// What is worked out for the orders of a batch of trips at once.
-struct Terms {
-    /// Surplus over buying nothing, as a share of the price.
-    surplus_shares: Column<f32>,
-    /// Luck of the pick-ups.
-    pickups: Column<f32>,
-    /// Luck of a warning in time.
-    warnings: Column<f32>,
-}
-
-impl Terms {
-    #[inline(always)]
-    fn of(trips: usize, buyers: &Buyers, race: &Race) -> Self {
-        let mut terms = Self {
-            surplus_shares: [0.0; BATCH],
-            pickups: [0.0; BATCH],
-            warnings: [0.0; BATCH],
-        };
-        for lane in 0..lanes(trips) {
-            // Perturbed utility over that of buying nothing; a log point of price is worth α, to first order.
-            let advantage = ln(race.outsides[lane] / race.firsts[lane]);
-            terms.surplus_shares[lane] = advantage / buyers.price_sensitivity[lane];
-            terms.pickups[lane] = buyers.keys[lane].unit(Decision::Pickup);
-            terms.warnings[lane] = buyers.keys[lane].unit(Decision::Warning);
-        }
-        terms
-    }
-
-    /// The shop chosen on the trip of a lane.
-    #[inline(always)]
-    fn chosen(&self, lane: usize, pages: &Pages, race: &Race) -> Chosen {
-        let slot = race.slots[lane] as usize;
-        Chosen {
-            shop: pages.shops[slot][lane],
-            sold: pages.kind(slot) == Slot::Sold,
-            surplus_share: self.surplus_shares[lane],
-            expected_quality: race.expected_qualities[slot][lane],
-            pickup: (self.pickups[lane], self.warnings[lane]),
-        }
-    }
-}
-
-/// The shop chosen on a trip.
-struct Chosen {
-    shop: u32,
-    /// Whether it stands in a sold slot.
-    sold: bool,
-    /// Surplus over buying nothing, as a share of the price.
-    surplus_share: f32,
-    expected_quality: f32,
-    /// Luck of the pick-up, and of a warning in time.
-    pickup: (f32, f32),
-}
-
-/// Places an order at a shop that the buyer remembers, if `AGAIN`, or gets to know.
-#[inline(always)]
-fn place_order<const AGAIN: bool>(
-    shard: &mut Shard,
-    today: &Today,
-    trip: &Trip,
-    chosen: &Chosen,
-    windows: &mut Windows,
-    tally: &mut Tally,
-) {
-    let shop = chosen.shop;
-    windows.order(shop);
-    let card = &today.board.cards[shop as usize];
-    let consumer = &mut shard.consumers[trip.consumer as usize];
-    let mut order = Order::place(
-        (shard.first_consumer + trip.consumer, consumer.character),
-        shop,
-        card.price_fen,
-        (today.day, trip.nth),
-        chosen.expected_quality,
-        (chosen.surplus_share * card.price_fen as f32) as i32,
-    );
-    if AGAIN {
-        let kept_after = |days| today.board.kept_after(days);
-        let gap_days = consumer.order_again(shop, today.day, kept_after);
-        tally.repeats.push(Repeat::new(shop, gap_days));
-    } else {
-        consumer.get_to_know(shop, today.day);
-        if chosen.sold {
-            tally.noted.note(Event::AdCustomers, shop);
-        }
-    }
-    let (pickup, warning) = chosen.pickup;
-    if pickup >= card.promptness {
-        // A warning in time may prevent it.
-        order.late = warning >= card.averted;
-        if !order.late && today.board.policy.logistics_compensation.is_some() {
-            tally.noted.note(Event::LateAverted, shop);
-        }
-    }
-    let delay_days = if order.late {
-        today.world.fulfilment.pickup_late
-    } else {
-        today.world.fulfilment.pickup_on_time
-    };
-    let (pipeline, parcel) = (&mut shard.pipeline, Parcel::of(&order));
-    pipeline.send(today.day, delay_days, Leg::Pickup, parcel);
 }

@@ -11,6 +11,7 @@ pub mod fortune;
 pub mod fulfilment;
 pub mod memory;
 pub mod need;
+pub mod ordering;
 pub mod parcels;
 pub mod recall;
 pub mod returns;

@@ -112,6 +112,7 @@ struct Distribution(Vec<f64>);
 impl Distribution {
     /// The distribution of some values, and the ranks of these in their order, as [`Self::rank`] gives them: whoever
     /// has sorted them need not look for them.
+    #[expect(clippy::float_cmp, reason = "the same value has the same rank")]
     fn with_ranks(values: impl Iterator<Item = f64>) -> (Self, Vec<f64>) {
         let mut members: Vec<(f64, u32)> = values.zip(0..).collect();
         members.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
@@ -297,6 +298,9 @@ fn points(rank: f64, platform: &Platform) -> f64 {
 
 /// Scores every open shop of an industry and sorts them into terciles of the measured problem rate. They are the shops
 /// that `map` has taken in last.
+///
+/// # Panics
+/// If they are more or fewer.
 pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, world: &WorldParameters) {
     let platform = &world.platform;
     let mut problem_rates: Vec<(f64, usize)> = Vec::new();

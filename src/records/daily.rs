@@ -3,18 +3,13 @@
 
 use crate::experiment::Unit;
 use crate::outcome::{DailySeries, OUTCOMES, Slice};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Sums kept at a time: ten arms of two years take about 400 MiB. Of further arms the replicates are read
 /// again at the end.
 const MOST_SUMS: usize = 16 << 20;
 
-/// Replicates of an arm that are added together: the sums of two years are larger than any cache, so that they are gone
-/// through as seldom as may be.
-const TOGETHER: usize = 4;
-
-/// Finished replicates that wait, for others to be added with or for one that comes before them; of more the last are read
-/// again.
+/// Replicates kept that finished before one that comes before them; of more the last are read again.
 const MOST_AHEAD: usize = 8;
 
 /// Sums of one arm, replicate after replicate.
@@ -42,18 +37,15 @@ impl Daily {
         &self.moments[(day * self.slices.len() + slice) * OUTCOMES.len() + outcome]
     }
 
-    /// Adds the next replicates.
-    fn absorb(&mut self, next: &[DailySeries]) {
-        self.replicates += next.len() as u32;
-        let rows = self.moments.chunks_exact_mut(OUTCOMES.len()).enumerate();
-        for (row, moments) in rows {
-            for series in next {
-                let totals = &series.rows()[row];
-                for (outcome, moments) in OUTCOMES.iter().zip(&mut *moments) {
-                    let value = (outcome.value)(totals);
-                    if let Some(value) = value.filter(|value| value.is_finite()) {
-                        moments.add(value);
-                    }
+    /// Adds the next replicate.
+    pub(super) fn absorb(&mut self, series: &DailySeries) {
+        self.replicates += 1;
+        let rows = series.rows().iter();
+        for (totals, moments) in rows.zip(self.moments.chunks_exact_mut(OUTCOMES.len())) {
+            for (outcome, moments) in OUTCOMES.iter().zip(moments) {
+                let value = (outcome.value)(totals);
+                if let Some(value) = value.filter(|value| value.is_finite()) {
+                    moments.add(value);
                 }
             }
         }
@@ -101,11 +93,10 @@ impl Running {
     /// Those of `earlier`.
     pub(super) fn take<E>(
         &mut self,
-        unit: Unit,
+        Unit { arm, replicate }: Unit,
         series: DailySeries,
-        earlier: impl Fn(Unit) -> Result<Option<DailySeries>, E>,
+        earlier: impl Fn(u32) -> Result<Option<DailySeries>, E>,
     ) -> Result<(), E> {
-        let Unit { arm, replicate } = unit;
         if !self.arms.contains_key(&arm) {
             let sums = series.rows().len() * OUTCOMES.len();
             if (self.arms.len() + 1) * sums > MOST_SUMS {
@@ -115,64 +106,29 @@ impl Running {
             self.arms.insert(arm, daily);
         }
         self.ahead.insert((arm, replicate), series);
+        let ahead = &mut self.ahead;
+        if let Some(daily) = self.arms.get_mut(&arm) {
+            while let Some(next) = match ahead.remove(&(arm, daily.replicates)) {
+                Some(next) => Some(next),
+                None if daily.replicates < replicate => earlier(daily.replicates)?,
+                None => None,
+            } {
+                daily.absorb(&next);
+            }
+        }
         if self.ahead.len() > MOST_AHEAD {
-            let waiting: BTreeSet<usize> = self.ahead.keys().map(|(arm, _)| *arm).collect();
-            for arm in waiting {
-                self.add_up(arm, &earlier)?;
-            }
-            if self.ahead.len() > MOST_AHEAD {
-                self.ahead.pop_last();
-            }
-        } else if self.waiting(arm).count() >= TOGETHER {
-            self.add_up(arm, &earlier)?;
+            self.ahead.pop_last();
         }
         Ok(())
     }
 
-    /// Replicates of an arm that wait.
-    fn waiting(&self, arm: usize) -> impl Iterator<Item = u32> {
-        let units = self.ahead.range((arm, 0)..=(arm, u32::MAX));
-        units.map(|((_, replicate), _)| *replicate)
-    }
-
-    /// Adds what waits of an arm to its sums, up to the first replicate that has not finished.
-    fn add_up<E>(
-        &mut self,
-        arm: usize,
-        earlier: impl Fn(Unit) -> Result<Option<DailySeries>, E>,
-    ) -> Result<(), E> {
-        let Some(last) = self.waiting(arm).last() else {
-            return Ok(());
-        };
-        let Some(daily) = self.arms.get_mut(&arm) else {
-            return Ok(());
-        };
-        loop {
-            let first = daily.replicates;
-            let mut next = Vec::new();
-            for replicate in (first..=last).take(TOGETHER) {
-                let found = match self.ahead.remove(&(arm, replicate)) {
-                    None => earlier(Unit { arm, replicate })?,
-                    found => found,
-                };
-                match found {
-                    None => break,
-                    Some(series) => next.push(series),
-                }
-            }
-            if next.is_empty() {
-                return Ok(());
-            }
-            daily.absorb(&next);
-        }
-    }
-
     /// What there is of an arm, to be finished.
     pub(super) fn take_arm(&mut self, arm: usize) -> Unfinished {
-        let ahead: Vec<u32> = self.waiting(arm).collect();
-        let ahead = ahead.into_iter().filter_map(|replicate| {
-            let series = self.ahead.remove(&(arm, replicate))?;
-            Some((replicate, series))
+        let (from, to) = ((arm, 0), (arm, u32::MAX));
+        let ahead: Vec<(usize, u32)> = self.ahead.range(from..=to).map(|(unit, _)| *unit).collect();
+        let ahead = ahead.into_iter().filter_map(|unit| {
+            let series = self.ahead.remove(&unit)?;
+            Some((unit.1, series))
         });
         Unfinished {
             ahead: ahead.collect(),
@@ -199,17 +155,13 @@ impl Unfinished {
         read: impl Fn(u32) -> Result<DailySeries, E>,
     ) -> Result<Option<Daily>, E> {
         let added = self.daily.as_ref().map_or(0, |daily| daily.replicates);
-        let missing: Vec<u32> = (added..replicates).collect();
-        for missing in missing.chunks(TOGETHER) {
-            let next = missing
-                .iter()
-                .map(|replicate| match self.ahead.remove(replicate) {
-                    Some(series) => Ok(series),
-                    None => read(*replicate),
-                });
-            let next: Vec<DailySeries> = next.collect::<Result<_, E>>()?;
-            let blank = || Daily::new(next[0].slices().to_vec(), next[0].days());
-            self.daily.get_or_insert_with(blank).absorb(&next);
+        for replicate in added..replicates {
+            let series = match self.ahead.remove(&replicate) {
+                Some(series) => series,
+                None => read(replicate)?,
+            };
+            let blank = || Daily::new(series.slices().to_vec(), series.days());
+            self.daily.get_or_insert_with(blank).absorb(&series);
         }
         Ok(self.daily)
     }
@@ -263,10 +215,8 @@ mod tests {
                 arm: 3,
                 replicate: *replicate,
             };
-            let earlier = |unit: Unit| {
-                let found = unit.replicate < found;
-                Ok::<_, Infallible>(found.then(|| read(unit.replicate)))
-            };
+            let earlier =
+                |replicate| Ok::<_, Infallible>((replicate < found).then(|| read(replicate)));
             running.take(unit, series(*replicate), earlier).unwrap();
         }
         let all = order.len() as u32 + found;
@@ -288,25 +238,6 @@ mod tests {
             (mean, n, 2),
             "what was there is read once"
         );
-    }
-
-    #[test]
-    fn of_more_arms_than_may_wait_nothing_is_read_again() {
-        let mut running = Running::default();
-        let (arms, replicates) = (3 * MOST_AHEAD, 5);
-        for replicate in 0..replicates {
-            for arm in 0..arms {
-                let unit = Unit { arm, replicate };
-                let none = |_| Ok::<_, Infallible>(None);
-                running.take(unit, series(replicate), none).unwrap();
-            }
-        }
-        let (mean, ..) = sums(&[0, 1, 2, 3, 4], 0);
-        for arm in 0..arms {
-            let finished = running.take_arm(arm).finish(replicates, Err);
-            let daily = finished.expect("nothing is read").unwrap();
-            assert_eq!(daily.moments(0, 0, 0).mean.to_bits(), mean);
-        }
     }
 
     #[test]

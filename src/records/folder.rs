@@ -262,11 +262,11 @@ impl Store for Folder {
         self.files(unit).write(&replicate, kept)?;
         self.note(unit, &replicate);
         let mut running = std::mem::take(&mut self.running);
-        let earlier = |unit: Unit| {
-            let found = self.found.contains(&(unit.arm, unit.replicate));
-            found
-                .then(|| Ok(self.files(unit).read()?.series))
-                .transpose()
+        let earlier = |replicate| {
+            let unit = Unit { replicate, ..unit };
+            let files = self.files(unit);
+            let found = self.found.contains(&(unit.arm, replicate));
+            found.then(|| Ok(files.read()?.series)).transpose()
         };
         running.take(unit, replicate.series, earlier)?;
         self.running = running;

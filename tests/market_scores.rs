@@ -80,6 +80,14 @@ fn at_launch_the_shares_of_shops_above_the_cuts_are_the_inputs() {
 }
 
 #[test]
+#[should_panic(expected = "the map has taken in the open shops")]
+fn a_shop_that_the_map_has_not_taken_in_is_not_passed_over() {
+    let (world, mut shops) = shops(7);
+    let map = map_of(&shops[1..], &world, true);
+    score_shops(&mut shops, &map, &world);
+}
+
+#[test]
 fn better_shops_score_higher_and_points_stay_between_the_worst_and_five() {
     let (world, mut shops) = shops(30);
     let map = map_of(&shops, &world, true);

@@ -97,8 +97,7 @@ impl Market {
             day: self.day,
             lever: self.in_force.risk_protection,
             rush_cost_fen: self
-                .board
-                .policy
+                .in_force
                 .logistics_compensation
                 .map_or(0, |lever| lever.rush_cost_fen),
             keep: 1.0 - 1.0 / self.world.platform.window,

@@ -121,7 +121,7 @@ impl Shard {
         fetch_ahead(&self.consumers[index]);
     }
 
-    /// The same for the buyer with a number, if there is one.
+    /// The same for the buyer with a number, if there is one, whose trust may change.
     #[inline(always)]
     #[expect(
         clippy::inline_always,

@@ -66,7 +66,7 @@ fn move_batch(
             let picked_up = pick_up(shard, today, *parcel, road, unfilled, parcels, tally);
             late |= u64::from(picked_up && parcel.is_late()) << lane;
         }
-        // One after the other, so that they wait for shops' tallies together.
+        // One right after the other: none waits for the lines of tallies that another needs.
         for lane in each(late) {
             pay_late_penalty(today, &batch.entries[lane].order(), tally);
         }

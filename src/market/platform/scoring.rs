@@ -303,6 +303,11 @@ fn points(rank: f64, platform: &Platform) -> f64 {
 /// If they are more or fewer.
 pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, world: &WorldParameters) {
     let platform = &world.platform;
+    assert_eq!(
+        shops.iter().filter(|shop| shop.open).count(),
+        map.standings.len(),
+        "the map has taken in the open shops"
+    );
     let mut problem_rates: Vec<(f64, usize)> = Vec::new();
     let open = shops.iter_mut().enumerate().filter(|(_, shop)| shop.open);
     for ((place, shop), current) in open.zip(&map.standings) {
@@ -313,11 +318,6 @@ pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, world: &WorldParameters) 
     problem_rates
         .sort_unstable_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
     let count = problem_rates.len();
-    assert_eq!(
-        count,
-        map.standings.len(),
-        "the map has taken in the open shops"
-    );
     for (rank, (_, place)) in problem_rates.into_iter().enumerate() {
         shops[place].problem_band = (rank * 3 / count) as u8;
     }

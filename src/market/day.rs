@@ -17,6 +17,7 @@
 
 use super::consumers::batch::BATCH;
 use super::consumers::parcels::Parcels;
+use super::consumers::search::DRAWN_TOGETHER;
 use super::consumers::{Workspace, after_sales, fulfilment, need, ordering, returns, settlement};
 use super::crew::{Crew, Job, Shares};
 use super::order::{Leg, Order, Stage};
@@ -202,24 +203,21 @@ fn from_needs_to_orders(
         probe::ended(probe, Step::Needs);
         for round in trips.iter() {
             for (industry, trips) in round.iter().enumerate() {
-                for first in (0..trips.len()).step_by(BATCH) {
-                    buyers.meet(shard, today, &trips[first..]);
-                    let trips = &trips[first..trips.len().min(first + BATCH)];
-                    recall.run(shard, today, industry, trips, buyers);
-                    probe::ended(probe, Step::Recall);
-                    pages.fill(
-                        today,
-                        industry,
-                        trips.len(),
-                        buyers,
-                        recall,
-                        &mut tally.noted,
-                    );
+                for trips in trips.chunks(DRAWN_TOGETHER) {
+                    pages.draw(today, industry, trips);
                     probe::ended(probe, Step::Search);
-                    race.run(today, trips.len(), buyers, pages, windows);
-                    probe::ended(probe, Step::Choice);
-                    ordering::order(shard, today, trips, (buyers, pages, race), windows, tally);
-                    probe::ended(probe, Step::Ordering);
+                    for (nth, first) in (0..trips.len()).step_by(BATCH).enumerate() {
+                        buyers.meet(shard, today, &trips[first..]);
+                        let trips = &trips[first..trips.len().min(first + BATCH)];
+                        recall.run(shard, today, industry, trips, buyers);
+                        probe::ended(probe, Step::Recall);
+                        pages.fill(nth, trips.len(), recall, &mut tally.noted);
+                        probe::ended(probe, Step::Search);
+                        race.run(today, trips.len(), buyers, pages, windows);
+                        probe::ended(probe, Step::Choice);
+                        ordering::order(shard, today, trips, (buyers, pages, race), windows, tally);
+                        probe::ended(probe, Step::Ordering);
+                    }
                 }
             }
         }

@@ -6,11 +6,11 @@
 )]
 
 use super::batch::{BATCH, Column, lanes};
-use super::buyers::Buyers;
+use super::need::Trip;
 use super::recall::Recall;
 use super::windows::Slot;
 use crate::market::board::NOBODY;
-use crate::market::draws::Decision;
+use crate::market::draws::{Decision, Key};
 use crate::market::marks::{each, mask, set_among};
 use crate::market::noted::Noted;
 use crate::market::shard::Today;
@@ -19,12 +19,19 @@ use crate::market::tally::Event;
 /// Affinity to a shop that is not remembered.
 pub const UNKNOWN: f32 = -1.0;
 
+/// Trips to an industry whose shops are drawn before any page is filled. Where an industry has so many shops that the tables
+/// they are drawn from do not stay in cache beside windows and buyers, they stay there at least while nothing else is looked at.
+/// What is drawn takes 7 MB.
+pub const DRAWN_TOGETHER: usize = 1 << 18;
+
 /// The pages of a batch of trips.
 ///
 /// The first slots are sold ones, the next organic ones, and the last is for the favourite.
 #[derive(Debug, Clone, Default)]
 pub struct Pages {
     sold_slots: usize,
+    /// Batch by batch and by slot, the shops that were drawn.
+    drawn: Vec<Column<u32>>,
     /// By slot, the shops shown, some of which may sell nothing today; [`NOBODY`] where there is none.
     pub shops: Vec<Column<u32>>,
     /// By slot, how the buyer likes the shop: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
@@ -60,47 +67,56 @@ impl Pages {
         }
     }
 
-    /// Fills the pages of a batch of trips to one industry: the remembered shop alone for those who go
+    /// Draws shops into the slots of all pages of some trips to one industry.
+    #[inline(always)]
+    pub fn draw(&mut self, today: &Today, industry: usize, trips: &[Trip]) {
+        let slots = self.slots();
+        let columns = trips.len().div_ceil(BATCH) * slots;
+        if self.drawn.len() < columns {
+            self.drawn.resize(columns, [NOBODY; BATCH]);
+        }
+        for (nth, trips) in trips.chunks(BATCH).enumerate() {
+            self.draw_batch(today, industry, nth, trips);
+        }
+    }
+
+    /// Fills the pages of the `nth` batch of trips whose shops were drawn: the remembered shop alone for those who go
     /// straight to it, else sold and organic slots and the remembered shop.
     #[inline(always)]
-    pub fn fill(
-        &mut self,
-        today: &Today,
-        industry: usize,
-        trips: usize,
-        buyers: &Buyers,
-        recall: &Recall,
-        noted: &mut Noted,
-    ) {
+    pub fn fill(&mut self, nth: usize, trips: usize, recall: &Recall, noted: &mut Noted) {
         let trips = trips.min(BATCH);
         for lane in each(set_among(&recall.straight)).take_while(|lane| *lane < trips) {
             noted.note(Event::DirectVisits, recall.favourites[lane]);
         }
-        self.draw(today, industry, trips, buyers);
-        self.settle(trips, recall);
+        self.settle(nth, trips, recall);
     }
 
     fn slots(&self) -> usize {
         self.shops.len() - 1
     }
 
-    /// Draws shops into the slots of all pages.
+    /// The same for the `nth` batch of them.
     #[inline(always)]
-    fn draw(&mut self, today: &Today, industry: usize, trips: usize, buyers: &Buyers) {
+    fn draw_batch(&mut self, today: &Today, industry: usize, nth: usize, batch: &[Trip]) {
+        let trips = batch.len().min(BATCH);
+        let mut keys = [Key::default(); BATCH];
+        for (key, trip) in keys.iter_mut().zip(batch) {
+            *key = trip.key;
+        }
         let board = &today.board.industries[industry];
         let campaign_share = today.world.platform.campaign_share as f32;
         let mut on_campaign = [false; BATCH];
         for lane in 0..lanes(trips) {
-            on_campaign[lane] = buyers.keys[lane].unit(Decision::Campaign) < campaign_share;
+            on_campaign[lane] = keys[lane].unit(Decision::Campaign) < campaign_share;
         }
         let slots = self.slots();
         let mut bits = [0; BATCH];
         let mut buckets = [0; BATCH];
-        for (slot, shops) in self.shops[..slots].iter_mut().enumerate() {
+        for (slot, shops) in self.drawn[nth * slots..][..slots].iter_mut().enumerate() {
             let is_sold = slot < self.sold_slots;
             let wheel = if is_sold { &board.sold } else { &board.organic };
             for lane in 0..lanes(trips) {
-                bits[lane] = buyers.keys[lane].slot(slot as u32);
+                bits[lane] = keys[lane].slot(slot as u32);
                 buckets[lane] = wheel.bucket(on_campaign[lane] && !is_sold, bits[lane]);
             }
             for lane in 0..trips {
@@ -117,13 +133,14 @@ impl Pages {
     /// Puts the favourite last, takes away who stands further up already, and notes how buyers like
     /// those who are left.
     #[inline(always)]
-    fn settle(&mut self, trips: usize, recall: &Recall) {
+    fn settle(&mut self, nth: usize, trips: usize, recall: &Recall) {
         let lanes = lanes(trips);
         let slots = self.slots();
-        for column in &mut self.shops[..slots] {
+        let drawn = &self.drawn[nth * slots..][..slots];
+        for (shops, drawn) in self.shops.iter_mut().zip(drawn) {
             for lane in 0..lanes {
                 // Who goes straight to a shop sees no other.
-                column[lane] |= recall.straight[lane];
+                shops[lane] = drawn[lane] | recall.straight[lane];
             }
         }
         self.shops[slots] = recall.favourites;

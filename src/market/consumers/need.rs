@@ -56,8 +56,8 @@ const MOST_IN_CACHE: usize = 1 << 18;
 /// Consumers for every place where nothing stays in cache but what is looked at again soon.
 const MANY_PER_PLACE: usize = 64;
 
-/// Consumers of the largest block, whose trips take 100 MB.
-const LARGEST_BLOCK: usize = 1 << 24;
+/// Consumers of the largest block, whose trips take 50 MB.
+const LARGEST_BLOCK: usize = 1 << 23;
 
 /// Consumers that are fetched ahead of the one whose trips begin.
 const AHEAD: usize = 32;

@@ -24,6 +24,11 @@ pub const UNKNOWN: f32 = -1.0;
 /// What is drawn takes 7 MB.
 pub const DRAWN_TOGETHER: usize = 1 << 18;
 
+const _: () = assert!(
+    DRAWN_TOGETHER.is_multiple_of(BATCH),
+    "batches end where trips that are drawn together do"
+);
+
 /// The pages of a batch of trips.
 ///
 /// The first slots are sold ones, the next organic ones, and the last is for the favourite.
@@ -72,9 +77,10 @@ impl Pages {
     pub fn draw(&mut self, today: &Today, industry: usize, trips: &[Trip]) {
         let slots = self.slots();
         let columns = trips.len().div_ceil(BATCH) * slots;
-        if self.drawn.len() < columns {
-            self.drawn.resize(columns, [NOBODY; BATCH]);
-        }
+        let missing = columns.saturating_sub(self.drawn.len());
+        self.drawn.reserve_exact(missing);
+        self.drawn
+            .extend(std::iter::repeat_n([NOBODY; BATCH], missing));
         for (nth, trips) in trips.chunks(BATCH).enumerate() {
             self.draw_batch(today, industry, nth, trips);
         }

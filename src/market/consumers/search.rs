@@ -101,7 +101,7 @@ impl Pages {
         self.shops.len() - 1
     }
 
-    /// The same for the `nth` batch of them.
+    /// Draws shops into the slots of the `nth` batch of pages.
     #[inline(always)]
     fn draw_batch(&mut self, today: &Today, industry: usize, nth: usize, batch: &[Trip]) {
         let trips = batch.len().min(BATCH);

@@ -16,6 +16,7 @@
 //! entrants open; the books are balanced.
 
 use super::consumers::batch::BATCH;
+use super::consumers::need::{Rounds, Trip};
 use super::consumers::parcels::Parcels;
 use super::consumers::search::DRAWN_TOGETHER;
 use super::consumers::{Workspace, after_sales, fulfilment, need, ordering, returns, settlement};
@@ -201,25 +202,35 @@ fn from_needs_to_orders(
         let end = shard.needs.len().min(first + block);
         need::gather(shard, today, (first, end), needy, trips, tally);
         probe::ended(probe, Step::Needs);
-        for round in trips.iter() {
-            for (industry, trips) in round.iter().enumerate() {
-                for trips in trips.chunks(DRAWN_TOGETHER) {
-                    pages.draw(today, industry, trips);
-                    probe::ended(probe, Step::Search);
-                    for (nth, first) in (0..trips.len()).step_by(BATCH).enumerate() {
-                        buyers.meet(shard, today, &trips[first..]);
-                        let trips = &trips[first..trips.len().min(first + BATCH)];
-                        recall.run(shard, today, industry, trips, buyers);
-                        probe::ended(probe, Step::Recall);
-                        pages.fill(nth, trips.len(), recall, &mut tally.noted);
-                        probe::ended(probe, Step::Search);
-                        race.run(today, trips.len(), buyers, pages, windows);
-                        probe::ended(probe, Step::Choice);
-                        ordering::order(shard, today, trips, (buyers, pages, race), windows, tally);
-                        probe::ended(probe, Step::Ordering);
-                    }
-                }
+        for (industry, trips) in stretches(trips) {
+            pages.draw(today, industry, trips);
+            probe::ended(probe, Step::Search);
+            for (nth, first) in (0..trips.len()).step_by(BATCH).enumerate() {
+                buyers.meet(shard, today, &trips[first..]);
+                let trips = &trips[first..trips.len().min(first + BATCH)];
+                recall.run(shard, today, industry, trips, buyers);
+                probe::ended(probe, Step::Recall);
+                pages.fill(nth, trips.len(), recall, &mut tally.noted);
+                probe::ended(probe, Step::Search);
+                race.run(today, trips.len(), buyers, pages, windows);
+                probe::ended(probe, Step::Choice);
+                ordering::order(shard, today, trips, (buyers, pages, race), windows, tally);
+                probe::ended(probe, Step::Ordering);
             }
         }
     }
+}
+
+/// Trips round by round, and within a round industry by industry, cut where shops are drawn anew: the industry and the trips.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "compiled for every width of registers"
+)]
+fn stretches(rounds: &Rounds) -> impl Iterator<Item = (usize, &[Trip])> {
+    let by_industry = rounds.iter().flat_map(|round| round.iter().enumerate());
+    by_industry.flat_map(|(industry, trips)| {
+        let stretches = trips.chunks(DRAWN_TOGETHER);
+        stretches.map(move |trips| (industry, trips))
+    })
 }

@@ -6,7 +6,7 @@ use super::merchants::shocks::{self, Shock};
 use super::platform::{freight, penalties};
 use super::practice::{Practice, Routine};
 use super::shop::{Score, Shop};
-use super::tally::{Event, RINGS};
+use super::tally::RINGS;
 use super::wheel::{SmallWheel, Wheel};
 use crate::policy::InForce;
 
@@ -284,8 +284,14 @@ impl Market {
         freight::felt_discount(industry, propensity, price_fen)
     }
 
-    /// How orders at a shop go.
-    pub(super) fn conduct(&self, shop: &Shop, routine: &Routine, place: usize) -> Conduct {
+    /// How orders at a shop go that had `orders_yesterday`.
+    pub(super) fn conduct(
+        &self,
+        shop: &Shop,
+        routine: &Routine,
+        place: usize,
+        orders_yesterday: u32,
+    ) -> Conduct {
         let strategy = &shop.strategy;
         let state = &self.industries[shop.industry as usize];
         let industry = &self.world.industries[shop.industry as usize].parameters;
@@ -302,7 +308,6 @@ impl Market {
             .map_or(self.world.abuse.shop_evidence_accepted, |lever| {
                 lever.evidence_accepted
             });
-        let orders_yesterday = self.tally.shops[place].events(Event::Orders);
         let prompt =
             shocks::promptness_factor(shop, self.day, orders_yesterday, &self.world.shocks);
         let lined = policy.owner_hotline.map_or(0.0, |lever| lever.covered);

@@ -26,7 +26,7 @@ use super::pipeline::{Batch, in_batches};
 use super::platform::hotline;
 use super::probe::{self, Probed, Step};
 use super::shard::{Shard, Today};
-use super::tally::{ShopTally, Tally};
+use super::tally::Tally;
 use super::width::in_every_width;
 use super::{Desk, Market};
 
@@ -71,10 +71,7 @@ impl Market {
     }
 
     fn daytime(&mut self, crew: Crew) {
-        // Nobody reads the market's own tally before the evening, which cleared those of the other desks.
-        let shares = self.shares(crew);
-        let tallies = shares.cut(&mut self.tally.shops);
-        shares.each(tallies, |tallies| tallies.fill(ShopTally::default()));
+        // The morning has cleared the market's own tally, the evening those of the other desks.
         std::mem::swap(&mut self.tally, &mut self.desks[0].tally);
         let today = Today {
             day: self.day,

@@ -1,7 +1,7 @@
 //! The morning of a simulated day: the platform scores, exposes and sells slots, shops are struck, and the board is
 //! written.
 
-use super::Market;
+use super::board::IndustryBoard;
 use super::costs;
 use super::crew::{self, Shares};
 use super::exemption::{Rules, moves_exposure};
@@ -14,6 +14,7 @@ use super::practice::{Routine, Staffing};
 use super::shop::Shop;
 use super::wheel::Wheel;
 use super::writing::Means;
+use super::{IndustryState, Market};
 use crate::policy::InForce;
 
 /// What the morning's walk over the shops finds in a stretch of them. Sums of fractions depend on their order, so
@@ -82,12 +83,11 @@ impl Market {
         }
         let mut seen = self.walk(shares);
         self.shocks_strike(&mut seen);
-        self.spread_exposure(shares, changed || cycle_is_over, &seen);
         if cycle_is_over {
             dispute_rules::write_rules(&mut self.industries, self.in_force.dispute_rules);
         }
         self.review_captains();
-        self.hold_auctions(shares, &seen);
+        self.turn_wheels(shares, changed || cycle_is_over, &seen);
         let means: Vec<Means> = seen.iter().map(Seen::means).collect();
         self.write_board(shares, &means);
     }
@@ -208,31 +208,28 @@ impl Market {
         }
     }
 
-    /// Turns exposure into wheels, anew if it is fresh or word gets round of a wrong price or a run. Hardly ever a shop is
-    /// looked at more than usual, so only those are asked that suffer or lately suffered a shock.
-    fn spread_exposure(&mut self, shares: &Shares, fresh: bool, seen: &[Seen]) {
-        let (shops, day, world) = (&self.shops, self.day, &self.world);
-        let industries = self.industries.iter_mut().zip(&mut self.board.industries);
-        shares.each(industries.zip(seen), |((state, board), seen)| {
-            let first = state.first_shop as usize;
-            let factor = |place: &usize| {
-                let factor = shocks::exposure_factor(&shops[*place], day, &world.shocks);
-                (place - first, factor)
-            };
-            let factors: Vec<(usize, f64)> = seen.shocked.iter().map(factor).collect();
-            let rushed = factors.iter().any(|(_, factor)| *factor > 1.0);
-            if fresh || rushed || state.rushed {
-                let shown = |weights: &[f64]| -> Vec<f64> {
-                    let mut weights = weights.to_vec();
-                    for (index, factor) in &factors {
-                        weights[*index] *= factor;
-                    }
-                    weights
+    /// Makes the wheels that pages are drawn from: those of exposure if it is fresh or word gets round of a wrong price or
+    /// a run, those of sold slots every day.
+    fn turn_wheels(&mut self, shares: &Shares, fresh: bool, seen: &[Seen]) {
+        let (sells_slots, day, world) = (self.sells_slots(), self.day, &self.world);
+        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
+        let of_industries = crew::by_industry(&mut self.shops, &self.industries);
+        let of_industries: Vec<&mut [Shop]> = of_industries.collect();
+        let boards = self.board.industries.iter_mut().zip(of_industries);
+        let industries = self.industries.iter_mut().zip(boards);
+        shares.each(industries.zip(seen), |((state, (board, shops)), seen)| {
+            spread_exposure(state, board, (shops, day), fresh, seen, world);
+            if sells_slots {
+                let averages = Averages::of(seen.won.iter().copied());
+                let routines = &self.routines[state.places()];
+                let margin_fen = |place: usize, shop: &Shop| {
+                    costs::booked_margin_fen(shop, routines[place].margin_fen)
                 };
-                let (organic, campaign) = (&state.exposure.organic, &state.exposure.campaign);
-                board.organic = Wheel::new([&shown(organic), &shown(campaign)]);
+                let rules = rules.from_place(state.first_shop as usize);
+                let ranking = &state.exposure.ranking;
+                let weights = auction::hold_by(shops, &averages, margin_fen, ranking, rules, world);
+                board.sold = Wheel::new([&weights]);
             }
-            state.rushed = rushed;
         });
     }
 
@@ -240,28 +237,37 @@ impl Market {
         let traffic = self.in_force.traffic;
         traffic.is_some_and(|traffic| traffic.advertising_slots > 0)
     }
+}
 
-    fn hold_auctions(&mut self, shares: &Shares, seen: &[Seen]) {
-        if !self.sells_slots() {
-            return;
-        }
-        let (world, routines) = (&self.world, &self.routines);
-        let rules = Rules::with(&self.in_force, self.exempt.as_ref());
-        let shops = crew::by_industry(&mut self.shops, &self.industries);
-        let boards = self.board.industries.iter_mut().zip(shops);
-        let industries = self.industries.iter().zip(boards);
-        shares.each(industries.zip(seen), |((state, (board, shops)), seen)| {
-            let averages = Averages::of(seen.won.iter().copied());
-            let routines = &routines[state.places()];
-            let margin_fen = |place: usize, shop: &Shop| {
-                costs::booked_margin_fen(shop, routines[place].margin_fen)
-            };
-            let rules = rules.from_place(state.first_shop as usize);
-            let ranking = &state.exposure.ranking;
-            let weights = auction::hold_by(shops, &averages, margin_fen, ranking, rules, world);
-            board.sold = Wheel::new([&weights]);
-        });
+/// Turns the exposure of an industry's shops into a wheel, if anything about it is new. Hardly ever a shop is looked at
+/// more than usual, so only those are asked that suffer or lately suffered a shock.
+fn spread_exposure(
+    state: &mut IndustryState,
+    board: &mut IndustryBoard,
+    (shops, day): (&[Shop], u32),
+    fresh: bool,
+    seen: &Seen,
+    world: &WorldParameters,
+) {
+    let first = state.first_shop as usize;
+    let factor = |place: &usize| {
+        let factor = shocks::exposure_factor(&shops[place - first], day, &world.shocks);
+        (place - first, factor)
+    };
+    let factors: Vec<(usize, f64)> = seen.shocked.iter().map(factor).collect();
+    let rushed = factors.iter().any(|(_, factor)| *factor > 1.0);
+    if fresh || rushed || state.rushed {
+        let shown = |weights: &[f64]| -> Vec<f64> {
+            let mut weights = weights.to_vec();
+            for (index, factor) in &factors {
+                weights[*index] *= factor;
+            }
+            weights
+        };
+        let (organic, campaign) = (&state.exposure.organic, &state.exposure.campaign);
+        board.organic = Wheel::new([&shown(organic), &shown(campaign)]);
     }
+    state.rushed = rushed;
 }
 
 /// Lists, tags and tickets of an industry's shops.

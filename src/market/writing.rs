@@ -4,6 +4,7 @@ use super::Market;
 use super::board::{Card, Conduct, Offer};
 use super::crew::Shares;
 use super::elementary::exp;
+use super::tally::{Event, ShopTally};
 
 /// What all shops of an industry are measured against where buyers see them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -15,9 +16,10 @@ pub(super) struct Means {
 }
 
 impl Market {
-    /// Writes the board of the day.
+    /// Writes the board of the day, and clears the tally of the last one, which the first desk is going to fill.
     pub(super) fn write_board(&mut self, shares: &Shares, means: &[Means]) {
         let mut board = std::mem::take(&mut self.board);
+        let mut tallies = std::mem::take(&mut self.tally.shops);
         board.day = self.day;
         board.demand_factor = self.demand_factor() as f32;
         board.policy = self.in_force;
@@ -41,15 +43,19 @@ impl Market {
         let hidden = shares
             .cut(&mut board.conducts)
             .zip(shares.cut(&mut board.shocks));
-        let parts = shares.stretches().iter().zip(seen.zip(hidden));
-        shares.each(parts, |(stretch, ((offers, cards), (conducts, shocks)))| {
+        let cleared = shares.cut(&mut tallies);
+        let parts = shares.stretches().iter().zip(seen.zip(hidden).zip(cleared));
+        shares.each(parts, |(stretch, ((seen, hidden), tallies))| {
             let Means { described, points } = means[stretch.industry];
-            let seen = offers.iter_mut().zip(cards);
-            let hidden = conducts.iter_mut().zip(shocks);
-            for (place, (seen, hidden)) in stretch.places.clone().zip(seen.zip(hidden)) {
+            let seen = seen.0.iter_mut().zip(seen.1);
+            let hidden = hidden.0.iter_mut().zip(hidden.1);
+            let places = stretch.places.clone().zip(tallies);
+            for ((place, tally), (seen, hidden)) in places.zip(seen.zip(hidden)) {
                 let (shop, routine) = (&self.shops[place], &self.routines[place]);
+                let orders_yesterday = tally.events(Event::Orders);
+                *tally = ShopTally::default();
                 let display = self.display(place, shop, &routine.practice, points);
-                let conduct = self.conduct(shop, routine, place);
+                let conduct = self.conduct(shop, routine, place, orders_yesterday);
                 let (offer, card) = self.offer(shop, routine, &conduct, described, display);
                 (*seen.0, *seen.1) = (offer, card);
                 (*hidden.0, *hidden.1) = (conduct, shop.shock);
@@ -58,7 +64,7 @@ impl Market {
         for (state, board) in self.industries.iter().zip(&mut board.industries) {
             board.ruled = state.docket.ruled;
         }
-        self.board = board;
+        (self.board, self.tally.shops) = (board, tallies);
     }
 
     /// Season times growth.

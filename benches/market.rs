@@ -45,7 +45,14 @@ fn open(consumers: u32, shards: usize, change: impl FnOnce(&mut WorldParameters)
     let mut calendar = scenario.calendar;
     calendar.start = jiff::civil::date(2025, 3, 1);
     calendar.burn_in_days = 0;
-    Market::open(&scenario.world, &policy, calendar, LUCK, shards)
+    Market::open(
+        &scenario.world,
+        &policy,
+        calendar,
+        LUCK,
+        shards,
+        &one_by_one,
+    )
 }
 
 fn run(market: &mut Market, observer: &mut Observer, days: u32, crew: Crew) {

@@ -82,7 +82,8 @@ fn any_width_of_registers_gives_the_same_bytes() {
     let mut world = mixed();
     trouble(&mut world);
     for policy in grounds() {
-        let open = || Market::open(&world, &policy, calendar(DAYS), Luck::new(1, 0), 2);
+        let luck = Luck::new(1, 0);
+        let open = || Market::open(&world, &policy, calendar(DAYS), luck, 2, &one_by_one);
         let (mut widest, mut common) = (open(), open());
         common.set_width(Width::Common);
         while !widest.is_over() {

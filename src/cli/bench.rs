@@ -127,8 +127,11 @@ fn measure(
         .build()
         .map_err(Failure::input)?;
     let shards = usize::from(threads);
-    let market = Market::open(&world, &scenario.policy, calendar, Luck::new(1, 0), shards);
-    Ok(pool.install(|| run(arguments, market, threads)))
+    let (policy, luck) = (&scenario.policy, Luck::new(1, 0));
+    Ok(pool.install(|| {
+        let market = Market::open(&world, policy, calendar, luck, shards, &in_parallel);
+        run(arguments, market, threads)
+    }))
 }
 
 fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {

@@ -32,7 +32,7 @@ pub fn first_difference(plan: &Plan, arm: usize, replicate: u32) -> Option<Diver
     let open = |arm: usize| {
         let arm = &plan.arms[arm];
         let luck = Luck::new(plan.seed, replicate);
-        Market::open(&arm.world, &arm.policy, plan.calendar, luck, 1)
+        Market::open(&arm.world, &arm.policy, plan.calendar, luck, 1, &one_by_one)
     };
     let (mut left, mut right) = (open(0), open(arm));
     while !left.is_over() {

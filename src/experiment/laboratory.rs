@@ -166,7 +166,14 @@ impl Setup {
     #[must_use]
     pub fn open(&self, seed: u64, replicate: u32) -> Market {
         let luck = Luck::new(seed, replicate);
-        let mut market = Market::open(&self.world, &self.policy, self.calendar, luck, 1);
+        let mut market = Market::open(
+            &self.world,
+            &self.policy,
+            self.calendar,
+            luck,
+            1,
+            &in_parallel,
+        );
         self.treat(&mut market, Draws { seed, replicate });
         market
     }

@@ -2,7 +2,7 @@
 
 use super::branches::{Branch, Trunk, UnderPolicy};
 use super::digest;
-use super::replicate::{Course, Replicate};
+use super::replicate::{Course, Replicate, in_parallel};
 use crate::market::Market;
 use crate::market::calendar::Calendar;
 use crate::market::draws::Luck;
@@ -165,7 +165,14 @@ impl Plan {
         let Arm { world, policy, .. } = &self.arms[unit.arm];
         let open = |world: &WorldParameters| {
             let luck = Luck::new(self.seed, unit.replicate);
-            Course::of(Market::open(world, policy, self.calendar, luck, shards))
+            Course::of(Market::open(
+                world,
+                policy,
+                self.calendar,
+                luck,
+                shards,
+                &in_parallel,
+            ))
         };
         let visible = || {
             let mut visible = world.clone();

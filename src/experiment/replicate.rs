@@ -85,7 +85,14 @@ pub fn simulate(
     shards: usize,
 ) -> Replicate {
     let luck = Luck::new(seed, replicate);
-    let mut course = Course::of(Market::open(world, policy, calendar, luck, shards));
+    let mut course = Course::of(Market::open(
+        world,
+        policy,
+        calendar,
+        luck,
+        shards,
+        &in_parallel,
+    ));
     course.advance(calendar.days());
     course.finish()
 }

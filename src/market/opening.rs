@@ -3,6 +3,7 @@
 use super::board::{Board, IndustryBoard};
 use super::calendar::Calendar;
 use super::consumers::Workspace;
+use super::crew::{self, Crew};
 use super::draws::Luck;
 use super::ledger::{Account, Ledger};
 use super::merchants::founding::{self, Site};
@@ -24,8 +25,8 @@ use crate::policy::{InForce, Policy};
 const EXPECTED_CONVERSION: f64 = 0.6;
 
 impl Market {
-    /// Opens a market. `shards` is the number of parts into which consumers are cut; results do
-    /// not depend on it.
+    /// Opens a market. `shards` is the number of parts into which consumers are cut, and a crew draws each of them;
+    /// results do not depend on it.
     #[must_use]
     pub fn open(
         world: &WorldParameters,
@@ -33,20 +34,27 @@ impl Market {
         calendar: Calendar,
         luck: Luck,
         shards: usize,
+        crew: Crew,
     ) -> Self {
         let (industries, shops) = found_shops(luck, world);
         let consumers = world.population.consumers + world.population.idle_consumers;
         let belief = initial_belief(&shops, world);
-        let desks: Vec<Desk> = cut(consumers, shards)
-            .map(|range| Desk {
-                // The first shard fills the market's own tally.
-                tally: Tally::new(if range.start == 0 { 0 } else { shops.len() }),
-                shard: Shard::new(luck, range, world, belief),
-                workspace: Workspace::default(),
-                width: Width::default(),
-                probe: None,
-            })
-            .collect();
+        let shards = crew::each(crew, cut(consumers, shards), |range| {
+            Shard::new(luck, range, world, belief)
+        });
+        let desk = |shard: Shard| Desk {
+            // The first shard fills the market's own tally.
+            tally: Tally::new(if shard.first_consumer == 0 {
+                0
+            } else {
+                shops.len()
+            }),
+            shard,
+            workspace: Workspace::default(),
+            width: Width::default(),
+            probe: None,
+        };
+        let desks: Vec<Desk> = shards.into_iter().map(desk).collect();
         let mut ledger = Ledger::default();
         let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
         ledger.transfer(Account::Owners, Account::Shops, cash_fen);

@@ -51,7 +51,7 @@ pub fn simulate_beside(
         (7, Width::Common),
     ];
     let mut markets = arrangements.map(|(shards, width)| {
-        let mut market = Market::open(world, policy, calendar, luck, shards);
+        let mut market = Market::open(world, policy, calendar, luck, shards, &one_by_one);
         market.set_width(width);
         market
     });

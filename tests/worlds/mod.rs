@@ -234,7 +234,14 @@ fn every_service_lever(policy: &mut Policy) {
 
 /// A market on its first morning, in one shard.
 pub fn open(world: &WorldParameters, policy: &Policy, days: i64, seed: u64) -> Market {
-    Market::open(world, policy, calendar(days), Luck::new(seed, 0), 1)
+    Market::open(
+        world,
+        policy,
+        calendar(days),
+        Luck::new(seed, 0),
+        1,
+        &one_by_one,
+    )
 }
 
 /// Simulates one day on the calling thread.

@@ -93,7 +93,8 @@ impl Market {
     }
 }
 
-/// The day of one shard's consumers.
+/// The day of one shard's consumers. A function of its own, so that profiles and counts can name it.
+#[inline(never)]
 fn consumers_day(desk: &mut Desk, today: &Today) {
     let Desk {
         shard,

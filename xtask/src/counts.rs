@@ -27,10 +27,14 @@ const RUN: &[&str] = &[
 /// which moves a phase by a percent or two.
 const TOLERANCE: f64 = 0.05;
 
-/// Beginnings of functions' names with the phase that they belong to; the first that fits counts.
+/// Beginnings of functions' names with the phase that they belong to; the first that fits counts. What has been inlined
+/// into functions of no name of ours belongs to the phase of its file.
 const PHASES: &[(&str, &str)] = &[
-    ("gresham::market::day::consumers_day", "need to order"),
     ("gresham::market::day::shop_around", "need to order"),
+    (
+        "gresham::market::day::consumers_day",
+        "after-sales and settlement",
+    ),
     ("gresham::market::consumers::fortune", "parcels"),
     ("gresham::market::consumers::fulfilment", "parcels"),
     ("gresham::market::consumers::cancellation", "parcels"),
@@ -47,6 +51,9 @@ const PHASES: &[(&str, &str)] = &[
     ("<gresham::market::", "morning and evening"),
     ("gresham::outcome", "outcomes"),
     ("<gresham::outcome", "outcomes"),
+    ("src/market/consumers", "after-sales and settlement"),
+    ("src/market/", "morning and evening"),
+    ("src/outcome/", "outcomes"),
 ];
 const REST: &str = "rest";
 
@@ -95,8 +102,10 @@ fn count(mut cargo: Command, root: &Path) -> Result<BTreeMap<String, f64>, Strin
         .output()
         .map_err(|error| format!("cannot run callgrind_annotate: {error}"))?;
     let mut counts = BTreeMap::new();
-    for (function, instructions) in functions(&String::from_utf8_lossy(&annotated.stdout)) {
-        let fits = PHASES.iter().find(|(start, _)| function.starts_with(start));
+    for (names, instructions) in functions(&String::from_utf8_lossy(&annotated.stdout)) {
+        let fits = PHASES
+            .iter()
+            .find(|(start, _)| names.iter().any(|name| name.starts_with(start)));
         let phase = fits.map_or(REST, |(_, phase)| phase);
         *counts.entry(phase.to_owned()).or_insert(0.0) += instructions / orders;
     }
@@ -124,15 +133,16 @@ fn orders(report: &str) -> Result<f64, String> {
         .map_err(|_| format!("no number of orders in {report}"))
 }
 
-/// Functions with their own instructions, as `callgrind_annotate` lists them: `1,234 ( 5.6%)  file:name [object]`.
-fn functions(listing: &str) -> impl Iterator<Item = (String, f64)> + '_ {
+/// Names of functions and of the files that their lines are from, with their own instructions, as `callgrind_annotate`
+/// lists them: `1,234 ( 5.6%)  file:name [object]`.
+fn functions(listing: &str) -> impl Iterator<Item = ([&str; 2], f64)> {
     listing.lines().filter_map(|line| {
         let (count, rest) = line.trim_start().split_once(" (")?;
         let instructions: f64 = count.replace(',', "").parse().ok()?;
         let (_, named) = rest.split_once("%)")?;
         let named = named.trim_start();
-        let name = named.split_once(':').map_or(named, |(_, name)| name);
-        (named != "PROGRAM TOTALS").then(|| (name.to_owned(), instructions))
+        let (file, name) = named.split_once(':').unwrap_or(("", named));
+        (named != "PROGRAM TOTALS").then_some(([name, file], instructions))
     })
 }
 

@@ -214,7 +214,7 @@ impl Market {
         &self.board
     }
 
-    /// The tally of the last simulated day, with what shops booked at its end.
+    /// The tally of the last simulated day, with what shops booked at its end. The next morning clears it.
     #[must_use]
     pub const fn tally(&self) -> &Tally {
         &self.tally

@@ -36,6 +36,7 @@ pub mod shop;
 pub mod strategy;
 pub mod tagged;
 pub mod tally;
+mod variates;
 pub mod wheel;
 mod width;
 mod writing;

@@ -3,7 +3,7 @@
 use super::consumer::{Cohort, Consumer, Honesty, Need, Traits};
 use super::draws::{Agent, Luck, Stream};
 use super::parameters::WorldParameters;
-use rand_distr::{Distribution, Gamma, Normal};
+use super::variates::{gamma, normal};
 
 /// Draws consumer `number`. The traits depend on nothing but the key, so a consumer is the same
 /// whoever else is there; idle consumers, numbered after all others, need nothing.
@@ -71,8 +71,7 @@ fn draw_honesty(stream: &mut Stream, world: &WorldParameters) -> (Honesty, f64) 
 
 /// A log-normal factor of mean 1.
 fn lognormal(stream: &mut Stream, spread: f64) -> f64 {
-    let normal = Normal::new(0.0, 1.0).expect("a standard normal");
-    libm::exp(spread * normal.sample(stream) - 0.5 * spread * spread)
+    libm::exp(spread * normal(stream) - 0.5 * spread * spread)
 }
 
 /// Needs per day of an average consumer: Gamma, so that purchase counts are negative binomial.
@@ -81,9 +80,7 @@ fn draw_rate(stream: &mut Stream, world: &WorldParameters) -> f64 {
     if scale <= 0.0 {
         return 0.0;
     }
-    Gamma::new(world.demand.need_shape, scale)
-        .expect("bounded shape and scale")
-        .sample(stream)
+    gamma(stream, world.demand.need_shape, scale)
 }
 
 /// Needs of everybody else, so that the average consumer without membership needs 1.

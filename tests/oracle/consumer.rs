@@ -1,6 +1,11 @@
 //! A consumer: traits, what is remembered, orders under way. Numbers are kept as coarsely as the model
 //! says (section 5), as units of their steps.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the library's variates are what the market's own must agree with"
+)]
+
 use crate::order::{Order, Stage};
 use gresham::market::draws::{Agent, Luck, Stream};
 use gresham::market::elementary::exp;

@@ -1,5 +1,10 @@
 //! How shops are founded (sections 5, 7.19, 7.25). The order of draws is that of section 5.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the library's variates are what the market's own must agree with"
+)]
+
 use crate::shop::{Hand, Shop, Tier};
 use crate::strategy::{
     ADVERTISING, CERTIFICATION, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY,

@@ -6,7 +6,7 @@ use crate::market::parameters::{IndustryParameters, WorldParameters};
 use crate::market::services::Services;
 use crate::market::shop::{Shop, Tier};
 use crate::market::strategy::{Component, Strategy};
-use rand_distr::{Distribution, Normal};
+use crate::market::variates;
 
 /// Where a shop opens.
 #[derive(Debug, Clone, Copy)]
@@ -26,10 +26,7 @@ pub const MONTH_DAYS: f64 = 30.0;
 
 /// A normal variate.
 pub(super) fn normal(stream: &mut Stream, mean: f64, spread: f64) -> f64 {
-    mean + spread
-        * Normal::new(0.0, 1.0)
-            .expect("a standard normal")
-            .sample(stream)
+    mean + spread * variates::normal(stream)
 }
 
 /// Founds a shop of the first day.

@@ -80,12 +80,18 @@ impl Cells {
         for cell in cells {
             self.used[cell] = true;
         }
-        let sums = self.sums.get_disjoint_mut(cells);
-        add_thrice(
-            sums.expect("the cells of a shop are three"),
-            tally,
-            measures,
-        );
+        // The cells of a shop come from three lists, one behind the other.
+        let [industry, tier, tercile] = cells;
+        let (industries, others) = self.sums.split_at_mut(self.layout.industries);
+        let (tiers, terciles) = others.split_at_mut(TIERS * SCORES);
+        let tier = tier - industries.len();
+        let tercile = tercile - industries.len() - tiers.len();
+        let sums = [
+            &mut industries[industry],
+            &mut tiers[tier],
+            &mut terciles[tercile],
+        ];
+        add_thrice(sums, tally, measures);
     }
 
     /// Adds the cells to their slices and empties them.
@@ -102,11 +108,9 @@ impl Cells {
 }
 
 /// Adds to three sums at once, in the widest registers that this machine has.
-#[multiversion(targets("x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx2"))]
 fn add_thrice(sums: [&mut Totals; 3], tally: &ShopTally, measures: &Measures) {
-    for sum in sums {
-        sum.absorb_day(tally, measures);
-    }
+    Totals::of_day(tally, measures).add_to(sums);
 }
 
 /// Orders of the last days whose buyers have ordered there again since, by day and cell. An order that is

@@ -165,7 +165,7 @@ impl Observer {
             (range, places.expect("a range of these places"))
         };
         let ranges: Vec<_> = shares.ranges().map(places_of).collect();
-        cells.resize(ranges.len(), Cells::new(self.layout));
+        cells.resize_with(ranges.len(), || Cells::new(self.layout));
         shares.each(
             ranges.into_iter().zip(&mut cells),
             |((range, places), cells)| {
@@ -187,12 +187,10 @@ impl Observer {
 
     /// The day's totals of the shop at `place`.
     pub(super) fn shop_day(&self, place: usize, market: &Market) -> Totals {
-        let mut totals = Totals::default();
-        totals.absorb_day(
+        Totals::of_day(
             &market.tally().shops[place],
             &self.measures_of(place, market),
-        );
-        totals
+        )
     }
 
     /// The day's measures of the shop at `place`.

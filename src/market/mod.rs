@@ -24,6 +24,7 @@ mod morning;
 pub mod noted;
 pub mod opening;
 pub mod order;
+pub mod outline;
 pub mod parameters;
 pub mod pipeline;
 pub mod platform;

@@ -4,6 +4,7 @@ use super::board::Board;
 use super::consumer::{Consumer, Need};
 use super::draws::{Agent, Key, Luck};
 use super::order::{Order, OrderId};
+use super::outline::Outline;
 use super::parameters::{IndustryParameters, WorldParameters};
 use super::pipeline::Pipeline;
 use super::platform::dispute_rules;
@@ -84,6 +85,8 @@ pub struct Shard {
     pub first_consumer: u32,
     /// Need rate and trust, one entry per consumer.
     pub needs: Vec<Need>,
+    /// What is asked of everybody who sets out, one entry per consumer.
+    pub outlines: Vec<Outline>,
     /// The rest of the consumers' state.
     pub consumers: Vec<Consumer>,
     /// Orders under way.
@@ -100,12 +103,13 @@ impl Shard {
         belief: f64,
     ) -> Self {
         let first_consumer = range.start;
-        let (needs, consumers) = range
+        let (needs, consumers): (_, Vec<Consumer>) = range
             .map(|number| population::draw(luck, number, world, belief))
             .unzip();
         Self {
             first_consumer,
             needs,
+            outlines: consumers.iter().map(Outline::of).collect(),
             consumers,
             pipeline: Pipeline::default(),
         }

@@ -59,9 +59,6 @@ const MANY_PER_PLACE: usize = 64;
 /// Consumers of the largest block, whose trips take 50 MB.
 const LARGEST_BLOCK: usize = 1 << 23;
 
-/// Consumers that are fetched ahead of the one whose trips begin.
-const AHEAD: usize = 32;
-
 /// Consumers whose needs are drawn at a time.
 const CHUNK: usize = 16 * WORD;
 
@@ -105,13 +102,7 @@ pub fn gather(
     }
     needy.find(shard, today, (first, end));
     let Needy { who, keys, .. } = needy;
-    for first in who.iter().take(AHEAD) {
-        shard.fetch_ahead((first & INDEX) as usize);
-    }
-    for (nth, (needy, key)) in who.iter().zip(keys).enumerate() {
-        if let Some(later) = who.get(nth + AHEAD) {
-            shard.fetch_ahead((later & INDEX) as usize);
-        }
+    for (needy, key) in who.iter().zip(keys) {
         let (index, count) = ((needy & INDEX) as usize, (needy >> INDEX_BITS) as usize);
         tally.consumers.needs += count as i64;
         set_out(shard, today, (index, count), *key, rounds, tally);
@@ -216,9 +207,9 @@ fn set_out(
     rounds: &mut Rounds,
     tally: &mut Tally,
 ) {
-    let consumer = &shard.consumers[index];
-    let mix = &today.board.need_mix[consumer.cohort() as usize];
-    let has_record = consumer.has_record();
+    let outline = shard.outlines[index];
+    let mix = &today.board.need_mix[outline.cohort()];
+    let has_record = outline.may_have_record() && shard.consumers[index].has_record();
     let trust = shard.needs[index].trust_units();
     for (nth, round) in rounds[..needs].iter_mut().enumerate() {
         let key = key.nth(nth as u8);

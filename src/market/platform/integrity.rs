@@ -182,6 +182,7 @@ fn mark(shard: &mut Shard, today: &Today, index: usize, tally: &mut Tally) {
         return;
     };
     fade_marks(shard, today, index, forget_after_days);
+    shard.outlines[index].begin_record();
     let consumer = &mut shard.consumers[index];
     consumer.set_marks(consumer.marks.saturating_add(1), today.day);
     if let Some(lever) = &policy.account_integrity

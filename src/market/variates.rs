@@ -56,7 +56,8 @@ fn tail(stream: &mut Stream) -> f64 {
     }
 }
 
-/// A Gamma variate (Marsaglia and Tsang 2000, "A simple method for generating gamma variables").
+/// A Gamma variate (Marsaglia and Tsang 2000, "A simple method for generating gamma variables"). `rand_distr` draws an
+/// exponential one instead where the shape is 1.
 pub(super) fn gamma(stream: &mut Stream, shape: f64, scale: f64) -> f64 {
     if shape >= 1.0 {
         let center = shape - 1.0 / 3.0;
@@ -92,7 +93,7 @@ fn about_one(stream: &mut Stream, center: f64) -> f64 {
 /// Strips of equal area that cover the right half of the normal density (Marsaglia and Tsang 2000, "The ziggurat method for
 /// generating random variables", for 256 of them): their widths from the lowest to the top, where nothing is left; of the
 /// lowest, which has the tail, the width of a rectangle with its area. Each follows from the one before, √(−2 ln(area/w +
-/// exp(−w²/2))), and is written down because the last bits of that are the system's, too.
+/// exp(−w²/2))). They are written down, because another logarithm than the one that they were made with moves last bits.
 #[rustfmt::skip]
 const WIDTHS: [f64; STRIPS + 1] = [
     3.910_757_959_537_09, 3.654_152_885_361_009, 3.449_278_298_560_964_5, 3.320_244_733_839_166,

@@ -209,7 +209,12 @@ fn set_out(
 ) {
     let outline = shard.outlines[index];
     let mix = &today.board.need_mix[outline.cohort()];
-    let has_record = outline.may_have_record() && shard.consumers[index].has_record();
+    let has_record = || shard.consumers[index].has_record();
+    debug_assert!(
+        outline.may_have_record() || !has_record(),
+        "who puts a mark on an account notes it in the outline"
+    );
+    let has_record = outline.may_have_record() && has_record();
     let trust = shard.needs[index].trust_units();
     for (nth, round) in rounds[..needs].iter_mut().enumerate() {
         let key = key.nth(nth as u8);

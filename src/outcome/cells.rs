@@ -80,17 +80,8 @@ impl Cells {
         for cell in cells {
             self.used[cell] = true;
         }
-        // The cells of a shop come from three lists, one behind the other.
-        let [industry, tier, tercile] = cells;
-        let (industries, others) = self.sums.split_at_mut(self.layout.industries);
-        let (tiers, terciles) = others.split_at_mut(TIERS * SCORES);
-        let tier = tier - industries.len();
-        let tercile = tercile - industries.len() - tiers.len();
-        let sums = [
-            &mut industries[industry],
-            &mut tiers[tier],
-            &mut terciles[tercile],
-        ];
+        let sums = self.sums.get_disjoint_mut(cells);
+        let sums = sums.expect("the cells of a shop are three");
         add_thrice(sums, tally, measures);
     }
 

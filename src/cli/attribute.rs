@@ -9,8 +9,7 @@ use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::pool::Outlet;
-use crate::outcome::Outcome;
-use crate::outcome::table::Unit;
+use crate::outcome::{self, Outcome, Unit};
 use crate::records::{Log, write_whole};
 use crate::report;
 use crate::scenario::Scenario;
@@ -66,10 +65,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let options = &arguments.options;
     let attribution = attribution(arguments)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
-    if let Some(twin) = outcomes.iter().find(|outcome| outcome.name == "efficiency") {
+    if outcomes.contains(&outcome::EFFICIENCY) {
         return Err(Failure::input(format!(
             "`{}` needs a second market and cannot be divided here",
-            twin.name
+            outcome::EFFICIENCY.name
         )));
     }
     let folder = options

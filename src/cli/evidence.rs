@@ -3,7 +3,6 @@
 use super::Failure;
 use super::lists::{markdown_table, text_table, wrapped};
 use super::{numbers, plan, read_off};
-use crate::outcome::table::outcome;
 use crate::policy::LeverInfo;
 use crate::records::{AblationRecord, LeverRecord};
 use crate::scenario::Scenario;
@@ -122,7 +121,7 @@ impl Evidence {
             record.baseline, record.package, record.replicates, record.window[0], record.window[1]
         );
         let rows = record.aims.iter().enumerate().map(|(index, aim)| {
-            let unit = outcome(&aim.outcome).map_or("", |outcome| numbers::unit(outcome.unit));
+            let unit = numbers::unit(aim.outcome.unit);
             vec![
                 aim.label.clone(),
                 unit.to_owned(),

@@ -3,6 +3,7 @@
 use super::{RecordsError, json_file};
 use crate::experiment::Plan;
 use crate::experiment::ablation::{Ablation, Effect};
+use crate::outcome::Outcome;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -40,10 +41,10 @@ pub struct AblationRecord {
 }
 
 /// An outcome of a part of the market.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AimRecord {
-    /// The outcome's name.
-    pub outcome: String,
+    /// The outcome, by its name in the file.
+    pub outcome: &'static Outcome,
     /// What it is called here.
     pub label: String,
 }
@@ -113,7 +114,7 @@ impl AblationRecord {
                 .aims
                 .iter()
                 .map(|aim| AimRecord {
-                    outcome: aim.outcome.name.to_owned(),
+                    outcome: aim.outcome,
                     label: aim.label.to_owned(),
                 })
                 .collect(),

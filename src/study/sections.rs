@@ -2,8 +2,7 @@
 
 use super::StudyArm;
 use super::read::{Refusal, kebab, named_lines};
-use crate::outcome::table::outcome;
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::{self, OUTCOMES, Outcome};
 use crate::scenario::names;
 use crate::scenario::problem::Complaint;
 use crate::scenario::read_section::{Reader, lines};
@@ -73,7 +72,7 @@ impl Sections<'_, '_, '_> {
         name: &str,
         span: std::ops::Range<usize>,
     ) -> Option<&'static Outcome> {
-        let found = outcome(name);
+        let found = outcome::by_name(name);
         if found.is_none() {
             let known: Vec<&str> = OUTCOMES.iter().map(|one| one.name).collect();
             self.unknown("outcome", name, &known, span);

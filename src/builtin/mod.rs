@@ -13,6 +13,9 @@ use std::path::{Component, Path, PathBuf};
 /// Paths from the top of the sources, in order, with contents.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
+/// The record of the package of 2026 taken apart, as `results/ablation/ablation.json` holds it.
+pub const ABLATION: &str = include_str!("../../results/ablation/ablation.json");
+
 /// The virtual folder of everything that is built in.
 const ROOT: &str = "<built-in>";
 
@@ -30,6 +33,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Scenario, Self::Study, Self::Claims, Self::Calibration];
+
     /// The word for it in messages, and in the schema that such a file names in its first line.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -51,6 +57,33 @@ pub struct BuiltIn {
     pub path: PathBuf,
     /// Its contents.
     pub text: &'static str,
+    /// Tells files made for a single lever, which lie in folders of their own, from the others.
+    pub is_single: bool,
+}
+
+impl BuiltIn {
+    /// One sentence on what it is: what it states as its summary, or else how its comments begin.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let stated = self.text.lines().find_map(|line| {
+            let quoted = line.strip_prefix("summary = \"")?;
+            quoted.strip_suffix('"')
+        });
+        if let Some(summary) = stated {
+            return summary.to_owned();
+        }
+        let comments = self.text.lines().skip(1);
+        let comments = comments.map_while(|line| line.strip_prefix("# "));
+        let words = comments.collect::<Vec<_>>().join(" ");
+        let end = words.find([':', '.']).unwrap_or(words.len());
+        words[..end].to_owned() + "."
+    }
+
+    /// Its path from the top of the sources.
+    #[must_use]
+    pub fn source(&self) -> String {
+        inside(&self.path).unwrap_or_default()
+    }
 }
 
 /// A name that nothing built in has.
@@ -73,6 +106,7 @@ pub fn all(kind: Kind) -> impl Iterator<Item = BuiltIn> {
             name: name_of(path),
             path: Path::new(ROOT).join(path),
             text,
+            is_single: kind == Kind::Scenario && path.split('/').count() > 2,
         })
     })
 }
@@ -149,6 +183,45 @@ pub fn join(folder: &Path, relative: impl AsRef<Path>) -> PathBuf {
         }
     }
     plain
+}
+
+/// What a file in `folder` calls the file at `path`, a name or a path: what [`resolve_in`] resolves.
+#[must_use]
+pub fn name_from(folder: &Path, path: &Path) -> String {
+    if is_name(path) {
+        return path.display().to_string();
+    }
+    name_at(path).unwrap_or_else(|| way(folder, path))
+}
+
+/// The way from a folder to a file, both relative to the working directory or both absolute.
+fn way(folder: &Path, file: &Path) -> String {
+    let plain = |path: &Path| -> Vec<String> {
+        let mut parts: Vec<String> = Vec::new();
+        for part in path.components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
+                    parts.pop();
+                }
+                other => parts.push(other.as_os_str().to_string_lossy().into_owned()),
+            }
+        }
+        parts
+    };
+    if folder.is_absolute() != file.is_absolute() {
+        let whole = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+        return whole.display().to_string();
+    }
+    let (from, to) = (plain(folder), plain(file));
+    let shared = from
+        .iter()
+        .zip(&to)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);
+    let parts: Vec<String> = up.chain(to[shared..].iter().cloned()).collect();
+    parts.join("/")
 }
 
 /// Reads a file, built in or on disk.

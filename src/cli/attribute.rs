@@ -54,8 +54,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham attribute scenarios/traffic-first.toml scenarios/service-is-growth.toml
-  gresham attribute scenarios/refund-only-relaxed.toml scenarios/true-experience-score.toml --replicates 4
+  gresham attribute traffic-first service-is-growth
+  gresham attribute refund-only-relaxed true-experience-score --replicates 4
   gresham attribute BASE.toml PACKAGE.toml --orders 2 --replicates 20 --set population.consumers=4000";
 
 /// A lever's name and its share of one outcome.

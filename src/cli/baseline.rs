@@ -4,6 +4,7 @@ use super::Failure;
 use super::lists::{self, text_table};
 use super::numbers;
 use super::study::{Simulator, Work, read_for_gate};
+use crate::builtin;
 use crate::experiment::Kept;
 use crate::records;
 use crate::stats::{Estimate, Paired};
@@ -53,6 +54,13 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         return Err(Failure::input("--reason must say why the baseline moves"));
     }
     let path = &study.gate.baseline;
+    if builtin::is_built_in(path) {
+        return Err(Failure::input(format!(
+            "the baseline of {} is built in and cannot be recorded; write the study into a file \
+             of your own, or name that of the sources by its path",
+            study.name
+        )));
+    }
     let before = match fs::read_to_string(path) {
         Ok(text) => Baseline::parse(&text, &study)
             .map_err(|why| format!("it cannot be compared with: {why}")),

@@ -3,6 +3,7 @@
 use super::lists::{self, json};
 use super::study::{Simulator, Work, read_for_gate};
 use super::{Failure, verdicts};
+use crate::builtin;
 use crate::records;
 use crate::study::Study;
 use crate::study::baseline::Baseline;
@@ -49,9 +50,9 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham check studies/gate.toml
-  gresham check studies/gate.toml --seed 2
-  gresham check studies/gate.toml --junit gate.xml --markdown \"$GITHUB_STEP_SUMMARY\" --annotations";
+  gresham check gate
+  gresham check gate --seed 2
+  gresham check gate --junit gate.xml --markdown \"$GITHUB_STEP_SUMMARY\" --annotations";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let study = read_for_gate(&arguments.work.study)?;
@@ -91,7 +92,7 @@ pub(super) fn recorded(path: &Path, study: &Study) -> Result<Baseline, Failure> 
             path.display()
         ))
     };
-    let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+    let text = builtin::read_to_string(path).map_err(|error| refused(error.to_string()))?;
     Baseline::parse(&text, study).map_err(refused)
 }
 

@@ -1,6 +1,7 @@
 //! `ablation.json`: what each lever of a package does, small enough to be kept with the sources.
 
 use super::{RecordsError, json_file};
+use crate::builtin;
 use crate::experiment::Plan;
 use crate::experiment::ablation::{Ablation, Effect};
 use crate::outcome::Outcome;
@@ -140,6 +141,21 @@ impl AblationRecord {
         let Some(record) = json_file::read::<Self>(&path, "ablation")? else {
             return Ok(None);
         };
+        record.checked(&path).map(Some)
+    }
+
+    /// Reads the ablation that is built into the program.
+    ///
+    /// # Errors
+    /// If it is of another version, which a test rules out.
+    pub fn built_in() -> Result<Self, RecordsError> {
+        let record: Self = serde_json::from_str(builtin::ABLATION)
+            .map_err(|error| RecordsError::new(format!("the built-in ablation: {error}")))?;
+        record.checked(Path::new("the built-in ablation"))
+    }
+
+    fn checked(self, path: &Path) -> Result<Self, RecordsError> {
+        let record = self;
         let aims = record.aims.len();
         let complete = record
             .levers
@@ -151,7 +167,7 @@ impl AblationRecord {
                 path.display()
             )));
         }
-        Ok(Some(record))
+        Ok(record)
     }
 
     /// Writes the file into a folder.

@@ -5,7 +5,8 @@
 //! each apart against the tables of parameters, `merge` lays the nearer files over the farther
 //! ones, `build` checks the whole. Every value keeps the place where it was written until then.
 //! `setting` sets single parameters of a scenario by dotted keys, which `target` resolves.
-//! `resolved` writes the whole of a scenario down, with the `origins` of its values.
+//! `resolved` writes the whole of a scenario down, with the `origins` of its values; `start` begins
+//! one that extends another.
 //! How to write a file is in `docs/scenarios.md`.
 
 mod build;
@@ -23,6 +24,7 @@ mod resolved;
 pub(crate) mod schema;
 mod setting;
 pub(crate) mod source;
+mod start;
 mod target;
 mod write;
 mod written;
@@ -30,6 +32,7 @@ mod written;
 pub use problem::Problem;
 pub use schema::json_schema;
 pub use setting::{Parameter, Setting};
+pub use start::start;
 
 use crate::market::calendar::Calendar;
 use crate::market::parameters::WorldParameters;

@@ -49,8 +49,8 @@ impl Checker {
         folder: &Path,
         settings: &[Setting],
     ) -> Result<Option<PolicyPair>, Problem> {
-        let named = written.scenario.get_ref();
-        let path = match builtin::resolve_in(builtin::Kind::Scenario, folder, named) {
+        let called = written.scenario.get_ref();
+        let path = match builtin::resolve_in(builtin::Kind::Scenario, folder, called) {
             Ok(path) if builtin::is_there(&path) => path,
             Ok(path) => {
                 let message = format!("there is no file `{}`", path.display());

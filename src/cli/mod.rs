@@ -28,6 +28,7 @@ mod new;
 mod numbers;
 mod options;
 mod outcomes;
+mod output_target;
 mod packages;
 mod pairing;
 mod payoffs;

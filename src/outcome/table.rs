@@ -128,7 +128,11 @@ macro_rules! outcomes {
         ];
 
         /// Places of outcomes in the table.
-        #[expect(non_camel_case_types, reason = "named as the constants that they index")]
+        #[expect(
+            non_camel_case_types,
+            clippy::upper_case_acronyms,
+            reason = "named as the constants that they index"
+        )]
         enum Row { $( $constant ),+ }
 
         $(

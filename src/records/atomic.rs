@@ -39,6 +39,11 @@ pub(super) fn probe(folder: &Path) -> io::Result<()> {
     file.close()
 }
 
+/// Whether a file of this name was not finished.
+pub(super) fn is_unfinished(name: &str) -> bool {
+    name.starts_with(UNFINISHED)
+}
+
 /// Removes what a killed run left unfinished in `folder`.
 ///
 /// # Errors
@@ -46,7 +51,7 @@ pub(super) fn probe(folder: &Path) -> io::Result<()> {
 pub(super) fn sweep(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+        if is_unfinished(&entry.file_name().to_string_lossy()) {
             fs::remove_file(entry.path())?;
         }
     }

@@ -308,7 +308,7 @@ fn write(study: &Study, measured: &Measured, command: &str, claim: &Claim) -> Re
     let mut files = ReportFiles::from(texts);
     let svg = pages::power(study, measured.pool, &measured.curve());
     files.extend(report::drawn("power", svg).map_err(not_drawn)?);
-    claim.publish(files).map_err(Failure::input)
+    claim.publish(&files).map_err(Failure::input)
 }
 
 /// What a gate may say, by name.

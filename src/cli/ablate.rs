@@ -98,7 +98,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let markdown = read_off::ablation(&record, lists::Format::Markdown);
     let mut files = report::ablation::files(&record, &markdown).map_err(session::not_drawn)?;
     files.push(record.file());
-    run.folder.publish(files).map_err(Failure::input)?;
+    run.folder.publish(&files).map_err(Failure::input)?;
     lists::print(&read_off::ablation(&record, arguments.format))?;
     eprintln!("everything is in {}", arguments.out.display());
     Ok(())

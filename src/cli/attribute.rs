@@ -99,7 +99,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let json = lists::json(&document(&attribution, &divided));
     let readme = markdown(&attribution, &divided, command);
     let page = report::attribution::waterfalls(&attribution.levers, &divided);
-    publish(&claim, [("attribution.json", &json), ("README.md", &readme)], &[("attribution", page)])?;
+    publish(
+        &claim,
+        [("attribution.json", &json), ("README.md", &readme)],
+        &[("attribution", page)],
+    )?;
     lists::print(&match arguments.format {
         Format::Table => {
             format!(
@@ -213,7 +217,9 @@ fn simulate(
         let coalitions = attribution.coalitions(replicate).into_iter();
         coalitions
             .map(|coalition| {
-                let values = journal.values(&key(coalition), replicate).unwrap_or_default();
+                let values = journal
+                    .values(&key(coalition), replicate)
+                    .unwrap_or_default();
                 (coalition, values.to_vec())
             })
             .collect()

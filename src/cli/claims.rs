@@ -223,5 +223,5 @@ fn keep(
     for (name, text) in [("findings.json", json), ("README.md", readme)] {
         files.push((name.to_owned(), text.into_bytes()));
     }
-    claim.publish(files).map_err(Failure::input)
+    claim.publish(&files).map_err(Failure::input)
 }

@@ -39,8 +39,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         arguments.allow_different_worlds,
     )?;
-    let (findings, folder) =
-        session::conduct(&plan, &arguments.options, Verb::Compare, command)?;
+    let (findings, folder) = session::conduct(&plan, &arguments.options, Verb::Compare, command)?;
     session::report(&findings, &folder)?;
     session::print(&findings, arguments.options.format)
 }

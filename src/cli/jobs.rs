@@ -127,5 +127,5 @@ pub(super) fn publish<const N: usize>(
     let mut files = report::page_files(pages).map_err(not_drawn)?;
     let texts = texts.map(|(name, text)| (name.to_owned(), text.clone().into_bytes()));
     files.extend(texts);
-    claim.publish(files).map_err(Failure::input)
+    claim.publish(&files).map_err(Failure::input)
 }

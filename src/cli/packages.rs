@@ -2,8 +2,8 @@
 
 use super::lists::{json, markdown_table, text_table, wrapped};
 use super::regret::{self, Worlds};
-use super::{Failure, numbers};
 use super::session::not_drawn;
+use super::{Failure, numbers};
 use crate::records::ReportFiles;
 use crate::report::{self, studies as pages};
 use crate::study::regret::OverWorlds;

@@ -141,7 +141,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let json = lists::json(&document(&rules, &game));
     let readme = markdown(&rules, &game, command);
     let page = report::payoffs::page(&rules);
-    publish(&claim, [("payoffs.json", &json), ("README.md", &readme)], &[("payoffs", page)])?;
+    publish(
+        &claim,
+        [("payoffs.json", &json), ("README.md", &readme)],
+        &[("payoffs", page)],
+    )?;
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text_table(&HEADER, &[0, 1, 2, 3], cells(&rules).into_iter());
@@ -256,10 +260,7 @@ fn measure(
     )?;
     let payoff = |setup: usize, background: f64, role: Role, replicate: u32| {
         let values = journal.values(&key(setup, background, role), replicate);
-        values?
-            .first()
-            .copied()
-            .flatten()
+        values?.first().copied().flatten()
     };
     let measured = (0..setups.len()).map(|setup| {
         let at = |background: f64, role: Role| -> Vec<Option<f64>> {

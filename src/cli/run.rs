@@ -34,8 +34,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         false,
     )?;
-    let (findings, folder) =
-        session::conduct(&plan, &arguments.options, Verb::Run, command)?;
+    let (findings, folder) = session::conduct(&plan, &arguments.options, Verb::Run, command)?;
     session::report(&findings, &folder)?;
     session::print(&findings, arguments.options.format)
 }

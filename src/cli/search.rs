@@ -96,7 +96,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     } else {
         let _ = writeln!(text, "\nno package was shown to beat {reference}");
     }
-    claim.publish(files).map_err(Failure::input)?;
+    claim.publish(&files).map_err(Failure::input)?;
     let (tried, folder) = (found.tried.len(), folder.display());
     let _ = writeln!(
         text,

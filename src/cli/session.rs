@@ -237,7 +237,7 @@ pub(super) fn report(findings: &Findings<'_>, folder: &Folder) -> Result<(), Fai
         table += &gains::markdown(findings);
     }
     let files = report::files(results, &table).map_err(not_drawn)?;
-    folder.publish(files).map_err(Failure::input)
+    folder.publish(&files).map_err(Failure::input)
 }
 
 /// A figure that cannot be drawn.

@@ -50,7 +50,9 @@ pub(super) fn claim(
         ("seed", seed.to_string()),
         ("efficiency", study.effort.efficiency.to_string()),
     ];
-    let identity = identity.map(|(what, value)| (what.to_owned(), value)).into();
+    let identity = identity
+        .map(|(what, value)| (what.to_owned(), value))
+        .into();
     let claim = Claim::open(&folder, verb, identity, force);
     claim.map(Arc::new).map_err(Failure::input)
 }

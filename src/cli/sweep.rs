@@ -109,7 +109,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         command,
     };
     let files = files.files(!arguments.no_figures).map_err(not_drawn)?;
-    claim.publish(files).map_err(Failure::input)?;
+    claim.publish(&files).map_err(Failure::input)?;
     lists::print(&summary(&study, &swept, &selection, folder))
 }
 

@@ -1,11 +1,12 @@
 //! The replicates of a plan in a results folder, and what is made of them together.
 
-use super::claim::{Claim, ReportFiles, Verb};
+use super::claim::Claim;
 use super::daily::{Daily, Running, Unfinished};
 use super::manifest::{Manifest, ReplicateCount, Speed, date};
 use super::outcome_files;
 use super::replicate_files::ReplicateFiles;
 use super::results::{Drawn, Results};
+use super::verb::Verb;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, Window, digest};
@@ -94,7 +95,7 @@ impl Folder {
     ///
     /// # Errors
     /// Those of [`Claim::publish`].
-    pub fn publish(&self, files: ReportFiles) -> Result<(), RecordsError> {
+    pub fn publish(&self, files: &[(String, Vec<u8>)]) -> Result<(), RecordsError> {
         self.claim.publish(files)
     }
 

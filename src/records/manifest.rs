@@ -1,7 +1,7 @@
 //! `manifest.json`: what was run, where and with what digest.
 
-use super::claim::Identity;
 use super::machine::Machine;
+use super::marker::Identity;
 use super::{RecordsError, json_file};
 use crate::experiment::Plan;
 use crate::market::MODEL_VERSION;
@@ -183,7 +183,6 @@ impl Manifest {
         let twins = if self.efficiency { "on" } else { "off" };
         [
             ("format", self.format.to_string()),
-            ("model version", self.model_version.to_string()),
             ("scenarios", arms.collect::<Vec<_>>().join(" and ")),
             ("days", days),
             ("seed", self.seed.to_string()),

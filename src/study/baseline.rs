@@ -3,8 +3,7 @@
 use super::Study;
 use super::gate::Table;
 use crate::experiment::Kept;
-use crate::experiment::digest::short;
-use crate::market::MODEL_VERSION;
+use crate::experiment::digest::{MODEL_VERSION, short};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -19,9 +19,9 @@ pub type Identity = Vec<(String, String)>;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Marker {
     /// The layout of the file.
-    format: u32,
+    pub(super) format: u32,
     /// The version of gresham.
-    gresham: String,
+    pub(super) gresham: String,
     /// The version of the model.
     pub(super) model_version: u32,
     /// The command to which the folder belongs.

@@ -2,6 +2,7 @@
 
 use super::options::Options;
 use super::{Failure, plan, session};
+use crate::records::Verb;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -38,7 +39,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         arguments.allow_different_worlds,
     )?;
-    let findings = session::conduct(&plan, &arguments.options, command)?;
-    session::report(&findings)?;
+    let (findings, folder) = session::conduct(&plan, &arguments.options, Verb::Compare, command)?;
+    session::report(&findings, &folder)?;
     session::print(&findings, arguments.options.format)
 }

@@ -2,6 +2,7 @@
 
 use super::options::Options;
 use super::{Failure, plan, session};
+use crate::records::Verb;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -33,7 +34,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         false,
     )?;
-    let findings = session::conduct(&plan, &arguments.options, command)?;
-    session::report(&findings)?;
+    let (findings, folder) = session::conduct(&plan, &arguments.options, Verb::Run, command)?;
+    session::report(&findings, &folder)?;
     session::print(&findings, arguments.options.format)
 }

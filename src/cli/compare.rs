@@ -1,7 +1,7 @@
 //! `gresham compare`: policies against a baseline.
 
 use super::options::Options;
-use super::{Failure, plan, session};
+use super::{Failure, expectation, plan, session};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -38,7 +38,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         arguments.allow_different_worlds,
     )?;
-    let findings = session::conduct(&plan, &arguments.options, command)?;
+    let (options, command) = expectation::within(&plan, &arguments.options, command);
+    let findings = session::conduct(&plan, &options, &command)?;
     session::report(&findings)?;
     session::print(&findings, arguments.options.format)
 }

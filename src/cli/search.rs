@@ -57,6 +57,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .out
         .clone()
         .unwrap_or_else(|| Path::new("results").join(&study.name));
+    study::fits(&study, &arguments.work)?;
     let pool = pool(arguments.work.threads)?;
     let open = |folder: &Path, seed: u64| {
         let heading = Heading::new(seed, study.effort.efficiency);

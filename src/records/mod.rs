@@ -15,6 +15,7 @@
 
 mod ablation_file;
 mod atomic;
+mod available;
 mod daily;
 mod folder;
 mod journal;
@@ -32,6 +33,7 @@ mod results;
 mod scenario_file;
 
 pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, LeverRecord};
+pub use available::{AvailableMemory, Limit, available_memory};
 pub use folder::Folder;
 pub use journal::{Heading, Journal};
 pub use log::Log;

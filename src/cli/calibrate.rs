@@ -1,9 +1,9 @@
 //! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
 
-use super::Failure;
 use super::fits::{self, Fit};
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
+use super::{Failure, capacity, expectation};
 use crate::claims::arms::Arms;
 use crate::claims::calibration::{Noise, Point, Priors, Target, judge, narrowed, targets};
 use crate::claims::{Registry, calibration};
@@ -182,12 +182,20 @@ fn run_wave(
         .map(|point| study.registry(&priors.settings(&point.values)))
         .collect::<Result<Vec<Registry>, Failure>>()?;
     let arms: Vec<Arms> = registries.iter().map(Arms::of).collect();
+    let worlds = arms.iter().flat_map(|arms| &arms.setups);
+    let worlds = worlds.map(|setup| &setup.world);
+    let jobs = points.len() * options.replicates as usize;
+    capacity::check(worlds, false, jobs, options.threads)?;
     let key = |point: usize| calibration::identity(&arms[point]);
     let replicates = options.replicates;
     let jobs = (0..points.len())
         .flat_map(|point| (0..replicates).map(move |replicate| (point, replicate)));
     let (found, missing): (Vec<_>, Vec<_>) =
         jobs.partition(|(point, replicate)| journal.values(&key(*point), *replicate).is_some());
+    if let Some(setup) = arms.first().and_then(|arms| arms.setups.first()) {
+        let markets = missing.len() * arms[0].setups.len();
+        expectation::tell(setup, markets as f64, options.threads);
+    }
     options.run(
         &missing,
         [found.len(), missing.len()],

@@ -1,9 +1,9 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
-use super::Failure;
 use super::game::{HEADER, ROLES, cells, document, markdown, rules};
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
+use super::{Failure, capacity, expectation};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::payoffs::{Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
@@ -131,6 +131,9 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .iter()
         .map(|path| setup(path, &game, &arguments.options))
         .collect::<Result<Vec<_>, _>>()?;
+    let worlds = setups.iter().map(|setup| &setup.world);
+    let jobs = arguments.options.replicates as usize * setups.len();
+    capacity::check(worlds, false, jobs, arguments.options.threads)?;
     let digests: Vec<&str> = setups.iter().map(|setup| setup.digest.as_str()).collect();
     let properties = [
         ("scenarios", digests.join(" and ")),
@@ -239,6 +242,13 @@ fn measure(
         }
     }
     let all = options.replicates as usize * setups.len() * deals.len();
+    if let Some(setup) = setups.first() {
+        // Deals of a replicate share the days before shops are told what to play.
+        let calendar = &setup.calendar;
+        let shared = f64::from(calendar.day(game.flip)) / f64::from(calendar.days());
+        let markets = shared * jobs.len() as f64 + (1.0 - shared) * missing as f64;
+        expectation::tell(setup, markets, options.threads);
+    }
     options.run(
         &jobs,
         [all - missing, missing],

@@ -1,7 +1,7 @@
 //! From scenario files and options to a plan, with everything checked.
 
-use super::Failure;
 use super::options::{Assignment, Options};
+use super::{Failure, capacity};
 use crate::experiment::{Arm, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
 use crate::scenario::{Problem, Scenario, Setting};
@@ -47,8 +47,12 @@ pub(super) fn plan(
             world: scenario.world,
             policy: scenario.policy,
         });
+    let arms: Vec<Arm> = arms.collect();
+    let worlds = arms.iter().map(|arm| &arm.world);
+    let jobs = options.replicates as usize * arms.len();
+    capacity::check(worlds, !options.no_efficiency, jobs, options.threads)?;
     Ok(Plan {
-        arms: arms.collect(),
+        arms,
         calendar,
         seed: options.seed,
         efficiency: !options.no_efficiency,

@@ -251,6 +251,9 @@ pub(crate) fn unreadable(
     complain: impl FnOnce(String) -> Complaint,
 ) -> Complaint {
     let shown = path.display();
+    if error.kind() == ErrorKind::InvalidData {
+        return complain(format!("`{shown}` is not text in UTF-8")).help(encoding(path));
+    }
     if error.kind() != ErrorKind::NotFound {
         return complain(format!("`{shown}` cannot be read: {error}"));
     }
@@ -258,6 +261,16 @@ pub(crate) fn unreadable(
     match neighbour(path) {
         Some(meant) => complaint.help(format!("did you mean `{}`?", meant.display())),
         None => complaint,
+    }
+}
+
+/// What to do about a file that is not UTF-8.
+fn encoding(path: &Path) -> &'static str {
+    let begin = fs::read(path).unwrap_or_default();
+    if begin.starts_with(&[0xff, 0xfe]) || begin.starts_with(&[0xfe, 0xff]) {
+        "it is UTF-16; save it as UTF-8 in your editor, or with `iconv -f UTF-16 -t UTF-8`"
+    } else {
+        "save it as UTF-8 in your editor"
     }
 }
 

@@ -10,6 +10,7 @@ pub mod market;
 pub mod outcome;
 pub mod parameter;
 pub mod policy;
+pub mod reader;
 pub mod records;
 pub mod report;
 pub mod scenario;

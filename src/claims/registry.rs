@@ -1,14 +1,13 @@
-//! Claims files read and checked: what is written becomes a [`Registry`], or a [`Problem`] that shows what is
-//! wrong with it and where.
+//! Claims files read and checked: a file becomes a [`Registry`], or a report of all its problems.
 
-use super::check::{Checker, place};
+use super::check::Checker;
 use super::estimand::{Statistic, Window};
+use super::file::ClaimsFile;
 use super::words::FigureUnit;
-use super::written;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
-use crate::scenario::problem::{Complaint, Source};
-use crate::scenario::{Problem, Scenario, Setting};
+use crate::reader::{Diagnostic, Diagnostics, Origin, Reader};
+use crate::scenario::{Scenario, Setting};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -136,6 +135,8 @@ pub struct AuditPlan {
 /// Everything in a claims file.
 #[derive(Debug, Clone)]
 pub struct Registry {
+    /// A sentence on what the claims are about; empty if the file states none.
+    pub summary: String,
     /// The policies.
     pub policies: Vec<PolicyPair>,
     /// The claims, by identifier.
@@ -145,65 +146,83 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Reads a claims file from a text; scenarios are relative to `folder`.
+    /// Reads a claims file and the scenarios that it names.
     ///
     /// # Errors
-    /// What is wrong with the text or with a scenario.
-    pub fn parse(
-        name: &str,
-        text: &str,
-        folder: &Path,
+    /// All problems of the file, or those of a scenario.
+    pub fn read(path: &Path, settings: &[Setting]) -> Result<Self, Diagnostics> {
+        Self::from_origin(&Origin::File(path.to_owned()), None, settings)
+    }
+
+    /// Reads a claims file from its text; `path` is where it would lie.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn parse(path: &Path, text: &str, settings: &[Setting]) -> Result<Self, Diagnostics> {
+        Self::from_origin(&Origin::File(path.to_owned()), Some(text), settings)
+    }
+
+    /// Reads the claims file of an origin, whose `text` may be known already.
+    pub(crate) fn from_origin(
+        origin: &Origin,
+        text: Option<&str>,
         settings: &[Setting],
-    ) -> Result<Self, Problem> {
-        let source = || {
-            vec![Source {
-                path: name.to_owned(),
-                text: text.to_owned(),
-            }]
+    ) -> Result<Self, Diagnostics> {
+        let source = match text {
+            Some(text) => origin.source(text.to_owned()),
+            None => origin.open()?,
         };
-        let file: written::File = toml::from_str(text).map_err(|error| {
-            let complaint = Complaint::new("this is not a claims file");
-            let span = error.span().unwrap_or(0..0);
-            Problem::new(source(), vec![complaint.at(&place(span), error.message())])
-        })?;
+        Reader::read_source(source, |reader, table| {
+            let owner = "a claims file".to_owned();
+            let Some(file) = ClaimsFile::read_table(reader, owner, 0..0, table) else {
+                return Ok(None);
+            };
+            Self::checked(reader, origin, &file, settings)
+        })
+    }
+
+    fn checked(
+        reader: &mut Reader,
+        origin: &Origin,
+        file: &ClaimsFile,
+        settings: &[Setting],
+    ) -> Result<Option<Self>, Diagnostics> {
+        let names = file.policies.0.iter().map(|(name, _)| name.value.0.clone());
         let mut checker = Checker {
-            complaints: Vec::new(),
+            reader,
+            origin,
             absent: Vec::new(),
+            refused: names.collect(),
         };
         let mut policies = Vec::new();
-        for (name, policy) in &file.policies {
-            if let Some(pair) = checker.policy(name, policy, folder, settings)? {
-                policies.push(pair);
-            }
+        let mut sorted: Vec<_> = file.policies.accepted().collect();
+        sorted.sort_by_key(|(name, _)| &name.value);
+        for (name, policy) in sorted {
+            policies.extend(checker.policy(&name.value.0, policy, settings)?);
         }
-        let complete =
-            policies.len() + checker.absent.len() == file.policies.len() && !policies.is_empty();
-        let mut claims = Vec::new();
-        let mut audit = None;
-        if complete {
-            claims.extend(
-                file.claims
-                    .iter()
-                    .filter_map(|(id, claim)| checker.claim(id, claim, &policies)),
-            );
-            audit = file
-                .audit
-                .as_ref()
-                .and_then(|audit| checker.audit(audit, &policies));
+        let is_known = |name: &String| {
+            policies.iter().any(|policy| policy.name == *name)
+                || checker.absent.iter().any(|(absent, _)| absent == name)
+        };
+        checker.refused.retain(|name| !is_known(name));
+        let mut sorted: Vec<_> = file.claims.accepted().collect();
+        sorted.sort_by_key(|(id, _)| &id.value);
+        let claims = sorted
+            .into_iter()
+            .filter_map(|(id, claim)| checker.claim(&id.value.0, claim, &policies))
+            .collect();
+        let audit = file.audit.stated();
+        let audit = audit.and_then(|audit| checker.audit(audit, &policies));
+        if policies.is_empty() && checker.reader.diagnostics.is_empty() {
+            let diagnostic = Diagnostic::new("a claims file needs a policy").in_file(0);
+            checker.reader.diagnostics.push(diagnostic);
         }
-        if checker.complaints.is_empty() && complete {
-            return Ok(Self {
-                policies,
-                claims,
-                audit,
-            });
-        }
-        if checker.complaints.is_empty() {
-            checker
-                .complaints
-                .push(Complaint::new("a claims file needs a policy").in_file(0));
-        }
-        Err(Problem::new(source(), checker.complaints))
+        Ok(Some(Self {
+            policies,
+            claims,
+            audit,
+            summary: file.summary.stated().cloned().unwrap_or_default(),
+        }))
     }
 
     /// The predicted claims that can be measured, and the policies that they need; no audit.
@@ -233,6 +252,7 @@ impl Registry {
             ..self.policies[*index].clone()
         });
         Self {
+            summary: self.summary.clone(),
             policies: policies.collect(),
             claims,
             audit: None,

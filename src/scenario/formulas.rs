@@ -1,17 +1,15 @@
 //! `[policy.formulas]`: rules that the scenario writes itself.
 
-use super::names;
+use super::cells::nowhere;
 use super::policy::ENTRY_DATES;
-use super::problem::{Complaint, Place};
-use super::read_section::{Line, Reader, Stated};
 use crate::parameter::{Field, Kind, Value};
 use crate::policy::formula::{FUNCTIONS, Formula, FormulaError, Formulas, Gives, Metric, Reason};
 use crate::policy::{Entry, FORMULAS};
+use crate::reader::{Diagnostic, Item, Line, Reader, Span, Spanned, Table, names};
 use jiff::civil::Date;
 use std::ops::Range;
 use std::sync::Arc;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 /// A key of the section that holds a formula.
 pub(super) struct FormulaKey {
@@ -62,16 +60,34 @@ pub(super) const DOC: &str = "Rules of the platform written as expressions over 
 
 /// One entry, as written.
 #[derive(Debug, Clone)]
-pub(super) struct WrittenFormulas {
-    from: Option<Stated<Date>>,
-    to: Option<Stated<Date>>,
-    header: Place,
+pub(super) struct FormulasFile {
+    from: Option<Spanned<Option<Date>>>,
+    to: Option<Spanned<Option<Date>>>,
+    header: Span,
     /// In the order of [`KEYS`].
-    formulas: [Option<Stated<Formula>>; 3],
-    ranking_weight: Option<Stated<Value>>,
+    formulas: [Option<Spanned<Option<Formula>>>; 3],
+    ranking_weight: Option<Spanned<Option<Value>>>,
 }
 
-impl WrittenFormulas {
+impl FormulasFile {
+    /// The entry of a policy, as if it were stated.
+    pub(super) fn of(entry: &Entry<Arc<Formulas>>) -> Self {
+        let formulas = &entry.parameters;
+        let given = |formula: &Option<Formula>| formula.clone().map(nowhere);
+        let weight = Value::Number(formulas.ranking_weight);
+        Self {
+            from: entry.from.map(nowhere),
+            to: entry.to.map(nowhere),
+            header: Span::NOWHERE,
+            formulas: [
+                given(&formulas.score),
+                given(&formulas.ranking),
+                given(&formulas.five_star),
+            ],
+            ranking_weight: formulas.ranking.is_some().then(|| nowhere(weight)),
+        }
+    }
+
     fn starts(&self) -> Option<Date> {
         self.from.as_ref().and_then(|from| from.value)
     }
@@ -83,26 +99,26 @@ impl WrittenFormulas {
     }
 
     /// The entry of the timeline; nothing if a part of it was refused.
-    pub(super) fn entry(&self, complaints: &mut Vec<Complaint>) -> Option<Entry<Arc<Formulas>>> {
+    pub(super) fn entry(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<Entry<Arc<Formulas>>> {
         let [score, ranking, five_star] = &self.formulas;
         if [score, ranking, five_star]
             .iter()
             .all(|formula| formula.is_none())
         {
-            complaints.push(
-                Complaint::new("an entry of `formulas` has no formula")
+            diagnostics.push(
+                Diagnostic::new("an entry of `formulas` has no formula")
                     .at(&self.header, "states nothing")
                     .help("state `score`, `ranking` or `five_star`, or leave the entry out"),
             );
         }
         if let (None, Some(weight)) = (ranking, &self.ranking_weight) {
-            complaints.push(
-                Complaint::new("`ranking_weight` weighs nothing")
-                    .at(&weight.place, "there is no formula `ranking` in this entry")
+            diagnostics.push(
+                Diagnostic::new("`ranking_weight` weighs nothing")
+                    .at(&weight.span, "there is no formula `ranking` in this entry")
                     .help("state `ranking`, or leave the weight out"),
             );
         }
-        let given = |stated: &Option<Stated<Formula>>| match stated {
+        let given = |stated: &Option<Spanned<Option<Formula>>>| match stated {
             None => Some(None),
             Some(stated) => stated.value.clone().map(Some),
         };
@@ -126,10 +142,10 @@ impl WrittenFormulas {
 }
 
 /// Reads the section: an entry, or a list of them.
-pub(super) fn read(reader: &mut Reader, (key, value): Line, entries: &mut Vec<WrittenFormulas>) {
+pub(super) fn read(reader: &mut Reader, (key, value): Line, entries: &mut Vec<FormulasFile>) {
     match value.get_ref() {
         DeValue::Table(table) => {
-            let header = reader.place(key.span());
+            let header = reader.span(key.span());
             entries.push(read_entry(reader, header, table));
         }
         DeValue::Array(items) => {
@@ -138,14 +154,14 @@ pub(super) fn read(reader: &mut Reader, (key, value): Line, entries: &mut Vec<Wr
                     reader.wrong_type(FORMULAS, "a list of entries", item);
                     continue;
                 };
-                let header = reader.place(item.span());
+                let header = reader.span(item.span());
                 let entry = read_entry(reader, header, table);
                 if let Some(present) = entries.iter().find(|present| present.coincides(&entry)) {
-                    let complaint = Complaint::new("two entries of `formulas` start together")
+                    let diagnostic = Diagnostic::new("two entries of `formulas` start together")
                         .at(&entry.header, "the second")
                         .at(&present.header, "the first")
                         .help("give them different dates in `from`, or make one entry of them");
-                    reader.complaints.push(complaint);
+                    reader.diagnostics.push(diagnostic);
                 }
                 entries.push(entry);
             }
@@ -154,7 +170,7 @@ pub(super) fn read(reader: &mut Reader, (key, value): Line, entries: &mut Vec<Wr
     }
 }
 
-fn read_entry(reader: &mut Reader, header: Place, table: &DeTable) -> WrittenFormulas {
+fn read_entry(reader: &mut Reader, header: Span, table: &Table) -> FormulasFile {
     let others = [
         ENTRY_DATES[0].0,
         ENTRY_DATES[1].0,
@@ -166,7 +182,7 @@ fn read_entry(reader: &mut Reader, header: Place, table: &DeTable) -> WrittenFor
     let mut date = |key: &str| table.get(key).map(|value| reader.date(key, value));
     let (from, to) = (date("from"), date("to"));
     let formulas = KEYS.map(|key| table.get(key.key).map(|value| formula(reader, &key, value)));
-    let entry = WrittenFormulas {
+    let entry = FormulasFile {
         from,
         to,
         header,
@@ -177,23 +193,23 @@ fn read_entry(reader: &mut Reader, header: Place, table: &DeTable) -> WrittenFor
         && let (Some(first), Some(end)) = (from.value, to.value)
         && end <= first
     {
-        reader.complaints.push(
-            Complaint::new("an entry of `formulas` ends before it starts")
-                .at(&to.place, "must be later than `from`")
-                .at(&from.place, "starts here"),
+        reader.diagnostics.push(
+            Diagnostic::new("an entry of `formulas` ends before it starts")
+                .at(&to.span, "must be later than `from`")
+                .at(&from.span, "starts here"),
         );
     }
     entry
 }
 
-fn formula(reader: &mut Reader, key: &FormulaKey, value: &Spanned<DeValue>) -> Stated<Formula> {
+fn formula(reader: &mut Reader, key: &FormulaKey, value: &Item) -> Spanned<Option<Formula>> {
     let Some(text) = value.get_ref().as_str() else {
         reader.wrong_type(
             key.key,
             "a formula in quotes, such as \"5 - 20 * dispute_rate\"",
             value,
         );
-        return reader.stated(None, value.span());
+        return reader.spanned(None, value.span());
     };
     let known: Vec<Metric> = Metric::ALL
         .iter()
@@ -201,52 +217,49 @@ fn formula(reader: &mut Reader, key: &FormulaKey, value: &Spanned<DeValue>) -> S
         .filter(|metric| key.knows_score || *metric != Metric::Score)
         .collect();
     match Formula::parse(text, &known, key.gives) {
-        Ok(formula) => reader.stated(Some(formula), value.span()),
+        Ok(formula) => reader.spanned(Some(formula), value.span()),
         Err(error) => {
-            let span = reader.inside(value.span(), text, error.span.clone());
-            let place = reader.place(span);
-            reader.complaints.push(complaint(key, &error, &known).at(
+            let span = inside(reader, value.span(), text, error.span.clone());
+            let place = reader.span(span);
+            reader.diagnostics.push(diagnostic(key, &error, &known).at(
                 &place,
                 format!(
                     "line {}, column {} of the formula",
                     error.line, error.column
                 ),
             ));
-            reader.stated(None, value.span())
+            reader.spanned(None, value.span())
         }
     }
 }
 
-fn complaint(key: &FormulaKey, error: &FormulaError, known: &[Metric]) -> Complaint {
-    let complaint = Complaint::new(format!("formula `{}`: {}", key.key, error.reason));
+fn diagnostic(key: &FormulaKey, error: &FormulaError, known: &[Metric]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(format!("formula `{}`: {}", key.key, error.reason));
     let metrics = || known.iter().map(|metric| metric.name());
     let functions = || FUNCTIONS.iter().map(|(name, _)| *name);
     match &error.reason {
         Reason::UnknownMetric(name) if name == Metric::Score.name() => {
-            complaint.help("a score cannot rest on itself; `shipped_score` is the shipped one")
+            diagnostic.help("a score cannot rest on itself; `shipped_score` is the shipped one")
         }
-        Reason::UnknownMetric(name) => complaint.help(match names::nearest(name, metrics()) {
+        Reason::UnknownMetric(name) => diagnostic.help(match names::nearest(name, metrics()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "`gresham metrics` lists what formulas can name".to_owned(),
         }),
-        Reason::UnknownFunction(name) => complaint.help(match names::nearest(name, functions()) {
+        Reason::UnknownFunction(name) => diagnostic.help(match names::nearest(name, functions()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("the functions are {}", names::list(functions())),
         }),
-        Reason::Other(_) => complaint,
+        Reason::Other(_) => diagnostic,
     }
 }
 
-impl Reader {
-    /// Where bytes of a text stand in the file. A text with escapes is shown as a whole.
-    fn inside(&self, written: Range<usize>, text: &str, part: Range<usize>) -> Range<usize> {
-        let raw = self.written(written.clone());
-        match raw.find(text) {
-            Some(offset) if !text.is_empty() => {
-                let start = written.start + offset;
-                start + part.start..start + part.end.max(part.start)
-            }
-            _ => written,
+/// The bytes of part of a text's value. A text with escapes is shown as a whole.
+fn inside(reader: &Reader, bytes: Range<usize>, text: &str, part: Range<usize>) -> Range<usize> {
+    match reader.words(bytes.clone()).find(text) {
+        Some(offset) if !text.is_empty() => {
+            let start = bytes.start + offset;
+            start + part.start..start + part.end.max(part.start)
         }
+        _ => bytes,
     }
 }

@@ -1,15 +1,13 @@
 //! The `[policy]` section of one file: which levers it removes, and the entries it adds to their
 //! timelines.
 
-use super::formulas::{self, WrittenFormulas};
-use super::names;
-use super::problem::{Complaint, Place};
-use super::read_section::{Cells, Line, Reader, Stated, lines};
+use super::cells::Cells;
+use super::formulas::{self, FormulasFile};
 use crate::parameter::Value;
 use crate::policy::{FORMULAS, LEVERS, LeverInfo, lever};
+use crate::reader::{Diagnostic, Item, Line, Reader, Span, Spanned, Table, lines};
 use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 /// The keys of an entry beside the lever's own, with their meaning.
 pub(super) const ENTRY_DATES: [(&str, &str); 2] = [
@@ -40,21 +38,21 @@ pub(super) const TAKE: (&str, &str) = (
 pub(super) struct Taken {
     pub(super) lever: &'static LeverInfo,
     /// The scenario's file, as written.
-    pub(super) path: Stated<String>,
+    pub(super) path: Spanned<Option<String>>,
     /// The entries there; filled in when that file has been read.
-    pub(super) entries: Vec<WrittenEntry>,
+    pub(super) entries: Vec<EntryFile>,
 }
 
 /// One entry of a lever's timeline, as written.
 #[derive(Debug, Clone)]
-pub(super) struct WrittenEntry {
+pub(super) struct EntryFile {
     pub(super) lever: &'static LeverInfo,
-    pub(super) from: Option<Stated<Date>>,
-    pub(super) to: Option<Stated<Date>>,
+    pub(super) from: Option<Spanned<Option<Date>>>,
+    pub(super) to: Option<Spanned<Option<Date>>>,
     pub(super) cells: Cells,
 }
 
-impl WrittenEntry {
+impl EntryFile {
     /// The first day in force, if one is stated.
     pub(super) fn starts(&self) -> Option<Date> {
         self.from.as_ref().and_then(|from| from.value)
@@ -85,11 +83,11 @@ impl WrittenEntry {
 /// Reads the section.
 pub(super) fn read(
     reader: &mut Reader,
-    value: &Spanned<DeValue>,
-    removed: &mut Vec<(&'static str, Place)>,
+    value: &Item,
+    removed: &mut Vec<(&'static str, Span)>,
     taken: &mut Vec<Taken>,
-    entries: &mut Vec<WrittenEntry>,
-    formulas: &mut Vec<WrittenFormulas>,
+    entries: &mut Vec<EntryFile>,
+    formulas: &mut Vec<FormulasFile>,
 ) {
     let Some(table) = value.get_ref().as_table() else {
         reader.wrong_type("policy", "a section", value);
@@ -102,7 +100,7 @@ pub(super) fn read(
                 match lever(&name) {
                     Some(lever) => removed.push((lever.name, place)),
                     None if name == FORMULAS => removed.push((FORMULAS, place)),
-                    None => reader.complaints.push(unknown_lever(&name, &place)),
+                    None => reader.diagnostics.push(unknown_lever(&name, &place)),
                 }
             }
         } else if name == TAKE.0 {
@@ -112,14 +110,13 @@ pub(super) fn read(
         } else if let Some(lever) = lever(name) {
             read_lever(reader, lever, (key, value), entries);
         } else {
-            let place = reader.place(key.span());
-            reader.complaints.push(unknown_lever(name, &place));
+            let place = reader.span(key.span());
+            reader.diagnostics.push(unknown_lever(name, &place));
         }
     }
 }
 
-/// Complains about a lever that does not exist.
-fn read_taken(reader: &mut Reader, value: &Spanned<DeValue>, taken: &mut Vec<Taken>) {
+fn read_taken(reader: &mut Reader, value: &Item, taken: &mut Vec<Taken>) {
     let Some(table) = value.get_ref().as_table() else {
         let wanted = "a lever with a file, such as `take.traffic = \"other.toml\"`";
         reader.wrong_type(TAKE.0, wanted, value);
@@ -134,32 +131,30 @@ fn read_taken(reader: &mut Reader, value: &Spanned<DeValue>, taken: &mut Vec<Tak
                 entries: Vec::new(),
             });
         } else {
-            let place = reader.place(key.span());
-            reader.complaints.push(unknown_lever(name, &place));
+            let place = reader.span(key.span());
+            reader.diagnostics.push(unknown_lever(name, &place));
         }
     }
 }
 
-pub(super) fn unknown_lever(name: &str, place: &Place) -> Complaint {
-    let complaint =
-        Complaint::new(format!("there is no lever `{name}`")).at(place, "unknown lever");
+/// Complains about a lever that does not exist.
+pub(super) fn unknown_lever(name: &str, span: &Span) -> Diagnostic {
     let known = || LEVERS.iter().map(|lever| lever.name);
-    complaint.help(match names::nearest(name, known()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("the levers are {}", names::list(known())),
-    })
+    Diagnostic::new(format!("there is no lever `{name}`"))
+        .at(span, "unknown lever")
+        .suggest(name, known, "the levers are")
 }
 
 fn read_lever(
     reader: &mut Reader,
     lever: &'static LeverInfo,
     (key, value): Line,
-    entries: &mut Vec<WrittenEntry>,
+    entries: &mut Vec<EntryFile>,
 ) {
     let name = lever.name;
     match value.get_ref() {
         DeValue::Table(table) => {
-            let header = reader.place(key.span());
+            let header = reader.span(key.span());
             entries.push(read_entry(reader, lever, header, table));
         }
         DeValue::Array(items) => {
@@ -169,11 +164,11 @@ fn read_lever(
                     reader.wrong_type(name, "a list of entries", item);
                     continue;
                 };
-                let header = reader.place(item.span());
+                let header = reader.span(item.span());
                 let entry = read_entry(reader, lever, header, table);
                 if let Some(present) = entries[first..].iter().find(|one| one.coincides(&entry)) {
-                    let complaint = same_start(present, &entry);
-                    reader.complaints.push(complaint);
+                    let diagnostic = same_start(present, &entry);
+                    reader.diagnostics.push(diagnostic);
                 }
                 entries.push(entry);
             }
@@ -188,14 +183,14 @@ fn read_lever(
 fn read_entry(
     reader: &mut Reader,
     lever: &'static LeverInfo,
-    header: Place,
-    table: &DeTable,
-) -> WrittenEntry {
+    header: Span,
+    table: &Table,
+) -> EntryFile {
     let owner = format!("lever `{}`", lever.name);
     let dates = ENTRY_DATES.map(|(key, _)| key);
     let values = reader.fields(&owner, lever.fields, &dates, table);
     let mut date = |key: &str| table.get(key).map(|value| reader.date(key, value));
-    let entry = WrittenEntry {
+    let entry = EntryFile {
         lever,
         from: date("from"),
         to: date("to"),
@@ -208,28 +203,28 @@ fn read_entry(
         && let (Some(first), Some(end)) = (from.value, to.value)
         && end <= first
     {
-        reader.complaints.push(
-            Complaint::new(format!("an entry of {owner} ends before it starts"))
-                .at(&to.place, "must be later than `from`")
-                .at(&from.place, "starts here")
+        reader.diagnostics.push(
+            Diagnostic::new(format!("an entry of {owner} ends before it starts"))
+                .at(&to.span, "must be later than `from`")
+                .at(&from.span, "starts here")
                 .help("`to` is the first day on which the entry is no longer in force"),
         );
     }
     entry
 }
 
-fn same_start(present: &WrittenEntry, entry: &WrittenEntry) -> Complaint {
+fn same_start(present: &EntryFile, entry: &EntryFile) -> Diagnostic {
     let name = entry.lever.name;
-    let place = |entry: &WrittenEntry| {
-        let from = entry.from.as_ref().map(|from| from.place.clone());
+    let place = |entry: &EntryFile| {
+        let from = entry.from.as_ref().map(|from| from.span.clone());
         from.or(entry.cells.header.clone())
             .expect("an entry has a header")
     };
-    let complaint = match entry.starts() {
-        Some(date) => Complaint::new(format!("two entries of lever `{name}` start on {date}")),
-        None => Complaint::new(format!("two entries of lever `{name}` state no start")),
+    let diagnostic = match entry.starts() {
+        Some(date) => Diagnostic::new(format!("two entries of lever `{name}` start on {date}")),
+        None => Diagnostic::new(format!("two entries of lever `{name}` state no start")),
     };
-    complaint
+    diagnostic
         .at(&place(entry), "the second")
         .at(&place(present), "the first")
         .help("give them different dates in `from`, or make one entry of them")

@@ -3,12 +3,9 @@
 use super::{Design, Factor, Range, Study};
 use crate::experiment::Arm;
 use crate::parameter::{Kind, Value};
+use crate::reader::{Diagnostic, Diagnostics, Reader, Table};
 use crate::scenario::Setting;
-use crate::scenario::problem::{Complaint, Problem};
-use crate::scenario::read_section::Reader;
 use crate::stats::designs::{self, SOBOL_DIMENSIONS};
-use toml::Spanned;
-use toml::de::DeTable;
 
 /// Most points that a study may have.
 const MOST_POINTS: usize = 1_000_000;
@@ -69,17 +66,17 @@ impl Study {
     }
 
     /// Complains about a design that cannot be laid out.
-    pub(super) fn check_size(&self, reader: &mut Reader, table: &DeTable) {
+    pub(super) fn check_size(&self, reader: &mut Reader, table: &Table) {
         let span = table.get("design").or(table.get("factors"));
-        let place = reader.place(span.map(Spanned::span).unwrap_or_default());
+        let place = reader.span(span.map(toml::Spanned::span).unwrap_or_default());
         let dimensions = match self.design {
             Design::Sobol { .. } => self.factors.len(),
             Design::Saltelli { .. } => 2 * self.factors.len(),
             _ => 0,
         };
         if dimensions > SOBOL_DIMENSIONS {
-            reader.complaints.push(
-                Complaint::new("there are too many factors for a Sobol' sequence")
+            reader.diagnostics.push(
+                Diagnostic::new("there are too many factors for a Sobol' sequence")
                     .at(
                         &place,
                         format!("{dimensions} dimensions, at most {SOBOL_DIMENSIONS}"),
@@ -88,8 +85,8 @@ impl Study {
             );
         }
         if self.size().is_none_or(|size| size > MOST_POINTS) {
-            reader.complaints.push(
-                Complaint::new(format!("the design has more than {MOST_POINTS} points"))
+            reader.diagnostics.push(
+                Diagnostic::new(format!("the design has more than {MOST_POINTS} points"))
                     .at(&place, "here")
                     .help("take fewer levels, or a design other than a grid"),
             );
@@ -155,7 +152,7 @@ impl Study {
     ///
     /// # Errors
     /// If parameters contradict each other there.
-    pub fn arms_at(&self, point: &Point) -> Result<Vec<Arm>, Problem> {
+    pub fn arms_at(&self, point: &Point) -> Result<Vec<Arm>, Diagnostics> {
         let arms = self.arms.iter().enumerate();
         arms.map(|(index, arm)| {
             let concerned = self.factors.iter().zip(&point.values);

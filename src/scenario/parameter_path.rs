@@ -1,33 +1,60 @@
-//! Which parameter a dotted key such as `choice.score_weight` means in a scenario.
+//! Dotted keys such as `choice.score_weight`, and the parameters of a scenario that they mean.
 
 use super::Scenario;
-use super::names;
-use super::written::BURN_IN;
+use super::file::BURN_IN;
+use super::layer::Layer;
+use super::policy::EntryFile;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::{LEVERS, lever};
-use jiff::civil::Date;
+use crate::reader::{Spanned, names};
 
-/// A lever's entry: lever, first day, end and one value per field.
-pub(super) type Entry = (&'static str, Option<Date>, Option<Date>, Vec<Value>);
-
-/// A scenario's parameters as plain values.
-pub(super) struct Values {
-    /// In the order of [`WORLD_SECTIONS`].
-    pub(super) sections: Vec<Vec<Value>>,
-    pub(super) industries: Vec<IndustryValues>,
-    pub(super) entries: Vec<Entry>,
-    pub(super) burn_in_days: Value,
+/// A parameter of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its dotted key.
+    pub key: String,
+    /// What it means, its unit and its bounds.
+    pub field: &'static Field,
+    /// Its value in the scenario; if it stands in several entries, that of the first.
+    pub value: Value,
+    slot: Slot,
 }
 
-/// An industry's parameters and those of its services, by name.
-pub(super) struct IndustryValues {
-    pub(super) name: String,
-    pub(super) values: Vec<Value>,
-    pub(super) services: Vec<(String, Vec<Value>)>,
+impl Parameter {
+    /// Whether setting the one sets the other too, be it by another key.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        match (&self.slot, &other.slot) {
+            (Slot::Entries(one, field), Slot::Entries(two, other)) => {
+                field == other && one.iter().any(|entry| two.contains(entry))
+            }
+            (one, two) => one == two,
+        }
+    }
 }
 
-/// The place of a value among [`Values`].
+impl Scenario {
+    /// The parameter that a dotted key means in this scenario.
+    ///
+    /// # Errors
+    /// A sentence on what is wrong with the key, and what may have been meant.
+    pub fn parameter(&self, key: &str) -> Result<Parameter, String> {
+        let layer = Layer::of(self);
+        let words: Vec<&str> = key.split('.').collect();
+        match layer.resolve(&words) {
+            Ok(path) => Ok(Parameter {
+                key: key.to_owned(),
+                field: path.field,
+                value: layer.get(&path.slot).expect("a scenario states every value"),
+                slot: path.slot,
+            }),
+            Err(error) => Err(format!("{}; {}", error.message, error.help)),
+        }
+    }
+}
+
+/// The place of a value in a [`Layer`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Slot {
     /// A section of the world and a field of it.
@@ -43,14 +70,14 @@ pub(super) enum Slot {
 
 /// A parameter that was found.
 #[derive(Debug, Clone)]
-pub(super) struct Target {
-    /// Whose parameter it is, such as "lever `traffic`".
+pub(super) struct ParameterPath {
+    /// The owner of the parameter, such as "lever `traffic`".
     pub(super) owner: String,
     pub(super) field: &'static Field,
     pub(super) slot: Slot,
 }
 
-/// Why a dotted key means nothing.
+/// The reason for which a dotted key means nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unresolved {
     /// The word of the key that is to blame.
@@ -59,36 +86,16 @@ pub(super) struct Unresolved {
     pub(super) help: String,
 }
 
-/// What stands for all entries of a lever at once.
+/// The word for all entries of a lever at once.
 const EVERY: &str = "every";
-/// What stands for the entry that has no start.
+/// The word for the entry that has no start.
 const FIRST: &str = "first";
 
 static BURN_IN_FIELD: Field = BURN_IN;
 
-impl Values {
-    pub(super) fn of(scenario: &Scenario) -> Self {
-        let industries = scenario.world.industries.iter();
-        Self {
-            sections: scenario.world.to_values(),
-            industries: industries
-                .map(|industry| IndustryValues {
-                    name: industry.name.clone(),
-                    values: industry.parameters.to_values(),
-                    services: industry
-                        .services
-                        .iter()
-                        .map(|service| (service.name.clone(), service.parameters.to_values()))
-                        .collect(),
-                })
-                .collect(),
-            entries: scenario.policy.entries(),
-            burn_in_days: Value::Whole(i64::from(scenario.calendar.burn_in_days)),
-        }
-    }
-
+impl Layer {
     /// Finds the parameter that `words`, the parts of a dotted key, mean.
-    pub(super) fn resolve(&self, words: &[&str]) -> Result<Target, Unresolved> {
+    pub(super) fn resolve(&self, words: &[&str]) -> Result<ParameterPath, Unresolved> {
         match *words {
             ["run", key] => {
                 pick(
@@ -97,24 +104,24 @@ impl Values {
                     key,
                     1,
                 )?;
-                Ok(target("section `run`", &BURN_IN_FIELD, Slot::BurnIn))
+                Ok(path("section `run`", &BURN_IN_FIELD, Slot::BurnIn))
             }
             ["industries", name, "services", service, key] => {
                 let industry = self.industry(name)?;
                 let services = &self.industries[industry].services;
-                let names = || services.iter().map(|(name, _)| name.as_str());
+                let names = || services.iter().map(|service| service.name.as_str());
                 let index = index_of("service", names, service, 3)?;
                 let owner = format!("service `{service}`");
                 let field = pick(&owner, ServiceParameters::FIELDS, key, 4)?;
                 let slot = Slot::Service(industry, index, field);
-                Ok(target(&owner, &ServiceParameters::FIELDS[field], slot))
+                Ok(path(&owner, &ServiceParameters::FIELDS[field], slot))
             }
             ["industries", name, key] => {
                 let industry = self.industry(name)?;
                 let owner = format!("industry `{name}`");
                 let field = pick(&owner, IndustryParameters::FIELDS, key, 2)?;
                 let slot = Slot::Industry(industry, field);
-                Ok(target(&owner, &IndustryParameters::FIELDS[field], slot))
+                Ok(path(&owner, &IndustryParameters::FIELDS[field], slot))
             }
             ["policy", name, key] => self.lever(name, None, key),
             ["policy", name, which, key] => self.lever(name, Some(which), key),
@@ -135,7 +142,7 @@ impl Values {
                 let owner = format!("section `{section}`");
                 let fields = WORLD_SECTIONS[index].fields;
                 let field = pick(&owner, fields, key, 1)?;
-                Ok(target(&owner, &fields[field], Slot::Section(index, field)))
+                Ok(path(&owner, &fields[field], Slot::Section(index, field)))
             }
         }
     }
@@ -149,13 +156,13 @@ impl Values {
         index_of("industry", names, name, 1)
     }
 
-    fn lever(&self, name: &str, which: Option<&str>, key: &str) -> Result<Target, Unresolved> {
+    fn lever(&self, name: &str, which: Option<&str>, key: &str) -> Result<ParameterPath, Unresolved> {
         let names = || LEVERS.iter().map(|lever| lever.name);
         let lever = &LEVERS[index_of("lever", names, name, 1)?];
         let owner = format!("lever `{name}`");
         let entries = self.entries.iter().enumerate();
         let present: Vec<usize> = entries
-            .filter(|(_, entry)| entry.0 == name)
+            .filter(|(_, entry)| entry.lever.name == name)
             .map(|(index, _)| index)
             .collect();
         if present.is_empty() {
@@ -177,7 +184,7 @@ impl Values {
                 help: format!("write {}", ways.collect::<Vec<_>>().join(" or ")),
             });
         }
-        Ok(target(
+        Ok(path(
             &owner,
             &lever.fields[field],
             Slot::Entries(chosen, field),
@@ -217,47 +224,51 @@ impl Values {
     }
 
     /// The value in a slot; that of the first entry if there are several.
-    pub(super) fn get(&self, slot: &Slot) -> Value {
-        match slot {
-            Slot::Section(section, field) => self.sections[*section][*field],
-            Slot::Industry(industry, field) => self.industries[*industry].values[*field],
+    fn get(&self, slot: &Slot) -> Option<Value> {
+        let cell = match slot {
+            Slot::Section(section, field) => &self.sections[*section].values[*field],
+            Slot::Industry(industry, field) => &self.industries[*industry].cells.values[*field],
             Slot::Service(industry, service, field) => {
-                self.industries[*industry].services[*service].1[*field]
+                &self.industries[*industry].services[*service].cells.values[*field]
             }
-            Slot::Entries(entries, field) => self.entries[entries[0]].3[*field],
-            Slot::BurnIn => self.burn_in_days,
-        }
+            Slot::Entries(entries, field) => &self.entries[entries[0]].cells.values[*field],
+            Slot::BurnIn => &self.run.burn_in_days,
+        };
+        cell.as_ref()?.value
     }
 
     /// Puts a value, which has been checked, into a slot.
-    pub(super) fn set(&mut self, slot: &Slot, value: Value) {
+    pub(super) fn put(&mut self, slot: &Slot, value: &Spanned<Option<Value>>) {
+        let value = || Some(value.clone());
         match slot {
-            Slot::Section(section, field) => self.sections[*section][*field] = value,
-            Slot::Industry(industry, field) => self.industries[*industry].values[*field] = value,
+            Slot::Section(section, field) => self.sections[*section].values[*field] = value(),
+            Slot::Industry(industry, field) => {
+                self.industries[*industry].cells.values[*field] = value();
+            }
             Slot::Service(industry, service, field) => {
-                self.industries[*industry].services[*service].1[*field] = value;
+                self.industries[*industry].services[*service].cells.values[*field] = value();
             }
             Slot::Entries(entries, field) => {
                 for entry in entries {
-                    self.entries[*entry].3[*field] = value;
+                    self.entries[*entry].cells.values[*field] = value();
                 }
             }
-            Slot::BurnIn => self.burn_in_days = value,
+            Slot::BurnIn => self.run.burn_in_days = value(),
         }
     }
 }
 
-fn target(owner: &str, field: &'static Field, slot: Slot) -> Target {
-    Target {
+fn path(owner: &str, field: &'static Field, slot: Slot) -> ParameterPath {
+    ParameterPath {
         owner: owner.to_owned(),
         field,
         slot,
     }
 }
 
-fn start(entry: &Entry) -> String {
+fn start(entry: &EntryFile) -> String {
     entry
-        .1
+        .starts()
         .map_or_else(|| FIRST.to_owned(), |from| from.to_string())
 }
 

@@ -5,11 +5,11 @@ use super::fits::{self, Fit};
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use crate::claims::arms::Arms;
-use crate::claims::calibration::{Noise, Point, Priors, Target, judge, narrowed, targets};
+use crate::claims::calibration::{Calibration, Noise, Point, Priors, Target, judge, narrowed, targets};
 use crate::claims::{Registry, calibration};
 use crate::records::{Log, write_whole};
 use crate::report;
-use crate::scenario::Setting;
+use crate::scenario::{Diagnostics, Setting};
 use clap::Args;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -59,17 +59,10 @@ Examples:
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let text = std::fs::read_to_string(&arguments.file).map_err(|error| {
-        Failure::input(format!("cannot read {}: {error}", arguments.file.display()))
-    })?;
-    let (priors, claims) =
-        calibration::read(&arguments.file, &text).map_err(|problem| refused(&problem))?;
+    let file = Calibration::read(&arguments.file).map_err(|problem| refused(&problem))?;
+    let priors = &file.priors;
     let study = Study {
-        path: arguments
-            .file
-            .parent()
-            .unwrap_or(Path::new(""))
-            .join(claims),
+        path: file.claims.clone(),
         base: options.settings()?,
     };
     let targets = targets(&study.registry(&[])?);
@@ -80,8 +73,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("results/calibration"));
-    study.check_keys(&arguments.file, &text)?;
-    let shipped = study.shipped(&priors)?;
+    study.check_keys(&file)?;
+    let shipped = study.shipped(priors)?;
     let mut points = vec![shipped];
     let mut region = priors.clone();
     let mut noise = Noise::over(&[], targets.len());
@@ -98,15 +91,15 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             &mut points[begin..],
             &study,
             &targets,
-            &priors,
+            priors,
             &mut log,
             options,
         )?;
         noise = judge(&mut points, &targets, arguments.spare);
-        region = narrowed(&priors, &points);
+        region = narrowed(priors, &points);
     }
     let fit = Fit {
-        priors: &priors,
+        priors,
         targets: &targets,
         points: &points,
         noise: &noise,
@@ -118,8 +111,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     for (name, text) in [("calibration.json", &json), ("README.md", &readme)] {
         write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
     }
-    let page = report::calibration::page(&priors, &targets, &points);
-    let influences = report::influences::page(&priors, &targets, &points);
+    let page = report::calibration::page(priors, &targets, &points);
+    let influences = report::influences::page(priors, &targets, &points);
     report::write_pages(
         &[("calibration", page), ("influences", influences)],
         &folder,
@@ -131,7 +124,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     })
 }
 
-fn refused(problem: &crate::scenario::Problem) -> Failure {
+fn refused(problem: &Diagnostics) -> Failure {
     Failure::report(problem.render(std::io::stderr().is_terminal()))
 }
 
@@ -143,20 +136,15 @@ struct Study {
 
 impl Study {
     fn registry(&self, settings: &[Setting]) -> Result<Registry, Failure> {
-        let text = std::fs::read_to_string(&self.path).map_err(|error| {
-            Failure::input(format!("cannot read {}: {error}", self.path.display()))
-        })?;
         let all: Vec<Setting> = self.base.iter().chain(settings).cloned().collect();
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        Registry::parse(&self.path.display().to_string(), &text, folder, &all)
-            .map_err(|problem| refused(&problem))
+        Registry::read(&self.path, &all).map_err(|problem| refused(&problem))
     }
 
     /// Refuses keys of parameters that the shipped scenarios do not have.
-    fn check_keys(&self, path: &Path, text: &str) -> Result<(), Failure> {
+    fn check_keys(&self, file: &Calibration) -> Result<(), Failure> {
         let registry = self.registry(&[])?;
         let scenario = &registry.policies[0].scenario;
-        calibration::check_keys(path, text, |key| scenario.parameter(key).err())
+        file.check_keys(|key| scenario.parameter(key).err())
             .map_err(|problem| refused(&problem))
     }
 

@@ -34,7 +34,7 @@ impl Place {
         Self(place)
     }
 
-    fn read(&self) -> Result<Study, gresham::scenario::Problem> {
+    fn read(&self) -> Result<Study, gresham::scenario::Diagnostics> {
         Study::read(&self.0.path().join("studies/test.toml"))
     }
 }

@@ -2,9 +2,10 @@
 
 use super::estimand::Window;
 use super::file::{ClaimFile, ToleranceFile};
-use super::policies::is_foreign;
 use super::registry::{Band, Claim, Measured, PolicyPair};
 use crate::market::calendar::Calendar;
+use crate::policy::LEVERS;
+use crate::reader::names::nearest;
 use crate::reader::{Diagnostic, Origin, Reader, Span, Spanned};
 use jiff::civil::Date;
 
@@ -120,7 +121,11 @@ impl Checker<'_> {
         if let Some(why) = &file.not_modelled {
             return Some(why.clone());
         }
-        let mut levers = file.levers.iter().flatten().map(|lever| lever.value.as_str());
+        let mut levers = file
+            .levers
+            .iter()
+            .flatten()
+            .map(|lever| lever.value.as_str());
         let count = levers.clone().count();
         if let Some(lever) = levers.find(|lever| is_foreign(lever)) {
             return Some(format!("the lever {lever} is not in this build"));
@@ -200,4 +205,10 @@ impl Checker<'_> {
         };
         Some(band)
     }
+}
+
+/// True if a lever is neither one of this build nor a slip in the name of one.
+pub(super) fn is_foreign(name: &str) -> bool {
+    let mut known = LEVERS.iter().map(|lever| lever.name);
+    !known.clone().any(|lever| lever == name) && nearest(name, known.by_ref()).is_none()
 }

@@ -2,15 +2,13 @@
 
 use super::columns::{self, Column, ShopOutcome};
 use super::estimand::{Aggregate, Change, Compare, Effect};
-use super::policies::SAMPLE;
-use super::registry::Kind;
+use super::registry::{Kind, SAMPLE};
 use super::words::FigureUnit;
 use crate::market::exemption::SINGLE_SHOP_LEVERS;
 use crate::outcome::slices::TIERS;
 use crate::policy::LEVERS;
 use crate::reader::{
-    At, Item, Kebab, Named, Part, Positive, Readable, Reader, Share, Spanned, Word, schema,
-    section,
+    At, Item, Kebab, Named, Part, Positive, Readable, Reader, Share, Spanned, Word, schema, section,
 };
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
@@ -248,7 +246,7 @@ impl Readable for AboveOne {
     fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
         let factor = crate::reader::number(item).filter(|factor| *factor > 1.0);
         if factor.is_none() {
-            reader.wrong_type(at.key, "a number above 1", item);
+            reader.wrong_number(at.key, "a number above 1", item);
         }
         factor.map(Self)
     }
@@ -300,15 +298,11 @@ impl Word for Aggregate {
 }
 
 impl Word for Change {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("relative", Self::Relative),
-        ("absolute", Self::Absolute),
-    ];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("relative", Self::Relative), ("absolute", Self::Absolute)];
 }
 
 impl Word for Compare {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("ratio", Self::Ratio),
-        ("difference", Self::Difference),
-    ];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("ratio", Self::Ratio), ("difference", Self::Difference)];
 }

@@ -19,6 +19,7 @@ mod file;
 pub mod finding;
 mod policies;
 pub mod protocol;
+mod read;
 pub mod registry;
 mod statistics;
 pub mod verdict;

@@ -1,18 +1,13 @@
 //! Policies of a claims file, each with what it is held against.
 
-use super::check::Checker;
+use super::check::{Checker, is_foreign};
 use super::file::{LeverName, PolicyFile, ServiceName};
-use super::registry::{PolicyPair, Trial};
+use super::registry::{PolicyPair, SAMPLE, Trial};
 use crate::market::exemption::SINGLE_SHOP_LEVERS;
 use crate::policy::{LEVERS, Policy};
-use crate::reader::names::nearest;
 use crate::reader::{Diagnostics, Spanned};
 use crate::scenario::{Scenario, Setting};
 use jiff::civil::Date;
-
-/// Share of shop places in the sample of a trial, unless the file states one: few enough that their
-/// rivals hardly notice, enough to average over.
-pub const SAMPLE: f64 = 0.15;
 
 /// The settings that concern a scenario: what is set of a lever holds where that lever is on.
 fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
@@ -25,12 +20,6 @@ fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
         .filter(|setting| !setting.lever().as_deref().is_some_and(is_off))
         .cloned()
         .collect()
-}
-
-/// True if a lever is neither one of this build nor a slip in the name of one.
-pub(super) fn is_foreign(name: &str) -> bool {
-    let mut known = LEVERS.iter().map(|lever| lever.name);
-    !known.clone().any(|lever| lever == name) && nearest(name, known.by_ref()).is_none()
 }
 
 /// The matter in question: levers, or services of a sample of shops.
@@ -68,7 +57,8 @@ impl Checker<'_> {
         }
         let names: Vec<&str> = LEVERS.iter().map(|lever| lever.name).collect();
         for lever in levers_of(file).filter(|lever| !names.contains(&lever.value.0.as_str())) {
-            self.reader.unknown("lever", &lever.value.0, &names, &lever.span);
+            self.reader
+                .unknown("lever", &lever.value.0, &names, &lever.span);
         }
         let question = self.question(file, &scenario);
         let (true, Some(launch), Some(question)) =
@@ -137,7 +127,8 @@ impl Checker<'_> {
         let names: Vec<&str> = services.iter().map(|(name, _)| name.as_str()).collect();
         let found = services.iter().find(|(known, _)| *known == name.value.0);
         if found.is_none() {
-            self.reader.unknown("service", &name.value.0, &names, &name.span);
+            self.reader
+                .unknown("service", &name.value.0, &names, &name.span);
         }
         found.map(|(_, at)| *at)
     }

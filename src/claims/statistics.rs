@@ -91,7 +91,10 @@ impl Checker<'_> {
         let calendar = &scenario.calendar;
         let quantity = self.quantity(at);
         let window = self.window(&file.window, calendar);
-        let since = file.since.as_ref().map(|since| self.window(since, calendar));
+        let since = file
+            .since
+            .as_ref()
+            .map(|since| self.window(since, calendar));
         let everybody = Some(Cohort::default());
         let cohort = file.cohort.as_ref();
         let cohort = cohort.map_or(everybody, |cohort| self.cohort(cohort, scenario));
@@ -121,11 +124,7 @@ impl Checker<'_> {
     }
 
     /// The analyst's question.
-    pub(super) fn audit(
-        &mut self,
-        file: &AuditFile,
-        policies: &[PolicyPair],
-    ) -> Option<AuditPlan> {
+    pub(super) fn audit(&mut self, file: &AuditFile, policies: &[PolicyPair]) -> Option<AuditPlan> {
         let policy = self.policy_index(&file.policy, policies)?;
         let calendar = &policies[policy].scenario.calendar;
         let before = self.window(&file.before, calendar);

@@ -5,7 +5,9 @@ use super::fits::{self, Fit};
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use crate::claims::arms::Arms;
-use crate::claims::calibration::{Calibration, Noise, Point, Priors, Target, judge, narrowed, targets};
+use crate::claims::calibration::{
+    Calibration, Noise, Point, Priors, Target, judge, narrowed, targets,
+};
 use crate::claims::{Registry, calibration};
 use crate::records::{Log, write_whole};
 use crate::report;
@@ -144,8 +146,7 @@ impl Study {
     fn check_keys(&self, file: &Calibration) -> Result<(), Failure> {
         let registry = self.registry(&[])?;
         let scenario = &registry.policies[0].scenario;
-        file.check_keys(|key| scenario.parameter(key).err())
-            .map_err(|problem| refused(&problem))
+        file.check(scenario).map_err(|problem| refused(&problem))
     }
 
     /// The parameters as the shipped scenarios have them.

@@ -35,6 +35,9 @@ pub(super) fn plan(
         }
         comparable(&scenarios[0], scenario, allow_different_worlds)?;
     }
+    for told in scenarios.iter().flat_map(Scenario::never_in_force) {
+        eprintln!("note: {told}");
+    }
     let calendar = scenarios[0].calendar;
     let arms = scenarios
         .into_iter()

@@ -67,7 +67,11 @@ impl Diagnostic {
     /// the words become a note.
     pub(crate) fn at(mut self, span: &Span, label: impl Into<String>) -> Self {
         if *span == Span::NOWHERE {
-            return if self.marks.is_empty() { self.note(label) } else { self };
+            return if self.marks.is_empty() {
+                self.note(label)
+            } else {
+                self
+            };
         }
         self.marks.push((span.clone(), label.into()));
         self

@@ -23,7 +23,8 @@ mod table;
 pub use diagnostic::Diagnostics;
 pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned};
 pub(crate) use readable::{
-    At, Kebab, Kind, Label, Named, Part, Positive, Readable, SectionName, Share, Word, number,
+    At, Checked, Kebab, Kind, Label, Named, Part, Positive, Readable, SectionName, Share, Word,
+    number,
 };
 pub(crate) use section::{SectionReader, section};
 pub(crate) use source::Origin;

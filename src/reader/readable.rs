@@ -60,16 +60,22 @@ impl<W: Word> Readable for W {
 
 impl Reader {
     /// The index of a text among a few words, or a complaint.
-    pub(crate) fn word(&mut self, key: &str, text: &Spanned<String>, words: &[&str]) -> Option<usize> {
+    pub(crate) fn word(
+        &mut self,
+        key: &str,
+        text: &Spanned<String>,
+        words: &[&str],
+    ) -> Option<usize> {
         let found = words.iter().position(|word| *word == text.value);
         if found.is_none() {
             let diagnostic = Diagnostic::new(format!("`{key}` cannot be `{}`", text.value));
             let known = || words.iter().copied();
-            self.diagnostics.push(
-                diagnostic
-                    .at(&text.span, "unknown")
-                    .suggest(&text.value, known, "it is one of"),
-            );
+            self.diagnostics
+                .push(diagnostic.at(&text.span, "unknown").suggest(
+                    &text.value,
+                    known,
+                    "it is one of",
+                ));
         }
         found
     }
@@ -126,7 +132,7 @@ impl Readable for f64 {
     fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
         let number = number(item);
         if number.is_none() {
-            reader.wrong_type(at.key, "a finite number", item);
+            reader.wrong_number(at.key, "a finite number", item);
         }
         number
     }
@@ -142,7 +148,7 @@ impl Readable for u32 {
         let whole =
             integer.and_then(|whole| Self::from_str_radix(whole.as_str(), whole.radix()).ok());
         if whole.is_none() {
-            reader.wrong_type(at.key, "a whole number from 0 on", item);
+            reader.wrong_number(at.key, "a whole number from 0 on", item);
         }
         whole
     }
@@ -160,7 +166,7 @@ impl Readable for Positive {
     fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
         let number = number(item).filter(|number| *number > 0.0);
         if number.is_none() {
-            reader.wrong_type(at.key, "a number above 0", item);
+            reader.wrong_number(at.key, "a number above 0", item);
         }
         number.map(Self)
     }
@@ -178,7 +184,7 @@ impl Readable for Share {
     fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
         let number = number(item).filter(|number| (0.0..=1.0).contains(number));
         if number.is_none() {
-            reader.wrong_type(at.key, "a share from 0 to 1", item);
+            reader.wrong_number(at.key, "a share from 0 to 1", item);
         }
         number.map(Self)
     }
@@ -235,7 +241,11 @@ impl<T: Readable> Readable for Vec<T> {
 
 impl<T: Readable> Readable for [T; 2] {
     fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
-        if item.get_ref().as_array().is_none_or(|items| items.len() != 2) {
+        if item
+            .get_ref()
+            .as_array()
+            .is_none_or(|items| items.len() != 2)
+        {
             reader.wrong_type(at.key, "a list of two", item);
             return None;
         }
@@ -280,6 +290,20 @@ impl<T: Readable> Readable for Part<T> {
 
     fn absent() -> Option<Self> {
         Some(Self::Absent)
+    }
+}
+
+/// A required value. Where it is refused, the rest of its section is checked nevertheless.
+#[derive(Debug, Clone)]
+pub(crate) struct Checked<T>(pub(crate) Option<T>);
+
+impl<T: Readable> Readable for Checked<T> {
+    fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
+        Some(Self(T::read(reader, at, item)))
+    }
+
+    fn schema() -> Json {
+        T::schema()
     }
 }
 

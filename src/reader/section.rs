@@ -65,7 +65,9 @@ impl<'r, 't, 'i> SectionReader<'r, 't, 'i> {
         let diagnostic = Diagnostic::new(message).at(&at, "here");
         let notes = self.lacking.iter();
         let notes = notes.map(|(key, doc)| format!("`{key}`: {}", one_line(doc)));
-        self.reader.diagnostics.push(notes.fold(diagnostic, Diagnostic::note));
+        self.reader
+            .diagnostics
+            .push(notes.fold(diagnostic, Diagnostic::note));
     }
 }
 
@@ -80,8 +82,15 @@ impl Reader {
         let section = S::from_values(&values.into_iter().collect::<Option<Vec<_>>>()?);
         if let Err((key, why)) = section.check() {
             let stated = S::FIELDS.iter().filter_map(|field| table.get(field.key));
-            let at = table.get(key).or(stated.last()).map_or(0..0, toml::Spanned::span);
-            self.refuse(at, format!("`{key}` of {owner} contradicts another key"), why);
+            let at = table
+                .get(key)
+                .or(stated.last())
+                .map_or(0..0, toml::Spanned::span);
+            self.refuse(
+                at,
+                format!("`{key}` of {owner} contradicts another key"),
+                why,
+            );
             return None;
         }
         Some(section)

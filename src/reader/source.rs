@@ -32,7 +32,11 @@ impl Origin {
     /// The name without folder and ending.
     pub(crate) fn stem(&self) -> String {
         match self {
-            Self::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into(),
+            Self::File(path) => path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into(),
             Self::Text(name) => name.clone(),
         }
     }
@@ -99,8 +103,10 @@ fn load(path: &Path) -> Result<String, Diagnostic> {
     }
     if about.len() > MOST_BYTES {
         let most = MOST_BYTES >> 20;
-        return Err(Diagnostic::new(format!("`{shown}` is larger than {most} MiB"))
-            .help("files to be read are text, and small; is it the one that was meant?"));
+        return Err(
+            Diagnostic::new(format!("`{shown}` is larger than {most} MiB"))
+                .help("files to be read are text, and small; is it the one that was meant?"),
+        );
     }
     let bytes = fs::read(path).map_err(|error| unreadable(&error))?;
     decode(bytes).map_err(|why| {
@@ -113,7 +119,10 @@ fn load(path: &Path) -> Result<String, Diagnostic> {
 fn decode(bytes: Vec<u8>) -> Result<String, String> {
     let is_wide = |odd: usize| {
         let pairs = || bytes.chunks_exact(2);
-        pairs().count() > 1 && pairs().take(8).all(|pair| pair[odd] == 0 && pair[1 - odd] != 0)
+        pairs().count() > 1
+            && pairs()
+                .take(8)
+                .all(|pair| pair[odd] == 0 && pair[1 - odd] != 0)
     };
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("it is in UTF-16".to_owned());
@@ -126,8 +135,15 @@ fn decode(bytes: Vec<u8>) -> Result<String, String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("line {line} has a byte {:#04x} that is none", error.as_bytes()[at])
+        let line = error.as_bytes()[..at]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        format!(
+            "line {line} has a byte {:#04x} that is none",
+            error.as_bytes()[at]
+        )
     })
 }
 

@@ -1,6 +1,6 @@
 //! Values of a parsed text, checked and with their places.
 
-use super::diagnostic::{Diagnostic, Source, Span, Spanned};
+use super::diagnostic::{Diagnostic, Diagnostics, Source, Span, Spanned};
 use super::names;
 use crate::parameter::{Field, Kind, Value};
 use jiff::civil::Date;
@@ -55,8 +55,8 @@ impl Reader {
     /// All problems of the source, or those of another file that it names.
     pub(crate) fn read_source<T>(
         source: Arc<Source>,
-        read: impl FnOnce(&mut Self, &Table) -> Result<Option<T>, super::Diagnostics>,
-    ) -> Result<T, super::Diagnostics> {
+        read: impl FnOnce(&mut Self, &Table) -> Result<Option<T>, Diagnostics>,
+    ) -> Result<T, Diagnostics> {
         let mut reader = Self::new(0, &source);
         let value = match reader.parse(&source.text) {
             Some(table) => match read(&mut reader, &table) {
@@ -67,7 +67,7 @@ impl Reader {
         };
         match value {
             Some(value) if reader.diagnostics.is_empty() => Ok(value),
-            _ => Err(super::Diagnostics::new(vec![source], reader.diagnostics)),
+            _ => Err(Diagnostics::new(vec![source], reader.diagnostics)),
         }
     }
 
@@ -232,7 +232,11 @@ impl Reader {
         let Some(why) = names::why_not_kebab(name) else {
             return Some(name.to_owned());
         };
-        let article = if kind.starts_with(['a', 'i']) { "an" } else { "a" };
+        let article = if kind.starts_with(['a', 'i']) {
+            "an"
+        } else {
+            "a"
+        };
         let message = format!("`{}` cannot name {article} {kind}", name.escape_debug());
         self.refuse(at, message, why)
             .add_help("use lower-case words joined by hyphens, such as `traffic-first`");
@@ -240,12 +244,7 @@ impl Reader {
     }
 
     /// Reads one value of a field, within its bounds.
-    pub(crate) fn value(
-        &mut self,
-        owner: &str,
-        field: &Field,
-        value: &Item,
-    ) -> Option<Value> {
+    pub(crate) fn value(&mut self, owner: &str, field: &Field, value: &Item) -> Option<Value> {
         let read = match (field.kind, value.get_ref()) {
             (Kind::Number { .. }, DeValue::Integer(integer)) => {
                 // Too long for 128 bits is beyond any bound.
@@ -289,9 +288,10 @@ impl Reader {
             Kind::Switch => "a switch, `true` or `false`",
         };
         let label = format!("found {}", kind_of(found));
-        let mut diagnostic = Diagnostic::new(format!("`{}` of {owner} must be {wanted}", field.key))
-            .at(&self.span(span), label)
-            .note(meaning(field));
+        let mut diagnostic =
+            Diagnostic::new(format!("`{}` of {owner} must be {wanted}", field.key))
+                .at(&self.span(span), label)
+                .note(meaning(field));
         match (field.kind, found) {
             (Kind::Number { .. }, DeValue::String(text)) if text.parse::<f64>().is_ok() => {
                 diagnostic = diagnostic.help("write it without quotes");
@@ -319,6 +319,16 @@ impl Reader {
         let diagnostic = Diagnostic::new(format!("`{key}` must be {wanted}"))
             .at(&self.span(value.span()), label);
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Complains that `key` holds another number than `wanted`, or none.
+    pub(crate) fn wrong_number(&mut self, key: &str, wanted: &str, value: &Item) {
+        let found = match value.get_ref() {
+            DeValue::Integer(_) | DeValue::Float(_) => self.words(value.span()).to_owned(),
+            other => kind_of(other).to_owned(),
+        };
+        let message = format!("`{key}` must be {wanted}");
+        self.refuse(value.span(), message, format!("found {found}"));
     }
 
     /// Reads a text.

@@ -2,9 +2,9 @@
 
 use super::Scenario;
 use super::calendar::calendar;
+use super::cells::{Cells, list_missing, missing, values};
 use super::industries::industries;
 use super::layer::Layer;
-use super::cells::{Cells, list_missing, missing, values};
 use crate::market::parameters::{
     Industry, IndustryParameters, Population, WORLD_SECTIONS, WorldParameters,
 };

@@ -1,7 +1,19 @@
-//! Statements of a file about the fields of one section.
+//! Statements of a file about the fields of one section, or of one entry of a lever.
 
 use crate::parameter::{Field, Value};
 use crate::reader::{Diagnostic, Span, Spanned, meaning};
+
+/// The keys of an entry beside the lever's own, with their meaning.
+pub(super) const ENTRY_DATES: [(&str, &str); 2] = [
+    (
+        "from",
+        "First day in force; if left out, from before the first simulated day.",
+    ),
+    (
+        "to",
+        "First day no longer in force; if left out, to the end.",
+    ),
+];
 
 /// The value of something stated, if it is and was accepted.
 pub(super) fn accepted<T: Copy>(stated: Option<&Spanned<Option<T>>>) -> Option<T> {
@@ -104,4 +116,3 @@ pub(super) fn values(cells: &Cells) -> Option<Vec<Value>> {
         .map(|cell| cell.as_ref().and_then(|stated| stated.value))
         .collect()
 }
-

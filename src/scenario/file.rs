@@ -244,11 +244,7 @@ impl ScenarioFile {
     }
 }
 
-fn read_services(
-    reader: &mut Reader,
-    industry: &str,
-    value: &Item,
-) -> Vec<ServiceFile> {
+fn read_services(reader: &mut Reader, industry: &str, value: &Item) -> Vec<ServiceFile> {
     let path = format!("industries.{industry}.services");
     let mut services = Vec::new();
     for (name, header, table) in named_tables(reader, value, &path, "service") {

@@ -1,7 +1,6 @@
 //! `[policy.formulas]`: rules that the scenario writes itself.
 
-use super::cells::nowhere;
-use super::policy::ENTRY_DATES;
+use super::cells::{ENTRY_DATES, nowhere};
 use crate::parameter::{Field, Kind, Value};
 use crate::policy::formula::{FUNCTIONS, Formula, FormulaError, Formulas, Gives, Metric, Reason};
 use crate::policy::{Entry, FORMULAS};

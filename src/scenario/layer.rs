@@ -82,8 +82,9 @@ impl Layer {
             self.industries.retain(|industry| industry.name != *name);
             if self.industries.len() == before {
                 let inherited = || self.industries.iter().map(|one| one.name.as_str());
-                let diagnostic = Diagnostic::new(format!("there is no industry `{name}` to remove"))
-                    .at(place, "not inherited");
+                let diagnostic =
+                    Diagnostic::new(format!("there is no industry `{name}` to remove"))
+                        .at(place, "not inherited");
                 diagnostics.push(match names::nearest(name, inherited()) {
                     Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
                     None if self.industries.is_empty() => {
@@ -117,7 +118,10 @@ impl Layer {
 fn cells(values: Vec<Value>) -> Cells {
     Cells {
         header: Some(Span::NOWHERE),
-        values: values.into_iter().map(|value| Some(nowhere(value))).collect(),
+        values: values
+            .into_iter()
+            .map(|value| Some(nowhere(value)))
+            .collect(),
     }
 }
 

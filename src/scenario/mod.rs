@@ -36,9 +36,10 @@ pub(crate) use setting::Settings;
 
 use crate::market::calendar::Calendar;
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
-use crate::policy::Policy;
+use crate::policy::{FORMULAS, Policy};
 use crate::reader::Origin;
 use chain::Chain;
+use jiff::ToSpan as _;
 use std::path::Path;
 
 /// A world, the days to simulate and the policy in force: all that a run needs beside a seed.
@@ -105,6 +106,33 @@ impl Scenario {
         }
         assert!(!diagnostics.is_empty(), "a refusal has a reason");
         Err(Diagnostics::new(sources, diagnostics))
+    }
+
+    /// The entries of levers and formulas that are in force on no simulated day, each as a sentence.
+    #[must_use]
+    pub fn never_in_force(&self) -> Vec<String> {
+        let Calendar { start, end, .. } = self.calendar;
+        let first = start.saturating_sub(i64::from(self.calendar.burn_in_days).days());
+        let levers = self.policy.entries().into_iter();
+        let levers = levers.map(|(name, from, to, _)| (name, from, to));
+        let formulas = self.policy.formulas.entries().iter();
+        let formulas = formulas.map(|entry| (FORMULAS, entry.from, entry.to));
+        let told = levers.chain(formulas).filter_map(|(name, from, to)| {
+            let why = match (from, to) {
+                (Some(from), _) if from > end => {
+                    format!("begins on {from}, and the run ends on {end}")
+                }
+                (_, Some(to)) if to <= first => {
+                    format!("ends before {to}, and the run begins on {first}")
+                }
+                _ => return None,
+            };
+            let scenario = &self.name;
+            Some(format!(
+                "an entry of `{name}` in {scenario} never comes into force: it {why}"
+            ))
+        });
+        told.collect()
     }
 
     /// A fingerprint of everything that decides what a run computes: calendar, world, industries

@@ -46,7 +46,9 @@ impl Scenario {
             Ok(path) => Ok(Parameter {
                 key: key.to_owned(),
                 field: path.field,
-                value: layer.get(&path.slot).expect("a scenario states every value"),
+                value: layer
+                    .get(&path.slot)
+                    .expect("a scenario states every value"),
                 slot: path.slot,
             }),
             Err(error) => Err(format!("{}; {}", error.message, error.help)),
@@ -156,7 +158,12 @@ impl Layer {
         index_of("industry", names, name, 1)
     }
 
-    fn lever(&self, name: &str, which: Option<&str>, key: &str) -> Result<ParameterPath, Unresolved> {
+    fn lever(
+        &self,
+        name: &str,
+        which: Option<&str>,
+        key: &str,
+    ) -> Result<ParameterPath, Unresolved> {
         let names = || LEVERS.iter().map(|lever| lever.name);
         let lever = &LEVERS[index_of("lever", names, name, 1)?];
         let owner = format!("lever `{name}`");

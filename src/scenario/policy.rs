@@ -1,25 +1,13 @@
 //! The `[policy]` section of one file: which levers it removes, and the entries it adds to their
 //! timelines.
 
-use super::cells::Cells;
+use super::cells::{Cells, ENTRY_DATES};
 use super::formulas::{self, FormulasFile};
 use crate::parameter::Value;
 use crate::policy::{FORMULAS, LEVERS, LeverInfo, lever};
 use crate::reader::{Diagnostic, Item, Line, Reader, Span, Spanned, Table, lines};
 use jiff::civil::Date;
 use toml::de::DeValue;
-
-/// The keys of an entry beside the lever's own, with their meaning.
-pub(super) const ENTRY_DATES: [(&str, &str); 2] = [
-    (
-        "from",
-        "First day in force; if left out, from before the first simulated day.",
-    ),
-    (
-        "to",
-        "First day no longer in force; if left out, to the end.",
-    ),
-];
 
 /// The key under `[policy]` that is not a lever, with its meaning.
 pub(super) const REMOVE: (&str, &str) = (

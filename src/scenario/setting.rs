@@ -63,7 +63,14 @@ impl Setting {
     pub fn key(&self) -> String {
         match &self.line {
             Some((words, _)) => dotted(words),
-            None => self.source.text.split('=').next().unwrap_or_default().trim().to_owned(),
+            None => self
+                .source
+                .text
+                .split('=')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
         }
     }
 
@@ -172,7 +179,9 @@ impl Scenario {
         let mut sources: Vec<Arc<Source>> = Vec::new();
         let mut diagnostics = Vec::new();
         for setting in settings {
-            let known = sources.iter().position(|one| Arc::ptr_eq(one, &setting.source));
+            let known = sources
+                .iter()
+                .position(|one| Arc::ptr_eq(one, &setting.source));
             let number = known.unwrap_or_else(|| {
                 sources.push(Arc::clone(&setting.source));
                 sources.len() - 1
@@ -238,8 +247,12 @@ impl Layer {
                 self.put(&path.slot, &reader.spanned(value, item.span()));
             }
             Err(error) => {
-                let bytes = words.get(error.word).map_or(0..0, |(_, bytes)| bytes.clone());
-                reader.refuse(bytes, error.message, "here").add_help(error.help);
+                let bytes = words
+                    .get(error.word)
+                    .map_or(0..0, |(_, bytes)| bytes.clone());
+                reader
+                    .refuse(bytes, error.message, "here")
+                    .add_help(error.help);
             }
         }
     }

@@ -57,7 +57,9 @@ impl StudyReader<'_> {
             Ok(text) => text,
             Err(diagnostic) => {
                 let help = "the path is relative to the study's file";
-                self.reader.diagnostics.push(diagnostic.at(&path.span, "named here").help(help));
+                self.reader
+                    .diagnostics
+                    .push(diagnostic.at(&path.span, "named here").help(help));
                 return Ok(None);
             }
         };
@@ -71,8 +73,13 @@ impl StudyReader<'_> {
             scenario.policy = scenario.policy.without(&levers);
         }
         let everywhere = self.file.set.stated().map(|set| set.0.iter());
-        let own = file.and_then(|file| file.set.as_ref()).map(|set| set.0.iter());
-        let stated = everywhere.into_iter().flatten().chain(own.into_iter().flatten());
+        let own = file
+            .and_then(|file| file.set.as_ref())
+            .map(|set| set.0.iter());
+        let stated = everywhere
+            .into_iter()
+            .flatten()
+            .chain(own.into_iter().flatten());
         let settings: Vec<Setting> = self.world.iter().chain(stated).cloned().collect();
         Ok(Some(StudyArm {
             name,
@@ -89,7 +96,8 @@ impl StudyReader<'_> {
             if present.contains(&name.value.as_str()) {
                 levers.push(name.value.as_str());
             } else {
-                self.reader.unknown("lever in force", &name.value, &present, &name.span);
+                self.reader
+                    .unknown("lever in force", &name.value, &present, &name.span);
             }
         }
         levers

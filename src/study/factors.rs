@@ -77,9 +77,9 @@ impl StudyReader<'_> {
             Some(values) => {
                 let values = values.value.iter();
                 let read = values.map(|value| {
-                    let read = self.reader.again(&value.0, |reader, item| {
-                        reader.value(&owner, field, item)
-                    });
+                    let read = self
+                        .reader
+                        .again(&value.0, |reader, item| reader.value(&owner, field, item));
                     read
                 });
                 let levels: Vec<Option<Value>> = read.collect();
@@ -132,7 +132,11 @@ impl StudyReader<'_> {
         };
         if field.kind == Kind::Switch {
             self.reader
-                .refuse(low.0.clone(), format!("{owner} is a switch and has no ends"), "here")
+                .refuse(
+                    low.0.clone(),
+                    format!("{owner} is a switch and has no ends"),
+                    "here",
+                )
                 .add_help("write `values = [false, true]`");
             return None;
         }
@@ -146,7 +150,8 @@ impl StudyReader<'_> {
         };
         if from >= to {
             let message = format!("the range of {owner} is empty");
-            self.reader.refuse(high.0.clone(), message, format!("must be above {from}"));
+            self.reader
+                .refuse(high.0.clone(), message, format!("must be above {from}"));
             return None;
         }
         Some(Range::Between(from, to))
@@ -154,17 +159,24 @@ impl StudyReader<'_> {
 
     /// Refuses two factors that set one parameter in one arm: the second would hide the first.
     fn refuse_pair(&mut self, second: &Placed, first: &Placed) {
-        let shared = second.factor.arms.iter().zip(&second.parameters).any(|(arm, parameter)| {
-            let mut others = first.factor.arms.iter().zip(&first.parameters);
-            others.any(|(other, known)| other == arm && known.overlaps(parameter))
-        });
+        let shared = second
+            .factor
+            .arms
+            .iter()
+            .zip(&second.parameters)
+            .any(|(arm, parameter)| {
+                let mut others = first.factor.arms.iter().zip(&first.parameters);
+                others.any(|(other, known)| other == arm && known.overlaps(parameter))
+            });
         if shared {
             let (one, two) = (&first.factor.name, &second.factor.name);
             self.reader.diagnostics.push(
-                Diagnostic::new(format!("factors `{one}` and `{two}` set the same parameter"))
-                    .at(&second.at.span, "the second")
-                    .at(&first.at.span, "the first")
-                    .help("leave one of them out, or give them different `arms`"),
+                Diagnostic::new(format!(
+                    "factors `{one}` and `{two}` set the same parameter"
+                ))
+                .at(&second.at.span, "the second")
+                .at(&first.at.span, "the first")
+                .help("leave one of them out, or give them different `arms`"),
             );
         }
     }
@@ -175,10 +187,20 @@ impl StudyReader<'_> {
         let mut hidden: Vec<&Setting> = Vec::new();
         for (arm, parameter) in placed.factor.arms.iter().zip(&placed.parameters) {
             let arm = &arms[*arm];
-            let own = file.arms.stated().into_iter().flat_map(|arms| arms.accepted());
+            let own = file
+                .arms
+                .stated()
+                .into_iter()
+                .flat_map(|arms| arms.accepted());
             let own = own.filter(|(name, _)| name.value.0 == arm.name);
             let own = own.filter_map(|(_, file)| file.set.as_ref());
-            for setting in file.set.stated().into_iter().chain(own).flat_map(|set| &set.0) {
+            for setting in file
+                .set
+                .stated()
+                .into_iter()
+                .chain(own)
+                .flat_map(|set| &set.0)
+            {
                 let set = arm.scenario.parameter(&setting.key());
                 if set.is_ok_and(|set| set.overlaps(parameter)) && !hidden.contains(&setting) {
                     hidden.push(setting);

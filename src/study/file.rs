@@ -5,8 +5,8 @@ use crate::experiment::HalfWidth;
 use crate::outcome::table::outcome;
 use crate::outcome::{OUTCOMES, Outcome};
 use crate::reader::{
-    At, Item, Kebab, Kind, Label, Name, Named, Part, Positive, Readable, Reader, SectionName,
-    Spanned, Word, number, schema, section,
+    At, Checked, Item, Kebab, Kind, Label, Name, Named, Part, Positive, Readable, Reader,
+    SectionName, Spanned, Word, number, schema, section,
 };
 use crate::scenario::Settings;
 use crate::stats::Direction;
@@ -95,7 +95,7 @@ section! {
     /// A guardrail.
     pub(super) struct GuardrailFile as "guardrail" {
         /// How much worse is still no harm, in `unit`.
-        harm: Positive,
+        harm: Checked<Positive>,
         /// The outcome's unit, or `of_baseline` for a share of the baseline's mean.
         unit: Spanned<String>,
         /// Which way is better: `higher` or `lower`; the outcome's own direction if left out.

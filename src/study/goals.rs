@@ -34,11 +34,11 @@ impl StudyReader<'_> {
         if better == Direction::Neutral {
             self.neither_way(outcome, span);
         }
-        let harm = file.harm.0;
+        let (harm, unit) = (file.harm.0?.0, units[unit?]);
         Some(Guardrail {
             outcome,
             better,
-            margin: if units[unit?] == OF_BASELINE {
+            margin: if unit == OF_BASELINE {
                 HarmMargin::OfBaseline(harm)
             } else {
                 HarmMargin::Absolute(harm)

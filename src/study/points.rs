@@ -22,9 +22,10 @@ pub struct Point {
 }
 
 impl Factor {
-    /// The value at a coordinate from 0 to 1.
+    /// The value at a coordinate from 0 to 1. With `evenly`, equal shares of the unit interval belong to
+    /// every whole number of a range; otherwise coordinates are levels from end to end.
     #[must_use]
-    pub fn at(&self, unit: f64) -> Value {
+    pub fn at(&self, unit: f64, evenly: bool) -> Value {
         match &self.range {
             Range::Levels(levels) => {
                 let place = (unit * levels.len() as f64) as usize;
@@ -34,6 +35,10 @@ impl Factor {
                 // Rounding must not push a value over the end of its range.
                 let number = (low + unit * (high - low)).clamp(*low, *high);
                 match self.field.kind {
+                    Kind::Whole { .. } if evenly => {
+                        let count = high - low + 1.0;
+                        Value::Whole((low + unit * count).min(*high) as i64)
+                    }
                     Kind::Whole { .. } => Value::Whole(number.round() as i64),
                     Kind::Number { .. } | Kind::Switch => Value::Number(number),
                 }
@@ -124,10 +129,16 @@ impl Study {
     /// The point at these coordinates of the unit cube.
     #[must_use]
     pub fn point(&self, index: usize, unit: Vec<f64>) -> Point {
+        let evenly = matches!(
+            self.design,
+            Design::LatinHypercube { .. } | Design::Sobol { .. } | Design::Saltelli { .. }
+        );
         let values = self.factors.iter().zip(&unit);
         Point {
             index,
-            values: values.map(|(factor, unit)| factor.at(*unit)).collect(),
+            values: values
+                .map(|(factor, unit)| factor.at(*unit, evenly))
+                .collect(),
             unit,
         }
     }

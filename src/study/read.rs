@@ -34,7 +34,13 @@ impl Study {
         Reader::read_source(origin.open()?, |reader, table| {
             let file = StudyFile::read_table(reader, "a study".to_owned(), 0..0, table);
             match file {
-                Some(file) => StudyReader { reader, origin, file: &file, world }.study(table),
+                Some(file) => StudyReader {
+                    reader,
+                    origin,
+                    file: &file,
+                    world,
+                }
+                .study(table),
                 None => Ok(None),
             }
         })

@@ -121,6 +121,38 @@ impl Response {
         Estimate::of(&defined)
     }
 
+    /// The reason for which a design of sensitivity says nothing of this response: a sentence, or `None`
+    /// if it says something or is not meant to.
+    #[must_use]
+    pub fn untold(&self, study: &Study, swept: &Swept) -> Option<String> {
+        let designed = matches!(
+            study.design,
+            Design::Saltelli { .. } | Design::Morris { .. }
+        );
+        if !designed || self.sensitivity(study, swept).is_some() {
+            return None;
+        }
+        let name = self.outcome.name;
+        let name = if self.arm == 0 {
+            name.to_owned()
+        } else {
+            format!("the effect of {} on {name}", study.arms[self.arm].name)
+        };
+        let all = || self.values.iter().flatten();
+        let undefined = all().filter(|value| value.is_none()).count();
+        let first = all().flatten().next().copied();
+        Some(match first {
+            _ if undefined > 0 => format!(
+                "{name} tells nothing of the factors: it is undefined in {undefined} of {} markets",
+                all().count()
+            ),
+            Some(first) if all().all(|value| *value == Some(first)) => {
+                format!("{name} does not vary: it is {first} in every market, whatever the factors")
+            }
+            _ => format!("{name} does not vary with the factors by more than noise"),
+        })
+    }
+
     /// Which factors it answers to; `None` if the design does not tell, or if the response is not
     /// defined everywhere or does not vary beyond noise.
     #[must_use]

@@ -2,6 +2,7 @@
 
 use gresham::claims::Registry;
 use gresham::claims::calibration::Calibration;
+use gresham::scenario::Scenario;
 use std::path::Path;
 
 const HEAD: &str = r#"
@@ -137,7 +138,10 @@ fn what_cannot_be_computed_is_refused() {
             "outcome = \"orders\"\neffect = \"saving\"\nagainst = { tiers = [\"new\"] }",
             "an effect is held against the policy's absence and nothing else",
         ),
-        ("outcom = \"orders\"", "section `statistic` has no key `outcom`"),
+        (
+            "outcom = \"orders\"",
+            "section `statistic` has no key `outcom`",
+        ),
         (
             "outcome = \"orders\"\neffect = \"savings\"",
             "did you mean `saving`?",
@@ -200,19 +204,27 @@ fn a_policy_is_held_against_levers_or_against_services_and_mistakes_are_shown() 
 #[test]
 fn a_parameter_that_cannot_be_varied_is_shown_where_it_stands() {
     let path = Path::new("calibration.toml");
-    let text =
-        "claims = \"c.toml\"\n[priors]\n\"choice.slotz\" = [1, 2]\n\"choice.slots\" = [1, 2]\n";
-    let refuses = |key: &str| key.ends_with('z').then(|| "no such parameter".to_owned());
-    let calibration = Calibration::parse(path, text).unwrap();
-    let report = calibration.check_keys(refuses).unwrap_err();
-    let report = report.to_string();
-    assert!(
-        report.contains("`choice.slotz` cannot be varied"),
-        "{report}"
-    );
-    assert!(report.contains("calibration.toml:3"), "{report}");
-    assert!(!report.contains("`choice.slots` cannot"), "{report}");
-    assert!(calibration.check_keys(|_| None).is_ok());
+    let scenario = Scenario::read(Path::new("scenarios/traffic-first.toml")).unwrap();
+    let text = "claims = \"c.toml\"\n[priors]\n\"choice.slotz\" = [1, 2]\n\
+                \"choice.slots\" = [1, 2]\n\"choice.score_weight\" = [0, 1]\n\
+                \"demand.annual_growth\" = [0, 99]\n";
+    let report = Calibration::parse(path, text).unwrap().check(&scenario);
+    let report = report.unwrap_err().to_string();
+    for (key, line) in [
+        ("choice.slotz", 3),
+        ("choice.slots", 4),
+        ("demand.annual_growth", 6),
+    ] {
+        assert!(
+            report.contains(&format!("`{key}` cannot be varied")),
+            "{report}"
+        );
+        assert!(
+            report.contains(&format!("calibration.toml:{line}")),
+            "{report}"
+        );
+    }
+    assert!(report.contains("3 problems found"), "{report}");
 }
 
 #[test]
@@ -229,4 +241,41 @@ fn priors_without_room_are_refused() {
     assert!(read("claims = \"c.toml\"\n[priors]\n").is_err());
     let shipped = std::fs::read_to_string("scenarios/claims/calibration.toml").unwrap();
     assert!(read(&shipped).is_ok());
+}
+
+#[test]
+fn all_problems_of_a_claims_file_are_told_at_once_with_their_lines() {
+    let text = with_statistic("outcome = \"orderz\"")
+        .replace("published = 0.5", "published = nan")
+        .replace("launch = 2025-01-01", "launch = \"2025-01-01\"")
+        + "[claims.two]\nkind = \"predictd\"\nsays = \"x\"\nsource = 3\npublished = 1\n\
+           [audit]\npolicy = \"scor\"\nfoo = 1\n";
+    let report = refused(&text);
+    for (problem, line) in [
+        ("`launch` must be a date such as 2024-01-01", 5),
+        ("`published` must be a finite number", 12),
+        ("there is no outcome `orderz`", 16),
+        ("`kind` cannot be `predictd`", 18),
+        ("`source` must be a text in quotes", 20),
+        ("section `audit` has no key `foo`", 24),
+        ("section `audit` lacks 7 keys", 22),
+    ] {
+        assert!(report.contains(problem), "{problem} in {report}");
+        assert!(
+            report.contains(&format!("claims.toml:{line}:")),
+            "{line} in {report}"
+        );
+    }
+    assert!(report.ends_with("7 problems found"), "{report}");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_so_for_claims_and_calibrations_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.toml");
+    std::fs::write(&path, [0xff, 0xfe, b'a', 0]).unwrap();
+    let claims = Registry::read(&path, &[]).unwrap_err().to_string();
+    let calibration = Calibration::read(&path).unwrap_err().to_string();
+    assert!(claims.contains("it is in UTF-16"), "{claims}");
+    assert!(calibration.contains("it is in UTF-16"), "{calibration}");
 }

@@ -24,6 +24,11 @@ impl Files {
         Self(directory)
     }
 
+    /// Writes a file that need not be text.
+    pub fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.0.path().join(name), bytes).expect("written");
+    }
+
     pub fn read(&self, name: &str) -> Result<Scenario, Diagnostics> {
         Scenario::read(&self.0.path().join(name))
     }

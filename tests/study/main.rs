@@ -50,6 +50,14 @@ fn refusal(study: &str) -> String {
     problem.to_string().replace(&folder, "")
 }
 
+const TWO_PLAIN_ARMS: &str = "
+outcomes = ['net_gmv']
+[arms.old]
+scenario = '../scenarios/traffic-first.toml'
+[arms.new]
+scenario = '../scenarios/true-experience-score.toml'
+";
+
 const TWO_ARMS: &str = "
 outcomes = ['net_gmv']
 [arms.old]
@@ -121,7 +129,7 @@ fn a_base_alone_is_one_arm_under_its_own_name() {
 #[test]
 fn a_factor_concerns_the_arms_that_have_its_parameter() {
     let study = read(&format!(
-        "{TWO_ARMS}
+        "{TWO_PLAIN_ARMS}
         [factors.weight]
         parameter = 'policy.experience_score.search_weight'
         values = [0, 1]
@@ -208,6 +216,88 @@ fn guardrails_and_goals_have_units() {
     assert_eq!(names, ["net_gmv", "repeat_90", "traffic_gini", "orders"]);
     assert_eq!(study.gate.looks, [16, 32, 64, 128]);
     assert!(study.gate.baseline.ends_with("studies/test.baseline.toml"));
+}
+
+#[test]
+fn every_whole_number_of_a_range_gets_the_same_share_of_a_spread_design() {
+    for (kind, points) in [("latin-hypercube", 60), ("sobol", 64), ("saltelli", 32)] {
+        let study = read(&format!(
+            "base = '../scenarios/traffic-first.toml'
+            outcomes = ['orders']
+            [factors.slots]
+            parameter = 'choice.slots'
+            low = 3
+            high = 5
+            [design]
+            kind = '{kind}'
+            points = {points}"
+        ));
+        let points = study.points();
+        for slots in 3..=5 {
+            let with = |value: &Value| *value == Value::Whole(slots);
+            let count = points.iter().filter(|point| with(&point.values[0])).count();
+            let share = count as f64 / points.len() as f64;
+            assert!(
+                (share - 1.0 / 3.0).abs() < 0.03,
+                "{kind}: {share} of {slots}"
+            );
+        }
+    }
+}
+
+#[test]
+fn two_factors_on_one_parameter_are_refused_and_both_are_shown() {
+    let text = refusal(&format!(
+        "{TWO_PLAIN_ARMS}
+        [factors.a]
+        parameter = 'policy.traffic.every.low_price'
+        values = [0, 1]
+        [factors.b]
+        parameter = 'policy.traffic.first.low_price'
+        values = [0, 1]
+        [factors.c]
+        parameter = 'choice.slots'
+        arms = ['old']
+        values = [3, 4]
+        [factors.d]
+        parameter = 'choice.slots'
+        arms = ['new']
+        values = [3, 4]"
+    ));
+    assert_snapshot!(text);
+}
+
+#[test]
+fn what_a_factor_would_hide_is_refused_wherever_it_is_set() {
+    assert_snapshot!(refusal(&format!(
+        "set = {{ 'choice.slots' = 5 }}
+        {TWO_PLAIN_ARMS}
+        set.policy.experience_score.search_weight = 0.7
+        [factors.a]
+        parameter = 'choice.slots'
+        values = [3, 4]
+        [factors.b]
+        parameter = 'policy.experience_score.search_weight'
+        values = [0, 1]"
+    )));
+}
+
+#[test]
+fn a_parameter_set_twice_or_wrongly_is_shown_in_the_study() {
+    assert_snapshot!(refusal(&format!(
+        "set = {{ 'choice.slots' = 5, choice.slots = 6 }}\n{TWO_PLAIN_ARMS}"
+    )));
+    assert_snapshot!(refusal(&format!("{TWO_PLAIN_ARMS}set.choice.slots = 99")));
+}
+
+#[test]
+fn a_name_that_no_folder_can_have_names_no_study_and_no_arm() {
+    for name in ["con", "../up", "a\\u0007b", &"long-".repeat(30)] {
+        let text = format!("name = \"{name}\"\n{TWO_PLAIN_ARMS}");
+        assert!(refusal(&text).contains("cannot name a study"), "{name}");
+        let text = TWO_PLAIN_ARMS.replace("arms.new", &format!("arms.\"{name}\""));
+        assert!(refusal(&text).contains("cannot name an arm"), "{name}");
+    }
 }
 
 #[test]

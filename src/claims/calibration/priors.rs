@@ -2,13 +2,13 @@
 
 use super::Point;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
-use crate::parameter::{Declared as _, Field, Value};
+use crate::parameter::{Declared as _, Field, Kind as Bound, Value};
 use crate::policy::LEVERS;
 use crate::reader::{
     At, Diagnostic, Diagnostics, Item, Kind, Name, Named, Origin, Readable, Reader, SectionName,
     Source, Spanned, schema, section,
 };
-use crate::scenario::Setting;
+use crate::scenario::{Scenario, Setting};
 use crate::stats::designs::latin_hypercube;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,9 @@ use std::sync::Arc;
 #[must_use]
 pub fn calibration_schema() -> Json {
     let about = "What is varied when a world is fitted to claims, and between which bounds.";
-    schema::file(CalibrationFile::schema(), "Gresham calibration", about)
+    let mut schema = schema::file(CalibrationFile::schema(), "Gresham calibration", about);
+    schema["properties"]["priors"]["minProperties"] = json!(1);
+    schema
 }
 
 section! {
@@ -150,30 +152,42 @@ impl Calibration {
                 priors: Priors(bounds.collect()),
                 claims: origin.folder().join(&file.claims),
                 source: kept,
-                spans: sorted.iter().map(|(_, bounds)| bounds.0.span.clone()).collect(),
+                spans: sorted
+                    .iter()
+                    .map(|(_, bounds)| bounds.0.span.clone())
+                    .collect(),
             }))
         })
     }
 
-    /// Checks the keys of the priors, `refused` telling why a parameter of that key cannot be varied.
+    /// Checks that every prior is of a number of the scenario, and within its bounds.
     ///
     /// # Errors
-    /// All keys that are refused, where they stand.
-    pub fn check_keys(
-        &self,
-        refused: impl Fn(&str) -> Option<String>,
-    ) -> Result<(), Diagnostics> {
-        let priors = self.priors.keys().zip(&self.spans);
-        let diagnostics: Vec<Diagnostic> = priors
-            .filter_map(|(key, span)| {
-                let diagnostic = Diagnostic::new(format!("`{key}` cannot be varied"));
-                Some(diagnostic.at(span, refused(key)?))
-            })
-            .collect();
+    /// All priors that are not, where they stand.
+    pub fn check(&self, scenario: &Scenario) -> Result<(), Diagnostics> {
+        let priors = self.priors.iter().zip(&self.spans);
+        let refused = priors.filter_map(|((key, low, high), span)| {
+            let why = match scenario.parameter(key) {
+                Err(why) => why,
+                Ok(parameter) => match parameter.field.kind {
+                    Bound::Number { min, max } if low < min || high > max => {
+                        format!("its bounds must lie between {min} and {max}")
+                    }
+                    Bound::Number { .. } => return None,
+                    Bound::Whole { .. } | Bound::Switch => "it is not a real number".to_owned(),
+                },
+            };
+            let diagnostic = Diagnostic::new(format!("`{key}` cannot be varied"));
+            Some(diagnostic.at(span, why))
+        });
+        let diagnostics: Vec<Diagnostic> = refused.collect();
         if diagnostics.is_empty() {
             Ok(())
         } else {
-            Err(Diagnostics::new(vec![Arc::clone(&self.source)], diagnostics))
+            Err(Diagnostics::new(
+                vec![Arc::clone(&self.source)],
+                diagnostics,
+            ))
         }
     }
 }

@@ -235,7 +235,7 @@ fn formula(reader: &mut Reader, key: &FormulaKey, value: &Item) -> Spanned<Optio
 fn diagnostic(key: &FormulaKey, error: &FormulaError, known: &[Metric]) -> Diagnostic {
     let diagnostic = Diagnostic::new(format!("formula `{}`: {}", key.key, error.reason));
     let metrics = || known.iter().map(|metric| metric.name());
-    let functions = || FUNCTIONS.iter().map(|(name, _)| *name);
+    let functions = || FUNCTIONS.iter().map(|function| function.name);
     match &error.reason {
         Reason::UnknownMetric(name) if name == Metric::Score.name() => {
             diagnostic.help("a score cannot rest on itself; `shipped_score` is the shipped one")
@@ -244,11 +244,8 @@ fn diagnostic(key: &FormulaKey, error: &FormulaError, known: &[Metric]) -> Diagn
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "`gresham metrics` lists what formulas can name".to_owned(),
         }),
-        Reason::UnknownFunction(name) => diagnostic.help(match names::nearest(name, functions()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("the functions are {}", names::list(functions())),
-        }),
-        Reason::Other(_) => diagnostic,
+        Reason::UnknownFunction(name) => diagnostic.suggest(name, functions, "the functions are"),
+        Reason::Refused { remedy, .. } => diagnostic.help(remedy.clone()),
     }
 }
 

@@ -8,7 +8,8 @@ use crate::market::exemption::SINGLE_SHOP_LEVERS;
 use crate::outcome::slices::TIERS;
 use crate::policy::LEVERS;
 use crate::reader::{
-    At, Item, Kebab, Named, Part, Positive, Readable, Reader, Share, Spanned, Word, schema, section,
+    AboveOne, At, Item, Kebab, Named, Part, Positive, PositiveShare, Readable, Reader, Share,
+    Spanned, Word, schema, section,
 };
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
@@ -207,19 +208,11 @@ pub(super) struct SampleShare(pub(super) f64);
 
 impl Readable for SampleShare {
     fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
-        let share = crate::reader::number(item).filter(|share| *share > 0.0 && *share <= 1.0);
-        if share.is_none() {
-            let message = "a sample is a share of shops above 0, up to 1";
-            reader.refuse(item.span(), message, format!("stated for `{}`", at.key));
-        }
-        share.map(Self)
+        PositiveShare::read(reader, at, item).map(|share| Self(share.0))
     }
 
     fn schema() -> Json {
-        let description = format!("Default: {SAMPLE}.");
-        json!({
-            "type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": description,
-        })
+        schema::described(PositiveShare::schema(), &format!("Default: {SAMPLE}."))
     }
 }
 
@@ -235,24 +228,6 @@ impl Readable for SingleShops {
     fn schema() -> Json {
         let description = format!("{}.", SINGLE_SHOP_LEVERS.join(", "));
         json!({ "type": "boolean", "description": description })
-    }
-}
-
-/// A factor above 1.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct AboveOne(pub(super) f64);
-
-impl Readable for AboveOne {
-    fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
-        let factor = crate::reader::number(item).filter(|factor| *factor > 1.0);
-        if factor.is_none() {
-            reader.wrong_number(at.key, "a number above 1", item);
-        }
-        factor.map(Self)
-    }
-
-    fn schema() -> Json {
-        json!({ "type": "number", "exclusiveMinimum": 1 })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Problems of files, each shown at the line that has it, with a remedy.
 
 use super::names;
+use crate::parameter::{Field, Kind};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::fmt;
 use std::ops::Range;
@@ -228,3 +229,25 @@ impl fmt::Debug for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+/// A field's key with its meaning, unit and bounds.
+pub(crate) fn meaning(field: &Field) -> String {
+    let bounds = match field.kind {
+        Kind::Number { min, max } => format!("{}, {min} to {max}", field.unit),
+        Kind::Whole { min, max } => format!("{}, whole, {min} to {max}", field.unit),
+        Kind::Switch => "true or false".to_owned(),
+    };
+    format!("`{}`: {} ({bounds})", field.key, field.description())
+}
+
+/// A diagnostic about a text that is not TOML.
+pub(super) fn not_toml(span: &Span, message: &str, found: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new("this is not TOML").at(span, message);
+    let looks_like_date =
+        found.len() == 10 && found.bytes().filter(|byte| *byte == b'-').count() == 2;
+    if looks_like_date {
+        diagnostic.help("dates are written year-month-day, and the day must exist")
+    } else {
+        diagnostic
+    }
+}

@@ -21,11 +21,11 @@ mod source;
 mod table;
 
 pub use diagnostic::Diagnostics;
-pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned};
+pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned, meaning};
 pub(crate) use readable::{
-    At, Checked, Kebab, Kind, Label, Named, Part, Positive, Readable, SectionName, Share, Word,
-    number,
+    AboveOne, At, Checked, Kebab, Kind, Label, Named, Part, Positive, PositiveShare, Readable,
+    SectionName, Share, Word, number,
 };
 pub(crate) use section::{SectionReader, section};
 pub(crate) use source::Origin;
-pub(crate) use table::{Item, Line, Name, Reader, Table, lines, meaning};
+pub(crate) use table::{Item, Line, Name, Reader, Table, lines};

@@ -158,40 +158,41 @@ impl Readable for u32 {
     }
 }
 
-/// A number above 0.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Positive(pub(crate) f64);
+/// Declares numbers within bounds: what they are called in errors, a test, the schema.
+macro_rules! numbers_within {
+    ($( $(#[doc = $doc:literal])+ $name:ident $wanted:literal $test:expr, $schema:tt; )+) => { $(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub(crate) struct $name(pub(crate) f64);
 
-impl Readable for Positive {
-    fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
-        let number = number(item).filter(|number| *number > 0.0);
-        if number.is_none() {
-            reader.wrong_number(at.key, "a number above 0", item);
+        impl Readable for $name {
+            fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
+                let test: fn(f64) -> bool = $test;
+                let number = number(item).filter(|number| test(*number));
+                if number.is_none() {
+                    reader.wrong_number(at.key, $wanted, item);
+                }
+                number.map(Self)
+            }
+
+            fn schema() -> Json {
+                json!($schema)
+            }
         }
-        number.map(Self)
-    }
-
-    fn schema() -> Json {
-        json!({ "type": "number", "exclusiveMinimum": 0 })
-    }
+    )+ };
 }
 
-/// A share from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Share(pub(crate) f64);
-
-impl Readable for Share {
-    fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
-        let number = number(item).filter(|number| (0.0..=1.0).contains(number));
-        if number.is_none() {
-            reader.wrong_number(at.key, "a share from 0 to 1", item);
-        }
-        number.map(Self)
-    }
-
-    fn schema() -> Json {
-        json!({ "type": "number", "minimum": 0, "maximum": 1 })
-    }
+numbers_within! {
+    /// A number above 0.
+    Positive "a number above 0" |number| number > 0.0, { "type": "number", "exclusiveMinimum": 0 };
+    /// A factor above 1.
+    AboveOne "a number above 1" |number| number > 1.0, { "type": "number", "exclusiveMinimum": 1 };
+    /// A share from 0 to 1.
+    Share "a share from 0 to 1" |number| (0.0..=1.0).contains(&number),
+        { "type": "number", "minimum": 0, "maximum": 1 };
+    /// A share above 0.
+    PositiveShare "a share above 0, up to 1" |number| number > 0.0 && number <= 1.0,
+        { "type": "number", "exclusiveMinimum": 0, "maximum": 1 };
 }
 
 impl<T: Readable> Readable for Spanned<T> {

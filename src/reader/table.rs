@@ -1,6 +1,6 @@
 //! Values of a parsed text, checked and with their places.
 
-use super::diagnostic::{Diagnostic, Diagnostics, Source, Span, Spanned};
+use super::diagnostic::{Diagnostic, Diagnostics, Source, Span, Spanned, meaning, not_toml};
 use super::names;
 use crate::parameter::{Field, Kind, Value};
 use jiff::civil::Date;
@@ -282,33 +282,28 @@ impl Reader {
     }
 
     fn wrong_kind(&mut self, owner: &str, field: &Field, found: &DeValue, span: Range<usize>) {
-        let wanted = match field.kind {
-            Kind::Number { .. } => "a number",
-            Kind::Whole { .. } => "a whole number",
-            Kind::Switch => "a switch, `true` or `false`",
+        let (wanted, is_quoted) = match (field.kind, found.as_str()) {
+            (Kind::Number { .. }, text) => ("a number", text.map(|it| it.parse::<f64>().is_ok())),
+            (Kind::Whole { .. }, text) => {
+                ("a whole number", text.map(|it| it.parse::<i64>().is_ok()))
+            }
+            (Kind::Switch, text) => {
+                let is_quoted = text.map(|it| it.parse::<bool>().is_ok());
+                ("a switch, `true` or `false`", is_quoted)
+            }
         };
-        let label = format!("found {}", kind_of(found));
-        let mut diagnostic =
-            Diagnostic::new(format!("`{}` of {owner} must be {wanted}", field.key))
-                .at(&self.span(span), label)
-                .note(meaning(field));
-        match (field.kind, found) {
-            (Kind::Number { .. }, DeValue::String(text)) if text.parse::<f64>().is_ok() => {
-                diagnostic = diagnostic.help("write it without quotes");
+        let message = format!("`{}` of {owner} must be {wanted}", field.key);
+        let mut diagnostic = Diagnostic::new(message)
+            .at(&self.span(span), format!("found {}", kind_of(found)))
+            .note(meaning(field));
+        if is_quoted == Some(true) {
+            diagnostic = diagnostic.help("write it without quotes");
+        }
+        if let (Kind::Whole { .. }, DeValue::Float(float)) = (field.kind, found) {
+            let nearest = float.as_str().parse::<f64>().unwrap_or(f64::NAN).round();
+            if nearest.is_finite() {
+                diagnostic = diagnostic.help(format!("the nearest is `{nearest}`"));
             }
-            (Kind::Whole { .. }, DeValue::String(text)) if text.parse::<i64>().is_ok() => {
-                diagnostic = diagnostic.help("write it without quotes");
-            }
-            (Kind::Switch, DeValue::String(text)) if text.parse::<bool>().is_ok() => {
-                diagnostic = diagnostic.help("write it without quotes");
-            }
-            (Kind::Whole { .. }, DeValue::Float(float)) => {
-                let nearest = float.as_str().parse::<f64>().unwrap_or(f64::NAN).round();
-                if nearest.is_finite() {
-                    diagnostic = diagnostic.help(format!("the nearest is `{nearest}`"));
-                }
-            }
-            _ => {}
         }
         self.diagnostics.push(diagnostic);
     }
@@ -316,9 +311,7 @@ impl Reader {
     /// Complains that `key` holds something else than `wanted`.
     pub(crate) fn wrong_type(&mut self, key: &str, wanted: &str, value: &Item) {
         let label = format!("found {}", kind_of(value.get_ref()));
-        let diagnostic = Diagnostic::new(format!("`{key}` must be {wanted}"))
-            .at(&self.span(value.span()), label);
-        self.diagnostics.push(diagnostic);
+        self.refuse(value.span(), format!("`{key}` must be {wanted}"), label);
     }
 
     /// Complains that `key` holds another number than `wanted`, or none.
@@ -356,55 +349,33 @@ impl Reader {
 
     /// Reads a date without a time.
     pub(crate) fn date(&mut self, key: &str, value: &Item) -> Spanned<Option<Date>> {
-        let mut read = None;
-        let span = value.span();
-        match value.get_ref().as_datetime() {
-            Some(stamp) if stamp.time.is_none() => {
-                let date = stamp.date.expect("a stamp without a time has a date");
-                let year = i16::try_from(date.year).unwrap_or(i16::MAX);
-                let date = Date::new(year, date.month.cast_signed(), date.day.cast_signed());
-                read = date.ok().filter(|date| YEARS.contains(&date.year()));
-                if read.is_none() {
-                    let diagnostic = Diagnostic::new(format!("`{key}` is out of range")).at(
-                        &self.span(span.clone()),
-                        format!(
-                            "the year must lie between {} and {}",
-                            YEARS.start(),
-                            YEARS.end()
-                        ),
-                    );
-                    self.diagnostics.push(diagnostic);
-                }
+        let stamp = value
+            .get_ref()
+            .as_datetime()
+            .filter(|stamp| stamp.time.is_none());
+        let read = stamp.and_then(|stamp| stamp.date).and_then(|date| {
+            let year = i16::try_from(date.year).unwrap_or(i16::MAX);
+            Date::new(year, date.month.cast_signed(), date.day.cast_signed()).ok()
+        });
+        let read = read.filter(|date| YEARS.contains(&date.year()));
+        if read.is_none() && stamp.is_some() {
+            let (first, last) = (YEARS.start(), YEARS.end());
+            let label = format!("the year must lie between {first} and {last}");
+            self.refuse(value.span(), format!("`{key}` is out of range"), label);
+        } else if read.is_none() {
+            self.wrong_type(key, "a date such as 2024-01-01", value);
+            let text = value.get_ref().as_str();
+            if text.is_some_and(|text| text.parse::<Date>().is_ok()) {
+                let diagnostic = self.diagnostics.last_mut().expect("just pushed");
+                diagnostic.add_help("write the date without quotes");
             }
-            _ => self.wrong_date(key, value),
         }
-        self.spanned(read, span)
-    }
-
-    fn wrong_date(&mut self, key: &str, value: &Item) {
-        let label = format!("found {}", kind_of(value.get_ref()));
-        let mut diagnostic = Diagnostic::new(format!("`{key}` must be a date such as 2024-01-01"))
-            .at(&self.span(value.span()), label);
-        let text = value.get_ref().as_str();
-        if text.is_some_and(|text| text.parse::<Date>().is_ok()) {
-            diagnostic = diagnostic.help("write the date without quotes");
-        }
-        self.diagnostics.push(diagnostic);
+        self.spanned(read, value.span())
     }
 }
 
 /// Years in which every date of a scenario must lie.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
-
-/// A field's key with its meaning, unit and bounds.
-pub(crate) fn meaning(field: &Field) -> String {
-    let bounds = match field.kind {
-        Kind::Number { min, max } => format!("{}, {min} to {max}", field.unit),
-        Kind::Whole { min, max } => format!("{}, whole, {min} to {max}", field.unit),
-        Kind::Switch => "true or false".to_owned(),
-    };
-    format!("`{}`: {} ({bounds})", field.key, field.description())
-}
 
 fn kind_of(value: &DeValue) -> &'static str {
     match value {
@@ -417,16 +388,5 @@ fn kind_of(value: &DeValue) -> &'static str {
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
-    }
-}
-
-fn not_toml(span: &Span, message: &str, found: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new("this is not TOML").at(span, message);
-    let looks_like_date =
-        found.len() == 10 && found.bytes().filter(|byte| *byte == b'-').count() == 2;
-    if looks_like_date {
-        diagnostic.help("dates are written year-month-day, and the day must exist")
-    } else {
-        diagnostic
     }
 }

@@ -69,8 +69,8 @@ fn policy(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Policy {
         let Some(values) = entry.values() else {
             continue;
         };
-        let to = entry.to.as_ref().and_then(|to| to.value);
-        if let Err((key, why)) = policy.add(name, entry.starts(), to, &values) {
+        if let Err((key, why)) = policy.add(name, entry.dates.starts(), entry.dates.ends(), &values)
+        {
             let owner = format!("lever `{name}`");
             let diagnostic = entry
                 .cells

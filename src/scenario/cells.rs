@@ -1,19 +1,7 @@
-//! Statements of a file about the fields of one section, or of one entry of a lever.
+//! Statements of a file about the fields of one section.
 
 use crate::parameter::{Field, Value};
 use crate::reader::{Diagnostic, Span, Spanned, meaning};
-
-/// The keys of an entry beside the lever's own, with their meaning.
-pub(super) const ENTRY_DATES: [(&str, &str); 2] = [
-    (
-        "from",
-        "First day in force; if left out, from before the first simulated day.",
-    ),
-    (
-        "to",
-        "First day no longer in force; if left out, to the end.",
-    ),
-];
 
 /// The value of something stated, if it is and was accepted.
 pub(super) fn accepted<T: Copy>(stated: Option<&Spanned<Option<T>>>) -> Option<T> {

@@ -1,14 +1,13 @@
 //! `[policy.formulas]`: rules that the scenario writes itself.
 
-use super::cells::{ENTRY_DATES, nowhere};
+use super::cells::nowhere;
+use super::timeline::{self, Dates, ENTRY_DATES};
 use crate::parameter::{Field, Kind, Value};
+use crate::policy::Entry;
 use crate::policy::formula::{FUNCTIONS, Formula, FormulaError, Formulas, Gives, Metric, Reason};
-use crate::policy::{Entry, FORMULAS};
 use crate::reader::{Diagnostic, Item, Line, Reader, Span, Spanned, Table, names};
-use jiff::civil::Date;
 use std::ops::Range;
 use std::sync::Arc;
-use toml::de::DeValue;
 
 /// A key of the section that holds a formula.
 pub(super) struct FormulaKey {
@@ -60,9 +59,7 @@ pub(super) const DOC: &str = "Rules of the platform written as expressions over 
 /// One entry, as written.
 #[derive(Debug, Clone)]
 pub(super) struct FormulasFile {
-    from: Option<Spanned<Option<Date>>>,
-    to: Option<Spanned<Option<Date>>>,
-    header: Span,
+    pub(super) dates: Dates,
     /// In the order of [`KEYS`].
     formulas: [Option<Spanned<Option<Formula>>>; 3],
     ranking_weight: Option<Spanned<Option<Value>>>,
@@ -75,9 +72,7 @@ impl FormulasFile {
         let given = |formula: &Option<Formula>| formula.clone().map(nowhere);
         let weight = Value::Number(formulas.ranking_weight);
         Self {
-            from: entry.from.map(nowhere),
-            to: entry.to.map(nowhere),
-            header: Span::NOWHERE,
+            dates: Dates::of(entry.from, entry.to),
             formulas: [
                 given(&formulas.score),
                 given(&formulas.ranking),
@@ -85,16 +80,6 @@ impl FormulasFile {
             ],
             ranking_weight: formulas.ranking.is_some().then(|| nowhere(weight)),
         }
-    }
-
-    fn starts(&self) -> Option<Date> {
-        self.from.as_ref().and_then(|from| from.value)
-    }
-
-    /// Whether the other entry would take this one's place.
-    pub(super) fn coincides(&self, other: &Self) -> bool {
-        let refused = |entry: &Self| entry.from.as_ref().is_some_and(|from| from.value.is_none());
-        !refused(self) && !refused(other) && self.starts() == other.starts()
     }
 
     /// The entry of the timeline; nothing if a part of it was refused.
@@ -106,7 +91,7 @@ impl FormulasFile {
         {
             diagnostics.push(
                 Diagnostic::new("an entry of `formulas` has no formula")
-                    .at(&self.header, "states nothing")
+                    .at(&self.dates.header, "states nothing")
                     .help("state `score`, `ranking` or `five_star`, or leave the entry out"),
             );
         }
@@ -133,72 +118,33 @@ impl FormulasFile {
             five_star: given(five_star)?,
         };
         Some(Entry {
-            from: self.starts(),
-            to: self.to.as_ref().and_then(|to| to.value),
+            from: self.dates.starts(),
+            to: self.dates.ends(),
             parameters: Arc::new(formulas),
         })
     }
 }
 
 /// Reads the section: an entry, or a list of them.
-pub(super) fn read(reader: &mut Reader, (key, value): Line, entries: &mut Vec<FormulasFile>) {
-    match value.get_ref() {
-        DeValue::Table(table) => {
-            let header = reader.span(key.span());
-            entries.push(read_entry(reader, header, table));
-        }
-        DeValue::Array(items) => {
-            for item in items {
-                let Some(table) = item.get_ref().as_table() else {
-                    reader.wrong_type(FORMULAS, "a list of entries", item);
-                    continue;
-                };
-                let header = reader.span(item.span());
-                let entry = read_entry(reader, header, table);
-                if let Some(present) = entries.iter().find(|present| present.coincides(&entry)) {
-                    let diagnostic = Diagnostic::new("two entries of `formulas` start together")
-                        .at(&entry.header, "the second")
-                        .at(&present.header, "the first")
-                        .help("give them different dates in `from`, or make one entry of them");
-                    reader.diagnostics.push(diagnostic);
-                }
-                entries.push(entry);
-            }
-        }
-        _ => reader.wrong_type(FORMULAS, "an entry, written `[policy.formulas]`", value),
-    }
+pub(super) fn read(reader: &mut Reader, line: Line) -> Vec<FormulasFile> {
+    timeline::entries(
+        reader,
+        "`formulas`",
+        line,
+        |entry: &FormulasFile| &entry.dates,
+        read_entry,
+    )
 }
 
 fn read_entry(reader: &mut Reader, header: Span, table: &Table) -> FormulasFile {
-    let others = [
-        ENTRY_DATES[0].0,
-        ENTRY_DATES[1].0,
-        KEYS[0].key,
-        KEYS[1].key,
-        KEYS[2].key,
-    ];
+    let dates = ENTRY_DATES.map(|(key, _)| key).into_iter();
+    let others: Vec<&'static str> = dates.chain(KEYS.map(|key| key.key)).collect();
     let mut cells = reader.fields("section `formulas`", &[RANKING_WEIGHT], &others, table);
-    let mut date = |key: &str| table.get(key).map(|value| reader.date(key, value));
-    let (from, to) = (date("from"), date("to"));
-    let formulas = KEYS.map(|key| table.get(key.key).map(|value| formula(reader, &key, value)));
-    let entry = FormulasFile {
-        from,
-        to,
-        header,
-        formulas,
+    FormulasFile {
+        dates: Dates::read(reader, "`formulas`", header, table),
+        formulas: KEYS.map(|key| table.get(key.key).map(|value| formula(reader, &key, value))),
         ranking_weight: cells.remove(0),
-    };
-    if let (Some(from), Some(to)) = (&entry.from, &entry.to)
-        && let (Some(first), Some(end)) = (from.value, to.value)
-        && end <= first
-    {
-        reader.diagnostics.push(
-            Diagnostic::new("an entry of `formulas` ends before it starts")
-                .at(&to.span, "must be later than `from`")
-                .at(&from.span, "starts here"),
-        );
     }
-    entry
 }
 
 fn formula(reader: &mut Reader, key: &FormulaKey, value: &Item) -> Spanned<Option<Formula>> {

@@ -5,10 +5,11 @@ use super::cells::{Cells, nowhere};
 use super::file::{IndustryFile, Run, ScenarioFile, ServiceFile};
 use super::formulas::FormulasFile;
 use super::policy::EntryFile;
+use super::timeline::Dates;
 use crate::market::parameters::WORLD_SECTIONS;
 use crate::parameter::{Declared as _, Value};
 use crate::policy::{FORMULAS, lever};
-use crate::reader::{Diagnostic, Span, Spanned, names};
+use crate::reader::{Diagnostic, Span, Spanned};
 
 /// Statements of several files, nearer ones over farther ones. Every part still knows where it was
 /// written.
@@ -71,7 +72,8 @@ impl Layer {
             self.entries.push(entry);
         }
         for entry in file.formulas {
-            self.formulas.retain(|present| !present.coincides(&entry));
+            self.formulas
+                .retain(|present| !present.dates.coincide(&entry.dates));
             self.formulas.push(entry);
         }
     }
@@ -85,15 +87,10 @@ impl Layer {
                 let diagnostic =
                     Diagnostic::new(format!("there is no industry `{name}` to remove"))
                         .at(place, "not inherited");
-                diagnostics.push(match names::nearest(name, inherited()) {
-                    Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-                    None if self.industries.is_empty() => {
-                        diagnostic.help("this file inherits no industry; leave the line out")
-                    }
-                    None => {
-                        let inherited = names::list(inherited());
-                        diagnostic.help(format!("the inherited industries are {inherited}"))
-                    }
+                diagnostics.push(if self.industries.is_empty() {
+                    diagnostic.help("this file inherits no industry; leave the line out")
+                } else {
+                    diagnostic.suggest(name, inherited, "the inherited industries are")
                 });
             }
         }
@@ -157,8 +154,7 @@ impl Layer {
             entries: entries
                 .map(|(name, from, to, values)| EntryFile {
                     lever: lever(name).expect("a policy has known levers"),
-                    from: from.map(nowhere),
-                    to: to.map(nowhere),
+                    dates: Dates::of(from, to),
                     cells: cells(values),
                 })
                 .collect(),

@@ -3,7 +3,7 @@
 //! | file | idea |
 //! |---|---|
 //! | `chain` | the file asked for, and those that it extends or takes levers from |
-//! | `file`, `policy`, `formulas` | one file, taken apart against the tables of parameters |
+//! | `file`, `policy`, `formulas`, `timeline` | one file, taken apart against the tables of parameters |
 //! | `cells` | statements about the fields of one section |
 //! | `layer` | nearer files laid over farther ones; a scenario as a layer |
 //! | `setting`, `parameter_path` | one parameter laid over a scenario; which one a dotted key means |
@@ -26,6 +26,7 @@ mod parameter_path;
 mod policy;
 mod schema;
 mod setting;
+mod timeline;
 mod write;
 
 pub use crate::reader::Diagnostics;

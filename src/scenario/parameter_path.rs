@@ -40,19 +40,18 @@ impl Scenario {
     /// # Errors
     /// A sentence on what is wrong with the key, and what may have been meant.
     pub fn parameter(&self, key: &str) -> Result<Parameter, String> {
-        let layer = Layer::of(self);
+        let mut layer = Layer::of(self);
         let words: Vec<&str> = key.split('.').collect();
-        match layer.resolve(&words) {
-            Ok(path) => Ok(Parameter {
-                key: key.to_owned(),
-                field: path.field,
-                value: layer
-                    .get(&path.slot)
-                    .expect("a scenario states every value"),
-                slot: path.slot,
-            }),
-            Err(error) => Err(format!("{}; {}", error.message, error.help)),
-        }
+        let path = layer.resolve(&words);
+        let path = path.map_err(|error| format!("{}; {}", error.message, error.help))?;
+        let cells = layer.cells(&path.slot);
+        let value = cells[0].as_ref().and_then(|stated| stated.value);
+        Ok(Parameter {
+            key: key.to_owned(),
+            field: path.field,
+            value: value.expect("a scenario states every value"),
+            slot: path.slot,
+        })
     }
 }
 
@@ -230,37 +229,30 @@ impl Layer {
         starts.chain([EVERY.to_owned()])
     }
 
-    /// The value in a slot; that of the first entry if there are several.
-    fn get(&self, slot: &Slot) -> Option<Value> {
-        let cell = match slot {
-            Slot::Section(section, field) => &self.sections[*section].values[*field],
-            Slot::Industry(industry, field) => &self.industries[*industry].cells.values[*field],
+    /// The statements in a slot: several if it is of several entries.
+    fn cells(&mut self, slot: &Slot) -> Vec<&mut Option<Spanned<Option<Value>>>> {
+        let (cells, field) = match slot {
+            Slot::BurnIn => return vec![&mut self.run.burn_in_days],
+            Slot::Section(section, field) => (vec![&mut self.sections[*section]], field),
+            Slot::Industry(industry, field) => (vec![&mut self.industries[*industry].cells], field),
             Slot::Service(industry, service, field) => {
-                &self.industries[*industry].services[*service].cells.values[*field]
+                let industry = &mut self.industries[*industry];
+                (vec![&mut industry.services[*service].cells], field)
             }
-            Slot::Entries(entries, field) => &self.entries[entries[0]].cells.values[*field],
-            Slot::BurnIn => &self.run.burn_in_days,
+            Slot::Entries(chosen, field) => {
+                let entries = self.entries.iter_mut().enumerate();
+                let entries = entries.filter(|(index, _)| chosen.contains(index));
+                (entries.map(|(_, entry)| &mut entry.cells).collect(), field)
+            }
         };
-        cell.as_ref()?.value
+        let cells = cells.into_iter();
+        cells.map(|cells| &mut cells.values[*field]).collect()
     }
 
     /// Puts a value, which has been checked, into a slot.
     pub(super) fn put(&mut self, slot: &Slot, value: &Spanned<Option<Value>>) {
-        let value = || Some(value.clone());
-        match slot {
-            Slot::Section(section, field) => self.sections[*section].values[*field] = value(),
-            Slot::Industry(industry, field) => {
-                self.industries[*industry].cells.values[*field] = value();
-            }
-            Slot::Service(industry, service, field) => {
-                self.industries[*industry].services[*service].cells.values[*field] = value();
-            }
-            Slot::Entries(entries, field) => {
-                for entry in entries {
-                    self.entries[*entry].cells.values[*field] = value();
-                }
-            }
-            Slot::BurnIn => self.run.burn_in_days = value(),
+        for cell in self.cells(slot) {
+            *cell = Some(value.clone());
         }
     }
 }
@@ -275,6 +267,7 @@ fn path(owner: &str, field: &'static Field, slot: Slot) -> ParameterPath {
 
 fn start(entry: &EntryFile) -> String {
     entry
+        .dates
         .starts()
         .map_or_else(|| FIRST.to_owned(), |from| from.to_string())
 }

@@ -1,13 +1,12 @@
 //! The `[policy]` section of one file: which levers it removes, and the entries it adds to their
 //! timelines.
 
-use super::cells::{Cells, ENTRY_DATES};
+use super::cells::Cells;
 use super::formulas::{self, FormulasFile};
+use super::timeline::{self, Dates, ENTRY_DATES};
 use crate::parameter::Value;
 use crate::policy::{FORMULAS, LEVERS, LeverInfo, lever};
-use crate::reader::{Diagnostic, Item, Line, Reader, Span, Spanned, Table, lines};
-use jiff::civil::Date;
-use toml::de::DeValue;
+use crate::reader::{Diagnostic, Item, Reader, Span, Spanned, Table, lines};
 
 /// The key under `[policy]` that is not a lever, with its meaning.
 pub(super) const REMOVE: (&str, &str) = (
@@ -31,32 +30,18 @@ pub(super) struct Taken {
     pub(super) entries: Vec<EntryFile>,
 }
 
-/// One entry of a lever's timeline, as written.
+/// One entry of a lever's timeline.
 #[derive(Debug, Clone)]
 pub(super) struct EntryFile {
     pub(super) lever: &'static LeverInfo,
-    pub(super) from: Option<Spanned<Option<Date>>>,
-    pub(super) to: Option<Spanned<Option<Date>>>,
+    pub(super) dates: Dates,
     pub(super) cells: Cells,
 }
 
 impl EntryFile {
-    /// The first day in force, if one is stated.
-    pub(super) fn starts(&self) -> Option<Date> {
-        self.from.as_ref().and_then(|from| from.value)
-    }
-
-    /// Whether a start is stated that could not be read, so that nothing can be said about it.
-    fn start_is_refused(&self) -> bool {
-        self.from.as_ref().is_some_and(|from| from.value.is_none())
-    }
-
-    /// Whether the other entry would take this one's place.
+    /// True if the other entry would take this one's place.
     pub(super) fn coincides(&self, other: &Self) -> bool {
-        self.lever.name == other.lever.name
-            && !self.start_is_refused()
-            && !other.start_is_refused()
-            && self.starts() == other.starts()
+        self.lever.name == other.lever.name && self.dates.coincide(&other.dates)
     }
 
     /// One value per field: what is stated, else the default. Nothing if a value was refused.
@@ -94,9 +79,19 @@ pub(super) fn read(
         } else if name == TAKE.0 {
             read_taken(reader, value, taken);
         } else if name == FORMULAS {
-            formulas::read(reader, (key, value), formulas);
+            formulas.extend(formulas::read(reader, (key, value)));
         } else if let Some(lever) = lever(name) {
-            read_lever(reader, lever, (key, value), entries);
+            let owner = format!("lever `{name}`");
+            let read = |reader: &mut Reader, header: Span, table: &Table| {
+                read_entry(reader, lever, header, table)
+            };
+            entries.extend(timeline::entries(
+                reader,
+                &owner,
+                (key, value),
+                |entry: &EntryFile| &entry.dates,
+                read,
+            ));
         } else {
             let place = reader.span(key.span());
             reader.diagnostics.push(unknown_lever(name, &place));
@@ -133,41 +128,6 @@ pub(super) fn unknown_lever(name: &str, span: &Span) -> Diagnostic {
         .suggest(name, known, "the levers are")
 }
 
-fn read_lever(
-    reader: &mut Reader,
-    lever: &'static LeverInfo,
-    (key, value): Line,
-    entries: &mut Vec<EntryFile>,
-) {
-    let name = lever.name;
-    match value.get_ref() {
-        DeValue::Table(table) => {
-            let header = reader.span(key.span());
-            entries.push(read_entry(reader, lever, header, table));
-        }
-        DeValue::Array(items) => {
-            let first = entries.len();
-            for item in items {
-                let Some(table) = item.get_ref().as_table() else {
-                    reader.wrong_type(name, "a list of entries", item);
-                    continue;
-                };
-                let header = reader.span(item.span());
-                let entry = read_entry(reader, lever, header, table);
-                if let Some(present) = entries[first..].iter().find(|one| one.coincides(&entry)) {
-                    let diagnostic = same_start(present, &entry);
-                    reader.diagnostics.push(diagnostic);
-                }
-                entries.push(entry);
-            }
-        }
-        _ => {
-            let wanted = format!("an entry, written `[policy.{name}]`");
-            reader.wrong_type(name, &wanted, value);
-        }
-    }
-}
-
 fn read_entry(
     reader: &mut Reader,
     lever: &'static LeverInfo,
@@ -175,45 +135,18 @@ fn read_entry(
     table: &Table,
 ) -> EntryFile {
     let owner = format!("lever `{}`", lever.name);
-    let dates = ENTRY_DATES.map(|(key, _)| key);
-    let values = reader.fields(&owner, lever.fields, &dates, table);
-    let mut date = |key: &str| table.get(key).map(|value| reader.date(key, value));
-    let entry = EntryFile {
+    let values = reader.fields(
+        &owner,
+        lever.fields,
+        &ENTRY_DATES.map(|(key, _)| key),
+        table,
+    );
+    EntryFile {
         lever,
-        from: date("from"),
-        to: date("to"),
+        dates: Dates::read(reader, &owner, header.clone(), table),
         cells: Cells {
             header: Some(header),
             values,
         },
-    };
-    if let (Some(from), Some(to)) = (&entry.from, &entry.to)
-        && let (Some(first), Some(end)) = (from.value, to.value)
-        && end <= first
-    {
-        reader.diagnostics.push(
-            Diagnostic::new(format!("an entry of {owner} ends before it starts"))
-                .at(&to.span, "must be later than `from`")
-                .at(&from.span, "starts here")
-                .help("`to` is the first day on which the entry is no longer in force"),
-        );
     }
-    entry
-}
-
-fn same_start(present: &EntryFile, entry: &EntryFile) -> Diagnostic {
-    let name = entry.lever.name;
-    let place = |entry: &EntryFile| {
-        let from = entry.from.as_ref().map(|from| from.span.clone());
-        from.or(entry.cells.header.clone())
-            .expect("an entry has a header")
-    };
-    let diagnostic = match entry.starts() {
-        Some(date) => Diagnostic::new(format!("two entries of lever `{name}` start on {date}")),
-        None => Diagnostic::new(format!("two entries of lever `{name}` state no start")),
-    };
-    diagnostic
-        .at(&place(entry), "the second")
-        .at(&place(present), "the first")
-        .help("give them different dates in `from`, or make one entry of them")
 }

@@ -1,9 +1,9 @@
 //! The JSON Schema of scenario files, made from the tables that the reader checks against.
 
-use super::cells::ENTRY_DATES;
 use super::file::{BURN_IN, RUN_DATES, SERVICES, TOP_LEVEL};
 use super::formulas::{self, KEYS, RANKING_WEIGHT};
 use super::policy::{REMOVE, TAKE};
+use super::timeline::ENTRY_DATES;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::Declared as _;
 use crate::policy::{FORMULAS, LEVERS};

@@ -179,7 +179,7 @@ fn a_policy_is_held_against_levers_or_against_services_and_mistakes_are_shown() 
         ),
         (
             "services = [\"apparel.size-swap\"]\nsample = 2.0",
-            "a sample is a share of shops",
+            "`sample` must be a share above 0, up to 1",
         ),
         (
             "without = [\"experience_score\"]\nsample = 0.5",

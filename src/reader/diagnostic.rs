@@ -106,10 +106,7 @@ impl Diagnostic {
     where
         I: Iterator<Item = &'a str>,
     {
-        self.help(match names::nearest(typed, known()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("{all} {}", names::list(known())),
-        })
+        self.help(names::meant(typed, known, all))
     }
 
     /// The place of the diagnostic in a list: by text, then from top to bottom.
@@ -186,6 +183,24 @@ impl Diagnostics {
             sources,
             diagnostics,
         }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// These problems, and then those of other texts.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        let before = self.sources.len();
+        self.sources.extend(other.sources);
+        for mut diagnostic in other.diagnostics {
+            for (span, _) in &mut diagnostic.marks {
+                span.source += before;
+            }
+            diagnostic.file = diagnostic.file.map(|file| file + before);
+            self.diagnostics.push(diagnostic);
+        }
+        self
     }
 
     /// One line per problem, without places and remedies.

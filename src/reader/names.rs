@@ -22,6 +22,18 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     quoted.join(", ")
 }
 
+/// A remedy: the name that was probably meant, or else `all` that are known.
+pub(crate) fn meant<'a, I: Iterator<Item = &'a str>>(
+    typed: &str,
+    known: impl Fn() -> I,
+    all: &str,
+) -> String {
+    match nearest(typed, known()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("{all} {}", list(known())),
+    }
+}
+
 /// What [`is_kebab`] accepts but for reserved and very long names, as a regular expression.
 pub(crate) const KEBAB_PATTERN: &str = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 

@@ -331,23 +331,28 @@ impl SectionName for Kebab {
     }
 }
 
-/// A name of which only letters that no table can show are refused.
+/// A name of which only letters are refused that separate others in a table or a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Label(pub(crate) String);
 
 impl SectionName for Label {
     fn read_name(reader: &mut Reader, kind: &str, name: &Name) -> Option<Self> {
         let text = name.get_ref();
-        if text.trim().is_empty() || text.chars().any(char::is_control) {
+        let separates = |letter: char| letter.is_control() || ",;|/\\\"".contains(letter);
+        if text.trim().is_empty() || text.contains(separates) {
             let message = format!("{text:?} cannot name a {kind}");
-            reader.refuse(name.span(), message, "empty, or with control characters");
+            reader.refuse(
+                name.span(),
+                message,
+                "empty, or with a letter that separates names",
+            );
             return None;
         }
         Some(Self(text.to_string()))
     }
 
     fn schema() -> Json {
-        json!({ "pattern": r"^[^\u0000-\u001f\u007f]+$" })
+        json!({ "pattern": r#"^[^\u0000-\u001f\u007f,;|/\\"]+$"# })
     }
 }
 

@@ -58,16 +58,16 @@ impl Reader {
         read: impl FnOnce(&mut Self, &Table) -> Result<Option<T>, Diagnostics>,
     ) -> Result<T, Diagnostics> {
         let mut reader = Self::new(0, &source);
-        let value = match reader.parse(&source.text) {
-            Some(table) => match read(&mut reader, &table) {
-                Err(elsewhere) if reader.diagnostics.is_empty() => return Err(elsewhere),
-                read => read.ok().flatten(),
-            },
-            None => None,
+        let read = match reader.parse(&source.text) {
+            Some(table) => read(&mut reader, &table),
+            None => Ok(None),
         };
-        match value {
-            Some(value) if reader.diagnostics.is_empty() => Ok(value),
-            _ => Err(Diagnostics::new(vec![source], reader.diagnostics)),
+        let here = Diagnostics::new(vec![source], reader.diagnostics);
+        match read {
+            Ok(Some(value)) if here.is_empty() => Ok(value),
+            Err(elsewhere) if here.is_empty() => Err(elsewhere),
+            Err(elsewhere) => Err(here.and(elsewhere)),
+            Ok(_) => Err(here),
         }
     }
 

@@ -283,32 +283,35 @@ fn malformed(words: &[&str]) -> Unresolved {
     }
 }
 
+/// The index of a part of a key among what is `known`.
 fn index_of<'a, I: Iterator<Item = &'a str>>(
     kind: &str,
     known: impl Fn() -> I,
     name: &str,
     word: usize,
 ) -> Result<usize, Unresolved> {
-    known()
-        .position(|one| one == name)
-        .ok_or_else(|| Unresolved {
-            word,
-            message: format!("there is no {kind} `{name}`"),
-            help: match names::nearest(name, known()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("there are {}", names::list(known())),
-            },
-        })
+    let message = || format!("there is no {kind} `{name}`");
+    find(&known, name, word, message, "there are")
 }
 
+/// The index of a field by its key.
 fn pick(owner: &str, fields: &[Field], key: &str, word: usize) -> Result<usize, Unresolved> {
     let keys = || fields.iter().map(|field| field.key);
-    keys().position(|one| one == key).ok_or_else(|| Unresolved {
+    let message = || format!("{owner} has no key `{key}`");
+    find(&keys, key, word, message, "its keys are")
+}
+
+fn find<'a, I: Iterator<Item = &'a str>>(
+    known: &impl Fn() -> I,
+    name: &str,
+    word: usize,
+    message: impl Fn() -> String,
+    all: &str,
+) -> Result<usize, Unresolved> {
+    let found = known().position(|one| one == name);
+    found.ok_or_else(|| Unresolved {
         word,
-        message: format!("{owner} has no key `{key}`"),
-        help: match names::nearest(key, keys()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("its keys are {}", names::list(keys())),
-        },
+        message: message(),
+        help: names::meant(name, known, all),
     })
 }

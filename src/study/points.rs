@@ -46,10 +46,14 @@ impl Factor {
         }
     }
 
+    /// The number of levels in a grid: of whole numbers no more than there are.
     fn levels(&self, of_ends: usize) -> usize {
-        match &self.range {
-            Range::Levels(levels) => levels.len(),
-            Range::Between(..) => of_ends,
+        match (&self.range, self.field.kind) {
+            (Range::Levels(levels), _) => levels.len(),
+            (Range::Between(low, high), Kind::Whole { .. }) => {
+                of_ends.min((high - low) as usize + 1)
+            }
+            (Range::Between(..), _) => of_ends,
         }
     }
 }

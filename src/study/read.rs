@@ -61,11 +61,11 @@ impl StudyReader<'_> {
         let name = self.name();
         let design = self.design();
         let gate = self.gate(name.as_deref());
-        let arms = self.arms()?;
-        let factors = self.factors(&arms);
         let guardrails = self.guardrails();
         let goals = self.precision();
         let best = self.best();
+        let arms = self.arms()?;
+        let factors = self.factors(&arms);
         let search = self.search(&arms, &factors);
         let outcomes = self.outcomes(&guardrails, &goals, best.as_ref(), search.as_ref());
         let (Some(effort), Some(name), Some(design), Some(gate)) =

@@ -246,6 +246,25 @@ fn every_whole_number_of_a_range_gets_the_same_share_of_a_spread_design() {
 }
 
 #[test]
+fn a_grid_has_every_whole_number_once() {
+    let study = read(
+        "base = '../scenarios/traffic-first.toml'
+        outcomes = ['orders']
+        [factors.slots]
+        parameter = 'choice.slots'
+        low = 3
+        high = 5",
+    );
+    let points = study.points();
+    let values: Vec<&Value> = points.iter().map(|point| &point.values[0]).collect();
+    assert_eq!(
+        values,
+        [&Value::Whole(3), &Value::Whole(4), &Value::Whole(5)]
+    );
+    assert_eq!(study.size(), Some(3));
+}
+
+#[test]
 fn two_factors_on_one_parameter_are_refused_and_both_are_shown() {
     let text = refusal(&format!(
         "{TWO_PLAIN_ARMS}
@@ -374,6 +393,26 @@ fn numbers_that_cannot_be() {
 fn a_wrong_scenario_is_shown_itself() {
     let text = refusal("base = '../scenarios/traffic-frist.toml'\noutcomes = ['orders']");
     assert!(text.contains("did you mean"), "{text}");
+}
+
+#[test]
+fn what_is_wrong_with_a_study_and_with_its_scenario_is_told_together() {
+    let place = Place::new(
+        "base = '../scenarios/mine.toml'
+        outcomes = ['ordres']",
+    );
+    let scenario = "extends = 'traffic-first.toml'\nchoice.slots = 99\n";
+    fs::write(place.0.path().join("scenarios/mine.toml"), scenario).expect("written");
+    let text = place.read().expect_err("refused").to_string();
+    assert!(
+        text.contains("test.toml:2:") && text.contains("did you mean `orders`?"),
+        "{text}"
+    );
+    assert!(
+        text.contains("mine.toml:2:") && text.contains("must lie between 1 and 16"),
+        "{text}"
+    );
+    assert!(text.ends_with("2 problems found"), "{text}");
 }
 
 #[test]

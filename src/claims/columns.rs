@@ -2,7 +2,7 @@
 
 use super::estimand::Term;
 use crate::market::tally::{Event, Money};
-use crate::outcome::{Measure, OUTCOMES, Outcome, Totals, table};
+use crate::outcome::{self, Measure, OUTCOMES, Outcome, Totals};
 use crate::reader::{At, Item, Readable, Reader};
 use serde_json::{Value as Json, json};
 
@@ -77,7 +77,7 @@ impl Readable for ShopOutcome {
         let name = String::read(reader, at, item)?;
         let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
         known(reader, "outcome", &name, &names, item)?;
-        let found = table::outcome(&name)?;
+        let found = outcome::by_name(&name)?;
         if is_by_shop(found) {
             return Some(Self(found));
         }

@@ -3,6 +3,7 @@
 use super::check::{Checker, is_foreign};
 use super::file::{LeverName, PolicyFile, ServiceName};
 use super::registry::{PolicyPair, SAMPLE, Trial};
+use crate::builtin::Kind;
 use crate::market::exemption::SINGLE_SHOP_LEVERS;
 use crate::policy::{LEVERS, Policy};
 use crate::reader::{Diagnostics, Spanned};
@@ -36,9 +37,10 @@ impl Checker<'_> {
         file: &PolicyFile,
         settings: &[Setting],
     ) -> Result<Option<PolicyPair>, Diagnostics> {
-        let origin = self.origin.beside(&file.scenario.value);
-        let text = match origin.load() {
-            Ok(text) => text,
+        let opened = self.origin.beside(Kind::Scenario, &file.scenario.value);
+        let opened = opened.and_then(|origin| Ok((origin.load()?, origin)));
+        let (text, origin) = match opened {
+            Ok(opened) => opened,
             Err(diagnostic) => {
                 let diagnostic = diagnostic.at(&file.scenario.span, "named here");
                 self.reader.diagnostics.push(diagnostic);

@@ -3,6 +3,7 @@
 use super::check::Checker;
 use super::file::ClaimsFile;
 use super::registry::Registry;
+use crate::builtin::Kind;
 use crate::reader::{Diagnostic, Diagnostics, Origin, Reader};
 use crate::scenario::Setting;
 use std::path::Path;
@@ -13,7 +14,7 @@ impl Registry {
     /// # Errors
     /// All problems of the file, or those of a scenario.
     pub fn read(path: &Path, settings: &[Setting]) -> Result<Self, Diagnostics> {
-        Self::from_origin(&Origin::File(path.to_owned()), None, settings)
+        Self::from_origin(&Origin::called(Kind::Claims, path)?, None, settings)
     }
 
     /// Reads a claims file from its text; `path` is where it would lie.

@@ -26,11 +26,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Calibration file: claims and priors
-    #[arg(
-        value_name = "CALIBRATION",
-        default_value = "scenarios/claims/calibration.toml"
-    )]
+    /// Built-in calibration or file: claims and priors
+    #[arg(value_name = "CALIBRATION", default_value = "calibration")]
     file: PathBuf,
 
     /// Points of each wave

@@ -29,10 +29,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// Claims file
-    #[arg(
-        value_name = "CLAIMS",
-        default_value = "scenarios/claims/published.toml"
-    )]
+    #[arg(value_name = "CLAIMS", default_value = "published")]
     file: PathBuf,
 
     /// Judge predicted claims over accepted worlds, too: the calibration.json of gresham calibrate

@@ -230,6 +230,13 @@ impl Diagnostics {
     }
 }
 
+/// A diagnostic about what is in no text.
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::new(Vec::new(), vec![diagnostic])
+    }
+}
+
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.render(false))

@@ -2,6 +2,7 @@
 
 use super::diagnostic::{Diagnostic, Diagnostics, Source};
 use super::names;
+use crate::builtin::{self, Kind, UnknownName};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 /// Largest file that is read, in bytes.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// Place from which a text comes.
+/// Place from which a text comes. Paths may be of files that are built in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// A file.
@@ -41,6 +42,14 @@ impl Origin {
         }
     }
 
+    /// The path of the file; of a text, its name.
+    pub(crate) fn path(&self) -> PathBuf {
+        match self {
+            Self::File(path) => path.clone(),
+            Self::Text(name) => PathBuf::from(name),
+        }
+    }
+
     /// The folder from which relative paths start.
     pub(crate) fn folder(&self) -> &Path {
         match self {
@@ -49,16 +58,25 @@ impl Origin {
         }
     }
 
+    /// The origin of the file that a user calls by a built-in name or a path.
+    pub(crate) fn called(kind: Kind, path: &Path) -> Result<Self, Diagnostic> {
+        let path = builtin::resolve(kind, path);
+        path.map(Self::File)
+            .map_err(|unknown| unknown_name(&unknown))
+    }
+
     /// The origin of what this one calls `named`.
-    pub(crate) fn beside(&self, named: &str) -> Self {
-        Self::File(self.folder().join(named))
+    pub(crate) fn beside(&self, kind: Kind, named: &str) -> Result<Self, Diagnostic> {
+        let path = builtin::resolve_in(kind, self.folder(), named);
+        path.map(Self::File)
+            .map_err(|unknown| unknown_name(&unknown))
     }
 
     /// An equal value for equal files, whichever way they are written.
     pub(crate) fn identity(&self) -> PathBuf {
         match self {
             Self::File(path) => fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
-            Self::Text(name) => PathBuf::from(name),
+            Self::Text(_) => self.path(),
         }
     }
 
@@ -74,7 +92,7 @@ impl Origin {
     pub(crate) fn open(&self) -> Result<Arc<Source>, Diagnostics> {
         match self.load() {
             Ok(text) => Ok(self.source(text)),
-            Err(diagnostic) => Err(Diagnostics::new(Vec::new(), vec![diagnostic])),
+            Err(diagnostic) => Err(diagnostic.into()),
         }
     }
 
@@ -96,6 +114,9 @@ fn load(path: &Path) -> Result<String, Diagnostic> {
         }
         Diagnostic::new(format!("`{shown}` cannot be read: {error}"))
     };
+    if builtin::is_built_in(path) {
+        return builtin::read_to_string(path).map_err(|error| unreadable(&error));
+    }
     let about = fs::metadata(path).map_err(|error| unreadable(&error))?;
     if about.is_dir() {
         return Err(Diagnostic::new(format!("`{shown}` is a folder"))
@@ -145,6 +166,18 @@ fn decode(bytes: Vec<u8>) -> Result<String, String> {
             error.as_bytes()[at]
         )
     })
+}
+
+/// A diagnostic about a name that nothing built in has.
+fn unknown_name(unknown: &UnknownName) -> Diagnostic {
+    let (kind, name) = (unknown.kind.word(), &unknown.name);
+    let known: Vec<String> = builtin::all(unknown.kind).map(|one| one.name).collect();
+    let diagnostic = Diagnostic::new(format!("there is no built-in {kind} `{name}`"));
+    let diagnostic = diagnostic.suggest(name, || known.iter().map(String::as_str), "there are");
+    match &unknown.file {
+        Some(file) => diagnostic.help(format!("there is a file of this name; write `{file}`")),
+        None => diagnostic,
+    }
 }
 
 /// A diagnostic about a file that is not there, with the one that was probably meant.

@@ -3,6 +3,7 @@
 use super::file::ScenarioFile;
 use super::home_of;
 use super::layer::merge;
+use crate::builtin::Kind;
 use crate::reader::{Diagnostic, Origin, Reader, Source, Span};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,7 +53,9 @@ impl Chain {
             let Some((parent, span)) = extends else {
                 return;
             };
-            let next = origin.beside(&parent);
+            let Some(next) = self.beside(&origin, &parent, &span) else {
+                return;
+            };
             match self.open(&next, &span, "extended here", &visited) {
                 Some(opened) => text = opened,
                 None => return,
@@ -103,7 +106,9 @@ impl Chain {
                 continue;
             };
             let span = taken.path.span.clone();
-            let other = origin.beside(other);
+            let Some(other) = self.beside(origin, other, &span) else {
+                continue;
+            };
             if let Some(text) = self.open(&other, &span, "taken from here", visited) {
                 let mut visited = visited.to_vec();
                 visited.push(other.identity());
@@ -141,6 +146,17 @@ impl Chain {
             self.complete = false;
         }
         extends.value.map(|parent| (parent, extends.span))
+    }
+
+    /// The origin of a file that another one names at `span`.
+    fn beside(&mut self, origin: &Origin, named: &str, span: &Span) -> Option<Origin> {
+        match origin.beside(Kind::Scenario, named) {
+            Ok(origin) => Some(origin),
+            Err(diagnostic) => {
+                self.refuse(diagnostic.at(span, "named here"));
+                None
+            }
+        }
     }
 
     fn refuse(&mut self, diagnostic: Diagnostic) {

@@ -8,7 +8,9 @@
 //! | `layer` | nearer files laid over farther ones; a scenario as a layer |
 //! | `setting`, `parameter_path` | one parameter laid over a scenario; which one a dotted key means |
 //! | `build`, `calendar`, `industries` | the whole, checked |
-//! | `schema`, `write`, `digest` | the JSON Schema; a policy as a file; a fingerprint |
+//! | `resolved`, `origins` | a scenario written down whole, with the files that state its values |
+//! | `start`, `write` | the beginning of a scenario file; a policy as one |
+//! | `schema`, `digest` | the JSON Schema; a fingerprint |
 //!
 //! Every value keeps the place where it was written until the whole has been checked. How to write a
 //! file is in `docs/scenarios.md`.
@@ -22,10 +24,13 @@ mod file;
 mod formulas;
 mod industries;
 mod layer;
+mod origins;
 mod parameter_path;
 mod policy;
+mod resolved;
 mod schema;
 mod setting;
+mod start;
 mod timeline;
 mod write;
 
@@ -34,7 +39,9 @@ pub use parameter_path::Parameter;
 pub use schema::json_schema;
 pub use setting::Setting;
 pub(crate) use setting::Settings;
+pub use start::start;
 
+use crate::builtin::Kind;
 use crate::market::calendar::Calendar;
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
 use crate::policy::{FORMULAS, Policy};
@@ -59,12 +66,13 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Reads the scenario file at `path`, with the files it extends.
+    /// Reads the scenario file at `path` or the built-in one of that name, with the files it
+    /// extends.
     ///
     /// # Errors
     /// Everything that is wrong with the files, at once.
     pub fn read(path: &Path) -> Result<Self, Diagnostics> {
-        Self::from_origin(&Origin::File(path.to_owned()), None)
+        Self::from_origin(&Origin::called(Kind::Scenario, path)?, None)
     }
 
     /// Reads a scenario from a text. A path that it extends is relative to the working directory,

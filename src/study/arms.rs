@@ -3,6 +3,7 @@
 use super::StudyArm;
 use super::file::ArmFile;
 use super::read::StudyReader;
+use crate::builtin::Kind;
 use crate::reader::{Diagnostic, Diagnostics, Named, Spanned};
 use crate::scenario::{Scenario, Setting};
 
@@ -52,9 +53,10 @@ impl StudyReader<'_> {
         path: &Spanned<String>,
         file: Option<&ArmFile>,
     ) -> Result<Option<StudyArm>, Diagnostics> {
-        let origin = self.origin.beside(&path.value);
-        let text = match origin.load() {
-            Ok(text) => text,
+        let opened = self.origin.beside(Kind::Scenario, &path.value);
+        let opened = opened.and_then(|origin| Ok((origin.load()?, origin)));
+        let (text, origin) = match opened {
+            Ok(opened) => opened,
             Err(diagnostic) => {
                 let help = "the path is relative to the study's file";
                 self.reader

@@ -2,8 +2,7 @@
 
 use super::numbers::{DesignNumbers, Effort, GateRules, SearchRules};
 use crate::experiment::HalfWidth;
-use crate::outcome::table::outcome;
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::{self, OUTCOMES, Outcome};
 use crate::reader::{
     At, Checked, Item, Kebab, Kind, Label, Name, Named, Part, Positive, Readable, Reader,
     SectionName, Spanned, Word, number, schema, section,
@@ -234,7 +233,7 @@ fn outcome_names() -> Vec<&'static str> {
 }
 
 fn known_outcome(reader: &mut Reader, name: &str, at: Range<usize>) -> Option<&'static Outcome> {
-    let found = outcome(name);
+    let found = outcome::by_name(name);
     if found.is_none() {
         let span = reader.span(at);
         reader.unknown("outcome", name, &outcome_names(), &span);

@@ -2,6 +2,7 @@
 
 use super::file::{DesignFile, DesignKind, GateFile, StudyFile};
 use super::{Design, Gate, Study, StudyArm};
+use crate::builtin::{self, Kind};
 use crate::outcome::Outcome;
 use crate::parameter::Section as _;
 use crate::reader::{Diagnostic, Diagnostics, Origin, Part, Reader, Spanned, Table, names};
@@ -26,7 +27,7 @@ impl Study {
     /// # Errors
     /// As [`Self::read`]; and problems of the world's parameters.
     pub fn read_in(path: &Path, world: &[Setting]) -> Result<Self, Diagnostics> {
-        Self::from_origin(&Origin::File(path.to_owned()), world)
+        Self::from_origin(&Origin::called(Kind::Study, path)?, world)
     }
 
     /// Reads the study of an origin.
@@ -172,7 +173,7 @@ impl StudyReader<'_> {
             None => format!("{}.baseline.toml", name?),
         };
         Some(Gate {
-            baseline: self.origin.folder().join(baseline),
+            baseline: builtin::join(self.origin.folder(), baseline),
             looks: file.looks.map_or_else(|| LOOKS.to_vec(), |looks| looks.0),
             rules: file.rules?,
         })

@@ -1,6 +1,7 @@
 //! Calibration files: parameters, and the bounds between which their priors are uniform.
 
 use super::Point;
+use crate::builtin;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Kind as Bound, Value};
 use crate::policy::LEVERS;
@@ -27,7 +28,7 @@ section! {
     /// A whole calibration file.
     struct CalibrationFile as "file" {
         /// The claims file whose calibrated claims are the targets, relative to this file.
-        claims: String,
+        claims: Spanned<String>,
         /// Parameters by key as in --set, each with the two bounds between which its prior is uniform.
         priors: Named<DottedKey, Bounds>,
     }
@@ -118,7 +119,7 @@ impl Calibration {
     /// # Errors
     /// All problems of the file.
     pub fn read(path: &Path) -> Result<Self, Diagnostics> {
-        let origin = Origin::File(path.to_owned());
+        let origin = Origin::called(builtin::Kind::Calibration, path)?;
         Self::from_source(&origin, origin.open()?)
     }
 
@@ -142,6 +143,14 @@ impl Calibration {
                 let diagnostic = Diagnostic::new("a calibration needs priors").in_file(0);
                 reader.diagnostics.push(diagnostic);
             }
+            let claims = match origin.beside(builtin::Kind::Claims, &file.claims.value) {
+                Ok(claims) => claims,
+                Err(diagnostic) => {
+                    let diagnostic = diagnostic.at(&file.claims.span, "named here");
+                    reader.diagnostics.push(diagnostic);
+                    return Ok(None);
+                }
+            };
             let mut sorted: Vec<_> = file.priors.accepted().collect();
             sorted.sort_by_key(|(key, _)| &key.value);
             let bounds = sorted.iter().map(|(key, bounds)| {
@@ -150,7 +159,7 @@ impl Calibration {
             });
             Ok(Some(Self {
                 priors: Priors(bounds.collect()),
-                claims: origin.folder().join(&file.claims),
+                claims: claims.path(),
                 source: kept,
                 spans: sorted
                     .iter()

@@ -115,8 +115,8 @@ impl Checker<'_> {
         })
     }
 
-    /// The reason for which a claim cannot be measured: it says so, or it needs a lever that does not
-    /// exist.
+    /// The reason for which a claim cannot be measured: it says so, or it needs a lever that does
+    /// not exist.
     fn why_not(&self, file: &ClaimFile) -> Option<String> {
         if let Some(why) = &file.not_modelled {
             return Some(why.clone());

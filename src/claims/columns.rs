@@ -25,7 +25,7 @@ const NOT_BY_SHOP: [Measure; 15] = [
     Measure::VisibleSurplus,
 ];
 
-/// Whether an outcome can be computed of some shops: whether it is blind to what shops do not have.
+/// True if an outcome can be computed of some shops: if it is blind to what shops do not have.
 fn is_by_shop(outcome: &Outcome) -> bool {
     let mut shops = Totals::default();
     for event in Event::ALL {

@@ -44,8 +44,8 @@ section! {
         adds: Option<Vec<Spanned<LeverName>>>,
         /// Levers that the counterfactual does without.
         without: Option<Vec<Spanned<LeverName>>>,
-        /// Instead of `without`: services, each as industry.service, that a sample of shops offers from
-        /// `launch` on, and does not in the counterfactual.
+        /// Instead of `without`: services, each as industry.service, that a sample of shops
+        /// offers from `launch` on, and does not in the counterfactual.
         services: Option<Vec<Spanned<ServiceName>>>,
         /// Share of shop places in that sample.
         sample: Option<Spanned<SampleShare>>,
@@ -67,8 +67,8 @@ section! {
         cut: Positive,
         /// Half-width of the neighbourhood of the cut, in points.
         bandwidth: Positive,
-        /// First and last day soon after the launch, while the score on its eve still tells who wears the
-        /// label.
+        /// First and last day soon after the launch, while the score on its eve still tells who
+        /// wears the label.
         soon: Spanned<[Date; 2]>,
         /// First and last day before the launch.
         before: Spanned<[Date; 2]>,
@@ -86,8 +86,8 @@ section! {
         says: String,
         /// Where, and how it was read where it left something open.
         source: String,
-        /// What it is used for: the model is fitted to it; the model must come to it by itself; it sizes
-        /// one mechanism; it is put in.
+        /// What it is used for: the model is fitted to it; the model must come to it by itself;
+        /// it sizes one mechanism; it is put in.
         kind: Kind,
         /// The policy, by its name in this file.
         policy: Option<Spanned<String>>,
@@ -143,8 +143,8 @@ section! {
         against: Option<CohortFile>,
         /// How the two groups are compared; as a ratio if not stated.
         compare: Option<Compare>,
-        /// The figure is itself what the policy did: without less with it, with less without it, or the
-        /// latter relative to without.
+        /// The figure is itself what the policy did: without less with it, with less without it,
+        /// or the latter relative to without.
         effect: Option<Effect>,
     }
 }
@@ -216,7 +216,7 @@ impl Readable for SampleShare {
     }
 }
 
-/// Whether single shops get levers too.
+/// A switch that gives levers to single shops too.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SingleShops(pub(super) bool);
 

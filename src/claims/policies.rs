@@ -149,7 +149,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the levers are also given to single shops, which not all can.
+    /// True if the levers are also given to single shops, which not all can.
     fn single_shops(&mut self, file: &PolicyFile, levers: &[&str]) -> bool {
         let Some(single) = file.single_shops.as_ref().filter(|it| it.value.0) else {
             return false;

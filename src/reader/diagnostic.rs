@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub(crate) struct Source {
     /// The path as the user would write it.
     pub(crate) path: String,
-    /// What the file holds.
+    /// The whole text.
     pub(crate) text: String,
 }
 
@@ -27,8 +27,8 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// The span of a value that stands in none of the texts, such as one of a scenario that was read
-    /// before. It counts as farther than any text.
+    /// The span of a value that stands in none of the texts, such as one of a scenario that was
+    /// read before. It counts as farther than any text.
     pub(crate) const NOWHERE: Self = Self {
         source: usize::MAX,
         bytes: 0..0,
@@ -64,8 +64,8 @@ impl Diagnostic {
         }
     }
 
-    /// Points at a span, with a few words beside it. The first one is the main one; if it stands nowhere,
-    /// the words become a note.
+    /// Points at a span, with a few words beside it. The first one is the main one; if it stands
+    /// nowhere, the words become a note.
     pub(crate) fn at(mut self, span: &Span, label: impl Into<String>) -> Self {
         if *span == Span::NOWHERE {
             return if self.marks.is_empty() {

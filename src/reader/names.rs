@@ -34,13 +34,14 @@ pub(crate) fn meant<'a, I: Iterator<Item = &'a str>>(
     }
 }
 
-/// What [`is_kebab`] accepts but for reserved and very long names, as a regular expression.
+/// A regular expression for names that [`is_kebab`] accepts, and for reserved and very long ones.
 pub(crate) const KEBAB_PATTERN: &str = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
 /// Longest name, in bytes: several of them name a folder together.
 const LONGEST: usize = 80;
 
-/// Whether a name consists of lower-case words and numbers joined by hyphens, and can name a folder.
+/// True if a name consists of lower-case words and numbers joined by hyphens, and can name a
+/// folder.
 pub(crate) fn is_kebab(name: &str) -> bool {
     why_not_kebab(name).is_none()
 }

@@ -267,7 +267,7 @@ pub(crate) enum Part<T> {
 }
 
 impl<T> Part<T> {
-    /// What is stated, if it was accepted.
+    /// The value, if it is stated and was accepted.
     pub(crate) fn stated(&self) -> Option<&T> {
         match self {
             Self::Stated(value) => Some(value),
@@ -313,7 +313,7 @@ pub(crate) trait SectionName: Sized {
     /// Reads the name of a `kind` of thing, or complains.
     fn read_name(reader: &mut Reader, kind: &str, name: &Name) -> Option<Self>;
 
-    /// What the schema says of such names.
+    /// The JSON Schema of such names.
     fn schema() -> Json;
 }
 

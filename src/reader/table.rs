@@ -24,7 +24,7 @@ pub(crate) fn lines<'t, 'i>(table: &'t Table<'i>) -> Vec<Line<'t, 'i>> {
     lines
 }
 
-/// A reader of one text, which collects what is wrong with it.
+/// A reader of one text, which collects its problems.
 pub(crate) struct Reader {
     number: usize,
     source: Arc<Source>,
@@ -44,7 +44,7 @@ impl Reader {
         }
     }
 
-    /// The same with a table of where keys belong.
+    /// This reader, with a table of where keys belong.
     pub(crate) fn with_homes(self, home_of: fn(&str) -> Option<&'static str>) -> Self {
         Self { home_of, ..self }
     }
@@ -188,7 +188,8 @@ impl Reader {
         cells
     }
 
-    /// Complains about keys of a table that are not `known`; returns the keys that were probably meant.
+    /// Complains about keys of a table that are not `known`; returns the keys that were probably
+    /// meant.
     pub(crate) fn unknown_keys(
         &mut self,
         owner: &str,

@@ -8,8 +8,9 @@ pub(super) fn accepted<T: Copy>(stated: Option<&Spanned<Option<T>>>) -> Option<T
     stated.and_then(|stated| stated.value)
 }
 
-/// Statements about the fields of one section, in the order of its table. A value is missing where what
-/// stands there was refused: the key counts as stated, and is not reported as absent too.
+/// Statements about the fields of one section, in the order of its table. A value is missing
+/// where what stands there was refused: the key counts as stated, and is not reported as absent
+/// too.
 #[derive(Debug, Clone)]
 pub(super) struct Cells {
     /// The place of the section's name, if it is written.
@@ -42,8 +43,9 @@ impl Cells {
         cell.or(self.header.as_ref())
     }
 
-    /// Complains that the field called `key` contradicts others. Fields of the section that a nearer
-    /// file of the chain states, or a setting, are shown too: one of them may have caused it.
+    /// Complains that the field called `key` contradicts others. Fields of the section that a
+    /// nearer file of the chain states, or a setting, are shown too: one of them may have caused
+    /// it.
     pub(super) fn contradiction(
         &self,
         owner: &str,

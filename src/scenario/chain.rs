@@ -19,7 +19,7 @@ pub(super) struct Chain {
     pub(super) sources: Vec<Arc<Source>>,
     pub(super) files: Vec<ScenarioFile>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Whether every file of the chain could be read.
+    /// True if every file of the chain could be read.
     pub(super) complete: bool,
 }
 
@@ -65,8 +65,8 @@ impl Chain {
         }
     }
 
-    /// Loads a file that another one names; complains if it cannot be read, closes a circle or is one
-    /// too many.
+    /// Loads a file that another one names; complains if it cannot be read, closes a circle or is
+    /// one too many.
     fn open(
         &mut self,
         origin: &Origin,

@@ -12,8 +12,8 @@
 //! | `start`, `write` | the beginning of a scenario file; a policy as one |
 //! | `schema`, `digest` | the JSON Schema; a fingerprint |
 //!
-//! Every value keeps the place where it was written until the whole has been checked. How to write a
-//! file is in `docs/scenarios.md`.
+//! Every value keeps the place where it was written until the whole has been checked. How to
+//! write a file is in `docs/scenarios.md`.
 
 mod build;
 mod calendar;
@@ -117,7 +117,8 @@ impl Scenario {
         Err(Diagnostics::new(sources, diagnostics))
     }
 
-    /// The entries of levers and formulas that are in force on no simulated day, each as a sentence.
+    /// The entries of levers and formulas that are in force on no simulated day, each as a
+    /// sentence.
     #[must_use]
     pub fn never_in_force(&self) -> Vec<String> {
         let Calendar { start, end, .. } = self.calendar;

@@ -14,7 +14,7 @@ use crate::reader::{Spanned, names};
 pub struct Parameter {
     /// Its dotted key.
     pub key: String,
-    /// What it means, its unit and its bounds.
+    /// Its meaning, unit and bounds.
     pub field: &'static Field,
     /// Its value in the scenario; if it stands in several entries, that of the first.
     pub value: Value,
@@ -22,7 +22,7 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// Whether setting the one sets the other too, be it by another key.
+    /// True if setting the one sets the other too, be it by another key.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         match (&self.slot, &other.slot) {
@@ -223,7 +223,7 @@ impl Layer {
         })
     }
 
-    /// How the entries of a lever are called, and the word for all of them.
+    /// The names of the entries of a lever, and the word for all of them.
     fn ways(&self, present: &[usize]) -> impl Iterator<Item = String> {
         let starts = present.iter().map(|index| start(&self.entries[*index]));
         starts.chain([EVERY.to_owned()])

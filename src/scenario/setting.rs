@@ -105,8 +105,8 @@ fn dotted(words: &[Word]) -> String {
     words.join(".")
 }
 
-/// Walks over the values of a table and its inner tables, in the order in which they were written. A
-/// quoted key may hold a dotted one.
+/// Walks over the values of a table and its inner tables, in the order in which they were
+/// written. A quoted key may hold a dotted one.
 fn collect<'t, 'i>(
     table: &'t Table<'i>,
     key: &mut Vec<Word>,

@@ -64,8 +64,8 @@ impl Dates {
         self.to.as_ref().and_then(|to| to.value)
     }
 
-    /// True if an entry with the other dates would take this one's place. Of a start that could not be
-    /// read nothing can be said.
+    /// True if an entry with the other dates would take this one's place. Of a start that could
+    /// not be read nothing can be said.
     pub(super) fn coincide(&self, other: &Self) -> bool {
         let refused = |dates: &Self| dates.from.as_ref().is_some_and(|from| from.value.is_none());
         !refused(self) && !refused(other) && self.starts() == other.starts()

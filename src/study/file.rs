@@ -36,8 +36,8 @@ section! {
         factors: Part<Named<Label, FactorFile>>,
         /// Which points of the factors' ranges are run.
         design: Part<Spanned<DesignFile>>,
-        /// Half-widths of 95 % intervals to reach, by outcome: in its unit, or as a text such as "1%" of
-        /// the baseline's mean.
+        /// Half-widths of 95 % intervals to reach, by outcome: in its unit, or as a text such as
+        /// "1%" of the baseline's mean.
         precision: Part<Named<&'static Outcome, HalfWidth>>,
         /// The outcomes to report; guardrails, precisions and objectives are added.
         outcomes: Part<Vec<&'static Outcome>>,

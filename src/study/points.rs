@@ -22,8 +22,8 @@ pub struct Point {
 }
 
 impl Factor {
-    /// The value at a coordinate from 0 to 1. With `evenly`, equal shares of the unit interval belong to
-    /// every whole number of a range; otherwise coordinates are levels from end to end.
+    /// The value at a coordinate from 0 to 1. With `evenly`, equal shares of the unit interval
+    /// belong to every whole number of a range; otherwise coordinates are levels from end to end.
     #[must_use]
     pub fn at(&self, unit: f64, evenly: bool) -> Value {
         match &self.range {
@@ -102,8 +102,8 @@ impl Study {
         }
     }
 
-    /// The points of the design, in an order in which a longer one begins with a shorter one (but for
-    /// grids and Latin hypercubes).
+    /// The points of the design, in an order in which a longer one begins with a shorter one (but
+    /// for grids and Latin hypercubes).
     #[must_use]
     pub fn points(&self) -> Vec<Point> {
         if self.size().is_none_or(|size| size > MOST_POINTS) {

@@ -29,7 +29,8 @@ section! {
     struct CalibrationFile as "file" {
         /// The claims file whose calibrated claims are the targets, relative to this file.
         claims: Spanned<String>,
-        /// Parameters by key as in --set, each with the two bounds between which its prior is uniform.
+        /// Parameters by key as in --set, each with the two bounds between which its prior is
+        /// uniform.
         priors: Named<DottedKey, Bounds>,
     }
 }

@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = super::options::seed)]
     seed: u64,
 
     /// Set a parameter on top of both scenarios, such as population.consumers=10000; repeatable

@@ -119,7 +119,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
 }
 
 fn scenario(path: &Path, options: &JobOptions) -> Result<Scenario, Failure> {
-    let refuse = |problem: crate::scenario::Problem| {
+    let refuse = |problem: crate::scenario::Diagnostics| {
         Failure::report(problem.render(std::io::stderr().is_terminal()))
     };
     Scenario::read(path)

@@ -11,7 +11,7 @@ use crate::market::strategy::Component;
 use crate::records::{Claim, Verb};
 use crate::report;
 use crate::report::payoffs::Rules;
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Diagnostics, Scenario};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::io::IsTerminal as _;
@@ -192,7 +192,7 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
 
 fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
     let refuse =
-        |problem: Problem| Failure::report(problem.render(std::io::stderr().is_terminal()));
+        |problem: Diagnostics| Failure::report(problem.render(std::io::stderr().is_terminal()));
     let scenario = Scenario::read(path).map_err(refuse)?;
     let scenario = scenario.with(&options.settings()?).map_err(refuse)?;
     let (from, to) = game.span();

@@ -1,11 +1,11 @@
 //! Everything there is to a shop, as named numbers: the engine's and the reference's in the same order.
 
-use crate::shop::{Change, ShockKind, Shop, Tier, Trailing};
-use crate::strategy::{COMPONENTS, SERVICES};
 use gresham::market::merchants::shocks;
 use gresham::market::shop as engine;
 use gresham::market::strategy as engine_strategy;
 use gresham::market::strategy::Component;
+use gresham_reference::shop::{Change, ShockKind, Shop, Tier, Trailing};
+use gresham_reference::strategy::{COMPONENTS, SERVICES};
 use std::borrow::Cow;
 
 /// A quantity with its name.

@@ -2,14 +2,14 @@
 
 use crate::decisions::decides_today;
 use crate::founding::{self, Site};
-use crate::reference::{Reference, Reopening};
+use crate::market::{ReferenceMarket, Reopening};
 use crate::shop::Shop;
-use gresham::market::draws::Agent;
-use gresham::market::tally::{Event, Money};
-use gresham::policy::StoreGroupCrackdown;
+use gresham_market::draws::Agent;
+use gresham_market::policy::StoreGroupCrackdown;
+use gresham_market::tally::{Event, Money};
 
-impl Reference {
-    pub fn handle_groups(&mut self) {
+impl ReferenceMarket {
+    pub(crate) fn handle_groups(&mut self) {
         self.let_back();
         if self.day.is_multiple_of(self.world.platform.cycle)
             && let Some(lever) = self.in_force.store_group_crackdown

@@ -3,20 +3,20 @@
 use crate::books::Books;
 use crate::forecast::Forecast;
 use crate::founding::MONTH_DAYS;
+use crate::market::Industry;
 use crate::practice::{
     felt_discount, order_margin_fen, own_returns, practice, premium_fen, unit_cost_fen,
 };
-use crate::reference::Industry;
 use crate::scoring::Written;
 use crate::shop::{Change, Shop, Ticket, Trial};
 use crate::strategy::{
     ADVERTISING, CERTIFICATION, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY,
     Strategy,
 };
-use gresham::market::draws::{Agent, Luck, Stream};
-use gresham::market::parameters::{IndustryParameters, WorldParameters};
-use gresham::market::tally::{Event, Money};
-use gresham::policy::{InForce, Rectification};
+use gresham_market::draws::{Agent, Luck, Stream};
+use gresham_market::parameters::{IndustryParameters, WorldParameters};
+use gresham_market::policy::{InForce, Rectification};
+use gresham_market::tally::{Event, Money};
 
 /// Whether the shop at a place decides on a day.
 pub fn decides_today(place: usize, day: u32, world: &WorldParameters) -> bool {

@@ -4,19 +4,21 @@ use crate::books::{Books, HOLDERS, Holder, RINGS};
 use crate::consumer::Consumer;
 use crate::exposure::{Exposure, Standard, Wheel};
 use crate::founding::{self, Site};
+use crate::market::{Industry, ReferenceMarket, Rumour};
 use crate::practice::ReturnShares;
-use crate::reference::{Industry, Reference, Rumour};
 use crate::scoring::ScoreMap;
 use crate::shop::Shop;
-use gresham::market::calendar::Calendar;
-use gresham::market::draws::Luck;
-use gresham::market::parameters::WorldParameters;
-use gresham::policy::{InForce, Policy};
+use gresham_market::calendar::Calendar;
+use gresham_market::draws::Luck;
+use gresham_market::parameters::WorldParameters;
+use gresham_market::policy::{InForce, Policy};
 
 /// Share of needs expected to end in an order.
 const EXPECTED_CONVERSION: f64 = 0.6;
 
-impl Reference {
+impl ReferenceMarket {
+    /// Opens a market on the morning of its first day.
+    #[must_use]
     pub fn open(world: &WorldParameters, policy: &Policy, calendar: Calendar, luck: Luck) -> Self {
         let mut reference = Self {
             world: world.clone(),

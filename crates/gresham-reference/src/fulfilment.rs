@@ -4,9 +4,9 @@ use crate::consumer::Consumer;
 use crate::daytime::Daytime;
 use crate::order::{Finding, Order, Stage};
 use crate::shop::ShockKind;
-use gresham::market::draws::{Decision, Key};
-use gresham::market::elementary::{ln, logistic};
-use gresham::market::tally::{Event, Money};
+use gresham_market::draws::{Decision, Key};
+use gresham_market::elementary::{ln, logistic};
+use gresham_market::tally::{Event, Money};
 
 /// A share of a price, cut off to whole fen.
 pub fn share_fen(price_fen: u32, share: f64) -> i64 {

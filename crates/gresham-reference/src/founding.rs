@@ -10,8 +10,8 @@ use crate::strategy::{
     ADVERTISING, CERTIFICATION, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY,
     Strategy,
 };
-use gresham::market::draws::{Agent, Luck, Stream};
-use gresham::market::parameters::WorldParameters;
+use gresham_market::draws::{Agent, Luck, Stream};
+use gresham_market::parameters::WorldParameters;
 use rand_distr::{Distribution, Normal};
 
 /// Where and when a shop opens, and what shops there earn.

@@ -4,10 +4,10 @@ use crate::books::RINGS;
 use crate::consumer::{Consumer, Honesty};
 use crate::daytime::Daytime;
 use crate::order::{ABUSES, Abuse, Finding, Order};
-use gresham::market::draws::{Decision, Key};
-use gresham::market::elementary::exp;
-use gresham::market::tally::{Event, Money};
-use gresham::policy::{RefundOnly, Sanction};
+use gresham_market::draws::{Decision, Key};
+use gresham_market::elementary::exp;
+use gresham_market::policy::{RefundOnly, Sanction};
+use gresham_market::tally::{Event, Money};
 
 impl Daytime<'_> {
     /// Lets the buyer of a good order decide on a false claim, and says whether one will be made.

@@ -2,17 +2,17 @@
 
 use crate::board::Board;
 use crate::exposure::{self, Wheel};
-use crate::reference::{Industry, Reference};
+use crate::market::{Industry, ReferenceMarket};
 use crate::scoring::{self, Rates, Written, shrunk_rates};
 use crate::shop::{Shock, ShockKind, Shop, Ticket};
-use gresham::market::draws::Agent;
-use gresham::market::parameters::WorldParameters;
-use gresham::policy::InForce;
+use gresham_market::draws::Agent;
+use gresham_market::parameters::WorldParameters;
+use gresham_market::policy::InForce;
 
 /// Days after a shock before the next can strike.
 const AFTERMATH_DAYS: u32 = 21;
 
-impl Reference {
+impl ReferenceMarket {
     /// Everything up to the board.
     pub fn morning(&mut self) -> Board {
         let date = self.calendar.date(self.day);
@@ -191,7 +191,7 @@ impl Reference {
     }
 
     fn sell_slots(&mut self) {
-        let sells = |traffic: gresham::policy::Traffic| traffic.advertising_slots > 0;
+        let sells = |traffic: gresham_market::policy::Traffic| traffic.advertising_slots > 0;
         if !self.in_force.traffic.is_some_and(sells) {
             return;
         }

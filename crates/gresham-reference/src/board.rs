@@ -2,14 +2,14 @@
 
 use crate::books::RINGS;
 use crate::exposure::Wheel;
+use crate::market::ReferenceMarket;
 use crate::practice::{
     Practice, averted, felt_discount, late_penalty, own_returns, practice, premium_fen, relief,
     unit_cost_fen,
 };
-use crate::reference::Reference;
 use crate::shop::{Shock, ShockKind, Shop, band};
-use gresham::market::tally::Event;
-use gresham::policy::InForce;
+use gresham_market::policy::InForce;
+use gresham_market::tally::Event;
 use std::ops::Range;
 
 /// A shop today. What is reckoned with for single consumers is in single precision.
@@ -77,8 +77,8 @@ pub struct Board {
     pub ring_news: [[f32; 4]; RINGS],
 }
 
-impl Reference {
-    pub fn write_board(&self) -> Board {
+impl ReferenceMarket {
+    pub(crate) fn write_board(&self) -> Board {
         let streets = self.industries.iter().map(|industry| {
             let shown = |weights: &[f64]| {
                 let shops = &self.shops[industry.places.clone()];

@@ -7,9 +7,9 @@
 )]
 
 use crate::order::{Order, Stage};
-use gresham::market::draws::{Agent, Luck, Stream};
-use gresham::market::elementary::exp;
-use gresham::market::parameters::WorldParameters;
+use gresham_market::draws::{Agent, Luck, Stream};
+use gresham_market::elementary::exp;
+use gresham_market::parameters::WorldParameters;
 use rand_distr::{Distribution, Gamma, Normal};
 
 /// Steps of trust, belief and need rate.
@@ -26,16 +26,21 @@ const MOST_SERVICE_SENSITIVITY: f32 = 4.0;
 /// Shops that a consumer can remember.
 const MEMORY: usize = 8;
 
+/// Readiness to claim falsely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Honesty {
+    /// Never claims falsely.
     Honest,
+    /// Claims falsely once that is seen to pay.
     Opportunist,
+    /// Claims falsely for a living.
     Professional,
 }
 
 /// A remembered shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Memory {
+    /// Place of the shop.
     pub shop: usize,
     /// Affinity in 255ths; 0 is a shop struck off.
     pub affinity: u8,
@@ -44,16 +49,21 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// Affinity from 0 to 1, before fading.
+    #[must_use]
     pub fn affinity(&self) -> f32 {
         f32::from(self.affinity) / COARSE
     }
 }
 
+/// A consumer.
 #[derive(Debug, Clone)]
 pub struct Consumer {
+    /// Number among all consumers.
     pub number: u32,
     /// 0 born in the 1980s, 1 generation Z, 2 others.
     pub cohort: usize,
+    /// Honest, opportunist or professional.
     pub honesty: Honesty,
     rate: u16,
     trust: u16,
@@ -62,8 +72,11 @@ pub struct Consumer {
     service_sensitivity: u8,
     return_propensity: u8,
     abuse_propensity: u8,
+    /// Marks on the account.
     pub marks: u8,
+    /// Day of the newest mark.
     pub marked_day: u32,
+    /// First day after a ban.
     pub banned_until: Option<u32>,
     /// In the order in which room was taken.
     pub memories: Vec<Memory>,
@@ -72,6 +85,7 @@ pub struct Consumer {
 }
 
 /// A share in 255ths, to the nearest.
+#[must_use]
 pub fn coarse(share: f32) -> u8 {
     (share.clamp(0.0, 1.0) * COARSE + 0.5) as u8
 }
@@ -93,6 +107,7 @@ fn lognormal(stream: &mut Stream, spread: f64) -> f64 {
 
 impl Consumer {
     /// Draws a consumer in the order of section 5.
+    #[must_use]
     pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> Self {
         let population = &world.population;
         let mut stream = luck.of(Agent::ConsumerTraits(number)).stream();
@@ -153,14 +168,20 @@ impl Consumer {
         }
     }
 
+    /// Need rate λ at neutral trust.
+    #[must_use]
     pub fn needs_per_day(&self) -> f32 {
         f32::from(self.rate) * (MOST_NEEDS as f32 / FINE)
     }
 
+    /// Trust T, from 0 to 1.
+    #[must_use]
     pub fn trust(&self) -> f32 {
         f32::from(self.trust) / FINE
     }
 
+    /// Trust in units of 1/65535.
+    #[must_use]
     pub fn trust_units(&self) -> i64 {
         i64::from(self.trust)
     }
@@ -172,10 +193,14 @@ impl Consumer {
         self.trust_units() - before
     }
 
+    /// Expected quality b of an unknown shop, from 0 to 1.
+    #[must_use]
     pub fn belief(&self) -> f32 {
         f32::from(self.belief) / FINE
     }
 
+    /// Expected quality in units of 1/65535.
+    #[must_use]
     pub fn belief_units(&self) -> i64 {
         i64::from(self.belief)
     }
@@ -188,22 +213,30 @@ impl Consumer {
     }
 
     /// At least one step, so that money can be divided by it.
+    #[must_use]
     pub fn price_sensitivity(&self) -> f32 {
         f32::from(self.price_sensitivity.max(1)) * (MOST_PRICE_SENSITIVITY / COARSE)
     }
 
+    /// Service sensitivity s, 1 on average.
+    #[must_use]
     pub fn service_sensitivity(&self) -> f32 {
         f32::from(self.service_sensitivity) * (MOST_SERVICE_SENSITIVITY / COARSE)
     }
 
+    /// Probability r of sending back what does not suit.
+    #[must_use]
     pub fn return_propensity(&self) -> f32 {
         f32::from(self.return_propensity) / COARSE
     }
 
+    /// Propensity p to claim falsely.
+    #[must_use]
     pub fn abuse_propensity(&self) -> f32 {
         f32::from(self.abuse_propensity) / COARSE
     }
 
+    /// Sets the propensity to claim falsely.
     pub fn set_abuse_propensity(&mut self, propensity: f32) {
         self.abuse_propensity = coarse(propensity);
     }

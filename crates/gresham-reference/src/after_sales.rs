@@ -3,10 +3,10 @@
 use crate::consumer::Consumer;
 use crate::daytime::Daytime;
 use crate::order::{Abuse, Finding, Order, Stage};
-use gresham::market::draws::{Decision, Key};
-use gresham::market::elementary::logistic;
-use gresham::market::tally::{Event, Money};
-use gresham::policy::{DisputeRules, RefundOnly};
+use gresham_market::draws::{Decision, Key};
+use gresham_market::elementary::logistic;
+use gresham_market::policy::{DisputeRules, RefundOnly};
+use gresham_market::tally::{Event, Money};
 
 impl Daytime<'_> {
     pub fn contact(&mut self, consumer: &mut Consumer, order: Order) {

@@ -2,13 +2,14 @@
 
 use crate::practice::order_margin_fen;
 use crate::shop::{Shop, Tier};
-use gresham::market::parameters::WorldParameters;
-use gresham::policy::InForce;
+use gresham_market::parameters::WorldParameters;
+use gresham_market::policy::InForce;
 
 /// Mean and spread of a feature.
 #[derive(Debug, Clone, Copy)]
 pub struct Standard {
     mean: f64,
+    /// Standard deviation, never below the feature's floor.
     pub spread: f64,
 }
 
@@ -22,6 +23,8 @@ impl Default for Standard {
 }
 
 impl Standard {
+    /// Mean and spread of some values.
+    #[must_use]
     pub fn of(values: &[f64], floor: f64) -> Self {
         let count = values.len().max(1) as f64;
         let mean = values.iter().sum::<f64>() / count;
@@ -33,6 +36,8 @@ impl Standard {
         }
     }
 
+    /// A value standardised, within ±2.5.
+    #[must_use]
     pub fn z(&self, value: f64) -> f64 {
         ((value - self.mean) / self.spread).clamp(-2.5, 2.5)
     }
@@ -41,21 +46,31 @@ impl Standard {
 /// How the features of an industry are spread.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Ranking {
+    /// Log of predicted conversion.
     pub conversion: Standard,
+    /// Log price.
     pub price: Standard,
+    /// Log of trailing sales.
     pub sales: Standard,
+    /// Predicted repurchase.
     pub repurchase: Standard,
+    /// Score points.
     pub score: Standard,
 }
 
+/// Weights with which an industry's shops are shown.
 #[derive(Debug, Clone, Default)]
 pub struct Exposure {
+    /// In search and recommendation.
     pub organic: Vec<f64>,
+    /// On campaign pages.
     pub campaign: Vec<f64>,
+    /// Spread of the features.
     pub ranking: Ranking,
 }
 
 /// Orders per view with 200 views at the average added.
+#[must_use]
 pub fn predicted_conversion(shop: &Shop, average: f64) -> f64 {
     (shop.trailing.orders + 200.0 * average) / (shop.trailing.views + 200.0)
 }
@@ -66,6 +81,8 @@ fn total(shops: &[Shop], of: impl Fn(&Shop) -> f64) -> f64 {
     open.fold(0.0, |sum, shop| sum + of(shop))
 }
 
+/// Orders per view of an industry's open shops.
+#[must_use]
 pub fn average_conversion(shops: &[Shop]) -> f64 {
     let orders = total(shops, |shop| shop.trailing.orders);
     let views = total(shops, |shop| shop.trailing.views);
@@ -77,6 +94,7 @@ pub fn average_conversion(shops: &[Shop]) -> f64 {
 }
 
 /// Exposure weights of an industry's shops.
+#[must_use]
 pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
     let average = average_conversion(shops);
     let orders = total(shops, |shop| shop.trailing.orders);
@@ -234,6 +252,8 @@ pub struct Wheel {
 }
 
 impl Wheel {
+    /// A table over places with these weights.
+    #[must_use]
     pub fn new(weights: &[f64]) -> Self {
         let total: f64 = weights.iter().sum();
         if !total.is_finite() {
@@ -260,6 +280,7 @@ impl Wheel {
     }
 
     /// The place for 32 uniform bits; `None` where no place has weight.
+    #[must_use]
     pub fn draw(&self, bits: u32) -> Option<usize> {
         let found = self.last.iter().find(|(last, _)| bits <= *last);
         found.map(|(_, place)| *place)

@@ -3,9 +3,9 @@
 use crate::exposure::{Standard, average_conversion, predicted_conversion};
 use crate::shop::{FIVE_STARS, Score, Shop, Tier, Trailing};
 use crate::strategy::Strategy;
-use gresham::market::parameters::{Platform, WorldParameters};
-use gresham::policy::InForce;
-use gresham::policy::formula::{Formulas, Metric, Metrics};
+use gresham_market::parameters::{Platform, WorldParameters};
+use gresham_market::policy::InForce;
+use gresham_market::policy::formula::{Formulas, Metric, Metrics};
 
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rates {

@@ -3,19 +3,19 @@
 use crate::books::{Books, Claims, Holder, posting};
 use crate::decisions::{Around, decides_today};
 use crate::founding::{self, MONTH_DAYS, Site};
+use crate::market::{ReferenceMarket, Rumour};
 use crate::practice::{ReturnShares, practice};
-use crate::reference::{Reference, Rumour};
 use crate::scoring::Written;
 use crate::shop::{ShockKind, Shop, Tier};
-use gresham::market::draws::Agent;
-use gresham::market::parameters::WorldParameters;
-use gresham::market::tally::{Event, Money};
+use gresham_market::draws::Agent;
+use gresham_market::parameters::WorldParameters;
+use gresham_market::tally::{Event, Money};
 
 /// Days for which the place of a closed shop stays empty.
 const QUARANTINE_DAYS: u32 = 90;
 
-impl Reference {
-    pub fn evening(&mut self) {
+impl ReferenceMarket {
+    pub(crate) fn evening(&mut self) {
         self.trust_units += self.books.sums.trust_change;
         self.belief_units += self.books.sums.belief_change;
         self.book_running_cost();
@@ -226,6 +226,7 @@ impl Reference {
     }
 
     /// The first place that a new shop can take.
+    #[must_use]
     pub fn free_place(&self, industry: usize) -> Option<usize> {
         self.industries[industry].places.clone().find(|place| {
             let shop = &self.shops[*place];

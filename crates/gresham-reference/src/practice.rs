@@ -2,8 +2,8 @@
 
 use crate::shop::Shop;
 use crate::strategy::Strategy;
-use gresham::market::parameters::{IndustryParameters, WorldParameters};
-use gresham::policy::InForce;
+use gresham_market::parameters::{IndustryParameters, WorldParameters};
+use gresham_market::policy::InForce;
 
 #[derive(Debug, Clone, Copy)]
 pub struct Practice {
@@ -189,7 +189,7 @@ pub struct ReturnShares {
 
 /// Premium per parcel of the freight pool, in fen.
 pub fn premium_fen(
-    lever: &gresham::policy::ReturnFreight,
+    lever: &gresham_market::policy::ReturnFreight,
     industry: &IndustryParameters,
     returns: &ReturnShares,
 ) -> f64 {

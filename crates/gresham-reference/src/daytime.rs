@@ -4,10 +4,10 @@ use crate::board::{Board, Stall, Street};
 use crate::books::Books;
 use crate::consumer::{Consumer, Honesty};
 use crate::order::{ABUSES, Abuse, Order, STAGES, Stage};
-use gresham::market::draws::{Agent, Decision, Key, Luck, need_draw};
-use gresham::market::elementary::{exp, ln};
-use gresham::market::parameters::{IndustryParameters, WorldParameters};
-use gresham::market::tally::{Event, Money};
+use gresham_market::draws::{Agent, Decision, Key, Luck, need_draw};
+use gresham_market::elementary::{exp, ln};
+use gresham_market::parameters::{IndustryParameters, WorldParameters};
+use gresham_market::tally::{Event, Money};
 
 /// What a consumer's day happens in.
 pub struct Daytime<'a> {

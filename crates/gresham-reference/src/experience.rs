@@ -4,7 +4,7 @@ use crate::consumer::{Consumer, Honesty};
 use crate::daytime::Daytime;
 use crate::fulfilment::share_fen;
 use crate::order::{Finding, Order};
-use gresham::market::tally::{Event, Money};
+use gresham_market::tally::{Event, Money};
 
 impl Daytime<'_> {
     fn opened_day(&self, order: &Order) -> u32 {

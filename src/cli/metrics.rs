@@ -43,7 +43,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
                 .iter()
                 .map(|metric| json!({ "name": metric.name(), "meaning": metric.doc() }))
                 .collect::<Vec<_>>(),
-            "functions": FUNCTIONS.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+            "functions": FUNCTIONS.iter().map(|function| function.name).collect::<Vec<_>>(),
         })),
     };
     lists::print(&text)
@@ -51,8 +51,8 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
 
 fn functions() -> impl Iterator<Item = Vec<String>> {
     let functions = FUNCTIONS.iter();
-    functions.map(|(name, meaning)| {
-        let meaning = meaning.replace('`', "");
-        vec![format!("{name}()"), meaning]
+    functions.map(|function| {
+        let meaning = function.meaning.replace('`', "");
+        vec![format!("{}()", function.name), meaning]
     })
 }

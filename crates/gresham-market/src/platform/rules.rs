@@ -97,12 +97,12 @@ impl<'a> WrittenRules<'a> {
     /// may ask.
     fn set_standing(&self, metrics: &mut Metrics, rates: &Rates) {
         let platform = &self.world.platform;
-        if self.formulas.may_name(&RANKS) {
+        if self.formulas.names(&RANKS) {
             for (metric, rank) in RANKS.into_iter().zip(self.map.ranks(rates, platform)) {
                 metrics.set(metric, rank);
             }
         }
-        if self.formulas.may_name(&[Metric::ShippedScore]) {
+        if self.formulas.names(&[Metric::ShippedScore]) {
             let shipped = self.map.score(rates, platform).overall;
             metrics.set(Metric::ShippedScore, shipped);
         }

@@ -2,7 +2,7 @@
 
 mod worlds;
 
-use gresham::market::crew::one_by_one;
+use gresham::market::kernel::executor::one_by_one;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::table::outcome;
 use gresham::outcome::{Measure, OUTCOMES, Observer, SliceGroup, Totals};

@@ -5,7 +5,7 @@ mod branches;
 use gresham::experiment::replicate::Replicate;
 use gresham::experiment::{Arm, Conducted, Effort, Goal, HalfWidth, Plan, conduct, digest};
 use gresham::experiment::{Kept, Recalled, Store, Unit, Watch};
-use gresham::market::crew::one_by_one;
+use gresham::market::kernel::executor::one_by_one;
 use gresham::outcome::table::outcome;
 use gresham::records::{Drawn, Folder, Manifest, Results};
 use gresham::scenario::Scenario;

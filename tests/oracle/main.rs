@@ -14,10 +14,10 @@ use compare::{Seen, simulate, simulate_beside, simulate_on};
 use gresham::market::board::NOBODY;
 use gresham::market::calendar::Calendar;
 use gresham::market::draws::Luck;
+use gresham::market::kernel::weighted_sampler::WeightedSampler;
 use gresham::market::order::Stage;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
-use gresham::market::wheel::Wheel;
 use gresham::policy::formula::{Formula, Formulas, Gives, Metric};
 use gresham::policy::{LEVERS, Policy, RefundOnly, Timeline};
 use gresham::stats::SplitMix64;
@@ -287,7 +287,10 @@ fn the_engine_and_the_reference_draw_the_same_places_to_the_last_number() {
         let weights: Vec<f64> = (0..places)
             .map(|_| (stream.unit() - 0.3).max(0.0))
             .collect();
-        let (engine, own) = (Wheel::new([&weights]), exposure::Wheel::new(&weights));
+        let (engine, own) = (
+            WeightedSampler::new([&weights]),
+            exposure::Wheel::new(&weights),
+        );
         assert_eq!(engine.spin(0) == NOBODY, own.draw(0).is_none());
         let near = own
             .bounds()

@@ -159,8 +159,8 @@ impl ReferenceMarket {
         let covers_cost = f64::from(price_fen) >= cost_fen || self.is_mispriced(shop);
         let mean_described = self.mean_over_open(shop.industry, |shop| shop.strategy.described());
         let tag = policy.negative_tags.filter(|_| shop.tagged);
-        // Where a hand has left or the platform removed a shop nobody is there to serve.
-        let gone = !shop.open && (shop.hand.is_some() || shop.removed);
+        // Where an operator has left or the platform removed a shop nobody is there to serve.
+        let gone = !shop.open && (shop.operator.is_some() || shop.removed);
         let standard = policy.return_mismatch_trust.filter(|_| shop.films_returns);
         let own_price_fen = f64::from(shop.price_fen(parameters.price_fen));
         let staffed = |share: f64| if gone { 0.0 } else { share as f32 };

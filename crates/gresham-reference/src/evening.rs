@@ -181,7 +181,7 @@ impl ReferenceMarket {
 
     fn bankrupt_leave(&mut self) {
         for (place, shop) in self.shops.iter_mut().enumerate() {
-            let bankrupt = self.world.adaptation.bankruptcy && shop.hand.is_none();
+            let bankrupt = self.world.adaptation.bankruptcy && shop.operator.is_none();
             let due = decides_today(place, self.day, &self.world);
             if due && shop.open && bankrupt && shop.cash_fen < 0 {
                 shop.open = false;

@@ -5,7 +5,7 @@
     reason = "the library's variates are what the market's own must agree with"
 )]
 
-use crate::shop::{Hand, Shop, Tier};
+use crate::shop::{GroupOperator, Shop, Tier};
 use crate::strategy::{
     ADVERTISING, CERTIFICATION, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY,
     Strategy,
@@ -127,7 +127,7 @@ pub fn clone_of_group(luck: Luck, site: Site, group: u32, world: &WorldParameter
         inert: true,
         calculating: false,
         far_sighted: false,
-        hand: Some(Hand {
+        operator: Some(GroupOperator {
             group,
             best_cycle_fen: 0,
         }),

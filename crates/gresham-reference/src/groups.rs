@@ -20,8 +20,8 @@ impl ReferenceMarket {
                 }
             }
         }
-        self.hands_leave();
-        self.hands_open();
+        self.operators_leave();
+        self.operators_open();
         self.clear_vanished();
     }
 
@@ -69,7 +69,7 @@ impl ReferenceMarket {
         let key = self.luck.of(Agent::Review(place as u32, self.day));
         let mut stream = key.stream();
         let draw = stream.unit();
-        if shop.hand.is_some() {
+        if shop.operator.is_some() {
             if draw >= lever.hit_rate {
                 return;
             }
@@ -102,28 +102,28 @@ impl ReferenceMarket {
         self.closed.push(place);
     }
 
-    /// The shop that a hand will open for one that it leaves or loses, if another is worth its cost.
+    /// The shop that an operator will open for one that it leaves or loses, if another is worth its cost.
     fn reopening(&self, place: usize) -> Option<Reopening> {
         let shop = &self.shops[place];
-        let hand = shop.hand?;
-        let brought_fen = hand.best_cycle_fen.max(shop.running.profit_fen);
+        let operator = shop.operator?;
+        let brought_fen = operator.best_cycle_fen.max(shop.running.profit_fen);
         (brought_fen > self.world.groups.reopening_cost_fen).then_some(Reopening {
-            group: hand.group,
+            group: operator.group,
             industry: shop.industry,
             day: self.day + self.world.groups.reopen_after,
         })
     }
 
-    fn hands_leave(&mut self) {
+    fn operators_leave(&mut self) {
         for place in 0..self.shops.len() {
             let shop = &mut self.shops[place];
             let due = decides_today(place, self.day, &self.world);
-            let Some(hand) = shop.hand.as_mut().filter(|_| due && shop.open) else {
+            let Some(operator) = shop.operator.as_mut().filter(|_| due && shop.open) else {
                 continue;
             };
             let profit_fen = shop.last_cycle.profit_fen;
-            hand.best_cycle_fen = hand.best_cycle_fen.max(profit_fen);
-            let best_fen = hand.best_cycle_fen;
+            operator.best_cycle_fen = operator.best_cycle_fen.max(profit_fen);
+            let best_fen = operator.best_cycle_fen;
             let low_fen = self.world.groups.leave_below * best_fen as f64;
             let exhausted = best_fen > 0 && (profit_fen as f64) < low_fen;
             if exhausted || shop.cash_fen < 0 {
@@ -134,7 +134,7 @@ impl ReferenceMarket {
         }
     }
 
-    fn hands_open(&mut self) {
+    fn operators_open(&mut self) {
         for reopening in std::mem::take(&mut self.reopenings) {
             let free = self.free_place(reopening.industry);
             let Some(place) = free.filter(|_| reopening.day <= self.day) else {
@@ -154,10 +154,10 @@ impl ReferenceMarket {
         }
     }
 
-    /// What still comes in for a shop whose hand has gone goes to the hand; what it owes the platform pays.
+    /// What still comes in for a shop whose operator has gone goes to the operator; what it owes the platform pays.
     fn clear_vanished(&mut self) {
         for (place, shop) in self.shops.iter_mut().enumerate() {
-            if shop.open || shop.hand.is_none() {
+            if shop.open || shop.operator.is_none() {
                 continue;
             }
             if shop.cash_fen < 0 {

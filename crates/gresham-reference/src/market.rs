@@ -57,7 +57,7 @@ impl Rumour {
     }
 }
 
-/// A shop that a hand is going to open.
+/// A shop that an operator is going to open.
 #[derive(Debug, Clone, Copy)]
 pub struct Reopening {
     /// Number of the group.

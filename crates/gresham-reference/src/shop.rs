@@ -241,7 +241,7 @@ impl Shock {
 
 /// The operator of a group, as one of its shops knows it (7.25).
 #[derive(Debug, Clone, Copy)]
-pub struct Hand {
+pub struct GroupOperator {
     /// Number of the group.
     pub group: u32,
     /// Profit of the shop's best cycle so far, in fen.
@@ -317,7 +317,7 @@ pub struct Shop {
     /// The shock that it suffers or lately suffered.
     pub shock: Option<Shock>,
     /// The operator of its group, if it belongs to one.
-    pub hand: Option<Hand>,
+    pub operator: Option<GroupOperator>,
     /// True once the platform has removed it.
     pub removed: bool,
     /// Day on which a shop wrongly removed opens again.
@@ -370,7 +370,7 @@ impl Shop {
             last_cycle: Cycle::default(),
             trial: None,
             shock: None,
-            hand: None,
+            operator: None,
             removed: false,
             back_on_day: None,
             films_returns: false,

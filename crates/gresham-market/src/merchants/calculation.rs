@@ -1,10 +1,10 @@
 //! What an announced rule is worth to a shop that calculates: it compares a month under its
 //! strategy with a month under a slightly different one.
 
-use super::forecast::{Forecast, Surroundings};
-use crate::costs;
+use crate::merchants::forecast::{Forecast, Surroundings};
 use crate::shop::Shop;
-use crate::strategy::{Change, Component, Strategy};
+use crate::shop::costs;
+use crate::shop::strategy::{Change, Component, Strategy};
 
 /// The best small change of each component, as the shop calculates it, and the one special service
 /// whose taking up or dropping brings most: the strategy it moves to.

@@ -1,19 +1,11 @@
 //! Which of the platform's offers a shop takes up: it asks its books, on its day of decision.
 
-use super::forecast::Surroundings;
-use crate::costs;
+use crate::merchants::forecast::Surroundings;
 use crate::platform::freight;
 use crate::policy::{ReturnFreight, ReturnMismatchTrust};
 use crate::shop::Shop;
-
-/// The offers that a shop has taken up. They count as long as the platform makes them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Participation {
-    /// Films returns by the standard of `return_mismatch_trust`.
-    pub films_returns: bool,
-    /// Pays into the pool of `return_freight`.
-    pub pools_freight: bool,
-}
+use crate::shop::costs;
+use crate::shop::participation::Participation;
 
 /// What a shop takes up until its next decision. A shop that never changes takes up nothing.
 #[must_use]

@@ -1,11 +1,12 @@
 //! The advertising auction. Budgets chase slots, so the price of a click, and with it the cost of
 //! winning a customer, come out of the competition.
 
-use super::exposure::{self, Ranking};
-use crate::costs;
 use crate::exemption::Rules;
 use crate::parameters::{IndustryParameters, WorldParameters};
+use crate::platform::exposure;
+use crate::platform::exposure::Ranking;
 use crate::shop::Shop;
+use crate::shop::costs;
 
 /// How fast the pace follows the budget.
 const PACE_STEP: f64 = 0.2;

@@ -1,6 +1,6 @@
 //! Rules for disputes, written scene by scene: `dispute_rules`.
 
-use crate::IndustryState;
+use crate::industry::IndustryState;
 use crate::order::Finding;
 use crate::policy::DisputeRules;
 use crate::tally::{Event, ShopTally};

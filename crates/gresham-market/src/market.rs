@@ -16,8 +16,8 @@ use crate::policy::formula::Formulas;
 use crate::policy::{InForce, Policy};
 use crate::probe::{Probe, Probed};
 use crate::shard::Shard;
-use crate::shop::practice::{CachedPractice, Staffing};
-use crate::shop::{Shop, costs};
+use crate::shop::cached_practice::{CachedPractice, Staffing};
+use crate::shop::{Shop, margin};
 use crate::tally::{RINGS, Tally};
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ impl Market {
         &self.merchants.shops
     }
 
-    /// What the shop at `place` expects an order to bring, in fen: [`costs::order_margin_fen`] under the rules
+    /// What the shop at `place` expects an order to bring, in fen: [`margin::order_margin_fen`] under the rules
     /// of the last simulated day.
     #[must_use]
     pub fn order_margin_fen(&self, place: usize) -> f64 {
@@ -121,10 +121,10 @@ impl Market {
             &self.merchants.practices[place],
         );
         if cached.is_of(shop) {
-            return costs::booked_margin_fen(shop, cached.margin_fen);
+            return margin::booked_margin_fen(shop, cached.margin_fen);
         }
         let industry = &self.world.industries[shop.industry as usize].parameters;
-        costs::order_margin_fen(shop, industry, &self.world, self.rules().of(place))
+        margin::order_margin_fen(shop, industry, &self.world, self.rules().of(place))
     }
 
     /// The industries.

@@ -24,7 +24,7 @@ use crate::platform::scoring::ScoreMap;
 use crate::policy::{InForce, Policy};
 use crate::shard::Shard;
 use crate::shop::Shop;
-use crate::shop::practice::Staffing;
+use crate::shop::cached_practice::Staffing;
 use crate::tally::{RINGS, Tally};
 
 /// Share of needs that end in an order, as shops expect it when they plan cash and fixed cost.

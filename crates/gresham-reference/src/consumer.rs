@@ -7,6 +7,7 @@
 )]
 
 use crate::order::{Order, Stage};
+use crate::steps::{COARSE, coarse};
 use gresham_market::draws::{Agent, Luck, Stream};
 use gresham_market::elementary::exp;
 use gresham_market::parameters::WorldParameters;
@@ -14,9 +15,6 @@ use rand_distr::{Distribution, Gamma, Normal};
 
 /// Steps of trust, belief and need rate.
 const FINE: f32 = 65_535.0;
-
-/// Steps of everything else.
-const COARSE: f32 = 255.0;
 
 /// Most needs a day that are told apart, largest price sensitivity, largest service sensitivity.
 const MOST_NEEDS: f64 = 4.0;
@@ -82,12 +80,6 @@ pub struct Consumer {
     pub memories: Vec<Memory>,
     /// Orders under way with the day and stage that is next, in the order in which they were scheduled.
     pub due: Vec<(u32, Stage, Order)>,
-}
-
-/// A share in 255ths, to the nearest.
-#[must_use]
-pub fn coarse(share: f32) -> u8 {
-    (share.clamp(0.0, 1.0) * COARSE + 0.5) as u8
 }
 
 /// A share in 65,535ths, to the nearest.

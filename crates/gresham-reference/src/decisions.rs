@@ -3,39 +3,23 @@
 use crate::books::Books;
 use crate::forecast::Forecast;
 use crate::founding::MONTH_DAYS;
-use crate::market::Industry;
 use crate::practice::{
     felt_discount, order_margin_fen, own_returns, practice, premium_fen, unit_cost_fen,
 };
-use crate::scoring::Written;
 use crate::shop::{Change, Shop, Ticket, Trial};
 use crate::strategy::{
     ADVERTISING, CERTIFICATION, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY,
     Strategy,
 };
-use gresham_market::draws::{Agent, Luck, Stream};
-use gresham_market::parameters::{IndustryParameters, WorldParameters};
-use gresham_market::policy::{InForce, Rectification};
+use crate::surroundings::Around;
+use gresham_market::draws::{Agent, Stream};
+use gresham_market::parameters::WorldParameters;
+use gresham_market::policy::Rectification;
 use gresham_market::tally::{Event, Money};
 
 /// Whether the shop at a place decides on a day.
 pub fn decides_today(place: usize, day: u32, world: &WorldParameters) -> bool {
     (day + 7 * place as u32).is_multiple_of(world.adaptation.cycle)
-}
-
-/// What a deciding shop knows of its surroundings.
-pub struct Around<'a> {
-    pub world: &'a WorldParameters,
-    pub policy: &'a InForce,
-    pub luck: Luck,
-    pub day: u32,
-    pub place: usize,
-    pub industry: &'a Industry,
-    pub parameters: &'a IndustryParameters,
-    pub written: Option<Written<'a>>,
-    pub trust: f64,
-    /// The open shops of the industry, the shop itself included.
-    pub peers: &'a [Shop],
 }
 
 impl Change {

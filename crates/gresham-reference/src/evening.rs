@@ -1,12 +1,13 @@
 //! Evening: what the day brought is booked, and those who decide do so.
 
 use crate::books::{Books, Claims, Holder, posting};
-use crate::decisions::{Around, decides_today};
+use crate::decisions::decides_today;
 use crate::founding::{self, MONTH_DAYS, Site};
 use crate::market::{ReferenceMarket, Rumour};
 use crate::practice::{ReturnShares, practice};
 use crate::scoring::Written;
 use crate::shop::{ShockKind, Shop, Tier};
+use crate::surroundings::Around;
 use gresham_market::draws::Agent;
 use gresham_market::parameters::WorldParameters;
 use gresham_market::tally::{Event, Money};

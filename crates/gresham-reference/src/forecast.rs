@@ -1,12 +1,12 @@
 //! What a shop that calculates expects of a strategy (7.18).
 
-use crate::decisions::Around;
 use crate::practice::{
     Practice, ReturnShares, averted, late_penalty, practice, premium_fen, unit_cost_fen,
 };
 use crate::scoring::{Rates, bonus_items};
 use crate::shop::{Score, Shop, band};
 use crate::strategy::Strategy;
+use crate::surroundings::Around;
 
 /// The view of one shop.
 pub struct Forecast<'a> {

@@ -28,6 +28,7 @@
 mod abuse;
 mod after_sales;
 mod board;
+mod board_writer;
 pub mod books;
 pub mod consumer;
 mod daytime;
@@ -46,6 +47,8 @@ pub mod order;
 mod practice;
 mod scoring;
 pub mod shop;
+mod steps;
 pub mod strategy;
+mod surroundings;
 
 pub use market::ReferenceMarket;

@@ -1,6 +1,6 @@
 //! An order under way.
 
-use crate::consumer::coarse;
+use crate::steps::coarse;
 use gresham_market::tally::Event;
 
 /// What is next for an order, in the order in which a day works on it.

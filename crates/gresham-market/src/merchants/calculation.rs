@@ -3,7 +3,7 @@
 
 use crate::merchants::forecast::{Forecast, Surroundings};
 use crate::shop::Shop;
-use crate::shop::costs;
+use crate::shop::margin;
 use crate::shop::strategy::{Change, Component, Strategy};
 
 /// The best small change of each component, as the shop calculates it, and the one special service
@@ -130,7 +130,7 @@ fn advertising(around: &Surroundings, shop: &Shop, now: f64) -> f64 {
         1.0
     };
     let worth_fen =
-        costs::order_margin_fen(shop, around.industry, around.world, around.policy) * orders;
+        margin::order_margin_fen(shop, around.industry, around.world, around.policy) * orders;
     if worth_fen > cost_fen {
         now * 1.1 + 0.001
     } else {

@@ -4,7 +4,7 @@ use crate::merchants::forecast::Surroundings;
 use crate::platform::freight;
 use crate::policy::{ReturnFreight, ReturnMismatchTrust};
 use crate::shop::Shop;
-use crate::shop::costs;
+use crate::shop::margin;
 use crate::shop::participation::Participation;
 
 /// What a shop takes up until its next decision. A shop that never changes takes up nothing.
@@ -51,7 +51,7 @@ fn pools_freight(shop: &Shop, around: &Surroundings, lever: &ReturnFreight) -> b
         let population = &world.population;
         let price_fen = f64::from(shop.price_fen(industry.price_fen));
         let discount = freight::felt_discount(industry, population.return_propensity, price_fen);
-        let margin_fen = costs::order_margin_fen(shop, industry, world, around.policy);
+        let margin_fen = margin::order_margin_fen(shop, industry, world, around.policy);
         gain_fen += population.price_sensitivity * discount * margin_fen.max(0.0);
     }
     industry.returnable && gain_fen > freight::premium_fen(lever, industry, &returns)

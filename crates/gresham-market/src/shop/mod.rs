@@ -5,15 +5,17 @@
 //! | itself and the platform: all that is kept | [`Shop`] | here |
 //! | its merchant: what is decided | [`Strategy`](strategy::Strategy) | `strategy.rs`, `services.rs` |
 //! | its merchant and the platform: the past | [`Trailing`], [`Score`] | `trailing.rs`, `score.rs` |
-//! | whoever works with what the strategy comes to | [`Practice`](practice::Practice), kept as [`CachedPractice`](practice::CachedPractice) | `practice.rs`, `costs.rs` |
+//! | whoever works with what the strategy comes to | [`Practice`](practice::Practice), kept as [`CachedPractice`](cached_practice::CachedPractice) | `practice.rs`, `costs.rs`, `margin.rs` |
 //! | a buyer who chooses | [`Offer`](listing::Offer), [`ShopListing`](listing::ShopListing) | `listing.rs` |
 //! | an order that is fulfilled (hidden from buyers) | [`ServiceProfile`](service_profile::ServiceProfile) | `service_profile.rs` |
 //! | the day's counts, packed for speed | [`Storefronts`](crate::kernel::storefronts::Storefronts), [`ShopDayCounters`](crate::kernel::shop_day_counters::ShopDayCounters) | `kernel/` |
 //! | the evening: one day in numbers | [`ShopTally`](crate::tally::ShopTally) | `tally/` |
 
+pub mod cached_practice;
 pub mod costs;
 pub mod group_operator;
 pub mod listing;
+pub mod margin;
 pub mod participation;
 pub mod practice;
 pub mod score;

@@ -21,8 +21,8 @@ use crate::platform::rules::WrittenRules;
 use crate::platform::{dispute_rules, exposure, faults, lists, scoring};
 use crate::policy::InForce;
 use crate::shop::Shop;
-use crate::shop::costs;
-use crate::shop::practice::{CachedPractice, Staffing};
+use crate::shop::cached_practice::{CachedPractice, Staffing};
+use crate::shop::margin;
 
 /// What the morning's walk over the shops finds in a range of them. Sums of fractions depend on their order, so
 /// their addends are kept, in the order of the places.
@@ -91,10 +91,9 @@ impl Market {
         let mut seen = self.walk(partition);
         self.shocks_strike(&mut seen);
         if cycle_is_over {
-            dispute_rules::write_rules(
-                &mut self.platform.industries,
-                self.platform.in_force.dispute_rules,
-            );
+            let dockets = self.platform.industries.iter_mut();
+            let dockets = dockets.map(|state| &mut state.docket).collect();
+            dispute_rules::write_rules(dockets, self.platform.in_force.dispute_rules);
         }
         self.review_captains();
         self.turn_wheels(partition, changed || cycle_is_over, &seen);
@@ -242,7 +241,7 @@ impl Market {
                 let averages = Averages::of(seen.won.iter().copied());
                 let practices = &self.merchants.practices[state.places()];
                 let margin_fen = |place: usize, shop: &Shop| {
-                    costs::booked_margin_fen(shop, practices[place].margin_fen)
+                    margin::booked_margin_fen(shop, practices[place].margin_fen)
                 };
                 let rules = rules.from_place(state.first_shop as usize);
                 let ranking = &state.exposure.ranking;

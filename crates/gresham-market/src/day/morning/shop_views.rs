@@ -4,8 +4,9 @@ use crate::market::Market;
 use crate::merchants::shocks;
 use crate::platform::{freight, penalties};
 use crate::policy::InForce;
+use crate::shop::cached_practice::CachedPractice;
 use crate::shop::listing::{Offer, ShopListing};
-use crate::shop::practice::{CachedPractice, Practice};
+use crate::shop::practice::Practice;
 use crate::shop::service_profile::ServiceProfile;
 use crate::shop::{Score, Shop};
 

@@ -7,12 +7,13 @@ use crate::shop::listing::{Offer, ShopListing};
 use crate::shop::service_profile::ServiceProfile;
 use crate::shop::shock::Shock;
 use crate::tally::RINGS;
+use serde::{Deserialize, Serialize};
 
 /// Stands for a shop where there is none that sells.
 pub const NOBODY: u32 = u32::MAX;
 
 /// An industry on the board.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct IndustryBoard {
     /// First shop place.
     pub first_shop: u32,
@@ -27,7 +28,7 @@ pub struct IndustryBoard {
 }
 
 /// The board of one day.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Board {
     /// The simulated day.
     pub day: u32,

@@ -4,9 +4,10 @@ use crate::platform::dispute_rules::Docket;
 use crate::platform::exposure::{Exposure, Standard};
 use crate::platform::freight::ReturnShares;
 use crate::platform::scoring::ScoreMap;
+use serde::{Deserialize, Serialize};
 
 /// An industry's shops and what the platform knows of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IndustryState {
     /// First shop place.
     pub first_shop: u32,

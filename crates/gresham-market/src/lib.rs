@@ -31,6 +31,7 @@ pub mod policy;
 pub mod probe;
 pub mod shard;
 pub mod shop;
+pub mod state;
 pub mod tally;
 
 pub use kernel::width::Width;

@@ -48,6 +48,22 @@ impl Market {
         let shards = executor::each(executor, cut(consumers, shards), |range| {
             Shard::new(luck, range, world, belief)
         });
+        let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
+        let mut ledger = Ledger::default();
+        ledger.transfer(Account::Owners, Account::Shops, cash_fen);
+        let (run, founded) = ((calendar, luck), (industries, shops));
+        Self::of_parts(world, policy, run, founded, shards, ledger)
+    }
+
+    /// A market on its first morning, of what cannot be worked out from the rest.
+    pub(crate) fn of_parts(
+        world: &WorldParameters,
+        policy: &Policy,
+        (calendar, luck): (Calendar, Luck),
+        (industries, shops): (Vec<IndustryState>, Vec<Shop>),
+        shards: Vec<Shard>,
+        ledger: Ledger,
+    ) -> Self {
         let worker = |shard: Shard| ShardWorker {
             // The first shard fills the market's own tally.
             tally: Tally::new(if shard.first_consumer == 0 {
@@ -61,7 +77,6 @@ impl Market {
             probe: None,
         };
         let workers: Vec<ShardWorker> = shards.into_iter().map(worker).collect();
-        let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
         let tally = Tally::new(shops.len());
         // Idle consumers come last.
         let active = world.population.consumers as usize;
@@ -76,7 +91,7 @@ impl Market {
             .map(|consumer| i64::from(consumer.belief_units()))
             .sum();
         Self {
-            platform: platform(world, industries, cash_fen),
+            platform: platform(world, industries, ledger),
             merchants: MerchantsState {
                 practices: Vec::new(),
                 staffing: Staffing::default(),
@@ -102,14 +117,12 @@ impl Market {
     }
 }
 
-/// The platform on the first morning, when owners have put `cash_fen` into their shops.
+/// The platform on the first morning, before anything is in force.
 fn platform(
     world: &WorldParameters,
     industries: Vec<IndustryState>,
-    cash_fen: i64,
+    ledger: Ledger,
 ) -> PlatformState {
-    let mut ledger = Ledger::default();
-    ledger.transfer(Account::Owners, Account::Shops, cash_fen);
     PlatformState {
         in_force: InForce::default(),
         formulas: None,
@@ -130,7 +143,7 @@ fn cut(consumers: u32, shards: usize) -> impl Iterator<Item = std::ops::Range<u3
     (0..shards).map(move |shard| bound(shard)..bound(shard + 1))
 }
 
-/// Partition of needs by cohort: born in the 1980s, generation Z, others. Each cohort's weights are
+/// Shares of needs by cohort: born in the 1980s, generation Z, others. Each cohort's weights are
 /// normed; a cohort without needs shares evenly.
 fn need_mix(world: &WorldParameters) -> [Vec<f64>; 3] {
     let weights: [Vec<f64>; 3] = [

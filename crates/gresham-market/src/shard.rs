@@ -11,6 +11,7 @@ use crate::order::{Order, OrderId};
 use crate::parameters::{IndustryParameters, WorldParameters};
 use crate::platform::dispute_rules;
 use crate::policy::{DisputeRules, ReturnFreight};
+use serde::{Deserialize, Serialize};
 
 /// What a shard may read on a day.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +80,7 @@ impl Today<'_> {
 }
 
 /// A range of consumers, their state and their orders under way.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Shard {
     /// Number of the first consumer.
     pub first_consumer: u32,

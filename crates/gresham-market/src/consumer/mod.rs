@@ -2,6 +2,7 @@
 //! cache of their own, because a consumer is met anywhere in memory and two lines take twice as long to come as one.
 
 use crate::consumer::traits::byte;
+use serde::{Deserialize, Serialize};
 pub mod population;
 pub mod traits;
 
@@ -49,7 +50,7 @@ static AFFINITIES: [f32; 256] = {
 };
 
 /// Need rate and trust of a consumer: what the daily scan reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need(u32);
 
 impl Need {
@@ -94,7 +95,7 @@ impl Need {
 }
 
 /// The rest of a consumer's state: traits, account record, remembered shops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[repr(align(64))]
 pub struct Consumer {
     /// Shops, and affinities to them; affinity 0 is a shop that is struck off.
@@ -322,6 +323,16 @@ impl Consumer {
     pub fn set_affinity(&mut self, memory: Remembered, affinity: f32) {
         let floor = u8::from(affinity > 0.0);
         self.shops[memory.slot] = PackedShop::new(memory.shop, byte(affinity).max(floor));
+    }
+
+    /// True if only shops below `places` are remembered, of days before `day`, and no mark is newer.
+    pub(crate) fn is_sound(&self, places: usize, day: u32) -> bool {
+        let is_known = |slot: usize| {
+            let (shop, last_day) = (self.shops[slot].place(), self.days[slot]);
+            let is_free = last_day == NEVER && shop == NO_SHOP && self.shops[slot].tag() == 0;
+            is_free || (shop as usize) < places && u32::from(last_day) < day
+        };
+        (0..MEMORY).all(is_known) && self.marked_day() <= day
     }
 
     /// A free slot, else the one whose shop matters least: little affinity, long ago. Struck-off

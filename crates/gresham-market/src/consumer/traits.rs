@@ -1,5 +1,7 @@
 //! What never changes about a consumer.
 
+use serde::{Deserialize, Serialize};
+
 /// Largest price and service sensitivities that can be stored.
 const MAX_PRICE_SENSITIVITY: f32 = 8.0;
 const MAX_SERVICE_SENSITIVITY: f32 = 4.0;
@@ -51,7 +53,7 @@ pub(crate) fn byte(share: f32) -> u8 {
 }
 
 /// Whom a consumer counts among: cohort, honesty, membership.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuyerKind(u8);
 
 impl BuyerKind {
@@ -106,7 +108,7 @@ impl BuyerKind {
 
 /// What never changes about a buyer and matters to an order until it settles, in stored units: an order
 /// carries it, so that money can be reckoned without fetching the consumer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackedTraits {
     price_sensitivity: u8,
     service_sensitivity: u8,

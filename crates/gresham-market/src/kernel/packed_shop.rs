@@ -1,7 +1,9 @@
 //! A shop's place and a byte beside it in four bytes: there are at most 2²⁴ places.
 
+use serde::{Deserialize, Serialize};
+
 /// A place in the low 24 bits, whatever goes with it in the high 8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackedShop(u32);
 
 impl PackedShop {

@@ -1,10 +1,11 @@
 //! What is asked of everybody who sets out.
 
 use crate::consumer::{Cohort, Consumer};
+use serde::{Deserialize, Serialize};
 
 /// What is asked of a consumer who sets out: one byte, beside those of the neighbours, so that the rest is not fetched
 /// before shops are recalled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TripFlags(u8);
 
 /// The bit that says that there has been something on the account's record.

@@ -1,6 +1,7 @@
 //! Drawing a shop, or an industry, with probability proportional to its weight.
 
 use crate::kernel::bitmask::{mask, set_among};
+use serde::{Deserialize, Serialize};
 
 /// Places that a look at a wheel takes in.
 const REACH: usize = 4;
@@ -13,7 +14,7 @@ const PLACES_PER_BUCKET: usize = 2;
 /// the same for any number of places, and a place takes so few bytes that the places of many shops stay in cache.
 ///
 /// A wheel can have several tracks, each with weights of its own for the same places.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WeightedSampler {
     /// Places of a track.
     places: u32,
@@ -138,7 +139,7 @@ impl WeightedSampler {
 const TOGETHER: usize = 8;
 
 /// A wheel over so few places that a draw is compared with all their bounds: that takes no branch.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SmallSampler {
     /// The first place with weight.
     first: u32,

@@ -7,9 +7,10 @@ use crate::parameters::{Groups, WorldParameters};
 use crate::shop::group_operator::GroupOperator;
 use crate::shop::strategy::{Component, Strategy};
 use crate::shop::{Shop, Tier};
+use serde::{Deserialize, Serialize};
 
 /// A shop that an operator is going to open for one that it has left or lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reopening {
     /// The group's number.
     pub group: u16,

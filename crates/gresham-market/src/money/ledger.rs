@@ -1,6 +1,7 @@
 //! Double-entry book-keeping of every simulated day.
 
 use crate::money::Money;
+use serde::{Deserialize, Serialize};
 
 /// Who holds money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +119,7 @@ const fn signs(account: Account, left_out: &[Money]) -> Signs {
 }
 
 /// Balances of all accounts, in fen. They start at zero and always add up to zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Ledger {
     balances_fen: [i64; ACCOUNTS],
 }
@@ -134,6 +135,13 @@ impl Ledger {
     #[must_use]
     pub fn balance_fen(&self, account: Account) -> i64 {
         self.balances_fen[account as usize]
+    }
+
+    /// True if all balances add up to zero.
+    #[must_use]
+    pub fn is_balanced(&self) -> bool {
+        let balances = self.balances_fen.iter().map(|fen| i128::from(*fen));
+        balances.sum::<i128>() == 0
     }
 
     /// The sum over all accounts: zero, or the books are wrong.

@@ -5,6 +5,7 @@ pub mod pipeline;
 use crate::consumer::traits::{BuyerKind, PackedTraits};
 use crate::kernel::packed_shop::PackedShop;
 use crate::probe::Step;
+use serde::{Deserialize, Serialize};
 
 /// What happens next to a parcel, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl Stage {
 }
 
 /// What the buyer found, or pretends to have found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Finding {
     /// Sound and suitable.
     Good,
@@ -86,7 +87,7 @@ impl Finding {
 }
 
 /// Kinds of abuse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Abuse {
     /// Refund for a sound item that the buyer keeps.
     RefundOnly,
@@ -115,7 +116,7 @@ pub struct OrderId {
 }
 
 /// An order from placement to settlement. 32 bytes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Order {
     /// The consumer's number.
     pub consumer: u32,
@@ -203,7 +204,7 @@ const _: () = assert!(size_of::<Order>() == 32);
 
 /// An order whose parcel is not there yet: nothing is found, nothing paid back. Most orders under way are, so this
 /// takes 22 bytes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[repr(C, packed(2))]
 pub struct Parcel {
     consumer: u32,
@@ -303,7 +304,7 @@ impl Parcel {
 }
 
 /// An order that nothing happens to any more until the return window closes: what will be booked then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settling {
     /// The shop, and the kind of the buyer.
     shop_and_buyer: PackedShop,

@@ -2,6 +2,8 @@
 
 use crate::kernel::batch::BATCH;
 use crate::order::{Leg, Order, Parcel, Settling, Stage};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Days ahead for which events can be scheduled.
 const HORIZON: usize = 32;
@@ -15,7 +17,7 @@ const MOST_SPARE: usize = 16;
 
 /// Orders under way. Keeping legs and stages apart lets each of them be a plain loop over like orders; parcels, and
 /// orders that only wait to be settled, take less room than others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pipeline {
     /// Parcels, by [`Leg`].
     pub parcels: Agenda<Parcel>,
@@ -158,10 +160,43 @@ impl<T> Agenda<T> {
         self.entries().count()
     }
 
-    fn entries(&self) -> impl Iterator<Item = &T> {
+    /// All entries, in no particular order.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &T> {
         let full = self.due.iter().flat_map(|queue| &queue.full);
         let filling = self.due.iter().map(|queue| &queue.filling);
         full.chain(filling).flatten()
+    }
+}
+
+/// Written as a list for every queue.
+impl<T: Serialize> Serialize for Agenda<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let queues = self.due.iter().map(|queue| {
+            let full = queue.full.iter().flatten();
+            full.chain(&queue.filling).collect::<Vec<&T>>()
+        });
+        serializer.collect_seq(queues)
+    }
+}
+
+/// Read into chunks as they are filled day by day.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Agenda<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let queues = Vec::<Vec<T>>::deserialize(deserializer)?;
+        let kinds = queues.len() / HORIZON;
+        if kinds == 0 || queues.len() != HORIZON * kinds {
+            return Err(D::Error::custom("a queue for every day of the horizon"));
+        }
+        let mut agenda = Self::new(kinds);
+        for (queue, entries) in agenda.due.iter_mut().zip(queues) {
+            for entry in entries {
+                if queue.filling.len() == queue.filling.capacity() {
+                    begin_chunk(queue, &mut agenda.spare, Self::CHUNK);
+                }
+                queue.filling.push(entry);
+            }
+        }
+        Ok(agenda)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::order::Finding;
 use crate::policy::DisputeRules;
 use crate::tally::{Event, ShopTally};
+use serde::{Deserialize, Serialize};
 
 /// What disputes in one industry are about, by index: goods not as described, goods damaged on the road.
 const SCENES: [Event; 2] = [Event::DisputesDefect, Event::DisputesDamage];
@@ -21,7 +22,7 @@ pub fn event_of(finding: Finding) -> Event {
 }
 
 /// One industry's disputes and the rules for them.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Docket {
     /// Disputes within the trailing window, by scene.
     disputes: [f64; 2],

@@ -7,6 +7,7 @@ use crate::exemption::Rules;
 use crate::platform::faults;
 use crate::policy::InForce;
 use crate::shop::{Shop, Tier};
+use serde::{Deserialize, Serialize};
 
 /// Standardised features are clamped here.
 const CLAMP: f64 = 2.5;
@@ -21,7 +22,7 @@ const REPEAT_SHRINKAGE_ORDERS: f64 = 30.0;
 pub(crate) const TOKEN_CONVERSION: f64 = 0.05;
 
 /// Mean and spread of a feature within an industry.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Standard {
     mean: f64,
     /// Never below the feature's floor.
@@ -60,7 +61,7 @@ impl Standard {
 }
 
 /// How an industry's features are spread: what shops that calculate know of the ranking.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ranking {
     /// Log of predicted conversion.
     pub conversion: Standard,
@@ -144,7 +145,7 @@ fn features(shops: &[Shop], rules: Rules) -> Vec<Option<Features>> {
 }
 
 /// Exposure weights of an industry's shop places on ordinary and on campaign pages.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Exposure {
     /// Search and recommendation.
     pub organic: Vec<f64>,

@@ -1,9 +1,10 @@
 //! Rumour about what abuse pays.
 
 use crate::tally::AbuseCount;
+use serde::{Deserialize, Serialize};
 
 /// Weighted counts behind the rumour about one kind of abuse at shops of one score band.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Rumour {
     /// Claims decided.
     pub attempts: f64,

@@ -55,6 +55,7 @@ pub use traffic::Traffic;
 use crate::parameter::{Declared, Field, Value};
 use formula::Formulas;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What scenarios call the rules that they write themselves; beside the names of levers.
@@ -100,7 +101,7 @@ macro_rules! levers {
         }
 
         /// The levers in force on one day; `None` is a lever that is off.
-        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
         pub struct InForce {
             $( #[doc = concat!("`", stringify!($lever), "` as in force today.")] pub $lever: Option<$section>, )+
         }

@@ -1,7 +1,9 @@
 //! Membership of a group of shops under one operator.
 
+use serde::{Deserialize, Serialize};
+
 /// The operator of a group, as one of its shops knows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupOperator {
     /// The group's number.
     pub group: u16,

@@ -1,7 +1,9 @@
 //! What buyers see of a shop, laid out as it is read.
 
+use serde::{Deserialize, Serialize};
+
 /// What buyers weigh when they see a shop, laid out as columns are read: 16 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[repr(align(16))]
 pub struct Offer {
     /// Log price against the industry's, less what buyers feel that free returns save them.
@@ -25,7 +27,7 @@ impl Offer {
 }
 
 /// What else is needed of a shop while consumers choose and order: 16 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct ShopListing {
     /// Price in fen; 0 for a place without an open shop that sells today.
     pub price_fen: u32,

@@ -31,10 +31,11 @@ pub use score::Score;
 pub use shock::{Shock, ShockKind};
 pub use trailing::Trailing;
 
+use serde::{Deserialize, Serialize};
 use strategy::{Change, Strategy};
 
 /// Size and standing of a shop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tier {
     /// A key account.
     KeyAccount,
@@ -45,7 +46,7 @@ pub enum Tier {
 }
 
 /// Money since the shop's last decision.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Accounts {
     /// Gross sales, in fen.
     pub sales_fen: i64,
@@ -66,7 +67,7 @@ impl Accounts {
 }
 
 /// What the platform has made of a shop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Standing {
     /// Whether it is on the good-service list.
     pub listed: bool,
@@ -79,7 +80,7 @@ pub struct Standing {
 }
 
 /// A ticket that asks a shop to mend something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     /// Day of issue.
     pub day: u32,
@@ -90,7 +91,7 @@ pub struct Ticket {
 }
 
 /// A small change being tried.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
     /// What takes the change back.
     pub undo: Change,
@@ -101,7 +102,7 @@ pub struct Trial {
 }
 
 /// A shop, or the place of one that has closed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Shop {
     /// Whether the shop is open.

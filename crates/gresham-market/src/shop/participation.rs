@@ -1,7 +1,9 @@
 //! Offers of the platform that a shop has taken up.
 
+use serde::{Deserialize, Serialize};
+
 /// The offers that a shop has taken up. They count as long as the platform makes them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Participation {
     /// Films returns by the standard of `return_mismatch_trust`.
     pub films_returns: bool,

@@ -1,7 +1,9 @@
 //! A shop's experience score.
 
+use serde::{Deserialize, Serialize};
+
 /// Points from 0 to 5 in each dimension and overall.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// Product quality.
     pub product: f64,

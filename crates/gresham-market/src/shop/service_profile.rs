@@ -1,7 +1,9 @@
 //! What happens to an order at a shop.
 
+use serde::{Deserialize, Serialize};
+
 /// How a shop fulfils and serves: what happens to an order, hidden from buyers.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct ServiceProfile {
     /// Probability that an item is as described; buyers see it only where quality is visible.

@@ -1,9 +1,10 @@
 //! Special services on offer, and what they do together.
 
 use crate::parameters::{MOST_SERVICES, Service};
+use serde::{Deserialize, Serialize};
 
 /// Which of its industry's special services a shop offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Services(u16);
 
 const _: () = assert!(MOST_SERVICES <= u16::BITS as usize);

@@ -1,11 +1,13 @@
 //! A shock that a shop suffers or lately suffered.
 
+use serde::{Deserialize, Serialize};
+
 /// Days for which a shock that is over is remembered, and none follows: by then its last order has
 /// been picked up or cancelled.
 const AFTERMATH_DAYS: u32 = 21;
 
 /// Kinds of shocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ShockKind {
     /// The shop sells far below cost.
     Mispricing,
@@ -16,7 +18,7 @@ pub enum ShockKind {
 }
 
 /// A shock that a shop suffers or lately suffered.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Shock {
     /// What it is.
     pub kind: ShockKind,

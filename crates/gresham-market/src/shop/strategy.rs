@@ -1,9 +1,10 @@
 //! What a shop decides, and the steps by which it changes.
 
 use crate::shop::services::Services;
+use serde::{Deserialize, Serialize};
 
 /// What a shop decides.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Strategy {
     /// Probability that the item is as a truthful description says.
     pub quality: f64,
@@ -24,7 +25,7 @@ pub struct Strategy {
 }
 
 /// The components of a strategy that are numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Component {
     /// [`Strategy::quality`].
     Quality,
@@ -126,7 +127,7 @@ impl Strategy {
 }
 
 /// A step from one strategy to another.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Change {
     /// A number is set.
     Set(Component, f64),

@@ -2,9 +2,10 @@
 
 use crate::money::Money;
 use crate::tally::{Event, ShopTally};
+use serde::{Deserialize, Serialize};
 
 /// Sums over the trailing window, weighted exponentially: a day `a` days ago counts (1 − 1/window)ᵃ.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Trailing {
     /// Slots shown, sold ones included, and direct visits.
     pub views: f64,

@@ -17,6 +17,7 @@ use crate::merchants::shocks::{Blow, SalesRanks};
 use crate::parameters::WorldParameters;
 use crate::platform::auction;
 use crate::platform::auction::{Averages, Won};
+use crate::platform::exposure::Exposure;
 use crate::platform::rules::WrittenRules;
 use crate::platform::{dispute_rules, exposure, faults, lists, scoring};
 use crate::policy::InForce;
@@ -99,6 +100,29 @@ impl Market {
         self.turn_wheels(partition, changed || cycle_is_over, &seen);
         let means: Vec<IndustryMeans> = seen.iter().map(Survey::means).collect();
         self.write_board(partition, &means);
+    }
+
+    /// Works out anew what the last morning left behind, for a market that was read back.
+    pub(crate) fn recall_yesterday(&mut self) {
+        let Some(yesterday) = self.clock.day.checked_sub(1) else {
+            return;
+        };
+        let date = self.clock.calendar.date(yesterday);
+        let in_force = self.policy.in_force(date);
+        self.platform.in_force = in_force;
+        self.platform.formulas = self.policy.formulas.on(date);
+        self.merchants.staffing = Staffing::of(&in_force);
+        let shops = self.merchants.shops.iter();
+        let practices = shops.map(|shop| CachedPractice::of(shop, &self.world, &in_force));
+        self.merchants.practices = practices.collect();
+        let boards = self.platform.board.industries.iter_mut();
+        for (board, state) in boards.zip(&self.platform.industries) {
+            // Where a shock moved exposure yesterday it is spread anew today.
+            let Exposure {
+                organic, campaign, ..
+            } = &state.exposure;
+            board.organic = WeightedSampler::new([organic, campaign]);
+        }
     }
 
     /// Chooses the shops of the captain programme on its first day and at every review.

@@ -30,15 +30,22 @@ const TOLERANCE: f64 = 0.05;
 /// Beginnings of functions' names with the phase that they belong to; the first that fits counts. What has been inlined
 /// into functions of no name of ours belongs to the phase of its file.
 const PHASES: &[(&str, &str)] = &[
-    ("gresham_market::day::shop_around", "need to order"),
     (
-        "gresham_market::day::consumers_day",
+        "gresham_market::day::daytime::shard_day::shop_around",
+        "need to order",
+    ),
+    ("gresham_market::kernel::order_draws", "parcels"),
+    ("gresham_market::day::daytime::fulfilment", "parcels"),
+    ("gresham_market::day::daytime::cancellation", "parcels"),
+    ("gresham_market::day::daytime", "after-sales and settlement"),
+    (
+        "gresham_market::kernel::storefronts",
         "after-sales and settlement",
     ),
-    ("gresham_market::consumers::fortune", "parcels"),
-    ("gresham_market::consumers::fulfilment", "parcels"),
-    ("gresham_market::consumers::cancellation", "parcels"),
-    ("gresham_market::consumers", "after-sales and settlement"),
+    (
+        "gresham_market::kernel::shop_day_counters",
+        "after-sales and settlement",
+    ),
     (
         "gresham_market::platform::integrity",
         "after-sales and settlement",
@@ -51,7 +58,22 @@ const PHASES: &[(&str, &str)] = &[
     ("<gresham_market::", "morning and evening"),
     ("gresham::outcome", "outcomes"),
     ("<gresham::outcome", "outcomes"),
-    ("gresham-market/src/consumers", "after-sales and settlement"),
+    (
+        "gresham-market/src/day/daytime",
+        "after-sales and settlement",
+    ),
+    (
+        "gresham-market/src/kernel/batch",
+        "after-sales and settlement",
+    ),
+    (
+        "gresham-market/src/kernel/storefronts",
+        "after-sales and settlement",
+    ),
+    (
+        "gresham-market/src/kernel/shop_day_counters",
+        "after-sales and settlement",
+    ),
     ("gresham-market/src/", "morning and evening"),
     ("src/outcome/", "outcomes"),
 ];

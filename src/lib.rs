@@ -3,10 +3,13 @@
 //! how sure that is.
 
 pub mod claims;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod experiment;
 pub mod outcome;
+#[cfg(feature = "parquet")]
 pub mod records;
+#[cfg(feature = "parquet")]
 pub mod report;
 pub mod scenario;
 pub mod study;

@@ -7,6 +7,7 @@ use super::session::{pool as threads, stop_on_interrupt};
 use super::study::{Work, read_for_gate, replicate};
 use crate::experiment::Plan;
 use crate::records::{self, Heading, Journal};
+use crate::report::png::Pngs;
 use crate::report::studies as pages;
 use crate::stats::proportion_interval;
 use crate::study::Study;
@@ -309,10 +310,13 @@ fn write(study: &Study, measured: &Measured, command: &str, folder: &Path) -> Re
     )?;
     put("counts.csv", csv(measured).as_bytes())?;
     let svg = pages::power(study, measured.pool, &measured.curve());
-    let png = pages::png(&svg).map_err(Failure::input)?;
+    let mut pngs = Pngs::default();
+    let png = pngs.draw(&svg).map_err(Failure::input)?;
     put("figures/power.svg", svg.as_bytes())?;
-    put("figures/power.png", &png)?;
-    put("README.md", readme.as_bytes())
+    if let Some(png) = png {
+        put("figures/power.png", &png)?;
+    }
+    put("README.md", (readme + &pngs.note()).as_bytes())
 }
 
 /// What a gate may say, by name.

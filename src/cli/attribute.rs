@@ -95,12 +95,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .collect();
     let json = lists::json(&document(&attribution, &divided));
     let readme = markdown(&attribution, &divided, command);
+    let page = report::attribution::waterfalls(&attribution.levers, &divided);
+    let note = report::write_pages(&[("attribution", page)], &folder)
+        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    let readme = readme + &note;
     for (name, text) in [("attribution.json", &json), ("README.md", &readme)] {
         write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
     }
-    let page = report::attribution::waterfalls(&attribution.levers, &divided);
-    report::write_pages(&[("attribution", page)], &folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
     lists::print(&match arguments.format {
         Format::Table => {
             format!(

@@ -115,16 +115,17 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     };
     let json = lists::json(&fits::document(&fit));
     let readme = fits::markdown(&fit, command);
-    for (name, text) in [("calibration.json", &json), ("README.md", &readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
     let page = report::calibration::page(&priors, &targets, &points);
     let influences = report::influences::page(&priors, &targets, &points);
-    report::write_pages(
+    let note = report::write_pages(
         &[("calibration", page), ("influences", influences)],
         &folder,
     )
     .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    let readme = readme + &note;
+    for (name, text) in [("calibration.json", &json), ("README.md", &readme)] {
+        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
+    }
     lists::print(&match arguments.format {
         Format::Json => json,
         Format::Table | Format::Markdown => readme,

@@ -211,9 +211,10 @@ fn keep(
 ) -> Result<(), Failure> {
     let json = lists::json(&document::json(found, audit));
     let readme = document::markdown(found, audit, command, "figures");
-    for (name, text) in [("findings.json", json), ("README.md", readme)] {
+    let note = report::claims::write(found, audit, folder)
+        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    for (name, text) in [("findings.json", json), ("README.md", readme + &note)] {
         write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
     }
-    report::claims::write(found, audit, folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))
+    Ok(())
 }

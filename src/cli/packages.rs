@@ -4,6 +4,7 @@ use super::lists::{json, markdown_table, text_table, wrapped};
 use super::regret::{self, Worlds};
 use super::{Failure, numbers};
 use crate::records;
+use crate::report::png::Pngs;
 use crate::report::studies as pages;
 use crate::study::regret::OverWorlds;
 use crate::study::search::{Confirmed, Found, fresh_seed};
@@ -43,10 +44,11 @@ impl Pages<'_> {
         let put = |name: &str, bytes: &[u8]| {
             records::put(&folder.join(name), bytes).map_err(Failure::input)
         };
-        let draw = |name: &str, svg: &str| {
-            let png = pages::png(svg).map_err(Failure::input)?;
+        let mut pngs = Pngs::default();
+        let mut draw = |name: &str, svg: &str| {
+            let png = pngs.draw(svg).map_err(Failure::input)?;
             put(&format!("figures/{name}.svg"), svg.as_bytes())?;
-            put(&format!("figures/{name}.png"), &png)
+            png.map_or(Ok(()), |png| put(&format!("figures/{name}.png"), &png))
         };
         put("search.json", json(&self.document()).as_bytes())?;
         draw("front", &pages::front(self.study, self.asked, self.found))?;
@@ -57,7 +59,7 @@ impl Pages<'_> {
                 &pages::regret(self.study, self.asked, over, count),
             )?;
         }
-        put("README.md", self.readme().as_bytes())
+        put("README.md", (self.readme() + &pngs.note()).as_bytes())
     }
 
     fn header(&self) -> Vec<String> {

@@ -138,11 +138,12 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let rules = measure(arguments, &game, &setups, &folder)?;
     let json = lists::json(&document(&rules, &game));
     let readme = markdown(&rules, &game, command);
+    let note = report::write_pages(&[("payoffs", report::payoffs::page(&rules))], &folder)
+        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    let readme = readme + &note;
     for (name, text) in [("payoffs.json", &json), ("README.md", &readme)] {
         write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
     }
-    report::write_pages(&[("payoffs", report::payoffs::page(&rules))], &folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text_table(&HEADER, &[0, 1, 2, 3], cells(&rules).into_iter());

@@ -1,9 +1,10 @@
 //! The figure and the README of an ablation: what each lever does alone, and within the package.
 
 use super::axis::{Format, Ticks, span};
-use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type, png};
+use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::{self, LABEL, Plot};
+use super::png::Pngs;
 use super::style::{self, Style};
 use super::{figures, replace, text};
 use crate::outcome::table::outcome;
@@ -29,18 +30,22 @@ pub fn write(record: &AblationRecord, folder: &Path, table_markdown: &str) -> io
     let figures = folder.join("figures");
     fs::create_dir_all(&figures)?;
     let page = page(record);
+    let mut pngs = Pngs::default();
     let svg = page.svg_without_dates();
     replace(&figures.join("ablation.svg"), svg.as_bytes())?;
-    replace(&figures.join("ablation.png"), &png(&svg)?)?;
+    if let Some(png) = pngs.draw(&svg)? {
+        replace(&figures.join("ablation.png"), &png)?;
+    }
     let title = &page.title;
     let readme = format!(
         "# {title}\n\n{}\n\n## How it was made\n\n```sh\n{}\n```\n\nThe same version, scenarios \
          and seed give the same numbers. Records digest: `{}`.\n\n\
-         ![{title}](figures/ablation.svg)\n\n## Effects\n\n{}\n",
+         ![{title}](figures/ablation.svg)\n\n## Effects\n\n{}\n{}",
         page.subtitle,
         record.command.replace("```", ""),
         record.digest,
         table_markdown.trim(),
+        pngs.note(),
     );
     replace(&folder.join("README.md"), readme.as_bytes())
 }

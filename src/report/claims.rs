@@ -13,11 +13,12 @@ use crate::claims::verdict::Verdict;
 use std::io;
 use std::path::Path;
 
-/// Writes the figures of claims into `figures/` of a folder.
+/// Writes the figures of claims into `figures/` of a folder, and returns what a README has to say of
+/// them.
 ///
 /// # Errors
 /// If a file cannot be written.
-pub fn write(findings: &[Finding], analyst: &AuditFindings, folder: &Path) -> io::Result<()> {
+pub fn write(findings: &[Finding], analyst: &AuditFindings, folder: &Path) -> io::Result<String> {
     let mut pages = vec![("claims", claims(findings))];
     pages.extend(parts::page(findings).map(|page| ("growth-parts", page)));
     if !analyst.methods.is_empty() {

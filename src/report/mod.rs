@@ -19,11 +19,13 @@ pub mod claims;
 pub mod curves;
 pub mod figures;
 pub mod influences;
+pub mod junit;
 pub mod lines;
 pub mod page;
 mod parts;
 pub mod payoffs;
 pub mod plot;
+pub mod png;
 mod readme;
 pub mod studies;
 pub mod style;
@@ -32,6 +34,7 @@ pub mod text;
 pub mod xy;
 
 use crate::records::Results;
+use png::Pngs;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -46,40 +49,49 @@ pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Resu
     fs::create_dir_all(&figures)?;
     let mut written = Vec::new();
     let mut titled = Vec::new();
+    let mut pngs = Pngs::default();
     for figure in figures::of(results) {
         let page = (figure.draw)(results);
         let svg = page.svg(results);
         titled.push((figure, page.title));
-        let png = canvas::png(&svg)?;
-        for (extension, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
-            let path = figures.join(format!("{}.{extension}", figure.name));
-            replace(&path, bytes)?;
-            written.push(path);
+        let drawn = [
+            ("svg", Some(svg.clone().into_bytes())),
+            ("png", pngs.draw(&svg)?),
+        ];
+        for (extension, bytes) in drawn {
+            if let Some(bytes) = bytes {
+                let path = figures.join(format!("{}.{extension}", figure.name));
+                replace(&path, &bytes)?;
+                written.push(path);
+            }
         }
     }
     let path = folder.join("README.md");
     replace(
         &path,
-        readme::markdown(results, &titled, table_markdown).as_bytes(),
+        readme::markdown(results, &titled, table_markdown, &pngs.note()).as_bytes(),
     )?;
     written.push(path);
     Ok(written)
 }
 
-/// Writes pages that have no time axis as SVG and PNG into `figures/` of a folder.
+/// Writes pages that have no time axis as SVG and PNG into `figures/` of a folder. Returns what a
+/// README has to say of them, which is mostly nothing.
 ///
 /// # Errors
 /// If the folder or a file cannot be written.
-pub fn write_pages(pages: &[(&str, page::Page)], folder: &Path) -> io::Result<()> {
+pub fn write_pages(pages: &[(&str, page::Page)], folder: &Path) -> io::Result<String> {
     let figures = folder.join("figures");
     fs::create_dir_all(&figures)?;
+    let mut pngs = Pngs::default();
     for (name, page) in pages {
         let svg = page.svg_without_dates();
-        let png = canvas::png(&svg)?;
         replace(&figures.join(format!("{name}.svg")), svg.as_bytes())?;
-        replace(&figures.join(format!("{name}.png")), &png)?;
+        if let Some(png) = pngs.draw(&svg)? {
+            replace(&figures.join(format!("{name}.png")), &png)?;
+        }
     }
-    Ok(())
+    Ok(pngs.note())
 }
 
 /// Writes a file beside its place and moves it there, so that nobody reads half of it.

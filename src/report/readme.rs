@@ -7,9 +7,15 @@ use super::style::name;
 use crate::records::{ArmResults, Results};
 use std::fmt::Write;
 
-/// The README in Markdown, around the given table, with figures and their titles.
+/// The README in Markdown, around the given table, with figures, their titles, and a note beneath
+/// them that may be empty.
 #[must_use]
-pub fn markdown(results: &Results, figures: &[(&Figure, String)], table: &str) -> String {
+pub fn markdown(
+    results: &Results,
+    figures: &[(&Figure, String)],
+    table: &str,
+    note: &str,
+) -> String {
     let names: Vec<String> = results
         .arms
         .iter()
@@ -38,13 +44,19 @@ pub fn markdown(results: &Results, figures: &[(&Figure, String)], table: &str) -
     for (figure, title) in figures {
         let _ = write!(
             text,
-            "\n### {}\n\n![{}](figures/{file}.svg)\n\n{} ([PNG](figures/{file}.png))\n",
+            "\n### {}\n\n![{}](figures/{file}.svg)\n\n{}{}\n",
             escape(title),
             escape(title),
             figure.caption,
+            if cfg!(feature = "png") {
+                format!(" ([PNG](figures/{}.png))", figure.name)
+            } else {
+                String::new()
+            },
             file = figure.name,
         );
     }
+    text.push_str(note);
     text.push_str(
         "\n## How to remake it\n\nRun the command above: the same version, scenarios and seeds \
          give the same records, and the same records give the same figures, byte for byte.\n",

@@ -10,15 +10,14 @@ pub use front::front;
 pub use regret::regret;
 pub use tables::{Rows, outcome_rows, sensitivity_tables};
 
-use super::canvas;
 use super::page::Page;
+use super::png::Pngs;
 use crate::records::{self, RecordsError};
 use crate::study::Study;
 use crate::study::best::Selected;
 use crate::study::sweep::Swept;
 use serde_json::json;
 use std::fmt::Write as _;
-use std::io;
 use std::path::Path;
 
 /// Points up to which a README shows the outcomes; `outcomes.csv` has them all.
@@ -57,18 +56,21 @@ impl Files<'_> {
             put("sensitivity.csv", sensitivity.as_bytes())?;
         }
         let mut drawn = Vec::new();
+        let mut pngs = Pngs::default();
         if with_figures {
             for (name, page) in figures::pages(self.study, self.swept) {
                 let svg = page.svg_without_dates();
                 put(&format!("figures/{name}.svg"), svg.as_bytes())?;
-                let png = png(&svg).map_err(|error| {
+                let png = pngs.draw(&svg).map_err(|error| {
                     RecordsError::at("draw", &folder.join(format!("figures/{name}.png")), &error)
                 })?;
-                put(&format!("figures/{name}.png"), &png)?;
+                if let Some(png) = png {
+                    put(&format!("figures/{name}.png"), &png)?;
+                }
                 drawn.push((name, page));
             }
         }
-        put("README.md", self.readme(&drawn).as_bytes())?;
+        put("README.md", self.readme(&drawn, &pngs.note()).as_bytes())?;
         let text = serde_json::to_string_pretty(&self.manifest()).unwrap_or_default() + "\n";
         put("study.json", text.as_bytes())
     }
@@ -102,7 +104,7 @@ impl Files<'_> {
         })
     }
 
-    fn readme(&self, drawn: &[(String, Page)]) -> String {
+    fn readme(&self, drawn: &[(String, Page)], note: &str) -> String {
         let mut text = format!(
             "# {}\n\n{}\n\nMade by\n\n    {}\n\n",
             self.study.name, self.study.summary, self.command
@@ -146,14 +148,6 @@ impl Files<'_> {
             self.study.effort.replicates,
             self.swept.digest()
         );
-        text
+        text + note
     }
-}
-
-/// A PNG of an SVG made here.
-///
-/// # Errors
-/// If the SVG cannot be read or is too large for memory.
-pub fn png(svg: &str) -> io::Result<Vec<u8>> {
-    canvas::png(svg)
 }

@@ -7,7 +7,6 @@ use super::plot::{self, LABEL, Plot};
 use super::png::Pngs;
 use super::style::{self, Style};
 use super::{figures, replace, text};
-use crate::outcome::table::outcome;
 use crate::records::{AblationRecord, EffectRecord};
 use std::fs;
 use std::io;
@@ -157,8 +156,7 @@ impl Panel for Table {
 impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
         let record = &self.record;
-        let (format, unit) =
-            outcome(&record.aims[aim].outcome).map_or((Format::Plain, ""), figures::change_of);
+        let (format, unit) = figures::change_of(record.aims[aim].outcome);
         let width = column.right - column.left;
         let label = &record.aims[aim].label;
         for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {

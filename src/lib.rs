@@ -8,6 +8,7 @@ pub mod claims;
 pub mod cli;
 pub mod experiment;
 pub mod outcome;
+pub mod reader;
 #[cfg(feature = "parquet")]
 pub mod records;
 #[cfg(feature = "parquet")]

@@ -4,13 +4,10 @@ use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::{self, LABEL, Plot};
-use super::png::Pngs;
 use super::style::{self, Style};
-use super::{figures, replace, text};
-use crate::records::{AblationRecord, EffectRecord};
-use std::fs;
+use super::{drawn, figures, text};
+use crate::records::{AblationRecord, EffectRecord, ReportFiles};
 use std::io;
-use std::path::Path;
 
 const ROW: f64 = 27.0;
 const NAMES: f64 = 196.0;
@@ -21,32 +18,25 @@ const GAP: f64 = 14.0;
 const HEAD: f64 = 78.0;
 const FOOT: f64 = 22.0;
 
-/// Writes the figure as SVG and PNG into `figures/`, and `README.md` around a table in Markdown.
+/// The figure as SVG and PNG, and `README.md` around a table in Markdown.
 ///
 /// # Errors
-/// If the folder or a file cannot be written.
-pub fn write(record: &AblationRecord, folder: &Path, table_markdown: &str) -> io::Result<()> {
-    let figures = folder.join("figures");
-    fs::create_dir_all(&figures)?;
+/// If the SVG cannot be turned into a PNG.
+pub fn files(record: &AblationRecord, table_markdown: &str) -> io::Result<ReportFiles> {
     let page = page(record);
-    let mut pngs = Pngs::default();
-    let svg = page.svg_without_dates();
-    replace(&figures.join("ablation.svg"), svg.as_bytes())?;
-    if let Some(png) = pngs.draw(&svg)? {
-        replace(&figures.join("ablation.png"), &png)?;
-    }
+    let mut files = drawn("ablation", page.svg_without_dates())?;
     let title = &page.title;
     let readme = format!(
         "# {title}\n\n{}\n\n## How it was made\n\n```sh\n{}\n```\n\nThe same version, scenarios \
          and seed give the same numbers. Records digest: `{}`.\n\n\
-         ![{title}](figures/ablation.svg)\n\n## Effects\n\n{}\n{}",
+         ![{title}](figures/ablation.svg)\n\n## Effects\n\n{}\n",
         page.subtitle,
         record.command.replace("```", ""),
         record.digest,
         table_markdown.trim(),
-        pngs.note(),
     );
-    replace(&folder.join("README.md"), readme.as_bytes())
+    files.push(("README.md".to_owned(), readme.into_bytes()));
+    Ok(files)
 }
 
 /// The figure.

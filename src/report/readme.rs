@@ -7,15 +7,9 @@ use super::style::name;
 use crate::records::{ArmResults, Results};
 use std::fmt::Write;
 
-/// The README in Markdown, around the given table, with figures, their titles, and a note beneath
-/// them that may be empty.
+/// The README in Markdown, around the given table, with figures and their titles.
 #[must_use]
-pub fn markdown(
-    results: &Results,
-    figures: &[(&Figure, String)],
-    table: &str,
-    note: &str,
-) -> String {
+pub fn markdown(results: &Results, figures: &[(&Figure, String)], table: &str) -> String {
     let names: Vec<String> = results
         .arms
         .iter()
@@ -56,7 +50,6 @@ pub fn markdown(
             file = figure.name,
         );
     }
-    text.push_str(note);
     text.push_str(
         "\n## How to remake it\n\nRun the command above: the same version, scenarios and seeds \
          give the same records, and the same records give the same figures, byte for byte.\n",

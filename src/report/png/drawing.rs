@@ -53,8 +53,7 @@ impl Pngs {
         sheet.encode_png().map(Some).map_err(io::Error::other)
     }
 
-    /// A last paragraph of Markdown about letters that no font had in the figures drawn so far; empty
-    /// if there are none.
+    /// A remark about letters that no font had in the figures drawn so far; empty if there are none.
     #[must_use]
     pub fn note(&self) -> String {
         if self.absent.is_empty() {
@@ -62,7 +61,7 @@ impl Pngs {
         }
         let letters: Vec<String> = self.absent.iter().map(char::to_string).collect();
         format!(
-            "\nBoxes stand in the PNGs for letters that no installed font has: {}. Install one, such as \
+            "Boxes stand in the PNGs for letters that no installed font has: {}. Install one, such as \
              Noto Sans CJK, and make the report again; the SVGs ask the reader's own fonts.\n",
             letters.join(" ")
         )

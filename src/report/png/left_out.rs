@@ -18,11 +18,11 @@ impl Pngs {
         Ok(None)
     }
 
-    /// A last paragraph of Markdown about what was left out; empty if nothing was.
+    /// A remark about what was left out; empty if nothing was.
     #[must_use]
     pub fn note(&self) -> String {
         if self.asked {
-            "\nThere are no PNGs: this build of Gresham was made without the feature `png`.\n"
+            "There are no PNGs: this build of Gresham was made without the feature `png`.\n"
                 .to_owned()
         } else {
             String::new()

@@ -4,7 +4,7 @@ use super::Failure;
 use super::lists::{self, text_table};
 use super::numbers;
 use super::study::{Simulator, Work, read_for_gate};
-use crate::experiment::Kept;
+use crate::experiment::ReplicateSummary;
 use crate::records;
 use crate::stats::{Estimate, Paired};
 use crate::study::Study;
@@ -90,7 +90,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// The outcomes before and after, paired replicate by replicate.
-fn moves(study: &Study, before: &Baseline, arms: &[Vec<Kept>]) -> String {
+fn moves(study: &Study, before: &Baseline, arms: &[Vec<ReplicateSummary>]) -> String {
     let mut rows = Vec::new();
     let mut same = 0;
     for (arm, kept) in study.arms.iter().zip(arms) {
@@ -133,7 +133,7 @@ fn moves(study: &Study, before: &Baseline, arms: &[Vec<Kept>]) -> String {
     )
 }
 
-fn levels(study: &Study, arms: &[Vec<Kept>]) -> String {
+fn levels(study: &Study, arms: &[Vec<ReplicateSummary>]) -> String {
     let rows = study.arms.iter().zip(arms).flat_map(|(arm, kept)| {
         study.outcomes.iter().map(|outcome| {
             let values = kept

@@ -11,7 +11,7 @@ use crate::claims::finding::{Finding, findings};
 use crate::claims::protocol::{Replicate, observe};
 use crate::claims::{Registry, document};
 use crate::experiment::pool::Outlet;
-use crate::experiment::{Job, laboratory};
+use crate::experiment::{Job, treated_market};
 use crate::outcome::Panel;
 use crate::records::{Claim, PanelFiles, Verb};
 use crate::report;
@@ -169,7 +169,7 @@ fn simulate(
         let lacking = setups.filter(|(_, setup)| !files.has(&setup.name, &setup.digest, replicate));
         (replicate, lacking.map(|(arm, _)| arm).collect())
     });
-    let jobs = Job::of(lacking, |some| laboratory::branches(&arms.setups, some));
+    let jobs = Job::of(lacking, |some| treated_market::branches(&arms.setups, some));
     let missing = Job::markets(&jobs);
     let all = replicates as usize * arms.setups.len();
     options.run(
@@ -179,7 +179,7 @@ fn simulate(
             let luck = (options.seed, *replicate);
             let stopped = || outlet.is_closed();
             let give = |arm, panel| outlet.give((arm, *replicate, panel));
-            laboratory::watch(branch, &arms.setups, luck, &arms.periods, &stopped, &give);
+            treated_market::watch(branch, &arms.setups, luck, &arms.periods, &stopped, &give);
         },
         |(arm, replicate, panel)| {
             let setup = &arms.setups[arm];

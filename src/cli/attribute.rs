@@ -9,8 +9,7 @@ use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
 use crate::experiment::pool::Outlet;
 use crate::experiment::treated_market::Setup;
-use crate::outcome::Outcome;
-use crate::outcome::table::Unit;
+use crate::outcome::{self, Outcome, Unit};
 use crate::records::{Claim, Verb};
 use crate::report;
 use crate::scenario::Scenario;
@@ -56,8 +55,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham attribute scenarios/traffic-first.toml scenarios/service-is-growth.toml
-  gresham attribute scenarios/refund-only-relaxed.toml scenarios/true-experience-score.toml --replicates 4
+  gresham attribute traffic-first service-is-growth
+  gresham attribute refund-only-relaxed true-experience-score --replicates 4
   gresham attribute BASE.toml PACKAGE.toml --orders 2 --replicates 20 --set population.consumers=4000";
 
 /// A lever's name and its share of one outcome.
@@ -67,10 +66,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let options = &arguments.options;
     let attribution = attribution(arguments)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
-    if let Some(twin) = outcomes.iter().find(|outcome| outcome.name == "efficiency") {
+    if outcomes.contains(&outcome::EFFICIENCY) {
         return Err(Failure::input(format!(
             "`{}` needs a second market and cannot be divided here",
-            twin.name
+            outcome::EFFICIENCY.name
         )));
     }
     let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();

@@ -24,9 +24,11 @@ mod levers;
 mod lists;
 mod metrics;
 mod named;
+mod new;
 mod numbers;
 mod options;
 mod outcomes;
+mod output_target;
 mod packages;
 mod pairing;
 mod payoffs;
@@ -35,6 +37,7 @@ mod progress;
 mod read_off;
 mod regret;
 mod run;
+mod scenarios;
 mod schema;
 mod search;
 mod session;
@@ -57,10 +60,11 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham run scenarios/traffic-first.toml
-  gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
-  gresham sweep studies/score-strength.toml
-  gresham check studies/gate.toml
+  gresham scenarios
+  gresham run traffic-first
+  gresham compare traffic-first true-experience-score
+  gresham sweep score-strength
+  gresham new my-policy.toml --extends traffic-first
   gresham lever refund_only
   gresham outcomes
 
@@ -84,6 +88,9 @@ enum Verb {
     Calibrate(calibrate::Arguments),
     #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
+    #[command(visible_alias = "scenario")]
+    Scenarios(scenarios::Arguments),
+    New(new::Arguments),
     Outcomes(outcomes::Arguments),
     Metrics(metrics::Arguments),
     Bench(bench::Arguments),
@@ -112,6 +119,8 @@ impl Cli {
             Verb::Attribute(arguments) => attribute::execute(&arguments, command),
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Levers(arguments) => levers::execute(&arguments),
+            Verb::Scenarios(arguments) => scenarios::execute(&arguments),
+            Verb::New(arguments) => new::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
             Verb::Metrics(arguments) => metrics::execute(&arguments),
             Verb::Bench(arguments) => bench::execute(&arguments),

@@ -48,6 +48,8 @@ pub use panel_files::PanelFiles;
 pub use results::{ArmResults, Drawn, Results, drawn_days};
 pub use verb::Verb;
 
+pub use atomic::probe;
+
 use std::fmt;
 use std::io;
 use std::path::Path;

@@ -6,7 +6,6 @@ use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::{self, LABEL, Plot};
 use super::style::{self, Style};
 use super::{drawn, figures, text};
-use crate::outcome::table::outcome;
 use crate::records::{AblationRecord, EffectRecord, ReportFiles};
 use std::io;
 
@@ -147,8 +146,7 @@ impl Panel for Table {
 impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
         let record = &self.record;
-        let (format, unit) =
-            outcome(&record.aims[aim].outcome).map_or((Format::Plain, ""), figures::change_of);
+        let (format, unit) = figures::change_of(record.aims[aim].outcome);
         let width = column.right - column.left;
         let label = &record.aims[aim].label;
         for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {

@@ -7,8 +7,7 @@ use gresham::experiment::treated_market::{
     ServiceTrial, Setup, Treatment, branches, sample, watch,
 };
 use gresham::market::strategy::Component;
-use gresham::outcome::table::outcome;
-use gresham::outcome::{Measure, Outcome, Panel, Periods};
+use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
 use gresham::policy::{Entry, Policy};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -37,10 +36,7 @@ fn attribution(pairs: Option<usize>) -> Attribution {
 
 #[test]
 fn what_levers_contribute_adds_up_to_the_package() {
-    let outcomes: Vec<&Outcome> = vec![
-        outcome("gross_gmv").unwrap(),
-        outcome("refund_share").unwrap(),
-    ];
+    let outcomes: Vec<&Outcome> = vec![outcome::GROSS_GMV, outcome::REFUND_SHARE];
     for pairs in [None, Some(1)] {
         let attribution = attribution(pairs);
         let worth: Vec<Vec<_>> = (0..2)

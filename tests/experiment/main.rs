@@ -7,7 +7,7 @@ use gresham::experiment::{Arm, Effort, Goal, HalfWidth, Plan, RunOutcome, conduc
 use gresham::experiment::{Lookup, ProgressListener, ReplicateSummary, Store, Unit};
 use gresham::market::MODEL_VERSION;
 use gresham::market::crew::one_by_one;
-use gresham::outcome::table::outcome;
+use gresham::outcome;
 use gresham::records::{Drawn, Folder, Manifest, RecordsError, Results, Verb};
 use gresham::scenario::Scenario;
 use std::convert::Infallible;
@@ -328,7 +328,7 @@ fn a_precision_stops_when_it_is_reached_and_at_the_cap_when_it_cannot_be() {
     let mut plan = plan();
     plan.arms.truncate(1);
     let goal = |half_width| Goal {
-        outcome: outcome("gross_gmv").unwrap(),
+        outcome: outcome::GROSS_GMV,
         half_width,
     };
     let with = |half_width| Effort {

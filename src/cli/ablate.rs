@@ -1,7 +1,7 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::options::{Assignment, Format, Options};
-use super::{Failure, lists, plan, read_off, session};
+use super::{Failure, expectation, lists, plan, read_off, session};
 use crate::builtin;
 use crate::experiment::ablation::{ablate, levers_between, policies};
 use crate::experiment::{Arm, Plan};
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = super::options::seed)]
     seed: u64,
 
     /// Set a parameter on top of both scenarios, such as population.consumers=10000; repeatable
@@ -93,9 +93,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         return write_scenarios(folder, arguments, baseline, package, &levers);
     }
     let plan = taken_apart(&both, &levers);
-    let run = session::finished(&plan, &options, Verb::Ablate, command)?;
+    let (options, command) = expectation::within(&plan, &options, command);
+    let run = session::finished(&plan, &options, Verb::Ablate, &command)?;
     let effects = ablate(&levers, &plan.industries(), &run.conducted.arms);
-    let record = AblationRecord::new(&effects, &plan, command, &run.digest);
+    let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
     let markdown = read_off::ablation(&record, lists::Format::Markdown);
     let mut files = report::ablation::files(&record, &markdown).map_err(session::not_drawn)?;
     files.push(record.file());
@@ -112,6 +113,7 @@ impl Arguments {
             replicates: self.replicates,
             precision: Vec::new(),
             max_replicates: self.replicates,
+            budget: None,
             threads: self.threads,
             seed: self.seed,
             set: self.set.clone(),

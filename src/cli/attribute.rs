@@ -1,10 +1,10 @@
 //! `gresham attribute`: what each lever of a package contributes.
 
-use super::Failure;
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::numbers;
 use super::options::{Shown, shown};
+use super::{Failure, capacity};
 use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
 use crate::experiment::pool::Outlet;
@@ -65,6 +65,8 @@ pub(super) type Row = (String, Estimate);
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
     let attribution = attribution(arguments)?;
+    let jobs = options.replicates as usize;
+    capacity::check([&attribution.base.world], false, jobs, options.threads)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
     if outcomes.contains(&outcome::EFFICIENCY) {
         return Err(Failure::input(format!(
@@ -117,7 +119,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
 }
 
 fn scenario(path: &Path, options: &JobOptions) -> Result<Scenario, Failure> {
-    let refuse = |problem: crate::scenario::Problem| {
+    let refuse = |problem: crate::scenario::Diagnostics| {
         Failure::report(problem.render(std::io::stderr().is_terminal()))
     };
     Scenario::read(path)

@@ -1,9 +1,9 @@
 //! `gresham claims`: published figures reproduced, taken apart, or refuted.
 
-use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::session::not_drawn;
+use super::{Failure, capacity, expectation};
 use crate::claims::accepted::{self, judge_over};
 use crate::claims::arms::Arms;
 use crate::claims::audit::findings::{AuditFindings, audit_findings};
@@ -165,6 +165,11 @@ fn simulate(
     });
     let jobs = Job::of(lacking, |some| treated_market::branches(&arms.setups, some));
     let missing = Job::markets(&jobs);
+    let worlds = arms.setups.iter().map(|setup| &setup.world);
+    capacity::check(worlds, false, missing, options.threads)?;
+    if let Some(setup) = arms.setups.last() {
+        expectation::tell(setup, missing as f64, options.threads);
+    }
     let all = replicates as usize * arms.setups.len();
     options.run(
         &jobs,

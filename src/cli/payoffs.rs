@@ -1,9 +1,9 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
-use super::Failure;
 use super::game::{HEADER, ROLES, cells, document, markdown, rules};
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
+use super::{Failure, capacity, expectation};
 use crate::experiment::payoffs::{Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
 use crate::experiment::treated_market::Setup;
@@ -11,7 +11,7 @@ use crate::market::strategy::Component;
 use crate::records::{Claim, Verb};
 use crate::report;
 use crate::report::payoffs::Rules;
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Diagnostics, Scenario};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::io::IsTerminal as _;
@@ -131,6 +131,9 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .iter()
         .map(|path| setup(path, &game, &arguments.options))
         .collect::<Result<Vec<_>, _>>()?;
+    let worlds = setups.iter().map(|setup| &setup.world);
+    let jobs = arguments.options.replicates as usize * setups.len();
+    capacity::check(worlds, false, jobs, arguments.options.threads)?;
     let digests: Vec<&str> = setups.iter().map(|setup| setup.digest.as_str()).collect();
     let properties = [
         ("scenarios", digests.join(" and ")),
@@ -189,7 +192,7 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
 
 fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
     let refuse =
-        |problem: Problem| Failure::report(problem.render(std::io::stderr().is_terminal()));
+        |problem: Diagnostics| Failure::report(problem.render(std::io::stderr().is_terminal()));
     let scenario = Scenario::read(path).map_err(refuse)?;
     let scenario = scenario.with(&options.settings()?).map_err(refuse)?;
     let (from, to) = game.span();
@@ -239,6 +242,13 @@ fn measure(
         }
     }
     let all = options.replicates as usize * setups.len() * deals.len();
+    if let Some(setup) = setups.first() {
+        // Deals of a replicate share the days before shops are told what to play.
+        let calendar = &setup.calendar;
+        let shared = f64::from(calendar.day(game.flip)) / f64::from(calendar.days());
+        let markets = shared * jobs.len() as f64 + (1.0 - shared) * missing as f64;
+        expectation::tell(setup, markets, options.threads);
+    }
     options.run(
         &jobs,
         [all - missing, missing],

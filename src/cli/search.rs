@@ -53,6 +53,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         )));
     };
     let worlds = arguments.regret.worlds(&arguments.work.study)?;
+    study::fits(&study, &arguments.work)?;
     let pool = pool(arguments.work.threads)?;
     let (out, force) = (arguments.out.as_ref(), arguments.force);
     let claim = study::claim(&study, Verb::Search, out, study.seed(), force)?;

@@ -1,9 +1,9 @@
 //! What the verbs that take a study share.
 
-use super::Failure;
 use super::plan::refused;
 use super::progress::Progress;
 use super::session::{self, STOP, pool, stop_on_interrupt};
+use super::{Failure, capacity, expectation};
 use crate::experiment::{
     Arm, ByScenario, Effort, InMemory, Memory, Plan, ProgressListener, ReplicateSummary,
     RunOutcome, conduct,
@@ -90,6 +90,13 @@ pub(super) fn read_for_gate(path: &Path) -> Result<Study, Failure> {
     Ok(study)
 }
 
+/// Refuses a study whose markets do not fit into memory.
+pub(super) fn fits(study: &Study, work: &Work) -> Result<(), Failure> {
+    let worlds = study.arms.iter().map(|arm| &arm.scenario.world);
+    let jobs = study.effort.replicates as usize * study.arms.len();
+    capacity::check(worlds, study.effort.efficiency, jobs, work.threads)
+}
+
 /// Simulates replicates of a study's arms, remembering them for as long as the command runs.
 pub(super) struct Simulator<'a> {
     study: &'a Study,
@@ -103,6 +110,7 @@ pub(super) struct Simulator<'a> {
 impl<'a> Simulator<'a> {
     pub(super) fn new(study: &'a Study, work: &Work) -> Result<Self, Failure> {
         let points = study.points();
+        fits(study, work)?;
         stop_on_interrupt();
         Ok(Self {
             arms: study
@@ -132,6 +140,12 @@ impl<'a> Simulator<'a> {
             seed: self.seed,
             ..self.study.plan(self.arms.clone())
         };
+        let markets = plan.simulated_share() * plan.arms.len() as f64;
+        let twins = if plan.efficiency { 2.0 } else { 1.0 };
+        if self.memories.is_empty() {
+            let markets = twins * markets * f64::from(replicates);
+            expectation::tell(&plan, markets, Some(self.pool.current_num_threads() as u16));
+        }
         let memory = self.memories.entry(self.seed).or_default();
         let Ok(conducted) = replicate(&plan, replicates, &self.pool, memory, &mut self.progress);
         if conducted.interrupted {

@@ -1,6 +1,7 @@
 //! `gresham sweep`: a study over arms and factors.
 
 use super::Failure;
+use super::expectation::{self, in_words};
 use super::lists::{self, text_table};
 use super::numbers;
 use super::progress::Progress;
@@ -10,6 +11,7 @@ use crate::experiment::{Arm, Plan, Unit};
 use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
 use crate::report::studies as pages;
 use crate::study::best::{ALPHA, select};
+use crate::study::response::responses;
 use crate::study::sweep::{Swept, scenarios_together, sweep};
 use crate::study::{Design, Study};
 use clap::Args;
@@ -66,11 +68,13 @@ const MOST_SHOWN: usize = 24;
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let mut study = study::read(&arguments.work.study)?;
     override_size(&mut study, arguments);
+    study::fits(&study, &arguments.work)?;
     let pool = pool(arguments.work.threads)?;
     if arguments.dry_run {
         let folder = out(arguments.out.as_ref(), Verb::Sweep, &[&study.name]);
         return dry_run(&study, &folder, &pool);
     }
+    tell_expectation(&study, &pool);
     let (out, force) = (arguments.out.as_ref(), arguments.force);
     let claim = study::claim(&study, Verb::Sweep, out, study.seed(), force)?;
     let mut journal = study::journal(&study, &claim, "", study.seed())?;
@@ -141,6 +145,17 @@ fn simulated_share(study: &Study, scenarios: &[Arm], threads: usize) -> f64 {
     shares.sum::<f64>() / scenarios.len() as f64
 }
 
+/// Tells how long the study will take, if that is worth a word.
+fn tell_expectation(study: &Study, pool: &ThreadPool) {
+    let (_, distinct) = study.scenarios(&study.points());
+    let threads = pool.current_num_threads();
+    let share = simulated_share(study, &distinct, threads);
+    let twins = if study.effort.efficiency { 2.0 } else { 1.0 };
+    let replicates = distinct.len() as f64 * f64::from(study.effort.replicates);
+    let plan = study.plan(distinct.into_iter().take(1).collect());
+    expectation::tell(&plan, twins * share * replicates, Some(threads as u16));
+}
+
 /// Tells the size of a study, with one market of the first and the last scenario run for the time.
 #[expect(
     clippy::disallowed_methods,
@@ -193,7 +208,7 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
             "days to simulate: {:.0} % of those that scenarios live through, which share what comes before their policies part",
             100.0 * share
         ),
-        format!("expected time: {} on {threads} threads", duration(expected)),
+        format!("expected time: {} on {threads} threads", in_words(expected)),
         format!("expected memory: {memory}"),
     ];
     if !study.goals.is_empty() {
@@ -204,14 +219,6 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
         ));
     }
     lists::print(&(lines.join("\n") + "\n"))
-}
-
-fn duration(seconds: f64) -> String {
-    match seconds {
-        7_200.0.. => format!("{:.1} hours", seconds / 3_600.0),
-        120.0.. => format!("{:.0} minutes", seconds / 60.0),
-        _ => format!("{seconds:.0} seconds"),
-    }
 }
 
 fn summary(
@@ -226,6 +233,11 @@ fn summary(
     let more = swept.points.len().saturating_sub(MOST_SHOWN);
     if more > 0 {
         let _ = writeln!(text, "and {more} points more in outcomes.csv");
+    }
+    for response in responses(study, swept) {
+        if let Some(untold) = response.untold(study, swept) {
+            let _ = write!(text, "\n{untold}\n");
+        }
     }
     for table in pages::sensitivity_tables(study, swept) {
         let header: Vec<&str> = table.header.iter().map(String::as_str).collect();

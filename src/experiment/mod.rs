@@ -9,6 +9,7 @@
 //!
 //! | file | idea |
 //! |---|---|
+//! | `footprint` | memory that markets take |
 //! | `plan` | arms, units, and the evaluation window |
 //! | `prefix_tree` | the days that arms have in common, simulated once |
 //! | `replicate` | one market |
@@ -25,6 +26,7 @@
 //! | `ablation` | a package taken apart, lever by lever |
 //! | `measured` | what is measured against what is true |
 //! | `gains` | who gains, and what of it others lose |
+//! | `unreached` | policies that never act |
 
 pub mod ablation;
 pub mod attribution;
@@ -32,6 +34,7 @@ pub mod comparison;
 mod conduct;
 pub mod digest;
 mod divergence;
+mod footprint;
 pub mod gains;
 pub mod measured;
 mod memory;
@@ -42,12 +45,15 @@ mod precision;
 mod prefix_tree;
 pub mod replicate;
 pub mod treated_market;
+mod unreached;
 
 pub use comparison::{Comparison, Contrast, Row, compare};
 pub use conduct::{Effort, Lookup, ProgressListener, RunOutcome, Store, conduct};
 pub use divergence::{Divergence, first_difference};
+pub use footprint::{market_bytes, run_bytes};
 pub use memory::{ByScenario, InMemory, Memory};
 pub use plan::{Arm, Plan, ReplicateSummary, Unit, Window};
 pub use precision::{Attainment, Goal, HalfWidth};
 pub use prefix_tree::{Job, PrefixTree, Regime, SharedPrefix, UnderPolicy};
 pub use replicate::in_parallel;
+pub use unreached::unreached;

@@ -194,7 +194,6 @@ fn different(folder: &Path, why: &str) -> RecordsError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::market::MODEL_VERSION;
     use crate::outcome::Totals;
     use crate::records::Verb;
 

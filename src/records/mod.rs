@@ -16,6 +16,7 @@
 
 mod ablation_file;
 mod atomic;
+mod available;
 mod claim;
 mod daily;
 mod folder;
@@ -37,6 +38,7 @@ mod shared_store;
 mod verb;
 
 pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, LeverRecord};
+pub use available::{AvailableMemory, Limit, available_memory};
 pub use claim::{Claim, ReportFiles};
 pub use folder::Folder;
 pub use journal::{Journal, finished_in};

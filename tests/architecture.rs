@@ -405,7 +405,7 @@ fn experiments_read_no_file_and_no_clock() {
     }
     assert_none(
         &broken,
-        "an experiment keeps its replicates in a Store and tells a Watch",
+        "an experiment keeps its replicates in a Store and tells a ProgressListener",
     );
 }
 

@@ -3,7 +3,7 @@
 use super::estimand::after;
 use super::registry::SAMPLE;
 use super::registry::{PolicyPair, Registry};
-use crate::experiment::laboratory::{ServiceTrial, Setup, Treatment};
+use crate::experiment::treated_market::{ServiceTrial, Setup, Treatment};
 use crate::outcome::Periods;
 use crate::policy::Policy;
 use crate::scenario::Scenario;

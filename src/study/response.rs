@@ -2,7 +2,7 @@
 
 use super::sweep::{Swept, SweptPoint};
 use super::{Design, Study};
-use crate::experiment::{Comparison, Kept, compare};
+use crate::experiment::{Comparison, ReplicateSummary, compare};
 use crate::outcome::{Outcome, Totals};
 use crate::stats::{
     Block, Direction, ElementaryEffects, Estimate, SobolIndices, differences, elementary_effects,
@@ -75,7 +75,7 @@ pub fn responses(study: &Study, swept: &Swept) -> Vec<Response> {
 /// direction are one family; other points are not adjusted for.
 #[must_use]
 pub fn compared(study: &Study, point: &SweptPoint) -> Comparison {
-    let totals = |arm: &Vec<Kept>| arm.iter().map(|kept| kept.window[0]).collect();
+    let totals = |arm: &Vec<ReplicateSummary>| arm.iter().map(|kept| kept.window[0]).collect();
     let arms: Vec<Vec<Totals>> = point.arms.iter().map(totals).collect();
     compare(&study.outcomes, &arms)
 }

@@ -1,6 +1,6 @@
 //! One market whose shops are watched one by one, some of them treated otherwise.
 
-use super::branches::{Branch, Regime, Trunk};
+use super::prefix_tree::{PrefixTree, Regime, SharedPrefix};
 use super::replicate::in_parallel;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
@@ -229,13 +229,13 @@ impl Watched {
 
 /// A market of setups with treatments and trials.
 #[derive(Clone)]
-struct Laboratory {
+struct TreatedMarket {
     watched: Watched,
     trial: Option<ServiceTrial>,
     draws: Draws,
 }
 
-impl Trunk for Laboratory {
+impl SharedPrefix for TreatedMarket {
     type Rules = Setup;
 
     fn follow(&mut self, setup: &Setup) {
@@ -262,14 +262,14 @@ impl Trunk for Laboratory {
 
 /// What some of the setups have in common, and where they part.
 #[must_use]
-pub fn branches(setups: &[Setup], some: &[usize]) -> Vec<Branch> {
-    Branch::of(some.iter().map(|index| (*index, &setups[*index])))
+pub fn branches(setups: &[Setup], some: &[usize]) -> Vec<PrefixTree> {
+    PrefixTree::of(some.iter().map(|index| (*index, &setups[*index])))
 }
 
 /// Simulates one replicate of the setups of a branch, by their index in `setups`, and watches their shops over
 /// `periods`. Hands over each panel as it is finished; once `stopped` says so, no further branch is begun.
 pub fn watch(
-    branch: &Branch,
+    branch: &PrefixTree,
     setups: &[Setup],
     (seed, replicate): (u64, u32),
     periods: &Periods,
@@ -277,7 +277,7 @@ pub fn watch(
     finished: &(impl Fn(usize, Panel) + Sync),
 ) {
     let setup = &setups[branch.arms[0]];
-    let trunk = Laboratory {
+    let trunk = TreatedMarket {
         watched: Watched::open(setup, (seed, replicate), periods.clone()),
         trial: setup.trial.clone(),
         draws: Draws { seed, replicate },
@@ -286,6 +286,6 @@ pub fn watch(
         trunk,
         &|arm| &setups[arm],
         stopped,
-        &|arm, laboratory: Laboratory| finished(arm, laboratory.watched.finish()),
+        &|arm, treated_market: TreatedMarket| finished(arm, treated_market.watched.finish()),
     );
 }

@@ -2,8 +2,10 @@
 
 use super::worlds::{calendar, date_of, every_lever, mixed, no_services};
 use gresham::experiment::attribution::Attribution;
-use gresham::experiment::laboratory::{ServiceTrial, Setup, Treatment, branches, sample, watch};
 use gresham::experiment::payoffs::{Game, PriceRule, Role};
+use gresham::experiment::treated_market::{
+    ServiceTrial, Setup, Treatment, branches, sample, watch,
+};
 use gresham::market::strategy::Component;
 use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
 use gresham::policy::{Entry, Policy};

@@ -49,13 +49,13 @@ impl Regime for UnderPolicy<'_> {
 
 /// Arms that have gone through the same days so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Branch {
+pub struct PrefixTree {
     /// The arms, ascending.
     pub arms: Vec<usize>,
     /// The simulated day from which they differ; where they never do, the end.
     pub until: u32,
     /// Where they go on from there; empty at the end.
-    pub next: Vec<Branch>,
+    pub next: Vec<PrefixTree>,
 }
 
 /// Consumers and shop places up to which a market is copied: the copies of larger ones might not fit
@@ -63,7 +63,7 @@ pub struct Branch {
 const MOST_AGENTS: u64 = 1 << 21;
 
 /// What can go through days for several arms at once.
-pub trait Trunk: Clone + Send {
+pub trait SharedPrefix: Clone + Send {
     /// What it can be told to live under.
     type Rules;
 
@@ -74,7 +74,7 @@ pub trait Trunk: Clone + Send {
     fn advance(&mut self, day: u32);
 }
 
-impl Branch {
+impl PrefixTree {
     /// The branches of arms, each given by its index.
     #[must_use]
     pub fn of<R: Regime>(arms: impl IntoIterator<Item = (usize, R)>) -> Vec<Self> {
@@ -110,7 +110,7 @@ impl Branch {
 
     /// Goes through the days of all arms, from where `trunk` stands, and hands over every arm at its
     /// end. Once `stopped` says so, no further branch is begun.
-    pub fn grow<T: Trunk, R: Borrow<T::Rules>>(
+    pub fn grow<T: SharedPrefix, R: Borrow<T::Rules>>(
         &self,
         mut trunk: T,
         rules: &(impl Fn(usize) -> R + Sync),
@@ -141,16 +141,16 @@ pub struct Job {
     /// The replicate.
     pub replicate: u32,
     /// The arms.
-    pub branch: Arc<Branch>,
+    pub branch: Arc<PrefixTree>,
 }
 
 impl Job {
     /// The jobs that run the arms that replicates lack. `branches` are found once for replicates that lack the same.
     pub fn of(
         lacking: impl IntoIterator<Item = (u32, Vec<usize>)>,
-        branches: impl Fn(&[usize]) -> Vec<Branch>,
+        branches: impl Fn(&[usize]) -> Vec<PrefixTree>,
     ) -> Vec<Self> {
-        let mut known: Vec<(Vec<usize>, Vec<Arc<Branch>>)> = Vec::new();
+        let mut known: Vec<(Vec<usize>, Vec<Arc<PrefixTree>>)> = Vec::new();
         let mut jobs = Vec::new();
         for (replicate, arms) in lacking {
             let at = known.iter().position(|(same, _)| *same == arms);
@@ -207,13 +207,13 @@ fn branch<R: Regime>(
     since: u32,
     days: &[u32],
     calendar: &Calendar,
-) -> Branch {
+) -> PrefixTree {
     let later = days.iter().copied().filter(|day| *day > since);
     let mut splits = later.map(|day| (day, by_rules(arms, calendar.date(day))));
     let split = splits.find(|(_, groups)| groups.len() > 1);
     let (until, groups) = split.unwrap_or((calendar.days(), Vec::new()));
     let next = groups.iter();
-    Branch {
+    PrefixTree {
         until,
         next: next
             .map(|arms| branch(arms, until, days, calendar))

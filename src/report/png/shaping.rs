@@ -28,7 +28,7 @@ pub(super) fn shape(face: &Face, text: &str) -> Vec<Glyph> {
     };
     let mut glyphs: Vec<Glyph> = text.chars().map(unset).collect();
     if let Some(table) = face.tables().gsub {
-        for lookup in lookups(&table, b"calt") {
+        for lookup in lookups(&table, *b"calt") {
             substitute(&table, lookup, &mut glyphs);
         }
     }
@@ -36,7 +36,7 @@ pub(super) fn shape(face: &Face, text: &str) -> Vec<Glyph> {
         glyph.advance = face.glyph_hor_advance(glyph.id).map_or(0, i32::from);
     }
     if let Some(table) = face.tables().gpos {
-        for lookup in lookups(&table, b"kern") {
+        for lookup in lookups(&table, *b"kern") {
             kern(&table, lookup, &mut glyphs);
         }
     }
@@ -44,8 +44,8 @@ pub(super) fn shape(face: &Face, text: &str) -> Vec<Glyph> {
 }
 
 /// The lookups of a feature, in the order in which they apply.
-fn lookups(table: &LayoutTable, feature: &[u8; 4]) -> Vec<LookupIndex> {
-    let feature = table.features.find(Tag::from_bytes(feature));
+fn lookups(table: &LayoutTable, feature: [u8; 4]) -> Vec<LookupIndex> {
+    let feature = table.features.find(Tag::from_bytes(&feature));
     feature.map_or_else(Vec::new, |feature| {
         feature.lookup_indices.into_iter().collect()
     })

@@ -1,11 +1,11 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::options::{Assignment, Format, Options};
-use super::{Failure, lists, plan, read_off, session};
+use super::{Failure, expectation, lists, plan, read_off, session};
 use crate::builtin;
 use crate::experiment::ablation::{ablate, levers_between, policies};
 use crate::experiment::{Arm, Plan};
-use crate::records::AblationRecord;
+use crate::records::{self, AblationRecord, Verb};
 use crate::report;
 use crate::scenario::Scenario;
 use clap::Args;
@@ -93,13 +93,14 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         return write_scenarios(folder, arguments, baseline, package, &levers);
     }
     let plan = taken_apart(&both, &levers);
-    let run = session::finished(&plan, &options, command)?;
+    let (options, command) = expectation::within(&plan, &options, command);
+    let run = session::finished(&plan, &options, Verb::Ablate, &command)?;
     let effects = ablate(&levers, &plan.industries(), &run.conducted.arms);
-    let record = AblationRecord::new(&effects, &plan, command, &run.digest);
-    record.write(&arguments.out).map_err(Failure::input)?;
+    let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
     let markdown = read_off::ablation(&record, lists::Format::Markdown);
-    report::ablation::write(&record, &arguments.out, &markdown)
-        .map_err(|error| Failure::input(format!("cannot write the figure: {error}")))?;
+    let mut files = report::ablation::files(&record, &markdown).map_err(session::not_drawn)?;
+    files.push(record.file());
+    run.folder.publish(&files).map_err(Failure::input)?;
     lists::print(&read_off::ablation(&record, arguments.format))?;
     eprintln!("everything is in {}", arguments.out.display());
     Ok(())
@@ -112,6 +113,7 @@ impl Arguments {
             replicates: self.replicates,
             precision: Vec::new(),
             max_replicates: self.replicates,
+            budget: None,
             threads: self.threads,
             seed: self.seed,
             set: self.set.clone(),
@@ -222,7 +224,7 @@ fn write_scenarios(
                 words(lever, &baseline.name, &package.name),
             );
             let path = folder.join(format!("{}.toml", lever.replace('_', "-")));
-            report::replace(&path, text.as_bytes()).map_err(failed)?;
+            records::put(&path, text.as_bytes()).map_err(Failure::input)?;
         }
     }
     Ok(())

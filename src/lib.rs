@@ -11,6 +11,7 @@ pub mod outcome;
 pub mod parameter;
 pub mod policy;
 pub mod records;
+pub mod render;
 pub mod report;
 pub mod scenario;
 pub mod stats;

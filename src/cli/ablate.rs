@@ -1,14 +1,14 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::options::{Assignment, Format, Options};
-use super::{Failure, lists, plan, read_off, session};
+use super::{Failure, lists, plan, session};
 use crate::experiment::ablation::{ablate, levers_between, policies};
 use crate::experiment::{Arm, Plan};
-use crate::records::AblationRecord;
-use crate::report;
+use crate::records::{self, AblationRecord};
+use crate::render::json;
+use crate::report::pages::ablation;
 use crate::scenario::Scenario;
 use clap::Args;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Take a package of levers apart: what each does alone, and what the package owes to it
@@ -96,10 +96,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let effects = ablate(&levers, &plan.industries(), &run.conducted.arms);
     let record = AblationRecord::new(&effects, &plan, command, &run.digest);
     record.write(&arguments.out).map_err(Failure::input)?;
-    let markdown = read_off::ablation(&record, lists::Format::Markdown);
-    report::ablation::write(&record, &arguments.out, &markdown)
-        .map_err(|error| Failure::input(format!("cannot write the figure: {error}")))?;
-    lists::print(&read_off::ablation(&record, arguments.format))?;
+    ablation::write(&record, &arguments.out).map_err(Failure::input)?;
+    lists::print(&match arguments.format {
+        lists::Format::Json => json::document(&record),
+        format => lists::written(&ablation::table(&record), format),
+    })?;
     eprintln!("everything is in {}", arguments.out.display());
     Ok(())
 }
@@ -206,9 +207,6 @@ fn write_scenarios(
         ("without", &of, &on, without_in_words),
     ] {
         let folder = folder.join(kind);
-        let failed =
-            |error| Failure::input(format!("cannot write into {}: {error}", folder.display()));
-        fs::create_dir_all(&folder).map_err(failed)?;
         for lever in levers {
             let text = format!(
                 "#:schema ../scenario.schema.json\n# Made by `cargo xtask docs`.\n\
@@ -218,7 +216,7 @@ fn write_scenarios(
                 words(lever, &baseline.name, &package.name),
             );
             let path = folder.join(format!("{}.toml", lever.replace('_', "-")));
-            report::replace(&path, text.as_bytes()).map_err(failed)?;
+            records::put(&path, text.as_bytes()).map_err(Failure::input)?;
         }
     }
     Ok(())

@@ -3,20 +3,19 @@
 use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
-use super::numbers;
 use super::options::{Shown, shown};
 use crate::experiment::Job;
-use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
+use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::pool::Outlet;
 use crate::outcome::Outcome;
-use crate::outcome::table::Unit;
-use crate::records::{Log, write_whole};
-use crate::report;
+use crate::records::Log;
+use crate::render::json;
+use crate::report::pages::attribution::{self, Divided};
+use crate::report::{attribution::waterfalls, write_page};
 use crate::scenario::Scenario;
-use crate::stats::{Coalition, Estimate, MOST_PLAYERS};
+use crate::stats::{Coalition, MOST_PLAYERS};
 use clap::Args;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -59,12 +58,9 @@ Examples:
   gresham attribute scenarios/refund-only-relaxed.toml scenarios/true-experience-score.toml --replicates 4
   gresham attribute BASE.toml PACKAGE.toml --orders 2 --replicates 20 --set population.consumers=4000";
 
-/// A lever's name and its share of one outcome.
-pub(super) type Row = (String, Estimate);
-
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let attribution = attribution(arguments)?;
+    let attribution = of_package(arguments)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
     if let Some(twin) = outcomes.iter().find(|outcome| outcome.name == "efficiency") {
         return Err(Failure::input(format!(
@@ -77,7 +73,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .clone()
         .unwrap_or_else(|| PathBuf::from("results/attribute"));
     let worth = simulate(&attribution, &outcomes, &folder, options)?;
-    let divided: Vec<(&Outcome, Option<Division>)> = outcomes
+    let divided: Vec<Divided> = outcomes
         .iter()
         .enumerate()
         .map(|(index, outcome)| {
@@ -93,24 +89,21 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             (*outcome, attribution.result(&worth))
         })
         .collect();
-    let json = lists::json(&document(&attribution, &divided));
-    let readme = markdown(&attribution, &divided, command);
-    for (name, text) in [("attribution.json", &json), ("README.md", &readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
-    let page = report::attribution::waterfalls(&attribution.levers, &divided);
-    report::write_pages(&[("attribution", page)], &folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    let document = json::document(&attribution::document(&attribution, &divided));
+    let readme = attribution::readme(&attribution, &divided, command);
+    let figure = waterfalls(&attribution.levers, &divided);
+    let files = [
+        ("attribution.json", document.as_str()),
+        ("README.md", &readme),
+    ];
+    write_page(&folder, &[("attribution", figure)], &files).map_err(Failure::input)?;
     lists::print(&match arguments.format {
         Format::Table => {
-            format!(
-                "{}everything is in {}\n",
-                table(&attribution, &divided),
-                folder.display()
-            )
+            let table = lists::text(&attribution::table(&attribution, &divided));
+            format!("{table}everything is in {}\n", folder.display())
         }
         Format::Markdown => readme,
-        Format::Json => json,
+        Format::Json => document,
     })
 }
 
@@ -124,7 +117,7 @@ fn scenario(path: &Path, options: &JobOptions) -> Result<Scenario, Failure> {
         .map_err(refuse)
 }
 
-fn attribution(arguments: &Arguments) -> Result<Attribution, Failure> {
+fn of_package(arguments: &Arguments) -> Result<Attribution, Failure> {
     let base = scenario(&arguments.base, &arguments.options)?;
     let package = scenario(&arguments.package, &arguments.options)?;
     if base.world != package.world || base.calendar != package.calendar {
@@ -227,81 +220,4 @@ fn simulate(
             .collect()
     });
     Ok(worth.collect())
-}
-
-fn rows(attribution: &Attribution, division: &Division) -> Vec<Row> {
-    let names = attribution.levers.iter().map(ToString::to_string);
-    names
-        .zip(division.shares.iter().copied())
-        .chain([("the package".to_owned(), division.effect)])
-        .collect()
-}
-
-fn cells(attribution: &Attribution, divided: &[(&Outcome, Option<Division>)]) -> Vec<Vec<String>> {
-    let mut lines = Vec::new();
-    for (outcome, division) in divided {
-        let Some(division) = division else {
-            lines.push(vec![
-                outcome.label.to_owned(),
-                "undefined somewhere".to_owned(),
-                numbers::ABSENT.to_owned(),
-            ]);
-            continue;
-        };
-        for (name, share) in rows(attribution, division) {
-            let value = numbers::mean(Some(&share), outcome.unit);
-            let unit = match outcome.unit {
-                Unit::Share => "points",
-                other => numbers::unit(other),
-            };
-            lines.push(vec![
-                outcome.label.to_owned(),
-                name,
-                format!("{value} {unit}").trim_end().to_owned(),
-            ]);
-        }
-    }
-    lines
-}
-
-const HEADER: [&str; 3] = ["outcome", "lever", "Shapley value"];
-
-fn table(attribution: &Attribution, divided: &[(&Outcome, Option<Division>)]) -> String {
-    lists::text_table(&HEADER, &[1, 2], cells(attribution, divided).into_iter())
-}
-
-fn markdown(
-    attribution: &Attribution,
-    divided: &[(&Outcome, Option<Division>)],
-    command: &str,
-) -> String {
-    let how = match attribution.pairs {
-        None => "every combination of levers".to_owned(),
-        Some(pairs) => format!(
-            "{pairs} random {} of introducing them per replicate, each with its reverse",
-            if pairs == 1 { "order" } else { "orders" }
-        ),
-    };
-    format!(
-        "# What each lever contributes\n\nMade by `{command}`, from {how}. Values are in the outcome's own unit, with the \
-         half-width of their 95 % interval over replicates; they add up to the package's effect. Between two scenarios a lever counts if its settings differ.\n\n{}\n![Waterfalls](figures/attribution.svg)\n",
-        lists::markdown_table(&HEADER, cells(attribution, divided).into_iter())
-    )
-}
-
-fn document(attribution: &Attribution, divided: &[(&Outcome, Option<Division>)]) -> Value {
-    let estimate = |estimate: &Estimate| json!({ "mean": estimate.mean, "half_width": estimate.half_width, "n": estimate.n });
-    let outcomes = divided.iter().map(|(outcome, division)| {
-        let shares = division.iter().flat_map(|division| rows(attribution, division));
-        json!({
-            "outcome": outcome.name,
-            "base": division.as_ref().map(|division| estimate(&division.base)),
-            "shares": shares.map(|(name, share)| json!({ "lever": name, "value": estimate(&share) })).collect::<Vec<_>>(),
-        })
-    });
-    json!({
-        "levers": attribution.levers,
-        "pairs_of_orders": attribution.pairs,
-        "outcomes": outcomes.collect::<Vec<_>>(),
-    })
 }

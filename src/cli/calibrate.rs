@@ -1,14 +1,15 @@
 //! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
 
 use super::Failure;
-use super::fits::{self, Fit};
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use crate::claims::arms::Arms;
 use crate::claims::calibration::{Noise, Point, Priors, Target, judge, narrowed, targets};
 use crate::claims::{Registry, calibration};
-use crate::records::{Log, write_whole};
-use crate::report;
+use crate::records::Log;
+use crate::render::json;
+use crate::report::pages::calibration::{Fit, document, readme};
+use crate::report::{calibration as figure, influences, write_page};
 use crate::scenario::Setting;
 use clap::Args;
 use std::io::IsTerminal as _;
@@ -113,20 +114,19 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         replicates: options.replicates as usize,
         spare: arguments.spare,
     };
-    let json = lists::json(&fits::document(&fit));
-    let readme = fits::markdown(&fit, command);
-    for (name, text) in [("calibration.json", &json), ("README.md", &readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
-    let page = report::calibration::page(&priors, &targets, &points);
-    let influences = report::influences::page(&priors, &targets, &points);
-    report::write_pages(
-        &[("calibration", page), ("influences", influences)],
-        &folder,
-    )
-    .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    let document = json::document(&document(&fit));
+    let readme = readme(&fit, command);
+    let figures = [
+        ("calibration", figure::page(&priors, &targets, &points)),
+        ("influences", influences::page(&priors, &targets, &points)),
+    ];
+    let files = [
+        ("calibration.json", document.as_str()),
+        ("README.md", &readme),
+    ];
+    write_page(&folder, &figures, &files).map_err(Failure::input)?;
     lists::print(&match arguments.format {
-        Format::Json => json,
+        Format::Json => document,
         Format::Table | Format::Markdown => readme,
     })
 }

@@ -1,9 +1,12 @@
 //! `gresham check`: whether today's results are worse than the recorded ones.
 
-use super::lists::{self, json};
+use super::Failure;
+use super::lists;
 use super::study::{Simulator, Work, read_for_gate};
-use super::{Failure, verdicts};
 use crate::records;
+use crate::render::json;
+use crate::render::terminal::Width;
+use crate::report::pages::gate;
 use crate::study::Study;
 use crate::study::baseline::Baseline;
 use crate::study::gate::{Judgement, check};
@@ -62,20 +65,24 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let checked = check(&study, &baseline, |replicates| simulator.run(replicates))?;
     simulator.clear();
     if let Some(path) = &arguments.junit {
-        let text = verdicts::junit(&study, &checked).map_err(Failure::input)?;
+        let text = gate::junit(&study, &checked).map_err(Failure::input)?;
         records::put(path, text.as_bytes()).map_err(Failure::input)?;
     }
     if let Some(path) = &arguments.json {
-        let text = json(&verdicts::document(&study, &checked));
+        let text = json::document(&gate::document(&study, &checked));
         records::put(path, text.as_bytes()).map_err(Failure::input)?;
     }
     if let Some(path) = &arguments.markdown {
-        append(path, &verdicts::markdown(&study, &checked))?;
+        append(path, &gate::markdown(&study, &checked))?;
     }
     if arguments.annotations {
-        lists::print(&verdicts::annotations(&study, &checked))?;
+        lists::print(&gate::annotations(&study, &checked))?;
     }
-    lists::print(&verdicts::text(&study, &checked))?;
+    lists::print(&gate::text(
+        &study,
+        &checked,
+        Width::of_stdout(Width::Piped),
+    ))?;
     match checked.judgement {
         Judgement::Identical | Judgement::Pass => Ok(()),
         Judgement::Fail => Err(Failure::gate("the gate fails", 1)),

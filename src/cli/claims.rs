@@ -12,7 +12,8 @@ use crate::claims::{Registry, document};
 use crate::experiment::pool::Outlet;
 use crate::experiment::{Job, laboratory};
 use crate::outcome::Panel;
-use crate::records::{PanelFiles, write_whole};
+use crate::records::PanelFiles;
+use crate::render::json;
 use crate::report;
 use crate::scenario::Setting;
 use clap::Args;
@@ -103,7 +104,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             let figures = Path::new("..").join(&folder).join("figures");
             document::markdown(&found, &audit, command, &figures.display().to_string())
         }
-        Format::Json => lists::json(&document::json(&found, &audit)),
+        Format::Json => json::document(&document::json(&found, &audit)),
     };
     lists::print(&text)?;
     if arguments.format == Format::Table {
@@ -209,11 +210,10 @@ fn keep(
     audit: &AuditFindings,
     command: &str,
 ) -> Result<(), Failure> {
-    let json = lists::json(&document::json(found, audit));
+    let json = json::document(&document::json(found, audit));
     let readme = document::markdown(found, audit, command, "figures");
-    for (name, text) in [("findings.json", json), ("README.md", readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
-    report::claims::write(found, audit, folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))
+    let files = [("findings.json", json.as_str()), ("README.md", &readme)];
+    report::write_page(folder, &report::claims::pages(found, audit), &files)
+        .map_err(Failure::input)
+        .map(|_| ())
 }

@@ -38,7 +38,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         arguments.allow_different_worlds,
     )?;
-    let findings = session::conduct(&plan, &arguments.options, command)?;
-    session::report(&findings)?;
-    session::print(&findings, arguments.options.format)
+    let (answer, results) = session::conduct(&plan, &arguments.options, command)?;
+    session::report(&answer, results.as_ref())?;
+    session::print(&answer, arguments.options.format)
 }

@@ -1,16 +1,17 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
 use super::Failure;
-use super::game::{HEADER, ROLES, cells, document, markdown, rules};
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::payoffs::{Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
 use crate::market::strategy::Component;
-use crate::records::{Log, write_whole};
-use crate::report;
-use crate::report::payoffs::Rules;
+use crate::records::Log;
+use crate::render::json;
+use crate::report::pages::payoffs::{ROLES, document, readme, rules, table};
+use crate::report::payoffs::{self, Rules};
+use crate::report::write_page;
 use crate::scenario::{Problem, Scenario};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -136,20 +137,18 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .clone()
         .unwrap_or_else(|| PathBuf::from("results/payoffs"));
     let rules = measure(arguments, &game, &setups, &folder)?;
-    let json = lists::json(&document(&rules, &game));
-    let readme = markdown(&rules, &game, command);
-    for (name, text) in [("payoffs.json", &json), ("README.md", &readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
-    report::write_pages(&[("payoffs", report::payoffs::page(&rules))], &folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    let document = json::document(&document(&rules, &game));
+    let readme = readme(&rules, &game, command);
+    let files = [("payoffs.json", document.as_str()), ("README.md", &readme)];
+    let figure = payoffs::page(&rules);
+    write_page(&folder, &[("payoffs", figure)], &files).map_err(Failure::input)?;
     lists::print(&match arguments.format {
         Format::Table => {
-            let table = lists::text_table(&HEADER, &[0, 1, 2, 3], cells(&rules).into_iter());
+            let table = lists::text(&table(&rules));
             format!("{table}everything is in {}\n", folder.display())
         }
         Format::Markdown => readme,
-        Format::Json => json,
+        Format::Json => document,
     })
 }
 

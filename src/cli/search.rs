@@ -1,13 +1,15 @@
 //! `gresham search`: packages that no other beats.
 
-use super::packages::Pages;
 use super::plan::refused;
 use super::progress::Progress;
 use super::regret::{RegretOptions, Worlds};
 use super::session::{STOP, pool, stop_on_interrupt};
 use super::study::{self, Work};
-use super::{Failure, lists, numbers};
+use super::{Failure, lists};
 use crate::records::{self, Heading, Journal};
+use crate::render::terminal::Width;
+use crate::render::{Cell, unit};
+use crate::report::pages::search::Answer;
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
 use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search};
@@ -80,17 +82,18 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             folder.display()
         )));
     };
-    let over = worlds.as_ref().zip(over.as_ref());
-    let pages = Pages {
+    let elsewhere = worlds.as_ref().zip(over);
+    let elsewhere = elsewhere.map(|(worlds, over)| worlds.elsewhere(over));
+    let answer = Answer {
         study: &study,
         asked,
         found: &found,
-        over,
+        elsewhere: elsewhere.as_ref(),
         command,
     };
-    pages.write(&folder)?;
+    answer.write(&folder).map_err(Failure::input)?;
     let package = best(asked, &found);
-    let mut text = pages.text();
+    let mut text = answer.text(Width::of_stdout(Width::Piped));
     let reference = &study.arms[0].name;
     if let Some(package) = package {
         let path = folder.join("package.toml");
@@ -174,11 +177,11 @@ fn package_file(
         .zip(&package.objectives)
         .filter_map(|(outcome, one)| {
             let (pair, verdict) = one.as_ref()?;
-            let change = numbers::difference(pair, outcome.unit);
+            let change = Cell::change(&pair.difference, outcome.unit);
             Some(format!(
                 "{}: {change} {} against {}, {verdict}",
                 outcome.name,
-                numbers::unit(outcome.unit),
+                unit::symbol(outcome.unit),
                 study.arms[0].name
             ))
         });

@@ -1,16 +1,16 @@
-//! The figure and the README of an ablation: what each lever does alone, and within the package.
+//! The figure of an ablation: effects of each lever alone, and within the package.
 
 use super::axis::{Format, Ticks, span};
-use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type, png};
+use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
+use super::pages::ablation::PROSE;
 use super::plot::{self, LABEL, Plot};
 use super::style::{self, Style};
-use super::{figures, replace, text};
+use super::text;
 use crate::outcome::table::outcome;
 use crate::records::{AblationRecord, EffectRecord};
-use std::fs;
-use std::io;
-use std::path::Path;
+use crate::render::unit;
+use crate::say;
 
 const ROW: f64 = 27.0;
 const NAMES: f64 = 196.0;
@@ -21,51 +21,27 @@ const GAP: f64 = 14.0;
 const HEAD: f64 = 78.0;
 const FOOT: f64 = 22.0;
 
-/// Writes the figure as SVG and PNG into `figures/`, and `README.md` around a table in Markdown.
-///
-/// # Errors
-/// If the folder or a file cannot be written.
-pub fn write(record: &AblationRecord, folder: &Path, table_markdown: &str) -> io::Result<()> {
-    let figures = folder.join("figures");
-    fs::create_dir_all(&figures)?;
-    let page = page(record);
-    let svg = page.svg_without_dates();
-    replace(&figures.join("ablation.svg"), svg.as_bytes())?;
-    replace(&figures.join("ablation.png"), &png(&svg)?)?;
-    let title = &page.title;
-    let readme = format!(
-        "# {title}\n\n{}\n\n## How it was made\n\n```sh\n{}\n```\n\nThe same version, scenarios \
-         and seed give the same numbers. Records digest: `{}`.\n\n\
-         ![{title}](figures/ablation.svg)\n\n## Effects\n\n{}\n",
-        page.subtitle,
-        record.command.replace("```", ""),
-        record.digest,
-        table_markdown.trim(),
-    );
-    replace(&folder.join("README.md"), readme.as_bytes())
-}
-
 /// The figure.
 #[must_use]
 pub fn page(record: &AblationRecord) -> Page {
     let rows = record.levers.len() as f64 + 1.0;
     let whiskers = match record.replicates {
-        0 | 1 => "A single pair: no interval can be given.".to_owned(),
-        n => format!("Dots: mean of {n} pairs; whiskers: 95 % intervals."),
+        0 | 1 => say!(PROSE, "figure.one_pair"),
+        n => say!(PROSE, "figure.pairs", n = n),
     };
     Page {
-        title: format!("{} taken apart", record.package),
-        subtitle: format!(
-            "Each lever alone on {}, and its part in the whole package: paired differences from {} \
-             to {}, {} consumers and {} shops. {whiskers}",
-            record.baseline, record.window[0], record.window[1], record.size[0], record.size[1],
+        title: say!(PROSE, "figure.title", package = record.package),
+        subtitle: say!(
+            PROSE,
+            "figure.subtitle",
+            baseline = record.baseline,
+            from = record.window[0],
+            to = record.window[1],
+            consumers = record.size[0],
+            shops = record.size[1],
+            whiskers = whiskers,
         ),
-        notes: vec![
-            "Full dots: told from zero at 5 % after Holm's adjustment over all levers and both \
-             readings of a column. Part in the package: the package less the package without the \
-             lever."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "figure.note")],
         rows: vec![Row {
             height: HEAD + FOOT + ROW * rows,
             columns: 1,
@@ -83,8 +59,8 @@ struct Table {
 /// The looks of the two readings.
 fn readings() -> [(String, Style); 2] {
     [
-        ("Alone".to_owned(), style::arm(2)),
-        ("Part in the package".to_owned(), style::arm(1)),
+        (say!(PROSE, "figure.alone"), style::arm(2)),
+        (say!(PROSE, "figure.within"), style::arm(1)),
     ]
 }
 
@@ -122,9 +98,9 @@ impl Panel for Table {
         let record = &self.record;
         plot::key(canvas, (frame.left, frame.top + 6.0), &readings());
         let top = frame.top + HEAD;
-        let names = ["whole package"]
-            .into_iter()
-            .chain(record.levers.iter().map(|lever| lever.lever.as_str()));
+        let whole = say!(PROSE, "whole");
+        let levers = record.levers.iter().map(|lever| lever.lever.as_str());
+        let names = [whole.as_str()].into_iter().chain(levers);
         for (row, name) in names.enumerate() {
             let y = top + ROW * row as f64;
             let look = Type::new(LABEL, INK);
@@ -152,8 +128,10 @@ impl Panel for Table {
 impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
         let record = &self.record;
-        let (format, unit) =
-            outcome(&record.aims[aim].outcome).map_or((Format::Plain, ""), figures::change_of);
+        let outcome = outcome(&record.aims[aim].outcome);
+        let (format, unit) = outcome.map_or((Format::Plain, ""), |outcome| {
+            (Format::of_change(outcome.unit), unit::change(outcome.unit))
+        });
         let width = column.right - column.left;
         let label = &record.aims[aim].label;
         for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {

@@ -5,26 +5,22 @@ use super::canvas::{Canvas, GRID, INK, MUTED, Pen, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::Plot;
 use super::style::{self, Style};
-use super::{audit, parts, write_pages};
+use super::{audit, parts};
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
 use crate::claims::verdict::Verdict;
-use std::io;
-use std::path::Path;
 
-/// Writes the figures of claims into `figures/` of a folder.
-///
-/// # Errors
-/// If a file cannot be written.
-pub fn write(findings: &[Finding], analyst: &AuditFindings, folder: &Path) -> io::Result<()> {
+/// The figures of claims, by name.
+#[must_use]
+pub fn pages(findings: &[Finding], analyst: &AuditFindings) -> Vec<(&'static str, Page)> {
     let mut pages = vec![("claims", claims(findings))];
     pages.extend(parts::page(findings).map(|page| ("growth-parts", page)));
     if !analyst.methods.is_empty() {
         pages.push(("audit", audit::methods(analyst)));
         pages.push(("event-study", audit::event_study(analyst)));
     }
-    write_pages(&pages, folder)
+    pages
 }
 
 const NAMES: f64 = 190.0;

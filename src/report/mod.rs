@@ -16,84 +16,86 @@ pub mod bars;
 pub mod calibration;
 pub mod canvas;
 pub mod claims;
+pub mod comparison;
 pub mod curves;
 pub mod figures;
 pub mod influences;
 pub mod lines;
 pub mod page;
+pub mod pages;
 mod parts;
 pub mod payoffs;
 pub mod plot;
-mod readme;
+pub mod reference;
 pub mod studies;
 pub mod style;
 pub mod surface;
 pub mod text;
 pub mod xy;
 
-use crate::records::Results;
-use std::fs;
-use std::io::{self, Write};
+use crate::records::{RecordsError, Results, put};
+use page::Page;
 use std::path::{Path, PathBuf};
 
-/// Writes every figure that has something to show as SVG and PNG into `figures/`, and `README.md` with the table given in
-/// Markdown. Returns the paths written. Each file is replaced as a whole or not at all.
+/// Writes every figure that has something to show as SVG and PNG into `figures/`, and `README.md`
+/// with the table given in Markdown. Returns the paths written. Each file is replaced as a whole or
+/// not at all.
 ///
 /// # Errors
 /// If the folder or a file cannot be written.
-pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Result<Vec<PathBuf>> {
-    let figures = folder.join("figures");
-    fs::create_dir_all(&figures)?;
-    let mut written = Vec::new();
+pub fn write(
+    results: &Results,
+    folder: &Path,
+    table_markdown: &str,
+) -> Result<Vec<PathBuf>, RecordsError> {
     let mut titled = Vec::new();
+    let mut drawn = Vec::new();
     for figure in figures::of(results) {
         let page = (figure.draw)(results);
-        let svg = page.svg(results);
+        drawn.push((figure.name, page.svg(results)));
         titled.push((figure, page.title));
-        let png = canvas::png(&svg)?;
-        for (extension, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
-            let path = figures.join(format!("{}.{extension}", figure.name));
-            replace(&path, bytes)?;
-            written.push(path);
-        }
     }
-    let path = folder.join("README.md");
-    replace(
-        &path,
-        readme::markdown(results, &titled, table_markdown).as_bytes(),
-    )?;
-    written.push(path);
-    Ok(written)
+    let readme = comparison::readme::markdown(results, &titled, table_markdown);
+    write_files(folder, &drawn, &[("README.md", &readme)])
 }
 
-/// Writes pages that have no time axis as SVG and PNG into `figures/` of a folder.
+/// Writes a page of a results folder: figures without a time axis as SVG and PNG into `figures/`, and
+/// other files beside them, each as a whole.
 ///
 /// # Errors
 /// If the folder or a file cannot be written.
-pub fn write_pages(pages: &[(&str, page::Page)], folder: &Path) -> io::Result<()> {
-    let figures = folder.join("figures");
-    fs::create_dir_all(&figures)?;
-    for (name, page) in pages {
-        let svg = page.svg_without_dates();
-        let png = canvas::png(&svg)?;
-        replace(&figures.join(format!("{name}.svg")), svg.as_bytes())?;
-        replace(&figures.join(format!("{name}.png")), &png)?;
-    }
-    Ok(())
+pub fn write_page(
+    folder: &Path,
+    figures: &[(&str, Page)],
+    files: &[(&str, &str)],
+) -> Result<Vec<PathBuf>, RecordsError> {
+    let drawn = figures.iter();
+    let drawn: Vec<(&str, String)> = drawn
+        .map(|(name, page)| (*name, page.svg_without_dates()))
+        .collect();
+    write_files(folder, &drawn, files)
 }
 
-/// Writes a file beside its place and moves it there, so that nobody reads half of it.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    // A temporary file is private by default; a report is not.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o644));
+fn write_files(
+    folder: &Path,
+    drawn: &[(&str, String)],
+    files: &[(&str, &str)],
+) -> Result<Vec<PathBuf>, RecordsError> {
+    let mut written = Vec::new();
+    let mut write = |path: PathBuf, bytes: &[u8]| {
+        put(&path, bytes)?;
+        written.push(path);
+        Ok(())
+    };
+    for (name, svg) in drawn {
+        let path = |extension: &str| folder.join(format!("figures/{name}.{extension}"));
+        let png = canvas::png(svg);
+        let png = png.map_err(|error| RecordsError::at("draw", &path("png"), &error))?;
+        write(path("svg"), svg.as_bytes())?;
+        write(path("png"), &png)?;
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    for (name, text) in files {
+        write(folder.join(name), text.as_bytes())?;
+    }
+    Ok(written)
 }

@@ -121,6 +121,14 @@ impl Response {
         Estimate::of(&defined)
     }
 
+    /// True if it has one and the same value in every replicate at every point.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        let mut values = self.values.iter().flatten();
+        let first = values.next().copied().flatten();
+        first.is_some() && values.all(|value| *value == first)
+    }
+
     /// Which factors it answers to; `None` if the design does not tell, or if the response is not
     /// defined everywhere or does not vary beyond noise.
     #[must_use]

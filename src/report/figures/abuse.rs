@@ -1,9 +1,11 @@
 //! False claims and what fighting them costs the honest.
 
+use super::PROSE;
 use super::{arms_over_time, boxed};
 use crate::records::Results;
 use crate::report::curves::Windows;
 use crate::report::page::{Page, grid, over_time};
+use crate::say;
 
 /// False claims, how many are paid, what they cost, and just claims denied.
 #[must_use]
@@ -29,9 +31,9 @@ pub fn abuse(results: &Results) -> Page {
         ),
     ];
     Page {
-        title: "False claims, and just claims denied".to_owned(),
+        title: say!(PROSE, "abuse.title"),
         subtitle: over_time("Abuse of refunds", &windows, results),
-        notes: vec!["Each panel has its own scale.".to_owned()],
+        notes: vec![say!(PROSE, "abuse.note")],
         rows: grid(boxed(panels), 2, 270.0),
     }
 }

@@ -1,10 +1,12 @@
 //! Whether buyers come back, what they spend, what they expect.
 
+use super::PROSE;
 use super::{arms_over_time, boxed};
 use crate::records::Results;
 use crate::report::curves::Windows;
 use crate::report::lines::share_axis;
 use crate::report::page::{Page, grid, over_time};
+use crate::say;
 
 /// Repeat rates within 30, 60 and 90 days.
 #[must_use]
@@ -22,17 +24,13 @@ pub fn repeat_rate(results: &Results) -> Page {
     let mut rows = grid(boxed(last), 1, 290.0);
     rows.extend(grid(boxed(panels), 2, 250.0));
     Page {
-        title: "How many buyers come back to the same shop".to_owned(),
+        title: say!(PROSE, "repeat-rate.title"),
         subtitle: over_time(
             "Share of purchases whose buyer orders at the same shop again",
             &windows,
             results,
         ),
-        notes: vec![
-            "A purchase is dated when its 30, 60 or 90 days are over, so lines answer to a policy \
-             with that delay. All panels have the same scale."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "repeat-rate.note")],
         rows,
     }
 }
@@ -48,13 +46,9 @@ pub fn gmv(results: &Results) -> Page {
     ];
     share_axis(&mut panels);
     Page {
-        title: "What buyers pay and what shops receive".to_owned(),
+        title: say!(PROSE, "gmv.title"),
         subtitle: over_time("Sales per day", &windows, results),
-        notes: vec![
-            "Net GMV is dated by settlement and leaves out refunds and compensation. Both panels \
-             have the same scale."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "gmv.note")],
         rows: grid(boxed(panels), 2, 330.0),
     }
 }
@@ -73,13 +67,9 @@ pub fn trust(results: &Results) -> Page {
         ),
     ];
     Page {
-        title: "What buyers think of the platform".to_owned(),
+        title: say!(PROSE, "trust.title"),
         subtitle: over_time("Trust and expectation", &windows, results),
-        notes: vec![
-            "Expected quality is the probability, as buyers see it, that an item from a shop they \
-             do not know is as described."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "trust.note")],
         rows: grid(boxed(panels), 2, 330.0),
     }
 }

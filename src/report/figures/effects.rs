@@ -6,6 +6,7 @@ use crate::outcome::{Outcome, Totals};
 use crate::records::{ArmResults, Drawn, Results};
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use crate::report::comparison::reading_in_words;
 use crate::report::curves::{Estimate, day_of, days, estimate, paired_windows, whole};
 use crate::report::page::{Frame, Page, Panel, Row, Time};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, LABEL, Plot, TICK};
@@ -87,7 +88,7 @@ pub fn scored_and_true(results: &Results) -> Page {
         let readings = measured::read(&measured::compare_measured(&arms));
         for (arm, reading) in results.arms[1..].iter().zip(readings) {
             page.notes
-                .push(reading.sentence(&style::name(&arm.name)) + ".");
+                .push(reading_in_words(&reading, &style::name(&arm.name)) + ".");
         }
     }
     page

@@ -1,5 +1,6 @@
 //! Who gains, and what of it others lose.
 
+use super::PROSE;
 use super::effects::whiskers_in_words;
 use super::others;
 use crate::experiment::gains::{Change, PartyChanges, who_gains};
@@ -11,6 +12,7 @@ use crate::report::curves::paired_windows;
 use crate::report::page::{Frame, Page, Panel, Row, Time};
 use crate::report::plot::{self, LABEL, TICK};
 use crate::report::style::{self, Style};
+use crate::say;
 use crate::stats::Estimate;
 
 const NAMES: f64 = 192.0;
@@ -72,7 +74,7 @@ pub fn gains(results: &Results) -> Page {
     });
     let baseline = results.arms.first().map(|arm| style::name(&arm.name));
     Page {
-        title: "Who gains, and from whom".to_owned(),
+        title: say!(PROSE, "who-gains.title"),
         subtitle: format!(
             "Paired differences from {} in yuan per day, {} to {}. {}",
             baseline.as_deref().unwrap_or("the baseline"),
@@ -80,13 +82,7 @@ pub fn gains(results: &Results) -> Page {
             long_date(results.end),
             whiskers_in_words(results),
         ),
-        notes: vec![
-            "From others: compensation, penalties and refunds of kept goods between shops and \
-             buyers, and fees between shops and platform. Over the three sides these add up to \
-             nothing, and what is gained adds up to the change of total welfare. Every block has \
-             its own scale."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "who-gains.note")],
         rows: blocks.collect(),
     }
 }

@@ -1,5 +1,6 @@
 //! What the platform measures beside what is true, since the first change of policy.
 
+use super::PROSE;
 use super::{boxed, outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, long_date};
@@ -8,6 +9,7 @@ use crate::report::lines::{Line, LinePanel, share_axis};
 use crate::report::page::{Page, grid, over_time, time};
 use crate::report::plot::Heading;
 use crate::report::style;
+use crate::say;
 
 /// Change of measured rates above, of true ones below.
 #[must_use]
@@ -41,13 +43,9 @@ pub fn measured_against_true(results: &Results) -> Page {
     };
     let subtitle = format!("Change against {from}, in percentage points");
     Page {
-        title: "What is measured and what is true".to_owned(),
+        title: say!(PROSE, "measured-against-true.title"),
         subtitle: over_time(&subtitle, &windows, results),
-        notes: vec![
-            "Quality traded is the probability that what is ordered is as described: there, up is \
-             better. All panels have the same scale."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "measured-against-true.note")],
         rows: grid(boxed(panels), 2, 270.0),
     }
 }

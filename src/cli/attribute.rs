@@ -4,6 +4,7 @@ use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
+use super::plan::refused;
 use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
@@ -17,7 +18,6 @@ use crate::scenario::Scenario;
 use crate::stats::{Coalition, MOST_PLAYERS};
 use clap::Args;
 use std::collections::BTreeMap;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 /// Divide a package's effect among its levers by Shapley values
@@ -108,13 +108,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
 }
 
 fn scenario(path: &Path, options: &JobOptions) -> Result<Scenario, Failure> {
-    let refuse = |problem: crate::scenario::Problem| {
-        Failure::report(problem.render(std::io::stderr().is_terminal()))
-    };
     Scenario::read(path)
-        .map_err(refuse)?
+        .map_err(|problem| refused(&problem))?
         .with(&options.settings()?)
-        .map_err(refuse)
+        .map_err(|problem| refused(&problem))
 }
 
 fn of_package(arguments: &Arguments) -> Result<Attribution, Failure> {

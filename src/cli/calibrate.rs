@@ -3,6 +3,7 @@
 use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::plan::refused;
 use crate::claims::arms::Arms;
 use crate::claims::calibration::{Noise, Point, Priors, Target, judge, narrowed, targets};
 use crate::claims::{Registry, calibration};
@@ -12,7 +13,6 @@ use crate::report::pages::calibration::{Fit, document, readme};
 use crate::report::{calibration as figure, influences, write_page};
 use crate::scenario::Setting;
 use clap::Args;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 /// Find the parameters that fit the claims and facts marked calibrated, by history matching
@@ -129,10 +129,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         Format::Json => document,
         Format::Table | Format::Markdown => readme,
     })
-}
-
-fn refused(problem: &crate::scenario::Problem) -> Failure {
-    Failure::report(problem.render(std::io::stderr().is_terminal()))
 }
 
 /// The claims under some parameters.

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::plan::refused;
 use crate::claims::accepted::{self, judge_over};
 use crate::claims::arms::Arms;
 use crate::claims::audit::findings::{AuditFindings, audit_findings};
@@ -17,7 +18,6 @@ use crate::render::json;
 use crate::report;
 use crate::scenario::Setting;
 use clap::Args;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 /// Judge published figures: what the policy did, and what would have been anyway
@@ -131,7 +131,7 @@ fn read(path: &Path, options: &JobOptions, below: &[Setting]) -> Result<Registry
     settings.extend(options.settings()?);
     let folder = path.parent().unwrap_or(Path::new(""));
     Registry::parse(&path.display().to_string(), &text, folder, &settings)
-        .map_err(|problem| Failure::report(problem.render(std::io::stderr().is_terminal())))
+        .map_err(|problem| refused(&problem))
 }
 
 /// What every replicate shows, the markets being run whose panels are missing.

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::plan::refused;
 use crate::experiment::laboratory::Setup;
 use crate::experiment::payoffs::{Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
@@ -15,7 +16,6 @@ use crate::report::write_page;
 use crate::scenario::{Problem, Scenario};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 /// Measure what it pays shops to cooperate or to defect, under each scenario
@@ -184,8 +184,7 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
 }
 
 fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
-    let refuse =
-        |problem: Problem| Failure::report(problem.render(std::io::stderr().is_terminal()));
+    let refuse = |problem: Problem| refused(&problem);
     let scenario = Scenario::read(path).map_err(refuse)?;
     let scenario = scenario.with(&options.settings()?).map_err(refuse)?;
     let (from, to) = game.span();

@@ -4,7 +4,7 @@ use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::pages::ablation::PROSE;
-use super::plot::{self, LABEL, Plot};
+use super::plot::{Key, LABEL, Plot};
 use super::style::{self, Style};
 use super::text;
 use crate::outcome::table::outcome;
@@ -96,7 +96,8 @@ fn draw_ticks(canvas: &Canvas, plot: &Plot, ticks: &Ticks, format: Format) {
 impl Panel for Table {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let record = &self.record;
-        plot::key(canvas, (frame.left, frame.top + 6.0), &readings());
+        let key = Key::new(&readings(), frame.right - frame.left);
+        key.draw(canvas, (frame.left, frame.top + 6.0));
         let top = frame.top + HEAD;
         let whole = say!(PROSE, "whole");
         let levers = record.levers.iter().map(|lever| lever.lever.as_str());

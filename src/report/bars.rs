@@ -3,7 +3,7 @@
 use super::axis::{Format, Ticks, span, widest};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, Type};
 use super::page::{Frame, Panel, Row, Time};
-use super::plot::{self, HEADING_HEIGHT, Heading, LABEL, Plot, TICK};
+use super::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
 use super::style::Style;
 use super::text;
 
@@ -76,11 +76,8 @@ impl Panel for Bars {
             plot::insufficient(canvas, frame, &self.untold);
             return;
         };
-        plot::key(
-            canvas,
-            (frame.left, frame.top + HEADING_HEIGHT + 4.0),
-            &self.kinds,
-        );
+        let key = Key::new(&self.kinds, frame.right - frame.left);
+        key.draw(canvas, (frame.left, frame.top + HEADING_HEIGHT + 4.0));
         let labels = widest(self.groups.iter().map(|(label, _)| label.as_str()), LABEL);
         let labels = labels.min(LONGEST_LABEL);
         let inside = Frame {

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 /// Width of every figure.
 pub const WIDTH: f64 = 960.0;
 const MARGIN: f64 = 32.0;
+/// Width of what a page holds.
+pub const WIDTH_INSIDE: f64 = WIDTH - 2.0 * MARGIN;
 const GAP: f64 = 30.0;
 const SUBTITLE: f64 = 13.5;
 const NOTE: f64 = 11.5;
@@ -172,7 +174,7 @@ impl Page {
 
     fn svg_over(&self, mut time: Time) -> String {
         time.numbered = !self.names_fit(&time);
-        let inner = WIDTH - 2.0 * MARGIN;
+        let inner = WIDTH_INSIDE;
         let subtitle = text::wrap(&self.subtitle, SUBTITLE, false, inner);
         let notes = self.all_notes(&time, inner);
         let head = 62.0 + 19.0 * subtitle.len() as f64;
@@ -195,7 +197,7 @@ impl Page {
     fn draw_head(&self, canvas: &Canvas, subtitle: &[String]) {
         canvas.rectangle((MARGIN, 0.0), (MARGIN + 44.0, 6.0), ACCENT, 1.0);
         let size = 21.0;
-        let title = text::shorten(&self.title, size, true, WIDTH - 2.0 * MARGIN);
+        let title = text::shorten(&self.title, size, true, WIDTH_INSIDE);
         canvas.text((MARGIN, 32.0), &title, Type::new(size, INK).bold());
         for (index, line) in subtitle.iter().enumerate() {
             let y = 57.0 + 19.0 * index as f64;
@@ -246,7 +248,7 @@ impl Page {
 
 fn panel_width(columns: usize) -> f64 {
     let gaps = GAP * (columns as f64 - 1.0);
-    (WIDTH - 2.0 * MARGIN - gaps) / columns as f64
+    (WIDTH_INSIDE - gaps) / columns as f64
 }
 
 fn draw_row(canvas: &Canvas, row: &Row, top: f64, time: &Time) {

@@ -1,11 +1,10 @@
 //! Whether buyers come back, what they spend, what they expect.
 
-use super::PROSE;
-use super::{arms_over_time, boxed};
+use super::{Lines, PROSE, arms_over_time, rows_of_arms};
 use crate::records::Results;
 use crate::report::curves::Windows;
 use crate::report::lines::share_axis;
-use crate::report::page::{Page, grid, over_time};
+use crate::report::page::{Page, over_time};
 use crate::say;
 
 /// Repeat rates within 30, 60 and 90 days.
@@ -20,9 +19,10 @@ pub fn repeat_rate(results: &Results) -> Page {
     ];
     share_axis(&mut panels);
     // The longest view is the headline and goes on top, as wide as the page.
-    let last = panels.pop();
-    let mut rows = grid(boxed(last), 1, 290.0);
-    rows.extend(grid(boxed(panels), 2, 250.0));
+    let last = panels.split_off(2);
+    let groups = vec![Lines::new(last, 1, 290.0), Lines::new(panels, 2, 250.0)];
+    let mut notes = vec![say!(PROSE, "repeat-rate.note")];
+    let rows = rows_of_arms(results, groups, &mut notes);
     Page {
         title: say!(PROSE, "repeat-rate.title"),
         subtitle: over_time(
@@ -30,7 +30,7 @@ pub fn repeat_rate(results: &Results) -> Page {
             &windows,
             results,
         ),
-        notes: vec![say!(PROSE, "repeat-rate.note")],
+        notes,
         rows,
     }
 }
@@ -45,11 +45,13 @@ pub fn gmv(results: &Results) -> Page {
         panel("net_gmv", "Net GMV", "settled to shops, yuan per day"),
     ];
     share_axis(&mut panels);
+    let mut notes = vec![say!(PROSE, "gmv.note")];
+    let rows = rows_of_arms(results, vec![Lines::new(panels, 2, 330.0)], &mut notes);
     Page {
         title: say!(PROSE, "gmv.title"),
         subtitle: over_time("Sales per day", &windows, results),
-        notes: vec![say!(PROSE, "gmv.note")],
-        rows: grid(boxed(panels), 2, 330.0),
+        notes,
+        rows,
     }
 }
 
@@ -66,10 +68,12 @@ pub fn trust(results: &Results) -> Page {
             "mean of all consumers",
         ),
     ];
+    let mut notes = vec![say!(PROSE, "trust.note")];
+    let rows = rows_of_arms(results, vec![Lines::new(panels, 2, 330.0)], &mut notes);
     Page {
         title: say!(PROSE, "trust.title"),
         subtitle: over_time("Trust and expectation", &windows, results),
-        notes: vec![say!(PROSE, "trust.note")],
-        rows: grid(boxed(panels), 2, 330.0),
+        notes,
+        rows,
     }
 }

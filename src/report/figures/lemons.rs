@@ -1,7 +1,6 @@
 //! The market for lemons: what is promised, expected, listed and traded.
 
-use super::PROSE;
-use super::{boxed, outcome};
+use super::{PROSE, boxed, outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::Format;
 use crate::report::curves::{Windows, outcome_curve};

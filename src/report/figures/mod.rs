@@ -14,8 +14,8 @@ mod survival;
 use super::axis::Format;
 use super::curves::{Windows, outcome_curve};
 use super::lines::{Line, LinePanel};
-use super::page::Page;
-use super::plot::Heading;
+use super::page::{Page, Row, grid};
+use super::plot::{self, Heading};
 use super::style::{self, Style};
 use crate::outcome::{OUTCOMES, Outcome};
 use crate::records::Results;
@@ -91,12 +91,78 @@ fn outcome(name: &str) -> &'static Outcome {
     crate::outcome::table::outcome(name).unwrap_or(&OUTCOMES[0])
 }
 
+/// Whether arms are too many for looks of their own.
+fn are_many(results: &Results) -> bool {
+    results.arms.len() > style::MOST_ARMS
+}
+
+/// The look of an arm in a panel that bears its name.
+fn look(results: &Results, index: usize) -> Style {
+    if are_many(results) {
+        style::focus(index)
+    } else {
+        style::arm(index)
+    }
+}
+
 /// Names and looks of the arms beside the baseline.
 fn others(results: &Results) -> Vec<(String, Style)> {
     let arms = results.arms.iter().enumerate().skip(1);
-    arms.map(|(index, arm)| (style::name(&arm.name), style::arm(index)))
+    arms.map(|(index, arm)| (style::name(&arm.name), look(results, index)))
         .collect()
 }
+
+/// Width of labels beside the lines of arms, at most.
+const LABELS: f64 = 110.0;
+
+/// Whether arms are too many, or their names too long, for all lines in one panel of this height.
+fn are_crowded(results: &Results, height: f64) -> bool {
+    let names: Vec<String> = results
+        .arms
+        .iter()
+        .map(|arm| style::name(&arm.name))
+        .collect();
+    let names = names.iter().map(String::as_str);
+    are_many(results) || !plot::end_labels_fit(names, LABELS, height)
+}
+
+/// A page's rows: some of panels with a line per arm, as columns and height.
+struct Lines {
+    panels: Vec<LinePanel>,
+    columns: usize,
+    height: f64,
+}
+
+impl Lines {
+    fn new(panels: Vec<LinePanel>, columns: usize, height: f64) -> Self {
+        Self {
+            panels,
+            columns,
+            height,
+        }
+    }
+}
+
+/// Panels with a line per arm in rows, and a note on how to read them. Where arms are too many for one
+/// panel, each arm has panels of its own, with the others pale behind it.
+fn rows_of_arms(results: &Results, groups: Vec<Lines>, notes: &mut Vec<String>) -> Vec<Row> {
+    let lowest = groups.iter().map(|group| group.height);
+    if results.arms.len() < 3 || !are_crowded(results, lowest.fold(f64::INFINITY, f64::min)) {
+        let rows = groups.into_iter();
+        return rows
+            .flat_map(|group| grid(boxed(group.panels), group.columns, group.height))
+            .collect();
+    }
+    let baseline = style::name(&results.arms[0].name);
+    notes.insert(0, say!(PROSE, "one_by_one", baseline = baseline));
+    let panels = groups.iter().flat_map(|group| &group.panels);
+    panels
+        .flat_map(|panel| grid(boxed(panel.one_by_one()), 3, ONE_BY_ONE))
+        .collect()
+}
+
+/// Height of a panel about one of many arms.
+const ONE_BY_ONE: f64 = 190.0;
 
 /// One outcome over time with a line per arm.
 fn arms_over_time(
@@ -120,7 +186,7 @@ fn arms_over_time(
         format: Format::of(outcome.unit),
         lines: lines.collect(),
         span: None,
-        label_limit: 110.0,
+        label_limit: LABELS,
         arm: None,
     }
 }

@@ -1,7 +1,6 @@
 //! Whether a price tells quality.
 
-use super::PROSE;
-use super::boxed;
+use super::{PROSE, boxed, look};
 use crate::outcome::ShopSnapshot;
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, Ticks, span, widest};
@@ -26,7 +25,7 @@ pub fn price_quality(results: &Results) -> Page {
         .arms
         .iter()
         .enumerate()
-        .map(|(index, arm)| Scatter::new(arm, style::arm(index)))
+        .map(|(index, arm)| Scatter::new(arm, look(results, index)))
         .collect();
     let all = || panels.iter().flat_map(|panel| &panel.shops);
     let quality = span(all().map(|shop| shop.quality)).map(|(low, high)| (low, high.min(1.0)));

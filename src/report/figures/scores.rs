@@ -1,7 +1,6 @@
 //! Scores of shops, and at which scores buyers order.
 
-use super::PROSE;
-use super::{arms_over_time, boxed};
+use super::{Lines, PROSE, arms_over_time, boxed, rows_of_arms};
 use crate::market::tally::Event;
 use crate::outcome::slices::SCORE_BANDS;
 use crate::outcome::{SliceGroup, Totals};
@@ -30,12 +29,13 @@ pub fn scores(results: &Results) -> Page {
     ];
     let areas = results.arms.iter().enumerate();
     let areas = areas.map(|(index, arm)| orders_by_band(index, arm, &windows));
-    let mut rows = grid(boxed(lines), 2, 260.0);
+    let mut notes = vec![say!(PROSE, "scores.note")];
+    let mut rows = rows_of_arms(results, vec![Lines::new(lines, 2, 260.0)], &mut notes);
     rows.extend(grid(boxed(areas), columns_for(results.arms.len()), 260.0));
     Page {
         title: say!(PROSE, "scores.title"),
         subtitle: over_time("Experience scores", &windows, results),
-        notes: vec![say!(PROSE, "scores.note")],
+        notes,
         rows,
     }
 }

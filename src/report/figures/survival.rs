@@ -1,7 +1,6 @@
 //! Which of the first day's shops are still open.
 
-use super::PROSE;
-use super::boxed;
+use super::{PROSE, boxed};
 use crate::outcome::slices::QUALITY_TERCILES;
 use crate::outcome::{Measure, SliceGroup};
 use crate::records::{ArmResults, Results};

@@ -5,14 +5,12 @@
 pub mod claims;
 pub mod cli;
 pub mod experiment;
-pub mod machine;
-pub mod market;
 pub mod outcome;
-pub mod parameter;
-pub mod policy;
 pub mod records;
 pub mod render;
 pub mod report;
 pub mod scenario;
-pub mod stats;
 pub mod study;
+
+pub use gresham_market::{self as market, machine, parameter, parameters, policy};
+pub use gresham_stats as stats;

@@ -1,5 +1,9 @@
 //! Rules that a scenario writes itself.
 
+#[path = "formulas/language.rs"]
+mod language;
+#[path = "formulas/properties.rs"]
+mod properties;
 mod worlds;
 
 use gresham::market::parameters::{Platform, WorldParameters};
@@ -19,10 +23,6 @@ fn number(text: &str) -> Formula {
 
 fn truth(text: &str) -> Formula {
     Formula::parse(text, Metric::ALL, Gives::Truth).expect(text)
-}
-
-fn value(text: &str) -> f64 {
-    number(text).number(&Metrics::default())
 }
 
 /// The policy with formulas from a date on.
@@ -204,60 +204,6 @@ fn whatever_a_formula_gives_is_a_score() {
     assert_eq!(points("log(0)"), (0.0, -1e9));
     assert_eq!(points("4.25"), (4.25, 4.25));
     assert!(!truth("0 / 0 >= 0").truth(&metrics));
-}
-
-#[test]
-fn numbers_need_no_point_and_dividing_them_keeps_the_fraction() {
-    for (text, expected) in [
-        ("1 / 2", 0.5),
-        ("7", 7.0),
-        ("2 + 3 * 4", 14.0),
-        ("(2 + 3) * 4", 20.0),
-        ("-2 - -3", 1.0),
-        ("max(1, 2.5) - min(1, 2.5)", 1.5),
-        ("pow(2, 10)", 1024.0),
-        ("sqrt(16) + abs(-1)", 5.0),
-        ("log(exp(1))", 1.0),
-        ("if_else(1 < 2 and 2 <= 2 or 1 != 1, 1, 2)", 1.0),
-        ("if_else(!(1 >= 2) and 3 == 3.0, 1.5, 2)", 1.5),
-        ("1 // the rest is a remark", 1.0),
-    ] {
-        assert_eq!(value(text).to_bits(), f64::to_bits(expected), "{text}");
-    }
-}
-
-#[test]
-fn what_is_not_a_plain_expression_is_refused() {
-    for text in [
-        "",
-        "let x = 1; x",
-        "while true {}",
-        "loop { }",
-        "{ 1 }",
-        "fn f() { 1 }",
-        "if score > 1 { 2 } else { 3 }",
-        "eval(\"1\")",
-        "print(1)",
-        "\"text\"",
-        "score.foo",
-        "1 % 2",
-        "score > 1 && score < 2",
-        "1 < 2 < 3",
-        "(1 < 2) + 1",
-        "if_else(1, 2, 3)",
-        "() => 1",
-        "true ?? 1",
-    ] {
-        assert!(
-            Formula::parse(text, Metric::ALL, Gives::Number).is_err(),
-            "{text}"
-        );
-    }
-    let deep = format!("{}1{}", "(1 + ".repeat(500), ")".repeat(500));
-    let long = "1 + ".repeat(1000) + "1";
-    for text in [deep, long] {
-        assert!(Formula::parse(&text, Metric::ALL, Gives::Number).is_err());
-    }
 }
 
 proptest! {

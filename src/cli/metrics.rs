@@ -46,7 +46,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
                 .iter()
                 .map(|metric| json!({ "name": metric.name(), "meaning": metric.doc() }))
                 .collect::<Vec<_>>(),
-            "functions": FUNCTIONS.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+            "functions": FUNCTIONS.iter().map(|function| function.name).collect::<Vec<_>>(),
         })),
     };
     lists::print(&text)
@@ -64,5 +64,8 @@ fn metrics() -> impl Iterator<Item = [String; 2]> {
 
 fn functions() -> impl Iterator<Item = [String; 2]> {
     let functions = FUNCTIONS.iter();
-    functions.map(|(name, meaning)| [format!("{name}()"), meaning.replace('`', "")])
+    functions.map(|function| {
+        let meaning = function.meaning.replace('`', "");
+        [format!("{}()", function.name), meaning]
+    })
 }

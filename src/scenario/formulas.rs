@@ -220,7 +220,7 @@ fn formula(reader: &mut Reader, key: &FormulaKey, value: &Spanned<DeValue>) -> S
 fn complaint(key: &FormulaKey, error: &FormulaError, known: &[Metric]) -> Complaint {
     let complaint = Complaint::new(format!("formula `{}`: {}", key.key, error.reason));
     let metrics = || known.iter().map(|metric| metric.name());
-    let functions = || FUNCTIONS.iter().map(|(name, _)| *name);
+    let functions = || FUNCTIONS.iter().map(|function| function.name);
     match &error.reason {
         Reason::UnknownMetric(name) if name == Metric::Score.name() => {
             complaint.help("a score cannot rest on itself; `shipped_score` is the shipped one")
@@ -233,7 +233,7 @@ fn complaint(key: &FormulaKey, error: &FormulaError, known: &[Metric]) -> Compla
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("the functions are {}", names::list(functions())),
         }),
-        Reason::Other(_) => complaint,
+        Reason::Refused { remedy, .. } => complaint.help(remedy.clone()),
     }
 }
 

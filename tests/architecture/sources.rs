@@ -4,6 +4,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Modules of the market's crate that are rooms of their own.
+const PASSED_ON: [&str; 3] = ["machine", "parameter", "policy"];
+
+/// Where the library and the crates below it are.
+pub const LIBRARY: [&str; 3] = [
+    "crates/gresham-stats/src",
+    "crates/gresham-market/src",
+    "src",
+];
+
+/// The sources of the library and of the crates below it.
+pub fn library() -> Vec<Source> {
+    LIBRARY.into_iter().flat_map(below).collect()
+}
+
 /// A source file.
 pub struct Source {
     /// Its path from the project's root.
@@ -60,20 +75,39 @@ impl Source {
         }
     }
 
-    /// The room it belongs to: its folder under `src`, or its own name there.
+    /// The room it belongs to: its folder under `src`, or its own name there. Crates below the
+    /// library are the rooms as which it passes them on.
     pub fn room(&self) -> &str {
-        let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
-        let room = inner.split('/').next().unwrap_or(inner);
-        room.strip_suffix(".rs").unwrap_or(room)
+        self.module().first().copied().unwrap_or("lib")
     }
 
-    /// The path of its module: `src/market/consumers/choice.rs` is market, consumers, choice.
+    /// The room that is a crate of its own, with the path inside it.
+    fn below(&self) -> Option<(&'static str, &str)> {
+        let inside = |folder: &str| self.path.strip_prefix(folder);
+        let stats = inside("crates/gresham-stats/src/").map(|inner| ("stats", inner));
+        stats.or_else(|| inside("crates/gresham-market/src/").map(|inner| ("market", inner)))
+    }
+
+    /// The path of its module as the library names it: `src/report/page.rs` is report, page.
     fn module(&self) -> Vec<&str> {
-        let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
+        let (room, inner) = match self.below() {
+            Some((room, inner)) => (Some(room), inner),
+            None => (None, self.path.strip_prefix("src/").unwrap_or(&self.path)),
+        };
         let inner = inner.strip_suffix(".rs").unwrap_or(inner);
         let mut module: Vec<&str> = inner.split('/').collect();
-        if ["mod", "lib", "main"].contains(module.last().unwrap_or(&"")) {
+        if ["mod", "lib", "main"].contains(module.last().unwrap_or(&"")) && inner != "main" {
             module.pop();
+        }
+        match room {
+            Some(room)
+                if !module
+                    .first()
+                    .is_some_and(|first| PASSED_ON.contains(first)) =>
+            {
+                module.insert(0, room);
+            }
+            _ => {}
         }
         module
     }
@@ -92,6 +126,14 @@ impl Source {
                 _ => module[..kept].iter().map(ToString::to_string).collect(),
             };
             full.extend(path.into_iter().skip(supers.max(1)));
+            // At the crate's root, `parameters` alone is the macro.
+            let is_macro = full == ["parameters"];
+            if let (Some((room, _)), 0, Some(first)) = (self.below(), supers, full.first())
+                && !is_macro
+                && !PASSED_ON.contains(&first.as_str())
+            {
+                full.insert(0, room.to_owned());
+            }
             // The macro of that name stands at the crate's root.
             match full.first_mut() {
                 Some(first) if *first == "parameters" => "parameter".clone_into(first),

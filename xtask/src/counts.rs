@@ -30,29 +30,29 @@ const TOLERANCE: f64 = 0.05;
 /// Beginnings of functions' names with the phase that they belong to; the first that fits counts. What has been inlined
 /// into functions of no name of ours belongs to the phase of its file.
 const PHASES: &[(&str, &str)] = &[
-    ("gresham::market::day::shop_around", "need to order"),
+    ("gresham_market::day::shop_around", "need to order"),
     (
-        "gresham::market::day::consumers_day",
+        "gresham_market::day::consumers_day",
         "after-sales and settlement",
     ),
-    ("gresham::market::consumers::fortune", "parcels"),
-    ("gresham::market::consumers::fulfilment", "parcels"),
-    ("gresham::market::consumers::cancellation", "parcels"),
-    ("gresham::market::consumers", "after-sales and settlement"),
+    ("gresham_market::consumers::fortune", "parcels"),
+    ("gresham_market::consumers::fulfilment", "parcels"),
+    ("gresham_market::consumers::cancellation", "parcels"),
+    ("gresham_market::consumers", "after-sales and settlement"),
     (
-        "gresham::market::platform::integrity",
+        "gresham_market::platform::integrity",
         "after-sales and settlement",
     ),
     (
-        "gresham::market::platform::hotline",
+        "gresham_market::platform::hotline",
         "after-sales and settlement",
     ),
-    ("gresham::market::", "morning and evening"),
-    ("<gresham::market::", "morning and evening"),
+    ("gresham_market::", "morning and evening"),
+    ("<gresham_market::", "morning and evening"),
     ("gresham::outcome", "outcomes"),
     ("<gresham::outcome", "outcomes"),
-    ("src/market/consumers", "after-sales and settlement"),
-    ("src/market/", "morning and evening"),
+    ("gresham-market/src/consumers", "after-sales and settlement"),
+    ("gresham-market/src/", "morning and evening"),
     ("src/outcome/", "outcomes"),
 ];
 const REST: &str = "rest";

@@ -53,6 +53,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
         ],
     ),
+    ("render", &["stats", "outcome"]),
     (
         "report",
         &[
@@ -65,6 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "study",
             "records",
             "claims",
+            "render",
         ],
     ),
     (
@@ -80,6 +82,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "study",
             "records",
             "claims",
+            "render",
             "report",
         ],
     ),

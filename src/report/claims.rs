@@ -10,6 +10,11 @@ use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
 use crate::claims::verdict::Verdict;
+use crate::render::prose::Prose;
+use crate::{prose, say};
+
+/// Sentences of the figures of claims.
+pub(super) const PROSE: Prose = prose!("claims.md");
 
 /// The figures of claims, by name.
 #[must_use]
@@ -43,14 +48,9 @@ fn claims(findings: &[Finding]) -> Page {
         .max()
         .unwrap_or(0);
     Page {
-        title: "What was published, and what comes out".to_owned(),
-        subtitle: format!(
-            "Each claim on a scale of its own. Red line: as published. Blue: simulated with the policy. Grey, hollow: the same statistic \
-             without the policy, on the same luck. Whiskers: 95 % intervals over {replicates} replicates."
-        ),
-        notes: vec![
-            "Where grey and blue coincide, the figure says nothing about the policy: selection gives it. Ratios have Fieller's interval.".to_owned(),
-        ],
+        title: say!(PROSE, "claims.title"),
+        subtitle: say!(PROSE, "claims.subtitle", replicates = replicates),
+        notes: vec![say!(PROSE, "claims.note")],
         rows: panels.collect(),
     }
 }

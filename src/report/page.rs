@@ -6,7 +6,12 @@ use super::curves::{self, Windows};
 use super::style::name;
 use super::text;
 use crate::records::Results;
+use crate::render::prose::Prose;
+use crate::{prose, say};
 use jiff::civil::Date;
+
+/// Sentences that figures share.
+const PROSE: Prose = prose!("figures.md");
 
 /// Width of every figure.
 pub const WIDTH: f64 = 960.0;
@@ -133,17 +138,11 @@ pub fn columns_for(arms: usize) -> usize {
 /// The words on replicates and intervals that every subtitle ends with.
 #[must_use]
 pub fn replicates_in_words(results: &Results) -> String {
-    let counts = results.arms.iter().map(|arm| arm.replicates.len());
-    let (fewest, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
-    match (fewest, most) {
-        (_, 0) => "No replicates.".to_owned(),
-        (_, 1) => "A single replicate: no interval can be given.".to_owned(),
-        (fewest, most) if fewest == most => {
-            format!("Mean of {most} replicates; bands: 95 % intervals.")
-        }
-        (fewest, most) => {
-            format!("Mean of {fewest} to {most} replicates; bands: 95 % intervals.")
-        }
+    match curves::replicates(results) {
+        (_, 0) => say!(PROSE, "replicates.none"),
+        (_, 1) => say!(PROSE, "replicates.one"),
+        (fewest, most) if fewest == most => say!(PROSE, "replicates.mean", n = most),
+        (fewest, most) => say!(PROSE, "replicates.uneven", fewest = fewest, most = most),
     }
 }
 
@@ -151,7 +150,13 @@ pub fn replicates_in_words(results: &Results) -> String {
 #[must_use]
 pub fn over_time(what: &str, windows: &Windows, results: &Results) -> String {
     let (words, replicates) = (windows.words(), replicates_in_words(results));
-    format!("{what}, {words}. {replicates}")
+    say!(
+        PROSE,
+        "over_time",
+        what = what,
+        windows = words,
+        replicates = replicates
+    )
 }
 
 impl Page {
@@ -236,7 +241,7 @@ impl Page {
                 format!("[{}] {date}: {}{arms}", index + 1, marker.levers)
             });
             let sentence = numbered.collect::<Vec<_>>().join(";  ");
-            notes.push(format!("Policy changes: {sentence}."));
+            notes.push(say!(PROSE, "policy_changes", changes = sentence));
         }
         notes.extend(self.notes.iter().cloned());
         let wrapped = notes

@@ -129,6 +129,15 @@ impl Response {
         first.is_some() && values.all(|value| *value == first)
     }
 
+    /// Which factors it answers to, unless it is constant, in which case none matters.
+    #[must_use]
+    pub fn told(&self, study: &Study, swept: &Swept) -> Option<Sensitivity> {
+        if self.is_constant() {
+            return None;
+        }
+        self.sensitivity(study, swept)
+    }
+
     /// Which factors it answers to; `None` if the design does not tell, or if the response is not
     /// defined everywhere or does not vary beyond noise.
     #[must_use]

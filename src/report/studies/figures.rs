@@ -180,7 +180,7 @@ fn bars(study: &Study, swept: &Swept, response: &Response, sobol: bool) -> Bars 
         .map(|one| one.name.replace('_', " "))
         .collect();
     let mut heading = heading(study, response);
-    let (kinds, mut groups) = match response.sensitivity(study, swept) {
+    let (kinds, mut groups) = match response.told(study, swept) {
         Some(Sensitivity::Sobol(indices)) => {
             let shares = indices.first.iter().zip(&indices.total);
             let groups = names.into_iter().zip(shares).map(|(name, (first, total))| {

@@ -68,7 +68,7 @@ pub fn sensitivity_tables(study: &Study, swept: &Swept) -> Vec<Table> {
     }
     let tables = responses(study, swept).into_iter().map(|response| {
         let name = name(study, &response);
-        match response.sensitivity(study, swept) {
+        match response.told(study, swept) {
             Some(Sensitivity::Sobol(indices)) => sobol(study, &name, &indices),
             Some(Sensitivity::Morris(effects)) => {
                 morris(study, &name, &effects, response.outcome.unit)

@@ -5,6 +5,7 @@
 use clap::Parser as _;
 use gresham::cli::Cli;
 use gresham::machine::HugePages;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -14,7 +15,8 @@ fn main() -> ExitCode {
     match Cli::parse().execute(&command()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            // Nobody may be listening any more, and then the status has to do.
+            let _ = writeln!(std::io::stderr(), "{failure}");
             ExitCode::from(failure.code())
         }
     }

@@ -54,9 +54,9 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham aa studies/gate.toml
-  gresham aa studies/gate.toml --replicates 16384 --runs 2000
-  gresham aa studies/gate.toml --salt 2 --out results/gate-aa-2";
+  gresham aa gate
+  gresham aa gate --replicates 16384 --runs 2000
+  gresham aa gate --salt 2 --out results/gate-aa-2";
 
 /// Planted harm in margins. One margin is the most that may pass.
 const SIZES: [f64; 12] = [

@@ -2,6 +2,7 @@
 
 use super::options::{Assignment, Format, Options};
 use super::{Failure, lists, plan, session};
+use crate::builtin;
 use crate::experiment::ablation::{ablate, levers_between, policies};
 use crate::experiment::{Arm, Plan};
 use crate::records::{self, AblationRecord};
@@ -61,15 +62,15 @@ pub(super) struct Arguments {
 
     /// Simulate nothing; write a scenario file per arm into `alone/` and `without/` of this folder
     ///
-    /// The files extend the two scenarios, which must lie in the folder itself.
+    /// The files extend the two scenarios, which are built in or lie in the folder itself.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "threads", "seed", "set", "out", "force"])]
     write_scenarios: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham ablate scenarios/service-is-growth.toml --on scenarios/traffic-first.toml
-  gresham ablate scenarios/true-experience-score.toml --on scenarios/traffic-first.toml \\
+  gresham ablate service-is-growth --on traffic-first
+  gresham ablate true-experience-score --on traffic-first \\
       --replicates 20 --set population.consumers=20000 --out results/score-taken-apart
   gresham ablate scenarios/service-is-growth.toml --on scenarios/traffic-first.toml \\
       --write-scenarios scenarios";
@@ -184,10 +185,13 @@ fn write_scenarios(
     package: &Arm,
     levers: &[&str],
 ) -> Result<(), Failure> {
-    let file_name = |path: &Path| -> Result<String, Failure> {
+    let called = |path: &Path| -> Result<String, Failure> {
+        if builtin::is_name(path) {
+            return Ok(path.display().to_string());
+        }
         let name = path.file_name().unwrap_or_default();
         if folder.join(name).is_file() {
-            Ok(name.to_string_lossy().into_owned())
+            Ok(format!("../{}", name.to_string_lossy()))
         } else {
             Err(Failure::input(format!(
                 "{} does not lie in {}, where the files would look for it",
@@ -196,7 +200,7 @@ fn write_scenarios(
             )))
         }
     };
-    let (on, of) = (file_name(&arguments.on)?, file_name(&arguments.package)?);
+    let (on, of) = (called(&arguments.on)?, called(&arguments.package)?);
     for (kind, extends, from, words) in [
         (
             "alone",
@@ -210,8 +214,8 @@ fn write_scenarios(
         for lever in levers {
             let text = format!(
                 "#:schema ../scenario.schema.json\n# Made by `cargo xtask docs`.\n\
-                 extends = \"../{extends}\"\nname = \"{}\"\nsummary = \"{}\"\n\
-                 policy.take.{lever} = \"../{from}\"\n",
+                 extends = \"{extends}\"\nname = \"{}\"\nsummary = \"{}\"\n\
+                 policy.take.{lever} = \"{from}\"\n",
                 name(kind, lever),
                 words(lever, &baseline.name, &package.name),
             );

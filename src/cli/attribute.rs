@@ -9,7 +9,7 @@ use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::pool::Outlet;
-use crate::outcome::Outcome;
+use crate::outcome::{self, Outcome};
 use crate::records::Log;
 use crate::render::json;
 use crate::report::pages::attribution::{self, Divided};
@@ -54,18 +54,18 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham attribute scenarios/traffic-first.toml scenarios/service-is-growth.toml
-  gresham attribute scenarios/refund-only-relaxed.toml scenarios/true-experience-score.toml --replicates 4
+  gresham attribute traffic-first service-is-growth
+  gresham attribute refund-only-relaxed true-experience-score --replicates 4
   gresham attribute BASE.toml PACKAGE.toml --orders 2 --replicates 20 --set population.consumers=4000";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
     let attribution = of_package(arguments)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
-    if let Some(twin) = outcomes.iter().find(|outcome| outcome.name == "efficiency") {
+    if outcomes.contains(&outcome::EFFICIENCY) {
         return Err(Failure::input(format!(
             "`{}` needs a second market and cannot be divided here",
-            twin.name
+            outcome::EFFICIENCY.name
         )));
     }
     let folder = options

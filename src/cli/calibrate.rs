@@ -25,11 +25,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Calibration file: claims and priors
-    #[arg(
-        value_name = "CALIBRATION",
-        default_value = "scenarios/claims/calibration.toml"
-    )]
+    /// Built-in calibration or file: claims and priors
+    #[arg(value_name = "CALIBRATION", default_value = "calibration")]
     file: PathBuf,
 
     /// Points of each wave
@@ -60,17 +57,10 @@ Examples:
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let text = std::fs::read_to_string(&arguments.file).map_err(|error| {
-        Failure::input(format!("cannot read {}: {error}", arguments.file.display()))
-    })?;
-    let (priors, claims) =
-        calibration::read(&arguments.file, &text).map_err(|problem| refused(&problem))?;
+    let (file, text) = calibration::open(&arguments.file).map_err(|problem| refused(&problem))?;
+    let (priors, claims) = calibration::read(&file, &text).map_err(|problem| refused(&problem))?;
     let study = Study {
-        path: arguments
-            .file
-            .parent()
-            .unwrap_or(Path::new(""))
-            .join(claims),
+        path: claims,
         base: options.settings()?,
     };
     let targets = targets(&study.registry(&[])?);
@@ -81,7 +71,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("results/calibration"));
-    study.check_keys(&arguments.file, &text)?;
+    study.check_keys(&file, &text)?;
     let shipped = study.shipped(&priors)?;
     let mut points = vec![shipped];
     let mut region = priors.clone();
@@ -139,13 +129,8 @@ struct Study {
 
 impl Study {
     fn registry(&self, settings: &[Setting]) -> Result<Registry, Failure> {
-        let text = std::fs::read_to_string(&self.path).map_err(|error| {
-            Failure::input(format!("cannot read {}: {error}", self.path.display()))
-        })?;
         let all: Vec<Setting> = self.base.iter().chain(settings).cloned().collect();
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        Registry::parse(&self.path.display().to_string(), &text, folder, &all)
-            .map_err(|problem| refused(&problem))
+        Registry::read(&self.path, &all).map_err(|problem| refused(&problem))
     }
 
     /// Refuses keys of parameters that the shipped scenarios do not have.

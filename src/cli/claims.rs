@@ -30,10 +30,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// Claims file
-    #[arg(
-        value_name = "CLAIMS",
-        default_value = "scenarios/claims/published.toml"
-    )]
+    #[arg(value_name = "CLAIMS", default_value = "published")]
     file: PathBuf,
 
     /// Judge predicted claims over accepted worlds, too: the calibration.json of gresham calibrate
@@ -125,13 +122,9 @@ fn worlds(arguments: &Arguments) -> Result<Vec<Vec<Setting>>, Failure> {
 
 /// Reads and checks a claims file, some parameters being set below those of the command.
 fn read(path: &Path, options: &JobOptions, below: &[Setting]) -> Result<Registry, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
     let mut settings = below.to_vec();
     settings.extend(options.settings()?);
-    let folder = path.parent().unwrap_or(Path::new(""));
-    Registry::parse(&path.display().to_string(), &text, folder, &settings)
-        .map_err(|problem| refused(&problem))
+    Registry::read(path, &settings).map_err(|problem| refused(&problem))
 }
 
 /// What every replicate shows, the markets being run whose panels are missing.

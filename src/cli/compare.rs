@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario files, at least two; the first is the baseline
+    /// Built-in scenarios or files, at least two; the first is the baseline
     #[arg(value_name = "SCENARIO", required = true, num_args = 2..)]
     scenarios: Vec<PathBuf>,
 
@@ -27,7 +27,7 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
+  gresham compare traffic-first true-experience-score
   gresham compare A.toml B.toml C.toml --replicates 40 --outcomes repeat_90,net_gmv
   gresham compare A.toml B.toml --precision repeat_90=0.005 --precision gross_gmv=1%
   gresham compare A.toml B.toml --format json > comparison.json";

@@ -19,14 +19,17 @@ mod levers;
 mod lists;
 mod metrics;
 mod named;
+mod new;
 mod options;
 mod outcomes;
+mod output_target;
 mod pairing;
 mod payoffs;
 mod plan;
 mod progress;
 mod regret;
 mod run;
+mod scenarios;
 mod schema;
 mod search;
 mod session;
@@ -47,10 +50,11 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham run scenarios/traffic-first.toml
-  gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
-  gresham sweep studies/score-strength.toml
-  gresham check studies/gate.toml
+  gresham scenarios
+  gresham run traffic-first
+  gresham compare traffic-first true-experience-score
+  gresham sweep score-strength
+  gresham new my-policy.toml --extends traffic-first
   gresham lever refund_only
   gresham outcomes
 
@@ -74,6 +78,9 @@ enum Verb {
     Calibrate(calibrate::Arguments),
     #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
+    #[command(visible_alias = "scenario")]
+    Scenarios(scenarios::Arguments),
+    New(new::Arguments),
     Outcomes(outcomes::Arguments),
     Metrics(metrics::Arguments),
     Bench(bench::Arguments),
@@ -102,6 +109,8 @@ impl Cli {
             Verb::Attribute(arguments) => attribute::execute(&arguments, command),
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Levers(arguments) => levers::execute(&arguments),
+            Verb::Scenarios(arguments) => scenarios::execute(&arguments),
+            Verb::New(arguments) => new::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
             Verb::Metrics(arguments) => metrics::execute(&arguments),
             Verb::Bench(arguments) => bench::execute(&arguments),

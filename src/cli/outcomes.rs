@@ -4,8 +4,7 @@ use super::Failure;
 use super::lists::{self, Format};
 use super::named::Named;
 use super::options::HEADLINE;
-use crate::outcome::table::{Margin, Unit};
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::{Margin, OUTCOMES, Outcome, Unit};
 use crate::render::json::document as json;
 use crate::render::markdown::{self, made_by, wrapped};
 use crate::render::unit::{better, symbol};
@@ -91,7 +90,7 @@ fn list() -> String {
 
 /// One outcome for reading in a terminal.
 fn defined(outcome: &Outcome) -> String {
-    let shown = if HEADLINE.contains(&outcome.name) {
+    let shown = if HEADLINE.contains(&outcome) {
         "outcome.headline"
     } else {
         "outcome.asked"
@@ -123,7 +122,7 @@ fn document() -> String {
 
 fn defined_in_markdown(outcomes: &[Outcome]) -> String {
     let name = |outcome: &Outcome| {
-        let headline = HEADLINE.contains(&outcome.name);
+        let headline = HEADLINE.contains(&outcome);
         let star = if headline { " \\*" } else { "" };
         [
             format!("`{}`{star}", outcome.name),
@@ -173,6 +172,6 @@ fn entry(outcome: &Outcome) -> serde_json::Value {
         "unit": outcome.unit.name(),
         "better": better(outcome.direction),
         "margin": { "kind": kind, "amount": amount },
-        "headline": HEADLINE.contains(&outcome.name),
+        "headline": HEADLINE.contains(&outcome),
     })
 }

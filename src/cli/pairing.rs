@@ -19,7 +19,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario files, at least two; the first is the baseline
+    /// Built-in scenarios or files, at least two; the first is the baseline
     #[arg(value_name = "SCENARIO", required = true, num_args = 2..)]
     scenarios: Vec<PathBuf>,
 
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham pairing scenarios/traffic-first.toml scenarios/true-experience-score.toml";
+  gresham pairing traffic-first true-experience-score";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;

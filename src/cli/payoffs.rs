@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario files, such as old rules and new ones
+    /// Built-in scenarios or files, such as old rules and new ones
     #[arg(value_name = "SCENARIO", required = true, num_args = 1..)]
     scenarios: Vec<PathBuf>,
 
@@ -83,8 +83,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham payoffs scenarios/traffic-first.toml scenarios/true-experience-score.toml
-  gresham payoffs scenarios/service-is-growth.toml --bonus-items 2
+  gresham payoffs traffic-first true-experience-score
+  gresham payoffs service-is-growth --bonus-items 2
   gresham payoffs SCENARIO.toml --backgrounds 0.05,0.95 --prices pass-on --others-adapt";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

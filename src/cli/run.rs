@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario file
+    /// Built-in scenario or file
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
 
@@ -22,10 +22,10 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham run scenarios/traffic-first.toml
-  gresham run scenarios/traffic-first.toml --replicates 40 --seed 7 --out results/seven
-  gresham run scenarios/traffic-first.toml --precision repeat_90=0.005 --max-replicates 100
-  gresham run scenarios/traffic-first.toml --outcomes orders,score --format csv > outcomes.csv";
+  gresham run traffic-first
+  gresham run my-policy.toml --replicates 40 --seed 7 --out results/seven
+  gresham run traffic-first --precision repeat_90=0.005 --max-replicates 100
+  gresham run traffic-first --outcomes orders,score --format csv > outcomes.csv";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let plan = plan::plan(

@@ -6,6 +6,7 @@ use super::regret::{RegretOptions, Worlds};
 use super::session::{STOP, pool, stop_on_interrupt};
 use super::study::{self, Work};
 use super::{Failure, lists};
+use crate::builtin;
 use crate::records::{self, Heading, Journal};
 use crate::render::terminal::Width;
 use crate::render::{Cell, unit};
@@ -16,7 +17,7 @@ use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search};
 use crate::study::{Search, Study};
 use clap::Args;
 use std::fmt::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// Search over the parameters of levers for packages that no other beats in all objectives
 ///
@@ -42,8 +43,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham search studies/better-package.toml
-  gresham search studies/better-package.toml --over results/calibration/calibration.json";
+  gresham search better-package
+  gresham search better-package --over results/calibration/calibration.json";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let study = study::read(&arguments.work.study)?;
@@ -170,7 +171,7 @@ fn package_file(
         ..parent.clone()
     };
     let folder = path.parent().unwrap_or(Path::new(""));
-    let extends = relative(folder, Path::new(&arm.path));
+    let extends = builtin::name_from(folder, Path::new(&arm.path));
     let comments = asked
         .objectives
         .iter()
@@ -190,51 +191,4 @@ fn package_file(
     )];
     lines.extend(comments);
     Ok(scenario.policy_file(&extends, &parent.policy.levers(), &lines))
-}
-
-/// The way from a folder to a file, both relative to the working directory or both absolute.
-fn relative(folder: &Path, file: &Path) -> String {
-    let plain = |path: &Path| -> Vec<String> {
-        let mut parts: Vec<String> = Vec::new();
-        for part in path.components() {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
-                    parts.pop();
-                }
-                other => parts.push(other.as_os_str().to_string_lossy().into_owned()),
-            }
-        }
-        parts
-    };
-    if folder.is_absolute() != file.is_absolute() {
-        let whole = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-        return whole.display().to_string();
-    }
-    let (from, to) = (plain(folder), plain(file));
-    let shared = from
-        .iter()
-        .zip(&to)
-        .take_while(|(one, other)| one == other)
-        .count();
-    let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);
-    let parts: Vec<String> = up.chain(to[shared..].iter().cloned()).collect();
-    parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative;
-    use std::path::Path;
-
-    #[test]
-    fn the_way_to_a_file_leads_up_and_down_again() {
-        let way = |folder: &str, file: &str| relative(Path::new(folder), Path::new(file));
-        assert_eq!(
-            way("results/found", "studies/../scenarios/a.toml"),
-            "../../scenarios/a.toml"
-        );
-        assert_eq!(way("", "scenarios/a.toml"), "scenarios/a.toml");
-        assert_eq!(way("/x/y", "/x/z/a.toml"), "../z/a.toml");
-    }
 }

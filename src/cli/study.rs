@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Options of every verb that simulates a study.
 #[derive(Debug, Args)]
 pub(super) struct Work {
-    /// Study file
+    /// Built-in study or file
     #[arg(value_name = "STUDY")]
     pub(super) study: PathBuf,
 

@@ -55,10 +55,10 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham sweep studies/score-strength.toml --dry-run
-  gresham sweep studies/score-strength.toml
-  gresham sweep studies/score-strength.toml --replicates 40
-  gresham sweep studies/what-matters.toml --points 128";
+  gresham sweep score-strength --dry-run
+  gresham sweep score-strength
+  gresham sweep score-strength --replicates 40
+  gresham sweep what-matters --points 128";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let mut study = study::read(&arguments.work.study)?;

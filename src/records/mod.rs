@@ -40,6 +40,8 @@ pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Spe
 pub use panel_files::PanelFiles;
 pub use results::{ArmResults, Drawn, Results, drawn_days};
 
+pub use atomic::probe;
+
 use std::fmt;
 use std::io;
 use std::path::Path;

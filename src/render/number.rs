@@ -2,7 +2,7 @@
 //! interval bears.
 
 use super::unit::{scale, symbol};
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::stats::{Estimate, Relative};
 
 /// The sign for a value that is not defined.
@@ -168,9 +168,8 @@ fn interval(value: f64, ends: Option<(f64, f64)>, n: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::unit::{scale, symbol};
     use super::{mean, number, signed, whole};
-    use crate::outcome::table::Unit;
+    use crate::outcome::Unit;
     use crate::stats::Estimate;
 
     #[test]

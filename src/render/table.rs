@@ -1,7 +1,7 @@
 //! A table of typed cells.
 
 use super::{number, unit};
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::stats::{Estimate, Relative, Verdict};
 use serde_json::{Value, json};
 use std::fmt;

@@ -1,6 +1,6 @@
 //! Words for units and directions, and the scale on which people read values.
 
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::stats::Direction;
 
 /// Words for one unit.

@@ -7,7 +7,6 @@ use super::pages::ablation::PROSE;
 use super::plot::{Key, LABEL, Plot};
 use super::style::{self, Style};
 use super::text;
-use crate::outcome::table::outcome;
 use crate::records::{AblationRecord, EffectRecord};
 use crate::render::unit;
 use crate::say;
@@ -129,10 +128,8 @@ impl Panel for Table {
 impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
         let record = &self.record;
-        let outcome = outcome(&record.aims[aim].outcome);
-        let (format, unit) = outcome.map_or((Format::Plain, ""), |outcome| {
-            (Format::of_change(outcome.unit), unit::change(outcome.unit))
-        });
+        let unit = record.aims[aim].outcome.unit;
+        let (format, unit) = (Format::of_change(unit), unit::change(unit));
         let width = column.right - column.left;
         let label = &record.aims[aim].label;
         for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Scales, ticks and how numbers and dates are written on them.
 
 use super::text;
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use jiff::ToSpan;
 use jiff::civil::Date;
 

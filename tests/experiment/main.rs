@@ -6,7 +6,7 @@ use gresham::experiment::replicate::Replicate;
 use gresham::experiment::{Arm, Conducted, Effort, Goal, HalfWidth, Plan, conduct, digest};
 use gresham::experiment::{Kept, Recalled, Store, Unit, Watch};
 use gresham::market::crew::one_by_one;
-use gresham::outcome::table::outcome;
+use gresham::outcome;
 use gresham::records::{Drawn, Folder, Manifest, Results};
 use gresham::scenario::Scenario;
 use std::convert::Infallible;
@@ -311,7 +311,7 @@ fn a_precision_stops_when_it_is_reached_and_at_the_cap_when_it_cannot_be() {
     let mut plan = plan();
     plan.arms.truncate(1);
     let goal = |half_width| Goal {
-        outcome: outcome("gross_gmv").unwrap(),
+        outcome: outcome::GROSS_GMV,
         half_width,
     };
     let with = |half_width| Effort {

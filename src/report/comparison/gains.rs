@@ -3,7 +3,7 @@
 use super::{Answer, PROSE};
 use crate::experiment::gains::PartyChanges;
 use crate::outcome::SliceGroup;
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown};
 use crate::say;

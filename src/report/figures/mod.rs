@@ -17,7 +17,7 @@ use super::lines::{Line, LinePanel};
 use super::page::{Page, Row, grid};
 use super::plot::{self, Heading};
 use super::style::{self, Style};
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::Outcome;
 use crate::records::Results;
 use crate::render::prose::Prose;
 use crate::{prose, say};
@@ -83,12 +83,6 @@ pub fn of(results: &Results) -> impl Iterator<Item = &'static Figure> {
     FIGURES
         .iter()
         .filter(move |figure| !is_alone || figure.shows == Shows::Arms)
-}
-
-/// An outcome that a figure of this file needs; the tests draw every figure, so a misspelt name
-/// cannot stay.
-fn outcome(name: &str) -> &'static Outcome {
-    crate::outcome::table::outcome(name).unwrap_or(&OUTCOMES[0])
 }
 
 /// Whether arms are too many for looks of their own.
@@ -168,11 +162,10 @@ const ONE_BY_ONE: f64 = 190.0;
 fn arms_over_time(
     results: &Results,
     windows: &Windows,
-    name: &str,
+    outcome: &Outcome,
     title: &str,
     unit: &str,
 ) -> LinePanel {
-    let outcome = outcome(name);
     let lines = results.arms.iter().enumerate().map(|(index, arm)| Line {
         label: style::name(&arm.name),
         style: style::arm(index),

@@ -1,6 +1,5 @@
 //! The page of `ablate`: effects of every lever, alone and within the package.
 
-use crate::outcome::table::outcome;
 use crate::records::{AblationRecord, EffectRecord, RecordsError};
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown, unit};
@@ -16,7 +15,7 @@ pub(in crate::report) const PROSE: Prose = prose!("ablation.md");
 pub fn table(record: &AblationRecord) -> Table {
     let aims = record.aims.iter();
     let columns = aims.map(|aim| {
-        let unit = outcome(&aim.outcome).map_or("", |outcome| unit::symbol(outcome.unit));
+        let unit = unit::symbol(aim.outcome.unit);
         Column::new(format!("{}, {unit}", aim.label)).rank(1)
     });
     let names = ["lever", "reading"].map(|name| Column::new(name).whole());
@@ -47,11 +46,12 @@ pub fn table(record: &AblationRecord) -> Table {
 /// One effect with its interval, and a star if it is told from zero.
 #[must_use]
 pub fn effect(record: &AblationRecord, aim: usize, effect: Option<&EffectRecord>) -> Cell {
-    let (Some(effect), Some(outcome)) = (effect, outcome(&record.aims[aim].outcome)) else {
+    let Some(effect) = effect else {
         return Cell::Absent;
     };
+    let unit = record.aims[aim].outcome.unit;
     let ends = effect.low.zip(effect.high);
-    let cell = Cell::Change(effect.difference, ends, effect.pairs, outcome.unit);
+    let cell = Cell::Change(effect.difference, ends, effect.pairs, unit);
     match effect.adjusted_p_value {
         Some(p_value) if p_value <= 0.05 => cell.remarked("*"),
         _ => cell,

@@ -2,7 +2,7 @@
 
 use crate::experiment::attribution::{Attribution, Division};
 use crate::outcome::Outcome;
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown, unit};
 use crate::stats::Estimate;

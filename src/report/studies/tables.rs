@@ -1,7 +1,7 @@
 //! Tables of a study for reading.
 
 use super::PROSE;
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::render::number::ungrouped;
 use crate::render::unit::{scale, symbol};
 use crate::render::{Cell, Column, Table};

@@ -3,7 +3,7 @@
 use super::{Column, Table};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ColumnConstraint, ContentArrangement};
-use std::io::{IsTerminal as _, Stderr};
+use std::io::{IsTerminal as _, Stderr, Stdout};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns that tables take where there is no terminal.
@@ -21,20 +21,27 @@ pub enum Width {
 }
 
 impl Width {
-    /// The width of standard output, and `otherwise` if that is no terminal.
+    /// The width of standard output, and `otherwise` if that is no terminal. A terminal that does not
+    /// say how wide it is has the usual 80 columns.
     #[must_use]
     pub fn of_stdout(otherwise: Self) -> Self {
         let stdout = std::io::stdout();
-        let size = stdout
-            .is_terminal()
-            .then(|| terminal_size::terminal_size_of(&stdout));
-        match size.flatten() {
-            Some((terminal_size::Width(columns), _)) if columns > 0 => {
-                Self::Terminal(usize::from(columns))
-            }
-            _ => otherwise,
+        if !stdout.is_terminal() {
+            return otherwise;
         }
+        Self::Terminal(columns(&stdout).filter(|columns| *columns > 0).unwrap_or(80))
     }
+}
+
+#[cfg(unix)]
+fn columns(stdout: &Stdout) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(stdout).ok();
+    size.map(|size| usize::from(size.ws_col))
+}
+
+#[cfg(not(unix))]
+fn columns(_: &Stdout) -> Option<usize> {
+    None
 }
 
 /// Whether diagnostics may be coloured: standard error is a terminal that knows colours, and neither

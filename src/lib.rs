@@ -7,6 +7,7 @@ pub mod claims;
 pub mod cli;
 pub mod experiment;
 pub mod outcome;
+pub mod reader;
 pub mod records;
 pub mod render;
 pub mod report;

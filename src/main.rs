@@ -2,7 +2,6 @@
 //!
 //! 0: done. 1: the gate fails. 3: the gate is undecided. 2: bad input, bad usage, or a file that cannot be read or written. 130: interrupted.
 
-use clap::Parser as _;
 use gresham::cli::Cli;
 use gresham::machine::HugePages;
 use std::io::Write as _;
@@ -12,7 +11,7 @@ use std::process::ExitCode;
 static ALLOCATOR: HugePages = HugePages;
 
 fn main() -> ExitCode {
-    match Cli::parse().execute(&command()) {
+    match Cli::read().execute(&command()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Nobody may be listening any more, and then the status has to do.

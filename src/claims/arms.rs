@@ -1,7 +1,7 @@
 //! The markets that a registry needs: every policy with, without, and for some shops alone.
 
 use super::estimand::after;
-use super::policies::SAMPLE;
+use super::registry::SAMPLE;
 use super::registry::{PolicyPair, Registry};
 use crate::experiment::laboratory::{ServiceTrial, Setup, Treatment};
 use crate::outcome::Periods;

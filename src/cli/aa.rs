@@ -3,17 +3,18 @@
 use super::Failure;
 use super::lists;
 use super::progress::Progress;
-use super::session::{pool as threads, stop_on_interrupt};
-use super::study::{Work, read_for_gate, replicate};
+use super::session::{not_drawn, pool as threads, stop_on_interrupt};
+use super::study::{self, Work, read_for_gate, replicate};
 use crate::experiment::Plan;
-use crate::records::{Heading, Journal};
+use crate::records::{Claim, Verb};
 use crate::render::terminal::Width;
 use crate::report::pages::alarms::{self, Measured, Row};
 use crate::study::Study;
 use crate::study::alarms::{Planted, disjoint, drawn, replicates_of_a_gate};
 use crate::study::gate::{Table, table};
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Measure how often the gate is wrong: false alarms without a change, and its power against planted harm
 ///
@@ -43,7 +44,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1)]
     salt: u64,
 
-    /// Folder for the measurement [default: results/STUDY-aa]
+    /// Folder for the measurement [default: results/aa/STUDY]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -78,23 +79,22 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             study.name
         )));
     }
-    let folder = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("results").join(format!("{}-aa", study.name)));
     let seed = pool_seed(&study, arguments.salt);
-    let pool = simulate(&study, arguments, wanted as u32, seed, &folder)?;
+    let (out, force) = (arguments.out.as_ref(), arguments.force);
+    let claim = study::claim(&study, Verb::Aa, out, seed, force)?;
+    let pool = simulate(&study, arguments, wanted as u32, seed, &claim)?;
     let measured = measure(&study, arguments, &pool, seed);
     let answer = alarms::Answer {
         study: &study,
         measured: &measured,
         command,
     };
-    answer.write(&folder).map_err(Failure::input)?;
+    let files = answer.files().map_err(not_drawn)?;
+    claim.publish(&files).map_err(Failure::input)?;
     lists::print(&format!(
         "{}\neverything is in {}\n",
         answer.text(Width::of_stdout(Width::Piped)),
-        folder.display()
+        claim.path().display()
     ))
 }
 
@@ -116,7 +116,7 @@ fn simulate(
     arguments: &Arguments,
     replicates: u32,
     seed: u64,
-    folder: &Path,
+    claim: &Arc<Claim>,
 ) -> Result<Table, Failure> {
     let arms = study
         .arms_at(&study.points()[0])
@@ -126,8 +126,7 @@ fn simulate(
         ..study.plan(arms)
     };
     let threads = threads(arguments.work.threads)?;
-    let heading = Heading::new(seed, study.effort.efficiency);
-    let mut journal = Journal::open(folder, &heading, arguments.force).map_err(Failure::input)?;
+    let mut journal = study::journal(study, claim, "", seed)?;
     stop_on_interrupt();
     let mut progress = Progress::new(arguments.work.quiet);
     let conducted = replicate(&plan, replicates, &threads, &mut journal, &mut progress);
@@ -137,7 +136,7 @@ fn simulate(
         return Err(Failure::interrupted(format!(
             "{} markets are finished and kept in {}; to continue, run the same command again",
             journal.len(),
-            folder.display()
+            claim.path().display()
         )));
     }
     Ok(table(study, &conducted.arms))

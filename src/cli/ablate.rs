@@ -1,11 +1,11 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::options::{Assignment, Format, Options};
-use super::{Failure, lists, plan, session};
+use super::{Failure, expectation, lists, plan, session};
 use crate::builtin;
 use crate::experiment::ablation::{ablate, levers_between, policies};
 use crate::experiment::{Arm, Plan};
-use crate::records::{self, AblationRecord};
+use crate::records::{self, AblationRecord, Verb};
 use crate::render::json;
 use crate::report::pages::ablation;
 use crate::scenario::Scenario;
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = super::options::seed)]
     seed: u64,
 
     /// Set a parameter on top of both scenarios, such as population.consumers=10000; repeatable
@@ -93,11 +93,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         return write_scenarios(folder, arguments, baseline, package, &levers);
     }
     let plan = taken_apart(&both, &levers);
-    let run = session::finished(&plan, &options, command)?;
+    let (options, command) = expectation::within(&plan, &options, command);
+    let run = session::finished(&plan, &options, Verb::Ablate, &command)?;
     let effects = ablate(&levers, &plan.industries(), &run.conducted.arms);
-    let record = AblationRecord::new(&effects, &plan, command, &run.digest);
-    record.write(&arguments.out).map_err(Failure::input)?;
-    ablation::write(&record, &arguments.out).map_err(Failure::input)?;
+    let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
+    let mut files = ablation::files(&record).map_err(session::not_drawn)?;
+    files.push(record.file());
+    run.folder.publish(&files).map_err(Failure::input)?;
     lists::print(&match arguments.format {
         lists::Format::Json => json::document(&record),
         format => lists::written(&ablation::table(&record), format),
@@ -113,6 +115,7 @@ impl Arguments {
             replicates: self.replicates,
             precision: Vec::new(),
             max_replicates: self.replicates,
+            budget: None,
             threads: self.threads,
             seed: self.seed,
             set: self.set.clone(),

@@ -1,24 +1,25 @@
 //! `gresham attribute`: what each lever of a package contributes.
 
-use super::Failure;
-use super::jobs::JobOptions;
+use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
 use super::plan::refused;
+use super::{Failure, capacity};
 use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::pool::Outlet;
 use crate::outcome::{self, Outcome};
-use crate::records::Log;
+use crate::records::{Claim, Verb};
 use crate::render::json;
+use crate::report::attribution::waterfalls;
 use crate::report::pages::attribution::{self, Divided};
-use crate::report::{attribution::waterfalls, write_page};
 use crate::scenario::Scenario;
 use crate::stats::{Coalition, MOST_PLAYERS};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Divide a package's effect among its levers by Shapley values
 ///
@@ -61,6 +62,8 @@ Examples:
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
     let attribution = of_package(arguments)?;
+    let jobs = options.replicates as usize;
+    capacity::check([&attribution.base.world], false, jobs, options.threads)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
     if outcomes.contains(&outcome::EFFICIENCY) {
         return Err(Failure::input(format!(
@@ -68,11 +71,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             outcome::EFFICIENCY.name
         )));
     }
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results/attribute"));
-    let worth = simulate(&attribution, &outcomes, &folder, options)?;
+    let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();
+    let properties = [
+        ("scenarios", attribution.base.digest.clone()),
+        ("outcomes", names.join(",")),
+    ];
+    let claim = options.claim(Verb::Attribute, properties)?;
+    let worth = simulate(&attribution, &outcomes, &claim, options)?;
     let divided: Vec<Divided> = outcomes
         .iter()
         .enumerate()
@@ -92,15 +97,15 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let document = json::document(&attribution::document(&attribution, &divided));
     let readme = attribution::readme(&attribution, &divided, command);
     let figure = waterfalls(&attribution.levers, &divided);
-    let files = [
-        ("attribution.json", document.as_str()),
-        ("README.md", &readme),
-    ];
-    write_page(&folder, &[("attribution", figure)], &files).map_err(Failure::input)?;
+    publish(
+        &claim,
+        [("attribution.json", &document), ("README.md", &readme)],
+        &[("attribution", figure)],
+    )?;
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text(&attribution::table(&attribution, &divided));
-            format!("{table}everything is in {}\n", folder.display())
+            format!("{table}everything is in {}\n", claim.path().display())
         }
         Format::Markdown => readme,
         Format::Json => document,
@@ -164,23 +169,16 @@ type Worth = Vec<BTreeMap<Coalition, Vec<Option<f64>>>>;
 fn simulate(
     attribution: &Attribution,
     outcomes: &[&'static Outcome],
-    folder: &Path,
+    claim: &Arc<Claim>,
     options: &JobOptions,
 ) -> Result<Worth, Failure> {
-    let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();
-    let about = format!(
-        "attribution {} seed {} {}",
-        attribution.base.digest,
-        options.seed,
-        names.join(",")
-    );
-    let mut log = Log::open(&folder.join("coalitions.log"), &about).map_err(Failure::input)?;
-    let key = |coalition: Coalition, replicate: u32| format!("{coalition:x}/{replicate}");
+    let mut journal = options.journal(claim)?;
+    let key = |coalition: Coalition| format!("{}/{coalition:x}", attribution.base.digest);
     let mut all = 0;
     let lacking = (0..options.replicates).map(|replicate| {
         let coalitions = attribution.coalitions(replicate);
         all += coalitions.len();
-        let lacks = |coalition: &Coalition| log.get(&key(*coalition, replicate)).is_none();
+        let lacks = |coalition: &Coalition| journal.values(&key(*coalition), replicate).is_none();
         let coalitions = coalitions.into_iter().filter(lacks);
         (
             replicate,
@@ -204,14 +202,16 @@ fn simulate(
                 },
             );
         },
-        |(coalition, replicate, values)| log.add(&key(coalition, replicate), values),
+        |(coalition, replicate, values)| journal.keep_values(&key(coalition), replicate, values),
     )?;
     let replicates = 0..options.replicates;
     let worth = replicates.map(|replicate| {
         let coalitions = attribution.coalitions(replicate).into_iter();
         coalitions
             .map(|coalition| {
-                let values = log.get(&key(coalition, replicate)).unwrap_or_default();
+                let values = journal
+                    .values(&key(coalition), replicate)
+                    .unwrap_or_default();
                 (coalition, values.to_vec())
             })
             .collect()

@@ -1,19 +1,21 @@
 //! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
 
-use super::Failure;
-use super::jobs::JobOptions;
+use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::plan::refused;
+use super::{Failure, capacity, expectation};
 use crate::claims::arms::Arms;
-use crate::claims::calibration::{Noise, Point, Priors, Target, judge, narrowed, targets};
+use crate::claims::calibration::{
+    Calibration, Noise, Point, Priors, Target, judge, narrowed, targets,
+};
 use crate::claims::{Registry, calibration};
-use crate::records::Log;
+use crate::records::{Journal, Verb};
 use crate::render::json;
 use crate::report::pages::calibration::{Fit, document, readme};
-use crate::report::{calibration as figure, influences, write_page};
+use crate::report::{calibration as figure, influences};
 use crate::scenario::Setting;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Find the parameters that fit the claims and facts marked calibrated, by history matching
 ///
@@ -57,26 +59,23 @@ Examples:
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let (file, text) = calibration::open(&arguments.file).map_err(|problem| refused(&problem))?;
-    let (priors, claims) = calibration::read(&file, &text).map_err(|problem| refused(&problem))?;
+    let file = Calibration::read(&arguments.file).map_err(|problem| refused(&problem))?;
+    let priors = &file.priors;
     let study = Study {
-        path: claims,
+        path: file.claims.clone(),
         base: options.settings()?,
     };
     let targets = targets(&study.registry(&[])?);
     if targets.is_empty() {
         return Err(Failure::input("no claim marked calibrated can be measured"));
     }
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results/calibration"));
-    study.check_keys(&file, &text)?;
-    let shipped = study.shipped(&priors)?;
+    study.check_keys(&file)?;
+    let shipped = study.shipped(priors)?;
     let mut points = vec![shipped];
     let mut region = priors.clone();
     let mut noise = Noise::over(&[], targets.len());
-    let mut log = open_log(&folder, &study, &targets, options)?;
+    let claim = options.claim(Verb::Calibrate, study.properties(&targets)?)?;
+    let mut journal = options.journal(&claim)?;
     for wave in 0..arguments.waves {
         let first = points.len();
         points.extend(region.spread(
@@ -89,15 +88,15 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             &mut points[begin..],
             &study,
             &targets,
-            &priors,
-            &mut log,
+            priors,
+            &mut journal,
             options,
         )?;
         noise = judge(&mut points, &targets, arguments.spare);
-        region = narrowed(&priors, &points);
+        region = narrowed(priors, &points);
     }
     let fit = Fit {
-        priors: &priors,
+        priors,
         targets: &targets,
         points: &points,
         noise: &noise,
@@ -107,14 +106,14 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let document = json::document(&document(&fit));
     let readme = readme(&fit, command);
     let figures = [
-        ("calibration", figure::page(&priors, &targets, &points)),
-        ("influences", influences::page(&priors, &targets, &points)),
+        ("calibration", figure::page(priors, &targets, &points)),
+        ("influences", influences::page(priors, &targets, &points)),
     ];
-    let files = [
-        ("calibration.json", document.as_str()),
-        ("README.md", &readme),
-    ];
-    write_page(&folder, &figures, &files).map_err(Failure::input)?;
+    publish(
+        &claim,
+        [("calibration.json", &document), ("README.md", &readme)],
+        &figures,
+    )?;
     lists::print(&match arguments.format {
         Format::Json => document,
         Format::Table | Format::Markdown => readme,
@@ -133,12 +132,23 @@ impl Study {
         Registry::read(&self.path, &all).map_err(|problem| refused(&problem))
     }
 
+    /// What the points of one folder have in common.
+    fn properties(&self, targets: &[Target]) -> Result<[(&'static str, String); 2], Failure> {
+        let registry = self.registry(&[])?;
+        let policies = registry.policies.iter();
+        let digests: Vec<String> = policies.map(|policy| policy.scenario.digest()).collect();
+        let names: Vec<&str> = targets.iter().map(|target| target.id.as_str()).collect();
+        Ok([
+            ("targets", names.join(",")),
+            ("scenarios", digests.join(" and ")),
+        ])
+    }
+
     /// Refuses keys of parameters that the shipped scenarios do not have.
-    fn check_keys(&self, path: &Path, text: &str) -> Result<(), Failure> {
+    fn check_keys(&self, file: &Calibration) -> Result<(), Failure> {
         let registry = self.registry(&[])?;
         let scenario = &registry.policies[0].scenario;
-        calibration::check_keys(path, text, |key| scenario.parameter(key).err())
-            .map_err(|problem| refused(&problem))
+        file.check(scenario).map_err(|problem| refused(&problem))
     }
 
     /// The parameters as the shipped scenarios have them.
@@ -158,34 +168,13 @@ impl Study {
     }
 }
 
-fn open_log(
-    folder: &Path,
-    study: &Study,
-    targets: &[Target],
-    options: &JobOptions,
-) -> Result<Log, Failure> {
-    let registry = study.registry(&[])?;
-    let digests = registry
-        .policies
-        .iter()
-        .map(|policy| policy.scenario.digest());
-    let names = targets.iter().map(|target| target.id.as_str());
-    let about = format!(
-        "calibration seed {} of {} under {}",
-        options.seed,
-        names.collect::<Vec<_>>().join(","),
-        digests.collect::<Vec<_>>().join(",")
-    );
-    Log::open(&folder.join("points.log"), &about).map_err(Failure::input)
-}
-
 /// Runs what is missing of some points and fills in their values.
 fn run_wave(
     points: &mut [Point],
     study: &Study,
     targets: &[Target],
     priors: &Priors,
-    log: &mut Log,
+    journal: &mut Journal,
     options: &JobOptions,
 ) -> Result<(), Failure> {
     let registries = points
@@ -193,15 +182,20 @@ fn run_wave(
         .map(|point| study.registry(&priors.settings(&point.values)))
         .collect::<Result<Vec<Registry>, Failure>>()?;
     let arms: Vec<Arms> = registries.iter().map(Arms::of).collect();
-    let key = |point: usize, replicate: u32| {
-        let digest = calibration::identity(&arms[point]);
-        format!("{digest}/{replicate}")
-    };
+    let worlds = arms.iter().flat_map(|arms| &arms.setups);
+    let worlds = worlds.map(|setup| &setup.world);
+    let jobs = points.len() * options.replicates as usize;
+    capacity::check(worlds, false, jobs, options.threads)?;
+    let key = |point: usize| calibration::identity(&arms[point]);
     let replicates = options.replicates;
     let jobs = (0..points.len())
         .flat_map(|point| (0..replicates).map(move |replicate| (point, replicate)));
     let (found, missing): (Vec<_>, Vec<_>) =
-        jobs.partition(|(point, replicate)| log.get(&key(*point, *replicate)).is_some());
+        jobs.partition(|(point, replicate)| journal.values(&key(*point), *replicate).is_some());
+    if let Some(setup) = arms.first().and_then(|arms| arms.setups.first()) {
+        let markets = missing.len() * arms[0].setups.len();
+        expectation::tell(setup, markets as f64, options.threads);
+    }
     options.run(
         &missing,
         [found.len(), missing.len()],
@@ -210,10 +204,10 @@ fn run_wave(
             let values = calibration::simulate(registry, arms, targets, options.seed, *replicate);
             outlet.give((*point, *replicate, values));
         },
-        |(point, replicate, values)| log.add(&key(point, replicate), values),
+        |(point, replicate, values)| journal.keep_values(&key(point), replicate, values),
     )?;
     for (index, point) in points.iter_mut().enumerate() {
-        let rows = (0..replicates).filter_map(|replicate| log.get(&key(index, replicate)));
+        let rows = (0..replicates).filter_map(|replicate| journal.values(&key(index), replicate));
         point.seen = rows.map(<[Option<f64>]>::to_vec).collect();
     }
     Ok(())

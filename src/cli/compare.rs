@@ -1,7 +1,8 @@
 //! `gresham compare`: policies against a baseline.
 
 use super::options::Options;
-use super::{Failure, plan, session};
+use super::{Failure, expectation, plan, session};
+use crate::records::Verb;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -38,7 +39,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         arguments.allow_different_worlds,
     )?;
-    let (answer, results) = session::conduct(&plan, &arguments.options, command)?;
-    session::report(&answer, results.as_ref())?;
+    let (options, command) = expectation::within(&plan, &arguments.options, command);
+    let (answer, finished) = session::conduct(&plan, &options, Verb::Compare, &command)?;
+    session::report(&answer, &finished)?;
     session::print(&answer, arguments.options.format)
 }

@@ -9,11 +9,13 @@ mod attribute;
 mod baseline;
 mod bench;
 mod calibrate;
+mod capacity;
 mod check;
 mod claims;
 mod compare;
 mod completions;
 mod evidence;
+mod expectation;
 mod jobs;
 mod levers;
 mod lists;
@@ -36,7 +38,7 @@ mod session;
 mod study;
 mod sweep;
 
-use clap::{Parser, Subcommand};
+use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::fmt;
 
 /// Simulates an online marketplace under different policies and tells what a policy changes, by how
@@ -89,6 +91,13 @@ enum Verb {
 }
 
 impl Cli {
+    /// Reads the command line; ends the process if it asks for help or is wrong.
+    #[must_use]
+    pub fn read() -> Self {
+        let matches = with_negative_numbers(Self::command()).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
     /// Does what was asked; `command` is the command as typed, for the records.
     ///
     /// # Errors
@@ -118,6 +127,16 @@ impl Cli {
             Verb::Completions(arguments) => completions::execute(&arguments),
         }
     }
+}
+
+/// Takes `-1` for a value that is refused, not for an option that does not exist.
+fn with_negative_numbers(command: Command) -> Command {
+    command
+        .mut_args(|argument| {
+            let takes_value = argument.get_action().takes_values() && !argument.is_positional();
+            argument.allow_negative_numbers(takes_value)
+        })
+        .mut_subcommands(with_negative_numbers)
 }
 
 /// Why a command ended without doing all it was asked for.

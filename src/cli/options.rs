@@ -1,5 +1,6 @@
 //! The options that `run` and `compare` share.
 
+use super::expectation::{Budget, budget};
 use super::named;
 use crate::experiment::{Goal, HalfWidth};
 use crate::outcome::{self, OUTCOMES, Outcome};
@@ -35,7 +36,7 @@ pub(super) const HEADLINE: [&Outcome; 20] = [
 /// Needs the visible-quality twins.
 const TWINNED: &Outcome = outcome::EFFICIENCY;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Options {
     /// Replicates of every arm; with --precision, those before the first look
@@ -54,12 +55,19 @@ pub(super) struct Options {
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(super) max_replicates: u32,
 
+    /// Time that the run may take, such as 10m: fewer replicates if not all are expected to fit
+    ///
+    /// The time is reckoned from days of a market that are timed beforehand. How many replicates
+    /// fit is told and recorded; two are run in any case.
+    #[arg(long, value_name = "TIME", value_parser = budget)]
+    pub(super) budget: Option<Budget>,
+
     /// Threads to simulate on [default: one per processor]; never changes a result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
     pub(super) seed: u64,
 
     /// Set a parameter on top of every scenario, or with NAME: of the scenario called so; repeatable
@@ -70,7 +78,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "[NAME:]KEY=VALUE", value_parser = assignment)]
     pub(super) set: Vec<Assignment>,
 
-    /// Folder for the records [default: results/<names joined by -vs->]
+    /// Folder for the records [default: results/<verb>/<names joined by -vs->]
     ///
     /// Run again with the same scenarios and seed, a command completes what is missing there.
     #[arg(long, value_name = "DIR")]
@@ -189,6 +197,12 @@ pub(super) fn assignment(text: &str) -> Result<Assignment, String> {
         scenario,
         setting: Setting::written("--set", &text[from..]),
     })
+}
+
+/// Reads a seed.
+pub(super) fn seed(text: &str) -> Result<u64, String> {
+    let seed = text.parse();
+    seed.map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 /// Reads `OUTCOME=HALF_WIDTH` or `OUTCOME=PERCENT%`.

@@ -2,9 +2,10 @@
 
 use super::lists;
 use super::options::{Format, Options};
-use super::{Failure, plan, session};
+use super::{Failure, expectation, plan, session};
 use crate::experiment::{Divergence, Plan, Row, first_difference};
 use crate::market::day::Phase;
+use crate::records::Verb;
 use crate::render::{Cell, Column, Table, json, markdown};
 use crate::stats::Paired;
 use clap::Args;
@@ -32,9 +33,9 @@ Examples:
   gresham pairing traffic-first true-experience-score";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let options = &arguments.options;
-    let plan = plan::plan(&arguments.scenarios, options, false)?;
-    let (answer, _) = session::conduct(&plan, options, command)?;
+    let plan = plan::plan(&arguments.scenarios, &arguments.options, false)?;
+    let (options, command) = expectation::within(&plan, &arguments.options, command);
+    let (answer, _claimed) = session::conduct(&plan, &options, Verb::Pairing, &command)?;
     let arms = 1..plan.arms.len();
     let first: Vec<Option<Divergence>> = arms
         .clone()

@@ -1,22 +1,22 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
-use super::Failure;
-use super::jobs::JobOptions;
+use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::plan::refused;
+use super::{Failure, capacity, expectation};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::payoffs::{Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
 use crate::market::strategy::Component;
-use crate::records::Log;
+use crate::records::{Claim, Verb};
 use crate::render::json;
 use crate::report::pages::payoffs::{ROLES, document, readme, rules, table};
 use crate::report::payoffs::{self, Rules};
-use crate::report::write_page;
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Diagnostics, Scenario};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Measure what it pays shops to cooperate or to defect, under each scenario
 ///
@@ -131,21 +131,27 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .iter()
         .map(|path| setup(path, &game, &arguments.options))
         .collect::<Result<Vec<_>, _>>()?;
-    let folder = arguments
-        .options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results/payoffs"));
-    let rules = measure(arguments, &game, &setups, &folder)?;
+    let worlds = setups.iter().map(|setup| &setup.world);
+    let jobs = arguments.options.replicates as usize * setups.len();
+    capacity::check(worlds, false, jobs, arguments.options.threads)?;
+    let digests: Vec<&str> = setups.iter().map(|setup| setup.digest.as_str()).collect();
+    let properties = [
+        ("scenarios", digests.join(" and ")),
+        ("game", format!("{game:?}")),
+    ];
+    let claim = arguments.options.claim(Verb::Payoffs, properties)?;
+    let rules = measure(arguments, &game, &setups, &claim)?;
     let document = json::document(&document(&rules, &game));
     let readme = readme(&rules, &game, command);
-    let files = [("payoffs.json", document.as_str()), ("README.md", &readme)];
-    let figure = payoffs::page(&rules);
-    write_page(&folder, &[("payoffs", figure)], &files).map_err(Failure::input)?;
+    publish(
+        &claim,
+        [("payoffs.json", &document), ("README.md", &readme)],
+        &[("payoffs", payoffs::page(&rules))],
+    )?;
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text(&table(&rules));
-            format!("{table}everything is in {}\n", folder.display())
+            format!("{table}everything is in {}\n", claim.path().display())
         }
         Format::Markdown => readme,
         Format::Json => document,
@@ -184,7 +190,7 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
 }
 
 fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
-    let refuse = |problem: Problem| refused(&problem);
+    let refuse = |problem: Diagnostics| refused(&problem);
     let scenario = Scenario::read(path).map_err(refuse)?;
     let scenario = scenario.with(&options.settings()?).map_err(refuse)?;
     let (from, to) = game.span();
@@ -210,13 +216,12 @@ fn measure(
     arguments: &Arguments,
     game: &Game,
     setups: &[Setup],
-    folder: &Path,
+    claim: &Arc<Claim>,
 ) -> Result<Vec<Rules>, Failure> {
     let options = &arguments.options;
-    let about = format!("payoffs {game:?} seed {}", options.seed);
-    let mut log = Log::open(&folder.join("payoffs.log"), &about).map_err(Failure::input)?;
-    let key = |setup: usize, background: f64, role: Role, replicate: u32| {
-        format!("{}/{background}/{role:?}/{replicate}", setups[setup].digest)
+    let mut journal = options.journal(claim)?;
+    let key = |setup: usize, background: f64, role: Role| {
+        format!("{}/{background}/{role:?}", setups[setup].digest)
     };
     let deals = arguments.backgrounds.iter();
     let deals: Vec<(f64, Role)> = deals
@@ -226,8 +231,8 @@ fn measure(
     for replicate in 0..options.replicates {
         for setup in 0..setups.len() {
             let lacks = |(background, role): &&(f64, Role)| {
-                log.get(&key(setup, *background, *role, replicate))
-                    .is_none()
+                let key = key(setup, *background, *role);
+                journal.values(&key, replicate).is_none()
             };
             let deals: Vec<(f64, Role)> = deals.iter().filter(lacks).copied().collect();
             missing += deals.len();
@@ -235,6 +240,13 @@ fn measure(
         }
     }
     let all = options.replicates as usize * setups.len() * deals.len();
+    if let Some(setup) = setups.first() {
+        // Deals of a replicate share the days before shops are told what to play.
+        let calendar = &setup.calendar;
+        let shared = f64::from(calendar.day(game.flip)) / f64::from(calendar.days());
+        let markets = shared * jobs.len() as f64 + (1.0 - shared) * missing as f64;
+        expectation::tell(setup, markets, options.threads);
+    }
     options.run(
         &jobs,
         [all - missing, missing],
@@ -248,17 +260,15 @@ fn measure(
                 deals,
                 &stopped,
                 &|background, role, payoff| {
-                    outlet.give((key(*setup, background, role, *replicate), payoff));
+                    outlet.give((key(*setup, background, role), *replicate, payoff));
                 },
             );
         },
-        |(key, payoff)| log.add(&key, vec![payoff]),
+        |(key, replicate, payoff)| journal.keep_values(&key, replicate, vec![payoff]),
     )?;
     let payoff = |setup: usize, background: f64, role: Role, replicate: u32| {
-        log.get(&key(setup, background, role, replicate))?
-            .first()
-            .copied()
-            .flatten()
+        let values = journal.values(&key(setup, background, role), replicate);
+        values?.first().copied().flatten()
     };
     let measured = (0..setups.len()).map(|setup| {
         let at = |background: f64, role: Role| -> Vec<Option<f64>> {

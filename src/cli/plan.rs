@@ -1,12 +1,12 @@
 //! From scenario files and options to a plan, with everything checked.
 
-use super::Failure;
 use super::options::{Assignment, Options};
+use super::{Failure, capacity};
 use crate::experiment::{Arm, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
 use crate::render::terminal;
-use crate::scenario::{Problem, Scenario, Setting};
-use std::path::{Path, PathBuf};
+use crate::scenario::{Diagnostics, Scenario, Setting};
+use std::path::PathBuf;
 
 /// Differences between worlds that an error lists at most.
 const MOST_LISTED: usize = 5;
@@ -35,6 +35,9 @@ pub(super) fn plan(
         }
         comparable(&scenarios[0], scenario, allow_different_worlds)?;
     }
+    for told in scenarios.iter().flat_map(Scenario::never_in_force) {
+        eprintln!("note: {told}");
+    }
     let calendar = scenarios[0].calendar;
     let arms = scenarios
         .into_iter()
@@ -47,8 +50,12 @@ pub(super) fn plan(
             world: scenario.world,
             policy: scenario.policy,
         });
+    let arms: Vec<Arm> = arms.collect();
+    let worlds = arms.iter().map(|arm| &arm.world);
+    let jobs = options.replicates as usize * arms.len();
+    capacity::check(worlds, !options.no_efficiency, jobs, options.threads)?;
     Ok(Plan {
-        arms: arms.collect(),
+        arms,
         calendar,
         seed: options.seed,
         efficiency: !options.no_efficiency,
@@ -56,7 +63,7 @@ pub(super) fn plan(
 }
 
 /// A file that cannot be used, as a report.
-pub(super) fn refused(problem: &Problem) -> Failure {
+pub(super) fn refused(problem: &Diagnostics) -> Failure {
     Failure::report(problem.render(terminal::colours(&std::io::stderr())))
 }
 
@@ -82,14 +89,8 @@ fn with_settings(
         meant.map(|assignment| assignment.setting.clone()).collect()
     };
     let set = |scenario: &Scenario| scenario.with(&concerned(scenario));
-    let scenarios: Result<Vec<Scenario>, Problem> = scenarios.iter().map(set).collect();
+    let scenarios: Result<Vec<Scenario>, Diagnostics> = scenarios.iter().map(set).collect();
     scenarios.map_err(|problem| refused(&problem))
-}
-
-/// Where the records go unless told otherwise.
-pub(super) fn default_folder(plan: &Plan) -> PathBuf {
-    let names: Vec<&str> = plan.arms.iter().map(|arm| arm.name.as_str()).collect();
-    Path::new("results").join(names.join("-vs-"))
 }
 
 fn comparable(

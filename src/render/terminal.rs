@@ -29,7 +29,11 @@ impl Width {
         if !stdout.is_terminal() {
             return otherwise;
         }
-        Self::Terminal(columns(&stdout).filter(|columns| *columns > 0).unwrap_or(80))
+        Self::Terminal(
+            columns(&stdout)
+                .filter(|columns| *columns > 0)
+                .unwrap_or(80),
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! Figures and the README of a results folder, drawn from records only.
 //!
-//! [`write()`] puts everything into a folder. Each figure is a function in [`mod@figures`] that
+//! [`files()`] draws everything. Each figure is a function in [`mod@figures`] that
 //! declares a [`page::Page`]; pages are drawn as SVG, and the PNG is made from that SVG.
 
 #![expect(
@@ -33,69 +33,48 @@ pub mod surface;
 pub mod text;
 pub mod xy;
 
-use crate::records::{RecordsError, Results, put};
+use crate::records::{ReportFiles, Results};
 use page::Page;
-use std::path::{Path, PathBuf};
+use std::io;
 
-/// Writes every figure that has something to show as SVG and PNG into `figures/`, and `README.md`
-/// with the table given in Markdown. Returns the paths written. Each file is replaced as a whole or
-/// not at all.
+/// Every figure that has something to show as SVG and PNG in `figures/`, and `README.md` with the
+/// table given in Markdown.
 ///
 /// # Errors
-/// If the folder or a file cannot be written.
-pub fn write(
-    results: &Results,
-    folder: &Path,
-    table_markdown: &str,
-) -> Result<Vec<PathBuf>, RecordsError> {
+/// If an SVG cannot be turned into a PNG.
+pub fn files(results: &Results, table_markdown: &str) -> io::Result<ReportFiles> {
+    let mut files = ReportFiles::new();
     let mut titled = Vec::new();
-    let mut drawn = Vec::new();
     for figure in figures::of(results) {
         let page = (figure.draw)(results);
-        drawn.push((figure.name, page.svg(results)));
+        files.extend(drawn(figure.name, page.svg(results))?);
         titled.push((figure, page.title));
     }
     let readme = comparison::readme::markdown(results, &titled, table_markdown);
-    write_files(folder, &drawn, &[("README.md", &readme)])
+    files.push(("README.md".to_owned(), readme.into_bytes()));
+    Ok(files)
 }
 
-/// Writes a page of a results folder: figures without a time axis as SVG and PNG into `figures/`, and
-/// other files beside them, each as a whole.
+/// A page of a results folder: figures without a time axis as SVG and PNG in `figures/`, and other
+/// files beside them.
 ///
 /// # Errors
-/// If the folder or a file cannot be written.
-pub fn write_page(
-    folder: &Path,
-    figures: &[(&str, Page)],
-    files: &[(&str, &str)],
-) -> Result<Vec<PathBuf>, RecordsError> {
-    let drawn = figures.iter();
-    let drawn: Vec<(&str, String)> = drawn
-        .map(|(name, page)| (*name, page.svg_without_dates()))
-        .collect();
-    write_files(folder, &drawn, files)
+/// If an SVG cannot be turned into a PNG.
+pub fn page_files(figures: &[(&str, Page)], texts: &[(&str, &str)]) -> io::Result<ReportFiles> {
+    let mut files = ReportFiles::new();
+    for (name, page) in figures {
+        files.extend(drawn(name, page.svg_without_dates())?);
+    }
+    let texts = texts.iter();
+    files.extend(texts.map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
+    Ok(files)
 }
 
-fn write_files(
-    folder: &Path,
-    drawn: &[(&str, String)],
-    files: &[(&str, &str)],
-) -> Result<Vec<PathBuf>, RecordsError> {
-    let mut written = Vec::new();
-    let mut write = |path: PathBuf, bytes: &[u8]| {
-        put(&path, bytes)?;
-        written.push(path);
-        Ok(())
-    };
-    for (name, svg) in drawn {
-        let path = |extension: &str| folder.join(format!("figures/{name}.{extension}"));
-        let png = canvas::png(svg);
-        let png = png.map_err(|error| RecordsError::at("draw", &path("png"), &error))?;
-        write(path("svg"), svg.as_bytes())?;
-        write(path("png"), &png)?;
-    }
-    for (name, text) in files {
-        write(folder.join(name), text.as_bytes())?;
-    }
-    Ok(written)
+/// An SVG and the PNG made from it, in `figures/`.
+fn drawn(name: &str, svg: String) -> io::Result<[(String, Vec<u8>); 2]> {
+    let png = canvas::png(&svg)?;
+    Ok([
+        (format!("figures/{name}.svg"), svg.into_bytes()),
+        (format!("figures/{name}.png"), png),
+    ])
 }

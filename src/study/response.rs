@@ -71,8 +71,8 @@ pub fn responses(study: &Study, swept: &Swept) -> Vec<Response> {
     responses
 }
 
-/// The arms against the baseline at a point, outcome by outcome. All of them that have a better direction
-/// are one family; other points are not adjusted for.
+/// The arms against the baseline at a point, outcome by outcome. All of them that have a better
+/// direction are one family; other points are not adjusted for.
 #[must_use]
 pub fn compared(study: &Study, point: &SweptPoint) -> Comparison {
     let totals = |arm: &Vec<Kept>| arm.iter().map(|kept| kept.window[0]).collect();
@@ -80,9 +80,10 @@ pub fn compared(study: &Study, point: &SweptPoint) -> Comparison {
     compare(&study.outcomes, &arms)
 }
 
-/// The p-values of the same family adjusted by max-T, which keeps the correlation between outcomes:
-/// outcome by outcome, one entry per arm beside the baseline. Only replicates in which every member is
-/// defined count; `None` if there is none, and for outcomes without a better direction.
+/// The p-values of the same family adjusted by max-T, which keeps the correlation between
+/// outcomes: outcome by outcome, one entry per arm beside the baseline. Only replicates in which
+/// every member is defined count; `None` if there is none, and for outcomes without a better
+/// direction.
 #[must_use]
 pub fn adjusted_jointly(study: &Study, point: &SweptPoint) -> Vec<Vec<Option<f64>>> {
     let others = study.arms.len() - 1;

@@ -30,6 +30,8 @@ pub struct Answer {
     pub seed: u64,
     /// Whether twins with visible quality were run.
     pub efficiency: bool,
+    /// Sentences on policies that never come into force, and on arms that never differ.
+    pub unreached: Vec<String>,
     /// The outcomes asked for, arm by arm.
     pub comparison: Comparison,
     /// Outcomes on which the score rests and those that are true, arm by arm.

@@ -11,6 +11,7 @@ impl Answer {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let mut notes = self.intervals();
+        notes.extend(self.unreached.iter().cloned());
         for (other, arm) in self.others() {
             notes.extend(self.pairs(other, arm));
         }

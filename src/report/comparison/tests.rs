@@ -61,6 +61,7 @@ fn answer() -> Answer {
         calendar: plan.calendar,
         seed: plan.seed,
         efficiency: plan.efficiency,
+        unreached: Vec::new(),
         comparison: compare(&shown, &arms),
         measured: compare_measured(&arms),
         gains,

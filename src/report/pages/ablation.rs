@@ -1,11 +1,11 @@
 //! The page of `ablate`: effects of every lever, alone and within the package.
 
-use crate::records::{AblationRecord, EffectRecord, RecordsError};
+use crate::records::{AblationRecord, EffectRecord, ReportFiles};
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown, unit};
-use crate::report::{ablation, write_page};
+use crate::report::{ablation, page_files};
 use crate::{prose, say};
-use std::path::Path;
+use std::io;
 
 /// Sentences of the page and of its figure.
 pub(in crate::report) const PROSE: Prose = prose!("ablation.md");
@@ -58,11 +58,11 @@ pub fn effect(record: &AblationRecord, aim: usize, effect: Option<&EffectRecord>
     }
 }
 
-/// Writes the figure and the README.
+/// The figure and the README.
 ///
 /// # Errors
-/// If a file cannot be written.
-pub fn write(record: &AblationRecord, folder: &Path) -> Result<(), RecordsError> {
+/// If a figure cannot be drawn.
+pub fn files(record: &AblationRecord) -> io::Result<ReportFiles> {
     let page = ablation::page(record);
     let readme = say!(
         PROSE,
@@ -74,5 +74,5 @@ pub fn write(record: &AblationRecord, folder: &Path) -> Result<(), RecordsError>
         table = markdown::with_notes(&table(record)).trim(),
     );
     let readme = readme + "\n";
-    write_page(folder, &[("ablation", page)], &[("README.md", &readme)]).map(|_| ())
+    page_files(&[("ablation", page)], &[("README.md", &readme)])
 }

@@ -1,16 +1,16 @@
 //! The page of `aa`: how often a gate is wrong.
 
-use crate::records::RecordsError;
+use crate::records::ReportFiles;
 use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, csv, json, markdown};
-use crate::report::{studies, write_page};
+use crate::report::{page_files, studies};
 use crate::stats::proportion_interval;
 use crate::study::Study;
 use crate::study::alarms::{Planted, Tally, replicates_of_a_gate};
 use crate::{prose, say};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::io;
 
 /// Sentences of the page and of its figure.
 pub(in crate::report) const PROSE: Prose = prose!("alarms.md");
@@ -110,11 +110,11 @@ impl Answer<'_> {
         format!("{headline}\n{table}Shares with 95 % intervals.\n")
     }
 
-    /// Writes the files and the figure.
+    /// The files and the figure.
     ///
     /// # Errors
-    /// If a file cannot be written.
-    pub fn write(&self, folder: &Path) -> Result<(), RecordsError> {
+    /// If a figure cannot be drawn.
+    pub fn files(&self) -> io::Result<ReportFiles> {
         let figure = studies::power(self.study, self.measured.pool, &self.measured.curve());
         let files = [
             ("alarms.json", json::document(&self.document())),
@@ -122,7 +122,7 @@ impl Answer<'_> {
             ("README.md", self.readme()),
         ];
         let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-        write_page(folder, &[("power", figure)], &files).map(|_| ())
+        page_files(&[("power", figure)], &files)
     }
 
     fn table(&self) -> Table {

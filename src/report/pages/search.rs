@@ -1,19 +1,19 @@
 //! The page of `search`: packages that no other beats.
 
 use crate::outcome::Outcome;
-use crate::records::RecordsError;
+use crate::records::ReportFiles;
 use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, json, markdown};
+use crate::report::page_files;
 use crate::report::studies::{front, regret};
-use crate::report::write_page;
 use crate::stats::Estimate;
 use crate::study::regret::OverWorlds;
 use crate::study::search::{Confirmed, Found, fresh_seed};
 use crate::study::{Point, Search, Study};
 use crate::{prose, say};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::io;
 
 /// Sentences of the page and of its figures.
 pub(in crate::report) const PROSE: Prose = prose!("search.md");
@@ -72,11 +72,11 @@ impl Answer<'_> {
         format!("{front}\n{sentence}{table}")
     }
 
-    /// Writes the files and figures.
+    /// The files and figures.
     ///
     /// # Errors
-    /// If a file cannot be written.
-    pub fn write(&self, folder: &Path) -> Result<(), RecordsError> {
+    /// If a figure cannot be drawn.
+    pub fn files(&self) -> io::Result<ReportFiles> {
         let mut figures = vec![("front", front(self.study, self.asked, self.found))];
         if let Some(elsewhere) = self.elsewhere {
             let worlds = elsewhere.worlds.len();
@@ -88,7 +88,7 @@ impl Answer<'_> {
             ("search.json", document.as_str()),
             ("README.md", &self.readme()),
         ];
-        write_page(folder, &figures, &files).map(|_| ())
+        page_files(&figures, &files)
     }
 
     /// The packages on the front, under their numbers.

@@ -11,8 +11,8 @@ pub use front::front;
 pub use regret::regret;
 
 use super::page::Page;
-use super::write_page;
-use crate::records::RecordsError;
+use super::page_files;
+use crate::records::ReportFiles;
 use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
 use crate::render::{Table, json, markdown, number};
@@ -22,7 +22,7 @@ use crate::study::sweep::Swept;
 use crate::{prose, say};
 use serde_json::json;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::io;
 use tables::{outcome_table, sensitivity_tables};
 
 /// Sentences of the page of a study and of its figures.
@@ -45,11 +45,11 @@ pub struct Files<'a> {
 }
 
 impl Files<'_> {
-    /// Writes all files, each as a whole.
+    /// All files.
     ///
     /// # Errors
-    /// If one cannot be written.
-    pub fn write(&self, folder: &Path, with_figures: bool) -> Result<(), RecordsError> {
+    /// If a figure cannot be drawn.
+    pub fn files(&self, with_figures: bool) -> io::Result<ReportFiles> {
         let drawn = if with_figures {
             figures::pages(self.study, self.swept)
         } else {
@@ -66,7 +66,7 @@ impl Files<'_> {
         files.push(("study.json", json::document(&self.manifest())));
         files.push(("README.md", self.readme(&drawn)));
         let files = files.iter().map(|(name, text)| (*name, text.as_str()));
-        write_page(folder, &drawn, &files.collect::<Vec<_>>()).map(|_| ())
+        page_files(&drawn, &files.collect::<Vec<_>>())
     }
 
     /// The answer for a terminal; the files have all points.

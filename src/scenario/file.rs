@@ -1,16 +1,14 @@
-//! One scenario file as written: what it states, with places, before inheritance.
+//! One scenario file: its statements with their places, before inheritance.
 
-use super::formulas::WrittenFormulas;
-use super::names;
-use super::policy::{self, Taken, WrittenEntry};
-use super::problem::{Complaint, Place};
-use super::read_section::{Cells, Line, Reader, Stated, lines};
+use super::cells::Cells;
+use super::formulas::FormulasFile;
+use super::home_of;
+use super::policy::{self, EntryFile, Taken};
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Kind, Value};
 use crate::policy::LEVERS;
+use crate::reader::{Diagnostic, Item, Line, Name, Reader, Span, Spanned, Table, lines};
 use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// A top-level key that is not a section of the world.
 pub(super) struct TopLevel {
@@ -73,11 +71,11 @@ pub(super) const RUN_DATES: [(&str, &str); 3] = [
 /// What a file states under `[run]`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Run {
-    pub(super) header: Option<Place>,
-    pub(super) start: Option<Stated<Date>>,
-    pub(super) end: Option<Stated<Date>>,
-    pub(super) burn_in_days: Option<Stated<Value>>,
-    pub(super) evaluate_from: Option<Stated<Date>>,
+    pub(super) header: Option<Span>,
+    pub(super) start: Option<Spanned<Option<Date>>>,
+    pub(super) end: Option<Spanned<Option<Date>>>,
+    pub(super) burn_in_days: Option<Spanned<Option<Value>>>,
+    pub(super) evaluate_from: Option<Spanned<Option<Date>>>,
 }
 
 impl Run {
@@ -99,20 +97,20 @@ pub(super) const SERVICES: (&str, &str) = (
 
 /// An industry by name, with what is stated about it.
 #[derive(Debug, Clone)]
-pub(super) struct WrittenIndustry {
+pub(super) struct IndustryFile {
     pub(super) name: String,
     pub(super) cells: Cells,
-    pub(super) services: Vec<WrittenService>,
+    pub(super) services: Vec<ServiceFile>,
 }
 
 /// A special service by name, with what is stated about it.
 #[derive(Debug, Clone)]
-pub(super) struct WrittenService {
+pub(super) struct ServiceFile {
     pub(super) name: String,
     pub(super) cells: Cells,
 }
 
-impl WrittenIndustry {
+impl IndustryFile {
     /// Lets what `nearer` states take the place of what is stated here.
     pub(super) fn override_with(&mut self, nearer: Self) {
         self.cells.override_with(nearer.cells);
@@ -128,26 +126,26 @@ impl WrittenIndustry {
 
 /// Everything one file states.
 #[derive(Debug, Clone)]
-pub(super) struct Written {
-    pub(super) extends: Option<Stated<String>>,
-    pub(super) name: Option<Stated<String>>,
-    pub(super) summary: Option<Stated<String>>,
+pub(super) struct ScenarioFile {
+    pub(super) extends: Option<Spanned<Option<String>>>,
+    pub(super) name: Option<Spanned<Option<String>>>,
+    pub(super) summary: Option<Spanned<Option<String>>>,
     pub(super) run: Run,
     /// In the order of [`WORLD_SECTIONS`].
     pub(super) sections: Vec<Cells>,
-    pub(super) remove_industries: Vec<(String, Place)>,
-    pub(super) industries: Vec<WrittenIndustry>,
-    pub(super) remove_levers: Vec<(&'static str, Place)>,
+    pub(super) remove_industries: Vec<(String, Span)>,
+    pub(super) industries: Vec<IndustryFile>,
+    pub(super) remove_levers: Vec<(&'static str, Span)>,
     pub(super) taken: Vec<Taken>,
-    pub(super) entries: Vec<WrittenEntry>,
-    pub(super) formulas: Vec<WrittenFormulas>,
+    pub(super) entries: Vec<EntryFile>,
+    pub(super) formulas: Vec<FormulasFile>,
 }
 
-impl Written {
+impl ScenarioFile {
     /// Reads one file's table.
-    pub(super) fn read(reader: &mut Reader, table: &DeTable) -> Self {
+    pub(super) fn read(reader: &mut Reader, table: &Table) -> Self {
         let sections = WORLD_SECTIONS.iter();
-        let mut written = Self {
+        let mut file = Self {
             extends: None,
             name: None,
             summary: None,
@@ -163,9 +161,9 @@ impl Written {
             formulas: Vec::new(),
         };
         for line in lines(table) {
-            written.read_line(reader, line);
+            file.read_line(reader, line);
         }
-        written
+        file
     }
 
     fn read_line(&mut self, reader: &mut Reader, (key, value): Line) {
@@ -195,7 +193,7 @@ impl Written {
             .iter()
             .position(|section| section.name == name)
         else {
-            reader.complaints.push(unknown_top_level(reader, key));
+            reader.diagnostics.push(unknown_top_level(reader, key));
             return;
         };
         let Some(table) = value.get_ref().as_table() else {
@@ -204,7 +202,7 @@ impl Written {
         };
         let fields = WORLD_SECTIONS[index].fields;
         self.sections[index] = Cells {
-            header: Some(reader.place(key.span())),
+            header: Some(reader.span(key.span())),
             values: reader.fields(&format!("section `{name}`"), fields, &[], table),
         };
     }
@@ -222,17 +220,17 @@ impl Written {
             end: date("end"),
             evaluate_from: date("evaluate_from"),
             burn_in_days: cells.remove(0),
-            header: Some(reader.place(key.span())),
+            header: Some(reader.span(key.span())),
         };
     }
 
-    fn read_industries(&mut self, reader: &mut Reader, value: &Spanned<DeValue>) {
-        for (name, header, table) in named_tables(reader, value, "industries", "an industry") {
+    fn read_industries(&mut self, reader: &mut Reader, value: &Item) {
+        for (name, header, table) in named_tables(reader, value, "industries", "industry") {
             let owner = format!("industry `{name}`");
             let (services, _) = SERVICES;
             let values = reader.fields(&owner, IndustryParameters::FIELDS, &[services], table);
             let services = table.get(services);
-            self.industries.push(WrittenIndustry {
+            self.industries.push(IndustryFile {
                 services: services
                     .map(|value| read_services(reader, &name, value))
                     .unwrap_or_default(),
@@ -246,17 +244,13 @@ impl Written {
     }
 }
 
-fn read_services(
-    reader: &mut Reader,
-    industry: &str,
-    value: &Spanned<DeValue>,
-) -> Vec<WrittenService> {
+fn read_services(reader: &mut Reader, industry: &str, value: &Item) -> Vec<ServiceFile> {
     let path = format!("industries.{industry}.services");
     let mut services = Vec::new();
-    for (name, header, table) in named_tables(reader, value, &path, "a service") {
+    for (name, header, table) in named_tables(reader, value, &path, "service") {
         let owner = format!("service `{name}`");
         let values = reader.fields(&owner, ServiceParameters::FIELDS, &[], table);
-        services.push(WrittenService {
+        services.push(ServiceFile {
             name,
             cells: Cells {
                 header: Some(header),
@@ -270,10 +264,10 @@ fn read_services(
 /// The tables under `path`, each with a name in kebab case and its place.
 fn named_tables<'t, 'i>(
     reader: &mut Reader,
-    value: &'t Spanned<DeValue<'i>>,
+    value: &'t Item<'i>,
     path: &str,
     what: &str,
-) -> Vec<(String, Place, &'t DeTable<'i>)> {
+) -> Vec<(String, Span, &'t Table<'i>)> {
     let key = path.rsplit('.').next().unwrap_or(path);
     let Some(table) = value.get_ref().as_table() else {
         reader.wrong_type(key, "a section", value);
@@ -282,13 +276,8 @@ fn named_tables<'t, 'i>(
     let mut tables = Vec::new();
     for (key, value) in lines(table) {
         let name = key.get_ref().as_ref();
-        let header = reader.place(key.span());
-        if !names::is_kebab(name) {
-            reader.complaints.push(
-                Complaint::new(format!("`{name}` cannot name {what}"))
-                    .at(&header, "not in kebab case")
-                    .help("use lower-case words joined by hyphens, such as `mother-baby`"),
-            );
+        let header = reader.span(key.span());
+        if reader.kebab(what, name, key.span()).is_none() {
             continue;
         }
         match value.get_ref().as_table() {
@@ -303,40 +292,29 @@ fn named_tables<'t, 'i>(
     tables
 }
 
-fn read_name(reader: &mut Reader, value: &Spanned<DeValue>) -> Stated<String> {
+fn read_name(reader: &mut Reader, value: &Item) -> Spanned<Option<String>> {
     let mut stated = reader.text("name", value);
-    if let Some(name) = stated.value.take_if(|name| !names::is_kebab(name)) {
-        reader.complaints.push(
-            Complaint::new(format!("`{name}` cannot name a scenario"))
-                .at(&stated.place, "not in kebab case")
-                .help("use lower-case words joined by hyphens, such as `traffic-first`"),
-        );
-    }
+    let name = stated.value.take();
+    stated.value = name.and_then(|name| reader.kebab("scenario", &name, value.span()));
     stated
 }
 
 /// Complains about a key that no scenario has, and says where it may belong.
-fn unknown_top_level(reader: &Reader, key: &Spanned<toml::de::DeString>) -> Complaint {
+fn unknown_top_level(reader: &Reader, key: &Name) -> Diagnostic {
     let name = key.get_ref().as_ref();
     let known = || {
         let sections = WORLD_SECTIONS.iter().map(|section| section.name);
         TOP_LEVEL.iter().map(|top| top.key).chain(sections)
     };
-    let complaint = Complaint::new(format!("a scenario has no key `{name}`"))
-        .at(&reader.place(key.span()), "unknown key");
-    let has = |fields: &[Field]| fields.iter().any(|field| field.key == name);
-    let section = WORLD_SECTIONS.iter().find(|section| has(section.fields));
+    let diagnostic = Diagnostic::new(format!("a scenario has no key `{name}`"))
+        .at(&reader.span(key.span()), "unknown key");
     if LEVERS.iter().any(|lever| lever.name == name) {
-        return complaint.help(format!("`{name}` is a lever: write `[policy.{name}]`"));
+        return diagnostic.help(format!("`{name}` is a lever: write `[policy.{name}]`"));
     }
+    let is_date = RUN_DATES.iter().any(|(date, _)| *date == name);
+    let section = home_of(name).or((is_date || BURN_IN.key == name).then_some("run"));
     if let Some(section) = section {
-        return complaint.help(format!("`{name}` belongs under `[{}]`", section.name));
+        return diagnostic.help(format!("`{name}` belongs under `[{section}]`"));
     }
-    if has(&[BURN_IN]) || RUN_DATES.iter().any(|(date, _)| *date == name) {
-        return complaint.help(format!("`{name}` belongs under `[run]`"));
-    }
-    complaint.help(match names::nearest(name, known()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("its keys are {}", names::list(known())),
-    })
+    diagnostic.suggest(name, known, "its keys are")
 }

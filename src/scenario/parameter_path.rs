@@ -1,33 +1,61 @@
-//! Which parameter a dotted key such as `choice.score_weight` means in a scenario.
+//! Dotted keys such as `choice.score_weight`, and the parameters of a scenario that they mean.
 
 use super::Scenario;
-use super::names;
-use super::written::BURN_IN;
+use super::file::BURN_IN;
+use super::layer::Layer;
+use super::policy::EntryFile;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::{LEVERS, lever};
-use jiff::civil::Date;
+use crate::reader::{Spanned, names};
 
-/// A lever's entry: lever, first day, end and one value per field.
-pub(super) type Entry = (&'static str, Option<Date>, Option<Date>, Vec<Value>);
-
-/// A scenario's parameters as plain values.
-pub(super) struct Values {
-    /// In the order of [`WORLD_SECTIONS`].
-    pub(super) sections: Vec<Vec<Value>>,
-    pub(super) industries: Vec<IndustryValues>,
-    pub(super) entries: Vec<Entry>,
-    pub(super) burn_in_days: Value,
+/// A parameter of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its dotted key.
+    pub key: String,
+    /// Its meaning, unit and bounds.
+    pub field: &'static Field,
+    /// Its value in the scenario; if it stands in several entries, that of the first.
+    pub value: Value,
+    slot: Slot,
 }
 
-/// An industry's parameters and those of its services, by name.
-pub(super) struct IndustryValues {
-    pub(super) name: String,
-    pub(super) values: Vec<Value>,
-    pub(super) services: Vec<(String, Vec<Value>)>,
+impl Parameter {
+    /// True if setting the one sets the other too, be it by another key.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        match (&self.slot, &other.slot) {
+            (Slot::Entries(one, field), Slot::Entries(two, other)) => {
+                field == other && one.iter().any(|entry| two.contains(entry))
+            }
+            (one, two) => one == two,
+        }
+    }
 }
 
-/// The place of a value among [`Values`].
+impl Scenario {
+    /// The parameter that a dotted key means in this scenario.
+    ///
+    /// # Errors
+    /// A sentence on what is wrong with the key, and what may have been meant.
+    pub fn parameter(&self, key: &str) -> Result<Parameter, String> {
+        let mut layer = Layer::of(self);
+        let words: Vec<&str> = key.split('.').collect();
+        let path = layer.resolve(&words);
+        let path = path.map_err(|error| format!("{}; {}", error.message, error.help))?;
+        let cells = layer.cells(&path.slot);
+        let value = cells[0].as_ref().and_then(|stated| stated.value);
+        Ok(Parameter {
+            key: key.to_owned(),
+            field: path.field,
+            value: value.expect("a scenario states every value"),
+            slot: path.slot,
+        })
+    }
+}
+
+/// The place of a value in a [`Layer`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Slot {
     /// A section of the world and a field of it.
@@ -43,14 +71,14 @@ pub(super) enum Slot {
 
 /// A parameter that was found.
 #[derive(Debug, Clone)]
-pub(super) struct Target {
-    /// Whose parameter it is, such as "lever `traffic`".
+pub(super) struct ParameterPath {
+    /// The owner of the parameter, such as "lever `traffic`".
     pub(super) owner: String,
     pub(super) field: &'static Field,
     pub(super) slot: Slot,
 }
 
-/// Why a dotted key means nothing.
+/// The reason for which a dotted key means nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unresolved {
     /// The word of the key that is to blame.
@@ -59,36 +87,16 @@ pub(super) struct Unresolved {
     pub(super) help: String,
 }
 
-/// What stands for all entries of a lever at once.
+/// The word for all entries of a lever at once.
 const EVERY: &str = "every";
-/// What stands for the entry that has no start.
+/// The word for the entry that has no start.
 const FIRST: &str = "first";
 
 static BURN_IN_FIELD: Field = BURN_IN;
 
-impl Values {
-    pub(super) fn of(scenario: &Scenario) -> Self {
-        let industries = scenario.world.industries.iter();
-        Self {
-            sections: scenario.world.to_values(),
-            industries: industries
-                .map(|industry| IndustryValues {
-                    name: industry.name.clone(),
-                    values: industry.parameters.to_values(),
-                    services: industry
-                        .services
-                        .iter()
-                        .map(|service| (service.name.clone(), service.parameters.to_values()))
-                        .collect(),
-                })
-                .collect(),
-            entries: scenario.policy.entries(),
-            burn_in_days: Value::Whole(i64::from(scenario.calendar.burn_in_days)),
-        }
-    }
-
+impl Layer {
     /// Finds the parameter that `words`, the parts of a dotted key, mean.
-    pub(super) fn resolve(&self, words: &[&str]) -> Result<Target, Unresolved> {
+    pub(super) fn resolve(&self, words: &[&str]) -> Result<ParameterPath, Unresolved> {
         match *words {
             ["run", key] => {
                 pick(
@@ -97,24 +105,24 @@ impl Values {
                     key,
                     1,
                 )?;
-                Ok(target("section `run`", &BURN_IN_FIELD, Slot::BurnIn))
+                Ok(path("section `run`", &BURN_IN_FIELD, Slot::BurnIn))
             }
             ["industries", name, "services", service, key] => {
                 let industry = self.industry(name)?;
                 let services = &self.industries[industry].services;
-                let names = || services.iter().map(|(name, _)| name.as_str());
+                let names = || services.iter().map(|service| service.name.as_str());
                 let index = index_of("service", names, service, 3)?;
                 let owner = format!("service `{service}`");
                 let field = pick(&owner, ServiceParameters::FIELDS, key, 4)?;
                 let slot = Slot::Service(industry, index, field);
-                Ok(target(&owner, &ServiceParameters::FIELDS[field], slot))
+                Ok(path(&owner, &ServiceParameters::FIELDS[field], slot))
             }
             ["industries", name, key] => {
                 let industry = self.industry(name)?;
                 let owner = format!("industry `{name}`");
                 let field = pick(&owner, IndustryParameters::FIELDS, key, 2)?;
                 let slot = Slot::Industry(industry, field);
-                Ok(target(&owner, &IndustryParameters::FIELDS[field], slot))
+                Ok(path(&owner, &IndustryParameters::FIELDS[field], slot))
             }
             ["policy", name, key] => self.lever(name, None, key),
             ["policy", name, which, key] => self.lever(name, Some(which), key),
@@ -135,7 +143,7 @@ impl Values {
                 let owner = format!("section `{section}`");
                 let fields = WORLD_SECTIONS[index].fields;
                 let field = pick(&owner, fields, key, 1)?;
-                Ok(target(&owner, &fields[field], Slot::Section(index, field)))
+                Ok(path(&owner, &fields[field], Slot::Section(index, field)))
             }
         }
     }
@@ -149,13 +157,18 @@ impl Values {
         index_of("industry", names, name, 1)
     }
 
-    fn lever(&self, name: &str, which: Option<&str>, key: &str) -> Result<Target, Unresolved> {
+    fn lever(
+        &self,
+        name: &str,
+        which: Option<&str>,
+        key: &str,
+    ) -> Result<ParameterPath, Unresolved> {
         let names = || LEVERS.iter().map(|lever| lever.name);
         let lever = &LEVERS[index_of("lever", names, name, 1)?];
         let owner = format!("lever `{name}`");
         let entries = self.entries.iter().enumerate();
         let present: Vec<usize> = entries
-            .filter(|(_, entry)| entry.0 == name)
+            .filter(|(_, entry)| entry.lever.name == name)
             .map(|(index, _)| index)
             .collect();
         if present.is_empty() {
@@ -177,7 +190,7 @@ impl Values {
                 help: format!("write {}", ways.collect::<Vec<_>>().join(" or ")),
             });
         }
-        Ok(target(
+        Ok(path(
             &owner,
             &lever.fields[field],
             Slot::Entries(chosen, field),
@@ -210,54 +223,52 @@ impl Values {
         })
     }
 
-    /// How the entries of a lever are called, and the word for all of them.
+    /// The names of the entries of a lever, and the word for all of them.
     fn ways(&self, present: &[usize]) -> impl Iterator<Item = String> {
         let starts = present.iter().map(|index| start(&self.entries[*index]));
         starts.chain([EVERY.to_owned()])
     }
 
-    /// The value in a slot; that of the first entry if there are several.
-    pub(super) fn get(&self, slot: &Slot) -> Value {
-        match slot {
-            Slot::Section(section, field) => self.sections[*section][*field],
-            Slot::Industry(industry, field) => self.industries[*industry].values[*field],
+    /// The statements in a slot: several if it is of several entries.
+    fn cells(&mut self, slot: &Slot) -> Vec<&mut Option<Spanned<Option<Value>>>> {
+        let (cells, field) = match slot {
+            Slot::BurnIn => return vec![&mut self.run.burn_in_days],
+            Slot::Section(section, field) => (vec![&mut self.sections[*section]], field),
+            Slot::Industry(industry, field) => (vec![&mut self.industries[*industry].cells], field),
             Slot::Service(industry, service, field) => {
-                self.industries[*industry].services[*service].1[*field]
+                let industry = &mut self.industries[*industry];
+                (vec![&mut industry.services[*service].cells], field)
             }
-            Slot::Entries(entries, field) => self.entries[entries[0]].3[*field],
-            Slot::BurnIn => self.burn_in_days,
-        }
+            Slot::Entries(chosen, field) => {
+                let entries = self.entries.iter_mut().enumerate();
+                let entries = entries.filter(|(index, _)| chosen.contains(index));
+                (entries.map(|(_, entry)| &mut entry.cells).collect(), field)
+            }
+        };
+        let cells = cells.into_iter();
+        cells.map(|cells| &mut cells.values[*field]).collect()
     }
 
     /// Puts a value, which has been checked, into a slot.
-    pub(super) fn set(&mut self, slot: &Slot, value: Value) {
-        match slot {
-            Slot::Section(section, field) => self.sections[*section][*field] = value,
-            Slot::Industry(industry, field) => self.industries[*industry].values[*field] = value,
-            Slot::Service(industry, service, field) => {
-                self.industries[*industry].services[*service].1[*field] = value;
-            }
-            Slot::Entries(entries, field) => {
-                for entry in entries {
-                    self.entries[*entry].3[*field] = value;
-                }
-            }
-            Slot::BurnIn => self.burn_in_days = value,
+    pub(super) fn put(&mut self, slot: &Slot, value: &Spanned<Option<Value>>) {
+        for cell in self.cells(slot) {
+            *cell = Some(value.clone());
         }
     }
 }
 
-fn target(owner: &str, field: &'static Field, slot: Slot) -> Target {
-    Target {
+fn path(owner: &str, field: &'static Field, slot: Slot) -> ParameterPath {
+    ParameterPath {
         owner: owner.to_owned(),
         field,
         slot,
     }
 }
 
-fn start(entry: &Entry) -> String {
+fn start(entry: &EntryFile) -> String {
     entry
-        .1
+        .dates
+        .starts()
         .map_or_else(|| FIRST.to_owned(), |from| from.to_string())
 }
 
@@ -272,32 +283,35 @@ fn malformed(words: &[&str]) -> Unresolved {
     }
 }
 
+/// The index of a part of a key among what is `known`.
 fn index_of<'a, I: Iterator<Item = &'a str>>(
     kind: &str,
     known: impl Fn() -> I,
     name: &str,
     word: usize,
 ) -> Result<usize, Unresolved> {
-    known()
-        .position(|one| one == name)
-        .ok_or_else(|| Unresolved {
-            word,
-            message: format!("there is no {kind} `{name}`"),
-            help: match names::nearest(name, known()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("there are {}", names::list(known())),
-            },
-        })
+    let message = || format!("there is no {kind} `{name}`");
+    find(&known, name, word, message, "there are")
 }
 
+/// The index of a field by its key.
 fn pick(owner: &str, fields: &[Field], key: &str, word: usize) -> Result<usize, Unresolved> {
     let keys = || fields.iter().map(|field| field.key);
-    keys().position(|one| one == key).ok_or_else(|| Unresolved {
+    let message = || format!("{owner} has no key `{key}`");
+    find(&keys, key, word, message, "its keys are")
+}
+
+fn find<'a, I: Iterator<Item = &'a str>>(
+    known: &impl Fn() -> I,
+    name: &str,
+    word: usize,
+    message: impl Fn() -> String,
+    all: &str,
+) -> Result<usize, Unresolved> {
+    let found = known().position(|one| one == name);
+    found.ok_or_else(|| Unresolved {
         word,
-        message: format!("{owner} has no key `{key}`"),
-        help: match names::nearest(key, keys()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("its keys are {}", names::list(keys())),
-        },
+        message: message(),
+        help: names::meant(name, known, all),
     })
 }

@@ -22,18 +22,52 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     quoted.join(", ")
 }
 
-/// What [`is_kebab`] accepts, as a regular expression.
+/// A remedy: the name that was probably meant, or else `all` that are known.
+pub(crate) fn meant<'a, I: Iterator<Item = &'a str>>(
+    typed: &str,
+    known: impl Fn() -> I,
+    all: &str,
+) -> String {
+    match nearest(typed, known()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("{all} {}", list(known())),
+    }
+}
+
+/// A regular expression for names that [`is_kebab`] accepts, and for reserved and very long ones.
 pub(crate) const KEBAB_PATTERN: &str = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
-/// Whether a name consists of lower-case words and numbers joined by hyphens.
+/// Longest name, in bytes: several of them name a folder together.
+const LONGEST: usize = 80;
+
+/// True if a name consists of lower-case words and numbers joined by hyphens, and can name a
+/// folder.
 pub(crate) fn is_kebab(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_lowercase())
+    why_not_kebab(name).is_none()
+}
+
+/// The reason for which a name is none in kebab case that can also name a folder.
+pub(crate) fn why_not_kebab(name: &str) -> Option<&'static str> {
+    let words_are_plain = name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.split('-').all(|word| {
             !word.is_empty()
                 && word
                     .chars()
                     .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-        })
+        });
+    let numbered = |stem: &str| {
+        let digit = name.strip_prefix(stem);
+        digit.is_some_and(|digit| digit.len() == 1 && digit.as_bytes()[0].is_ascii_digit())
+    };
+    if !words_are_plain {
+        Some("not in kebab case")
+    } else if name.len() > LONGEST {
+        Some("longer than 80 letters")
+    } else if ["con", "prn", "aux", "nul"].contains(&name) || numbered("com") || numbered("lpt") {
+        Some("kept by Windows for a device")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +96,10 @@ mod tests {
             "traffic first",
             "1a",
             "a_b",
+            "../a",
+            "a\u{7}",
+            "con",
+            "lpt1",
         ] {
             assert!(!is_kebab(bad), "{bad}");
         }

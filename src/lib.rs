@@ -11,6 +11,7 @@ pub mod outcome;
 pub mod reader;
 #[cfg(feature = "parquet")]
 pub mod records;
+pub mod render;
 #[cfg(feature = "parquet")]
 pub mod report;
 pub mod scenario;

@@ -63,6 +63,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
         ],
     ),
+    ("render", &["stats", "outcome"]),
     (
         "report",
         &[
@@ -75,6 +76,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "study",
             "records",
             "claims",
+            "render",
         ],
     ),
     (
@@ -92,6 +94,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "study",
             "records",
             "claims",
+            "render",
             "report",
         ],
     ),

@@ -72,3 +72,22 @@ pub fn shorten(text: &str, size: f64, bold: bool, limit: f64) -> String {
     }
     kept + "…"
 }
+
+/// `text`, or its beginning and its end with an ellipsis between them: names that differ at their end
+/// can still be told apart.
+#[must_use]
+pub fn shorten_middle(text: &str, size: f64, bold: bool, limit: f64) -> String {
+    if width(text, size, bold) <= limit {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let halves = (1..=letters.len() / 2).rev().map(|half| {
+        let (start, end) = (&letters[..half], &letters[letters.len() - half..]);
+        start.iter().chain(&['…']).chain(end).collect::<String>()
+    });
+    let fitting = |shorter: &String| width(shorter, size, bold) <= limit;
+    halves
+        .into_iter()
+        .find(fitting)
+        .unwrap_or_else(|| "…".to_owned())
+}

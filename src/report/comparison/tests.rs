@@ -1,12 +1,11 @@
-use super::text;
-use crate::cli::session::Findings;
-use crate::cli::{csv, table};
+use super::{Answer, Arm};
 use crate::experiment::gains::who_gains;
 use crate::experiment::measured::compare_measured;
-use crate::experiment::{Arm, Attainment, Goal, HalfWidth, Plan, compare};
+use crate::experiment::{self, Attainment, Goal, HalfWidth, Plan, compare};
 use crate::market::calendar::Calendar;
 use crate::market::tally::{Event, Money};
 use crate::outcome::{self, Measure, Slice, Totals};
+use crate::render::json;
 use crate::scenario::Scenario;
 use jiff::civil::date;
 use std::path::Path;
@@ -25,7 +24,7 @@ fn totals(orders: i64) -> Totals {
 fn plan() -> Plan {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/traffic-first.toml");
     let scenario = Scenario::read(&path).unwrap();
-    let arm = |name: &str| Arm {
+    let arm = |name: &str| experiment::Arm {
         name: name.to_owned(),
         summary: format!("The {name} way."),
         path: format!("{name}.toml"),
@@ -46,7 +45,8 @@ fn plan() -> Plan {
     }
 }
 
-fn findings(plan: &Plan) -> Findings<'_> {
+fn answer() -> Answer {
+    let plan = plan();
     let shown = [outcome::GROSS_GMV, outcome::PROBLEM_RATE, outcome::SCORE];
     let arms = [[100, 110, 90, 104], [121, 129, 112, 123]];
     let arms: Vec<Vec<Totals>> = arms.iter().map(|arm| arm.map(totals).into()).collect();
@@ -56,8 +56,12 @@ fn findings(plan: &Plan) -> Findings<'_> {
     // One party has every key.
     let mut gains = who_gains(&plan.industries(), &windows);
     gains.truncate(1);
-    Findings {
-        plan,
+    Answer {
+        arms: Arm::of(&plan),
+        calendar: plan.calendar,
+        seed: plan.seed,
+        efficiency: plan.efficiency,
+        unreached: Vec::new(),
         comparison: compare(&shown, &arms),
         measured: compare_measured(&arms),
         gains,
@@ -76,28 +80,24 @@ fn findings(plan: &Plan) -> Findings<'_> {
         orders: 1234,
         speed: None,
         peak_memory_bytes: Some(1 << 27),
-        results: None,
     }
 }
 
 #[test]
 fn the_keys_of_the_json_document_stay_as_they_are() {
-    let plan = plan();
-    insta::assert_snapshot!(text(&findings(&plan)));
+    insta::assert_snapshot!(json::document(&answer()));
 }
 
 #[test]
 fn a_csv_line_has_as_many_cells_as_its_header() {
-    let plan = plan();
-    let text = csv::text(&findings(&plan));
+    let text = answer().csv();
     let cells: Vec<usize> = text.lines().map(|line| line.split(',').count()).collect();
     assert_eq!(cells, [18; 7]);
 }
 
 #[test]
 fn a_table_shows_no_value_without_its_interval() {
-    let plan = plan();
-    let findings = findings(&plan);
-    let below = table::notes(&findings).join("\n");
-    insta::assert_snapshot!(format!("{}\n{below}", table::markdown(&findings)));
+    let answer = answer();
+    let below = answer.notes().join("\n");
+    insta::assert_snapshot!(format!("{}\n{below}", answer.markdown()));
 }

@@ -1,99 +1,102 @@
-//! What the gate says, for people and for programs: a table, Markdown, `JUnit`, annotations, JSON.
+//! The page of `check`: a judgement as a table, Markdown, `JUnit`, annotations and JSON.
 
-use super::lists::{markdown_table, text_table};
-use super::numbers;
+use crate::render::prose::Prose;
+use crate::render::terminal::{self, Width};
+use crate::render::{Cell, Column, Table, markdown, number, unit};
 use crate::report::junit::{Case, Problem, ProblemKind, Suite, xml};
 use crate::stats::Harm;
 use crate::study::Study;
 use crate::study::gate::{Checked, Finding, Judgement};
+use crate::{prose, say};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-const HEADER: [&str; 7] = [
-    "arm",
-    "outcome",
-    "unit",
-    "recorded",
-    "harm (95 % interval)",
-    "margin",
-    "verdict",
-];
+const PROSE: Prose = prose!("gate.md");
 
-/// One word on a finding.
-fn word(finding: &Finding) -> &'static str {
+/// The key of a finding's verdict.
+fn key(finding: &Finding) -> &'static str {
     match finding.verdict {
         Harm::Shown => "harmed",
-        Harm::Excluded => "not harmed",
+        Harm::Excluded => "not_harmed",
         Harm::Open => "undecided",
     }
 }
 
+/// One word on a finding.
+fn word(finding: &Finding) -> String {
+    say!(PROSE, &format!("finding.{}", key(finding)))
+}
+
 /// A sentence on the whole.
-pub(super) fn sentence(study: &Study, checked: &Checked) -> String {
-    let replicates = checked.replicates;
-    let name = &study.name;
-    match checked.judgement {
-        Judgement::Identical => format!(
-            "{name}: pass. The first {replicates} replicates of every arm are the recorded ones to the byte."
-        ),
-        Judgement::Pass => format!(
-            "{name}: pass. Results changed, and harm beyond the margins is excluded after {replicates} replicates."
-        ),
-        Judgement::Undecided => format!(
-            "{name}: undecided. After {replicates} replicates harm beyond a margin is neither shown nor excluded; \
-             more looks or a wider margin would decide."
-        ),
-        Judgement::Fail => format!(
-            "{name}: fail. Harm beyond a margin is shown after {replicates} replicates. If it is intended, \
-             record a new baseline: gresham baseline record --reason \"…\""
-        ),
-    }
+fn sentence(study: &Study, checked: &Checked) -> String {
+    let part = match checked.judgement {
+        Judgement::Identical => "identical",
+        Judgement::Pass => "pass",
+        Judgement::Undecided => "undecided",
+        Judgement::Fail => "fail",
+    };
+    say!(
+        PROSE,
+        part,
+        study = study.name,
+        replicates = checked.replicates,
+    )
 }
 
-fn rows<'a>(study: &'a Study, checked: &'a Checked) -> impl Iterator<Item = Vec<String>> + 'a {
-    checked.findings.iter().map(|finding| {
-        let unit = finding.guardrail.outcome.unit;
+fn table(study: &Study, checked: &Checked) -> Table {
+    let columns = [
+        Column::new("arm").whole(),
+        Column::new("outcome").whole(),
+        Column::new("unit"),
+        Column::new("recorded").rank(1),
+        Column::new("harm (95 % interval)"),
+        Column::new("margin"),
+        Column::new("verdict"),
+    ];
+    let rows = checked.findings.iter().map(|finding| {
+        let outcome = finding.guardrail.outcome;
         let harm = finding.harm.as_ref();
+        let replicates = say!(PROSE, "finding.replicates", replicates = finding.replicates);
         vec![
-            study.arms[finding.arm].name.clone(),
-            finding.guardrail.outcome.name.to_owned(),
-            numbers::unit(unit).to_owned(),
-            numbers::plain(finding.baseline, unit),
-            harm.map_or_else(
-                || numbers::ABSENT.to_owned(),
-                |harm| numbers::signed_estimate(harm, unit),
-            ),
-            numbers::plain(finding.margin, unit),
-            format!("{} (n={})", word(finding), finding.replicates),
+            Cell::text(&study.arms[finding.arm].name),
+            Cell::text(outcome.name),
+            Cell::text(unit::symbol(outcome.unit)),
+            Cell::Level(finding.baseline, outcome.unit),
+            harm.map_or(Cell::Absent, |harm| Cell::change(harm, outcome.unit)),
+            Cell::Level(finding.margin, outcome.unit),
+            Cell::text(word(finding)).remarked(replicates),
         ]
-    })
+    });
+    Table::new(columns, rows)
 }
 
-/// For reading in a terminal.
-pub(super) fn text(study: &Study, checked: &Checked) -> String {
+/// The judgement for a terminal.
+#[must_use]
+pub fn text(study: &Study, checked: &Checked, width: Width) -> String {
     let sentence = sentence(study, checked);
     if checked.findings.is_empty() {
         return sentence + "\n";
     }
-    format!(
-        "{}\n{sentence}\n",
-        text_table(&HEADER, &[0, 1], rows(study, checked))
-    )
+    let table = terminal::table(&table(study, checked), width);
+    format!("{table}\n{sentence}\n")
 }
 
-/// For a job summary.
-pub(super) fn markdown(study: &Study, checked: &Checked) -> String {
-    let mut text = format!("## Gate `{}`\n\n{}\n", study.name, sentence(study, checked));
-    if !checked.findings.is_empty() {
-        text.push('\n');
-        text.push_str(&markdown_table(&HEADER, rows(study, checked)));
-        text.push_str("\nHarm is the paired difference from the recorded replicates, positive where today is worse.\n");
+/// The judgement for the summary of a job.
+#[must_use]
+pub fn markdown(study: &Study, checked: &Checked) -> String {
+    let sentence = sentence(study, checked);
+    let summary = say!(PROSE, "summary", study = study.name, sentence = sentence);
+    if checked.findings.is_empty() {
+        return summary + "\n";
     }
-    text
+    let table = markdown::table(&table(study, checked));
+    let note = say!(PROSE, "summary.note");
+    format!("{summary}\n\n{table}\n{note}\n")
 }
 
 /// Annotations of GitHub's workflow commands, one line each.
-pub(super) fn annotations(study: &Study, checked: &Checked) -> String {
+#[must_use]
+pub fn annotations(study: &Study, checked: &Checked) -> String {
     let mut text = String::new();
     for finding in &checked.findings {
         let level = match finding.verdict {
@@ -118,11 +121,12 @@ fn escaped(text: &str) -> String {
 }
 
 fn title(study: &Study, finding: &Finding) -> String {
-    let arm = &study.arms[finding.arm].name;
-    format!(
-        "{} of {arm} is {}",
-        finding.guardrail.outcome.name,
-        word(finding)
+    say!(
+        PROSE,
+        "finding.title",
+        outcome = finding.guardrail.outcome.name,
+        arm = study.arms[finding.arm].name,
+        word = word(finding),
     )
 }
 
@@ -130,19 +134,22 @@ fn explained(finding: &Finding) -> String {
     let unit = finding.guardrail.outcome.unit;
     let harm = finding.harm.as_ref();
     let harm = harm.map_or_else(
-        || "not defined".to_owned(),
-        |harm| numbers::signed_estimate(harm, unit),
+        || say!(PROSE, "finding.not_defined"),
+        |harm| number::signed_estimate(harm, unit),
     );
-    format!(
-        "harm {harm} {unit}, margin {} {unit}, after {} replicates",
-        numbers::plain(finding.margin, unit),
-        finding.replicates,
-        unit = numbers::unit(unit),
+    say!(
+        PROSE,
+        "finding.explained",
+        harm = harm,
+        unit = unit::symbol(unit),
+        margin = number::plain(finding.margin, unit),
+        replicates = finding.replicates,
     )
 }
 
 /// `JUnit` XML: one test per arm and guardrail. What is undecided is an error, what is harmed a failure.
-pub(super) fn junit(study: &Study, checked: &Checked) -> String {
+#[must_use]
+pub fn junit(study: &Study, checked: &Checked) -> String {
     let case = |arm: usize, name: &str| {
         let mut findings = checked.findings.iter();
         let found = findings.find(|one| one.arm == arm && one.guardrail.outcome.name == name);
@@ -178,8 +185,9 @@ fn problem(finding: &Finding) -> Option<Problem> {
     })
 }
 
-/// For programs; the keys are in docs/gate.md.
-pub(super) fn document(study: &Study, checked: &Checked) -> Value {
+/// The judgement for programs; the keys are in docs/gate.md.
+#[must_use]
+pub fn document(study: &Study, checked: &Checked) -> Value {
     let findings = checked.findings.iter().map(|finding| {
         let harm = finding.harm.as_ref();
         json!({
@@ -191,11 +199,7 @@ pub(super) fn document(study: &Study, checked: &Checked) -> Value {
                 "value": harm.mean, "half_width": harm.half_width, "n": harm.n,
             })),
             "margin": finding.margin,
-            "verdict": match finding.verdict {
-                Harm::Shown => "harmed",
-                Harm::Excluded => "not_harmed",
-                Harm::Open => "undecided",
-            },
+            "verdict": key(finding),
             "replicates": finding.replicates,
         })
     });

@@ -1,10 +1,11 @@
 //! Outcomes for programs. The keys are promised in `docs/output.md`.
 
-use super::session::Findings;
+use super::Answer;
 use crate::experiment::measured::read;
 use crate::experiment::{Contrast, Row};
-use crate::stats::{CONFIDENCE, Direction, Estimate};
-use serde::Serialize;
+use crate::render::unit;
+use crate::stats::{CONFIDENCE, Estimate};
+use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -125,66 +126,50 @@ struct RunEntry<'a> {
     peak_memory_bytes: Option<u64>,
 }
 
-/// The document, with a line break at its end.
-pub(super) fn text(findings: &Findings<'_>) -> String {
-    let plan = findings.plan;
-    let document = Document {
-        format: 1,
-        gresham: env!("CARGO_PKG_VERSION"),
-        digest: &findings.digest,
-        seed: plan.seed,
-        replicates: findings.comparison.replicates,
-        confidence: CONFIDENCE,
-        adjustment: "holm",
-        efficiency: plan.efficiency,
-        window: WindowDates {
-            from: plan.calendar.evaluate_from.to_string(),
-            to: plan.calendar.end.to_string(),
-        },
-        arms: plan
-            .arms
-            .iter()
-            .enumerate()
-            .map(|(index, arm)| ArmEntry {
-                name: &arm.name,
-                summary: &arm.summary,
-                path: &arm.path,
-                scenario_digest: &arm.digest,
-                baseline: index == 0,
-            })
-            .collect(),
-        outcomes: findings
-            .comparison
-            .rows
-            .iter()
-            .map(|row| outcome(findings, row))
-            .collect(),
-        measured_against_true: measured(findings),
-        who_gains: who_gains(findings),
-        precision: precision(findings),
-        run: run(findings),
-    };
-    let mut text = serde_json::to_string_pretty(&document).expect("plain data with text keys");
-    text.push('\n');
-    text
-}
-
-/// Which way is better, for programs and people alike.
-pub(super) fn better(direction: Direction) -> &'static str {
-    match direction {
-        Direction::HigherIsBetter => "higher",
-        Direction::LowerIsBetter => "lower",
-        Direction::Neutral => "neither",
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        document(self).serialize(serializer)
     }
 }
 
-fn outcome<'a>(findings: &'a Findings<'_>, row: &Row) -> OutcomeEntry<'a> {
-    let arms = findings.plan.arms.iter().enumerate();
+fn document(answer: &Answer) -> Document<'_> {
+    let arms = answer.arms.iter().enumerate().map(|(index, arm)| ArmEntry {
+        name: &arm.name,
+        summary: &arm.summary,
+        path: &arm.path,
+        scenario_digest: &arm.digest,
+        baseline: index == 0,
+    });
+    let outcomes = answer.comparison.rows.iter();
+    Document {
+        format: 1,
+        gresham: env!("CARGO_PKG_VERSION"),
+        digest: &answer.digest,
+        seed: answer.seed,
+        replicates: answer.comparison.replicates,
+        confidence: CONFIDENCE,
+        adjustment: "holm",
+        efficiency: answer.efficiency,
+        window: WindowDates {
+            from: answer.calendar.evaluate_from.to_string(),
+            to: answer.calendar.end.to_string(),
+        },
+        arms: arms.collect(),
+        outcomes: outcomes.map(|row| outcome(answer, row)).collect(),
+        measured_against_true: measured(answer),
+        who_gains: who_gains(answer),
+        precision: precision(answer),
+        run: run(answer),
+    }
+}
+
+fn outcome<'a>(answer: &'a Answer, row: &Row) -> OutcomeEntry<'a> {
+    let arms = answer.arms.iter().enumerate();
     OutcomeEntry {
         name: row.outcome.name,
         label: row.outcome.label,
         unit: row.outcome.unit.name(),
-        better: better(row.outcome.direction),
+        better: unit::better(row.outcome.direction),
         arms: arms
             .map(|(index, arm)| ValueEntry {
                 arm: &arm.name,
@@ -226,9 +211,9 @@ fn interval(estimate: &Estimate) -> IntervalEntry {
     }
 }
 
-fn measured<'a>(findings: &'a Findings<'_>) -> Vec<MeasuredEntry<'a>> {
-    let others = findings.plan.arms.iter().skip(1);
-    let readings = others.zip(read(&findings.measured));
+fn measured<'a>(answer: &'a Answer) -> Vec<MeasuredEntry<'a>> {
+    let others = answer.arms.iter().skip(1);
+    let readings = others.zip(read(&answer.measured));
     readings
         .map(|(arm, reading)| MeasuredEntry {
             arm: &arm.name,
@@ -241,9 +226,9 @@ fn measured<'a>(findings: &'a Findings<'_>) -> Vec<MeasuredEntry<'a>> {
         .collect()
 }
 
-fn who_gains<'a>(findings: &'a Findings<'_>) -> Vec<PartyEntry<'a>> {
-    let others = &findings.plan.arms[1..];
-    let parties = findings.gains.iter();
+fn who_gains<'a>(answer: &'a Answer) -> Vec<PartyEntry<'a>> {
+    let others = &answer.arms[1..];
+    let parties = answer.gains.iter();
     parties
         .map(|changes| PartyEntry {
             side: changes.party.side.name(),
@@ -263,12 +248,12 @@ fn who_gains<'a>(findings: &'a Findings<'_>) -> Vec<PartyEntry<'a>> {
         .collect()
 }
 
-fn precision<'a>(findings: &'a Findings<'_>) -> Vec<PrecisionEntry<'a>> {
-    let attained = findings.attained.iter();
+fn precision<'a>(answer: &'a Answer) -> Vec<PrecisionEntry<'a>> {
+    let attained = answer.attained.iter();
     attained
         .map(|attained| PrecisionEntry {
             outcome: attained.goal.outcome.name,
-            arm: &findings.plan.arms[attained.arm].name,
+            arm: &answer.arms[attained.arm].name,
             target: attained.target,
             half_width: attained.half_width,
             reached: attained.reached,
@@ -276,19 +261,15 @@ fn precision<'a>(findings: &'a Findings<'_>) -> Vec<PrecisionEntry<'a>> {
         .collect()
 }
 
-fn run<'a>(findings: &'a Findings<'_>) -> RunEntry<'a> {
-    let speed = findings.speed.as_ref();
+fn run<'a>(answer: &'a Answer) -> RunEntry<'a> {
+    let speed = answer.speed.as_ref();
     RunEntry {
-        results: &findings.folder,
-        orders: findings.orders,
+        results: &answer.folder,
+        orders: answer.orders,
         orders_simulated: speed.map_or(0, |speed| speed.orders),
         wall_seconds: speed.map(|speed| speed.wall_seconds),
         threads: speed.map(|speed| speed.threads),
         orders_per_second_per_core: speed.map(|speed| speed.orders_per_second_per_core),
-        peak_memory_bytes: findings.peak_memory_bytes,
+        peak_memory_bytes: answer.peak_memory_bytes,
     }
 }
-
-#[cfg(test)]
-#[path = "json_tests.rs"]
-mod tests;

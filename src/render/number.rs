@@ -1,31 +1,12 @@
 //! Numbers as people read them: in percent where they are shares, with as many digits as their
 //! interval bears.
 
+use super::unit::{scale, symbol};
 use crate::outcome::Unit;
-use crate::stats::{Estimate, Paired, Relative};
+use crate::stats::{Estimate, Relative};
 
-/// What stands for a value that is not defined.
-pub(super) const ABSENT: &str = "–";
-
-/// The unit as shown in a table.
-pub(super) fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::YuanPerDay => "yuan/day",
-        Unit::Yuan => "yuan",
-        Unit::PerDay => "per day",
-        Unit::Share => "%",
-        Unit::SharePerYear => "%/year",
-        Unit::Number => "",
-        Unit::Points => "points",
-    }
-}
-
-fn scale(unit: Unit) -> f64 {
-    match unit {
-        Unit::Share | Unit::SharePerYear => 100.0,
-        _ => 1.0,
-    }
-}
+/// The sign for a value that is not defined.
+pub const ABSENT: &str = "–";
 
 /// Decimals that leave an interval two significant digits; without one, the value four.
 #[expect(
@@ -74,12 +55,14 @@ fn signed(value: f64, decimals: usize) -> String {
 }
 
 /// A whole number with its thousands set apart.
-pub(super) fn whole(value: u64) -> String {
+#[must_use]
+pub fn whole(value: u64) -> String {
     thousands(&value.to_string())
 }
 
 /// A mean with its half-width, such as `12.34 ± 0.56`.
-pub(super) fn mean(estimate: Option<&Estimate>, unit: Unit) -> String {
+#[must_use]
+pub fn mean(estimate: Option<&Estimate>, unit: Unit) -> String {
     let Some(estimate) = estimate else {
         return ABSENT.to_owned();
     };
@@ -96,23 +79,16 @@ pub(super) fn mean(estimate: Option<&Estimate>, unit: Unit) -> String {
 }
 
 /// A half-width in its unit, such as `0.5 %`.
-pub(super) fn width(value: f64, of: Unit) -> String {
+#[must_use]
+pub fn width(value: f64, of: Unit) -> String {
     let value = value * scale(of);
     let text = number(value, decimals(value, Some(value)));
-    format!("{text} {}", unit(of)).trim_end().to_owned()
-}
-
-/// A paired difference with its interval, such as `+1.2 [+0.3, +2.1]`.
-pub(super) fn difference(paired: &Paired, unit: Unit) -> String {
-    let estimate = &paired.difference;
-    let value = estimate.mean * scale(unit);
-    let ends = estimate.low().zip(estimate.high());
-    let ends = ends.map(|(low, high)| (low * scale(unit), high * scale(unit)));
-    interval(value, ends, estimate.n)
+    format!("{text} {}", symbol(of)).trim_end().to_owned()
 }
 
 /// A number without an interval, such as a margin.
-pub(super) fn plain(value: f64, of: Unit) -> String {
+#[must_use]
+pub fn plain(value: f64, of: Unit) -> String {
     if value.is_nan() {
         return ABSENT.to_owned();
     }
@@ -120,15 +96,16 @@ pub(super) fn plain(value: f64, of: Unit) -> String {
     number(value, decimals(value, None))
 }
 
-/// A difference with its interval, such as `+1.2 [+0.3, +2.1]`.
-pub(super) fn signed_estimate(estimate: &Estimate, unit: Unit) -> String {
+/// An estimated difference with its interval, such as `+1.2 [+0.3, +2.1]`.
+#[must_use]
+pub fn signed_estimate(estimate: &Estimate, unit: Unit) -> String {
     let ends = estimate.low().zip(estimate.high());
-    let ends = ends.map(|(low, high)| (low * scale(unit), high * scale(unit)));
-    interval(estimate.mean * scale(unit), ends, estimate.n)
+    change(estimate.mean, ends, estimate.n, unit)
 }
 
 /// A relative difference in percent with its interval.
-pub(super) fn relative(relative: Option<&Relative>) -> String {
+#[must_use]
+pub fn relative(relative: Option<&Relative>) -> String {
     relative.map_or_else(
         || ABSENT.to_owned(),
         |relative| {
@@ -138,10 +115,39 @@ pub(super) fn relative(relative: Option<&Relative>) -> String {
     )
 }
 
-/// A recorded difference with its interval, in the unit of an outcome.
-pub(super) fn recorded(value: f64, ends: Option<(f64, f64)>, pairs: usize, unit: Unit) -> String {
+/// A difference in the unit of an outcome with its interval, such as `+1.2 [+0.3, +2.1]`.
+#[must_use]
+pub fn change(value: f64, ends: Option<(f64, f64)>, pairs: usize, unit: Unit) -> String {
     let ends = ends.map(|(low, high)| (low * scale(unit), high * scale(unit)));
     interval(value * scale(unit), ends, pairs)
+}
+
+/// A share in percent with its interval, such as `1.7 % [1.0, 2.7]`.
+#[must_use]
+pub fn share(value: f64, (low, high): (f64, f64)) -> String {
+    let percent = [value, low, high].map(|share| format!("{:.1}", 100.0 * share));
+    format!("{} % [{}, {}]", percent[0], percent[1], percent[2])
+}
+
+/// A mean with its half-width times `scale`, digits not grouped: cells of studies.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "decides how many digits are shown, not what they are"
+)]
+pub fn ungrouped(estimate: Option<&Estimate>, scale: f64) -> String {
+    let Some(estimate) = estimate else {
+        return ABSENT.to_owned();
+    };
+    let mean = estimate.mean * scale;
+    match estimate.half_width.map(|half_width| half_width * scale) {
+        Some(half_width) if half_width > 0.0 => {
+            let decimals = (1.0 - half_width.log10().floor()).clamp(0.0, 8.0) as usize;
+            format!("{mean:.decimals$} ± {half_width:.decimals$}")
+        }
+        Some(_) => format!("{mean:.4} ± 0"),
+        None => format!("{mean:.4} (n={}, no interval)", estimate.n),
+    }
 }
 
 fn interval(value: f64, ends: Option<(f64, f64)>, n: usize) -> String {

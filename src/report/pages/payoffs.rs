@@ -1,20 +1,26 @@
-//! The game as a table, as a README and as JSON.
+//! The page of `payoffs`: the game between shops, as a table, as a README and for programs.
 
-use super::lists;
 use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, PriceRule, Role};
 use crate::market::strategy::Component;
+use crate::render::prose::Prose;
+use crate::render::{Cell, Column, Table, json, markdown};
 use crate::report::payoffs::{Measured, Rules};
 use crate::stats::Estimate;
+use crate::{prose, say};
 use serde_json::{Value, json};
 
-/// What the sample plays in turn.
-pub(super) const ROLES: [Role; 3] = [Role::Cooperate, Role::Defect, Role::Mimic];
+/// Sentences of the page and of its figure.
+pub(in crate::report) const PROSE: Prose = prose!("payoffs.md");
 
-pub(super) fn rules(
-    name: &str,
-    backgrounds: &[f64],
-    at: &dyn Fn(f64, Role) -> Vec<Option<f64>>,
-) -> Rules {
+/// The roles that the sample plays in turn.
+pub const ROLES: [Role; 3] = [Role::Cooperate, Role::Defect, Role::Mimic];
+
+/// The game under one scenario, from the payoffs of each share of cooperators and role.
+///
+/// # Panics
+/// If there is no share.
+#[must_use]
+pub fn rules(name: &str, backgrounds: &[f64], at: &dyn Fn(f64, Role) -> Vec<Option<f64>>) -> Rules {
     let (lowest, highest) = (backgrounds[0], backgrounds[backgrounds.len() - 1]);
     let defined = |values: Vec<Option<f64>>| -> Vec<f64> { values.into_iter().flatten().collect() };
     let curve = |role: Role| -> Vec<(f64, Option<Estimate>)> {
@@ -66,58 +72,52 @@ pub(super) fn rules(
     }
 }
 
-pub(super) const HEADER: [&str; 4] = [
-    "rules",
-    "payoff or inequality",
-    "% of former revenue",
-    "holds",
-];
-
-pub(super) fn cells(rules: &[Rules]) -> Vec<Vec<String>> {
-    let mut lines = Vec::new();
-    for rule in rules {
-        for row in &rule.measured {
-            lines.push(vec![
-                rule.name.clone(),
-                row.name.to_owned(),
-                row.shown(),
-                row.holds().to_owned(),
-            ]);
-        }
-    }
-    lines
+/// Payoffs and inequalities, scenario by scenario.
+#[must_use]
+pub fn table(rules: &[Rules]) -> Table {
+    let headings = ["rules", "measure", "value", "holds"];
+    let columns = headings.map(|name| Column::new(say!(PROSE, name)).whole());
+    let rows = rules.iter().flat_map(|rules| {
+        rules.measured.iter().map(|row| {
+            let cells = [&rules.name, row.name, &row.shown(), &row.holds()];
+            cells.map(Cell::text).to_vec()
+        })
+    });
+    Table::new(columns, rows)
 }
 
-pub(super) fn markdown(rules: &[Rules], game: &Game, command: &str) -> String {
+/// The README.
+#[must_use]
+pub fn readme(rules: &[Rules], game: &Game, command: &str) -> String {
     let adaptation = if game.others_adapt {
-        "Other shops go on adapting, open and close."
+        "adapting"
     } else {
-        "Nobody adapts, opens or closes from then on."
+        "frozen"
     };
-    format!(
-        "# The game between cooperating and defecting shops\n\nMade by `{command}`.\n\n\
-         On {} every shop is told by lot what to play, and {:.0} % of shop places play each role in turn on the same luck. Payoffs are their profit a \
-         day in % of their own revenue a day in the 90 days before, over days {} to {} after it; intervals are at 95 %, inequalities from \
-         differences within replicates. {adaptation} Prices: {}.\n\n\
-         - Cooperators: {}.\n- Defectors: {}; no bonus item.\n- Mimics: as defectors, and the {} cheapest bonus item(s) of their industry.\n\n\
-         T, R and M are payoffs where {:.0} % of the others cooperate, P, S and N where {:.0} % do. T > R > P > S makes a prisoner's dilemma. M > T and \
-         N > P say that buying bonus items pays a shop that otherwise defects; M > R and N > S that it pays more than cooperating. *Undecided* means that more replicates or a larger \
-         sample are needed, not that there is no difference.\n\n{}\n![Payoffs](figures/payoffs.svg)\n",
-        game.flip,
-        100.0 * game.sample,
-        game.from_day,
-        game.to_day,
-        match game.prices {
-            PriceRule::Keep => "each shop keeps its own",
-            PriceRule::PassOn => "they move with the unit cost, yuan for yuan",
-        },
-        plays(&game.cooperate),
-        plays(&game.defect),
-        game.bonus_items,
-        100.0 * ends(rules).1,
-        100.0 * ends(rules).0,
-        lists::markdown_table(&HEADER, cells(rules).into_iter())
-    )
+    let prices = match game.prices {
+        PriceRule::Keep => "prices.keep",
+        PriceRule::PassOn => "prices.pass_on",
+    };
+    let percent = |share: f64| format!("{:.0}", 100.0 * share);
+    let (fewest, most) = ends(rules);
+    let readme = say!(
+        PROSE,
+        "readme",
+        command = command,
+        flip = game.flip,
+        sample = percent(game.sample),
+        from_day = game.from_day,
+        to_day = game.to_day,
+        adaptation = say!(PROSE, adaptation),
+        prices = say!(PROSE, prices),
+        cooperate = plays(&game.cooperate),
+        defect = plays(&game.defect),
+        bonus_items = game.bonus_items,
+        most = percent(most),
+        fewest = percent(fewest),
+        table = markdown::table(&table(rules)),
+    );
+    readme + "\n"
 }
 
 /// The lowest and the highest share of cooperators.
@@ -129,7 +129,7 @@ fn ends(rules: &[Rules]) -> (f64, f64) {
     })
 }
 
-/// What a role does, in words.
+/// The moves of a role, in words.
 fn plays(plays: &[(Component, f64)]) -> String {
     let plays = plays
         .iter()
@@ -137,10 +137,10 @@ fn plays(plays: &[(Component, f64)]) -> String {
     plays.collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn document(rules: &[Rules], game: &Game) -> Value {
-    let estimate = |estimate: &Option<Estimate>| {
-        estimate.map(|estimate| json!({ "mean": estimate.mean, "half_width": estimate.half_width, "n": estimate.n }))
-    };
+/// The answer for programs.
+#[must_use]
+pub fn document(rules: &[Rules], game: &Game) -> Value {
+    let estimate = |value: &Option<Estimate>| value.as_ref().map(json::estimate);
     let curve = |points: &[(f64, Option<Estimate>)]| -> Vec<Value> {
         let points = points.iter();
         points

@@ -4,7 +4,7 @@ use super::Failure;
 use super::lists::{self, json, markdown_table, text_table, wrapped};
 use super::progress::Progress;
 use super::session::{pool as threads, stop_on_interrupt};
-use super::study::{Work, read_for_gate, replicate};
+use super::study::{Work, fits, read_for_gate, replicate};
 use crate::experiment::Plan;
 use crate::records::{self, Heading, Journal};
 use crate::report::studies as pages;
@@ -126,6 +126,7 @@ impl Measured {
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let study = read_for_gate(&arguments.work.study)?;
+    fits(&study, &arguments.work)?;
     let one = replicates_of_a_gate(&study);
     let wanted = arguments
         .replicates

@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = super::options::seed)]
     seed: u64,
 
     /// Set a parameter on top of both scenarios, such as population.consumers=10000; repeatable
@@ -102,7 +102,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     report::ablation::write(&record, &arguments.out, &markdown)
         .map_err(|error| Failure::input(format!("cannot write the figure: {error}")))?;
     lists::print(&read_off::ablation(&record, arguments.format))?;
-    eprintln!("everything is in {}", arguments.out.display());
+    lists::tell(&format!("everything is in {}\n", arguments.out.display()));
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! `gresham check`: whether today's results are worse than the recorded ones.
 
 use super::lists::{self, json};
+use super::options::seed;
 use super::output_target::{Output, OutputTarget};
 use super::study::{Simulator, Work, read_for_gate};
 use super::{Failure, verdicts};
@@ -26,7 +27,7 @@ pub(super) struct Arguments {
     baseline: Option<PathBuf>,
 
     /// Seed of all luck, in place of the study's
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = seed)]
     seed: Option<u64>,
 
     /// Write `JUnit` XML; - is standard output, here and below

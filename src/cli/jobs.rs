@@ -1,7 +1,7 @@
 //! What the verbs share that run many markets by a plan of their own.
 
 use super::Failure;
-use super::options::{Assignment, assignment};
+use super::options::{Assignment, assignment, seed};
 use super::progress;
 use super::session::{STOP, pool, stop_on_interrupt};
 use crate::experiment::pool::{self, Outlet};
@@ -18,7 +18,7 @@ pub(super) struct JobOptions {
     pub(super) replicates: u32,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = seed)]
     pub(super) seed: u64,
 
     /// Threads to simulate on [default: one per processor]; never changes a result

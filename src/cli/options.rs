@@ -67,7 +67,7 @@ pub(super) struct Options {
     pub(super) threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = seed)]
     pub(super) seed: u64,
 
     /// Set a parameter on top of every scenario, or with NAME: of the scenario called so; repeatable
@@ -224,6 +224,12 @@ fn goal(text: &str) -> Result<Goal, String> {
         outcome,
         half_width,
     })
+}
+
+/// Reads a seed.
+pub(super) fn seed(text: &str) -> Result<u64, String> {
+    let seed = text.parse();
+    seed.map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 /// Reads names separated by commas, or `all`.

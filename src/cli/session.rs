@@ -139,10 +139,12 @@ pub(super) fn stop_on_interrupt() {
             if STOP.swap(true, Ordering::Relaxed) {
                 std::process::exit(130);
             }
-            eprintln!("\nfinishing the markets under way; press Ctrl-C again to drop them");
+            lists::tell("\nfinishing the markets under way; press Ctrl-C again to drop them\n");
         });
         if let Err(error) = handler {
-            eprintln!("warning: Ctrl-C will end the command at once: {error}");
+            lists::tell(&format!(
+                "warning: Ctrl-C will end the command at once: {error}\n"
+            ));
         }
     });
 }
@@ -241,7 +243,7 @@ pub(super) fn print(findings: &Findings<'_>, format: Format) -> Result<(), Failu
     if format == Format::Table {
         lists::print(&format!("{outcomes}\n{rest}"))
     } else {
-        eprint!("{rest}");
+        lists::tell(&rest);
         lists::print(&outcomes)
     }
 }

@@ -80,10 +80,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let heading = Heading::new(study.seed(), study.effort.efficiency);
     let mut journal = Journal::open(&folder, &heading, arguments.force).map_err(Failure::input)?;
     if journal.damaged() > 0 {
-        eprintln!(
-            "warning: {} damaged replicates are run again",
+        lists::tell(&format!(
+            "warning: {} damaged replicates are run again\n",
             journal.damaged()
-        );
+        ));
     }
     stop_on_interrupt();
     let mut progress = Progress::new(arguments.work.quiet);

@@ -5,7 +5,7 @@ use super::{Failure, expectation, lists, plan, read_off, session};
 use crate::builtin;
 use crate::experiment::ablation::{ablate, levers_between, policies};
 use crate::experiment::{Arm, Plan};
-use crate::records::AblationRecord;
+use crate::records::{self, AblationRecord, Verb};
 use crate::report;
 use crate::scenario::Scenario;
 use clap::Args;
@@ -94,13 +94,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     }
     let plan = taken_apart(&both, &levers);
     let (options, command) = expectation::within(&plan, &options, command);
-    let run = session::finished(&plan, &options, &command)?;
+    let run = session::finished(&plan, &options, Verb::Ablate, &command)?;
     let effects = ablate(&levers, &plan.industries(), &run.conducted.arms);
     let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
-    record.write(&arguments.out).map_err(Failure::input)?;
     let markdown = read_off::ablation(&record, lists::Format::Markdown);
-    report::ablation::write(&record, &arguments.out, &markdown)
-        .map_err(|error| Failure::input(format!("cannot write the figure: {error}")))?;
+    let mut files = report::ablation::files(&record, &markdown).map_err(session::not_drawn)?;
+    files.push(record.file());
+    run.folder.publish(&files).map_err(Failure::input)?;
     lists::print(&read_off::ablation(&record, arguments.format))?;
     lists::tell(&format!("everything is in {}\n", arguments.out.display()));
     Ok(())
@@ -224,7 +224,7 @@ fn write_scenarios(
                 words(lever, &baseline.name, &package.name),
             );
             let path = folder.join(format!("{}.toml", lever.replace('_', "-")));
-            report::replace(&path, text.as_bytes()).map_err(failed)?;
+            records::put(&path, text.as_bytes()).map_err(Failure::input)?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! `gresham attribute`: what each lever of a package contributes.
 
-use super::jobs::JobOptions;
+use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::numbers;
 use super::options::{Shown, shown};
@@ -10,7 +10,7 @@ use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::pool::Outlet;
 use crate::outcome::{self, Outcome, Unit};
-use crate::records::{Log, write_whole};
+use crate::records::{Claim, Verb};
 use crate::report;
 use crate::scenario::Scenario;
 use crate::stats::{Coalition, Estimate, MOST_PLAYERS};
@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Divide a package's effect among its levers by Shapley values
 ///
@@ -73,11 +74,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             outcome::EFFICIENCY.name
         )));
     }
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results/attribute"));
-    let worth = simulate(&attribution, &outcomes, &folder, options)?;
+    let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();
+    let properties = [
+        ("scenarios", attribution.base.digest.clone()),
+        ("outcomes", names.join(",")),
+    ];
+    let claim = options.claim(Verb::Attribute, properties)?;
+    let worth = simulate(&attribution, &outcomes, &claim, options)?;
     let divided: Vec<(&Outcome, Option<Division>)> = outcomes
         .iter()
         .enumerate()
@@ -96,18 +99,18 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .collect();
     let json = lists::json(&document(&attribution, &divided));
     let readme = markdown(&attribution, &divided, command);
-    for (name, text) in [("attribution.json", &json), ("README.md", &readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
     let page = report::attribution::waterfalls(&attribution.levers, &divided);
-    report::write_pages(&[("attribution", page)], &folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    publish(
+        &claim,
+        [("attribution.json", &json), ("README.md", &readme)],
+        &[("attribution", page)],
+    )?;
     lists::print(&match arguments.format {
         Format::Table => {
             format!(
                 "{}everything is in {}\n",
                 table(&attribution, &divided),
-                folder.display()
+                claim.path().display()
             )
         }
         Format::Markdown => readme,
@@ -175,23 +178,16 @@ type Worth = Vec<BTreeMap<Coalition, Vec<Option<f64>>>>;
 fn simulate(
     attribution: &Attribution,
     outcomes: &[&'static Outcome],
-    folder: &Path,
+    claim: &Arc<Claim>,
     options: &JobOptions,
 ) -> Result<Worth, Failure> {
-    let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();
-    let about = format!(
-        "attribution {} seed {} {}",
-        attribution.base.digest,
-        options.seed,
-        names.join(",")
-    );
-    let mut log = Log::open(&folder.join("coalitions.log"), &about).map_err(Failure::input)?;
-    let key = |coalition: Coalition, replicate: u32| format!("{coalition:x}/{replicate}");
+    let mut journal = options.journal(claim)?;
+    let key = |coalition: Coalition| format!("{}/{coalition:x}", attribution.base.digest);
     let mut all = 0;
     let lacking = (0..options.replicates).map(|replicate| {
         let coalitions = attribution.coalitions(replicate);
         all += coalitions.len();
-        let lacks = |coalition: &Coalition| log.get(&key(*coalition, replicate)).is_none();
+        let lacks = |coalition: &Coalition| journal.values(&key(*coalition), replicate).is_none();
         let coalitions = coalitions.into_iter().filter(lacks);
         (
             replicate,
@@ -215,14 +211,16 @@ fn simulate(
                 },
             );
         },
-        |(coalition, replicate, values)| log.add(&key(coalition, replicate), values),
+        |(coalition, replicate, values)| journal.keep_values(&key(coalition), replicate, values),
     )?;
     let replicates = 0..options.replicates;
     let worth = replicates.map(|replicate| {
         let coalitions = attribution.coalitions(replicate).into_iter();
         coalitions
             .map(|coalition| {
-                let values = log.get(&key(coalition, replicate)).unwrap_or_default();
+                let values = journal
+                    .values(&key(coalition), replicate)
+                    .unwrap_or_default();
                 (coalition, values.to_vec())
             })
             .collect()

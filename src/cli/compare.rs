@@ -2,6 +2,7 @@
 
 use super::options::Options;
 use super::{Failure, expectation, plan, session};
+use crate::records::Verb;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -39,7 +40,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         arguments.allow_different_worlds,
     )?;
     let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let findings = session::conduct(&plan, &options, &command)?;
-    session::report(&findings)?;
+    let (findings, folder) = session::conduct(&plan, &options, Verb::Compare, &command)?;
+    session::report(&findings, &folder)?;
     session::print(&findings, arguments.options.format)
 }

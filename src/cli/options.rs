@@ -78,7 +78,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "[NAME:]KEY=VALUE", value_parser = assignment)]
     pub(super) set: Vec<Assignment>,
 
-    /// Folder for the records [default: results/<names joined by -vs->]
+    /// Folder for the records [default: results/<verb>/<names joined by -vs->]
     ///
     /// Run again with the same scenarios and seed, a command completes what is missing there.
     #[arg(long, value_name = "DIR")]

@@ -5,6 +5,7 @@ use super::options::{Format, Options};
 use super::{Failure, expectation, numbers, plan, session};
 use crate::experiment::{Divergence, Row, first_difference};
 use crate::market::day::Phase;
+use crate::records::Verb;
 use crate::stats::Paired;
 use clap::Args;
 use serde_json::json;
@@ -35,7 +36,7 @@ const HEADER: [&str; 5] = ["arm", "outcome", "pairs", "correlation", "replicates
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let plan = plan::plan(&arguments.scenarios, &arguments.options, false)?;
     let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let findings = session::conduct(&plan, &options, &command)?;
+    let (findings, _folder) = session::conduct(&plan, &options, Verb::Pairing, &command)?;
     let arms = 1..plan.arms.len();
     let first: Vec<Option<Divergence>> = arms
         .clone()

@@ -6,7 +6,7 @@ use crate::experiment::{Arm, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
 use crate::scenario::{Problem, Scenario, Setting};
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Differences between worlds that an error lists at most.
 const MOST_LISTED: usize = 5;
@@ -88,12 +88,6 @@ fn with_settings(
     let set = |scenario: &Scenario| scenario.with(&concerned(scenario));
     let scenarios: Result<Vec<Scenario>, Problem> = scenarios.iter().map(set).collect();
     scenarios.map_err(|problem| refused(&problem))
-}
-
-/// Where the records go unless told otherwise.
-pub(super) fn default_folder(plan: &Plan) -> PathBuf {
-    let names: Vec<&str> = plan.arms.iter().map(|arm| arm.name.as_str()).collect();
-    Path::new("results").join(names.join("-vs-"))
 }
 
 fn comparable(

@@ -2,6 +2,7 @@
 
 use super::options::Options;
 use super::{Failure, expectation, plan, session};
+use crate::records::Verb;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -34,7 +35,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         false,
     )?;
     let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let findings = session::conduct(&plan, &options, &command)?;
-    session::report(&findings)?;
+    let (findings, folder) = session::conduct(&plan, &options, Verb::Run, &command)?;
+    session::report(&findings, &folder)?;
     session::print(&findings, arguments.options.format)
 }

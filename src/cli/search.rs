@@ -8,7 +8,7 @@ use super::session::{STOP, pool, stop_on_interrupt};
 use super::study::{self, Work};
 use super::{Failure, lists, numbers};
 use crate::builtin;
-use crate::records::{self, Heading, Journal};
+use crate::records::{Journal, Verb};
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
 use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search};
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     regret: RegretOptions,
 
-    /// Folder for the records [default: results/STUDY]
+    /// Folder for the records [default: results/search/STUDY]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -53,18 +53,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         )));
     };
     let worlds = arguments.regret.worlds(&arguments.work.study)?;
-    let folder = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("results").join(&study.name));
     study::fits(&study, &arguments.work)?;
     let pool = pool(arguments.work.threads)?;
-    let open = |folder: &Path, seed: u64| {
-        let heading = Heading::new(seed, study.effort.efficiency);
-        Journal::open(folder, &heading, arguments.force).map_err(Failure::input)
-    };
-    let mut memory = open(&folder, study.seed())?;
-    let mut fresh = open(&folder.join("confirmation"), fresh_seed(&study))?;
+    let (out, force) = (arguments.out.as_ref(), arguments.force);
+    let claim = study::claim(&study, Verb::Search, out, study.seed(), force)?;
+    let folder = claim.path();
+    let mut memory = study::journal(&study, &claim, "", study.seed())?;
+    let mut fresh = study::journal(&study, &claim, "confirmation", fresh_seed(&study))?;
     stop_on_interrupt();
     let mut progress = Progress::new(arguments.work.quiet);
     let mut means = Means {
@@ -90,19 +85,20 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         over,
         command,
     };
-    pages.write(&folder)?;
+    let mut files = pages.files()?;
     let package = best(asked, &found);
     let mut text = pages.text();
     let reference = &study.arms[0].name;
     if let Some(package) = package {
         let path = folder.join("package.toml");
         let scenario = package_file(&study, asked, package, &path, command)?;
-        records::put(&path, scenario.as_bytes()).map_err(Failure::input)?;
+        files.push(("package.toml".to_owned(), scenario.into_bytes()));
         let path = path.display();
         let _ = writeln!(text, "\na package that beats {reference} is in {path}");
     } else {
         let _ = writeln!(text, "\nno package was shown to beat {reference}");
     }
+    claim.publish(&files).map_err(Failure::input)?;
     let (tried, folder) = (found.tried.len(), folder.display());
     let _ = writeln!(
         text,

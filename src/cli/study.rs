@@ -2,16 +2,18 @@
 
 use super::plan::refused;
 use super::progress::Progress;
-use super::session::{STOP, pool, stop_on_interrupt};
+use super::session::{self, STOP, pool, stop_on_interrupt};
 use super::{Failure, capacity, expectation};
 use crate::experiment::{
     Arm, ByScenario, Conducted, Effort, InMind, Kept, Memory, Plan, Watch, conduct,
 };
+use crate::records::{Claim, Heading, Journal, Verb};
 use crate::study::Study;
 use clap::Args;
 use rayon::ThreadPool;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Options of every verb that simulates a study.
 #[derive(Debug, Args)]
@@ -32,6 +34,40 @@ pub(super) struct Work {
 /// Reads a study.
 pub(super) fn read(path: &Path) -> Result<Study, Failure> {
     Study::read(path).map_err(|problem| refused(&problem))
+}
+
+/// Claims the folder of a study for a verb.
+pub(super) fn claim(
+    study: &Study,
+    verb: Verb,
+    out: Option<&PathBuf>,
+    seed: u64,
+    force: bool,
+) -> Result<Arc<Claim>, Failure> {
+    let folder = session::out(out, verb, &[&study.name]);
+    let identity = [
+        ("study", study.name.clone()),
+        ("seed", seed.to_string()),
+        ("efficiency", study.effort.efficiency.to_string()),
+    ];
+    let identity = identity
+        .map(|(what, value)| (what.to_owned(), value))
+        .into();
+    let claim = Claim::open(&folder, verb, identity, force);
+    claim.map(Arc::new).map_err(Failure::input)
+}
+
+/// Opens the journal in a claimed folder or within it.
+pub(super) fn journal(
+    study: &Study,
+    claim: &Arc<Claim>,
+    within: &str,
+    seed: u64,
+) -> Result<Journal, Failure> {
+    let heading = Heading::new(seed, study.effort.efficiency);
+    let journal = Journal::open(claim, within, &heading).map_err(Failure::input)?;
+    session::tell_damaged(&journal);
+    Ok(journal)
 }
 
 /// Reads a study for the gate: one that has guardrails and a single point.

@@ -5,10 +5,10 @@ use super::expectation::{self, in_words};
 use super::lists::{self, text_table};
 use super::numbers;
 use super::progress::Progress;
-use super::session::{STOP, pool, stop_on_interrupt};
+use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt};
 use super::study::{self, Work};
 use crate::experiment::{Arm, Plan, Unit};
-use crate::records::{Heading, Journal, peak_memory_bytes};
+use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
 use crate::report::studies as pages;
 use crate::study::best::{ALPHA, select};
 use crate::study::sweep::{Swept, scenarios_together, sweep};
@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
-    /// Folder for the records [default: results/STUDY]
+    /// Folder for the records [default: results/sweep/STUDY]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -67,24 +67,17 @@ const MOST_SHOWN: usize = 24;
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let mut study = study::read(&arguments.work.study)?;
     override_size(&mut study, arguments);
-    let folder = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("results").join(&study.name));
     study::fits(&study, &arguments.work)?;
     let pool = pool(arguments.work.threads)?;
     if arguments.dry_run {
+        let folder = out(arguments.out.as_ref(), Verb::Sweep, &[&study.name]);
         return dry_run(&study, &folder, &pool);
     }
     tell_expectation(&study, &pool);
-    let heading = Heading::new(study.seed(), study.effort.efficiency);
-    let mut journal = Journal::open(&folder, &heading, arguments.force).map_err(Failure::input)?;
-    if journal.damaged() > 0 {
-        lists::tell(&format!(
-            "warning: {} damaged replicates are run again\n",
-            journal.damaged()
-        ));
-    }
+    let (out, force) = (arguments.out.as_ref(), arguments.force);
+    let claim = study::claim(&study, Verb::Sweep, out, study.seed(), force)?;
+    let mut journal = study::journal(&study, &claim, "", study.seed())?;
+    let folder = claim.path();
     stop_on_interrupt();
     let mut progress = Progress::new(arguments.work.quiet);
     let swept = sweep(&study, &pool, &STOP, &mut journal, &mut progress);
@@ -118,10 +111,9 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         selection: &selection,
         command,
     };
-    files
-        .write(&folder, !arguments.no_figures)
-        .map_err(Failure::input)?;
-    lists::print(&summary(&study, &swept, &selection, &folder))
+    let files = files.files(!arguments.no_figures).map_err(not_drawn)?;
+    claim.publish(&files).map_err(Failure::input)?;
+    lists::print(&summary(&study, &swept, &selection, folder))
 }
 
 fn override_size(study: &mut Study, arguments: &Arguments) {
@@ -173,16 +165,12 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
     let (_, distinct) = study.scenarios(&points);
     let replicates = study.effort.replicates;
     let heading = Heading::new(study.seed(), study.effort.efficiency);
-    let mut finished = 0;
-    if folder.join("replicates.jsonl").exists() {
-        let journal = Journal::open(folder, &heading, false).map_err(Failure::input)?;
-        let known = |digest: &str| {
-            (0..replicates)
-                .filter(|one| journal.holds(digest, *one))
-                .count()
-        };
-        finished = distinct.iter().map(|arm| known(&arm.digest)).sum();
-    }
+    let known = finished_in(folder, &heading);
+    let finished = distinct.iter().flat_map(|arm| {
+        let replicates = 0..replicates;
+        replicates.filter(|one| known.contains(&(arm.digest.clone(), *one)))
+    });
+    let finished = finished.count();
     let pilots = [distinct.first(), distinct.last()];
     let plan: Plan = study.plan(pilots.into_iter().flatten().cloned().collect());
     let clock = Instant::now();

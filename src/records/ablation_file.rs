@@ -170,12 +170,10 @@ impl AblationRecord {
         Ok(record)
     }
 
-    /// Writes the file into a folder.
-    ///
-    /// # Errors
-    /// If it cannot be written; then an earlier one is as it was.
-    pub fn write(&self, folder: &Path) -> Result<(), RecordsError> {
-        json_file::write(&folder.join(FILE), self)
+    /// The file with its name.
+    #[must_use]
+    pub fn file(&self) -> (String, Vec<u8>) {
+        (FILE.to_owned(), json_file::text(self).into_bytes())
     }
 }
 

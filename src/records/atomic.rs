@@ -43,6 +43,11 @@ pub fn probe(folder: &Path) -> io::Result<()> {
     file.close()
 }
 
+/// Whether a file of this name was not finished.
+pub(super) fn is_unfinished(name: &str) -> bool {
+    name.starts_with(UNFINISHED)
+}
+
 /// Removes what a killed run left unfinished in `folder`.
 ///
 /// # Errors
@@ -50,7 +55,7 @@ pub fn probe(folder: &Path) -> io::Result<()> {
 pub(super) fn sweep(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+        if is_unfinished(&entry.file_name().to_string_lossy()) {
             fs::remove_file(entry.path())?;
         }
     }

@@ -67,6 +67,11 @@ use std::sync::Arc;
 use tally::{AbuseCount, RINGS, Tally};
 pub use width::Width;
 
+/// The version of the model. Whatever changes a result of the same world, policy and seed raises it, so
+/// that records of two versions are never taken for one another; records that do not state theirs
+/// are of version 1.
+pub const MODEL_VERSION: u32 = 1;
+
 /// Consumers of a shard with the tally that they fill.
 #[derive(Debug, Clone)]
 pub struct Desk {

@@ -4,7 +4,8 @@
 #[path = "../tests/synthetic/mod.rs"]
 mod synthetic;
 
-use gresham::report::write;
+use gresham::report;
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -19,7 +20,10 @@ fn main() -> io::Result<()> {
     ] {
         let folder = root.join(name);
         let results = synthetic::results(arms, replicates, days);
-        write(&results, &folder, "| a table |\n|---|\n| 1 |")?;
+        fs::create_dir_all(folder.join("figures"))?;
+        for (name, bytes) in report::files(&results, "| a table |\n|---|\n| 1 |")? {
+            fs::write(folder.join(name), bytes)?;
+        }
         println!("{}", folder.display());
     }
     Ok(())

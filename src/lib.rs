@@ -2,6 +2,7 @@
 //! different score, traffic and refund policies, and tells what a policy changes, by how much and
 //! how sure that is.
 
+pub mod builtin;
 pub mod claims;
 pub mod cli;
 pub mod experiment;

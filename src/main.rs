@@ -2,19 +2,20 @@
 //!
 //! 0: done. 1: the gate fails. 3: the gate is undecided. 2: bad input, bad usage, or a file that cannot be read or written. 130: interrupted.
 
-use clap::Parser as _;
 use gresham::cli::Cli;
 use gresham::machine::HugePages;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 #[global_allocator]
 static ALLOCATOR: HugePages = HugePages;
 
 fn main() -> ExitCode {
-    match Cli::parse().execute(&command()) {
+    match Cli::read().execute(&command()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            // Nobody may be listening any more, and then the status has to do.
+            let _ = writeln!(std::io::stderr(), "{failure}");
             ExitCode::from(failure.code())
         }
     }

@@ -144,7 +144,7 @@ fn a_calibration_goes_on_where_it_was_and_a_key_that_is_none_is_shown() {
     let few = ["--points", "3", "--waves", "2"];
     gresham(folder, "calibrate", "calibration.toml", &few).success();
     let read = |name: &str| fs::read(folder.join("calibrate").join(name)).expect("a file");
-    let (log, record) = (read("points.log"), read("calibration.json"));
+    let (log, record) = (read("replicates.jsonl"), read("calibration.json"));
     for file in [
         "README.md",
         "figures/calibration.svg",
@@ -154,7 +154,7 @@ fn a_calibration_goes_on_where_it_was_and_a_key_that_is_none_is_shown() {
     }
     // Nothing is run anew.
     gresham(folder, "calibrate", "calibration.toml", &few).success();
-    assert_eq!(read("points.log"), log);
+    assert_eq!(read("replicates.jsonl"), log);
     assert_eq!(read("calibration.json"), record);
     let wrong = "claims = \"claims.toml\"\n[priors]\n\"choice.qualty_weight\" = [2.0, 6.0]\n";
     fs::write(folder.join("calibration.toml"), wrong).expect("a file");
@@ -214,4 +214,63 @@ fn payoffs_say_what_each_role_earns_and_whether_mimicry_pays() {
         assert!(names.contains(&name), "{name}");
     }
     assert_eq!(record["game"]["bonus_items"], 1);
+}
+
+/// Asserts that a command is refused, tells what differs, and leaves the journal as it was.
+fn refused(folder: &Path, verb: &str, file: &str, more: &[&str], difference: &str) {
+    let journal = folder.join(verb).join("replicates.jsonl");
+    let before = fs::read(&journal).ok();
+    let refused = gresham(folder, verb, file, more).code(2);
+    let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(
+        complaint.contains(difference) && complaint.contains("--force"),
+        "{complaint}"
+    );
+    assert_eq!(fs::read(&journal).ok(), before);
+}
+
+#[test]
+fn finished_work_of_another_kind_is_never_thrown_away() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_claims(folder);
+    let few = ["--points", "3", "--waves", "1"];
+    gresham(folder, "calibrate", "calibration.toml", &few).success();
+    let other = ["--points", "3", "--waves", "1", "--seed", "2"];
+    refused(
+        folder,
+        "calibrate",
+        "calibration.toml",
+        &other,
+        "seed 1, not 2",
+    );
+
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let package = scenarios.join("alone/experience-score.toml");
+    let package = package.to_str().expect("a path");
+    let base = scenarios.join("traffic-first.toml");
+    let base = base.to_str().expect("a path");
+    let outcomes = ["--outcomes", "net_gmv"];
+    let one = [&[package][..], &outcomes].concat();
+    gresham(folder, "attribute", base, &one).success();
+    let both = [package, "--outcomes", "net_gmv,orders"];
+    refused(
+        folder,
+        "attribute",
+        base,
+        &both,
+        "outcomes net_gmv, not net_gmv,orders",
+    );
+    // A damaged line is told and run again, and nothing changes.
+    let journal = folder.join("attribute/replicates.jsonl");
+    let record = fs::read(folder.join("attribute/attribution.json")).expect("a record");
+    let text = fs::read_to_string(&journal).expect("a journal");
+    fs::write(&journal, text.replacen("values\":[\"", "values\":[\"1", 1)).expect("a file");
+    let again = gresham(folder, "attribute", base, &one).success();
+    let warned = String::from_utf8_lossy(&again.get_output().stderr).into_owned();
+    assert!(warned.contains("1 damaged"), "{warned}");
+    assert_eq!(
+        fs::read(folder.join("attribute/attribution.json")).expect("a record"),
+        record
+    );
 }

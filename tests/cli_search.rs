@@ -53,7 +53,7 @@ fn search(place: &Path, more: &[&str]) -> Value {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let text = fs::read_to_string(place.join("results/tiny/search.json")).unwrap();
+    let text = fs::read_to_string(place.join("results/search/tiny/search.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
@@ -68,7 +68,7 @@ fn a_search_finds_a_better_package_confirms_it_and_writes_it_ready_to_run() {
         "{found:#}"
     );
     assert_ne!(found["seed"], found["confirmation_seed"]);
-    let package = place.path().join("results/tiny/package.toml");
+    let package = place.path().join("results/search/tiny/package.toml");
     let scenario =
         gresham::scenario::Scenario::read(&package).unwrap_or_else(|problem| panic!("{problem}"));
     let leniency = scenario
@@ -79,17 +79,17 @@ fn a_search_finds_a_better_package_confirms_it_and_writes_it_ready_to_run() {
     assert!(
         place
             .path()
-            .join("results/tiny/figures/front.png")
+            .join("results/search/tiny/figures/front.png")
             .is_file()
     );
-    let before = fs::read(place.path().join("results/tiny/replicates.jsonl")).unwrap();
+    let before = fs::read(place.path().join("results/search/tiny/replicates.jsonl")).unwrap();
     assert_eq!(
         search(place.path(), &[]),
         found,
         "the same search finds the same"
     );
     assert_eq!(
-        fs::read(place.path().join("results/tiny/replicates.jsonl")).unwrap(),
+        fs::read(place.path().join("results/search/tiny/replicates.jsonl")).unwrap(),
         before
     );
 }
@@ -159,13 +159,13 @@ fn what_is_found_is_regretted_less_than_the_reference_in_other_worlds_that_fit()
         let best = best.fold(f64::INFINITY, f64::min);
         assert!(best < reference, "{which}: {best} against {reference}");
     }
-    let readme = fs::read_to_string(place.path().join("results/tiny/README.md")).unwrap();
+    let readme = fs::read_to_string(place.path().join("results/search/tiny/README.md")).unwrap();
     assert!(readme.contains("figures/regret.svg") && readme.contains("(world 2)"));
     let journal = || {
         fs::read(
             place
                 .path()
-                .join("results/tiny/confirmation/replicates.jsonl"),
+                .join("results/search/tiny/confirmation/replicates.jsonl"),
         )
     };
     let before = journal().unwrap();

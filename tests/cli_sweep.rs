@@ -65,7 +65,7 @@ fn a_study_runs_each_distinct_scenario_once_and_leaves_tables_figures_and_a_read
     let out = run(place.path(), &[]);
     // The old arm is the same at both points.
     assert_eq!(line(&out, "markets simulated"), "markets simulated: 6");
-    let folder = place.path().join("results/tiny");
+    let folder = place.path().join("results/sweep/tiny");
     for file in [
         "points.csv",
         "outcomes.csv",
@@ -83,7 +83,7 @@ fn a_study_runs_each_distinct_scenario_once_and_leaves_tables_figures_and_a_read
 fn differences_are_adjusted_for_their_number_and_judged() {
     let place = study(8);
     run(place.path(), &["--no-figures"]);
-    let path = place.path().join("results/tiny/outcomes.csv");
+    let path = place.path().join("results/sweep/tiny/outcomes.csv");
     let text = fs::read_to_string(path).unwrap();
     let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
     let column = |name: &str| header.iter().position(|one| *one == name).unwrap();
@@ -126,7 +126,7 @@ fn a_killed_study_loses_no_finished_replicate_and_ends_as_if_it_had_not_been_kil
     let mut child = command(place.path(), &["--no-figures"]).spawn().unwrap();
     let finished = |text: &str| text.lines().count().saturating_sub(1);
     for _ in 0..3_000 {
-        if finished(&journal(place.path(), "results/tiny")) >= 4 {
+        if finished(&journal(place.path(), "results/sweep/tiny")) >= 4 {
             break;
         }
         std::thread::sleep(Duration::from_millis(10));
@@ -134,11 +134,11 @@ fn a_killed_study_loses_no_finished_replicate_and_ends_as_if_it_had_not_been_kil
     // The hard way: SIGKILL on Unix.
     child.kill().unwrap();
     child.wait().unwrap();
-    let left = journal(place.path(), "results/tiny");
+    let left = journal(place.path(), "results/sweep/tiny");
     let whole = &left[..=left.rfind('\n').unwrap()];
     assert!((4..120).contains(&finished(whole)), "killed on the way");
     let out = run(place.path(), &["--no-figures"]);
-    let after = journal(place.path(), "results/tiny");
+    let after = journal(place.path(), "results/sweep/tiny");
     assert!(after.starts_with(whole), "what was finished is as it was");
     let expected = format!("markets simulated: {}", 120 - finished(whole));
     assert_eq!(line(&out, "markets simulated"), expected);
@@ -165,7 +165,7 @@ fn a_dry_run_tells_the_size_and_leaves_nothing_behind() {
 fn replicates_of_another_seed_are_refused_and_left_untouched() {
     let place = study(1);
     run(place.path(), &["--no-figures"]);
-    let before = journal(place.path(), "results/tiny");
+    let before = journal(place.path(), "results/sweep/tiny");
     let path = place.path().join("tiny.toml");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("seed = 9\n{text}")).unwrap();
@@ -176,5 +176,5 @@ fn replicates_of_another_seed_are_refused_and_left_untouched() {
         error.contains("seed 1, not 9") && error.contains("--force"),
         "{error}"
     );
-    assert_eq!(journal(place.path(), "results/tiny"), before);
+    assert_eq!(journal(place.path(), "results/sweep/tiny"), before);
 }

@@ -308,7 +308,7 @@ fn measuring_the_gate_records_its_alarms_and_its_power_and_goes_on_where_it_was(
         assert_eq!(code, Some(0), "{text}");
     };
     measure();
-    let folder = place.0.path().join("results/small-aa");
+    let folder = place.0.path().join("results/aa/small");
     let text = fs::read_to_string(folder.join("alarms.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     let rows = json["rows"].as_array().unwrap();

@@ -4,8 +4,7 @@ mod worlds;
 
 use gresham::market::kernel::executor::one_by_one;
 use gresham::market::tally::{Event, Money};
-use gresham::outcome::table::outcome;
-use gresham::outcome::{Measure, OUTCOMES, Observer, SliceGroup, Totals};
+use gresham::outcome::{self, Measure, OUTCOMES, Observer, Outcome, SliceGroup, Totals};
 use gresham::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
 use worlds::{every_lever, mixed, open, placed, run, step, still, totals, trouble};
@@ -20,10 +19,23 @@ fn every_outcome_has_a_name_of_its_own_a_label_and_a_definition() {
         assert!(entry.definition.ends_with('.'), "{}", entry.name);
         assert!(entry.margin_for(1.0) > 0.0, "{}", entry.name);
         assert_eq!(
-            outcome(entry.name).map(|found| found.label),
+            outcome::by_name(entry.name).map(|found| found.label),
             Some(entry.label)
         );
     }
+}
+
+#[test]
+fn a_file_that_names_an_outcome_wrongly_is_refused_and_told_which() {
+    let named: &Outcome = serde_json::from_str(r#""repeat_90""#).unwrap();
+    assert_eq!(named, outcome::REPEAT_90);
+    assert_eq!(serde_json::to_string(named).unwrap(), r#""repeat_90""#);
+    let refused = serde_json::from_str::<&Outcome>(r#""gross_gvm""#).unwrap_err();
+    assert!(
+        refused.to_string().contains("unknown outcome `gross_gvm`"),
+        "{refused}"
+    );
+    assert_eq!(outcome::by_name("gross_gvm"), None);
 }
 
 #[test]
@@ -55,12 +67,12 @@ fn every_outcome_of_a_busy_market_is_finite_and_shares_are_shares() {
     let totals = totals(&replicate, 100);
     for outcome in OUTCOMES
         .iter()
-        .filter(|outcome| outcome.name != "efficiency")
+        .filter(|outcome| *outcome != outcome::EFFICIENCY)
     {
         let value = (outcome.value)(&totals);
         let value = value.unwrap_or_else(|| panic!("{} is not defined", outcome.name));
         assert!(value.is_finite(), "{}", outcome.name);
-        if outcome.unit == gresham::outcome::table::Unit::Share {
+        if outcome.unit == outcome::Unit::Share {
             assert!((0.0..=1.0).contains(&value), "{}: {value}", outcome.name);
         }
     }

@@ -4,11 +4,10 @@ mod synthetic;
 
 use gresham::outcome::{DailySeries, Sums};
 use gresham::report::figures::FIGURES;
-use gresham::report::{canvas, write};
+use gresham::report::{self, canvas};
 use jiff::civil::date;
 use resvg::usvg;
 use std::collections::BTreeMap;
-use std::fs;
 use synthetic::{ARMS, results};
 
 fn svgs(results: &gresham::records::Results) -> BTreeMap<&'static str, String> {
@@ -29,40 +28,34 @@ const DIFFERENCES: [&str; 3] = ["effects", "who-gains", "scored-and-true"];
 #[test]
 fn every_figure_is_written_as_svg_and_png_but_no_difference_of_a_single_arm() {
     for arms in [1, 2, 4] {
-        let folder = tempfile::tempdir().expect("a folder");
-        let written =
-            write(&results(arms, 2, 40), folder.path(), "| t |\n|---|").expect("writable");
+        let files = report::files(&results(arms, 2, 40), "| t |\n|---|").expect("drawn");
+        let files: BTreeMap<String, Vec<u8>> = files.into_iter().collect();
         let figures: Vec<&str> = FIGURES
             .iter()
             .map(|figure| figure.name)
             .filter(|name| arms > 1 || !DIFFERENCES.contains(name))
             .collect();
-        assert_eq!(written.len(), 2 * figures.len() + 1);
-        let readme = fs::read_to_string(folder.path().join("README.md")).expect("a README");
-        assert_eq!(readme.matches("](figures/").count(), 2 * figures.len());
-        for figure in &figures {
-            let svg = folder.path().join(format!("figures/{figure}.svg"));
-            let svg = fs::read_to_string(svg).expect("an SVG");
-            assert!(svg.starts_with("<svg"));
-            assert!(!words(&svg).contains("it takes two arms"), "{figure}");
-            let png = folder.path().join(format!("figures/{figure}.png"));
-            assert!(fs::read(png).expect("a PNG").starts_with(b"\x89PNG"));
-        }
-        let entries = fs::read_dir(folder.path().join("figures")).expect("a folder");
+        assert_eq!(files.len(), 2 * figures.len() + 1);
+        let text = |name: &str| std::str::from_utf8(&files[name]).expect("text");
         assert_eq!(
-            entries.count(),
-            2 * figures.len(),
-            "no temporary file stays"
+            text("README.md").matches("](figures/").count(),
+            2 * figures.len()
         );
+        for figure in &figures {
+            let svg = text(&format!("figures/{figure}.svg"));
+            assert!(svg.starts_with("<svg"));
+            assert!(!words(svg).contains("it takes two arms"), "{figure}");
+            assert!(files[&format!("figures/{figure}.png")].starts_with(b"\x89PNG"));
+        }
     }
 }
 
 #[test]
 fn the_readme_names_arms_command_table_and_every_figure() {
-    let folder = tempfile::tempdir().expect("a folder");
     let results = results(2, 2, 40);
-    write(&results, folder.path(), "| the table |\n|---|").expect("writable");
-    let readme = fs::read_to_string(folder.path().join("README.md")).expect("a README");
+    let mut files = report::files(&results, "| the table |\n|---|").expect("drawn");
+    let readme = files.pop().map(|(_, bytes)| String::from_utf8(bytes));
+    let readme = readme.expect("a README").expect("text");
     assert!(readme.starts_with("# reform-2025 against old-rules\n"));
     for part in [
         &results.command,

@@ -3,6 +3,7 @@
 use super::check::Checker;
 use super::registry::{PolicyPair, Trial};
 use super::written;
+use crate::builtin;
 use crate::market::exemption::SINGLE_SHOP_LEVERS;
 use crate::policy::{LEVERS, Policy};
 use crate::scenario::names::nearest;
@@ -48,15 +49,20 @@ impl Checker {
         folder: &Path,
         settings: &[Setting],
     ) -> Result<Option<PolicyPair>, Problem> {
-        let path = folder.join(written.scenario.get_ref());
-        if !path.is_file() {
-            self.complain(
-                &written.scenario,
-                format!("there is no file `{}`", path.display()),
-                "not found",
-            );
-            return Ok(None);
-        }
+        let called = written.scenario.get_ref();
+        let path = match builtin::resolve_in(builtin::Kind::Scenario, folder, called) {
+            Ok(path) if builtin::is_there(&path) => path,
+            Ok(path) => {
+                let message = format!("there is no file `{}`", path.display());
+                self.complain(&written.scenario, message, "not found");
+                return Ok(None);
+            }
+            Err(unknown) => {
+                let message = format!("there is no built-in scenario `{}`", unknown.name);
+                self.complain(&written.scenario, message, "not found");
+                return Ok(None);
+            }
+        };
         let scenario = Scenario::read(&path)?;
         let settings = concerning(&scenario, settings);
         let mut scenario = scenario.with(&settings)?;

@@ -5,9 +5,11 @@ use super::check::{Checker, place};
 use super::estimand::{Statistic, Window};
 use super::words::FigureUnit;
 use super::written;
+use crate::builtin;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::scenario::problem::{Complaint, Source};
+use crate::scenario::source::open;
 use crate::scenario::{Problem, Scenario, Setting};
 use jiff::civil::Date;
 use std::path::Path;
@@ -145,6 +147,16 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// Reads the claims file that is called by a path or a built-in name.
+    ///
+    /// # Errors
+    /// What is wrong with the file or with a scenario.
+    pub fn read(path: &Path, settings: &[Setting]) -> Result<Self, Problem> {
+        let (path, text) = open(builtin::Kind::Claims, path)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::parse(&path.display().to_string(), &text, folder, settings)
+    }
+
     /// Reads a claims file from a text; scenarios are relative to `folder`.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::registry::{AuditPlan, PolicyPair};
 use super::written;
 use crate::market::tally::{Event, Money};
 use crate::outcome::slices::TIERS;
-use crate::outcome::{Measure, OUTCOMES, Outcome, Totals, table};
+use crate::outcome::{self, Measure, OUTCOMES, Outcome, Totals};
 use crate::scenario::Scenario;
 use crate::scenario::problem::Complaint;
 use toml::Spanned;
@@ -71,7 +71,7 @@ pub(super) fn shop_outcome(
     text: &written::Text,
 ) -> Option<&'static Outcome> {
     let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
-    let found = checker.known("outcome", text, table::outcome(text.get_ref()), &names)?;
+    let found = checker.known("outcome", text, outcome::by_name(text.get_ref()), &names)?;
     if is_by_shop(found) {
         return Some(found);
     }

@@ -1,7 +1,7 @@
 //! Figures of claims in words.
 
 use super::estimand::{Change, Compare, Effect, Quantity, Statistic};
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 
 /// How a claim's figure is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 use super::Failure;
 use super::lists::{self, json, markdown_table, text_table, wrapped};
 use super::progress::Progress;
-use super::session::{pool as threads, stop_on_interrupt};
-use super::study::{Work, read_for_gate, replicate};
+use super::session::{not_drawn, pool as threads, stop_on_interrupt};
+use super::study::{self, Work, read_for_gate, replicate};
 use crate::experiment::Plan;
-use crate::records::{self, Heading, Journal};
-use crate::report::studies as pages;
+use crate::records::{Claim, ReportFiles, Verb};
+use crate::report::{self, studies as pages};
 use crate::stats::proportion_interval;
 use crate::study::Study;
 use crate::study::alarms::{Planted, Tally, disjoint, drawn, replicates_of_a_gate};
@@ -15,7 +15,8 @@ use crate::study::gate::{Table, table};
 use clap::Args;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Measure how often the gate is wrong: false alarms without a change, and its power against planted harm
 ///
@@ -45,7 +46,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1)]
     salt: u64,
 
-    /// Folder for the measurement [default: results/STUDY-aa]
+    /// Folder for the measurement [default: results/aa/STUDY]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -56,9 +57,9 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham aa studies/gate.toml
-  gresham aa studies/gate.toml --replicates 16384 --runs 2000
-  gresham aa studies/gate.toml --salt 2 --out results/gate-aa-2";
+  gresham aa gate
+  gresham aa gate --replicates 16384 --runs 2000
+  gresham aa gate --salt 2 --out results/gate-aa-2";
 
 /// Planted harm in margins. One margin is the most that may pass.
 const SIZES: [f64; 12] = [
@@ -136,19 +137,17 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             study.name
         )));
     }
-    let folder = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("results").join(format!("{}-aa", study.name)));
     let seed = pool_seed(&study, arguments.salt);
-    let pool = simulate(&study, arguments, wanted as u32, seed, &folder)?;
+    let (out, force) = (arguments.out.as_ref(), arguments.force);
+    let claim = study::claim(&study, Verb::Aa, out, seed, force)?;
+    let pool = simulate(&study, arguments, wanted as u32, seed, &claim)?;
     let measured = measure(&study, arguments, &pool, seed);
-    write(&study, &measured, command, &folder)?;
+    write(&study, &measured, command, &claim)?;
     lists::print(&format!(
         "{}\n{}Shares with 95 % intervals.\n\neverything is in {}\n",
         wrapped(&headline(&study, &measured)),
         text_table(&HEADER, &[0], rows(&measured)),
-        folder.display()
+        claim.path().display()
     ))
 }
 
@@ -170,7 +169,7 @@ fn simulate(
     arguments: &Arguments,
     replicates: u32,
     seed: u64,
-    folder: &Path,
+    claim: &Arc<Claim>,
 ) -> Result<Table, Failure> {
     let arms = study
         .arms_at(&study.points()[0])
@@ -180,8 +179,7 @@ fn simulate(
         ..study.plan(arms)
     };
     let threads = threads(arguments.work.threads)?;
-    let heading = Heading::new(seed, study.effort.efficiency);
-    let mut journal = Journal::open(folder, &heading, arguments.force).map_err(Failure::input)?;
+    let mut journal = study::journal(study, claim, "", seed)?;
     stop_on_interrupt();
     let mut progress = Progress::new(arguments.work.quiet);
     let conducted = replicate(&plan, replicates, &threads, &mut journal, &mut progress);
@@ -191,7 +189,7 @@ fn simulate(
         return Err(Failure::interrupted(format!(
             "{} markets are finished and kept in {}; to continue, run the same command again",
             journal.len(),
-            folder.display()
+            claim.path().display()
         )));
     }
     Ok(table(study, &conducted.arms))
@@ -291,7 +289,7 @@ fn method(study: &Study, measured: &Measured) -> String {
     )
 }
 
-fn write(study: &Study, measured: &Measured, command: &str, folder: &Path) -> Result<(), Failure> {
+fn write(study: &Study, measured: &Measured, command: &str, claim: &Claim) -> Result<(), Failure> {
     let readme = format!(
         "# How often the gate `{}` is wrong\n\nMade by\n\n    {command}\n\n{}\n\n\
          ![How often the gate fails, passes and is undecided, by planted harm](figures/power.svg)\n\n{}\n{}\n\n\
@@ -301,18 +299,16 @@ fn write(study: &Study, measured: &Measured, command: &str, folder: &Path) -> Re
         markdown_table(&HEADER, rows(measured)),
         method(study, measured),
     );
-    let put =
-        |name: &str, bytes: &[u8]| records::put(&folder.join(name), bytes).map_err(Failure::input);
-    put(
-        "alarms.json",
-        json(&document(study, measured, command)).as_bytes(),
-    )?;
-    put("counts.csv", csv(measured).as_bytes())?;
+    let texts = [
+        ("alarms.json", json(&document(study, measured, command))),
+        ("counts.csv", csv(measured)),
+        ("README.md", readme),
+    ];
+    let texts = texts.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    let mut files = ReportFiles::from(texts);
     let svg = pages::power(study, measured.pool, &measured.curve());
-    let png = pages::png(&svg).map_err(Failure::input)?;
-    put("figures/power.svg", svg.as_bytes())?;
-    put("figures/power.png", &png)?;
-    put("README.md", readme.as_bytes())
+    files.extend(report::drawn("power", svg).map_err(not_drawn)?);
+    claim.publish(&files).map_err(Failure::input)
 }
 
 /// What a gate may say, by name.

@@ -1,10 +1,11 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::options::{Assignment, Format, Options};
-use super::{Failure, lists, plan, read_off, session};
+use super::{Failure, expectation, lists, plan, read_off, session};
+use crate::builtin;
 use crate::experiment::ablation::{ablate, levers_between, policies};
 use crate::experiment::{Arm, Plan};
-use crate::records::AblationRecord;
+use crate::records::{self, AblationRecord, Verb};
 use crate::report;
 use crate::scenario::Scenario;
 use clap::Args;
@@ -61,15 +62,15 @@ pub(super) struct Arguments {
 
     /// Simulate nothing; write a scenario file per arm into `alone/` and `without/` of this folder
     ///
-    /// The files extend the two scenarios, which must lie in the folder itself.
+    /// The files extend the two scenarios, which are built in or lie in the folder itself.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "threads", "seed", "set", "out", "force"])]
     write_scenarios: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham ablate scenarios/service-is-growth.toml --on scenarios/traffic-first.toml
-  gresham ablate scenarios/true-experience-score.toml --on scenarios/traffic-first.toml \\
+  gresham ablate service-is-growth --on traffic-first
+  gresham ablate true-experience-score --on traffic-first \\
       --replicates 20 --set population.consumers=20000 --out results/score-taken-apart
   gresham ablate scenarios/service-is-growth.toml --on scenarios/traffic-first.toml \\
       --write-scenarios scenarios";
@@ -92,13 +93,14 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         return write_scenarios(folder, arguments, baseline, package, &levers);
     }
     let plan = taken_apart(&both, &levers);
-    let run = session::finished(&plan, &options, command)?;
+    let (options, command) = expectation::within(&plan, &options, command);
+    let run = session::finished(&plan, &options, Verb::Ablate, &command)?;
     let effects = ablate(&levers, &plan.industries(), &run.conducted.arms);
-    let record = AblationRecord::new(&effects, &plan, command, &run.digest);
-    record.write(&arguments.out).map_err(Failure::input)?;
+    let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
     let markdown = read_off::ablation(&record, lists::Format::Markdown);
-    report::ablation::write(&record, &arguments.out, &markdown)
-        .map_err(|error| Failure::input(format!("cannot write the figure: {error}")))?;
+    let mut files = report::ablation::files(&record, &markdown).map_err(session::not_drawn)?;
+    files.push(record.file());
+    run.folder.publish(&files).map_err(Failure::input)?;
     lists::print(&read_off::ablation(&record, arguments.format))?;
     eprintln!("everything is in {}", arguments.out.display());
     Ok(())
@@ -111,6 +113,7 @@ impl Arguments {
             replicates: self.replicates,
             precision: Vec::new(),
             max_replicates: self.replicates,
+            budget: None,
             threads: self.threads,
             seed: self.seed,
             set: self.set.clone(),
@@ -183,10 +186,13 @@ fn write_scenarios(
     package: &Arm,
     levers: &[&str],
 ) -> Result<(), Failure> {
-    let file_name = |path: &Path| -> Result<String, Failure> {
+    let called = |path: &Path| -> Result<String, Failure> {
+        if builtin::is_name(path) {
+            return Ok(path.display().to_string());
+        }
         let name = path.file_name().unwrap_or_default();
         if folder.join(name).is_file() {
-            Ok(name.to_string_lossy().into_owned())
+            Ok(format!("../{}", name.to_string_lossy()))
         } else {
             Err(Failure::input(format!(
                 "{} does not lie in {}, where the files would look for it",
@@ -195,7 +201,7 @@ fn write_scenarios(
             )))
         }
     };
-    let (on, of) = (file_name(&arguments.on)?, file_name(&arguments.package)?);
+    let (on, of) = (called(&arguments.on)?, called(&arguments.package)?);
     for (kind, extends, from, words) in [
         (
             "alone",
@@ -212,13 +218,13 @@ fn write_scenarios(
         for lever in levers {
             let text = format!(
                 "#:schema ../scenario.schema.json\n# Made by `cargo xtask docs`.\n\
-                 extends = \"../{extends}\"\nname = \"{}\"\nsummary = \"{}\"\n\
-                 policy.take.{lever} = \"../{from}\"\n",
+                 extends = \"{extends}\"\nname = \"{}\"\nsummary = \"{}\"\n\
+                 policy.take.{lever} = \"{from}\"\n",
                 name(kind, lever),
                 words(lever, &baseline.name, &package.name),
             );
             let path = folder.join(format!("{}.toml", lever.replace('_', "-")));
-            report::replace(&path, text.as_bytes()).map_err(failed)?;
+            records::put(&path, text.as_bytes()).map_err(Failure::input)?;
         }
     }
     Ok(())

@@ -1,17 +1,16 @@
 //! `gresham attribute`: what each lever of a package contributes.
 
-use super::Failure;
-use super::jobs::JobOptions;
+use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::numbers;
 use super::options::{Shown, shown};
+use super::{Failure, capacity};
 use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::pool::Outlet;
-use crate::outcome::Outcome;
-use crate::outcome::table::Unit;
-use crate::records::{Log, write_whole};
+use crate::outcome::{self, Outcome, Unit};
+use crate::records::{Claim, Verb};
 use crate::report;
 use crate::scenario::Scenario;
 use crate::stats::{Coalition, Estimate, MOST_PLAYERS};
@@ -20,6 +19,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Divide a package's effect among its levers by Shapley values
 ///
@@ -55,8 +55,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham attribute scenarios/traffic-first.toml scenarios/service-is-growth.toml
-  gresham attribute scenarios/refund-only-relaxed.toml scenarios/true-experience-score.toml --replicates 4
+  gresham attribute traffic-first service-is-growth
+  gresham attribute refund-only-relaxed true-experience-score --replicates 4
   gresham attribute BASE.toml PACKAGE.toml --orders 2 --replicates 20 --set population.consumers=4000";
 
 /// A lever's name and its share of one outcome.
@@ -65,18 +65,22 @@ pub(super) type Row = (String, Estimate);
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
     let attribution = attribution(arguments)?;
+    let jobs = options.replicates as usize;
+    capacity::check([&attribution.base.world], false, jobs, options.threads)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
-    if let Some(twin) = outcomes.iter().find(|outcome| outcome.name == "efficiency") {
+    if outcomes.contains(&outcome::EFFICIENCY) {
         return Err(Failure::input(format!(
             "`{}` needs a second market and cannot be divided here",
-            twin.name
+            outcome::EFFICIENCY.name
         )));
     }
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results/attribute"));
-    let worth = simulate(&attribution, &outcomes, &folder, options)?;
+    let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();
+    let properties = [
+        ("scenarios", attribution.base.digest.clone()),
+        ("outcomes", names.join(",")),
+    ];
+    let claim = options.claim(Verb::Attribute, properties)?;
+    let worth = simulate(&attribution, &outcomes, &claim, options)?;
     let divided: Vec<(&Outcome, Option<Division>)> = outcomes
         .iter()
         .enumerate()
@@ -95,18 +99,18 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .collect();
     let json = lists::json(&document(&attribution, &divided));
     let readme = markdown(&attribution, &divided, command);
-    for (name, text) in [("attribution.json", &json), ("README.md", &readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
     let page = report::attribution::waterfalls(&attribution.levers, &divided);
-    report::write_pages(&[("attribution", page)], &folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    publish(
+        &claim,
+        [("attribution.json", &json), ("README.md", &readme)],
+        &[("attribution", page)],
+    )?;
     lists::print(&match arguments.format {
         Format::Table => {
             format!(
                 "{}everything is in {}\n",
                 table(&attribution, &divided),
-                folder.display()
+                claim.path().display()
             )
         }
         Format::Markdown => readme,
@@ -174,23 +178,16 @@ type Worth = Vec<BTreeMap<Coalition, Vec<Option<f64>>>>;
 fn simulate(
     attribution: &Attribution,
     outcomes: &[&'static Outcome],
-    folder: &Path,
+    claim: &Arc<Claim>,
     options: &JobOptions,
 ) -> Result<Worth, Failure> {
-    let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();
-    let about = format!(
-        "attribution {} seed {} {}",
-        attribution.base.digest,
-        options.seed,
-        names.join(",")
-    );
-    let mut log = Log::open(&folder.join("coalitions.log"), &about).map_err(Failure::input)?;
-    let key = |coalition: Coalition, replicate: u32| format!("{coalition:x}/{replicate}");
+    let mut journal = options.journal(claim)?;
+    let key = |coalition: Coalition| format!("{}/{coalition:x}", attribution.base.digest);
     let mut all = 0;
     let lacking = (0..options.replicates).map(|replicate| {
         let coalitions = attribution.coalitions(replicate);
         all += coalitions.len();
-        let lacks = |coalition: &Coalition| log.get(&key(*coalition, replicate)).is_none();
+        let lacks = |coalition: &Coalition| journal.values(&key(*coalition), replicate).is_none();
         let coalitions = coalitions.into_iter().filter(lacks);
         (
             replicate,
@@ -214,14 +211,16 @@ fn simulate(
                 },
             );
         },
-        |(coalition, replicate, values)| log.add(&key(coalition, replicate), values),
+        |(coalition, replicate, values)| journal.keep_values(&key(coalition), replicate, values),
     )?;
     let replicates = 0..options.replicates;
     let worth = replicates.map(|replicate| {
         let coalitions = attribution.coalitions(replicate).into_iter();
         coalitions
             .map(|coalition| {
-                let values = log.get(&key(coalition, replicate)).unwrap_or_default();
+                let values = journal
+                    .values(&key(coalition), replicate)
+                    .unwrap_or_default();
                 (coalition, values.to_vec())
             })
             .collect()

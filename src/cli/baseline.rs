@@ -3,9 +3,10 @@
 use super::Failure;
 use super::lists::{self, text_table};
 use super::numbers;
+use super::output_target::OutputTarget;
 use super::study::{Simulator, Work, read_for_gate};
+use crate::builtin;
 use crate::experiment::Kept;
-use crate::records;
 use crate::stats::{Estimate, Paired};
 use crate::study::Study;
 use crate::study::baseline::Baseline;
@@ -53,6 +54,13 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         return Err(Failure::input("--reason must say why the baseline moves"));
     }
     let path = &study.gate.baseline;
+    if builtin::is_built_in(path) {
+        return Err(Failure::input(format!(
+            "the baseline of {} is built in and cannot be recorded; write the study into a file \
+             of your own, or name that of the sources by its path",
+            study.name
+        )));
+    }
     let before = match fs::read_to_string(path) {
         Ok(text) => Baseline::parse(&text, &study)
             .map_err(|why| format!("it cannot be compared with: {why}")),
@@ -66,6 +74,9 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
             )));
         }
     };
+    let output = (!record.dry_run)
+        .then(|| OutputTarget::from(path.as_path()).open())
+        .transpose()?;
     let mut simulator = Simulator::new(&study, &record.work)?;
     let last = study.gate.looks.last().copied().unwrap_or(2);
     let arms = simulator.run(last)?;
@@ -78,11 +89,11 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         ),
     };
     lists::print(&moved)?;
-    if record.dry_run {
+    let Some(output) = output else {
         return lists::print("nothing was written\n");
-    }
+    };
     let baseline = Baseline::record(&study, &simulator.scenarios(), &arms, &reason);
-    records::put(path, baseline.text().as_bytes()).map_err(Failure::input)?;
+    output.write(&baseline.text())?;
     lists::print(&format!(
         "recorded {last} replicates of every arm in {}\n",
         path.display()

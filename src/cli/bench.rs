@@ -27,11 +27,8 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario file
-    #[arg(
-        value_name = "SCENARIO",
-        default_value = "scenarios/service-is-growth.toml"
-    )]
+    /// Built-in scenario or file
+    #[arg(value_name = "SCENARIO", default_value = "service-is-growth")]
     scenario: PathBuf,
 
     /// Consumers of each market, with a shop for every hundred of them
@@ -67,7 +64,7 @@ const EXAMPLES: &str = "\
 Examples:
   gresham bench
   gresham bench --consumers 1000000,10000000 --threads 1
-  gresham bench scenarios/kernel.toml --consumers 1000000 --format markdown";
+  gresham bench kernel --consumers 1000000 --format markdown";
 
 /// Speed of one market.
 #[derive(Debug, Serialize)]

@@ -1,13 +1,13 @@
 //! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
 
-use super::Failure;
 use super::fits::{self, Fit};
-use super::jobs::JobOptions;
+use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
+use super::{Failure, capacity, expectation};
 use crate::claims::arms::Arms;
 use crate::claims::calibration::{Noise, Point, Priors, Target, judge, narrowed, targets};
 use crate::claims::{Registry, calibration};
-use crate::records::{Log, write_whole};
+use crate::records::{Journal, Verb};
 use crate::report;
 use crate::scenario::Setting;
 use clap::Args;
@@ -24,11 +24,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Calibration file: claims and priors
-    #[arg(
-        value_name = "CALIBRATION",
-        default_value = "scenarios/claims/calibration.toml"
-    )]
+    /// Built-in calibration or file: claims and priors
+    #[arg(value_name = "CALIBRATION", default_value = "calibration")]
     file: PathBuf,
 
     /// Points of each wave
@@ -59,33 +56,23 @@ Examples:
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let text = std::fs::read_to_string(&arguments.file).map_err(|error| {
-        Failure::input(format!("cannot read {}: {error}", arguments.file.display()))
-    })?;
-    let (priors, claims) =
-        calibration::read(&arguments.file, &text).map_err(|problem| refused(&problem))?;
+    let (file, text) = calibration::open(&arguments.file).map_err(|problem| refused(&problem))?;
+    let (priors, claims) = calibration::read(&file, &text).map_err(|problem| refused(&problem))?;
     let study = Study {
-        path: arguments
-            .file
-            .parent()
-            .unwrap_or(Path::new(""))
-            .join(claims),
+        path: claims,
         base: options.settings()?,
     };
     let targets = targets(&study.registry(&[])?);
     if targets.is_empty() {
         return Err(Failure::input("no claim marked calibrated can be measured"));
     }
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results/calibration"));
-    study.check_keys(&arguments.file, &text)?;
+    study.check_keys(&file, &text)?;
     let shipped = study.shipped(&priors)?;
     let mut points = vec![shipped];
     let mut region = priors.clone();
     let mut noise = Noise::over(&[], targets.len());
-    let mut log = open_log(&folder, &study, &targets, options)?;
+    let claim = options.claim(Verb::Calibrate, study.properties(&targets)?)?;
+    let mut journal = options.journal(&claim)?;
     for wave in 0..arguments.waves {
         let first = points.len();
         points.extend(region.spread(
@@ -99,7 +86,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             &study,
             &targets,
             &priors,
-            &mut log,
+            &mut journal,
             options,
         )?;
         noise = judge(&mut points, &targets, arguments.spare);
@@ -115,16 +102,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     };
     let json = lists::json(&fits::document(&fit));
     let readme = fits::markdown(&fit, command);
-    for (name, text) in [("calibration.json", &json), ("README.md", &readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
     let page = report::calibration::page(&priors, &targets, &points);
     let influences = report::influences::page(&priors, &targets, &points);
-    report::write_pages(
+    publish(
+        &claim,
+        [("calibration.json", &json), ("README.md", &readme)],
         &[("calibration", page), ("influences", influences)],
-        &folder,
-    )
-    .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    )?;
     lists::print(&match arguments.format {
         Format::Json => json,
         Format::Table | Format::Markdown => readme,
@@ -143,13 +127,20 @@ struct Study {
 
 impl Study {
     fn registry(&self, settings: &[Setting]) -> Result<Registry, Failure> {
-        let text = std::fs::read_to_string(&self.path).map_err(|error| {
-            Failure::input(format!("cannot read {}: {error}", self.path.display()))
-        })?;
         let all: Vec<Setting> = self.base.iter().chain(settings).cloned().collect();
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        Registry::parse(&self.path.display().to_string(), &text, folder, &all)
-            .map_err(|problem| refused(&problem))
+        Registry::read(&self.path, &all).map_err(|problem| refused(&problem))
+    }
+
+    /// What the points of one folder have in common.
+    fn properties(&self, targets: &[Target]) -> Result<[(&'static str, String); 2], Failure> {
+        let registry = self.registry(&[])?;
+        let policies = registry.policies.iter();
+        let digests: Vec<String> = policies.map(|policy| policy.scenario.digest()).collect();
+        let names: Vec<&str> = targets.iter().map(|target| target.id.as_str()).collect();
+        Ok([
+            ("targets", names.join(",")),
+            ("scenarios", digests.join(" and ")),
+        ])
     }
 
     /// Refuses keys of parameters that the shipped scenarios do not have.
@@ -177,34 +168,13 @@ impl Study {
     }
 }
 
-fn open_log(
-    folder: &Path,
-    study: &Study,
-    targets: &[Target],
-    options: &JobOptions,
-) -> Result<Log, Failure> {
-    let registry = study.registry(&[])?;
-    let digests = registry
-        .policies
-        .iter()
-        .map(|policy| policy.scenario.digest());
-    let names = targets.iter().map(|target| target.id.as_str());
-    let about = format!(
-        "calibration seed {} of {} under {}",
-        options.seed,
-        names.collect::<Vec<_>>().join(","),
-        digests.collect::<Vec<_>>().join(",")
-    );
-    Log::open(&folder.join("points.log"), &about).map_err(Failure::input)
-}
-
 /// Runs what is missing of some points and fills in their values.
 fn run_wave(
     points: &mut [Point],
     study: &Study,
     targets: &[Target],
     priors: &Priors,
-    log: &mut Log,
+    journal: &mut Journal,
     options: &JobOptions,
 ) -> Result<(), Failure> {
     let registries = points
@@ -212,15 +182,20 @@ fn run_wave(
         .map(|point| study.registry(&priors.settings(&point.values)))
         .collect::<Result<Vec<Registry>, Failure>>()?;
     let arms: Vec<Arms> = registries.iter().map(Arms::of).collect();
-    let key = |point: usize, replicate: u32| {
-        let digest = calibration::identity(&arms[point]);
-        format!("{digest}/{replicate}")
-    };
+    let worlds = arms.iter().flat_map(|arms| &arms.setups);
+    let worlds = worlds.map(|setup| &setup.world);
+    let jobs = points.len() * options.replicates as usize;
+    capacity::check(worlds, false, jobs, options.threads)?;
+    let key = |point: usize| calibration::identity(&arms[point]);
     let replicates = options.replicates;
     let jobs = (0..points.len())
         .flat_map(|point| (0..replicates).map(move |replicate| (point, replicate)));
     let (found, missing): (Vec<_>, Vec<_>) =
-        jobs.partition(|(point, replicate)| log.get(&key(*point, *replicate)).is_some());
+        jobs.partition(|(point, replicate)| journal.values(&key(*point), *replicate).is_some());
+    if let Some(setup) = arms.first().and_then(|arms| arms.setups.first()) {
+        let markets = missing.len() * arms[0].setups.len();
+        expectation::tell(setup, markets as f64, options.threads);
+    }
     options.run(
         &missing,
         [found.len(), missing.len()],
@@ -229,10 +204,10 @@ fn run_wave(
             let values = calibration::simulate(registry, arms, targets, options.seed, *replicate);
             outlet.give((*point, *replicate, values));
         },
-        |(point, replicate, values)| log.add(&key(point, replicate), values),
+        |(point, replicate, values)| journal.keep_values(&key(point), replicate, values),
     )?;
     for (index, point) in points.iter_mut().enumerate() {
-        let rows = (0..replicates).filter_map(|replicate| log.get(&key(index, replicate)));
+        let rows = (0..replicates).filter_map(|replicate| journal.values(&key(index), replicate));
         point.seen = rows.map(<[Option<f64>]>::to_vec).collect();
     }
     Ok(())

@@ -1,15 +1,14 @@
 //! `gresham check`: whether today's results are worse than the recorded ones.
 
 use super::lists::{self, json};
+use super::output_target::{Output, OutputTarget};
 use super::study::{Simulator, Work, read_for_gate};
 use super::{Failure, verdicts};
-use crate::records;
+use crate::builtin;
 use crate::study::Study;
 use crate::study::baseline::Baseline;
 use crate::study::gate::{Judgement, check};
 use clap::Args;
-use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Judge a study against its recorded baseline: pass, fail or undecided
@@ -30,17 +29,17 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
-    /// Write `JUnit` XML
+    /// Write `JUnit` XML; - is standard output, here and below
     #[arg(long, value_name = "FILE")]
-    junit: Option<PathBuf>,
+    junit: Option<OutputTarget>,
 
     /// Append Markdown, such as to "$`GITHUB_STEP_SUMMARY`"
     #[arg(long, value_name = "FILE")]
-    markdown: Option<PathBuf>,
+    markdown: Option<OutputTarget>,
 
     /// Write JSON; the keys are in docs/gate.md
     #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
+    json: Option<OutputTarget>,
 
     /// Print annotations for GitHub's pull requests
     #[arg(long)]
@@ -49,33 +48,46 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham check studies/gate.toml
-  gresham check studies/gate.toml --seed 2
-  gresham check studies/gate.toml --junit gate.xml --markdown \"$GITHUB_STEP_SUMMARY\" --annotations";
+  gresham check gate
+  gresham check gate --seed 2
+  gresham check gate --junit gate.xml --markdown \"$GITHUB_STEP_SUMMARY\" --annotations";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let study = read_for_gate(&arguments.work.study)?;
     let path = arguments.baseline.as_ref().unwrap_or(&study.gate.baseline);
     let baseline = recorded(path, &study)?;
+    let open = |target: &Option<OutputTarget>| -> Result<Option<Output>, Failure> {
+        target.as_ref().map(OutputTarget::open).transpose()
+    };
+    let junit = open(&arguments.junit)?;
+    let document = open(&arguments.json)?;
+    let markdown = open(&arguments.markdown)?;
     let mut simulator = Simulator::new(&study, &arguments.work)?;
     simulator.reseed(arguments.seed.unwrap_or(baseline.seed));
     let checked = check(&study, &baseline, |replicates| simulator.run(replicates))?;
     simulator.clear();
-    if let Some(path) = &arguments.junit {
+    if let Some(output) = &junit {
         let text = verdicts::junit(&study, &checked).map_err(Failure::input)?;
-        records::put(path, text.as_bytes()).map_err(Failure::input)?;
+        output.write(&text)?;
     }
-    if let Some(path) = &arguments.json {
-        let text = json(&verdicts::document(&study, &checked));
-        records::put(path, text.as_bytes()).map_err(Failure::input)?;
+    if let Some(output) = &document {
+        output.write(&json(&verdicts::document(&study, &checked)))?;
     }
-    if let Some(path) = &arguments.markdown {
-        append(path, &verdicts::markdown(&study, &checked))?;
+    if let Some(output) = &markdown {
+        output.append(&verdicts::markdown(&study, &checked))?;
     }
+    let mut text = String::new();
     if arguments.annotations {
-        lists::print(&verdicts::annotations(&study, &checked))?;
+        text += &verdicts::annotations(&study, &checked);
     }
-    lists::print(&verdicts::text(&study, &checked))?;
+    text += &verdicts::text(&study, &checked);
+    // A document on standard output stays one that programs can read.
+    let outputs = [&junit, &document, &markdown].into_iter().flatten();
+    if outputs.into_iter().any(Output::is_standard) {
+        lists::tell(&text);
+    } else {
+        lists::print(&text)?;
+    }
     match checked.judgement {
         Judgement::Identical | Judgement::Pass => Ok(()),
         Judgement::Fail => Err(Failure::gate("the gate fails", 1)),
@@ -91,12 +103,6 @@ pub(super) fn recorded(path: &Path, study: &Study) -> Result<Baseline, Failure> 
             path.display()
         ))
     };
-    let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+    let text = builtin::read_to_string(path).map_err(|error| refused(error.to_string()))?;
     Baseline::parse(&text, study).map_err(refused)
-}
-
-fn append(path: &Path, text: &str) -> Result<(), Failure> {
-    let file = fs::OpenOptions::new().append(true).create(true).open(path);
-    file.and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|error| Failure::input(format!("cannot write {}: {error}", path.display())))
 }

@@ -1,8 +1,9 @@
 //! `gresham claims`: published figures reproduced, taken apart, or refuted.
 
-use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::session::not_drawn;
+use super::{Failure, capacity, expectation};
 use crate::claims::accepted::{self, judge_over};
 use crate::claims::arms::Arms;
 use crate::claims::audit::findings::{AuditFindings, audit_findings};
@@ -12,12 +13,13 @@ use crate::claims::{Registry, document};
 use crate::experiment::pool::Outlet;
 use crate::experiment::{Job, laboratory};
 use crate::outcome::Panel;
-use crate::records::{PanelFiles, write_whole};
+use crate::records::{Claim, PanelFiles, Verb};
 use crate::report;
 use crate::scenario::Setting;
 use clap::Args;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Judge published figures: what the policy did, and what would have been anyway
 ///
@@ -29,10 +31,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// Claims file
-    #[arg(
-        value_name = "CLAIMS",
-        default_value = "scenarios/claims/published.toml"
-    )]
+    #[arg(value_name = "CLAIMS", default_value = "published")]
     file: PathBuf,
 
     /// Judge predicted claims over accepted worlds, too: the calibration.json of gresham calibrate
@@ -67,26 +66,19 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let options = &arguments.options;
     let registry = read(&arguments.file, options, &[])?;
     let worlds = worlds(arguments)?;
-    let folder = options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results/claims"));
-    let replicates = observed(
-        &registry,
-        &folder.join("panels"),
-        options.replicates,
-        options,
-    )?;
+    let claim = options.claim(Verb::Claims, properties(&registry))?;
+    let panels = Path::new("panels");
+    let replicates = observed(&registry, &claim, panels, options.replicates, options)?;
     let mut found = findings(&registry, &replicates);
     let audit = audit_findings(&replicates);
     let mut elsewhere = Vec::new();
-    for (index, settings) in worlds.iter().enumerate() {
+    for settings in &worlds {
         let world = read(&arguments.file, options, settings)?.predicted();
         if world.claims.is_empty() {
             break;
         }
-        let panels = folder.join("panels").join(format!("world-{}", index + 1));
-        let replicates = observed(&world, &panels, arguments.world_replicates, options)?;
+        let panels = panels.join(format!("world-{}", world.policies[0].scenario.digest()));
+        let replicates = observed(&world, &claim, &panels, arguments.world_replicates, options)?;
         elsewhere.extend(findings(&world, &replicates));
     }
     for finding in &mut found {
@@ -95,12 +87,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             .filter(|other| other.claim.id == finding.claim.id);
         judge_over(finding, &same.collect::<Vec<_>>());
     }
-    keep(&folder, &found, &audit, command)?;
+    keep(&claim, &found, &audit, command)?;
+    let folder = claim.path();
     let text = match arguments.format {
         Format::Table => document::text(&found, &audit),
         Format::Markdown => {
             // As seen from a folder of documentation beside that of results.
-            let figures = Path::new("..").join(&folder).join("figures");
+            let figures = Path::new("..").join(folder).join("figures");
             document::markdown(&found, &audit, command, &figures.display().to_string())
         }
         Format::Json => lists::json(&document::json(&found, &audit)),
@@ -110,6 +103,17 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         lists::print(&format!("everything is in {}\n", folder.display()))?;
     }
     Ok(())
+}
+
+/// What the panels of one folder have in common.
+fn properties(registry: &Registry) -> [(&'static str, String); 2] {
+    let policies = registry.policies.iter();
+    let digests = policies.map(|policy| format!("{} ({})", policy.name, policy.scenario.digest()));
+    let periods = Arms::of(registry).periods;
+    [
+        ("policies", digests.collect::<Vec<_>>().join(" and ")),
+        ("periods from days", format!("{:?}", periods.cuts())),
+    ]
 }
 
 /// The accepted worlds that are asked for.
@@ -124,24 +128,22 @@ fn worlds(arguments: &Arguments) -> Result<Vec<Vec<Setting>>, Failure> {
 
 /// Reads and checks a claims file, some parameters being set below those of the command.
 fn read(path: &Path, options: &JobOptions, below: &[Setting]) -> Result<Registry, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
     let mut settings = below.to_vec();
     settings.extend(options.settings()?);
-    let folder = path.parent().unwrap_or(Path::new(""));
-    Registry::parse(&path.display().to_string(), &text, folder, &settings)
+    Registry::read(path, &settings)
         .map_err(|problem| Failure::report(problem.render(std::io::stderr().is_terminal())))
 }
 
 /// What every replicate shows, the markets being run whose panels are missing.
 fn observed(
     registry: &Registry,
+    claim: &Arc<Claim>,
     panels: &Path,
     replicates: u32,
     options: &JobOptions,
 ) -> Result<Vec<Replicate>, Failure> {
     let arms = Arms::of(registry);
-    let files = PanelFiles::new(panels, options.seed, arms.periods.clone());
+    let files = PanelFiles::new(claim, panels, options.seed, arms.periods.clone());
     simulate(&arms, &files, replicates, options)?;
     look(registry, &arms, &files, replicates, options)
 }
@@ -163,6 +165,11 @@ fn simulate(
     });
     let jobs = Job::of(lacking, |some| laboratory::branches(&arms.setups, some));
     let missing = Job::markets(&jobs);
+    let worlds = arms.setups.iter().map(|setup| &setup.world);
+    capacity::check(worlds, false, missing, options.threads)?;
+    if let Some(setup) = arms.setups.last() {
+        expectation::tell(setup, missing as f64, options.threads);
+    }
     let all = replicates as usize * arms.setups.len();
     options.run(
         &jobs,
@@ -204,16 +211,16 @@ fn look(
 }
 
 fn keep(
-    folder: &Path,
+    claim: &Claim,
     found: &[Finding],
     audit: &AuditFindings,
     command: &str,
 ) -> Result<(), Failure> {
     let json = lists::json(&document::json(found, audit));
     let readme = document::markdown(found, audit, command, "figures");
+    let mut files = report::claims::files(found, audit).map_err(not_drawn)?;
     for (name, text) in [("findings.json", json), ("README.md", readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
+        files.push((name.to_owned(), text.into_bytes()));
     }
-    report::claims::write(found, audit, folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))
+    claim.publish(&files).map_err(Failure::input)
 }

@@ -1,7 +1,8 @@
 //! `gresham compare`: policies against a baseline.
 
 use super::options::Options;
-use super::{Failure, plan, session};
+use super::{Failure, expectation, plan, session};
+use crate::records::Verb;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario files, at least two; the first is the baseline
+    /// Built-in scenarios or files, at least two; the first is the baseline
     #[arg(value_name = "SCENARIO", required = true, num_args = 2..)]
     scenarios: Vec<PathBuf>,
 
@@ -27,7 +28,7 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
+  gresham compare traffic-first true-experience-score
   gresham compare A.toml B.toml C.toml --replicates 40 --outcomes repeat_90,net_gmv
   gresham compare A.toml B.toml --precision repeat_90=0.005 --precision gross_gmv=1%
   gresham compare A.toml B.toml --format json > comparison.json";
@@ -38,7 +39,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         arguments.allow_different_worlds,
     )?;
-    let findings = session::conduct(&plan, &arguments.options, command)?;
-    session::report(&findings)?;
+    let (options, command) = expectation::within(&plan, &arguments.options, command);
+    let (findings, folder) = session::conduct(&plan, &options, Verb::Compare, &command)?;
+    session::report(&findings, &folder)?;
     session::print(&findings, arguments.options.format)
 }

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::lists::{markdown_table, text_table, wrapped};
 use super::{numbers, plan, read_off};
-use crate::outcome::table::outcome;
+use crate::builtin::{self, Kind};
 use crate::policy::LeverInfo;
 use crate::records::{AblationRecord, LeverRecord};
 use crate::scenario::Scenario;
@@ -16,22 +16,31 @@ use std::path::{Path, PathBuf};
 /// Where to look for what is on record.
 #[derive(Debug, Args)]
 pub(super) struct Places {
-    /// Folder of the scenarios that are searched for the lever
-    #[arg(long, value_name = "DIR", default_value = "scenarios")]
-    scenarios: PathBuf,
+    /// Folder of the scenarios that are searched for the lever, in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    scenarios: Option<PathBuf>,
 
-    /// Folder of the ablation whose effects are shown
-    #[arg(long, value_name = "DIR", default_value = "results/ablation")]
-    ablation: PathBuf,
+    /// Folder of the ablation whose effects are shown, in place of the built-in one
+    #[arg(long, value_name = "DIR")]
+    ablation: Option<PathBuf>,
 }
 
 /// What is on record.
 pub(super) struct Evidence {
-    scenarios: Vec<(String, Scenario)>,
-    /// Files of scenarios for a single lever each, which gives them their names.
-    single: Vec<PathBuf>,
+    users: Vec<User>,
     record: Option<AblationRecord>,
-    ablation: String,
+    /// The folder that was to hold the record, if one was named.
+    ablation: Option<PathBuf>,
+}
+
+/// A scenario that may use a lever.
+struct User {
+    /// What the command line calls it.
+    name: String,
+    /// Where it lies among the sources, or on disk.
+    path: String,
+    /// The levers with an entry in it; of a file made for a single lever, that one.
+    levers: Vec<String>,
 }
 
 impl Places {
@@ -40,19 +49,58 @@ impl Places {
     /// # Errors
     /// If a scenario or the record is there and cannot be read.
     pub(super) fn look(&self) -> Result<Evidence, Failure> {
-        let mut scenarios = Vec::new();
-        for path in files(&self.scenarios) {
-            let scenario = Scenario::read(&path).map_err(|problem| plan::refused(&problem))?;
-            scenarios.push((path.display().to_string(), scenario));
-        }
-        let single = ["alone", "without"].map(|kind| files(&self.scenarios.join(kind)));
         Ok(Evidence {
-            scenarios,
-            single: single.concat(),
-            record: AblationRecord::read(&self.ablation).map_err(Failure::input)?,
-            ablation: self.ablation.display().to_string(),
+            users: match &self.scenarios {
+                Some(folder) => on_disk(folder)?,
+                None => built_in()?,
+            },
+            record: match &self.ablation {
+                Some(folder) => AblationRecord::read(folder).map_err(Failure::input)?,
+                None => Some(AblationRecord::built_in().map_err(Failure::input)?),
+            },
+            ablation: self.ablation.clone(),
         })
     }
+}
+
+fn built_in() -> Result<Vec<User>, Failure> {
+    let (single, whole): (Vec<_>, Vec<_>) =
+        builtin::all(Kind::Scenario).partition(|file| file.is_single);
+    let files = whole.into_iter().chain(single);
+    let users = files.map(|file| {
+        Ok(User {
+            levers: levers(&file.path, file.is_single)?,
+            path: file.source(),
+            name: file.name,
+        })
+    });
+    users.collect()
+}
+
+fn on_disk(folder: &Path) -> Result<Vec<User>, Failure> {
+    let single = ["alone", "without"].map(|kind| files(&folder.join(kind)));
+    let whole = files(folder).into_iter().map(|path| (path, false));
+    let single = single.concat().into_iter().map(|path| (path, true));
+    let users = whole.chain(single).map(|(path, is_single)| {
+        let shown = path.display().to_string();
+        Ok(User {
+            levers: levers(&path, is_single)?,
+            name: shown.clone(),
+            path: shown,
+        })
+    });
+    users.collect()
+}
+
+/// The levers that the scenario at a path is about.
+fn levers(path: &Path, is_single: bool) -> Result<Vec<String>, Failure> {
+    if is_single {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        return Ok(vec![stem.replace('-', "_")]);
+    }
+    let scenario = Scenario::read(path).map_err(|problem| plan::refused(&problem))?;
+    let levers = scenario.policy.levers();
+    Ok(levers.into_iter().map(ToOwned::to_owned).collect())
 }
 
 /// The scenario files of a folder by name; none if there is no such folder.
@@ -70,19 +118,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 impl Evidence {
-    /// Files of scenarios with an entry of the lever, and of those written for it alone.
-    fn users(&self, lever: &LeverInfo) -> Vec<String> {
-        let users = self.scenarios.iter().filter(|(_, scenario)| {
-            let mut entries = scenario.policy.entries().into_iter();
-            entries.any(|(name, ..)| name == lever.name)
-        });
-        let own = format!("{}.toml", lever.name.replace('_', "-"));
-        let single = self.single.iter();
-        let single = single.filter(|path| path.file_name().is_some_and(|name| *name == *own));
-        users
-            .map(|(path, _)| path.clone())
-            .chain(single.map(|path| path.display().to_string()))
-            .collect()
+    /// Scenarios with an entry of the lever, then those written for it alone.
+    fn users(&self, lever: &LeverInfo) -> impl Iterator<Item = &User> {
+        let uses = |user: &&User| user.levers.iter().any(|name| name == lever.name);
+        self.users.iter().filter(uses)
     }
 
     fn effects(&self, lever: &LeverInfo) -> Option<(&AblationRecord, &LeverRecord)> {
@@ -93,26 +132,25 @@ impl Evidence {
 
     /// For reading in a terminal, or in Markdown.
     pub(super) fn text(&self, lever: &LeverInfo, markdown: bool) -> String {
-        let users = self.users(lever);
+        let users: Vec<&User> = self.users(lever).collect();
         let mut text = String::from(if users.is_empty() {
             "No scenario uses it.\n"
         } else {
             "Scenarios that use it:\n\n"
         });
-        for user in users {
+        for User { name, path, .. } in users {
             let _ = if markdown {
-                writeln!(text, "- [{user}](../{user})")
+                writeln!(text, "- [{path}](../{path})")
             } else {
-                writeln!(text, "  {user}")
+                writeln!(text, "  {name}")
             };
         }
         text.push('\n');
         let Some((record, effects)) = self.effects(lever) else {
-            let _ = writeln!(
-                text,
-                "No measured effect of it is recorded in {}.",
-                self.ablation
-            );
+            if let Some(folder) = &self.ablation {
+                let folder = folder.display();
+                let _ = writeln!(text, "No measured effect of it is recorded in {folder}.");
+            }
             return text;
         };
         let sentence = format!(
@@ -122,7 +160,7 @@ impl Evidence {
             record.baseline, record.package, record.replicates, record.window[0], record.window[1]
         );
         let rows = record.aims.iter().enumerate().map(|(index, aim)| {
-            let unit = outcome(&aim.outcome).map_or("", |outcome| numbers::unit(outcome.unit));
+            let unit = numbers::unit(aim.outcome.unit);
             vec![
                 aim.label.clone(),
                 unit.to_owned(),
@@ -153,6 +191,7 @@ impl Evidence {
                 "in_the_package": effects.within,
             })
         });
-        json!({ "scenarios": self.users(lever), "measured": measured })
+        let users: Vec<&str> = self.users(lever).map(|user| user.path.as_str()).collect();
+        json!({ "scenarios": users, "measured": measured })
     }
 }

@@ -5,7 +5,7 @@ use super::numbers;
 use super::session::Findings;
 use crate::experiment::gains::PartyChanges;
 use crate::outcome::SliceGroup;
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::stats::Estimate;
 use std::fmt::Write as _;
 

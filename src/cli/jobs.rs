@@ -3,12 +3,15 @@
 use super::Failure;
 use super::options::{Assignment, assignment};
 use super::progress;
-use super::session::{STOP, pool, stop_on_interrupt};
+use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt, tell_damaged};
 use crate::experiment::pool::{self, Outlet};
+use crate::records::{Claim, Heading, Journal, Verb};
+use crate::report::{self, page::Page};
 use crate::scenario::Setting;
 use clap::Args;
 use std::fmt::Display;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 #[derive(Debug, Args)]
@@ -33,11 +36,15 @@ pub(super) struct JobOptions {
     #[arg(long)]
     pub(super) quiet: bool,
 
-    /// Folder for the records [default: results/<name of the verb>]
+    /// Folder for the records [default: one of the verb's own in results/]
     ///
     /// Run again, the command completes what is missing there.
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+
+    /// Discard the records of a different experiment in the folder
+    #[arg(long)]
+    force: bool,
 }
 
 impl JobOptions {
@@ -53,6 +60,28 @@ impl JobOptions {
                 ))),
             });
         settings.collect()
+    }
+
+    /// Claims the folder for what has these properties in common, beside the seed.
+    pub(super) fn claim<const N: usize>(
+        &self,
+        verb: Verb,
+        properties: [(&str, String); N],
+    ) -> Result<Arc<Claim>, Failure> {
+        let seed = ("seed", self.seed.to_string());
+        let properties = properties.into_iter().chain([seed]);
+        let identity = properties.map(|(what, value)| (what.to_owned(), value));
+        let folder = out(self.out.as_ref(), verb, &[]);
+        let claim = Claim::open(&folder, verb, identity.collect(), self.force);
+        claim.map(Arc::new).map_err(Failure::input)
+    }
+
+    /// Opens the journal of a claimed folder.
+    pub(super) fn journal(&self, claim: &Arc<Claim>) -> Result<Journal, Failure> {
+        let heading = Heading::new(self.seed, false);
+        let journal = Journal::open(claim, "", &heading).map_err(Failure::input)?;
+        tell_damaged(&journal);
+        Ok(journal)
     }
 
     /// Does jobs that give the `missing` markets, `found` others having been run before.
@@ -87,4 +116,16 @@ impl JobOptions {
         }
         Ok(())
     }
+}
+
+/// Writes a report of texts and pages.
+pub(super) fn publish<const N: usize>(
+    claim: &Claim,
+    texts: [(&str, &String); N],
+    pages: &[(&str, Page)],
+) -> Result<(), Failure> {
+    let mut files = report::page_files(pages).map_err(not_drawn)?;
+    let texts = texts.map(|(name, text)| (name.to_owned(), text.clone().into_bytes()));
+    files.extend(texts);
+    claim.publish(&files).map_err(Failure::input)
 }

@@ -6,8 +6,7 @@ use crate::experiment::measured::compare_measured;
 use crate::experiment::{Arm, Attainment, Goal, HalfWidth, Plan, compare};
 use crate::market::calendar::Calendar;
 use crate::market::tally::{Event, Money};
-use crate::outcome::table::outcome;
-use crate::outcome::{Measure, Outcome, Slice, Totals};
+use crate::outcome::{self, Measure, Slice, Totals};
 use crate::scenario::Scenario;
 use jiff::civil::date;
 use std::path::Path;
@@ -48,10 +47,7 @@ fn plan() -> Plan {
 }
 
 fn findings(plan: &Plan) -> Findings<'_> {
-    let shown: Vec<&'static Outcome> = ["gross_gmv", "problem_rate", "score"]
-        .iter()
-        .map(|name| outcome(name).unwrap())
-        .collect();
+    let shown = [outcome::GROSS_GMV, outcome::PROBLEM_RATE, outcome::SCORE];
     let arms = [[100, 110, 90, 104], [121, 129, 112, 123]];
     let arms: Vec<Vec<Totals>> = arms.iter().map(|arm| arm.map(totals).into()).collect();
     let slices = Slice::all(&plan.industries()).len();

@@ -93,6 +93,11 @@ pub(super) fn wrapped(text: &str) -> String {
     lines + "\n"
 }
 
+/// Prints to stderr, if anybody listens.
+pub(super) fn tell(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Prints to stdout. A reader who has seen enough, such as `head`, is no error.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();

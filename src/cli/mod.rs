@@ -9,12 +9,14 @@ mod attribute;
 mod baseline;
 mod bench;
 mod calibrate;
+mod capacity;
 mod check;
 mod claims;
 mod compare;
 mod completions;
 mod csv;
 mod evidence;
+mod expectation;
 mod fits;
 mod gains;
 mod game;
@@ -24,9 +26,11 @@ mod levers;
 mod lists;
 mod metrics;
 mod named;
+mod new;
 mod numbers;
 mod options;
 mod outcomes;
+mod output_target;
 mod packages;
 mod pairing;
 mod payoffs;
@@ -35,6 +39,7 @@ mod progress;
 mod read_off;
 mod regret;
 mod run;
+mod scenarios;
 mod schema;
 mod search;
 mod session;
@@ -43,7 +48,7 @@ mod sweep;
 mod table;
 mod verdicts;
 
-use clap::{Parser, Subcommand};
+use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::fmt;
 
 /// Simulates an online marketplace under different policies and tells what a policy changes, by how
@@ -57,10 +62,11 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham run scenarios/traffic-first.toml
-  gresham compare scenarios/traffic-first.toml scenarios/true-experience-score.toml
-  gresham sweep studies/score-strength.toml
-  gresham check studies/gate.toml
+  gresham scenarios
+  gresham run traffic-first
+  gresham compare traffic-first true-experience-score
+  gresham sweep score-strength
+  gresham new my-policy.toml --extends traffic-first
   gresham lever refund_only
   gresham outcomes
 
@@ -84,6 +90,9 @@ enum Verb {
     Calibrate(calibrate::Arguments),
     #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
+    #[command(visible_alias = "scenario")]
+    Scenarios(scenarios::Arguments),
+    New(new::Arguments),
     Outcomes(outcomes::Arguments),
     Metrics(metrics::Arguments),
     Bench(bench::Arguments),
@@ -92,6 +101,13 @@ enum Verb {
 }
 
 impl Cli {
+    /// Reads the command line; ends the process if it asks for help or is wrong.
+    #[must_use]
+    pub fn read() -> Self {
+        let matches = with_negative_numbers(Self::command()).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
     /// Does what was asked; `command` is the command as typed, for the records.
     ///
     /// # Errors
@@ -112,6 +128,8 @@ impl Cli {
             Verb::Attribute(arguments) => attribute::execute(&arguments, command),
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Levers(arguments) => levers::execute(&arguments),
+            Verb::Scenarios(arguments) => scenarios::execute(&arguments),
+            Verb::New(arguments) => new::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
             Verb::Metrics(arguments) => metrics::execute(&arguments),
             Verb::Bench(arguments) => bench::execute(&arguments),
@@ -119,6 +137,16 @@ impl Cli {
             Verb::Completions(arguments) => completions::execute(&arguments),
         }
     }
+}
+
+/// Takes `-1` for a value that is refused, not for an option that does not exist.
+fn with_negative_numbers(command: Command) -> Command {
+    command
+        .mut_args(|argument| {
+            let takes_value = argument.get_action().takes_values() && !argument.is_positional();
+            argument.allow_negative_numbers(takes_value)
+        })
+        .mut_subcommands(with_negative_numbers)
 }
 
 /// Why a command ended without doing all it was asked for.

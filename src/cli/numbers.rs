@@ -1,7 +1,7 @@
 //! Numbers as people read them: in percent where they are shares, with as many digits as their
 //! interval bears.
 
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::stats::{Estimate, Paired, Relative};
 
 /// What stands for a value that is not defined.
@@ -163,7 +163,7 @@ fn interval(value: f64, ends: Option<(f64, f64)>, n: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{mean, number, signed, whole};
-    use crate::outcome::table::Unit;
+    use crate::outcome::Unit;
     use crate::stats::Estimate;
 
     #[test]

@@ -1,42 +1,42 @@
 //! The options that `run` and `compare` share.
 
+use super::expectation::{Budget, budget};
 use super::named;
 use crate::experiment::{Goal, HalfWidth};
-use crate::outcome::table::outcome;
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::{self, OUTCOMES, Outcome};
 use crate::scenario::Setting;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// The outcomes shown unless others are asked for: how much is sold, how good it is, who gains and
 /// who leaves. Records hold all outcomes in any case.
-pub(super) const HEADLINE: [&str; 20] = [
-    "gross_gmv",
-    "net_gmv",
-    "orders",
-    "repeat_90",
-    "problem_rate",
-    "refund_share",
-    "first_return_rate",
-    "dispute_rate",
-    "score",
-    "traffic_gini",
-    "abuse_loss_share",
-    "honest_denied",
-    "exit_hazard_gap",
-    "quality_traded",
-    "lemon_share",
-    "price_quality_correlation",
-    "consumer_surplus",
-    "merchant_profit",
-    "platform_revenue",
-    "efficiency",
+pub(super) const HEADLINE: [&Outcome; 20] = [
+    outcome::GROSS_GMV,
+    outcome::NET_GMV,
+    outcome::ORDERS,
+    outcome::REPEAT_90,
+    outcome::PROBLEM_RATE,
+    outcome::REFUND_SHARE,
+    outcome::FIRST_RETURN_RATE,
+    outcome::DISPUTE_RATE,
+    outcome::SCORE,
+    outcome::TRAFFIC_GINI,
+    outcome::ABUSE_LOSS_SHARE,
+    outcome::HONEST_DENIED,
+    outcome::EXIT_HAZARD_GAP,
+    outcome::QUALITY_TRADED,
+    outcome::LEMON_SHARE,
+    outcome::PRICE_QUALITY_CORRELATION,
+    outcome::CONSUMER_SURPLUS,
+    outcome::MERCHANT_PROFIT,
+    outcome::PLATFORM_REVENUE,
+    outcome::EFFICIENCY,
 ];
 
 /// Needs the visible-quality twins.
-const TWINNED: &str = "efficiency";
+const TWINNED: &Outcome = outcome::EFFICIENCY;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Options {
     /// Replicates of every arm; with --precision, those before the first look
@@ -55,6 +55,13 @@ pub(super) struct Options {
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(super) max_replicates: u32,
 
+    /// Time that the run may take, such as 10m: fewer replicates if not all are expected to fit
+    ///
+    /// The time is reckoned from days of a market that are timed beforehand. How many replicates
+    /// fit is told and recorded; two are run in any case.
+    #[arg(long, value_name = "TIME", value_parser = budget)]
+    pub(super) budget: Option<Budget>,
+
     /// Threads to simulate on [default: one per processor]; never changes a result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
@@ -71,7 +78,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "[NAME:]KEY=VALUE", value_parser = assignment)]
     pub(super) set: Vec<Assignment>,
 
-    /// Folder for the records [default: results/<names joined by -vs->]
+    /// Folder for the records [default: results/<verb>/<names joined by -vs->]
     ///
     /// Run again with the same scenarios and seed, a command completes what is missing there.
     #[arg(long, value_name = "DIR")]
@@ -145,14 +152,17 @@ impl Options {
         };
         let goals = self.precision.iter().map(|goal| goal.outcome);
         let mut asked = goals.chain(named.iter().copied());
-        if self.no_efficiency && asked.any(|outcome| outcome.name == TWINNED) {
-            return Err(format!("`{TWINNED}` is not measured with --no-efficiency"));
+        if self.no_efficiency && asked.any(|outcome| outcome == TWINNED) {
+            return Err(format!(
+                "`{}` is not measured with --no-efficiency",
+                TWINNED.name
+            ));
         }
         let mut shown = match &self.outcomes {
             Some(shown) => shown.0.clone(),
-            None => HEADLINE.iter().filter_map(|name| outcome(name)).collect(),
+            None => HEADLINE.to_vec(),
         };
-        shown.retain(|outcome| !(self.no_efficiency && outcome.name == TWINNED));
+        shown.retain(|outcome| !(self.no_efficiency && *outcome == TWINNED));
         for goal in &self.precision {
             if !shown
                 .iter()
@@ -224,7 +234,7 @@ pub(super) fn shown(text: &str) -> Result<Shown, String> {
     let mut shown: Vec<&'static Outcome> = Vec::new();
     for name in text.split(',') {
         let outcome = known(name.trim())?;
-        if !shown.iter().any(|present| present.name == outcome.name) {
+        if !shown.contains(&outcome) {
             shown.push(outcome);
         }
     }
@@ -232,22 +242,14 @@ pub(super) fn shown(text: &str) -> Result<Shown, String> {
 }
 
 fn known(name: &str) -> Result<&'static Outcome, String> {
-    outcome(name)
+    outcome::by_name(name)
         .ok_or_else(|| named::unknown("outcome", name, OUTCOMES.iter().map(|known| known.name)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADLINE, goal, shown};
+    use super::{goal, shown};
     use crate::experiment::HalfWidth;
-    use crate::outcome::table::outcome;
-
-    #[test]
-    fn every_headline_is_an_outcome() {
-        for name in HEADLINE {
-            assert!(outcome(name).is_some(), "{name}");
-        }
-    }
 
     #[test]
     fn a_half_width_is_absolute_or_with_a_percent_sign_relative() {

@@ -5,8 +5,7 @@ use super::lists::{self, Format, json, made_by, markdown_table, text_table, wrap
 use super::named::Named;
 use super::options::HEADLINE;
 use super::{Failure, numbers};
-use crate::outcome::table::{Margin, Unit};
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::{Margin, OUTCOMES, Outcome, Unit};
 use clap::Args;
 use serde_json::json;
 
@@ -80,7 +79,7 @@ fn defined(outcome: &Outcome) -> String {
         unit(outcome.unit),
         better(outcome.direction),
         margin(outcome),
-        if HEADLINE.contains(&outcome.name) {
+        if HEADLINE.contains(&outcome) {
             "unless other outcomes are asked for"
         } else {
             "with --outcomes"
@@ -102,7 +101,7 @@ fn document() -> String {
 
 fn table_of(outcomes: &[Outcome]) -> String {
     let rows = outcomes.iter().map(|outcome| {
-        let star = if HEADLINE.contains(&outcome.name) {
+        let star = if HEADLINE.contains(&outcome) {
             " \\*"
         } else {
             ""
@@ -156,6 +155,6 @@ fn entry(outcome: &Outcome) -> serde_json::Value {
         "unit": outcome.unit.name(),
         "better": better(outcome.direction),
         "margin": { "kind": kind, "amount": amount },
-        "headline": HEADLINE.contains(&outcome.name),
+        "headline": HEADLINE.contains(&outcome),
     })
 }

@@ -2,15 +2,15 @@
 
 use super::lists::{json, markdown_table, text_table, wrapped};
 use super::regret::{self, Worlds};
+use super::session::not_drawn;
 use super::{Failure, numbers};
-use crate::records;
-use crate::report::studies as pages;
+use crate::records::ReportFiles;
+use crate::report::{self, studies as pages};
 use crate::study::regret::OverWorlds;
 use crate::study::search::{Confirmed, Found, fresh_seed};
 use crate::study::{Point, Search, Study};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// A search that was made, on its way into a folder.
 pub(super) struct Pages<'a> {
@@ -38,26 +38,24 @@ impl Pages<'_> {
         text
     }
 
-    /// Writes all files, each as a whole.
-    pub(super) fn write(&self, folder: &Path) -> Result<(), Failure> {
-        let put = |name: &str, bytes: &[u8]| {
-            records::put(&folder.join(name), bytes).map_err(Failure::input)
-        };
-        let draw = |name: &str, svg: &str| {
-            let png = pages::png(svg).map_err(Failure::input)?;
-            put(&format!("figures/{name}.svg"), svg.as_bytes())?;
-            put(&format!("figures/{name}.png"), &png)
-        };
-        put("search.json", json(&self.document()).as_bytes())?;
-        draw("front", &pages::front(self.study, self.asked, self.found))?;
+    /// All files.
+    pub(super) fn files(&self) -> Result<ReportFiles, Failure> {
+        let mut svgs = vec![("front", pages::front(self.study, self.asked, self.found))];
         if let Some((worlds, over)) = self.over {
             let count = worlds.studies.len();
-            draw(
-                "regret",
-                &pages::regret(self.study, self.asked, over, count),
-            )?;
+            let svg = pages::regret(self.study, self.asked, over, count);
+            svgs.push(("regret", svg));
         }
-        put("README.md", self.readme().as_bytes())
+        let texts = [
+            ("search.json", json(&self.document())),
+            ("README.md", self.readme()),
+        ];
+        let texts = texts.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+        let mut files = ReportFiles::from(texts);
+        for (name, svg) in svgs {
+            files.extend(report::drawn(name, svg).map_err(not_drawn)?);
+        }
+        Ok(files)
     }
 
     fn header(&self) -> Vec<String> {

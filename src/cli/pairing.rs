@@ -2,9 +2,10 @@
 
 use super::lists::{self, json, markdown_table, text_table};
 use super::options::{Format, Options};
-use super::{Failure, numbers, plan, session};
+use super::{Failure, expectation, numbers, plan, session};
 use crate::experiment::{Divergence, Row, first_difference};
 use crate::market::day::Phase;
+use crate::records::Verb;
 use crate::stats::Paired;
 use clap::Args;
 use serde_json::json;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario files, at least two; the first is the baseline
+    /// Built-in scenarios or files, at least two; the first is the baseline
     #[arg(value_name = "SCENARIO", required = true, num_args = 2..)]
     scenarios: Vec<PathBuf>,
 
@@ -28,14 +29,14 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham pairing scenarios/traffic-first.toml scenarios/true-experience-score.toml";
+  gresham pairing traffic-first true-experience-score";
 
 const HEADER: [&str; 5] = ["arm", "outcome", "pairs", "correlation", "replicates saved"];
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let options = &arguments.options;
-    let plan = plan::plan(&arguments.scenarios, options, false)?;
-    let findings = session::conduct(&plan, options, command)?;
+    let plan = plan::plan(&arguments.scenarios, &arguments.options, false)?;
+    let (options, command) = expectation::within(&plan, &arguments.options, command);
+    let (findings, _folder) = session::conduct(&plan, &options, Verb::Pairing, &command)?;
     let arms = 1..plan.arms.len();
     let first: Vec<Option<Divergence>> = arms
         .clone()

@@ -1,14 +1,14 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
-use super::Failure;
 use super::game::{HEADER, ROLES, cells, document, markdown, rules};
-use super::jobs::JobOptions;
+use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
+use super::{Failure, capacity, expectation};
 use crate::experiment::laboratory::Setup;
 use crate::experiment::payoffs::{Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
 use crate::market::strategy::Component;
-use crate::records::{Log, write_whole};
+use crate::records::{Claim, Verb};
 use crate::report;
 use crate::report::payoffs::Rules;
 use crate::scenario::{Problem, Scenario};
@@ -16,6 +16,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Measure what it pays shops to cooperate or to defect, under each scenario
 ///
@@ -26,7 +27,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario files, such as old rules and new ones
+    /// Built-in scenarios or files, such as old rules and new ones
     #[arg(value_name = "SCENARIO", required = true, num_args = 1..)]
     scenarios: Vec<PathBuf>,
 
@@ -82,8 +83,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham payoffs scenarios/traffic-first.toml scenarios/true-experience-score.toml
-  gresham payoffs scenarios/service-is-growth.toml --bonus-items 2
+  gresham payoffs traffic-first true-experience-score
+  gresham payoffs service-is-growth --bonus-items 2
   gresham payoffs SCENARIO.toml --backgrounds 0.05,0.95 --prices pass-on --others-adapt";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -130,23 +131,28 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .iter()
         .map(|path| setup(path, &game, &arguments.options))
         .collect::<Result<Vec<_>, _>>()?;
-    let folder = arguments
-        .options
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results/payoffs"));
-    let rules = measure(arguments, &game, &setups, &folder)?;
+    let worlds = setups.iter().map(|setup| &setup.world);
+    let jobs = arguments.options.replicates as usize * setups.len();
+    capacity::check(worlds, false, jobs, arguments.options.threads)?;
+    let digests: Vec<&str> = setups.iter().map(|setup| setup.digest.as_str()).collect();
+    let properties = [
+        ("scenarios", digests.join(" and ")),
+        ("game", format!("{game:?}")),
+    ];
+    let claim = arguments.options.claim(Verb::Payoffs, properties)?;
+    let rules = measure(arguments, &game, &setups, &claim)?;
     let json = lists::json(&document(&rules, &game));
     let readme = markdown(&rules, &game, command);
-    for (name, text) in [("payoffs.json", &json), ("README.md", &readme)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(Failure::input)?;
-    }
-    report::write_pages(&[("payoffs", report::payoffs::page(&rules))], &folder)
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))?;
+    let page = report::payoffs::page(&rules);
+    publish(
+        &claim,
+        [("payoffs.json", &json), ("README.md", &readme)],
+        &[("payoffs", page)],
+    )?;
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text_table(&HEADER, &[0, 1, 2, 3], cells(&rules).into_iter());
-            format!("{table}everything is in {}\n", folder.display())
+            format!("{table}everything is in {}\n", claim.path().display())
         }
         Format::Markdown => readme,
         Format::Json => json,
@@ -212,13 +218,12 @@ fn measure(
     arguments: &Arguments,
     game: &Game,
     setups: &[Setup],
-    folder: &Path,
+    claim: &Arc<Claim>,
 ) -> Result<Vec<Rules>, Failure> {
     let options = &arguments.options;
-    let about = format!("payoffs {game:?} seed {}", options.seed);
-    let mut log = Log::open(&folder.join("payoffs.log"), &about).map_err(Failure::input)?;
-    let key = |setup: usize, background: f64, role: Role, replicate: u32| {
-        format!("{}/{background}/{role:?}/{replicate}", setups[setup].digest)
+    let mut journal = options.journal(claim)?;
+    let key = |setup: usize, background: f64, role: Role| {
+        format!("{}/{background}/{role:?}", setups[setup].digest)
     };
     let deals = arguments.backgrounds.iter();
     let deals: Vec<(f64, Role)> = deals
@@ -228,8 +233,8 @@ fn measure(
     for replicate in 0..options.replicates {
         for setup in 0..setups.len() {
             let lacks = |(background, role): &&(f64, Role)| {
-                log.get(&key(setup, *background, *role, replicate))
-                    .is_none()
+                let key = key(setup, *background, *role);
+                journal.values(&key, replicate).is_none()
             };
             let deals: Vec<(f64, Role)> = deals.iter().filter(lacks).copied().collect();
             missing += deals.len();
@@ -237,6 +242,13 @@ fn measure(
         }
     }
     let all = options.replicates as usize * setups.len() * deals.len();
+    if let Some(setup) = setups.first() {
+        // Deals of a replicate share the days before shops are told what to play.
+        let calendar = &setup.calendar;
+        let shared = f64::from(calendar.day(game.flip)) / f64::from(calendar.days());
+        let markets = shared * jobs.len() as f64 + (1.0 - shared) * missing as f64;
+        expectation::tell(setup, markets, options.threads);
+    }
     options.run(
         &jobs,
         [all - missing, missing],
@@ -250,17 +262,15 @@ fn measure(
                 deals,
                 &stopped,
                 &|background, role, payoff| {
-                    outlet.give((key(*setup, background, role, *replicate), payoff));
+                    outlet.give((key(*setup, background, role), *replicate, payoff));
                 },
             );
         },
-        |(key, payoff)| log.add(&key, vec![payoff]),
+        |(key, replicate, payoff)| journal.keep_values(&key, replicate, vec![payoff]),
     )?;
     let payoff = |setup: usize, background: f64, role: Role, replicate: u32| {
-        log.get(&key(setup, background, role, replicate))?
-            .first()
-            .copied()
-            .flatten()
+        let values = journal.values(&key(setup, background, role), replicate);
+        values?.first().copied().flatten()
     };
     let measured = (0..setups.len()).map(|setup| {
         let at = |background: f64, role: Role| -> Vec<Option<f64>> {

@@ -1,12 +1,12 @@
 //! From scenario files and options to a plan, with everything checked.
 
-use super::Failure;
 use super::options::{Assignment, Options};
+use super::{Failure, capacity};
 use crate::experiment::{Arm, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
 use crate::scenario::{Problem, Scenario, Setting};
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Differences between worlds that an error lists at most.
 const MOST_LISTED: usize = 5;
@@ -47,8 +47,12 @@ pub(super) fn plan(
             world: scenario.world,
             policy: scenario.policy,
         });
+    let arms: Vec<Arm> = arms.collect();
+    let worlds = arms.iter().map(|arm| &arm.world);
+    let jobs = options.replicates as usize * arms.len();
+    capacity::check(worlds, !options.no_efficiency, jobs, options.threads)?;
     Ok(Plan {
-        arms: arms.collect(),
+        arms,
         calendar,
         seed: options.seed,
         efficiency: !options.no_efficiency,
@@ -84,12 +88,6 @@ fn with_settings(
     let set = |scenario: &Scenario| scenario.with(&concerned(scenario));
     let scenarios: Result<Vec<Scenario>, Problem> = scenarios.iter().map(set).collect();
     scenarios.map_err(|problem| refused(&problem))
-}
-
-/// Where the records go unless told otherwise.
-pub(super) fn default_folder(plan: &Plan) -> PathBuf {
-    let names: Vec<&str> = plan.arms.iter().map(|arm| arm.name.as_str()).collect();
-    Path::new("results").join(names.join("-vs-"))
 }
 
 fn comparable(

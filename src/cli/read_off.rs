@@ -2,7 +2,6 @@
 
 use super::lists::{self, Format, markdown_table, text_table};
 use super::numbers::{self, ABSENT};
-use crate::outcome::table::outcome;
 use crate::records::{AblationRecord, EffectRecord};
 
 /// The effects of all levers.
@@ -13,7 +12,7 @@ pub(super) fn ablation(record: &AblationRecord, format: Format) -> String {
     let aims = 0..record.aims.len();
     let mut header = vec!["lever".to_owned(), "reading".to_owned()];
     header.extend(record.aims.iter().map(|aim| {
-        let unit = outcome(&aim.outcome).map_or("", |outcome| numbers::unit(outcome.unit));
+        let unit = numbers::unit(aim.outcome.unit);
         format!("{}, {unit}", aim.label)
     }));
     let cells = |name: &str, reading: &str, effects: &[Option<EffectRecord>]| {
@@ -52,7 +51,7 @@ pub(super) fn ablation(record: &AblationRecord, format: Format) -> String {
 
 /// One effect with its interval, and a star if it is told from zero.
 pub(super) fn effect(record: &AblationRecord, aim: usize, effect: Option<&EffectRecord>) -> String {
-    let (Some(effect), Some(outcome)) = (effect, outcome(&record.aims[aim].outcome)) else {
+    let Some(effect) = effect else {
         return ABSENT.to_owned();
     };
     let ends = effect.low.zip(effect.high);
@@ -60,5 +59,10 @@ pub(super) fn effect(record: &AblationRecord, aim: usize, effect: Option<&Effect
         Some(p_value) if p_value <= 0.05 => " *",
         _ => "",
     };
-    numbers::recorded(effect.difference, ends, effect.pairs, outcome.unit) + star
+    numbers::recorded(
+        effect.difference,
+        ends,
+        effect.pairs,
+        record.aims[aim].outcome.unit,
+    ) + star
 }

@@ -1,7 +1,8 @@
 //! `gresham run`: one scenario.
 
 use super::options::Options;
-use super::{Failure, plan, session};
+use super::{Failure, expectation, plan, session};
+use crate::records::Verb;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Scenario file
+    /// Built-in scenario or file
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
 
@@ -22,10 +23,10 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham run scenarios/traffic-first.toml
-  gresham run scenarios/traffic-first.toml --replicates 40 --seed 7 --out results/seven
-  gresham run scenarios/traffic-first.toml --precision repeat_90=0.005 --max-replicates 100
-  gresham run scenarios/traffic-first.toml --outcomes orders,score --format csv > outcomes.csv";
+  gresham run traffic-first
+  gresham run my-policy.toml --replicates 40 --seed 7 --out results/seven
+  gresham run traffic-first --precision repeat_90=0.005 --max-replicates 100
+  gresham run traffic-first --outcomes orders,score --format csv > outcomes.csv";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let plan = plan::plan(
@@ -33,7 +34,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         &arguments.options,
         false,
     )?;
-    let findings = session::conduct(&plan, &arguments.options, command)?;
-    session::report(&findings)?;
+    let (options, command) = expectation::within(&plan, &arguments.options, command);
+    let (findings, folder) = session::conduct(&plan, &options, Verb::Run, &command)?;
+    session::report(&findings, &folder)?;
     session::print(&findings, arguments.options.format)
 }

@@ -7,14 +7,15 @@ use super::regret::{RegretOptions, Worlds};
 use super::session::{STOP, pool, stop_on_interrupt};
 use super::study::{self, Work};
 use super::{Failure, lists, numbers};
-use crate::records::{self, Heading, Journal};
+use crate::builtin;
+use crate::records::{Journal, Verb};
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
 use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search};
 use crate::study::{Search, Study};
 use clap::Args;
 use std::fmt::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// Search over the parameters of levers for packages that no other beats in all objectives
 ///
@@ -29,7 +30,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     regret: RegretOptions,
 
-    /// Folder for the records [default: results/STUDY]
+    /// Folder for the records [default: results/search/STUDY]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -40,8 +41,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham search studies/better-package.toml
-  gresham search studies/better-package.toml --over results/calibration/calibration.json";
+  gresham search better-package
+  gresham search better-package --over results/calibration/calibration.json";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let study = study::read(&arguments.work.study)?;
@@ -52,17 +53,13 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         )));
     };
     let worlds = arguments.regret.worlds(&arguments.work.study)?;
-    let folder = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("results").join(&study.name));
+    study::fits(&study, &arguments.work)?;
     let pool = pool(arguments.work.threads)?;
-    let open = |folder: &Path, seed: u64| {
-        let heading = Heading::new(seed, study.effort.efficiency);
-        Journal::open(folder, &heading, arguments.force).map_err(Failure::input)
-    };
-    let mut memory = open(&folder, study.seed())?;
-    let mut fresh = open(&folder.join("confirmation"), fresh_seed(&study))?;
+    let (out, force) = (arguments.out.as_ref(), arguments.force);
+    let claim = study::claim(&study, Verb::Search, out, study.seed(), force)?;
+    let folder = claim.path();
+    let mut memory = study::journal(&study, &claim, "", study.seed())?;
+    let mut fresh = study::journal(&study, &claim, "confirmation", fresh_seed(&study))?;
     stop_on_interrupt();
     let mut progress = Progress::new(arguments.work.quiet);
     let mut means = Means {
@@ -88,19 +85,20 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         over,
         command,
     };
-    pages.write(&folder)?;
+    let mut files = pages.files()?;
     let package = best(asked, &found);
     let mut text = pages.text();
     let reference = &study.arms[0].name;
     if let Some(package) = package {
         let path = folder.join("package.toml");
         let scenario = package_file(&study, asked, package, &path, command)?;
-        records::put(&path, scenario.as_bytes()).map_err(Failure::input)?;
+        files.push(("package.toml".to_owned(), scenario.into_bytes()));
         let path = path.display();
         let _ = writeln!(text, "\na package that beats {reference} is in {path}");
     } else {
         let _ = writeln!(text, "\nno package was shown to beat {reference}");
     }
+    claim.publish(&files).map_err(Failure::input)?;
     let (tried, folder) = (found.tried.len(), folder.display());
     let _ = writeln!(
         text,
@@ -167,7 +165,7 @@ fn package_file(
         ..parent.clone()
     };
     let folder = path.parent().unwrap_or(Path::new(""));
-    let extends = relative(folder, Path::new(&arm.path));
+    let extends = builtin::name_from(folder, Path::new(&arm.path));
     let comments = asked
         .objectives
         .iter()
@@ -187,51 +185,4 @@ fn package_file(
     )];
     lines.extend(comments);
     Ok(scenario.policy_file(&extends, &parent.policy.levers(), &lines))
-}
-
-/// The way from a folder to a file, both relative to the working directory or both absolute.
-fn relative(folder: &Path, file: &Path) -> String {
-    let plain = |path: &Path| -> Vec<String> {
-        let mut parts: Vec<String> = Vec::new();
-        for part in path.components() {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
-                    parts.pop();
-                }
-                other => parts.push(other.as_os_str().to_string_lossy().into_owned()),
-            }
-        }
-        parts
-    };
-    if folder.is_absolute() != file.is_absolute() {
-        let whole = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-        return whole.display().to_string();
-    }
-    let (from, to) = (plain(folder), plain(file));
-    let shared = from
-        .iter()
-        .zip(&to)
-        .take_while(|(one, other)| one == other)
-        .count();
-    let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);
-    let parts: Vec<String> = up.chain(to[shared..].iter().cloned()).collect();
-    parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative;
-    use std::path::Path;
-
-    #[test]
-    fn the_way_to_a_file_leads_up_and_down_again() {
-        let way = |folder: &str, file: &str| relative(Path::new(folder), Path::new(file));
-        assert_eq!(
-            way("results/found", "studies/../scenarios/a.toml"),
-            "../../scenarios/a.toml"
-        );
-        assert_eq!(way("", "scenarios/a.toml"), "scenarios/a.toml");
-        assert_eq!(way("/x/y", "/x/z/a.toml"), "../z/a.toml");
-    }
 }

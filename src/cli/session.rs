@@ -2,7 +2,7 @@
 
 use super::options::{Format, Options};
 use super::progress::Progress;
-use super::{Failure, csv, gains, json, lists, numbers, plan, table};
+use super::{Failure, csv, gains, json, lists, numbers, table};
 use crate::experiment;
 use crate::experiment::gains::{PartyChanges, who_gains};
 use crate::experiment::measured::compare_measured;
@@ -10,10 +10,10 @@ use crate::experiment::{
     Attainment, Comparison, Conducted, Effort, Plan, compare, digest, in_parallel,
 };
 use crate::outcome::Totals;
-use crate::records::{Folder, Machine, Results, Speed, peak_memory_bytes};
+use crate::records::{Folder, Journal, Machine, Results, Speed, Verb, peak_memory_bytes};
 use crate::report;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -48,22 +48,23 @@ pub(super) struct Finished {
     pub(super) conducted: Conducted,
     /// 16 hexadecimal digits.
     pub(super) digest: String,
-    folder: String,
+    pub(super) folder: Folder,
     speed: Option<Speed>,
     results: Option<Results>,
 }
 
-/// Runs the plan and writes the records.
+/// Runs the plan and writes the records; the folder stays claimed until the report is written.
 pub(super) fn conduct<'a>(
     plan: &'a Plan,
     options: &Options,
+    verb: Verb,
     command: &str,
-) -> Result<Findings<'a>, Failure> {
+) -> Result<(Findings<'a>, Folder), Failure> {
     let shown = options.shown().map_err(Failure::input)?;
-    let finished = finished(plan, options, command)?;
+    let finished = finished(plan, options, verb, command)?;
     let conducted = &finished.conducted;
     let windows = whole_market(conducted);
-    Ok(Findings {
+    let findings = Findings {
         plan,
         comparison: compare(&shown, &windows),
         measured: compare_measured(&windows),
@@ -71,15 +72,21 @@ pub(super) fn conduct<'a>(
         attained: conducted.attained.clone(),
         orders: conducted.orders(),
         digest: finished.digest,
-        folder: finished.folder,
+        folder: finished.folder.path().display().to_string(),
         speed: finished.speed,
         results: finished.results,
         peak_memory_bytes: peak_memory_bytes(),
-    })
+    };
+    Ok((findings, finished.folder))
 }
 
 /// Runs the plan and writes the records, whatever is to be read off them.
-pub(super) fn finished(plan: &Plan, options: &Options, command: &str) -> Result<Finished, Failure> {
+pub(super) fn finished(
+    plan: &Plan,
+    options: &Options,
+    verb: Verb,
+    command: &str,
+) -> Result<Finished, Failure> {
     if !options.precision.is_empty() && options.replicates > options.max_replicates {
         return Err(Failure::input(format!(
             "--replicates {} is more than --max-replicates {}",
@@ -87,11 +94,10 @@ pub(super) fn finished(plan: &Plan, options: &Options, command: &str) -> Result<
         )));
     }
     let pool = pool(options.threads)?;
-    let path = options
-        .out
-        .clone()
-        .unwrap_or_else(|| plan::default_folder(plan));
-    let mut folder = Folder::claim(&path, plan, command, options.force).map_err(Failure::input)?;
+    let names: Vec<&str> = plan.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let path = out(options.out.as_ref(), verb, &names);
+    let mut folder =
+        Folder::claim(&path, verb, plan, command, options.force).map_err(Failure::input)?;
     if !options.no_figures {
         folder.keep_for_figures();
     }
@@ -108,15 +114,27 @@ pub(super) fn finished(plan: &Plan, options: &Options, command: &str) -> Result<
             path.display()
         )));
     }
+    let results = (!options.no_figures).then(|| folder.results());
     Ok(Finished {
         digest: digest::short(&folder.digest(&conducted)),
-        results: (!options.no_figures)
-            .then(|| folder.results().map_err(Failure::input))
-            .transpose()?,
-        folder: path.display().to_string(),
+        results: results.transpose().map_err(Failure::input)?,
+        folder,
         conducted,
         speed,
     })
+}
+
+/// Where results go: as asked for, or where the command puts them by itself.
+pub(super) fn out(asked: Option<&PathBuf>, verb: Verb, names: &[&str]) -> PathBuf {
+    asked.cloned().unwrap_or_else(|| verb.default_folder(names))
+}
+
+/// Tells of lines of a journal that cannot be relied on.
+pub(super) fn tell_damaged(journal: &Journal) {
+    if journal.damaged() > 0 {
+        let damaged = journal.damaged();
+        eprintln!("warning: {damaged} damaged replicates are run again");
+    }
 }
 
 /// The threads to simulate on.
@@ -202,7 +220,7 @@ fn gains(plan: &Plan, conducted: &Conducted) -> Vec<PartyChanges> {
 }
 
 /// Draws the figures and writes the folder's README, from what is on record alone.
-pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
+pub(super) fn report(findings: &Findings<'_>, folder: &Folder) -> Result<(), Failure> {
     let Some(results) = &findings.results else {
         return Ok(());
     };
@@ -218,9 +236,13 @@ pub(super) fn report(findings: &Findings<'_>) -> Result<(), Failure> {
         table += "\n### Who gains\n\n";
         table += &gains::markdown(findings);
     }
-    report::write(results, Path::new(&findings.folder), &table)
-        .map(|_| ())
-        .map_err(|error| Failure::input(format!("cannot write the figures: {error}")))
+    let files = report::files(results, &table).map_err(not_drawn)?;
+    folder.publish(&files).map_err(Failure::input)
+}
+
+/// A figure that cannot be drawn.
+pub(super) fn not_drawn(error: impl std::fmt::Display) -> Failure {
+    Failure::input(format!("cannot draw the figures: {error}"))
 }
 
 /// Prints outcomes to stdout and, unless they are for reading there, everything else to stderr.

@@ -1,22 +1,24 @@
 //! What the verbs that take a study share.
 
-use super::Failure;
 use super::plan::refused;
 use super::progress::Progress;
-use super::session::{STOP, pool, stop_on_interrupt};
+use super::session::{self, STOP, pool, stop_on_interrupt};
+use super::{Failure, capacity, expectation};
 use crate::experiment::{
     Arm, ByScenario, Conducted, Effort, InMind, Kept, Memory, Plan, Watch, conduct,
 };
+use crate::records::{Claim, Heading, Journal, Verb};
 use crate::study::Study;
 use clap::Args;
 use rayon::ThreadPool;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Options of every verb that simulates a study.
 #[derive(Debug, Args)]
 pub(super) struct Work {
-    /// Study file
+    /// Built-in study or file
     #[arg(value_name = "STUDY")]
     pub(super) study: PathBuf,
 
@@ -32,6 +34,40 @@ pub(super) struct Work {
 /// Reads a study.
 pub(super) fn read(path: &Path) -> Result<Study, Failure> {
     Study::read(path).map_err(|problem| refused(&problem))
+}
+
+/// Claims the folder of a study for a verb.
+pub(super) fn claim(
+    study: &Study,
+    verb: Verb,
+    out: Option<&PathBuf>,
+    seed: u64,
+    force: bool,
+) -> Result<Arc<Claim>, Failure> {
+    let folder = session::out(out, verb, &[&study.name]);
+    let identity = [
+        ("study", study.name.clone()),
+        ("seed", seed.to_string()),
+        ("efficiency", study.effort.efficiency.to_string()),
+    ];
+    let identity = identity
+        .map(|(what, value)| (what.to_owned(), value))
+        .into();
+    let claim = Claim::open(&folder, verb, identity, force);
+    claim.map(Arc::new).map_err(Failure::input)
+}
+
+/// Opens the journal in a claimed folder or within it.
+pub(super) fn journal(
+    study: &Study,
+    claim: &Arc<Claim>,
+    within: &str,
+    seed: u64,
+) -> Result<Journal, Failure> {
+    let heading = Heading::new(seed, study.effort.efficiency);
+    let journal = Journal::open(claim, within, &heading).map_err(Failure::input)?;
+    session::tell_damaged(&journal);
+    Ok(journal)
 }
 
 /// Reads a study for the gate: one that has guardrails and a single point.
@@ -53,6 +89,13 @@ pub(super) fn read_for_gate(path: &Path) -> Result<Study, Failure> {
     Ok(study)
 }
 
+/// Refuses a study whose markets do not fit into memory.
+pub(super) fn fits(study: &Study, work: &Work) -> Result<(), Failure> {
+    let worlds = study.arms.iter().map(|arm| &arm.scenario.world);
+    let jobs = study.effort.replicates as usize * study.arms.len();
+    capacity::check(worlds, study.effort.efficiency, jobs, work.threads)
+}
+
 /// Simulates replicates of a study's arms, remembering them for as long as the command runs.
 pub(super) struct Simulator<'a> {
     study: &'a Study,
@@ -66,6 +109,7 @@ pub(super) struct Simulator<'a> {
 impl<'a> Simulator<'a> {
     pub(super) fn new(study: &'a Study, work: &Work) -> Result<Self, Failure> {
         let points = study.points();
+        fits(study, work)?;
         stop_on_interrupt();
         Ok(Self {
             arms: study
@@ -95,6 +139,12 @@ impl<'a> Simulator<'a> {
             seed: self.seed,
             ..self.study.plan(self.arms.clone())
         };
+        let markets = plan.simulated_share() * plan.arms.len() as f64;
+        let twins = if plan.efficiency { 2.0 } else { 1.0 };
+        if self.memories.is_empty() {
+            let markets = twins * markets * f64::from(replicates);
+            expectation::tell(&plan, markets, Some(self.pool.current_num_threads() as u16));
+        }
         let memory = self.memories.entry(self.seed).or_default();
         let Ok(conducted) = replicate(&plan, replicates, &self.pool, memory, &mut self.progress);
         if conducted.interrupted {

@@ -1,13 +1,14 @@
 //! `gresham sweep`: a study over arms and factors.
 
 use super::Failure;
+use super::expectation::{self, in_words};
 use super::lists::{self, text_table};
 use super::numbers;
 use super::progress::Progress;
-use super::session::{STOP, pool, stop_on_interrupt};
+use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt};
 use super::study::{self, Work};
 use crate::experiment::{Arm, Plan, Unit};
-use crate::records::{Heading, Journal, peak_memory_bytes};
+use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
 use crate::report::studies as pages;
 use crate::study::best::{ALPHA, select};
 use crate::study::sweep::{Swept, scenarios_together, sweep};
@@ -40,7 +41,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
-    /// Folder for the records [default: results/STUDY]
+    /// Folder for the records [default: results/sweep/STUDY]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -55,10 +56,10 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham sweep studies/score-strength.toml --dry-run
-  gresham sweep studies/score-strength.toml
-  gresham sweep studies/score-strength.toml --replicates 40
-  gresham sweep studies/what-matters.toml --points 128";
+  gresham sweep score-strength --dry-run
+  gresham sweep score-strength
+  gresham sweep score-strength --replicates 40
+  gresham sweep what-matters --points 128";
 
 /// Points that the terminal is shown; the files have them all.
 const MOST_SHOWN: usize = 24;
@@ -66,22 +67,17 @@ const MOST_SHOWN: usize = 24;
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let mut study = study::read(&arguments.work.study)?;
     override_size(&mut study, arguments);
-    let folder = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("results").join(&study.name));
+    study::fits(&study, &arguments.work)?;
     let pool = pool(arguments.work.threads)?;
     if arguments.dry_run {
+        let folder = out(arguments.out.as_ref(), Verb::Sweep, &[&study.name]);
         return dry_run(&study, &folder, &pool);
     }
-    let heading = Heading::new(study.seed(), study.effort.efficiency);
-    let mut journal = Journal::open(&folder, &heading, arguments.force).map_err(Failure::input)?;
-    if journal.damaged() > 0 {
-        eprintln!(
-            "warning: {} damaged replicates are run again",
-            journal.damaged()
-        );
-    }
+    tell_expectation(&study, &pool);
+    let (out, force) = (arguments.out.as_ref(), arguments.force);
+    let claim = study::claim(&study, Verb::Sweep, out, study.seed(), force)?;
+    let mut journal = study::journal(&study, &claim, "", study.seed())?;
+    let folder = claim.path();
     stop_on_interrupt();
     let mut progress = Progress::new(arguments.work.quiet);
     let swept = sweep(&study, &pool, &STOP, &mut journal, &mut progress);
@@ -115,10 +111,9 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         selection: &selection,
         command,
     };
-    files
-        .write(&folder, !arguments.no_figures)
-        .map_err(Failure::input)?;
-    lists::print(&summary(&study, &swept, &selection, &folder))
+    let files = files.files(!arguments.no_figures).map_err(not_drawn)?;
+    claim.publish(&files).map_err(Failure::input)?;
+    lists::print(&summary(&study, &swept, &selection, folder))
 }
 
 fn override_size(study: &mut Study, arguments: &Arguments) {
@@ -149,6 +144,17 @@ fn simulated_share(study: &Study, scenarios: &[Arm], threads: usize) -> f64 {
     shares.sum::<f64>() / scenarios.len() as f64
 }
 
+/// Tells how long the study will take, if that is worth a word.
+fn tell_expectation(study: &Study, pool: &ThreadPool) {
+    let (_, distinct) = study.scenarios(&study.points());
+    let threads = pool.current_num_threads();
+    let share = simulated_share(study, &distinct, threads);
+    let twins = if study.effort.efficiency { 2.0 } else { 1.0 };
+    let replicates = distinct.len() as f64 * f64::from(study.effort.replicates);
+    let plan = study.plan(distinct.into_iter().take(1).collect());
+    expectation::tell(&plan, twins * share * replicates, Some(threads as u16));
+}
+
 /// Tells the size of a study, with one market of the first and the last scenario run for the time.
 #[expect(
     clippy::disallowed_methods,
@@ -159,16 +165,12 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
     let (_, distinct) = study.scenarios(&points);
     let replicates = study.effort.replicates;
     let heading = Heading::new(study.seed(), study.effort.efficiency);
-    let mut finished = 0;
-    if folder.join("replicates.jsonl").exists() {
-        let journal = Journal::open(folder, &heading, false).map_err(Failure::input)?;
-        let known = |digest: &str| {
-            (0..replicates)
-                .filter(|one| journal.holds(digest, *one))
-                .count()
-        };
-        finished = distinct.iter().map(|arm| known(&arm.digest)).sum();
-    }
+    let known = finished_in(folder, &heading);
+    let finished = distinct.iter().flat_map(|arm| {
+        let replicates = 0..replicates;
+        replicates.filter(|one| known.contains(&(arm.digest.clone(), *one)))
+    });
+    let finished = finished.count();
     let pilots = [distinct.first(), distinct.last()];
     let plan: Plan = study.plan(pilots.into_iter().flatten().cloned().collect());
     let clock = Instant::now();
@@ -205,7 +207,7 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
             "days to simulate: {:.0} % of those that scenarios live through, which share what comes before their policies part",
             100.0 * share
         ),
-        format!("expected time: {} on {threads} threads", duration(expected)),
+        format!("expected time: {} on {threads} threads", in_words(expected)),
         format!("expected memory: {memory}"),
     ];
     if !study.goals.is_empty() {
@@ -216,14 +218,6 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
         ));
     }
     lists::print(&(lines.join("\n") + "\n"))
-}
-
-fn duration(seconds: f64) -> String {
-    match seconds {
-        7_200.0.. => format!("{:.1} hours", seconds / 3_600.0),
-        120.0.. => format!("{:.0} minutes", seconds / 60.0),
-        _ => format!("{seconds:.0} seconds"),
-    }
 }
 
 fn summary(

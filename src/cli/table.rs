@@ -3,6 +3,7 @@
 use super::numbers::{self, ABSENT};
 use super::session::Findings;
 use crate::experiment::measured::read;
+use crate::experiment::unreached;
 use crate::experiment::{Attainment, Comparison, HalfWidth, Plan, Row};
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
 use comfy_table::{ContentArrangement, Table, TableStyle};
@@ -124,6 +125,7 @@ pub(super) fn notes(findings: &Findings<'_>) -> Vec<String> {
                 .to_owned(),
         );
     }
+    notes.extend(unreached(findings.plan));
     for (other, arm) in arms.iter().enumerate().skip(1) {
         let rows = findings.comparison.rows.iter();
         let paired =

@@ -1,5 +1,7 @@
 //! Fingerprints of results: equal digests mean equal results to the last bit.
 
+pub use crate::market::MODEL_VERSION;
+
 use super::plan::Kept;
 use super::replicate::Replicate;
 use crate::outcome::COLUMNS;

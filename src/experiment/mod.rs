@@ -9,6 +9,7 @@
 //!
 //! | file | idea |
 //! |---|---|
+//! | `footprint` | memory that markets take |
 //! | `plan` | arms, units, and the evaluation window |
 //! | `branches` | the days that arms have in common, simulated once |
 //! | `replicate` | one market |
@@ -25,6 +26,7 @@
 //! | `ablation` | a package taken apart, lever by lever |
 //! | `measured` | what is measured against what is true |
 //! | `gains` | who gains, and what of it others lose |
+//! | `unreached` | policies that never act |
 
 pub mod ablation;
 pub mod attribution;
@@ -33,6 +35,7 @@ pub mod comparison;
 mod conduct;
 pub mod digest;
 mod divergence;
+mod footprint;
 pub mod gains;
 pub mod laboratory;
 pub mod measured;
@@ -42,12 +45,15 @@ mod plan;
 pub mod pool;
 mod precision;
 pub mod replicate;
+mod unreached;
 
 pub use branches::{Branch, Job, Regime, Trunk, UnderPolicy};
 pub use comparison::{Comparison, Contrast, Row, compare};
 pub use conduct::{Conducted, Effort, Recalled, Store, Watch, conduct};
 pub use divergence::{Divergence, first_difference};
+pub use footprint::{market_bytes, run_bytes};
 pub use memory::{ByScenario, InMind, Memory};
 pub use plan::{Arm, Kept, Plan, Unit, Window};
 pub use precision::{Attainment, Goal, HalfWidth};
 pub use replicate::in_parallel;
+pub use unreached::unreached;

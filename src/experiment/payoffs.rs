@@ -9,8 +9,7 @@ use crate::market::shop::Shop;
 use crate::market::shop::costs;
 use crate::market::shop::services::Services;
 use crate::market::strategy::{Component, Strategy};
-use crate::outcome::table::outcome;
-use crate::outcome::{Measure, Periods, Totals};
+use crate::outcome::{self, Measure, Outcome, Periods, Totals};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -206,7 +205,7 @@ impl Table {
     fn payoff(self, game: &Game) -> Option<f64> {
         let [reference, flip, from, to] = game.dates();
         let panel = self.watched.finish();
-        let value = |name: &str, from: Date, to: Date| {
+        let value = |outcome: &Outcome, from: Date, to: Date| {
             let to = to.yesterday().expect("a date of a calendar");
             let window = panel
                 .periods
@@ -219,10 +218,10 @@ impl Table {
                 }
             }
             totals.add_measure(Measure::Days, i64::from(panel.periods.days(&window)));
-            (outcome(name).expect("an outcome of the table").value)(&totals)
+            (outcome.value)(&totals)
         };
-        let revenue = value("gross_gmv", reference, flip)?;
-        (revenue > 0.0).then_some(value("merchant_profit", from, to)? / revenue)
+        let revenue = value(outcome::GROSS_GMV, reference, flip)?;
+        (revenue > 0.0).then_some(value(outcome::MERCHANT_PROFIT, from, to)? / revenue)
     }
 }
 

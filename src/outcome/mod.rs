@@ -2,7 +2,8 @@
 //!
 //! Every outcome is a function of [`Totals`], and totals are integers that add over days and
 //! slices. So an outcome means the same on a day, over a window, for an industry or for the whole
-//! market. **To add an outcome**, add one row to the table in [`mod@table`].
+//! market. **To add an outcome**, add one row to the table in [`mod@table`]; code names it by the
+//! constant that the row declares.
 
 mod buyers;
 mod cells;
@@ -27,5 +28,5 @@ pub use series::DailySeries;
 pub use slices::{Slice, SliceGroup};
 pub use snapshot::ShopSnapshot;
 pub use sums::Sums;
-pub use table::{OUTCOMES, Outcome};
+pub use table::*;
 pub use totals::{COLUMNS, Totals};

@@ -1,8 +1,10 @@
 //! `ablation.json`: what each lever of a package does, small enough to be kept with the sources.
 
 use super::{RecordsError, json_file};
+use crate::builtin;
 use crate::experiment::Plan;
 use crate::experiment::ablation::{Ablation, Effect};
+use crate::outcome::Outcome;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -40,10 +42,10 @@ pub struct AblationRecord {
 }
 
 /// An outcome of a part of the market.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AimRecord {
-    /// The outcome's name.
-    pub outcome: String,
+    /// The outcome, by its name in the file.
+    pub outcome: &'static Outcome,
     /// What it is called here.
     pub label: String,
 }
@@ -113,7 +115,7 @@ impl AblationRecord {
                 .aims
                 .iter()
                 .map(|aim| AimRecord {
-                    outcome: aim.outcome.name.to_owned(),
+                    outcome: aim.outcome,
                     label: aim.label.to_owned(),
                 })
                 .collect(),
@@ -139,6 +141,21 @@ impl AblationRecord {
         let Some(record) = json_file::read::<Self>(&path, "ablation")? else {
             return Ok(None);
         };
+        record.checked(&path).map(Some)
+    }
+
+    /// Reads the ablation that is built into the program.
+    ///
+    /// # Errors
+    /// If it is of another version, which a test rules out.
+    pub fn built_in() -> Result<Self, RecordsError> {
+        let record: Self = serde_json::from_str(builtin::ABLATION)
+            .map_err(|error| RecordsError::new(format!("the built-in ablation: {error}")))?;
+        record.checked(Path::new("the built-in ablation"))
+    }
+
+    fn checked(self, path: &Path) -> Result<Self, RecordsError> {
+        let record = self;
         let aims = record.aims.len();
         let complete = record
             .levers
@@ -150,15 +167,13 @@ impl AblationRecord {
                 path.display()
             )));
         }
-        Ok(Some(record))
+        Ok(record)
     }
 
-    /// Writes the file into a folder.
-    ///
-    /// # Errors
-    /// If it cannot be written; then an earlier one is as it was.
-    pub fn write(&self, folder: &Path) -> Result<(), RecordsError> {
-        json_file::write(&folder.join(FILE), self)
+    /// The file with its name.
+    #[must_use]
+    pub fn file(&self) -> (String, Vec<u8>) {
+        (FILE.to_owned(), json_file::text(self).into_bytes())
     }
 }
 

@@ -8,7 +8,8 @@ use tempfile::NamedTempFile;
 /// How the names of files begin that are not finished yet. A killed run may leave some behind.
 const UNFINISHED: &str = ".unfinished-";
 
-/// Writes `bytes` to `path`: into a new file beside it, to the disk, and then under its name.
+/// Writes `bytes` to `path`: into a new file beside it, to the disk, and then under its name. A
+/// file that is there gives its permissions to the new one.
 ///
 /// # Errors
 /// If the folder does not take the file; then `path` is as it was before.
@@ -23,6 +24,9 @@ fn write_with(
 ) -> io::Result<()> {
     let folder = path.parent().expect("a file of a results folder");
     let mut file = unfinished(folder)?;
+    if let Ok(present) = fs::metadata(path) {
+        file.as_file().set_permissions(present.permissions())?;
+    }
     contents(file.as_file_mut())?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
@@ -33,10 +37,15 @@ fn write_with(
 ///
 /// # Errors
 /// If not.
-pub(super) fn probe(folder: &Path) -> io::Result<()> {
+pub fn probe(folder: &Path) -> io::Result<()> {
     let mut file = unfinished(folder)?;
     file.write_all(b"probe")?;
     file.close()
+}
+
+/// Whether a file of this name was not finished.
+pub(super) fn is_unfinished(name: &str) -> bool {
+    name.starts_with(UNFINISHED)
 }
 
 /// Removes what a killed run left unfinished in `folder`.
@@ -46,7 +55,7 @@ pub(super) fn probe(folder: &Path) -> io::Result<()> {
 pub(super) fn sweep(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+        if is_unfinished(&entry.file_name().to_string_lossy()) {
             fs::remove_file(entry.path())?;
         }
     }

@@ -1,41 +1,25 @@
-//! A results folder on disk, claimed for one experiment.
+//! The replicates of a plan in a results folder, and what is made of them together.
 
+use super::claim::Claim;
 use super::daily::{Daily, Running, Unfinished};
 use super::manifest::{Manifest, ReplicateCount, Speed, date};
 use super::outcome_files;
 use super::replicate_files::ReplicateFiles;
 use super::results::{Drawn, Results};
+use super::verb::Verb;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, Window, digest};
 use crate::market::kernel::executor::Executor;
 use crate::outcome::Slice;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
-
-/// What a results folder may hold; nothing else in it is ever removed. The manifest is the last,
-/// so that a removal that was cut short can be taken up again.
-const ENTRIES: [&str; 9] = [
-    "replicates",
-    "shops",
-    "scenarios",
-    "outcomes.parquet",
-    "daily.parquet",
-    "ablation.json",
-    "figures",
-    "README.md",
-    "manifest.json",
-];
-
-/// What version control keeps of a results folder: the report without the records it was made from.
-const REPORT: [&str; 3] = ["ablation.json", "figures", "README.md"];
+use std::fs;
+use std::path::Path;
 
 /// A results folder that belongs to one experiment.
 #[derive(Debug)]
 pub struct Folder {
-    path: PathBuf,
+    claim: Claim,
     manifest: Manifest,
     window: Window,
     /// Units that an earlier run has finished, by arm and replicate.
@@ -44,52 +28,39 @@ pub struct Folder {
     running: Running,
     /// What figures are drawn from, if they are to be drawn.
     drawn: Option<BTreeMap<(usize, u32), Drawn>>,
-    /// Keeps other commands out for as long as it is open.
-    _lock: Option<File>,
 }
 
 impl Folder {
     /// Claims a folder for a plan: a new or empty one, or one in which the same experiment was begun.
     ///
-    /// With `force` the records of a different experiment in it are discarded. Everything that can
-    /// be checked is checked before anything is changed.
-    ///
     /// # Errors
-    /// If the path is no folder, files cannot be made in it, it holds something else, or another
-    /// command is writing into it.
+    /// Those of [`Claim::open`].
     pub fn claim(
         path: &Path,
+        verb: Verb,
         plan: &Plan,
         command: &str,
         force: bool,
     ) -> Result<Self, RecordsError> {
         let mut manifest = Manifest::new(plan, command);
-        let present = inspect(path, &manifest, force)?;
-        fs::create_dir_all(path).map_err(|error| RecordsError::at("make", path, &error))?;
-        let lock = lock(path)?;
-        atomic::probe(path).map_err(|error| RecordsError::at("write into", path, &error))?;
-        match present {
-            Present::Nothing => manifest.write(path)?,
-            Present::Same(earlier) => {
+        let claim = Claim::open(path, verb, manifest.identity(), force)?;
+        match Manifest::read(path)? {
+            None => manifest.write(path)?,
+            Some(earlier) => {
                 manifest = Manifest {
                     command: manifest.command,
                     scenarios: manifest.scenarios,
-                    ..*earlier
+                    ..earlier
                 };
-            }
-            Present::Other => {
-                discard(path).map_err(|error| RecordsError::at("clear", path, &error))?;
-                manifest.write(path)?;
             }
         }
         let folder = Self {
-            path: path.to_owned(),
+            claim,
             manifest,
             window: plan.window(),
             found: BTreeSet::new(),
             running: Running::default(),
             drawn: None,
-            _lock: lock,
         };
         folder.furnish(plan)?;
         Ok(folder)
@@ -102,15 +73,12 @@ impl Folder {
                 .and_then(|()| atomic::sweep(path))
                 .map_err(|error| RecordsError::at("make", path, &error))
         };
-        make(&self.path)?;
-        make(&self.path.join("scenarios"))?;
+        let scenarios = self.path().join("scenarios");
+        make(&scenarios)?;
         for arm in &plan.arms {
-            make(&self.path.join("replicates").join(&arm.name))?;
-            make(&self.path.join("shops").join(&arm.name))?;
-            let path = self
-                .path
-                .join("scenarios")
-                .join(format!("{}.json", arm.name));
+            make(&self.path().join("replicates").join(&arm.name))?;
+            make(&self.path().join("shops").join(&arm.name))?;
+            let path = scenarios.join(format!("{}.json", arm.name));
             let text = scenario_file::text(arm, &plan.calendar);
             self.write_file(&path, text.as_bytes())?;
         }
@@ -120,7 +88,15 @@ impl Folder {
     /// Where the folder is.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        self.claim.path()
+    }
+
+    /// Writes the files of a report.
+    ///
+    /// # Errors
+    /// Those of [`Claim::publish`].
+    pub fn publish(&self, files: &[(String, Vec<u8>)]) -> Result<(), RecordsError> {
+        self.claim.publish(files)
     }
 
     /// What is said about the folder.
@@ -140,7 +116,7 @@ impl Folder {
     /// If a replicate that is not in mind cannot be read back.
     pub fn results(&mut self) -> Result<Results, RecordsError> {
         let mut drawn = self.drawn.take().unwrap_or_default();
-        Results::gather(&self.path, &self.manifest, |unit| {
+        Results::gather(self.claim.path(), &self.manifest, |unit| {
             drawn.remove(&(unit.arm, unit.replicate))
         })
     }
@@ -174,13 +150,13 @@ impl Folder {
             if self.manifest.digest.is_none() {
                 self.manifest.replicates = count;
                 self.manifest.orders = conducted.orders();
-                self.manifest.write(&self.path)?;
+                self.manifest.write(self.path())?;
             }
             return Ok(());
         }
         let digest = digest::short(&self.digest(conducted));
         let [outcomes, daily] =
-            ["outcomes.parquet", "daily.parquet"].map(|name| self.path.join(name));
+            ["outcomes.parquet", "daily.parquet"].map(|name| self.path().join(name));
         // Both are made from the replicates, so the same replicates need not be read again for them.
         let is_made = self.manifest.digest.as_ref() == Some(&digest);
         if !(is_made && outcomes.is_file() && daily.is_file()) {
@@ -193,7 +169,7 @@ impl Folder {
         self.manifest.orders = conducted.orders();
         self.manifest.speed = speed.or(self.manifest.speed.take());
         self.manifest.digest = Some(digest);
-        self.manifest.write(&self.path)
+        self.manifest.write(self.path())
     }
 
     /// The digest of the experiment as far as it was conducted.
@@ -229,11 +205,11 @@ impl Folder {
     }
 
     fn files(&self, unit: Unit) -> ReplicateFiles<'_> {
-        ReplicateFiles::new(&self.path, &self.manifest, unit)
+        ReplicateFiles::new(self.path(), &self.manifest, unit)
     }
 
     fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<(), RecordsError> {
-        debug_assert!(path.starts_with(&self.path), "files stay in the folder");
+        debug_assert!(path.starts_with(self.path()), "files stay in the folder");
         atomic::write(path, bytes).map_err(|error| RecordsError::at("write", path, &error))
     }
 }
@@ -259,6 +235,7 @@ impl Store for Folder {
     }
 
     fn keep(&mut self, unit: Unit, replicate: Replicate, kept: &Kept) -> Result<(), RecordsError> {
+        self.claim.retire_report()?;
         self.files(unit).write(&replicate, kept)?;
         self.note(unit, &replicate);
         let mut running = std::mem::take(&mut self.running);
@@ -272,92 +249,4 @@ impl Store for Folder {
         self.running = running;
         Ok(())
     }
-}
-
-/// What there is at the place of a results folder.
-enum Present {
-    Nothing,
-    Same(Box<Manifest>),
-    /// Something else, which may be discarded.
-    Other,
-}
-
-fn inspect(path: &Path, wanted: &Manifest, force: bool) -> Result<Present, RecordsError> {
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Present::Nothing),
-        Err(error) => return Err(RecordsError::at("use", path, &error)),
-        Ok(metadata) if !metadata.is_dir() => {
-            return Err(RecordsError::new(format!(
-                "{} is not a folder; choose another place for results with --out",
-                path.display()
-            )));
-        }
-        Ok(_) => {}
-    }
-    let why = match Manifest::read(path) {
-        Ok(Some(manifest)) => {
-            let differences = manifest.differences(wanted);
-            if differences.is_empty() {
-                return Ok(Present::Same(Box::new(manifest)));
-            }
-            let list = differences.join("\n  ");
-            format!("{} holds a different experiment:\n  {list}", path.display())
-        }
-        Ok(None) => {
-            let mut entries =
-                fs::read_dir(path).map_err(|error| RecordsError::at("list", path, &error))?;
-            let foreign = entries.find(|entry| {
-                let name = entry.as_ref().map(fs::DirEntry::file_name);
-                !name.is_ok_and(|name| REPORT.iter().any(|part| name == *part))
-            });
-            return match foreign {
-                None => Ok(Present::Nothing),
-                Some(_) => Err(RecordsError::new(format!(
-                    "{} holds files but no manifest.json, so it is no results folder; \
-                     choose another place for results with --out",
-                    path.display()
-                ))),
-            };
-        }
-        Err(error) => error.to_string(),
-    };
-    if force {
-        Ok(Present::Other)
-    } else {
-        Err(RecordsError::new(format!(
-            "{why}\nchoose another place with --out, or discard what is there with --force"
-        )))
-    }
-}
-
-/// Locks a folder against other commands, where the system can lock folders; the lock ends with the
-/// process, however it ends.
-pub(super) fn lock(path: &Path) -> Result<Option<File>, RecordsError> {
-    let Ok(folder) = File::open(path) else {
-        return Ok(None);
-    };
-    match folder.try_lock() {
-        Err(TryLockError::WouldBlock) => Err(RecordsError::new(format!(
-            "another command is writing into {}; wait for it or choose another place with --out",
-            path.display()
-        ))),
-        Err(TryLockError::Error(_)) => Ok(None),
-        Ok(()) => Ok(Some(folder)),
-    }
-}
-
-fn discard(path: &Path) -> io::Result<()> {
-    for entry in ENTRIES {
-        let entry = path.join(entry);
-        let removed = if entry.is_dir() {
-            fs::remove_dir_all(&entry)
-        } else {
-            fs::remove_file(&entry)
-        };
-        match removed {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
 }

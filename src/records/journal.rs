@@ -1,115 +1,75 @@
-//! `replicates.jsonl`: finished replicates of a study, one line each, by the digest of their scenario.
+//! `replicates.jsonl`: finished work, one line each: the whole market's totals of a replicate by the digest of
+//! its scenario, or the values that were read off one market.
 //!
-//! A line is appended and brought to the disk as soon as its replicate is finished. It begins with a
+//! A line is appended and brought to the disk as soon as its work is finished. It begins with a
 //! checksum, so that a line that was cut short or damaged is told from a whole one: the last is cut
-//! off, any other is passed over, and their replicates are run again.
+//! off, any other is passed over, and their work is done again.
 
-use super::folder::lock;
+use super::claim::Claim;
+use super::journal_lines::{Heading, Record, line, read};
 use super::{RecordsError, atomic};
 use crate::experiment::{Kept, Memory};
-use crate::outcome::Totals;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const FILE: &str = "replicates.jsonl";
 
-/// What replicates must have in common to lie in one journal, beside what their scenarios' digests
-/// tell. It is the journal's first line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Heading {
-    /// The layout of the journal.
-    pub format: u32,
-    /// The version of gresham.
-    pub gresham: String,
-    /// The seed of all luck.
-    pub seed: u64,
-    /// Whether markets were also run with quality visible.
-    pub efficiency: bool,
-    /// The columns of totals.
-    pub columns: Vec<String>,
-}
-
-impl Heading {
-    /// The heading of replicates run by this program.
-    #[must_use]
-    pub fn new(seed: u64, efficiency: bool) -> Self {
-        Self {
-            format: 1,
-            gresham: env!("CARGO_PKG_VERSION").to_owned(),
-            seed,
-            efficiency,
-            columns: Totals::column_names().map(str::to_owned).collect(),
-        }
-    }
-}
-
-/// One replicate as written.
-#[derive(Debug, Serialize, Deserialize)]
-struct Line {
-    scenario: String,
-    replicate: u32,
-    digest: String,
-    orders: u64,
-    totals: Vec<i64>,
-}
-
-/// The finished replicates of a study.
+/// Finished work in a results folder.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
     file: File,
-    known: BTreeMap<(String, u32), Kept>,
+    known: BTreeMap<(String, u32), Record>,
     damaged: usize,
-    _lock: Option<File>,
+    claim: Arc<Claim>,
 }
 
 impl Journal {
-    /// Opens the journal of a folder, or begins one; with `force` a journal of other replicates is
-    /// discarded.
+    /// Opens the journal of a claimed folder or of a folder within, or begins one. A journal of other
+    /// replicates is discarded if the claim was forced.
     ///
     /// # Errors
-    /// If the folder cannot be made or written, another command is writing into it, or it holds a
-    /// journal of other replicates.
-    pub fn open(folder: &Path, heading: &Heading, force: bool) -> Result<Self, RecordsError> {
+    /// If the folder cannot be made or written, or it holds a journal of other replicates.
+    pub fn open(claim: &Arc<Claim>, within: &str, heading: &Heading) -> Result<Self, RecordsError> {
+        let folder = claim.path().join(within);
         let path = folder.join(FILE);
-        fs::create_dir_all(folder).map_err(|error| RecordsError::at("make", folder, &error))?;
-        let lock = lock(folder)?;
-        let text = match fs::read(&path) {
-            Ok(bytes) => Some(bytes),
+        fs::create_dir_all(&folder).map_err(|error| RecordsError::at("make", &folder, &error))?;
+        let contents = match fs::read(&path) {
+            Ok(bytes) => Some(read(&bytes)).filter(|contents| contents.whole_bytes > 0),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(RecordsError::at("read", &path, &error)),
         };
-        let read = text.map(|bytes| read(&bytes));
-        let whole = match &read {
-            Some(contents) if contents.heading.as_ref() == Some(heading) => contents.whole_bytes,
-            Some(contents) if contents.whole_bytes > 0 && !force => {
-                return Err(different(folder, contents.heading.as_ref(), heading));
-            }
+        let difference = contents
+            .as_ref()
+            .and_then(|contents| match &contents.heading {
+                None => Some("its journal cannot be read".to_owned()),
+                Some(present) => present.difference(heading),
+            });
+        let contents = match (contents, difference) {
+            (Some(contents), None) => contents,
+            (Some(_), Some(why)) if !claim.is_forced() => return Err(different(&folder, &why)),
             _ => {
                 let line = line(heading);
                 let written = atomic::write(&path, line.as_bytes());
                 written.map_err(|error| RecordsError::at("write", &path, &error))?;
-                line.len()
+                read(line.as_bytes())
             }
         };
-        let kept = read.filter(|contents| contents.heading.as_ref() == Some(heading));
-        let file = OpenOptions::new().append(true).open(&path);
-        let file = file.map_err(|error| RecordsError::at("write", &path, &error))?;
+        let opened = OpenOptions::new().append(true).open(&path);
         // What was cut short would run into the next line.
-        file.set_len(whole as u64)
-            .map_err(|error| RecordsError::at("write", &path, &error))?;
-        let (known, damaged) = kept.map_or_else(Default::default, |contents| {
-            (contents.known, contents.damaged)
+        let opened = opened.and_then(|file| {
+            file.set_len(contents.whole_bytes as u64)?;
+            Ok(file)
         });
         Ok(Self {
+            file: opened.map_err(|error| RecordsError::at("write", &path, &error))?,
             path,
-            file,
-            known,
-            damaged,
-            _lock: lock,
+            known: contents.known,
+            damaged: contents.damaged,
+            claim: Arc::clone(claim),
         })
     }
 
@@ -119,7 +79,7 @@ impl Journal {
         self.damaged
     }
 
-    /// How many replicates are finished.
+    /// How many pieces of work are finished.
     #[must_use]
     pub fn len(&self) -> usize {
         self.known.len()
@@ -136,108 +96,70 @@ impl Journal {
     pub fn holds(&self, scenario: &str, replicate: u32) -> bool {
         self.known.contains_key(&(scenario.to_owned(), replicate))
     }
+
+    /// The values that were read off a market.
+    #[must_use]
+    pub fn values(&self, market: &str, replicate: u32) -> Option<&[Option<f64>]> {
+        match self.known.get(&(market.to_owned(), replicate)) {
+            Some(Record::Values(values)) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// Keeps the values that were read off a market.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn keep_values(
+        &mut self,
+        market: &str,
+        replicate: u32,
+        values: Vec<Option<f64>>,
+    ) -> Result<(), RecordsError> {
+        self.add(market, replicate, Record::Values(values))
+    }
+
+    fn add(&mut self, market: &str, replicate: u32, record: Record) -> Result<(), RecordsError> {
+        self.claim.retire_report()?;
+        let text = record.line(market, replicate);
+        self.file
+            .write_all(text.as_bytes())
+            .and_then(|()| self.file.sync_data())
+            .map_err(|error| RecordsError::at("write", &self.path, &error))?;
+        self.known.insert((market.to_owned(), replicate), record);
+        Ok(())
+    }
 }
 
 impl Memory for Journal {
     type Error = RecordsError;
 
     fn recall(&mut self, scenario: &str, replicate: u32) -> Option<Kept> {
-        self.known.get(&(scenario.to_owned(), replicate)).cloned()
+        match self.known.get(&(scenario.to_owned(), replicate)) {
+            Some(Record::Totals(kept)) => Some(kept.clone()),
+            _ => None,
+        }
     }
 
     fn keep(&mut self, scenario: &str, replicate: u32, kept: &Kept) -> Result<(), RecordsError> {
-        let text = line(&Line {
-            scenario: scenario.to_owned(),
-            replicate,
-            digest: kept.digest.to_hex().to_string(),
-            orders: kept.orders,
-            totals: kept.window[0].values().to_vec(),
-        });
-        self.file
-            .write_all(text.as_bytes())
-            .and_then(|()| self.file.sync_data())
-            .map_err(|error| RecordsError::at("write", &self.path, &error))?;
-        let key = (scenario.to_owned(), replicate);
-        self.known.insert(key, kept.whole_market());
-        Ok(())
+        self.add(scenario, replicate, Record::Totals(kept.whole_market()))
     }
 }
 
-/// A line with its checksum before it.
-fn line(contents: &impl Serialize) -> String {
-    let json = serde_json::to_string(contents).expect("plain data with text keys");
-    format!("{} {json}\n", checksum(&json))
+/// The replicates that are finished in a folder, by scenario, without claiming it.
+#[must_use]
+pub fn finished_in(folder: &Path, heading: &Heading) -> BTreeSet<(String, u32)> {
+    let contents = fs::read(folder.join(FILE)).map(|bytes| read(&bytes));
+    let contents = contents.into_iter();
+    let ours = contents.filter(|contents| {
+        let present = contents.heading.as_ref();
+        present.is_some_and(|present| present.difference(heading).is_none())
+    });
+    ours.flat_map(|contents| contents.known.into_keys())
+        .collect()
 }
 
-fn checksum(json: &str) -> String {
-    blake3::hash(json.as_bytes()).to_hex()[..16].to_owned()
-}
-
-/// A journal as found.
-struct Contents {
-    heading: Option<Heading>,
-    known: BTreeMap<(String, u32), Kept>,
-    damaged: usize,
-    /// Bytes up to the end of the last line that is not cut short.
-    whole_bytes: usize,
-}
-
-fn read(bytes: &[u8]) -> Contents {
-    let whole_bytes = bytes
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |end| end + 1);
-    let mut contents = Contents {
-        heading: None,
-        known: BTreeMap::new(),
-        damaged: 0,
-        whole_bytes,
-    };
-    let lines = bytes[..whole_bytes].split_inclusive(|byte| *byte == b'\n');
-    for (number, line) in lines.enumerate() {
-        let sound = std::str::from_utf8(line).ok().and_then(|line| {
-            let (sum, json) = line.trim_end().split_once(' ')?;
-            (checksum(json) == sum).then_some(json)
-        });
-        if number == 0 {
-            contents.heading = sound.and_then(|json| serde_json::from_str(json).ok());
-        } else {
-            match sound.and_then(replicate) {
-                Some((key, kept)) => drop(contents.known.insert(key, kept)),
-                None => contents.damaged += 1,
-            }
-        }
-    }
-    contents
-}
-
-fn replicate(json: &str) -> Option<((String, u32), Kept)> {
-    let line: Line = serde_json::from_str(json).ok()?;
-    let kept = Kept {
-        digest: blake3::Hash::from_hex(line.digest).ok()?,
-        orders: line.orders,
-        window: vec![Totals::from_values(line.totals.try_into().ok()?)],
-    };
-    Some(((line.scenario, line.replicate), kept))
-}
-
-fn different(folder: &Path, present: Option<&Heading>, wanted: &Heading) -> RecordsError {
-    let why = match present {
-        None => "its journal cannot be read".to_owned(),
-        Some(present) if present.gresham != wanted.gresham => {
-            format!("gresham {}, not {}", present.gresham, wanted.gresham)
-        }
-        Some(present) if present.seed != wanted.seed => {
-            format!("seed {}, not {}", present.seed, wanted.seed)
-        }
-        Some(present) if present.efficiency != wanted.efficiency => {
-            format!(
-                "efficiency {}, not {}",
-                present.efficiency, wanted.efficiency
-            )
-        }
-        Some(_) => "other totals".to_owned(),
-    };
+fn different(folder: &Path, why: &str) -> RecordsError {
     RecordsError::new(format!(
         "{} holds replicates of a different kind: {why}\nchoose another place with --out, or \
          discard what is there with --force",
@@ -248,6 +170,8 @@ fn different(folder: &Path, present: Option<&Heading>, wanted: &Heading) -> Reco
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Totals;
+    use crate::records::Verb;
 
     fn kept(orders: u64) -> Kept {
         Kept {
@@ -257,8 +181,12 @@ mod tests {
         }
     }
 
+    fn claim(folder: &Path, force: bool) -> Arc<Claim> {
+        Arc::new(Claim::open(folder, Verb::Sweep, Vec::new(), force).unwrap())
+    }
+
     fn open(folder: &Path) -> Journal {
-        Journal::open(folder, &Heading::new(1, false), false).unwrap()
+        Journal::open(&claim(folder, false), "", &Heading::new(1, false)).unwrap()
     }
 
     #[test]
@@ -315,14 +243,48 @@ mod tests {
     fn replicates_of_another_seed_are_not_mixed_in() {
         let folder = tempfile::tempdir().unwrap();
         open(folder.path()).keep("a", 0, &kept(5)).unwrap();
-        let other = Heading::new(2, false);
-        let refused = Journal::open(folder.path(), &other, false).unwrap_err();
+        let open_other = |force: bool| {
+            let claim = claim(folder.path(), force);
+            Journal::open(&claim, "", &Heading::new(2, false))
+        };
+        let refused = open_other(false).unwrap_err();
         assert!(refused.to_string().contains("seed 1, not 2"), "{refused}");
         assert!(open(folder.path()).holds("a", 0));
-        assert!(
-            Journal::open(folder.path(), &other, true)
-                .unwrap()
-                .is_empty()
-        );
+        assert!(open_other(true).unwrap().is_empty());
+    }
+
+    #[test]
+    fn values_are_read_back_to_the_last_bit() {
+        let folder = tempfile::tempdir().unwrap();
+        let values = vec![
+            Some(0.1 + 0.2),
+            None,
+            Some(-0.0),
+            Some(1e-300),
+            Some(f64::NAN),
+        ];
+        let mut journal = open(folder.path());
+        journal.keep_values("a/b", 3, values.clone()).unwrap();
+        drop(journal);
+        let journal = open(folder.path());
+        let bits = |values: &[Option<f64>]| -> Vec<Option<u64>> {
+            values.iter().map(|one| one.map(f64::to_bits)).collect()
+        };
+        assert_eq!(bits(journal.values("a/b", 3).unwrap()), bits(&values));
+        assert_eq!(journal.values("a/b", 2), None);
+    }
+
+    #[test]
+    fn a_journal_that_does_not_state_its_model_is_of_the_first_version() {
+        let heading = Heading::new(1, false);
+        let mut stated = serde_json::to_value(&heading).unwrap();
+        stated.as_object_mut().unwrap().remove("model_version");
+        let first: Heading = serde_json::from_value(stated).unwrap();
+        assert_eq!(first.model_version, 1);
+        let next = Heading {
+            model_version: 2,
+            ..heading
+        };
+        assert_eq!(first.difference(&next).unwrap(), "model version 1, not 2");
     }
 }

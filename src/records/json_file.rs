@@ -24,14 +24,17 @@ pub(super) fn read<T: DeserializeOwned>(
         .map_err(|error| RecordsError::new(format!("{} is no {kind}: {error}", path.display())))
 }
 
+/// The file's text.
+pub(super) fn text(record: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(record);
+    text.expect("records are plain data with text keys") + "\n"
+}
+
 /// Writes the file.
 ///
 /// # Errors
 /// If it cannot be written; then an earlier one is as it was.
 pub(super) fn write(path: &Path, record: &impl Serialize) -> Result<(), RecordsError> {
-    let mut text = serde_json::to_string_pretty(record).map_err(|error| {
-        RecordsError::new(format!("{} is not writable: {error}", path.display()))
-    })?;
-    text.push('\n');
-    atomic::write(path, text.as_bytes()).map_err(|error| RecordsError::at("write", path, &error))
+    let written = atomic::write(path, text(record).as_bytes());
+    written.map_err(|error| RecordsError::at("write", path, &error))
 }

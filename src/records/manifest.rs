@@ -1,8 +1,10 @@
 //! `manifest.json`: what was run, where and with what digest.
 
 use super::machine::Machine;
+use super::marker::Identity;
 use super::{RecordsError, json_file};
 use crate::experiment::Plan;
+use crate::market::MODEL_VERSION;
 use crate::market::calendar::Calendar;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,9 @@ pub struct Manifest {
     pub format: u32,
     /// The version of gresham.
     pub gresham: String,
+    /// The version of the model.
+    #[serde(default = "first_version")]
+    pub model_version: u32,
     /// The command as a reader would type it.
     pub command: String,
     /// The arms' scenarios; the first is the baseline.
@@ -126,6 +131,7 @@ impl Manifest {
         Self {
             format: FORMAT,
             gresham: env!("CARGO_PKG_VERSION").to_owned(),
+            model_version: MODEL_VERSION,
             command: command.to_owned(),
             scenarios: scenarios.collect(),
             seed: plan.seed,
@@ -163,37 +169,33 @@ impl Manifest {
         json_file::write(&folder.join(FILE), self)
     }
 
-    /// In what the experiment of `other` differs from this one; empty if their replicates are the
-    /// same. Paths, summaries and numbers of replicates do not matter.
+    /// What the records of a folder have in common. Paths, summaries and numbers of replicates do not
+    /// matter.
     #[must_use]
-    pub fn differences(&self, other: &Self) -> Vec<String> {
-        let mut differences = Vec::new();
-        let mut compare = |what: &str, here: String, there: String| {
-            if here != there {
-                differences.push(format!("{what} {here}, not {there}"));
-            }
-        };
-        let digests = |manifest: &Self| {
-            let arms = manifest.scenarios.iter();
-            let arms = arms.map(|arm| format!("{} ({})", arm.name, arm.digest));
-            arms.collect::<Vec<_>>().join(" and ")
-        };
-        let window = |manifest: &Self| {
-            let days = &manifest.calendar;
-            format!(
-                "{} to {} after {} days, evaluated from {}",
-                days.start, days.end, days.burn_in_days, days.evaluate_from
-            )
-        };
-        let twins = |manifest: &Self| if manifest.efficiency { "on" } else { "off" }.to_owned();
-        compare("format", self.format.to_string(), other.format.to_string());
-        compare("gresham", self.gresham.clone(), other.gresham.clone());
-        compare("scenarios", digests(self), digests(other));
-        compare("days", window(self), window(other));
-        compare("seed", self.seed.to_string(), other.seed.to_string());
-        compare("efficiency", twins(self), twins(other));
-        differences
+    pub fn identity(&self) -> Identity {
+        let arms = self.scenarios.iter();
+        let arms = arms.map(|arm| format!("{} ({})", arm.name, arm.digest));
+        let days = &self.calendar;
+        let days = format!(
+            "{} to {} after {} days, evaluated from {}",
+            days.start, days.end, days.burn_in_days, days.evaluate_from
+        );
+        let twins = if self.efficiency { "on" } else { "off" };
+        [
+            ("format", self.format.to_string()),
+            ("scenarios", arms.collect::<Vec<_>>().join(" and ")),
+            ("days", days),
+            ("seed", self.seed.to_string()),
+            ("efficiency", twins.to_owned()),
+        ]
+        .map(|(what, value)| (what.to_owned(), value))
+        .into()
     }
+}
+
+/// The version of the model whose records do not state it.
+pub(super) const fn first_version() -> u32 {
+    1
 }
 
 /// Reads a date that this program wrote.

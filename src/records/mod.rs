@@ -1,6 +1,7 @@
 //! Everything read from or written to a results folder.
 //!
 //! ```text
+//! gresham.json                        which command the folder belongs to, and what it wrote as a report
 //! manifest.json                       what was run, where and with what digest
 //! replicates/<arm>/<index>.parquet    totals per day and slice
 //! shops/<arm>/<index>.parquet         shops open on the last day
@@ -15,13 +16,16 @@
 
 mod ablation_file;
 mod atomic;
+mod available;
+mod claim;
 mod daily;
 mod folder;
 mod journal;
+mod journal_lines;
 mod json_file;
-mod log;
 mod machine;
 mod manifest;
+mod marker;
 mod outcome_files;
 mod panel_files;
 mod parquet_read;
@@ -30,30 +34,26 @@ mod parquet_write;
 mod replicate_files;
 mod results;
 mod scenario_file;
+mod verb;
 
 pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, LeverRecord};
+pub use available::{AvailableMemory, Limit, available_memory};
+pub use claim::{Claim, ReportFiles};
 pub use folder::Folder;
-pub use journal::{Heading, Journal};
-pub use log::Log;
+pub use journal::{Journal, finished_in};
+pub use journal_lines::Heading;
 pub use machine::{Machine, peak_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
+pub use marker::Identity;
 pub use panel_files::PanelFiles;
 pub use results::{ArmResults, Drawn, Results, drawn_days};
+pub use verb::Verb;
+
+pub use atomic::probe;
 
 use std::fmt;
 use std::io;
 use std::path::Path;
-
-/// Writes a file whole or not at all, in a folder that is made if need be.
-///
-/// # Errors
-/// If that is not possible; then the file is as it was before.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RecordsError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)
-        .and_then(|()| atomic::write(path, bytes))
-        .map_err(|error| RecordsError::at("write", path, &error))
-}
 
 /// Why records could not be written or read, as a sentence for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]

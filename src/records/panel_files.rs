@@ -1,7 +1,9 @@
 //! Panels in files: one per arm and replicate, with every column of totals that is not zero throughout.
 
-use super::parquet_table::{Column, Table, int32};
+use super::claim::Claim;
+use super::parquet_table::{Column, Table, VERSION, int32};
 use super::{RecordsError, atomic, parquet_read, parquet_write};
+use crate::market::MODEL_VERSION;
 use crate::outcome::panel::{PanelRow, PanelShop};
 use crate::outcome::slices::TIERS;
 use crate::outcome::{Panel, Periods, Totals};
@@ -9,25 +11,27 @@ use blake3::Hasher;
 use jiff::civil::Date;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A folder of panels.
 ///
-/// A panel is believed only if its file says that it is of the arm, the seed and the periods that
-/// are asked for, and its numbers have the digest that stands beside them. So a folder never has to
-/// be discarded: what does not fit is written anew.
+/// A panel is believed only if its file says that it is of the model, the arm, the seed and the periods
+/// that are asked for, and its numbers have the digest that stands beside them.
 #[derive(Debug, Clone)]
 pub struct PanelFiles {
+    claim: Arc<Claim>,
     folder: PathBuf,
     seed: u64,
     periods: Periods,
 }
 
 impl PanelFiles {
-    /// Panels with these periods under a seed, kept in `folder`.
+    /// Panels with these periods under a seed, kept in a folder within a claimed one.
     #[must_use]
-    pub fn new(folder: &Path, seed: u64, periods: Periods) -> Self {
+    pub fn new(claim: &Arc<Claim>, within: &Path, seed: u64, periods: Periods) -> Self {
         Self {
-            folder: folder.to_owned(),
+            folder: claim.path().join(within),
+            claim: Arc::clone(claim),
             seed,
             periods,
         }
@@ -71,7 +75,8 @@ impl PanelFiles {
     pub fn read(&self, arm: &str, digest: &str, replicate: u32) -> Option<Panel> {
         let path = self.path(arm, replicate);
         let table = path.exists().then(|| parquet_read::read(&path).ok())??;
-        let fits = table.about("identity").ok()? == self.identity(digest, replicate);
+        let fits = table.model_version() == Some(MODEL_VERSION)
+            && table.about("identity").ok()? == self.identity(digest, replicate);
         let panel = fits.then(|| panel_of(&table, self.periods.clone()))??;
         (table.about("digest").ok()? == digest_of(&panel)).then_some(panel)
     }
@@ -88,7 +93,9 @@ impl PanelFiles {
         panel: &Panel,
     ) -> Result<(), RecordsError> {
         let mut table = table_of(panel);
+        self.claim.retire_report()?;
         let about = [
+            (VERSION, MODEL_VERSION.to_string()),
             ("identity", self.identity(digest, replicate)),
             ("digest", digest_of(panel)),
         ];

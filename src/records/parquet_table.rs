@@ -1,6 +1,11 @@
 //! Plain tables: named columns of a few types, and text about the whole. `parquet_write.rs` and `parquet_read.rs` are the way
 //! to files and back.
 
+use super::manifest::first_version;
+
+/// Under which a file says of which version of the model its numbers are.
+pub(super) const VERSION: &str = "model version";
+
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Column {
@@ -40,6 +45,12 @@ impl Table {
         found
             .map(|(_, column)| column)
             .ok_or_else(|| format!("it has no column {name}"))
+    }
+
+    /// The version of the model that the numbers are of; `None` if it is no number.
+    pub(super) fn model_version(&self) -> Option<u32> {
+        let stated = self.about(VERSION);
+        stated.map_or(Some(first_version()), |version| version.parse().ok())
     }
 
     /// The text about the whole called `key`, if it is there.

@@ -1,10 +1,11 @@
 //! One replicate in two files: totals per day and slice, and the shops of the last day.
 
 use super::manifest::{Manifest, date};
-use super::parquet_table::{Column, Table, int32};
+use super::parquet_table::{Column, Table, VERSION, int32};
 use super::{RecordsError, atomic, parquet_read, parquet_write};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Kept, Unit, digest};
+use crate::market::MODEL_VERSION;
 use crate::outcome::slices::TIERS;
 use crate::outcome::{COLUMNS, DailySeries, ShopSnapshot, Slice, Totals};
 use jiff::civil::Date;
@@ -83,6 +84,9 @@ impl<'a> ReplicateFiles<'a> {
             }
         };
         let scenario = &self.manifest.scenarios[self.unit.arm];
+        if series.model_version() != Some(MODEL_VERSION) {
+            return Err(format!("it is not of model version {MODEL_VERSION}"));
+        }
         stated("scenario digest", &scenario.digest)?;
         stated("seed", &self.manifest.seed.to_string())?;
         stated("replicate", &self.unit.replicate.to_string())?;
@@ -103,6 +107,7 @@ impl<'a> ReplicateFiles<'a> {
                 "scenario digest",
                 self.manifest.scenarios[self.unit.arm].digest.clone(),
             ),
+            (VERSION, MODEL_VERSION.to_string()),
             ("seed", self.manifest.seed.to_string()),
             ("replicate", self.unit.replicate.to_string()),
             ("replicate digest", kept.digest.to_hex().to_string()),

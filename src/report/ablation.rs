@@ -1,16 +1,13 @@
 //! The figure and the README of an ablation: what each lever does alone, and within the package.
 
 use super::axis::{Format, Ticks, span};
-use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type, png};
+use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::{self, LABEL, Plot};
 use super::style::{self, Style};
-use super::{figures, replace, text};
-use crate::outcome::table::outcome;
-use crate::records::{AblationRecord, EffectRecord};
-use std::fs;
+use super::{drawn, figures, text};
+use crate::records::{AblationRecord, EffectRecord, ReportFiles};
 use std::io;
-use std::path::Path;
 
 const ROW: f64 = 27.0;
 const NAMES: f64 = 196.0;
@@ -21,17 +18,13 @@ const GAP: f64 = 14.0;
 const HEAD: f64 = 78.0;
 const FOOT: f64 = 22.0;
 
-/// Writes the figure as SVG and PNG into `figures/`, and `README.md` around a table in Markdown.
+/// The figure as SVG and PNG, and `README.md` around a table in Markdown.
 ///
 /// # Errors
-/// If the folder or a file cannot be written.
-pub fn write(record: &AblationRecord, folder: &Path, table_markdown: &str) -> io::Result<()> {
-    let figures = folder.join("figures");
-    fs::create_dir_all(&figures)?;
+/// If the SVG cannot be turned into a PNG.
+pub fn files(record: &AblationRecord, table_markdown: &str) -> io::Result<ReportFiles> {
     let page = page(record);
-    let svg = page.svg_without_dates();
-    replace(&figures.join("ablation.svg"), svg.as_bytes())?;
-    replace(&figures.join("ablation.png"), &png(&svg)?)?;
+    let mut files = ReportFiles::from(drawn("ablation", page.svg_without_dates())?);
     let title = &page.title;
     let readme = format!(
         "# {title}\n\n{}\n\n## How it was made\n\n```sh\n{}\n```\n\nThe same version, scenarios \
@@ -42,7 +35,8 @@ pub fn write(record: &AblationRecord, folder: &Path, table_markdown: &str) -> io
         record.digest,
         table_markdown.trim(),
     );
-    replace(&folder.join("README.md"), readme.as_bytes())
+    files.push(("README.md".to_owned(), readme.into_bytes()));
+    Ok(files)
 }
 
 /// The figure.
@@ -152,8 +146,7 @@ impl Panel for Table {
 impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
         let record = &self.record;
-        let (format, unit) =
-            outcome(&record.aims[aim].outcome).map_or((Format::Plain, ""), figures::change_of);
+        let (format, unit) = figures::change_of(record.aims[aim].outcome);
         let width = column.right - column.left;
         let label = &record.aims[aim].label;
         for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {

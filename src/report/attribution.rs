@@ -7,7 +7,7 @@ use super::plot::{Plot, TICK};
 use super::style;
 use crate::experiment::attribution::Division;
 use crate::outcome::Outcome;
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::stats::Estimate;
 
 const NAMES: f64 = 220.0;

@@ -5,26 +5,26 @@ use super::canvas::{Canvas, GRID, INK, MUTED, Pen, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::Plot;
 use super::style::{self, Style};
-use super::{audit, parts, write_pages};
+use super::{audit, page_files, parts};
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
 use crate::claims::verdict::Verdict;
+use crate::records::ReportFiles;
 use std::io;
-use std::path::Path;
 
-/// Writes the figures of claims into `figures/` of a folder.
+/// The figures of claims.
 ///
 /// # Errors
-/// If a file cannot be written.
-pub fn write(findings: &[Finding], analyst: &AuditFindings, folder: &Path) -> io::Result<()> {
+/// If an SVG cannot be turned into a PNG.
+pub fn files(findings: &[Finding], analyst: &AuditFindings) -> io::Result<ReportFiles> {
     let mut pages = vec![("claims", claims(findings))];
     pages.extend(parts::page(findings).map(|page| ("growth-parts", page)));
     if !analyst.methods.is_empty() {
         pages.push(("audit", audit::methods(analyst)));
         pages.push(("event-study", audit::event_study(analyst)));
     }
-    write_pages(&pages, folder)
+    page_files(&pages)
 }
 
 const NAMES: f64 = 190.0;

@@ -1,6 +1,6 @@
 //! Figures and the README of a results folder, drawn from records only.
 //!
-//! [`write()`] puts everything into a folder. Each figure is a function in [`mod@figures`] that
+//! [`files()`] draws everything. Each figure is a function in [`mod@figures`] that
 //! declares a [`page::Page`]; pages are drawn as SVG, and the PNG is made from that SVG.
 
 #![expect(
@@ -31,69 +31,46 @@ pub mod surface;
 pub mod text;
 pub mod xy;
 
-use crate::records::Results;
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use crate::records::{ReportFiles, Results};
+use std::io;
 
-/// Writes every figure that has something to show as SVG and PNG into `figures/`, and `README.md` with the table given in
-/// Markdown. Returns the paths written. Each file is replaced as a whole or not at all.
+/// Every figure that has something to show as SVG and PNG in `figures/`, and `README.md` with the table given in Markdown.
 ///
 /// # Errors
-/// If the folder or a file cannot be written.
-pub fn write(results: &Results, folder: &Path, table_markdown: &str) -> io::Result<Vec<PathBuf>> {
-    let figures = folder.join("figures");
-    fs::create_dir_all(&figures)?;
-    let mut written = Vec::new();
+/// If an SVG cannot be turned into a PNG.
+pub fn files(results: &Results, table_markdown: &str) -> io::Result<ReportFiles> {
+    let mut files = ReportFiles::new();
     let mut titled = Vec::new();
     for figure in figures::of(results) {
         let page = (figure.draw)(results);
-        let svg = page.svg(results);
+        files.extend(drawn(figure.name, page.svg(results))?);
         titled.push((figure, page.title));
-        let png = canvas::png(&svg)?;
-        for (extension, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
-            let path = figures.join(format!("{}.{extension}", figure.name));
-            replace(&path, bytes)?;
-            written.push(path);
-        }
     }
-    let path = folder.join("README.md");
-    replace(
-        &path,
-        readme::markdown(results, &titled, table_markdown).as_bytes(),
-    )?;
-    written.push(path);
-    Ok(written)
+    let readme = readme::markdown(results, &titled, table_markdown);
+    files.push(("README.md".to_owned(), readme.into_bytes()));
+    Ok(files)
 }
 
-/// Writes pages that have no time axis as SVG and PNG into `figures/` of a folder.
+/// Pages that have no time axis as SVG and PNG in `figures/`.
 ///
 /// # Errors
-/// If the folder or a file cannot be written.
-pub fn write_pages(pages: &[(&str, page::Page)], folder: &Path) -> io::Result<()> {
-    let figures = folder.join("figures");
-    fs::create_dir_all(&figures)?;
+/// If an SVG cannot be turned into a PNG.
+pub fn page_files(pages: &[(&str, page::Page)]) -> io::Result<ReportFiles> {
+    let mut files = ReportFiles::new();
     for (name, page) in pages {
-        let svg = page.svg_without_dates();
-        let png = canvas::png(&svg)?;
-        replace(&figures.join(format!("{name}.svg")), svg.as_bytes())?;
-        replace(&figures.join(format!("{name}.png")), &png)?;
+        files.extend(drawn(name, page.svg_without_dates())?);
     }
-    Ok(())
+    Ok(files)
 }
 
-/// Writes a file beside its place and moves it there, so that nobody reads half of it.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    // A temporary file is private by default; a report is not.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o644));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+/// An SVG and the PNG made from it, in `figures/`.
+///
+/// # Errors
+/// If the SVG cannot be read or is too large for memory.
+pub fn drawn(name: &str, svg: String) -> io::Result<[(String, Vec<u8>); 2]> {
+    let png = canvas::png(&svg)?;
+    Ok([
+        (format!("figures/{name}.svg"), svg.into_bytes()),
+        (format!("figures/{name}.png"), png),
+    ])
 }

@@ -5,6 +5,8 @@
 //! each apart against the tables of parameters, `merge` lays the nearer files over the farther
 //! ones, `build` checks the whole. Every value keeps the place where it was written until then.
 //! `setting` sets single parameters of a scenario by dotted keys, which `target` resolves.
+//! `resolved` writes the whole of a scenario down, with the `origins` of its values; `start` begins
+//! one that extends another.
 //! How to write a file is in `docs/scenarios.md`.
 
 mod build;
@@ -14,12 +16,15 @@ mod formulas;
 mod industries;
 mod merge;
 pub(crate) mod names;
+mod origins;
 mod policy;
 pub(crate) mod problem;
 pub(crate) mod read_section;
+mod resolved;
 pub(crate) mod schema;
 mod setting;
 pub(crate) mod source;
+mod start;
 mod target;
 mod write;
 mod written;
@@ -27,6 +32,7 @@ mod written;
 pub use problem::Problem;
 pub use schema::json_schema;
 pub use setting::{Parameter, Setting};
+pub use start::start;
 
 use crate::market::calendar::Calendar;
 use crate::market::parameters::WorldParameters;
@@ -50,7 +56,8 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Reads the scenario file at `path`, with the files it extends.
+    /// Reads the scenario file at `path` or the built-in one of that name, with the files it
+    /// extends.
     ///
     /// # Errors
     /// Everything that is wrong with the files, at once.

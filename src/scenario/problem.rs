@@ -172,6 +172,13 @@ impl Problem {
     }
 }
 
+/// A complaint about a file that could not be read, or about what is in none.
+impl From<Complaint> for Problem {
+    fn from(complaint: Complaint) -> Self {
+        Self::new(Vec::new(), vec![complaint])
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.render(false))

@@ -5,6 +5,7 @@ use super::names;
 use super::problem::{Complaint, Place, Source};
 use super::read_section::Reader;
 use super::written::Written;
+use crate::builtin::{self, Kind, UnknownName};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -24,13 +25,9 @@ impl Chain {
     /// Reads the chain that starts with the file at `path`.
     pub(super) fn from_file(path: &Path) -> Self {
         let mut chain = Self::new();
-        match fs::read_to_string(path) {
-            Ok(text) => chain.follow(path, text, vec![identity(path)]),
-            Err(error) => {
-                let complaint = unreadable(path, &error, Complaint::new);
-                chain.complaints.push(complaint);
-                chain.complete = false;
-            }
+        match open(Kind::Scenario, path) {
+            Ok((path, text)) => chain.follow(&path, text, vec![identity(&path)]),
+            Err(complaint) => chain.refuse(complaint),
         }
         chain
     }
@@ -66,7 +63,9 @@ impl Chain {
             let Some((parent, place)) = extends else {
                 return;
             };
-            let next = beside(&path, &visited, &parent);
+            let Some(next) = self.beside(&path, &visited, (&parent, &place)) else {
+                return;
+            };
             match self.open(&next, &place, "extended here", &visited) {
                 Some(opened) => text = opened,
                 None => return,
@@ -88,7 +87,7 @@ impl Chain {
             self.refuse(self.cycle(path, place));
             return None;
         }
-        match fs::read_to_string(path) {
+        match builtin::read_to_string(path) {
             Ok(text) => Some(text),
             Err(error) => {
                 let complaint = unreadable(path, &error, |message| {
@@ -112,7 +111,9 @@ impl Chain {
                 continue;
             };
             let place = taken.path.place.clone();
-            let other = beside(path, visited, other);
+            let Some(other) = self.beside(path, visited, (other, &place)) else {
+                continue;
+            };
             if let Some(text) = self.open(&other, &place, "taken from here", visited) {
                 let mut visited = visited.to_vec();
                 visited.push(identity(&other));
@@ -153,6 +154,26 @@ impl Chain {
         extends.value.map(|parent| (parent, extends.place))
     }
 
+    /// The path of a file that another one names, at a place. Names in a text, which has no place
+    /// of its own, start from the working directory.
+    fn beside(
+        &mut self,
+        path: &Path,
+        visited: &[PathBuf],
+        (named, place): (&str, &Place),
+    ) -> Option<PathBuf> {
+        let folder = path.parent().filter(|_| !visited.is_empty());
+        match builtin::resolve_in(Kind::Scenario, folder.unwrap_or(Path::new("")), named) {
+            Ok(path) => Some(path),
+            Err(unknown) => {
+                self.refuse(unknown_name(&unknown, |message| {
+                    Complaint::new(message).at(place, "named here")
+                }));
+                None
+            }
+        }
+    }
+
     fn refuse(&mut self, complaint: Complaint) {
         self.complaints.push(complaint);
         self.complete = false;
@@ -189,13 +210,32 @@ pub(crate) fn parse<'t>(reader: &mut Reader, text: &'t str) -> Option<Spanned<De
     errors.is_empty().then_some(table)
 }
 
-/// The path of a file that another one names. Names in a text, which has no place of its own, start
-/// from the working directory.
-fn beside(path: &Path, visited: &[PathBuf], named: &str) -> PathBuf {
-    if visited.is_empty() {
-        PathBuf::from(named)
-    } else {
-        path.parent().unwrap_or(Path::new("")).join(named)
+/// The path of a file that the user calls by a name or a path, with what it says.
+pub(crate) fn open(kind: Kind, path: &Path) -> Result<(PathBuf, String), Complaint> {
+    let path =
+        builtin::resolve(kind, path).map_err(|unknown| unknown_name(&unknown, Complaint::new))?;
+    match builtin::read_to_string(&path) {
+        Ok(text) => Ok((path, text)),
+        Err(error) => Err(unreadable(&path, &error, Complaint::new)),
+    }
+}
+
+/// Complains about a name that nothing built in has.
+pub(crate) fn unknown_name(
+    unknown: &UnknownName,
+    complain: impl FnOnce(String) -> Complaint,
+) -> Complaint {
+    let (kind, name) = (unknown.kind.word(), &unknown.name);
+    let complaint = complain(format!("there is no built-in {kind} `{name}`"));
+    let known: Vec<String> = builtin::all(unknown.kind).map(|one| one.name).collect();
+    let known = known.iter().map(String::as_str);
+    let complaint = match names::nearest(name, known.clone()) {
+        Some(meant) => complaint.help(format!("did you mean `{meant}`?")),
+        None => complaint.help(format!("there are {}", names::list(known))),
+    };
+    match &unknown.file {
+        Some(file) => complaint.help(format!("there is a file of this name; write `{file}`")),
+        None => complaint,
     }
 }
 
@@ -211,6 +251,9 @@ pub(crate) fn unreadable(
     complain: impl FnOnce(String) -> Complaint,
 ) -> Complaint {
     let shown = path.display();
+    if error.kind() == ErrorKind::InvalidData {
+        return complain(format!("`{shown}` is not text in UTF-8")).help(encoding(path));
+    }
     if error.kind() != ErrorKind::NotFound {
         return complain(format!("`{shown}` cannot be read: {error}"));
     }
@@ -218,6 +261,16 @@ pub(crate) fn unreadable(
     match neighbour(path) {
         Some(meant) => complaint.help(format!("did you mean `{}`?", meant.display())),
         None => complaint,
+    }
+}
+
+/// What to do about a file that is not UTF-8.
+fn encoding(path: &Path) -> &'static str {
+    let begin = fs::read(path).unwrap_or_default();
+    if begin.starts_with(&[0xff, 0xfe]) || begin.starts_with(&[0xfe, 0xff]) {
+        "it is UTF-16; save it as UTF-8 in your editor, or with `iconv -f UTF-16 -t UTF-8`"
+    } else {
+        "save it as UTF-8 in your editor"
     }
 }
 

@@ -1,7 +1,7 @@
 //! Writing a policy down again, as a scenario file that can be run.
 
 use super::Scenario;
-use crate::parameter::Value;
+use super::resolved::{quoted, written};
 use crate::policy::lever;
 use std::fmt::Write as _;
 
@@ -12,7 +12,6 @@ impl Scenario {
     /// Days and world are the parent's.
     #[must_use]
     pub fn policy_file(&self, parent: &str, inherited: &[&str], comments: &[String]) -> String {
-        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let mut text = String::new();
         for comment in comments {
             let _ = writeln!(text, "# {comment}");
@@ -31,11 +30,7 @@ impl Scenario {
             }
             let fields = lever(name).map_or(&[][..], |lever| lever.fields);
             for (field, value) in fields.iter().zip(values) {
-                let value = match value {
-                    Value::Number(number) => format!("{number:?}"),
-                    other => other.to_string(),
-                };
-                let _ = writeln!(text, "{} = {value}", field.key);
+                let _ = writeln!(text, "{} = {}", field.key, written(value));
             }
         }
         text

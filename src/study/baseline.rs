@@ -3,7 +3,7 @@
 use super::Study;
 use super::gate::Table;
 use crate::experiment::Kept;
-use crate::experiment::digest::short;
+use crate::experiment::digest::{MODEL_VERSION, short};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,6 +19,9 @@ pub struct Baseline {
     pub format: u32,
     /// The version of gresham that recorded it.
     pub gresham: String,
+    /// The version of the model that it was recorded with.
+    #[serde(default = "first_version")]
+    pub model_version: u32,
     /// The study's name.
     pub study: String,
     /// Why it was recorded.
@@ -54,6 +57,7 @@ impl Baseline {
         Self {
             format: 1,
             gresham: env!("CARGO_PKG_VERSION").to_owned(),
+            model_version: MODEL_VERSION,
             study: study.name.clone(),
             reason: reason.to_owned(),
             seed: study.seed(),
@@ -123,6 +127,7 @@ impl Baseline {
         );
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let _ = writeln!(text, "format = {}", self.format);
+        let _ = writeln!(text, "model_version = {}", self.model_version);
         for (key, value) in [
             ("gresham", &self.gresham),
             ("study", &self.study),
@@ -182,14 +187,21 @@ impl Baseline {
 
     /// Whether these replicates of the arms of a study, in its order, are the recorded ones.
     pub(super) fn is_identical(&self, study: &Study, arms: &[Vec<Kept>]) -> bool {
-        study.arms.iter().zip(arms).all(|(arm, kept)| {
+        let arms = study.arms.iter().zip(arms);
+        let mut same = arms.map(|(arm, kept)| {
             let recorded = self.arms[&arm.name].replicates.iter();
             let digests = kept.iter().map(|kept| short(&kept.digest));
             digests
                 .zip(recorded)
                 .all(|(today, (recorded, _))| today == *recorded)
-        })
+        });
+        self.model_version == MODEL_VERSION && same.all(|same| same)
     }
+}
+
+/// The version of the model whose baselines do not state it.
+const fn first_version() -> u32 {
+    1
 }
 
 fn rounded(value: Option<f64>) -> f64 {

@@ -3,13 +3,13 @@
 use super::numbers::{DesignNumbers, Effort, GateRules};
 use super::sections::Sections;
 use super::{Design, Gate, Study};
+use crate::builtin::{self, Kind};
 use crate::parameter::{Section, Value};
 use crate::scenario::Setting;
 use crate::scenario::names;
 use crate::scenario::problem::{Complaint, Problem, Source};
 use crate::scenario::read_section::{Reader, Stated, lines};
-use crate::scenario::source::{parse, unreadable};
-use std::fs;
+use crate::scenario::source::{open, parse};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -76,12 +76,9 @@ impl Study {
     /// # Errors
     /// As [`Self::read`]; and what is wrong with the world's parameters.
     pub fn read_in(path: &Path, world: &[Setting]) -> Result<Self, Problem> {
-        match fs::read_to_string(path) {
-            Ok(text) => Self::parse(path, text, world),
-            Err(error) => {
-                let complaint = unreadable(path, &error, Complaint::new);
-                Err(Problem::new(Vec::new(), vec![complaint]))
-            }
+        match open(Kind::Study, path) {
+            Ok((path, text)) => Self::parse(&path, text, world),
+            Err(complaint) => Err(Problem::from(complaint)),
         }
     }
 
@@ -321,12 +318,10 @@ fn read_gate(
     let others = ["baseline", "looks"];
     let rules = numbers::<GateRules>(reader, "section `gate`", &others, table);
     let folder = path.parent().unwrap_or(Path::new(""));
+    let beside = |file: String| builtin::join(folder, file);
     let baseline = match table.get("baseline") {
-        Some(value) => reader
-            .text("baseline", value)
-            .value
-            .map(|file| folder.join(file)),
-        None => name.map(|name| folder.join(format!("{name}.baseline.toml"))),
+        Some(value) => reader.text("baseline", value).value.map(beside),
+        None => name.map(|name| beside(format!("{name}.baseline.toml"))),
     };
     let looks = match table.get("looks") {
         Some(value) => read_looks(reader, value),

@@ -2,12 +2,13 @@
 
 use super::StudyArm;
 use super::read::{Refusal, kebab, named_lines};
-use crate::outcome::table::outcome;
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::builtin::{self, Kind};
+use crate::outcome::{self, OUTCOMES, Outcome};
 use crate::scenario::names;
 use crate::scenario::problem::Complaint;
 use crate::scenario::read_section::{Reader, lines};
-use crate::scenario::{Scenario, Setting};
+use crate::scenario::source::unknown_name;
+use crate::scenario::{Problem, Scenario, Setting};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -73,7 +74,7 @@ impl Sections<'_, '_, '_> {
         name: &str,
         span: std::ops::Range<usize>,
     ) -> Option<&'static Outcome> {
-        let found = outcome(name);
+        let found = outcome::by_name(name);
         if found.is_none() {
             let known: Vec<&str> = OUTCOMES.iter().map(|one| one.name).collect();
             self.unknown("outcome", name, &known, span);
@@ -148,7 +149,9 @@ impl Sections<'_, '_, '_> {
         everywhere: &[Setting],
     ) -> Result<StudyArm, Refusal> {
         let elsewhere = |problem| Refusal::Elsewhere(Box::new(problem));
-        let path = self.path.parent().unwrap_or(Path::new("")).join(file);
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let path = builtin::resolve_in(Kind::Scenario, folder, file)
+            .map_err(|unknown| elsewhere(Problem::from(unknown_name(&unknown, Complaint::new))))?;
         let mut scenario = Scenario::read(&path).map_err(elsewhere)?;
         for key in ["only", "without"] {
             if let Some(value) = table.get(key) {

@@ -5,8 +5,7 @@ use gresham::experiment::attribution::Attribution;
 use gresham::experiment::laboratory::{ServiceTrial, Setup, Treatment, branches, sample, watch};
 use gresham::experiment::payoffs::{Game, PriceRule, Role};
 use gresham::market::strategy::Component;
-use gresham::outcome::table::outcome;
-use gresham::outcome::{Measure, Outcome, Panel, Periods};
+use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
 use gresham::policy::{Entry, Policy};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -35,10 +34,7 @@ fn attribution(pairs: Option<usize>) -> Attribution {
 
 #[test]
 fn what_levers_contribute_adds_up_to_the_package() {
-    let outcomes: Vec<&Outcome> = vec![
-        outcome("gross_gmv").unwrap(),
-        outcome("refund_share").unwrap(),
-    ];
+    let outcomes: Vec<&Outcome> = vec![outcome::GROSS_GMV, outcome::REFUND_SHARE];
     for pairs in [None, Some(1)] {
         let attribution = attribution(pairs);
         let worth: Vec<Vec<_>> = (0..2)

@@ -5,9 +5,10 @@ mod branches;
 use gresham::experiment::replicate::Replicate;
 use gresham::experiment::{Arm, Conducted, Effort, Goal, HalfWidth, Plan, conduct, digest};
 use gresham::experiment::{Kept, Recalled, Store, Unit, Watch};
+use gresham::market::MODEL_VERSION;
 use gresham::market::kernel::executor::one_by_one;
-use gresham::outcome::table::outcome;
-use gresham::records::{Drawn, Folder, Manifest, Results};
+use gresham::outcome;
+use gresham::records::{Drawn, Folder, Manifest, RecordsError, Results, Verb};
 use gresham::scenario::Scenario;
 use std::convert::Infallible;
 use std::path::Path;
@@ -72,9 +73,13 @@ where
     conduct(plan, effort, &pool, &stop, store, &mut ()).unwrap()
 }
 
+fn claim(folder: &Path, plan: &Plan, force: bool) -> Result<Folder, RecordsError> {
+    Folder::claim(folder, Verb::Compare, plan, "gresham test", force)
+}
+
 /// Runs into a results folder and finishes it.
 fn run_into(folder: &Path, plan: &Plan, replicates: u32) -> String {
-    let mut folder = Folder::claim(folder, plan, "gresham test", false).unwrap();
+    let mut folder = claim(folder, plan, false).unwrap();
     let conducted = run(plan, &effort(replicates), 2, &mut folder);
     folder.finish(&conducted, None, &one_by_one).unwrap();
     folder.manifest().digest.clone().unwrap()
@@ -113,6 +118,18 @@ fn one_thread_and_two_give_the_same_digest() {
 }
 
 #[test]
+fn the_version_of_the_model_is_that_of_its_digest() {
+    let plan = plan();
+    let digest = digest_of(&plan, &run(&plan, &effort(1), 1, &mut Nowhere));
+    assert_eq!(
+        (MODEL_VERSION, digest.as_str()),
+        (1, "42e7aa02bd889ce7"),
+        "results have changed: raise MODEL_VERSION, so that old records are not mixed with new \
+         ones, and put the new number and digest here"
+    );
+}
+
+#[test]
 fn another_seed_gives_another_digest() {
     let plan = plan();
     let other = Plan {
@@ -131,7 +148,7 @@ fn a_run_that_is_taken_up_again_completes_what_is_missing_and_gives_the_same_dig
     let expected = run_into(&fresh, &plan, 4);
     run_into(&resumed, &plan, 2);
     std::fs::remove_file(resumed.join("replicates/traffic-first/0001.parquet")).unwrap();
-    let mut folder = Folder::claim(&resumed, &plan, "gresham test", false).unwrap();
+    let mut folder = claim(&resumed, &plan, false).unwrap();
     let conducted = run(&plan, &effort(4), 2, &mut folder);
     assert_eq!(
         conducted.simulated_units, 5,
@@ -166,7 +183,7 @@ fn a_folder_is_read_back_as_it_was_written() {
     }
     // A command that has just run them, or found some of them, need not read them again.
     std::fs::remove_file(place.path().join("replicates/traffic-first/0001.parquet")).unwrap();
-    let mut folder = Folder::claim(place.path(), &plan, "gresham test", false).unwrap();
+    let mut folder = claim(place.path(), &plan, false).unwrap();
     folder.keep_for_figures();
     let conducted = run(&plan, &effort(2), 2, &mut folder);
     folder.finish(&conducted, None, &one_by_one).unwrap();
@@ -197,7 +214,7 @@ fn damaged_replicates_are_reported_and_run_again() {
     )
     .unwrap();
 
-    let mut folder = Folder::claim(place.path(), &plan, "gresham test", false).unwrap();
+    let mut folder = claim(place.path(), &plan, false).unwrap();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(2)
         .build()
@@ -235,7 +252,7 @@ fn a_different_experiment_in_the_folder_is_refused_and_left_untouched_unless_for
     std::fs::write(place.path().join("notes.txt"), "mine").unwrap();
     let before = std::fs::read(place.path().join("manifest.json")).unwrap();
     let other = Plan { seed: 9, ..plan };
-    let error = Folder::claim(place.path(), &other, "gresham test", false).unwrap_err();
+    let error = claim(place.path(), &other, false).unwrap_err();
     assert!(error.to_string().contains("seed 1, not 9"), "{error}");
     assert_eq!(
         std::fs::read(place.path().join("manifest.json")).unwrap(),
@@ -243,7 +260,7 @@ fn a_different_experiment_in_the_folder_is_refused_and_left_untouched_unless_for
     );
     assert!(place.path().join("daily.parquet").exists());
 
-    Folder::claim(place.path(), &other, "gresham test", true).unwrap();
+    claim(place.path(), &other, true).unwrap();
     assert_eq!(Manifest::read(place.path()).unwrap().unwrap().seed, 9);
     assert!(!place.path().join("daily.parquet").exists());
     assert!(
@@ -257,7 +274,7 @@ fn a_folder_of_other_files_is_refused_even_if_forced() {
     let place = tempfile::tempdir().unwrap();
     std::fs::write(place.path().join("notes.txt"), "mine").unwrap();
     for force in [false, true] {
-        let error = Folder::claim(place.path(), &plan(), "gresham test", force).unwrap_err();
+        let error = claim(place.path(), &plan(), force).unwrap_err();
         assert!(error.to_string().contains("no results folder"), "{error}");
     }
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 1);
@@ -275,7 +292,7 @@ fn an_interrupted_run_keeps_what_is_finished_and_can_be_continued() {
     }
     let place = tempfile::tempdir().unwrap();
     let plan = plan();
-    let mut folder = Folder::claim(place.path(), &plan, "gresham test", false).unwrap();
+    let mut folder = claim(place.path(), &plan, false).unwrap();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
         .build()
@@ -298,7 +315,7 @@ fn an_interrupted_run_keeps_what_is_finished_and_can_be_continued() {
         conducted.replicates()
     );
 
-    let second = Folder::claim(place.path(), &plan, "gresham test", false).unwrap_err();
+    let second = claim(place.path(), &plan, false).unwrap_err();
     assert!(second.to_string().contains("another command"), "{second}");
     drop(folder);
 
@@ -311,7 +328,7 @@ fn a_precision_stops_when_it_is_reached_and_at_the_cap_when_it_cannot_be() {
     let mut plan = plan();
     plan.arms.truncate(1);
     let goal = |half_width| Goal {
-        outcome: outcome("gross_gmv").unwrap(),
+        outcome: outcome::GROSS_GMV,
         half_width,
     };
     let with = |half_width| Effort {

@@ -39,3 +39,8 @@ pub use luck::{draws, elementary};
 pub use market::Market;
 pub use money::ledger;
 pub use shop::strategy;
+
+/// The version of the model. Whatever changes a result of the same world, policy and seed raises it, so
+/// that records of two versions are never taken for one another; records that do not state theirs
+/// are of version 1.
+pub const MODEL_VERSION: u32 = 1;

@@ -18,7 +18,7 @@ use crate::parameter::Value;
 use crate::stats::rank_correlation;
 use blake3::Hasher;
 pub use noise::Noise;
-pub use priors::{Priors, check_keys, read};
+pub use priors::{Priors, check_keys, open, read};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 

@@ -1,13 +1,15 @@
 //! Calibration files: parameters, and the bounds between which their priors are uniform.
 
 use super::Point;
+use crate::builtin::{self, Kind};
 use crate::parameter::Value;
 use crate::scenario::problem::{Complaint, Place, Source};
+use crate::scenario::source::{self, unknown_name};
 use crate::scenario::{Problem, Setting};
 use crate::stats::designs::latin_hypercube;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 #[derive(Debug, Deserialize)]
@@ -21,11 +23,19 @@ struct File {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Priors(pub(super) Vec<(String, f64, f64)>);
 
-/// Reads a calibration file: its priors, and the path of its claims file as written.
+/// Finds the calibration file that is called by a path or a built-in name: its path and its text.
+///
+/// # Errors
+/// If there is none, or it cannot be read.
+pub fn open(path: &Path) -> Result<(PathBuf, String), Problem> {
+    Ok(source::open(Kind::Calibration, path)?)
+}
+
+/// Reads a calibration file: its priors, and the path of its claims file.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read(path: &Path, text: &str) -> Result<(Priors, String), Problem> {
+pub fn read(path: &Path, text: &str) -> Result<(Priors, PathBuf), Problem> {
     let problem = |complaints| {
         let source = Source {
             path: path.display().to_string(),
@@ -62,7 +72,10 @@ pub fn read(path: &Path, text: &str) -> Result<(Priors, String), Problem> {
         let [low, high] = bounds.into_inner();
         (key, low, high)
     });
-    Ok((Priors(priors.collect()), file.claims))
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let claims = builtin::resolve_in(Kind::Claims, folder, &file.claims)
+        .map_err(|unknown| problem(vec![unknown_name(&unknown, Complaint::new)]))?;
+    Ok((Priors(priors.collect()), claims))
 }
 
 /// What is wrong with the keys of a calibration file, `refused` telling why a parameter of that key

@@ -1,6 +1,7 @@
 //! False claims and what fighting them costs the honest.
 
 use super::{arms_over_time, boxed};
+use crate::outcome;
 use crate::records::Results;
 use crate::report::curves::Windows;
 use crate::report::page::{Page, grid, over_time};
@@ -9,21 +10,25 @@ use crate::report::page::{Page, grid, over_time};
 #[must_use]
 pub fn abuse(results: &Results) -> Page {
     let windows = Windows::smooth(results);
-    let panel = |name, title, unit| arms_over_time(results, &windows, name, title, unit);
+    let panel = |outcome, title, unit| arms_over_time(results, &windows, outcome, title, unit);
     let panels = vec![
-        panel("abuse_rate", "False claims", "share of delivered orders"),
         panel(
-            "abuse_success",
+            outcome::ABUSE_RATE,
+            "False claims",
+            "share of delivered orders",
+        ),
+        panel(
+            outcome::ABUSE_SUCCESS,
             "False claims that were paid",
             "share of false claims",
         ),
         panel(
-            "abuse_loss_share",
+            outcome::ABUSE_LOSS_SHARE,
             "Loss of shops to false claims",
             "share of gross GMV",
         ),
         panel(
-            "honest_denied",
+            outcome::HONEST_DENIED,
             "Just claims denied",
             "share of claims about a real problem",
         ),

@@ -1,6 +1,7 @@
 //! Whether buyers come back, what they spend, what they expect.
 
 use super::{arms_over_time, boxed};
+use crate::outcome;
 use crate::records::Results;
 use crate::report::curves::Windows;
 use crate::report::lines::share_axis;
@@ -10,11 +11,12 @@ use crate::report::page::{Page, grid, over_time};
 #[must_use]
 pub fn repeat_rate(results: &Results) -> Page {
     let windows = Windows::smooth(results);
-    let panel = |name, title| arms_over_time(results, &windows, name, title, "share of purchases");
+    let panel =
+        |outcome, title| arms_over_time(results, &windows, outcome, title, "share of purchases");
     let mut panels = vec![
-        panel("repeat_30", "Within 30 days"),
-        panel("repeat_60", "Within 60 days"),
-        panel("repeat_90", "Within 90 days"),
+        panel(outcome::REPEAT_30, "Within 30 days"),
+        panel(outcome::REPEAT_60, "Within 60 days"),
+        panel(outcome::REPEAT_90, "Within 90 days"),
     ];
     share_axis(&mut panels);
     // The longest view is the headline and goes on top, as wide as the page.
@@ -41,10 +43,18 @@ pub fn repeat_rate(results: &Results) -> Page {
 #[must_use]
 pub fn gmv(results: &Results) -> Page {
     let windows = Windows::smooth(results);
-    let panel = |name, title, unit| arms_over_time(results, &windows, name, title, unit);
+    let panel = |outcome, title, unit| arms_over_time(results, &windows, outcome, title, unit);
     let mut panels = vec![
-        panel("gross_gmv", "Gross GMV", "orders placed, yuan per day"),
-        panel("net_gmv", "Net GMV", "settled to shops, yuan per day"),
+        panel(
+            outcome::GROSS_GMV,
+            "Gross GMV",
+            "orders placed, yuan per day",
+        ),
+        panel(
+            outcome::NET_GMV,
+            "Net GMV",
+            "settled to shops, yuan per day",
+        ),
     ];
     share_axis(&mut panels);
     Page {
@@ -63,11 +73,15 @@ pub fn gmv(results: &Results) -> Page {
 #[must_use]
 pub fn trust(results: &Results) -> Page {
     let windows = Windows::smooth(results);
-    let panel = |name, title, unit| arms_over_time(results, &windows, name, title, unit);
+    let panel = |outcome, title, unit| arms_over_time(results, &windows, outcome, title, unit);
     let panels = vec![
-        panel("trust", "Trust in the platform", "mean of all consumers"),
         panel(
-            "belief",
+            outcome::TRUST,
+            "Trust in the platform",
+            "mean of all consumers",
+        ),
+        panel(
+            outcome::BELIEF,
             "Expected quality of an unknown shop",
             "mean of all consumers",
         ),

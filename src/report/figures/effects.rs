@@ -1,8 +1,8 @@
 //! The overview: what each arm changes, for the headline outcomes.
 
-use super::{others, outcome};
+use super::others;
 use crate::experiment::measured;
-use crate::outcome::{Outcome, Totals};
+use crate::outcome::{self, Outcome, Totals};
 use crate::records::{ArmResults, Drawn, Results};
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
@@ -12,21 +12,21 @@ use crate::report::plot::{self, HEADING_HEIGHT, Heading, LABEL, Plot, TICK};
 use crate::report::style::{self, Style};
 use crate::stats::{Direction, Paired};
 
-const HEADLINES: [&str; 14] = [
-    "net_gmv",
-    "repeat_90",
-    "problem_rate",
-    "quality_traded",
-    "lemon_share",
-    "survival",
-    "service_effort",
-    "abuse_loss_share",
-    "honest_denied",
-    "trust",
-    "honest_surplus",
-    "merchant_profit",
-    "platform_revenue",
-    "welfare",
+const HEADLINES: [&Outcome; 14] = [
+    outcome::NET_GMV,
+    outcome::REPEAT_90,
+    outcome::PROBLEM_RATE,
+    outcome::QUALITY_TRADED,
+    outcome::LEMON_SHARE,
+    outcome::SURVIVAL,
+    outcome::SERVICE_EFFORT,
+    outcome::ABUSE_LOSS_SHARE,
+    outcome::HONEST_DENIED,
+    outcome::TRUST,
+    outcome::HONEST_SURPLUS,
+    outcome::MERCHANT_PROFIT,
+    outcome::PLATFORM_REVENUE,
+    outcome::WELFARE,
 ];
 const ROW_PADDING: f64 = 12.0;
 /// Height of an outcome's name and of which way is better.
@@ -67,12 +67,7 @@ pub fn effects(results: &Results) -> Page {
 /// The same for what the score rests on, and below it for what is true.
 #[must_use]
 pub fn scored_and_true(results: &Results) -> Page {
-    let names: Vec<&str> = measured::SCORED
-        .iter()
-        .chain(&measured::TRUE)
-        .copied()
-        .collect();
-    let mut page = forest(results, &names);
+    let mut page = forest(results, &measured::outcomes());
     page.title = String::from("What the score rests on, and what is true");
     let windows = paired_windows(results);
     let market = |arm: &Vec<Vec<Totals>>| -> Option<Vec<Totals>> {
@@ -94,11 +89,11 @@ pub fn scored_and_true(results: &Results) -> Page {
 }
 
 /// Relative paired differences over the evaluation window.
-fn forest(results: &Results, names: &[&str]) -> Page {
+fn forest(results: &Results, outcomes: &[&'static Outcome]) -> Page {
     let arms = others(results);
-    let effects: Vec<Effect> = names
+    let effects: Vec<Effect> = outcomes
         .iter()
-        .map(|name| effect(results, outcome(name)))
+        .map(|outcome| effect(results, outcome))
         .collect();
     let height = HEADING_HEIGHT + row_height(arms.len()) * effects.len() as f64 + 24.0;
     let baseline = results.arms.first().map(|arm| style::name(&arm.name));

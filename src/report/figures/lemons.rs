@@ -1,6 +1,7 @@
 //! The market for lemons: what is promised, expected, listed and traded.
 
-use super::{boxed, outcome};
+use super::boxed;
+use crate::outcome::{self, Outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::Format;
 use crate::report::curves::{Windows, outcome_curve};
@@ -14,14 +15,14 @@ use crate::report::style;
 pub fn lemon_market(results: &Results) -> Page {
     let windows = Windows::smooth(results);
     let qualities = [
-        ("quality_described", "Promised"),
-        ("quality_traded", "Traded"),
-        ("quality_listed", "Listed"),
-        ("belief", "Expected"),
+        (outcome::QUALITY_DESCRIBED, "Promised"),
+        (outcome::QUALITY_TRADED, "Traded"),
+        (outcome::QUALITY_LISTED, "Listed"),
+        (outcome::BELIEF, "Expected"),
     ];
     let problems = [
-        ("problem_rate", "True"),
-        ("problem_rate_measured", "Measured"),
+        (outcome::PROBLEM_RATE, "True"),
+        (outcome::PROBLEM_RATE_MEASURED, "Measured"),
     ];
     let quality_unit = "probability that an item is as described";
     let problem_unit = "problem orders, share of delivered";
@@ -53,17 +54,17 @@ pub fn lemon_market(results: &Results) -> Page {
 fn per_arm(
     results: &Results,
     windows: &Windows,
-    measures: &[(&str, &str)],
+    measures: &[(&Outcome, &str)],
     unit: &str,
 ) -> Vec<LinePanel> {
     let panel = |(arm_index, arm): (usize, &ArmResults)| {
         let lines = measures
             .iter()
             .enumerate()
-            .map(|(index, (name, label))| Line {
+            .map(|(index, (outcome, label))| Line {
                 label: (*label).to_owned(),
                 style: style::measure(index),
-                curve: outcome_curve(arm, windows, outcome(name)),
+                curve: outcome_curve(arm, windows, outcome),
             });
         LinePanel {
             heading: Heading {

@@ -1,6 +1,7 @@
 //! What the platform measures beside what is true, since the first change of policy.
 
-use super::{boxed, outcome};
+use super::boxed;
+use crate::outcome::{self, Outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, long_date};
 use crate::report::curves::{Curve, Windows, over_replicates, per_replicate, whole};
@@ -15,21 +16,21 @@ pub fn measured_against_true(results: &Results) -> Page {
     let windows = Windows::smooth(results);
     let first = time(results).markers.first().cloned();
     let since = first.as_ref().map_or(0.0, |marker| marker.day);
-    let panel = |name, title, unit: &str| panel(results, &windows, since, name, title, unit);
+    let panel = |outcome, title, unit: &str| panel(results, &windows, since, outcome, title, unit);
     let mut panels = vec![
         panel(
-            "problem_rate_measured",
+            outcome::PROBLEM_RATE_MEASURED,
             "Measured: complaints",
             "of delivered orders",
         ),
         panel(
-            "first_return_rate",
+            outcome::FIRST_RETURN_RATE,
             "Measured: first returns",
             "of delivered orders",
         ),
-        panel("defect_rate", "True: defects", "of delivered orders"),
+        panel(outcome::DEFECT_RATE, "True: defects", "of delivered orders"),
         panel(
-            "quality_traded",
+            outcome::QUALITY_TRADED,
             "True: quality traded",
             "of orders as described",
         ),
@@ -56,14 +57,14 @@ fn panel(
     results: &Results,
     windows: &Windows,
     since: f64,
-    name: &str,
+    outcome: &Outcome,
     title: &str,
     unit: &str,
 ) -> LinePanel {
     let lines = results.arms.iter().enumerate().map(|(index, arm)| Line {
         label: style::name(&arm.name),
         style: style::arm(index),
-        curve: change(arm, windows, since, name),
+        curve: change(arm, windows, since, outcome),
     });
     LinePanel {
         heading: Heading {
@@ -79,8 +80,8 @@ fn panel(
 }
 
 /// The change within each replicate since the last window that ended before day `since`.
-fn change(arm: &ArmResults, windows: &Windows, since: f64, name: &str) -> Curve {
-    let mut rows = per_replicate(arm, whole(arm), windows, &outcome(name).value);
+fn change(arm: &ArmResults, windows: &Windows, since: f64, outcome: &Outcome) -> Curve {
+    let mut rows = per_replicate(arm, whole(arm), windows, &outcome.value);
     let bounds = windows.bounds();
     let before = bounds
         .iter()

@@ -17,8 +17,7 @@ use super::lines::{Line, LinePanel};
 use super::page::Page;
 use super::plot::Heading;
 use super::style::{self, Style};
-use crate::outcome::table::Unit;
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::{Outcome, Unit};
 use crate::records::Results;
 
 /// What a figure shows.
@@ -87,12 +86,6 @@ pub fn of(results: &Results) -> impl Iterator<Item = &'static Figure> {
         .filter(move |figure| !is_alone || figure.shows == Shows::Arms)
 }
 
-/// An outcome that a figure of this file needs; the tests draw every figure, so a misspelt name
-/// cannot stay.
-fn outcome(name: &str) -> &'static Outcome {
-    crate::outcome::table::outcome(name).unwrap_or(&OUTCOMES[0])
-}
-
 /// How values of an outcome are written, and what its unit is called.
 fn unit_of(outcome: &Outcome) -> (Format, &'static str) {
     match outcome.unit {
@@ -125,11 +118,10 @@ fn others(results: &Results) -> Vec<(String, Style)> {
 fn arms_over_time(
     results: &Results,
     windows: &Windows,
-    name: &str,
+    outcome: &Outcome,
     title: &str,
     unit: &str,
 ) -> LinePanel {
-    let outcome = outcome(name);
     let (format, default_unit) = unit_of(outcome);
     let lines = results.arms.iter().enumerate().map(|(index, arm)| Line {
         label: style::name(&arm.name),

@@ -3,7 +3,7 @@
 use super::{arms_over_time, boxed};
 use crate::market::tally::Event;
 use crate::outcome::slices::SCORE_BANDS;
-use crate::outcome::{SliceGroup, Totals};
+use crate::outcome::{self, SliceGroup, Totals};
 use crate::records::{ArmResults, Results};
 use crate::report::curves::{Windows, over_replicates, per_replicate, slice_index};
 use crate::report::lines::AreaPanel;
@@ -17,11 +17,15 @@ const LABELS: [&str; 4] = ["Below 4.3", "4.3 to 4.5", "4.5 to 4.8", "From 4.8"];
 #[must_use]
 pub fn scores(results: &Results) -> Page {
     let windows = Windows::smooth(results);
-    let panel = |name, title, unit| arms_over_time(results, &windows, name, title, unit);
+    let panel = |outcome, title, unit| arms_over_time(results, &windows, outcome, title, unit);
     let lines = vec![
-        panel("score", "Mean score", "points out of five, open shops"),
         panel(
-            "five_star_share",
+            outcome::SCORE,
+            "Mean score",
+            "points out of five, open shops",
+        ),
+        panel(
+            outcome::FIVE_STAR_SHARE,
             "Five-star shops",
             "share of open shops scoring 4.8 and above",
         ),

@@ -1,7 +1,7 @@
 //! The figures of studies: response curves and surfaces, which factors matter, the gate's power.
 
 use crate::outcome::Outcome;
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::parameter::Value;
 use crate::report::axis::Format;
 use crate::report::bars::{Bars, Group};

@@ -10,16 +10,15 @@ pub use front::front;
 pub use regret::regret;
 pub use tables::{Rows, outcome_rows, sensitivity_tables};
 
-use super::canvas;
+use super::drawn;
 use super::page::Page;
-use crate::records::{self, RecordsError};
+use crate::records::ReportFiles;
 use crate::study::Study;
 use crate::study::best::Selected;
 use crate::study::sweep::Swept;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io;
-use std::path::Path;
 
 /// Points up to which a README shows the outcomes; `outcomes.csv` has them all.
 const MOST_TABULATED: usize = 24;
@@ -38,39 +37,31 @@ pub struct Files<'a> {
 }
 
 impl Files<'_> {
-    /// Writes all files, each as a whole.
+    /// All files.
     ///
     /// # Errors
-    /// If one cannot be written.
-    pub fn write(&self, folder: &Path, with_figures: bool) -> Result<(), RecordsError> {
-        let put = |name: &str, bytes: &[u8]| records::put(&folder.join(name), bytes);
-        put(
-            "points.csv",
-            tables::points_csv(self.study, self.swept).as_bytes(),
-        )?;
-        put(
-            "outcomes.csv",
-            tables::outcomes_csv(self.study, self.swept).as_bytes(),
-        )?;
+    /// If a figure cannot be drawn.
+    pub fn files(&self, with_figures: bool) -> io::Result<ReportFiles> {
+        let mut files = ReportFiles::new();
+        let mut put = |name: &str, text: String| files.push((name.to_owned(), text.into_bytes()));
+        put("points.csv", tables::points_csv(self.study, self.swept));
+        put("outcomes.csv", tables::outcomes_csv(self.study, self.swept));
         let sensitivity = tables::sensitivity_csv(self.study, self.swept);
         if !sensitivity.is_empty() {
-            put("sensitivity.csv", sensitivity.as_bytes())?;
+            put("sensitivity.csv", sensitivity);
         }
-        let mut drawn = Vec::new();
-        if with_figures {
-            for (name, page) in figures::pages(self.study, self.swept) {
-                let svg = page.svg_without_dates();
-                put(&format!("figures/{name}.svg"), svg.as_bytes())?;
-                let png = png(&svg).map_err(|error| {
-                    RecordsError::at("draw", &folder.join(format!("figures/{name}.png")), &error)
-                })?;
-                put(&format!("figures/{name}.png"), &png)?;
-                drawn.push((name, page));
-            }
-        }
-        put("README.md", self.readme(&drawn).as_bytes())?;
+        let pages = if with_figures {
+            figures::pages(self.study, self.swept)
+        } else {
+            Vec::new()
+        };
+        put("README.md", self.readme(&pages));
         let text = serde_json::to_string_pretty(&self.manifest()).unwrap_or_default() + "\n";
-        put("study.json", text.as_bytes())
+        put("study.json", text);
+        for (name, page) in &pages {
+            files.extend(drawn(name, page.svg_without_dates())?);
+        }
+        Ok(files)
     }
 
     fn manifest(&self) -> serde_json::Value {
@@ -148,12 +139,4 @@ impl Files<'_> {
         );
         text
     }
-}
-
-/// A PNG of an SVG made here.
-///
-/// # Errors
-/// If the SVG cannot be read or is too large for memory.
-pub fn png(svg: &str) -> io::Result<Vec<u8>> {
-    canvas::png(svg)
 }

@@ -1,7 +1,7 @@
 //! Tables of a study, for files and for reading.
 
 use crate::experiment::Contrast;
-use crate::outcome::table::Unit;
+use crate::outcome::Unit;
 use crate::stats::{Equivalence, Estimate, Share};
 use crate::study::Study;
 use crate::study::response::{Sensitivity, adjusted_jointly, compared, responses};

@@ -1,6 +1,6 @@
 //! Checks of a state that was read: whatever is an index has its entry, and no day lies ahead.
 
-use super::market::State;
+use super::parts::State;
 use crate::board::Board;
 use crate::calendar::Calendar;
 use crate::industry::IndustryState;

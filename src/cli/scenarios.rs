@@ -1,0 +1,79 @@
+//! `gresham scenarios`: what is built in, or one scenario with its chain resolved.
+
+use super::Failure;
+use super::lists::{self, Format, json, markdown_table, text_table};
+use super::plan::refused;
+use crate::builtin::{self, BuiltIn, Kind};
+use crate::scenario::Scenario;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// List the scenarios, studies and claims that are built in, or print one scenario as a whole
+///
+/// What is listed works by its name in any folder: `gresham compare traffic-first
+/// true-experience-score`. With a name or a file, the scenario is printed with everything it
+/// inherits and where each value comes from; what is printed is a scenario file itself.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Built-in scenario or file to print [default: list what is built in]
+    #[arg(value_name = "SCENARIO")]
+    scenario: Option<PathBuf>,
+
+    /// List also the scenarios that change a single lever
+    #[arg(long, conflicts_with = "scenario")]
+    all: bool,
+
+    /// How the list is printed; JSON has everything
+    #[arg(long, value_enum, default_value_t = Format::Table, conflicts_with = "scenario")]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham scenarios
+  gresham scenarios --format json
+  gresham scenario traffic-first > whole.toml";
+
+const HEADER: [&str; 3] = ["name", "kind", "what it is"];
+
+pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    if let Some(path) = &arguments.scenario {
+        let text = Scenario::resolved(path).map_err(|problem| refused(&problem))?;
+        return lists::print(&text);
+    }
+    let everything = Kind::ALL.map(|kind| (kind, builtin::all(kind)));
+    let everything: Vec<(Kind, BuiltIn)> = everything
+        .into_iter()
+        .flat_map(|(kind, files)| files.map(move |file| (kind, file)))
+        .collect();
+    let shown = everything
+        .iter()
+        .filter(|(_, file)| arguments.all || !file.is_single);
+    let rows = shown.map(|(kind, file)| {
+        let kind = kind.word().to_owned();
+        vec![file.name.clone(), kind, file.summary()]
+    });
+    let left_out = everything.iter().filter(|(_, file)| file.is_single).count();
+    lists::print(&match arguments.format {
+        Format::Json => json(&everything.iter().map(entry).collect::<Vec<_>>()),
+        Format::Markdown => markdown_table(&HEADER, rows),
+        Format::Table if arguments.all => text_table(&HEADER, &[0, 1], rows),
+        Format::Table => format!(
+            "{}\nand {left_out} scenarios that change a single lever, such as alone-traffic and \
+             without-traffic; --all lists them.\n`gresham scenario NAME` prints one, `gresham new \
+             FILE --extends NAME` begins one of your own.\n",
+            text_table(&HEADER, &[0, 1], rows)
+        ),
+    })
+}
+
+fn entry((kind, file): &(Kind, BuiltIn)) -> serde_json::Value {
+    json!({
+        "name": file.name,
+        "kind": kind.word(),
+        "summary": file.summary(),
+        "source": file.source(),
+    })
+}

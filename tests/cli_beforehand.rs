@@ -1,0 +1,203 @@
+//! What is told before a run begins, or instead of it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
+
+const TINY: &str = "extends = 'traffic-first'
+name = 'tiny'
+[run]
+start = 2025-01-01
+end = 2025-01-31
+burn_in_days = 5
+[population]
+consumers = 200
+shops = 40
+";
+
+const OPTIONS: [&str; 6] = [
+    "--quiet",
+    "--no-efficiency",
+    "--no-figures",
+    "--threads=1",
+    "--outcomes=orders",
+    "--replicates=2",
+];
+
+fn place() -> TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let late = "extends = 'tiny.toml'\nname = 'late'\n\
+                [[policy.traffic]]\nfrom = 2030-01-01\nlow_price = 3\n";
+    fs::write(place.path().join("tiny.toml"), TINY).unwrap();
+    fs::write(place.path().join("late.toml"), late).unwrap();
+    place
+}
+
+fn gresham(place: &TempDir, arguments: &[&str]) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command
+        .current_dir(place.path())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn printed(place: &TempDir, arguments: &[&str]) -> String {
+    let output = gresham(place, &[arguments, &OPTIONS].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn refused(place: &TempDir, arguments: &[&str]) -> String {
+    let output = gresham(place, arguments);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+#[test]
+fn a_policy_that_starts_after_the_run_is_told_by_run_and_compare() {
+    let place = place();
+    let never = "late: traffic from 2030-01-01 never comes into force, as the run ends on \
+                 2025-01-31";
+    let run = printed(&place, &["run", "late.toml"]);
+    assert!(run.contains(never), "{run}");
+    let compared = printed(&place, &["compare", "tiny.toml", "late.toml"]);
+    assert!(compared.contains(never), "{compared}");
+    let same = "late never differs from tiny: the same policy is in force on every day of the run";
+    assert!(compared.contains(same), "{compared}");
+}
+
+#[test]
+fn arms_that_differ_in_the_run_are_not_said_to_be_the_same() {
+    let place = place();
+    let other = "extends = 'tiny.toml'\nname = 'other'\n\
+                 [[policy.traffic]]\nfrom = 2025-01-31\nlow_price = 3\n";
+    fs::write(place.path().join("other.toml"), other).unwrap();
+    let compared = printed(&place, &["compare", "tiny.toml", "other.toml"]);
+    assert!(!compared.contains("never"), "{compared}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_market_that_does_not_fit_is_refused_with_what_it_needs_and_what_would_fit() {
+    let place = place();
+    let script = format!(
+        "ulimit -v 4000000; {PROGRAM} run tiny.toml --replicates 1 --threads 1 --no-efficiency \
+         --quiet --set population.consumers=200000000 --set population.shops=100000"
+    );
+    let mut command = Command::new("bash");
+    let output = command
+        .current_dir(place.path())
+        .args(["-c", &script])
+        .output()
+        .unwrap();
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("this needs about 24 GiB of memory"), "{told}");
+    assert!(
+        told.contains("available under the limit of ulimit -v"),
+        "{told}"
+    );
+    assert!(
+        told.contains("what would fit: --threads 1 --set population.consumers="),
+        "{told}"
+    );
+    assert!(!Path::new(place.path()).join("results").exists());
+}
+
+#[test]
+fn a_budget_runs_as_many_replicates_as_fit_and_says_how_to_get_the_same() {
+    let place = place();
+    let arguments = [
+        "run",
+        "tiny.toml",
+        "--budget",
+        "1ns",
+        "--out",
+        "budget",
+        "--format",
+        "csv",
+    ];
+    let options = &OPTIONS[..5];
+    let output = gresham(&place, &[&arguments[..], options].concat());
+    let told = text(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    assert!(
+        told.contains("within the budget: 2 of 20 replicates, the least"),
+        "{told}"
+    );
+    assert!(
+        told.contains("the same results come from --replicates 2"),
+        "{told}"
+    );
+    let stated = printed(
+        &place,
+        &["run", "tiny.toml", "--out", "stated", "--format", "csv"],
+    );
+    assert_eq!(text(&output.stdout), stated);
+    let manifest = fs::read_to_string(place.path().join("budget/manifest.json")).unwrap();
+    assert!(
+        manifest.contains("within the budget: --replicates 2"),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn a_budget_for_everything_changes_nothing() {
+    let place = place();
+    let output = gresham(
+        &place,
+        &[&["run", "tiny.toml", "--budget", "10h"], &OPTIONS[..]].concat(),
+    );
+    assert!(output.status.success());
+    assert!(
+        !text(&output.stderr).contains("budget"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn a_short_run_says_nothing_about_its_time() {
+    let place = place();
+    let output = gresham(&place, &[&["run", "tiny.toml"], &OPTIONS[..]].concat());
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_told_with_what_to_do() {
+    let place = place();
+    let mut utf16 = vec![0xff, 0xfe];
+    utf16.extend(TINY.encode_utf16().flat_map(u16::to_le_bytes));
+    fs::write(place.path().join("u.toml"), utf16).unwrap();
+    let told = refused(&place, &["run", "u.toml"]);
+    assert!(told.contains("`u.toml` is not text in UTF-8"), "{told}");
+    assert!(told.contains("it is UTF-16; save it as UTF-8"), "{told}");
+    fs::write(place.path().join("latin.toml"), b"summary = '\xe9t\xe9'").unwrap();
+    let told = refused(&place, &["run", "latin.toml"]);
+    assert!(told.contains("save it as UTF-8"), "{told}");
+}
+
+#[test]
+fn a_negative_number_is_a_wrong_value_and_no_unknown_option() {
+    let place = place();
+    for (option, verb) in [
+        ("--seed", "run"),
+        ("--replicates", "compare"),
+        ("--points", "sweep"),
+    ] {
+        let told = refused(&place, &[verb, "tiny.toml", "late.toml", option, "-1"]);
+        let told = told.lines().next().unwrap();
+        assert!(
+            told.contains("invalid value '-1'") && told.contains(option),
+            "{told}"
+        );
+    }
+}

@@ -11,8 +11,8 @@ use crate::policy::Policy;
 use crate::tally::Event;
 
 impl Market {
-    /// The market as it stands between two days, as bytes. World, policy, dates, luck and exemptions
-    /// are not among them.
+    /// The market as it stands between two days, as bytes. World, policy, dates, luck and
+    /// exemptions are not among them.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let orders = self.tally.shops.iter();

@@ -1,9 +1,10 @@
 //! Markets that will not fit into memory, refused before they are opened.
 
-use super::{Failure, numbers};
+use super::Failure;
 use crate::experiment::{market_bytes, run_bytes};
 use crate::market::parameters::WorldParameters;
 use crate::records::{AvailableMemory, available_memory};
+use crate::render::number;
 
 /// Refuses a run whose markets need more memory than there is.
 pub(super) fn check<'w>(
@@ -51,8 +52,8 @@ fn fits(
         size(need(threads)),
         size(available.bytes),
         available.limit,
-        numbers::whole(u64::from(world.population.consumers)),
-        numbers::whole(u64::from(world.population.shops)),
+        number::whole(u64::from(world.population.consumers)),
+        number::whole(u64::from(world.population.shops)),
         size(market_bytes(world, 1)),
         match (jobs.min(threads), efficiency) {
             (0 | 1, false) => "one market is run".to_owned(),
@@ -94,9 +95,9 @@ fn rounded(number: u32) -> u32 {
 fn size(bytes: u64) -> String {
     let mebibytes = bytes >> 20;
     if mebibytes < 10_000 {
-        format!("{} MiB", numbers::whole(mebibytes))
+        format!("{} MiB", number::whole(mebibytes))
     } else {
-        format!("{} GiB", numbers::whole(bytes >> 30))
+        format!("{} GiB", number::whole(bytes >> 30))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::lists;
 use super::options::Options;
 use crate::experiment::Plan;
-use crate::experiment::laboratory::Setup;
+use crate::experiment::treated_market::Setup;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
 use crate::market::draws::Luck;

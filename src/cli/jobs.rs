@@ -1,7 +1,7 @@
 //! What the verbs share that run many markets by a plan of their own.
 
 use super::Failure;
-use super::options::{Assignment, assignment};
+use super::options::{Assignment, assignment, seed};
 use super::progress;
 use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt, tell_damaged};
 use crate::experiment::pool::{self, Outlet};
@@ -21,7 +21,7 @@ pub(super) struct JobOptions {
     pub(super) replicates: u32,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
     pub(super) seed: u64,
 
     /// Threads to simulate on [default: one per processor]; never changes a result
@@ -124,8 +124,7 @@ pub(super) fn publish<const N: usize>(
     texts: [(&str, &String); N],
     pages: &[(&str, Page)],
 ) -> Result<(), Failure> {
-    let mut files = report::page_files(pages).map_err(not_drawn)?;
-    let texts = texts.map(|(name, text)| (name.to_owned(), text.clone().into_bytes()));
-    files.extend(texts);
+    let texts = texts.map(|(name, text)| (name, text.as_str()));
+    let files = report::page_files(pages, &texts).map_err(not_drawn)?;
     claim.publish(&files).map_err(Failure::input)
 }

@@ -67,7 +67,7 @@ pub(super) struct Options {
     pub(super) threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
     pub(super) seed: u64,
 
     /// Set a parameter on top of every scenario, or with NAME: of the scenario called so; repeatable
@@ -197,6 +197,12 @@ pub(super) fn assignment(text: &str) -> Result<Assignment, String> {
         scenario,
         setting: Setting::written("--set", &text[from..]),
     })
+}
+
+/// Reads a seed.
+pub(super) fn seed(text: &str) -> Result<u64, String> {
+    let seed = text.parse();
+    seed.map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 /// Reads `OUTCOME=HALF_WIDTH` or `OUTCOME=PERCENT%`.

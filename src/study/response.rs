@@ -2,7 +2,7 @@
 
 use super::sweep::{Swept, SweptPoint};
 use super::{Design, Study};
-use crate::experiment::{Comparison, Kept, compare};
+use crate::experiment::{Comparison, ReplicateSummary, compare};
 use crate::outcome::{Outcome, Totals};
 use crate::stats::{
     Block, Direction, ElementaryEffects, Estimate, SobolIndices, differences, elementary_effects,
@@ -71,18 +71,19 @@ pub fn responses(study: &Study, swept: &Swept) -> Vec<Response> {
     responses
 }
 
-/// The arms against the baseline at a point, outcome by outcome. All of them that have a better direction
-/// are one family; other points are not adjusted for.
+/// The arms against the baseline at a point, outcome by outcome. All of them that have a better
+/// direction are one family; other points are not adjusted for.
 #[must_use]
 pub fn compared(study: &Study, point: &SweptPoint) -> Comparison {
-    let totals = |arm: &Vec<Kept>| arm.iter().map(|kept| kept.window[0]).collect();
+    let totals = |arm: &Vec<ReplicateSummary>| arm.iter().map(|kept| kept.window[0]).collect();
     let arms: Vec<Vec<Totals>> = point.arms.iter().map(totals).collect();
     compare(&study.outcomes, &arms)
 }
 
-/// The p-values of the same family adjusted by max-T, which keeps the correlation between outcomes:
-/// outcome by outcome, one entry per arm beside the baseline. Only replicates in which every member is
-/// defined count; `None` if there is none, and for outcomes without a better direction.
+/// The p-values of the same family adjusted by max-T, which keeps the correlation between
+/// outcomes: outcome by outcome, one entry per arm beside the baseline. Only replicates in which
+/// every member is defined count; `None` if there is none, and for outcomes without a better
+/// direction.
 #[must_use]
 pub fn adjusted_jointly(study: &Study, point: &SweptPoint) -> Vec<Vec<Option<f64>>> {
     let others = study.arms.len() - 1;
@@ -119,6 +120,23 @@ impl Response {
     pub fn estimate(&self, point: usize) -> Option<Estimate> {
         let defined: Vec<f64> = self.values[point].iter().copied().flatten().collect();
         Estimate::of(&defined)
+    }
+
+    /// True if it has one and the same value in every replicate at every point.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        let mut values = self.values.iter().flatten();
+        let first = values.next().copied().flatten();
+        first.is_some() && values.all(|value| *value == first)
+    }
+
+    /// Which factors it answers to, unless it is constant, in which case none matters.
+    #[must_use]
+    pub fn told(&self, study: &Study, swept: &Swept) -> Option<Sensitivity> {
+        if self.is_constant() {
+            return None;
+        }
+        self.sensitivity(study, swept)
     }
 
     /// Which factors it answers to; `None` if the design does not tell, or if the response is not

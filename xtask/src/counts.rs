@@ -99,16 +99,16 @@ pub fn counts(cargo: Command, root: &Path, record: bool) -> ExitCode {
 /// Instructions per order by phase.
 fn count(mut cargo: Command, root: &Path) -> Result<BTreeMap<String, f64>, String> {
     let built = cargo
-        .args(["build", "--release", "--package", "gresham"])
+        .args(["build", "--profile=dist", "--package", "gresham"])
         .status();
     if !built.is_ok_and(|status| status.success()) {
-        return Err("the release build failed".to_owned());
+        return Err("the build failed".to_owned());
     }
     let out = root.join("target/instructions.callgrind");
     let run = Command::new("valgrind")
         .args(["--tool=callgrind", "--quiet"])
         .arg(format!("--callgrind-out-file={}", out.display()))
-        .arg(root.join("target/release/gresham"))
+        .arg(root.join("target/dist/gresham"))
         .args(RUN)
         .current_dir(root)
         .stderr(Stdio::inherit())

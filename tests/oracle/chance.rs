@@ -1,5 +1,6 @@
-//! Worlds and policies taken at random from all that may be written in a scenario: the shipped world and
-//! usual levers with some numbers replaced by others within their bounds, often the bounds themselves.
+//! Worlds and policies taken at random from all that may be written in a scenario: the shipped
+//! world and usual levers with some numbers replaced by others within their bounds, often the
+//! bounds themselves.
 
 use crate::worlds::{every_lever, small, trouble};
 use gresham::market::parameters::WorldParameters;

@@ -1,7 +1,7 @@
 //! The engine against the reference market.
 //!
-//! `crates/gresham-reference` is the model once more, plain and slow. Every test here simulates the same
-//! days in both and compares them day by day, integer by integer.
+//! `crates/gresham-reference` is the model once more, plain and slow. Every test here simulates the
+//! same days in both and compares them day by day, integer by integer.
 
 #[path = "../worlds/mod.rs"]
 mod worlds;

@@ -1,4 +1,5 @@
-//! Everything there is to a shop, as named numbers: the engine's and the reference's in the same order.
+//! Everything there is to a shop, as named numbers: the engine's and the reference's in the same
+//! order.
 
 use gresham::market::shop as engine;
 use gresham::market::shop::shock;

@@ -1,5 +1,6 @@
-//! What everybody can see today. The board is fixed for the day: consumers read it and write only
-//! their own state and a tally, which is why they can be cut into any number of shards.
+//! The board: all that everybody can see today. The board is fixed for the day: consumers read it
+//! and write only their own state and a tally, which is why they can be cut into any number of
+//! shards.
 
 use crate::kernel::weighted_sampler::{SmallSampler, WeightedSampler};
 use crate::policy::InForce;
@@ -19,7 +20,7 @@ pub struct IndustryBoard {
     pub first_shop: u32,
     /// One past the last shop place.
     pub end_shop: u32,
-    /// Whether there are rules for disputes, by scene.
+    /// True if there are rules for disputes, by scene.
     pub ruled: [bool; 2],
     /// Exposure in search and recommendation, and on a second track on campaign pages.
     pub organic: WeightedSampler,
@@ -60,7 +61,7 @@ pub struct Board {
 const VAST: usize = 1 << 15;
 
 impl Board {
-    /// Whether the shops are so many that what is needed of one is worth asking for ahead.
+    /// True if the shops are so many that what is needed of one is worth asking for ahead.
     #[inline]
     #[must_use]
     pub const fn is_vast(&self) -> bool {

@@ -1,5 +1,5 @@
-//! What an experimenter does to single shops: exempts them from levers, takes their label, sets
-//! their strategy, stops everybody from adapting. No agent foresees or notices it.
+//! Exemptions of single shops, made by an experimenter: exempts them from levers, takes their
+//! label, sets their strategy, stops everybody from adapting. No agent foresees or notices it.
 //!
 //! A market without an experimenter is the same to the last byte as one whose experimenter does
 //! nothing, and one in which every shop is exempt from a lever is the same as one without it.
@@ -9,10 +9,10 @@ use crate::shop::Shop;
 use jiff::civil::Date;
 
 /// Levers that reach a shop only through its own display, its own place in search, campaigns and
-/// auction, its own costs and practice, and what it knows: those that can be given to some shops and
-/// not to others. Left out are levers that decide about buyers, claims or industries (refunds, checks of
-/// accounts and photographs, rules for disputes), and those by which the platform picks shops
-/// against one another (lists, tags, tickets, captains, bonus points).
+/// auction, its own costs and practice, and what it knows: those that can be given to some shops
+/// and not to others. Left out are levers that decide about buyers, claims or industries (refunds,
+/// checks of accounts and photographs, rules for disputes), and those by which the platform picks
+/// shops against one another (lists, tags, tickets, captains, bonus points).
 pub const SINGLE_SHOP_LEVERS: &[&str] = &[
     "experience_score",
     "order_saving",
@@ -25,13 +25,13 @@ pub const SINGLE_SHOP_LEVERS: &[&str] = &[
     "owner_hotline",
 ];
 
-/// What is different for chosen shops.
+/// Differences for chosen shops.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exemption {
     /// The policy under which the chosen shops live; it differs from the market's own only in
     /// [`SINGLE_SHOP_LEVERS`].
     pub policy: Policy,
-    /// Whether the chosen shops never wear the five-star label, whatever their score.
+    /// True if the chosen shops never wear the five-star label, whatever their score.
     pub without_label: bool,
     /// The chosen shop places.
     pub places: Vec<bool>,
@@ -53,7 +53,7 @@ impl Exempt {
         changed
     }
 
-    /// What is in force for everybody, if all are exempt.
+    /// Levers in force for everybody, if all are exempt.
     pub(crate) fn everywhere(&self) -> Option<InForce> {
         let everybody = self.rule.places.iter().all(|exempt| *exempt);
         everybody.then_some(self.in_force)
@@ -77,7 +77,7 @@ pub struct Rules<'a> {
     first_place: usize,
 }
 
-/// The same rules for all shops.
+/// One set of rules for all shops.
 impl<'a> From<&'a InForce> for Rules<'a> {
     fn from(in_force: &'a InForce) -> Self {
         Self::with(in_force, None)
@@ -94,7 +94,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// The same for a stretch of places that begins at `first_place`, counted from there.
+    /// These rules for a range of places that begins at `first_place`, counted from there.
     #[must_use]
     pub const fn from_place(self, first_place: usize) -> Self {
         Self {
@@ -118,7 +118,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Whether the shop at `place` wears the five-star label.
+    /// True if the shop at `place` wears the five-star label.
     #[must_use]
     pub fn wears_label(&self, place: usize, shop: &Shop) -> bool {
         shop.five_star

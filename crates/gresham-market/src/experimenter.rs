@@ -1,12 +1,12 @@
-//! What an experimenter can do to a market.
+//! Interventions of an experimenter in a market.
 
 use crate::exemption::{Exempt, Exemption, Rules};
 use crate::market::Market;
 use crate::shop::strategy::Strategy;
 
 impl Market {
-    /// Exempts shops from the next day on, or nobody. Days that are over must have been the same under the new rule as
-    /// under the old one.
+    /// Exempts shops from the next day on, or nobody. Days that are over must have been the same
+    /// under the new rule as under the old one.
     pub fn exempt(&mut self, rule: Option<Exemption>) {
         let yesterday = self
             .clock

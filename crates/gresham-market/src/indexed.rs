@@ -22,7 +22,7 @@ macro_rules! indexed {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// What is counted.
+            /// Meaning of the count.
             #[must_use]
             pub const fn doc(self) -> &'static str {
                 match self { $(Self::$variant => $doc),+ }

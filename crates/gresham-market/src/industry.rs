@@ -21,11 +21,11 @@ pub struct IndustryState {
     pub score_map: ScoreMap,
     /// Exposure of its shops, and how features are spread.
     pub exposure: Exposure,
-    /// Whether word of a wrong price or a run got round on the last day.
+    /// True if word of a wrong price or a run got round on the last day.
     pub rushed: bool,
-    /// What its disputes are about, and the rules for them.
+    /// Its disputes, and the rules for them.
     pub docket: Docket,
-    /// What comes back, per order of the trailing window.
+    /// Returns per order of the trailing window.
     pub returns: ReturnShares,
     /// How the feature of the scenario's own ranking formula is spread.
     pub formula_spread: Standard,

@@ -1,12 +1,12 @@
-//! The market: consumers, merchants and the platform, day by day. Free of files, threads and clocks,
-//! and unable to fail: what could be wrong was refused when the scenario was read.
+//! The market: consumers, merchants and the platform, day by day. Free of files, threads and
+//! clocks, and unable to fail: what could be wrong was refused when the scenario was read.
 //!
-//! Start reading at [`mod@day`], which lists every phase of a day in order. The plain version of the
-//! same model is the crate `gresham-reference`; read that first.
+//! Start reading at [`mod@day`], which lists every phase of a day in order. The plain version of
+//! the same model is the crate `gresham-reference`; read that first.
 //!
-//! Who and what there is lies in [`shop`], [`consumer`], [`order`], [`platform`], [`money`] and [`luck`],
-//! how it changes in [`mod@day`] and [`merchants`]. Machinery that is there for speed alone lies apart
-//! in [`kernel`].
+//! Agents and things lie in [`shop`], [`consumer`], [`order`], [`platform`], [`money`] and
+//! [`luck`], how it changes in [`mod@day`] and [`merchants`]. Machinery that is there for speed
+//! alone lies apart in [`kernel`].
 
 pub mod board;
 pub mod calendar;
@@ -40,7 +40,7 @@ pub use market::Market;
 pub use money::ledger;
 pub use shop::strategy;
 
-/// The version of the model. Whatever changes a result of the same world, policy and seed raises it, so
-/// that records of two versions are never taken for one another; records that do not state theirs
-/// are of version 1.
+/// The version of the model. Whatever changes a result of the same world, policy and seed raises
+/// it, so that records of two versions are never taken for one another; records that do not state
+/// theirs are of version 1.
 pub const MODEL_VERSION: u32 = 1;

@@ -1,9 +1,10 @@
-//! What the machine is asked for beside computing: large pages, and memory ahead of its use.
+//! Requests to the machine beside computing: large pages, and memory ahead of its use.
 //!
-//! Buyers and shops lie anywhere in tables of many megabytes. In pages of 4 KiB nearly every look at one
-//! also waits for the page's address; in pages of 2 MiB those addresses stay at hand. And who is looked at next is known
-//! well before, so that the wait for memory can pass during other work. Both are requests: which bytes a program
-//! computes cannot depend on whether they are heard. All unsafe code of the project is here.
+//! Buyers and shops lie anywhere in tables of many megabytes. In pages of 4 KiB nearly every look
+//! at one also waits for the page's address; in pages of 2 MiB those addresses stay at hand. And
+//! who is looked at next is known well before, so that the wait for memory can pass during other
+//! work. Both are requests: which bytes a program computes cannot depend on whether they are heard.
+//! All unsafe code of the project is here.
 
 #![expect(
     unsafe_code,
@@ -41,13 +42,13 @@ const LINE: usize = 64;
 /// Size of a huge page, in bytes.
 const HUGE_PAGE: usize = 2 << 20;
 
-/// The system's allocator, with a request for huge pages for every block that has room for one: for a program's
-/// `#[global_allocator]`.
+/// The system's allocator, with a request for huge pages for every block that has room for one: for
+/// a program's `#[global_allocator]`.
 #[derive(Debug, Clone, Copy)]
 pub struct HugePages;
 
-// SAFETY: every method hands its arguments to the system's allocator, which keeps the contract, and gives
-// back what it gave; `advise` touches neither the block's bytes nor its bounds.
+// SAFETY: every method hands its arguments to the system's allocator, which keeps the contract, and
+// gives back what it gave; `advise` touches neither the block's bytes nor its bounds.
 unsafe impl GlobalAlloc for HugePages {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         advise(unsafe { System.alloc(layout) }, layout.size())
@@ -66,7 +67,8 @@ unsafe impl GlobalAlloc for HugePages {
     }
 }
 
-/// Asks for huge pages for those that lie wholly inside a block. A system that refuses is as good as before.
+/// Asks for huge pages for those that lie wholly inside a block. A system that refuses is as good
+/// as before.
 #[inline]
 fn advise(block: *mut u8, size: usize) -> *mut u8 {
     if size >= 2 * HUGE_PAGE && !block.is_null() {
@@ -99,8 +101,8 @@ mod tests {
     use super::{HUGE_PAGE, HugePages};
     use std::alloc::{GlobalAlloc, Layout};
 
-    /// Fills and reads a block from end to end while it grows and shrinks across the size from which huge pages
-    /// are asked for.
+    /// Fills and reads a block from end to end while it grows and shrinks across the size from
+    /// which huge pages are asked for.
     #[test]
     fn a_block_keeps_its_bytes_while_it_grows_and_shrinks() {
         let sizes = [

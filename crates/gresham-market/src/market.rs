@@ -112,8 +112,8 @@ impl Market {
         &self.merchants.shops
     }
 
-    /// What the shop at `place` expects an order to bring, in fen: [`margin::order_margin_fen`] under the rules
-    /// of the last simulated day.
+    /// Margin that the shop at `place` expects of an order, in fen: [`margin::order_margin_fen`]
+    /// under the rules of the last simulated day.
     #[must_use]
     pub fn order_margin_fen(&self, place: usize) -> f64 {
         let (shop, cached) = (
@@ -139,7 +139,8 @@ impl Market {
         &self.platform.board
     }
 
-    /// The tally of the last simulated day, with what shops booked at its end. The next morning clears it.
+    /// The tally of the last simulated day, with what shops booked at its end. The next morning
+    /// clears it.
     #[must_use]
     pub const fn tally(&self) -> &Tally {
         &self.tally
@@ -167,8 +168,8 @@ impl Market {
             .sum()
     }
 
-    /// Lives under another policy from the next day on. What was in force until then stays as it was: nobody knows of a
-    /// policy before it is in force.
+    /// Lives under another policy from the next day on. What was in force until then stays as it
+    /// was: nobody knows of a policy before it is in force.
     pub fn follow(&mut self, policy: &Policy) {
         self.policy.clone_from(policy);
     }
@@ -188,7 +189,7 @@ impl Market {
         }
     }
 
-    /// What each shard has reported of the day, before the evening adds it up.
+    /// Report of each shard on the day, before the evening adds it up.
     pub fn reports(&self) -> impl Iterator<Item = &Tally> {
         self.consumers.workers.iter().map(|worker| &worker.tally)
     }
@@ -239,7 +240,7 @@ impl Market {
         self.orders
     }
 
-    /// Whether the run is over.
+    /// True if the run is over.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.clock.day >= self.clock.calendar.days()

@@ -31,8 +31,8 @@ use crate::tally::{RINGS, Tally};
 const EXPECTED_CONVERSION: f64 = 0.6;
 
 impl Market {
-    /// Opens a market. `shards` is the number of parts into which consumers are cut, and an executor draws each of them;
-    /// results do not depend on it.
+    /// Opens a market. `shards` is the number of parts into which consumers are cut, and an
+    /// executor draws each of them; results do not depend on it.
     #[must_use]
     pub fn open(
         world: &WorldParameters,
@@ -258,7 +258,7 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
     (industries, shops)
 }
 
-/// What consumers expect of an unknown shop on the first day: the average truth.
+/// Quality that consumers expect of an unknown shop on the first day: the average truth.
 fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
     let harm = world.merchants.exaggeration_harm;
     let (sum, count) =

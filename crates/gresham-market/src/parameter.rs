@@ -1,9 +1,9 @@
 //! Typed, bounded, documented parameters.
 //!
 //! Every section of a scenario (a lever, an industry, a part of the world) is declared once with
-//! [`parameters!`](crate::parameters). The declaration gives the struct the market reads and the table of [`Field`]s
-//! from which the scenario reader checks input, the JSON Schema is written and the documentation
-//! of levers is made, so that these four cannot drift apart.
+//! [`parameters!`](crate::parameters). The declaration gives the struct the market reads and the
+//! table of [`Field`]s from which the scenario reader checks input, the JSON Schema is written and
+//! the documentation of levers is made, so that these four cannot drift apart.
 
 use std::fmt;
 
@@ -28,7 +28,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// What kind of value a field takes, with its inclusive bounds.
+/// Kind of value that a field takes, with its inclusive bounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
     /// A finite real number between the bounds.
@@ -54,7 +54,7 @@ pub enum Kind {
 pub struct Field {
     /// The key in a scenario file.
     pub key: &'static str,
-    /// What the parameter means, in one or two sentences.
+    /// Meaning of the parameter, in one or two sentences.
     pub doc: &'static str,
     /// The unit of the value, such as `share`, `days`, `fen`, `weight`.
     pub unit: &'static str,
@@ -92,11 +92,12 @@ impl Field {
     }
 }
 
-/// A struct of parameters together with the table that describes it; [`parameters!`](crate::parameters) implements it.
+/// A struct of parameters together with the table that describes it;
+/// [`parameters!`](crate::parameters) implements it.
 pub trait Declared: Copy {
     /// The section's name as scenarios spell it.
     const NAME: &'static str;
-    /// What the section is for.
+    /// Purpose of the section.
     const DOC: &'static str;
     /// The fields, in the order of declaration.
     const FIELDS: &'static [Field];

@@ -1,5 +1,5 @@
-//! How a day's time is spent: whoever wants to know is told when a step ends. The market itself has no
-//! clock.
+//! How a day's time is spent: whoever wants to know is told when a step ends. The market itself has
+//! no clock.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ impl Step {
         Self::Evening,
     ];
 
-    /// What it is called.
+    /// Its name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

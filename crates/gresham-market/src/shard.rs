@@ -13,7 +13,7 @@ use crate::platform::dispute_rules;
 use crate::policy::{DisputeRules, ReturnFreight};
 use serde::{Deserialize, Serialize};
 
-/// What a shard may read on a day.
+/// All that a shard may read on a day.
 #[derive(Debug, Clone, Copy)]
 pub struct Today<'a> {
     /// The day.
@@ -51,7 +51,7 @@ impl Today<'_> {
         lever.filter(|_| profile.freight_premium_fen.is_some())
     }
 
-    /// What the buyer of an order saves if returns are free, as a share of the price; 0 if they are not.
+    /// Saving of an order's buyer if returns are free, as a share of the price; 0 if they are not.
     #[must_use]
     pub fn freight_saved(&self, order: &Order) -> f32 {
         match self.freight_pool(order) {
@@ -86,7 +86,7 @@ pub struct Shard {
     pub first_consumer: u32,
     /// Need rate and trust, one entry per consumer.
     pub needs: Vec<Need>,
-    /// What is asked of everybody who sets out, one entry per consumer.
+    /// Flags of everybody, one entry per consumer.
     pub trip_flags: Vec<TripFlags>,
     /// The rest of the consumers' state.
     pub consumers: Vec<Consumer>,
@@ -116,7 +116,8 @@ impl Shard {
         }
     }
 
-    /// Asks for the state of the consumer at `index` to be in cache soon: consumers lie anywhere in memory.
+    /// Asks for the state of the consumer at `index` to be in cache soon: consumers lie anywhere in
+    /// memory.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
@@ -126,7 +127,7 @@ impl Shard {
         fetch_ahead(&self.consumers[index]);
     }
 
-    /// The same for the buyer with a number, if there is one, whose trust may change.
+    /// Asks for the buyer with a number, if there is one, whose trust may change.
     #[inline(always)]
     #[expect(
         clippy::inline_always,

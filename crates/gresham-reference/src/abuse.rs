@@ -46,7 +46,7 @@ impl Daytime<'_> {
         }
     }
 
-    /// What a false claim is expected to bring, as a share of the price.
+    /// Expected payoff of a false claim, as a share of the price.
     fn payoff(&self, consumer: &Consumer, order: &Order, kind: Abuse) -> f32 {
         let abuse = &self.world.abuse;
         let hope = self.hope(consumer, order, kind);
@@ -146,7 +146,7 @@ impl Daytime<'_> {
         }
     }
 
-    /// Whether a claim to keep the goods is stopped before leniency is asked.
+    /// True if a claim to keep the goods is stopped before leniency is asked.
     pub fn is_blocked(
         &mut self,
         consumer: &mut Consumer,
@@ -158,8 +158,8 @@ impl Daytime<'_> {
         self.is_flagged(consumer, order, key) || key.unit(Decision::AnomalyCheck) < blocked
     }
 
-    /// Whether the account's record or the photograph stops a claim. The record is looked at as it stood
-    /// before the photograph may leave a mark, and the photograph is checked in any case.
+    /// True if the account's record or the photograph stops a claim. The record is looked at as it
+    /// stood before the photograph may leave a mark, and the photograph is checked in any case.
     pub fn is_flagged(&mut self, consumer: &mut Consumer, order: &Order, key: Key) -> bool {
         let refused = match self.board.policy.account_integrity {
             Some(lever) => {
@@ -249,7 +249,7 @@ impl Daytime<'_> {
         }
     }
 
-    /// Whether the account may buy today. A ban that has run out ends here.
+    /// True if the account may buy today. A ban that has run out ends here.
     pub fn admits(&mut self, consumer: &mut Consumer, key: Key) -> bool {
         let policy = &self.board.policy;
         if policy.account_integrity.is_some()

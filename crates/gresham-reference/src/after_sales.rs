@@ -108,7 +108,7 @@ impl Daytime<'_> {
         }
     }
 
-    /// What does not suit is swapped for what does.
+    /// Swaps what does not suit for what does.
     fn swap(&mut self, consumer: &mut Consumer, mut order: Order) {
         self.send_goods(&order);
         let freight_fen = self.industry(&order).return_freight_fen;

@@ -12,7 +12,7 @@ use std::ops::Range;
 pub struct Stall {
     pub industry: usize,
     pub opened_day: u32,
-    /// Whether the shop sells today.
+    /// True if the shop sells today.
     pub sells: bool,
     pub price_fen: u32,
     pub log_price: f32,
@@ -35,7 +35,7 @@ pub struct Stall {
     pub unit_cost_fen: i64,
     pub parcel_cost_fen: i64,
     pub contact_cost_fen: i64,
-    /// What self-service offers, where it is on.
+    /// Offer of self-service, where it is on.
     pub self_service: Option<f64>,
     pub evidence_accepted: f32,
     pub shock: Option<Shock>,

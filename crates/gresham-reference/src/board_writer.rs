@@ -189,7 +189,7 @@ impl ReferenceMarket {
         (ordinary_fen, log_price)
     }
 
-    /// What is displayed beside a shop is worth to a buyer of service sensitivity 1.
+    /// Utility of what is displayed beside a shop for a buyer of service sensitivity 1.
     fn display(&self, shop: &Shop, practice: &Practice) -> f64 {
         let (policy, choice) = (&self.in_force, &self.world.choice);
         let mut utility = practice.appeal;
@@ -215,7 +215,7 @@ impl ReferenceMarket {
         utility
     }
 
-    /// What a pile of orders leaves of a shop's promptness (7.21).
+    /// Share that a pile of orders leaves of a shop's promptness (7.21).
     fn promptness_left(&self, place: usize) -> f64 {
         let orders = self.books.events(place, Event::Orders);
         let run = self.shops[place]

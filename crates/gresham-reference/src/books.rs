@@ -1,4 +1,4 @@
-//! What is counted of a day, and between which accounts money moves.
+//! Counts of a day, and between which accounts money moves.
 
 use gresham_market::tally::{Event, Money};
 
@@ -14,7 +14,7 @@ pub struct Claims {
     pub paid: i64,
 }
 
-/// What buyers of one cohort and honesty gained.
+/// Gains of buyers of one cohort and honesty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Gains {
     /// Surplus of the buyers, in fen.
@@ -23,7 +23,7 @@ pub struct Gains {
     pub from_shops_fen: i64,
 }
 
-/// What is counted of consumers and belongs to no shop.
+/// Counts of consumers that belong to no shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sums {
     /// Needs that arose.
@@ -99,7 +99,7 @@ impl Books {
         self.fen[shop][money as usize]
     }
 
-    /// What the day adds to a shop's cash so far.
+    /// Cash that the day has brought a shop so far.
     #[must_use]
     pub fn cash_flow_fen(&self, shop: usize) -> i64 {
         Money::ALL
@@ -108,7 +108,7 @@ impl Books {
             .sum()
     }
 
-    /// The same before advertising, fixed cost and what owners take or give.
+    /// Contribution of the day: cash before advertising, fixed cost and what owners take or give.
     #[must_use]
     pub fn contribution_fen(&self, shop: usize) -> i64 {
         Money::ALL
@@ -119,7 +119,7 @@ impl Books {
     }
 }
 
-/// Who holds money.
+/// Holders of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holder {
     /// Consumers' wallets.

@@ -1,5 +1,5 @@
-//! A consumer: traits, what is remembered, orders under way. Numbers are kept as coarsely as the model
-//! says (section 5), as units of their steps.
+//! A consumer: traits, what is remembered, orders under way. Numbers are kept as coarsely as the
+//! model says (section 5), as units of their steps.
 
 #![expect(
     clippy::disallowed_types,
@@ -78,7 +78,8 @@ pub struct Consumer {
     pub banned_until: Option<u32>,
     /// In the order in which room was taken.
     pub memories: Vec<Memory>,
-    /// Orders under way with the day and stage that is next, in the order in which they were scheduled.
+    /// Orders under way with the day and stage that is next, in the order in which they were
+    /// scheduled.
     pub due: Vec<(u32, Stage, Order)>,
 }
 
@@ -233,7 +234,7 @@ impl Consumer {
         self.abuse_propensity = coarse(propensity);
     }
 
-    /// What is remembered of a shop, unless another has opened in its place since.
+    /// Memory of a shop, unless another has opened in its place since.
     pub fn memory_of(&mut self, shop: usize, opened_day: u32) -> Option<&mut Memory> {
         self.memories
             .iter_mut()
@@ -261,8 +262,8 @@ impl Consumer {
             affinity: 1,
             last_day: day,
         };
-        // Room is where another shop of the same place was remembered, else where there is some, else
-        // where least is lost.
+        // Room is where another shop of the same place was remembered, else where there is some,
+        // else where least is lost.
         let same_place = self.memories.iter().position(|memory| memory.shop == shop);
         if let Some(slot) = same_place {
             self.memories[slot] = new;

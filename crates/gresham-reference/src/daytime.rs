@@ -1,4 +1,5 @@
-//! One consumer's day (section 3): orders move on, needs arise, shops are recalled and searched, one is chosen.
+//! One consumer's day (section 3): orders move on, needs arise, shops are recalled and searched,
+//! one is chosen.
 
 use crate::board::{Board, Stall, Street};
 use crate::books::Books;
@@ -9,7 +10,7 @@ use gresham_market::elementary::{exp, ln};
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
 use gresham_market::tally::{Event, Money};
 
-/// What a consumer's day happens in.
+/// Circumstances of a consumer's day.
 pub struct Daytime<'a> {
     pub day: u32,
     pub world: &'a WorldParameters,
@@ -26,7 +27,7 @@ struct Offer {
     shop: usize,
     /// Affinity faded to today; `None` for a shop that is not remembered.
     affinity: Option<f32>,
-    /// Whether it stands in a sold slot.
+    /// True if it stands in a sold slot.
     sold: bool,
 }
 
@@ -144,7 +145,8 @@ impl<'a> Daytime<'a> {
         Some(memory.affinity() * exp(fade * days))
     }
 
-    /// The remembered shop of a street that is liked best and sells today; of equals the first in memory.
+    /// The remembered shop of a street that is liked best and sells today; of equals the first in
+    /// memory.
     fn favourite(&self, consumer: &Consumer, street: &Street) -> Option<(usize, f32)> {
         let mut favourite = None;
         let mut most = 0.0;
@@ -236,7 +238,8 @@ impl<'a> Daytime<'a> {
         (belief + credulity * stall.described_gap).clamp(0.0, 1.0)
     }
 
-    /// Utility that a dishonest buyer draws from the hope to be refunded by shops of a band: −α ln ω.
+    /// Utility that a dishonest buyer draws from the hope to be refunded by shops of a band: −α ln
+    /// ω.
     fn refund_hope(&self, consumer: &Consumer, band: usize) -> f32 {
         if consumer.honesty == Honesty::Honest {
             return 0.0;

@@ -17,7 +17,7 @@ use gresham_market::parameters::WorldParameters;
 use gresham_market::policy::Rectification;
 use gresham_market::tally::{Event, Money};
 
-/// Whether the shop at a place decides on a day.
+/// True if the shop at a place decides on a day.
 pub fn decides_today(place: usize, day: u32, world: &WorldParameters) -> bool {
     (day + 7 * place as u32).is_multiple_of(world.adaptation.cycle)
 }
@@ -113,7 +113,8 @@ impl Around<'_> {
         *shop = mended;
     }
 
-    /// A month mended against a month as it is less the exposure that would be lost, per order of today.
+    /// A month mended against a month as it is less the exposure that would be lost, per order of
+    /// today.
     fn mending_pays(&self, shop: &Shop, mended: &Shop, exposure_loss: f64) -> bool {
         let (before, after) = (Forecast::of(self, shop), Forecast::of(self, mended));
         let demand_now = before.log_demand(&shop.strategy);
@@ -253,7 +254,8 @@ impl Around<'_> {
         })
     }
 
-    /// A step up of what stands behind the weakest dimension (of equals the first), if it is worth it.
+    /// A step up of what stands behind the weakest dimension (of equals the first), if it is worth
+    /// it.
     fn mend_weakest(&self, shop: &Shop) -> Strategy {
         let score = &shop.score;
         let mut weakest = (score.product, QUALITY);
@@ -290,7 +292,8 @@ impl Around<'_> {
         extra_fen <= 0.0 || shop.cash_fen as f64 > extra_fen
     }
 
-    /// What can be copied and tried: a component, or `None` for the special services together.
+    /// Moves that can be copied and tried: a component, or `None` for the special services
+    /// together.
     fn pick(&self, stream: &mut Stream) -> Option<usize> {
         let numbers = if self.certifies_staff() {
             COMPONENTS
@@ -334,7 +337,7 @@ impl Around<'_> {
         Change::Set(component, strategy.numbers[component] + change)
     }
 
-    /// Whether standard evidence would have saved more than it costs (7.20).
+    /// True if standard evidence would have saved more than it costs (7.20).
     fn films_returns(&self, shop: &Shop) -> bool {
         let Some(lever) = self.policy.return_mismatch_trust else {
             return false;
@@ -353,7 +356,7 @@ impl Around<'_> {
             && saved_fen > cost_fen
     }
 
-    /// Whether the pool's premium is below what it saves and brings (7.20).
+    /// True if the pool's premium is below what it saves and brings (7.20).
     fn pools_freight(&self, shop: &Shop) -> bool {
         let Some(lever) = self.policy.return_freight else {
             return false;

@@ -1,4 +1,4 @@
-//! What an order does to its buyer: memory (7.6), money (7.7), worth (7.10).
+//! Consequences of an order for its buyer: memory (7.6), money (7.7), worth (7.10).
 
 use crate::consumer::{Consumer, Honesty};
 use crate::daytime::Daytime;
@@ -91,7 +91,7 @@ impl Daytime<'_> {
         self.remember_unsuitable(consumer, order);
     }
 
-    /// What goods that are kept are worth over their price.
+    /// Worth of goods kept over their price.
     pub fn kept_fen(&self, consumer: &Consumer, order: &Order) -> i64 {
         let found = match order.finding {
             Finding::Good | Finding::Pretended(_) if order.late => 1.0 - self.lateness(consumer),
@@ -128,7 +128,7 @@ impl Daytime<'_> {
         self.books.add_fen(order.shop, Money::Refunded, held_fen);
     }
 
-    /// The same where no sound goods come back for it.
+    /// Refund for which no sound goods come back.
     pub fn refund_kept(&mut self, consumer: &Consumer, order: &Order) {
         self.refund(order);
         self.note_transfer(consumer, order, i64::from(order.held_fen));

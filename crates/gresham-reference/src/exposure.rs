@@ -163,7 +163,7 @@ pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
     }
 }
 
-/// What an overdue ticket takes from the exponent.
+/// Loss of an overdue ticket in the exponent.
 fn ticket_loss(shop: &Shop, policy: &InForce) -> f64 {
     match (policy.rectification, shop.ticket) {
         (Some(lever), Some(ticket)) if ticket.overdue => lever.exposure_loss,
@@ -243,8 +243,8 @@ pub fn auction(
     weights
 }
 
-/// Weights made ready for drawing with 32 uniform bits: every place is drawn by the numbers above the
-/// last one of the place before it, up to its own last one.
+/// Weights made ready for drawing with 32 uniform bits: every place is drawn by the numbers above
+/// the last one of the place before it, up to its own last one.
 #[derive(Debug, Clone, Default)]
 pub struct Wheel {
     /// Last number of each place that has weight, ascending.

@@ -1,4 +1,4 @@
-//! What a shop that calculates expects of a strategy (7.18).
+//! Expectations of a shop that calculates (7.18).
 
 use crate::practice::{
     Practice, ReturnShares, averted, late_penalty, practice, premium_fen, unit_cost_fen,
@@ -16,7 +16,7 @@ pub struct Forecast<'a> {
     claim_share: f64,
 }
 
-/// What follows from a strategy, per order.
+/// Consequences of a strategy, per order.
 struct Prospect {
     practice: Practice,
     problem: f64,
@@ -45,7 +45,7 @@ impl<'a> Forecast<'a> {
         }
     }
 
-    /// What a month under a strategy is worth, in fen per order of today.
+    /// Worth of a month under a strategy, in fen per order of today.
     pub fn worth(&self, strategy: &Strategy, log_demand_now: f64) -> f64 {
         let growth = (self.log_demand(strategy) - log_demand_now).clamp(-1.0, 1.0);
         libm::exp(growth) * self.margin_fen(strategy)

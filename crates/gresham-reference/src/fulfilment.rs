@@ -1,4 +1,5 @@
-//! From order to doorstep: pick-up or cancellation, delivery, what is found in the parcel (7.4, 7.21).
+//! From order to doorstep: pick-up or cancellation, delivery, what is found in the parcel (7.4,
+//! 7.21).
 
 use crate::consumer::Consumer;
 use crate::daytime::Daytime;
@@ -14,7 +15,7 @@ pub fn share_fen(price_fen: u32, share: f64) -> i64 {
 }
 
 impl Daytime<'_> {
-    /// Whether a new order will be handed over late.
+    /// True if a new order will be handed over late.
     pub fn is_late(&mut self, shop: usize, key: Key) -> bool {
         let stall = &self.board.stalls[shop];
         if key.unit(Decision::Pickup) < stall.promptness {
@@ -211,8 +212,8 @@ impl Daytime<'_> {
         (freight_fen / order.price_fen as f32).min(1.0)
     }
 
-    /// Whether the freight pool covers the return of an order: the shop has joined it, and something is wrong or
-    /// misfits are covered, too.
+    /// True if the freight pool covers the return of an order: the shop has joined it, and
+    /// something is wrong or misfits are covered, too.
     pub fn pool_covers(&self, order: &Order, is_problem: bool) -> bool {
         self.board.policy.return_freight.is_some_and(|lever| {
             let joined = self.stall(order).freight_premium_fen.is_some();

@@ -102,7 +102,8 @@ impl ReferenceMarket {
         self.closed.push(place);
     }
 
-    /// The shop that an operator will open for one that it leaves or loses, if another is worth its cost.
+    /// The shop that an operator will open for one that it leaves or loses, if another is worth its
+    /// cost.
     fn reopening(&self, place: usize) -> Option<Reopening> {
         let shop = &self.shops[place];
         let operator = shop.operator?;
@@ -154,7 +155,8 @@ impl ReferenceMarket {
         }
     }
 
-    /// What still comes in for a shop whose operator has gone goes to the operator; what it owes the platform pays.
+    /// Clears shops whose operator has gone: what still comes in goes to the operator; what it owes
+    /// the platform pays.
     fn clear_vanished(&mut self) {
         for (place, shop) in self.shops.iter_mut().enumerate() {
             if shop.open || shop.operator.is_none() {

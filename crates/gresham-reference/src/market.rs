@@ -30,13 +30,13 @@ pub struct Industry {
     pub exposure: Exposure,
     /// Disputes within the trailing window: not as described, damaged.
     pub disputes: [f64; 2],
-    /// Whether there are rules for them.
+    /// True if there are rules for them.
     pub ruled: [bool; 2],
     /// Returns per order of the trailing window.
     pub returns: ReturnShares,
     /// Spread of the feature of the scenario's ranking formula.
     pub formula_spread: Standard,
-    /// What sold slots are drawn from, as of the last auction.
+    /// Table that sold slots are drawn from, as of the last auction.
     pub sold: Wheel,
 }
 
@@ -90,7 +90,7 @@ pub struct ReferenceMarket {
     pub shops: Vec<Shop>,
     /// The industries.
     pub industries: Vec<Industry>,
-    /// What is needed, by cohort.
+    /// Needs by industry, by cohort.
     pub needed: [Wheel; 3],
     /// By kind of abuse and score band.
     pub rumour: [[Rumour; 4]; 4],

@@ -165,7 +165,8 @@ impl ReferenceMarket {
         }
     }
 
-    /// Captains are chosen on the programme's first day and every `review` days; none is left when it ends.
+    /// Captains are chosen on the programme's first day and every `review` days; none is left when
+    /// it ends.
     fn review_captains(&mut self) {
         let Some(lever) = self.in_force.captain_program else {
             if self.captains_chosen_day.take().is_some() {
@@ -205,8 +206,8 @@ impl ReferenceMarket {
     }
 }
 
-/// Places of the admitted shops with the highest values, as far as the seats (a share of the open shops) go;
-/// of equals the lower place.
+/// Places of the admitted shops with the highest values, as far as the seats (a share of the open
+/// shops) go; of equals the lower place.
 fn best(
     shops: &[Shop],
     seats: f64,

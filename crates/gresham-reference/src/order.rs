@@ -3,7 +3,7 @@
 use crate::steps::coarse;
 use gresham_market::tally::Event;
 
-/// What is next for an order, in the order in which a day works on it.
+/// Next event of an order, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// The carrier picks the parcel up.
@@ -58,14 +58,14 @@ impl Abuse {
         }
     }
 
-    /// Whether something else than the goods comes back.
+    /// True if something else than the goods comes back.
     #[must_use]
     pub fn is_mismatch(self) -> bool {
         matches!(self, Self::Swap | Self::Empty)
     }
 }
 
-/// What the buyer found, or pretends to have found.
+/// State in which the buyer found the goods, or pretends to have found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Finding {
     /// Sound and suitable.
@@ -148,13 +148,13 @@ impl Order {
         self.severity = coarse(severity);
     }
 
-    /// Whether something is really wrong.
+    /// True if something is really wrong.
     #[must_use]
     pub fn is_problem(&self) -> bool {
         matches!(self.finding, Finding::Defect | Finding::Damage)
     }
 
-    /// Whether a false claim is made about it.
+    /// True if a false claim is made about it.
     #[must_use]
     pub fn is_pretended(&self) -> bool {
         matches!(self.finding, Finding::Pretended(_))

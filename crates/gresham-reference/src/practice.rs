@@ -1,4 +1,4 @@
-//! What a strategy comes to: probabilities and costs (7.4, 7.5, 7.16, 7.22, 7.24).
+//! Practice, a strategy's consequences: probabilities and costs (7.4, 7.5, 7.16, 7.22, 7.24).
 
 use crate::shop::Shop;
 use crate::strategy::Strategy;
@@ -25,7 +25,7 @@ pub struct Practice {
     pub running_cost: f64,
 }
 
-/// What `strategy` would come to in the hands of `shop`.
+/// Practice of `strategy` in the hands of `shop`.
 pub fn practice(
     shop: &Shop,
     strategy: &Strategy,
@@ -134,7 +134,7 @@ pub fn unit_cost_fen(industry: &IndustryParameters, quality: f64) -> f64 {
     share * industry.price_fen as f64
 }
 
-/// What the books say that an order brings, with 20 orders of a forecast added (7.16).
+/// Margin of an order by the books, with 20 orders of a forecast added (7.16).
 pub fn order_margin_fen(shop: &Shop, world: &WorldParameters, policy: &InForce) -> f64 {
     let industry = &world.industries[shop.industry].parameters;
     let price_fen = f64::from(shop.price_fen(industry.price_fen));
@@ -155,7 +155,7 @@ pub fn late_penalty(policy: &InForce, world: &WorldParameters, band: usize) -> f
     world.fulfilment.late_penalty * lowered * relief(policy, band)
 }
 
-/// What a shop of a score band pays of ordinary penalties and compensation.
+/// Share that a shop of a score band pays of ordinary penalties and compensation.
 pub fn relief(policy: &InForce, band: usize) -> f64 {
     policy
         .good_shop_compensation_relief
@@ -180,7 +180,7 @@ pub fn averted(
     }
 }
 
-/// What comes back, per order.
+/// Returns per order.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReturnShares {
     pub faulty: f64,

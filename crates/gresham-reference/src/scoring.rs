@@ -269,7 +269,7 @@ impl<'a> Written<'a> {
         })
     }
 
-    /// What formulas are told of a shop with these rates; the score is still to be set.
+    /// Metrics of a shop with these rates; the score is still to be set.
     pub fn metrics(&self, shop: &Shop, strategy: &Strategy, rates: &Rates) -> Metrics {
         let platform = &self.world.platform;
         let average = &self.map.average;
@@ -317,7 +317,7 @@ impl<'a> Written<'a> {
         metrics
     }
 
-    /// What the ranking formula adds to the exponent of 7.13.
+    /// Addition of the ranking formula to the exponent of 7.13.
     pub fn advantage(
         &self,
         shop: &Shop,

@@ -1,4 +1,4 @@
-//! What a shop decides.
+//! A shop's strategy: all that it decides.
 
 /// The components that are numbers, by index.
 pub const QUALITY: usize = 0;

@@ -7,7 +7,7 @@ use gresham_market::draws::Luck;
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
 use gresham_market::policy::InForce;
 
-/// What a deciding shop knows of its surroundings.
+/// Surroundings as a deciding shop knows them.
 pub struct Around<'a> {
     pub world: &'a WorldParameters,
     pub policy: &'a InForce,

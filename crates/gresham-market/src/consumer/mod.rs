@@ -1,5 +1,6 @@
-//! What is kept of a consumer: 64 bytes, of which 4 are scanned every day and lie by themselves. The other 60 have a line of
-//! cache of their own, because a consumer is met anywhere in memory and two lines take twice as long to come as one.
+//! State of a consumer: 64 bytes, of which 4 are scanned every day and lie by themselves. The other
+//! 60 have a line of cache of their own, because a consumer is met anywhere in memory and two lines
+//! take twice as long to come as one.
 
 use crate::consumer::traits::byte;
 use serde::{Deserialize, Serialize};
@@ -21,14 +22,15 @@ const MAX_NEEDS_PER_DAY: f64 = 4.0;
 
 const NEVER: u16 = u16::MAX;
 
-/// What a free slot holds: no shop has this place.
+/// Content of a free slot: no shop has this place.
 const NO_SHOP: u32 = PackedShop::LAST;
 
 /// Affinity of a shop just ordered from for the first time, in stored units.
 const ACQUAINTED: u8 = 1;
 
-/// The share of full scale that stored units are: rounded as the quotient is, in a fraction of the time of a
-/// division, because 1 / 65535 = 2⁻¹⁶ (1 + 2⁻¹⁶ (1 + 2⁻¹⁶ + …)) and products with powers of two are exact.
+/// The share of full scale that stored units are: rounded as the quotient is, in a fraction of the
+/// time of a division, because 1 / 65535 = 2⁻¹⁶ (1 + 2⁻¹⁶ (1 + 2⁻¹⁶ + …)) and products with powers
+/// of two are exact.
 #[inline]
 #[must_use]
 pub fn of_full(units: u16) -> f32 {
@@ -196,7 +198,7 @@ impl Consumer {
         of_full(self.belief)
     }
 
-    /// The same in stored units.
+    /// Expected quality in stored units.
     #[must_use]
     pub const fn belief_units(&self) -> u16 {
         self.belief
@@ -211,7 +213,7 @@ impl Consumer {
         change
     }
 
-    /// Whether anything is on the account's record: marks or a ban.
+    /// True if anything is on the account's record: marks or a ban.
     #[inline]
     #[must_use]
     pub const fn has_record(&self) -> bool {
@@ -241,7 +243,7 @@ impl Consumer {
         self.banned_until = day.map_or(0, |day| day.min(u32::from(u16::MAX)) as u16);
     }
 
-    /// What a slot of memory holds.
+    /// Content of a slot of memory.
     #[inline]
     #[must_use]
     pub fn at(&self, slot: usize) -> Remembered {
@@ -253,7 +255,8 @@ impl Consumer {
         }
     }
 
-    /// The slots of memory that hold a shop from `first` up to but not `end`: a bit for each, from the lowest.
+    /// The slots of memory that hold a shop from `first` up to but not `end`: a bit for each, from
+    /// the lowest.
     #[inline(always)]
     #[must_use]
     #[expect(
@@ -264,7 +267,7 @@ impl Consumer {
         self.mark(|shop| shop.wrapping_sub(first) < end - first)
     }
 
-    /// What is remembered of `shop`, unless it has opened anew since.
+    /// Memory of `shop`, unless it has opened anew since.
     #[inline(always)]
     #[must_use]
     #[expect(
@@ -276,8 +279,8 @@ impl Consumer {
         Some(self.at(slot)).filter(|memory| memory.last_day >= opened_day)
     }
 
-    /// Marks the slots of memory whose shop satisfies `condition`, a bit for each. All slots are looked
-    /// at without a branch: where a shop is in memory cannot be predicted.
+    /// Marks the slots of memory whose shop satisfies `condition`, a bit for each. All slots are
+    /// looked at without a branch: where a shop is in memory cannot be predicted.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
@@ -325,7 +328,8 @@ impl Consumer {
         self.shops[memory.slot] = PackedShop::new(memory.shop, byte(affinity).max(floor));
     }
 
-    /// True if only shops below `places` are remembered, of days before `day`, and no mark is newer.
+    /// True if only shops below `places` are remembered, of days before `day`, and no mark is
+    /// newer.
     pub(crate) fn is_sound(&self, places: usize, day: u32) -> bool {
         let is_known = |slot: usize| {
             let (shop, last_day) = (self.shops[slot].place(), self.days[slot]);

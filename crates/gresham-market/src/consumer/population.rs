@@ -1,4 +1,4 @@
-//! Who the consumers are: traits drawn from the world's distributions.
+//! Population of consumers: traits drawn from the world's distributions.
 
 use crate::consumer::{Cohort, Consumer, Honesty, Need, Traits};
 use crate::luck::draws::{Agent, Luck, Stream};

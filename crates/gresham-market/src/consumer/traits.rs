@@ -1,4 +1,4 @@
-//! What never changes about a consumer.
+//! Traits of a consumer, which never change.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub enum Cohort {
     Others,
 }
 
-/// What a consumer is like when nothing is wrong with an order.
+/// Readiness to claim when nothing is wrong with an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Honesty {
     /// Never claims falsely.
@@ -28,12 +28,12 @@ pub enum Honesty {
     Professional,
 }
 
-/// What never changes about a consumer, and the propensity to claim falsely at the start.
+/// Traits of a consumer, and the propensity to claim falsely at the start.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Traits {
     /// Generation.
     pub cohort: Cohort,
-    /// Whether the consumer pays for membership.
+    /// True if the consumer pays for membership.
     pub member: bool,
     /// Honest, opportunist or professional.
     pub honesty: Honesty,
@@ -62,7 +62,7 @@ impl BuyerKind {
         Self(traits.honesty as u8 | (traits.cohort as u8) << 2 | member << 4)
     }
 
-    /// The same in a byte.
+    /// The kind in a byte.
     #[inline]
     #[must_use]
     pub const fn bits(self) -> u8 {
@@ -98,7 +98,7 @@ impl BuyerKind {
         }
     }
 
-    /// Whether the consumer pays for membership.
+    /// True if the consumer pays for membership.
     #[inline]
     #[must_use]
     pub const fn is_member(self) -> bool {
@@ -106,7 +106,7 @@ impl BuyerKind {
     }
 }
 
-/// What never changes about a buyer and matters to an order until it settles, in stored units: an order
+/// Traits of a buyer that matter to an order until it settles, in stored units: an order
 /// carries it, so that money can be reckoned without fetching the consumer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackedTraits {

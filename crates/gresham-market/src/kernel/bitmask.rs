@@ -1,5 +1,5 @@
-//! Choices that nobody could predict, made without a branch: masks of numbers, and which masks are set as bits of
-//! one word, so that a loop finds those that are.
+//! Choices that nobody could predict, made without a branch: masks of numbers, and which masks are
+//! set as bits of one word, so that a loop finds those that are.
 
 #![expect(
     clippy::inline_always,
@@ -8,16 +8,17 @@
 
 use wide::u32x4;
 
-/// All bits set if `condition` holds, else none: chooses between numbers without a branch and, unlike a
-/// store that may not happen, without a masked store, which is slow on many machines.
+/// All bits set if `condition` holds, else none: chooses between numbers without a branch and,
+/// unlike a store that may not happen, without a masked store, which is slow on many machines.
 #[inline(always)]
 #[must_use]
 pub const fn mask(condition: bool) -> u32 {
     0_u32.wrapping_sub(condition as u32)
 }
 
-/// Which of at most 64 masks are set: a bit for each, from the lowest. Their number is a multiple of four. Left to
-/// themselves, compilers put the word together mask by mask, though machines have an instruction for it.
+/// Which of at most 64 masks are set: a bit for each, from the lowest. Their number is a multiple
+/// of four. Left to themselves, compilers put the word together mask by mask, though machines have
+/// an instruction for it.
 #[inline(always)]
 #[must_use]
 pub fn set_among<const MASKS: usize>(masks: &[u32; MASKS]) -> u64 {

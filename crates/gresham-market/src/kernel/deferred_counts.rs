@@ -1,5 +1,6 @@
-//! Events that happen to few orders. Counting one at once would wait for a line of its shop's tally, which is seldom at
-//! hand; noted in a list, they are counted when the day is over, one kind after the other, and no count waits for another.
+//! Events that happen to few orders. Counting one at once would wait for a line of its shop's
+//! tally, which is seldom at hand; noted in a list, they are counted when the day is over, one kind
+//! after the other, and no count waits for another.
 
 use crate::tally::{Event, ShopTally};
 

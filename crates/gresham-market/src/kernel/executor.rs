@@ -1,5 +1,5 @@
-//! Who does a day's work. The market has no threads of its own: it cuts its work into jobs that do not touch one
-//! another, and whoever simulates it says who does them.
+//! Division of a day's work. The market has no threads of its own: it cuts its work into jobs that
+//! do not touch one another, and whoever simulates it says who does them.
 
 use crate::industry::IndustryState;
 use std::ops::Range;
@@ -7,7 +7,8 @@ use std::ops::Range;
 /// Work that a worker of an executor can do by itself.
 pub type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
 
-/// Does all of some jobs, in any order and at the same time if it likes, and returns when they are done.
+/// Does all of some jobs, in any order and at the same time if it likes, and returns when they are
+/// done.
 pub type Executor<'c> = &'c dyn Fn(Vec<Job<'_>>);
 
 /// Does one job after the other.
@@ -29,12 +30,13 @@ pub struct ShopRange {
     pub places: Range<usize>,
 }
 
-/// How the shops are shared out over an executor. What is worked out range by range comes back in the order of the
-/// places, so it never matters to a result how many ranges of shops there are.
+/// How the shops are shared out over an executor. What is worked out range by range comes back in
+/// the order of the places, so it never matters to a result how many ranges of shops there are.
 #[derive(Clone)]
 pub struct Partition<'c> {
     executor: Executor<'c>,
-    /// Among how many shops are shared out: one where the calling thread is done before another has woken up.
+    /// Among how many shops are shared out: one where the calling thread is done before another has
+    /// woken up.
     workers: usize,
     /// Places of a range.
     size: usize,
@@ -70,7 +72,8 @@ impl<'c> Partition<'c> {
         &self.shop_ranges
     }
 
-    /// All places in as many ranges as there are workers, for work that industries do not matter to.
+    /// All places in as many ranges as there are workers, for work that industries do not matter
+    /// to.
     pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + use<> {
         let places = self.shop_ranges.last().map_or(0, |last| last.places.end);
         let size = self.size;

@@ -1,4 +1,4 @@
-//! What luck has in store for the parcels due today, in columns: so many numbers are drawn for every parcel
+//! Random numbers for the parcels due today, in columns: so many numbers are drawn for every parcel
 //! that they are drawn for many at once.
 
 use crate::kernel::batch::{BATCH, Column};
@@ -17,7 +17,7 @@ pub struct OrderDraws {
 /// Most decisions that are drawn ahead for a leg.
 const MOST: usize = 4;
 
-/// What luck has in store for one order.
+/// Luck of one order.
 #[derive(Debug, Clone, Copy)]
 pub struct OrderLuck {
     /// The order's luck.

@@ -26,7 +26,7 @@ impl PackedShop {
         self.0 & Self::LAST
     }
 
-    /// What goes with it.
+    /// The byte beside it.
     #[inline]
     #[must_use]
     pub const fn tag(self) -> u8 {

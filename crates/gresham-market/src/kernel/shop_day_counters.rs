@@ -1,11 +1,11 @@
-//! What the parcels of each shop are like today, and what has become of them.
+//! Parcels of each shop today: their odds, and counts of what has become of them.
 
 use crate::machine::fetch_ahead;
 use crate::shard::Today;
 use crate::tally::{Event, Tally};
 
-/// The parcels of a shop: 64 bytes, so that picking up, delivering or settling an order touches one line of
-/// cache for what its shop is like and for what is counted of it.
+/// The parcels of a shop: 64 bytes, so that picking up, delivering or settling an order touches one
+/// line of cache for what its shop is like and for what is counted of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[repr(C, align(64))]
 pub struct ShopDayCounter {
@@ -25,11 +25,11 @@ pub struct ShopDayCounter {
     pub opened_day: u16,
     /// Index of the industry.
     pub industry: u8,
-    /// Whether orders may not be filled.
+    /// True if orders may not be filled.
     pub disturbed: bool,
-    /// Whether special services are promised.
+    /// True if special services are promised.
     pub promises: bool,
-    /// Whether money held for its orders goes back to buyers.
+    /// True if money held for its orders goes back to buyers.
     pub frozen: bool,
     /// Parcels picked up today.
     pub picked_up: u32,
@@ -105,7 +105,8 @@ impl ShopDayCounters {
         }
     }
 
-    /// Reports what was counted. Services are promised with every parcel of a shop that promises any.
+    /// Reports what was counted. Services are promised with every parcel of a shop that promises
+    /// any.
     pub fn report(&self, tally: &mut Tally) {
         for (shop, parcels) in tally.shops.iter_mut().zip(&self.shops) {
             shop.count_many(Event::PickedUp, parcels.picked_up);

@@ -1,10 +1,11 @@
-//! What shops show in their storefronts today, and how often buyers have looked.
+//! Storefronts of shops today, and how often buyers have looked.
 
 use crate::shard::Today;
 use crate::shop::listing::Offer;
 use crate::tally::{Event, Tally};
 
-/// A shop's storefront: 32 bytes, so that looking at it and counting the look touch the same memory.
+/// A shop's storefront: 32 bytes, so that looking at it and counting the look touch the same
+/// memory.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(32))]
 struct Storefront {
@@ -32,15 +33,17 @@ pub enum Slot {
     Favourite,
 }
 
-/// The storefronts of all shops, and one of nobody's behind them up to a power of two: the place of a shop, or
-/// [`NOBODY`](crate::board::NOBODY), leads to a storefront when it is cut to as many bits.
+/// The storefronts of all shops, and one of nobody's behind them up to a power of two: the place of
+/// a shop, or [`NOBODY`](crate::board::NOBODY), leads to a storefront when it is cut to as many
+/// bits.
 #[derive(Debug, Clone, Default)]
 pub struct Storefronts {
     storefronts: Vec<Storefront>,
 }
 
 impl Storefronts {
-    /// Begins a day: offers as on the board, nothing in the storefronts of shops that do not sell, no looks.
+    /// Begins a day: offers as on the board, nothing in the storefronts of shops that do not sell,
+    /// no looks.
     pub fn open(&mut self, today: &Today) {
         let unseen = |offer| Storefront {
             offer,
@@ -105,8 +108,8 @@ impl Storefronts {
         self.of(shop).orders += 1;
     }
 
-    /// Reports looks, clicks and orders; looks at an empty storefront are none. Orders are a new customer's unless they are
-    /// among the repeats.
+    /// Reports looks, clicks and orders; looks at an empty storefront are none. Orders are a new
+    /// customer's unless they are among the repeats.
     pub fn report(&self, today: &Today, tally: &mut Tally) {
         let shops = tally.shops.iter_mut().zip(&today.board.listings);
         for ((shop, listing), storefront) in shops.zip(&self.storefronts) {

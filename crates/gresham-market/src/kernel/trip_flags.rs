@@ -1,10 +1,10 @@
-//! What is asked of everybody who sets out.
+//! Questions to everybody who sets out.
 
 use crate::consumer::{Cohort, Consumer};
 use serde::{Deserialize, Serialize};
 
-/// What is asked of a consumer who sets out: one byte, beside those of the neighbours, so that the rest is not fetched
-/// before shops are recalled.
+/// Answers about a consumer who sets out: one byte, beside those of the neighbours, so that the
+/// rest is not fetched before shops are recalled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TripFlags(u8);
 
@@ -26,7 +26,7 @@ impl TripFlags {
         (self.0 & !RECORD) as usize
     }
 
-    /// Whether anything may be on the account's record. There has been, but it may be forgotten.
+    /// True if anything may be on the account's record. There has been, but it may be forgotten.
     #[inline]
     #[must_use]
     pub const fn may_have_record(self) -> bool {

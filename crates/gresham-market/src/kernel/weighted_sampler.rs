@@ -11,17 +11,19 @@ const PLACES_PER_BUCKET: usize = 2;
 
 /// Weights of consecutive places as a cumulative table. A draw inverts it in the fixed order of the
 /// places, so that a small change of weights changes few draws. A guide table makes that cost about
-/// the same for any number of places, and a place takes so few bytes that the places of many shops stay in cache.
+/// the same for any number of places, and a place takes so few bytes that the places of many shops
+/// stay in cache.
 ///
 /// A wheel can have several tracks, each with weights of its own for the same places.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WeightedSampler {
     /// Places of a track.
     places: u32,
-    /// Track by track, the largest draw that a place or one before it gets, of all 32 bits: ascending, and followed
-    /// by as many that nobody's draw passes as a look takes in.
+    /// Track by track, the largest draw that a place or one before it gets, of all 32 bits:
+    /// ascending, and followed by as many that nobody's draw passes as a look takes in.
     last: Vec<u32>,
-    /// Track by track, for each bucket of draws, where in `last` the place that gets its first draw is.
+    /// Track by track, for each bucket of draws, where in `last` the place that gets its first draw
+    /// is.
     guide: Vec<u32>,
     shift: u32,
 }
@@ -96,8 +98,8 @@ impl WeightedSampler {
         (bits >> self.shift) + ((track as u32) << (32 - self.shift))
     }
 
-    /// Where 32 uniform bits lead on the track of the bucket that they lead to; [`Self::place`] tells which place
-    /// that is.
+    /// Where 32 uniform bits lead on the track of the bucket that they lead to; [`Self::place`]
+    /// tells which place that is.
     #[inline(always)]
     #[must_use]
     #[expect(clippy::inline_always, reason = "drawn for every slot of every page")]
@@ -148,7 +150,8 @@ pub struct SmallSampler {
 }
 
 impl SmallSampler {
-    /// A wheel over places with these weights, some of which are above zero. It draws as a [`WeightedSampler`] does.
+    /// A wheel over places with these weights, some of which are above zero. It draws as a
+    /// [`WeightedSampler`] does.
     #[must_use]
     pub fn new(weights: &[f64]) -> Self {
         let wheel = WeightedSampler::new([weights]);

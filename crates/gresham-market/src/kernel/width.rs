@@ -10,8 +10,8 @@ pub enum Width {
     Common,
 }
 
-/// Declares a function that does its `work`, which is to be inlined whole, in registers of a width. The common
-/// ones have a function of their own, so that its instructions can be counted.
+/// Declares a function that does its `work`, which is to be inlined whole, in registers of a width.
+/// The common ones have a function of their own, so that its instructions can be counted.
 macro_rules! in_every_width {
     ($(#[$about:meta])* $visibility:vis fn $name:ident($($argument:ident: $type:ty),+ $(,)?) = $work:ident) => {
         $(#[$about])*

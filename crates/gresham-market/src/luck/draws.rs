@@ -23,7 +23,8 @@ const fn mix(mut bits: u64) -> u64 {
 pub enum Agent {
     /// A consumer's traits, by number.
     ConsumerTraits(u32),
-    /// A shopping trip: consumer and day; the trip's number within the day is mixed in by [`Key::nth`].
+    /// A shopping trip: consumer and day; the trip's number within the day is mixed in by
+    /// [`Key::nth`].
     Trip(u32, u32),
     /// A shop's traits, by place and day of opening.
     ShopTraits(u32, u32),
@@ -37,9 +38,9 @@ pub enum Agent {
     ShopFault(u32, u32),
     /// Special services of a shop of the first day, by place.
     ShopServices(u32),
-    /// What a shop makes of its diagnosis on a day, by place.
+    /// A shop's answer to its diagnosis on a day, by place.
     Diagnosis(u32, u32),
-    /// What a shop makes of a ticket on a day, by place.
+    /// A shop's answer to a ticket on a day, by place.
     ShopTicket(u32, u32),
     /// A group's listing, by the group's number.
     Group(u32),
@@ -90,87 +91,88 @@ impl Luck {
     }
 }
 
-/// What a consumer's random number decides on a trip. Numbers of different decisions are independent.
+/// Decisions that a consumer's random numbers make on a trip. Numbers of different decisions are
+/// independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Decision {
     /// Which industry is needed.
     Industry = 1,
-    /// Whether to go straight to a remembered shop.
+    /// True if to go straight to a remembered shop.
     DirectVisit,
-    /// Whether the page is a campaign's.
+    /// True if the page is a campaign's.
     Campaign,
     /// Random utility of buying nothing.
     Outside,
-    /// Whether a limited account is turned away.
+    /// True if a limited account is turned away.
     Limit,
-    /// Whether pick-up is late.
+    /// True if pick-up is late.
     Pickup,
     /// Days on the road.
     Transit,
-    /// Whether the carrier is late.
+    /// True if the carrier is late.
     CarrierLate,
-    /// Whether the item is damaged.
+    /// True if the item is damaged.
     Damage,
-    /// Whether the item is defective or not as described.
+    /// True if the item is defective or not as described.
     Defect,
     /// How grave the problem is.
     Severity,
-    /// Whether a sound item does not suit.
+    /// True if a sound item does not suit.
     Misfit,
-    /// Whether a misfit goes back.
+    /// True if a misfit goes back.
     MisfitReturn,
-    /// Whether a problem is claimed.
+    /// True if a problem is claimed.
     Claim,
-    /// Whether an abuser makes a false claim.
+    /// True if an abuser makes a false claim.
     Abuse,
     /// Which kind of false claim.
     AbuseKind,
     /// When the shop is contacted.
     ContactDelay,
-    /// Whether the first answer is slow.
+    /// True if the first answer is slow.
     Response,
-    /// Whether the buyer wishes to keep the goods and be refunded.
+    /// True if the buyer wishes to keep the goods and be refunded.
     RefundOnlyWish,
-    /// Whether a claim rests on a photograph.
+    /// True if a claim rests on a photograph.
     Photograph,
-    /// Whether the photograph check fires.
+    /// True if the photograph check fires.
     PhotographCheck,
-    /// Whether the anomaly model fires.
+    /// True if the anomaly model fires.
     AnomalyCheck,
-    /// Whether the platform is lenient.
+    /// True if the platform is lenient.
     Leniency,
-    /// Whether part of the price is offered.
+    /// True if part of the price is offered.
     PartialOffer,
-    /// Whether part of the price is accepted.
+    /// True if part of the price is accepted.
     PartialAccept,
-    /// Whether the shop settles by itself.
+    /// True if the shop settles by itself.
     Resolve,
-    /// Whether settled goods are exchanged.
+    /// True if settled goods are exchanged.
     Exchange,
-    /// Whether the buyer turns to the platform.
+    /// True if the buyer turns to the platform.
     Dispute,
-    /// Whether a verdict is wrong.
+    /// True if a verdict is wrong.
     Verdict,
-    /// Whether worn goods are noticed.
+    /// True if worn goods are noticed.
     WearCheck,
-    /// Whether a shop's evidence is accepted.
+    /// True if a shop's evidence is accepted.
     ShopEvidence,
-    /// Whether that leaves a mark.
+    /// True if that leaves a mark.
     ShopEvidenceMark,
-    /// Whether a parcel about to be late is noticed in time.
+    /// True if a parcel about to be late is noticed in time.
     Warning,
-    /// Whether evidence against an honest return is accepted.
+    /// True if evidence against an honest return is accepted.
     EvidenceAlarm,
-    /// Whether an order meets what is missing or is beyond what control lets go.
+    /// True if an order meets what is missing or is beyond what control lets go.
     Unfilled,
-    /// Whether the hotline takes a decision back.
+    /// True if the hotline takes a decision back.
     Hotline,
-    /// Whether the losing side foresees a verdict.
+    /// True if the losing side foresees a verdict.
     Foresight,
-    /// Whether a promised service is given.
+    /// True if a promised service is given.
     Promise,
-    /// Whether what does not suit is swapped.
+    /// True if what does not suit is swapped.
     Swap,
 }
 
@@ -206,9 +208,9 @@ impl Key {
         }
     }
 
-    /// 32 uniform bits for a decision: two rounds of `MurmurHash3`'s finaliser, the key's halves coming in
-    /// before the first and between the two. 32 bits, because registers hold more of them and
-    /// multiply them at once.
+    /// 32 uniform bits for a decision: two rounds of `MurmurHash3`'s finaliser, the key's halves
+    /// coming in before the first and between the two. 32 bits, because registers hold more of them
+    /// and multiply them at once.
     #[inline(always)]
     #[expect(
         clippy::inline_always,

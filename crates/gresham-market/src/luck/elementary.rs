@@ -5,8 +5,9 @@
 #[inline]
 #[must_use]
 pub fn exp(x: f32) -> f32 {
-    // Adding and taking away 1.5 · 2²³ rounds to the nearest integer without a library call. The sum
-    // carries that integer in its lowest bits, which saves a conversion that does not vectorise.
+    // Adding and taking away 1.5 · 2²³ rounds to the nearest integer without a library call. The
+    // sum carries that integer in its lowest bits, which saves a conversion that does not
+    // vectorise.
     const ROUNDER: f32 = 12_582_912.0;
     const EXPONENT_BITS: u32 = 23;
     let scaled = x.clamp(-87.0, 87.0) * std::f32::consts::LOG2_E;

@@ -1,8 +1,9 @@
 //! Normal and Gamma variates with the same bits on every system.
 //!
-//! `rand_distr` has both, but as soon as any crate of a build asks `num-traits` for the standard library, its exponentials,
-//! logarithms and powers are the system's, whose last bits differ. These go through the same steps with those of `libm`,
-//! and agree with `rand_distr` on a system whose functions do.
+//! `rand_distr` has both, but as soon as any crate of a build asks `num-traits` for the standard
+//! library, its exponentials, logarithms and powers are the system's, whose last bits differ. These
+//! go through the same steps with those of `libm`, and agree with `rand_distr` on a system whose
+//! functions do.
 
 use crate::luck::draws::Stream;
 use rand::{Rng, RngExt};
@@ -23,8 +24,9 @@ fn density(x: f64) -> f64 {
     libm::exp(-x * x / 2.0)
 }
 
-/// A normal variate of mean 0 and standard deviation 1: a point of a strip, strip and place drawn with the same number
-/// (Doornik 2005, "An improved ziggurat method to generate normal random samples").
+/// A normal variate of mean 0 and standard deviation 1: a point of a strip, strip and place drawn
+/// with the same number (Doornik 2005, "An improved ziggurat method to generate normal random
+/// samples").
 pub(crate) fn normal(stream: &mut Stream) -> f64 {
     loop {
         let bits = stream.next_u64();
@@ -56,8 +58,8 @@ fn tail(stream: &mut Stream) -> f64 {
     }
 }
 
-/// A Gamma variate (Marsaglia and Tsang 2000, "A simple method for generating gamma variables"). `rand_distr` draws an
-/// exponential one instead where the shape is 1.
+/// A Gamma variate (Marsaglia and Tsang 2000, "A simple method for generating gamma variables").
+/// `rand_distr` draws an exponential one instead where the shape is 1.
 pub(crate) fn gamma(stream: &mut Stream, shape: f64, scale: f64) -> f64 {
     if shape >= 1.0 {
         let center = shape - 1.0 / 3.0;
@@ -90,10 +92,12 @@ fn about_one(stream: &mut Stream, center: f64) -> f64 {
     }
 }
 
-/// Strips of equal area that cover the right half of the normal density (Marsaglia and Tsang 2000, "The ziggurat method for
-/// generating random variables", for 256 of them): their widths from the lowest to the top, where nothing is left; of the
-/// lowest, which has the tail, the width of a rectangle with its area. Each follows from the one before, √(−2 ln(area/w +
-/// exp(−w²/2))). They are written down, because another logarithm than the one that they were made with moves last bits.
+/// Strips of equal area that cover the right half of the normal density (Marsaglia and Tsang 2000,
+/// "The ziggurat method for generating random variables", for 256 of them): their widths from the
+/// lowest to the top, where nothing is left; of the lowest, which has the tail, the width of a
+/// rectangle with its area. Each follows from the one before, √(−2 ln(area/w + exp(−w²/2))). They
+/// are written down, because another logarithm than the one that they were made with moves last
+/// bits.
 #[rustfmt::skip]
 const WIDTHS: [f64; STRIPS + 1] = [
     3.910_757_959_537_09, 3.654_152_885_361_009, 3.449_278_298_560_964_5, 3.320_244_733_839_166,

@@ -9,7 +9,7 @@ use crate::shop::practice::Practice;
 use crate::shop::strategy::{Change, Component, Strategy};
 use crate::shop::{Shop, Trial};
 
-/// Whether the shop at `place` decides on `day`: every shop on its own day of the cycle.
+/// True if the shop at `place` decides on `day`: every shop on its own day of the cycle.
 #[must_use]
 pub fn decides_today(place: u32, day: u32, adaptation: &Adaptation) -> bool {
     (day + place.wrapping_mul(7)).is_multiple_of(adaptation.cycle)
@@ -101,7 +101,7 @@ pub fn decide(
     (strategy, trial)
 }
 
-/// Whether the shop is shown the weakest dimension of its score and does something about it.
+/// True if the shop is shown the weakest dimension of its score and does something about it.
 fn acts_on_diagnosis(luck: Luck, place: u32, day: u32, shop: &Shop, around: &Surroundings) -> bool {
     around.policy.ai_service.is_some_and(|lever| {
         let mut stream = luck.of(Agent::Diagnosis(place, day)).stream();
@@ -124,7 +124,7 @@ fn affords(shop: &Shop, next: &Strategy, around: &Surroundings) -> bool {
     extra_fen <= 0.0 || shop.cash_fen as f64 > extra_fen
 }
 
-/// What goods and service cost under a strategy, as a share of the industry's price.
+/// Cost of goods and service under a strategy, as a share of the industry's price.
 fn cost_share(
     shop: &Shop,
     strategy: &Strategy,
@@ -137,8 +137,8 @@ fn cost_share(
     practice.running_cost + parcel_fen / around.industry.price_fen as f64
 }
 
-/// What can be copied and tried: the numbers of a strategy, and in an industry that has them the
-/// special services.
+/// Moves that can be copied and tried: the numbers of a strategy, and in an industry that has them
+/// the special services.
 struct Moves {
     numbers: Vec<Component>,
     services: usize,

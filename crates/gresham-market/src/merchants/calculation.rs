@@ -1,4 +1,4 @@
-//! What an announced rule is worth to a shop that calculates: it compares a month under its
+//! Worth of an announced rule to a shop that calculates: it compares a month under its
 //! strategy with a month under a slightly different one.
 
 use crate::merchants::forecast::{Forecast, Surroundings};
@@ -76,7 +76,7 @@ fn best_step(
 /// Staff is hired and trained in larger steps than quality is changed.
 const CERTIFICATION_STEPS: f64 = 5.0;
 
-/// What a diagnosis shows: the component behind the weakest dimension of the score, raised by a
+/// Answer to a diagnosis: the component behind the weakest dimension of the score, raised by a
 /// step, if that is worth it.
 #[must_use]
 pub fn mend_weakest(around: &Surroundings, shop: &Shop) -> Strategy {
@@ -103,7 +103,7 @@ pub fn mend_weakest(around: &Surroundings, shop: &Shop) -> Strategy {
     }
 }
 
-/// Whether answering a ticket pays: a month with the fault mended, or better goods, against a
+/// True if answering a ticket pays: a month with the fault mended, or better goods, against a
 /// month as it is less the exposure that an unanswered ticket costs.
 #[must_use]
 pub fn mending_pays(around: &Surroundings, shop: &Shop, mended: &Shop, exposure_loss: f64) -> bool {

@@ -1,4 +1,4 @@
-//! What a shop that calculates expects of a strategy.
+//! Expectations of a shop that calculates.
 //!
 //! The shop knows its own books, the rules of ranking, score and labels, and how buyers answer to
 //! price on average. Repeat business counts only for the far-sighted.
@@ -20,7 +20,7 @@ use crate::shop::{Score, Shop};
 /// Orders at an even chance that are added to a shop's own record of who claims.
 const CLAIM_SHRINKAGE_ORDERS: f64 = 10.0;
 
-/// What a calculating shop knows of its surroundings.
+/// Surroundings as a calculating shop knows them.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'a> {
     /// The world's numbers.
@@ -37,7 +37,7 @@ pub struct Surroundings<'a> {
     pub ranking: &'a Ranking,
     /// The rules for disputes in the industry.
     pub docket: &'a Docket,
-    /// What comes back in the industry, per order.
+    /// Returns in the industry, per order.
     pub returns: ReturnShares,
     /// Rules that the scenario has written itself, if any are in force.
     pub rules: Option<WrittenRules<'a>>,
@@ -48,7 +48,7 @@ pub struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// Whether certifying staff is a thing to decide on.
+    /// True if certifying staff is a thing to decide on.
     #[must_use]
     pub fn certifies_staff(&self) -> bool {
         let lever = self.policy.staff_certification;
@@ -65,7 +65,7 @@ pub struct Forecast<'a> {
     repeat_share: f64,
 }
 
-/// What follows from a strategy: probabilities per order, unless it says otherwise.
+/// Consequences of a strategy: probabilities per order, unless it says otherwise.
 struct Prospect {
     practice: Practice,
     problem: f64,
@@ -99,7 +99,7 @@ impl<'a> Forecast<'a> {
         }
     }
 
-    /// What a month under `strategy` is worth against a month of `demand_now`, in fen per order
+    /// Worth of a month under `strategy` against a month of `demand_now`, in fen per order
     /// of today.
     #[must_use]
     pub fn worth(&self, strategy: &Strategy, demand_now: f64) -> f64 {
@@ -200,7 +200,7 @@ impl<'a> Forecast<'a> {
         }
     }
 
-    /// What late parcels are expected to cost per order, as penalties and for rushing them, in fen.
+    /// Expected cost of late parcels per order, as penalties and for rushing them, in fen.
     fn lateness_fen(&self, strategy: &Strategy, price_fen: f64, prospect: &Prospect) -> f64 {
         let Surroundings { world, policy, .. } = self.around;
         // What a band saves counts only where it saves something.

@@ -71,8 +71,8 @@ fn strategy(luck: Luck, group: u16, industry: u8, world: &WorldParameters) -> St
         })
 }
 
-/// Lets the operator look at a shop's last cycle. It leaves when buyers stay away: when profit has fallen far
-/// below the best that the shop has brought, or its cash is gone.
+/// Lets the operator look at a shop's last cycle. It leaves when buyers stay away: when profit has
+/// fallen far below the best that the shop has brought, or its cash is gone.
 #[must_use]
 pub fn leaves(shop: &mut Shop, groups: &Groups) -> bool {
     let Some(operator) = &mut shop.operator else {
@@ -86,7 +86,8 @@ pub fn leaves(shop: &mut Shop, groups: &Groups) -> bool {
     exhausted || shop.cash_fen < 0
 }
 
-/// The shop that the operator opens for one that it leaves or loses today, if another is worth its cost.
+/// The shop that the operator opens for one that it leaves or loses today, if another is worth its
+/// cost.
 #[must_use]
 pub fn reopening(shop: &Shop, day: u32, groups: &Groups) -> Option<Reopening> {
     let operator = shop.operator?;

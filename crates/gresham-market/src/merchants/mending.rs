@@ -61,7 +61,7 @@ pub fn answer_ticket(
     answers.then_some(mended)
 }
 
-/// What mending costs the shop, in fen.
+/// Cost of mending to the shop, in fen.
 #[must_use]
 pub fn mending_cost_fen(shop: &Shop, around: &Surroundings) -> i64 {
     let months = f64::from(around.world.adaptation.cycle) / crate::merchants::founding::MONTH_DAYS;

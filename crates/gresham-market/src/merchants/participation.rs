@@ -7,7 +7,7 @@ use crate::shop::Shop;
 use crate::shop::margin;
 use crate::shop::participation::Participation;
 
-/// What a shop takes up until its next decision. A shop that never changes takes up nothing.
+/// Offers that a shop takes up until its next decision. A shop that never changes takes up nothing.
 #[must_use]
 pub fn decide(shop: &Shop, around: &Surroundings) -> Participation {
     if shop.inert {
@@ -24,8 +24,9 @@ pub fn decide(shop: &Shop, around: &Surroundings) -> Participation {
     }
 }
 
-/// Whether standard evidence would have saved more than it costs: the loss to false returns, had none of
-/// them been refused, times what the standard adds to the share refused, against the cost of filming.
+/// True if standard evidence would have saved more than it costs: the loss to false returns, had
+/// none of them been refused, times what the standard adds to the share refused, against the cost
+/// of filming.
 fn films_returns(shop: &Shop, around: &Surroundings, lever: &ReturnMismatchTrust) -> bool {
     let invited = shop.invitation_rank < lever.invited && shop.score.overall >= lever.from_score;
     let ordinary = around.world.abuse.shop_evidence_accepted;
@@ -39,7 +40,7 @@ fn films_returns(shop: &Shop, around: &Surroundings, lever: &ReturnMismatchTrust
     invited && saved_fen > shop.trailing.returns * lever.evidence_cost_fen as f64
 }
 
-/// Whether the premium is below the freight saved and, where returns become free to buyers, what
+/// True if the premium is below the freight saved and, where returns become free to buyers, what
 /// the orders won by that bring.
 fn pools_freight(shop: &Shop, around: &Surroundings, lever: &ReturnFreight) -> bool {
     let Surroundings {

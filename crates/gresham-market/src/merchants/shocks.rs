@@ -1,4 +1,4 @@
-//! What hits shops without warning, and what `risk_protection` makes of it.
+//! Shocks that hit shops without warning, and what `risk_protection` makes of it.
 
 use crate::luck::draws::{Agent, Luck};
 use crate::parameters::{Shocks, WorldParameters};
@@ -8,7 +8,7 @@ use crate::shop::shock::{Shock, ShockKind};
 
 const DAYS_PER_YEAR: f64 = 365.0;
 
-/// What strikes a shop, before it is known what the platform makes of it.
+/// A blow that strikes a shop, before it is known what the platform makes of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Blow {
     kind: ShockKind,
@@ -16,8 +16,8 @@ pub struct Blow {
     noticed: f64,
 }
 
-/// What strikes the shop at `place` on the morning of `day`, if anything does. The luck of shocks is the shop's own,
-/// so two policies see the same.
+/// The blow that strikes the shop at `place` on the morning of `day`, if anything does. The luck of
+/// shocks is the shop's own, so two policies see the same.
 #[must_use]
 pub fn strike(luck: Luck, (place, day): (u32, u32), shocks: &Shocks) -> Option<Blow> {
     let mut stream = luck.of(Agent::ShopShock(place, day)).stream();
@@ -61,8 +61,8 @@ impl Blow {
     }
 }
 
-/// How the open shops of an industry rank by sales. They are sorted once a day, and only if somebody asks: among a
-/// million shops hundreds may be run on in a day.
+/// How the open shops of an industry rank by sales. They are sorted once a day, and only if
+/// somebody asks: among a million shops hundreds may be run on in a day.
 #[derive(Debug, Clone, Default)]
 pub struct SalesRanks {
     /// Sales in the trailing window, in fen, descending.
@@ -125,7 +125,7 @@ pub fn price_factor(shop: &Shop, day: u32, shocks: &Shocks) -> f64 {
     }
 }
 
-/// What a pile of orders leaves of a shop's promptness today, after `orders_yesterday`.
+/// Share that a pile of orders leaves of a shop's promptness today, after `orders_yesterday`.
 #[must_use]
 pub fn promptness_factor(shop: &Shop, day: u32, orders_yesterday: u32, shocks: &Shocks) -> f64 {
     match &shop.shock {
@@ -142,8 +142,8 @@ pub fn promptness_factor(shop: &Shop, day: u32, orders_yesterday: u32, shocks: &
     }
 }
 
-/// In the evening of a wrong price that control has noticed, the share of the day's `orders` that is beyond
-/// what control lets go is to be cancelled.
+/// In the evening of a wrong price that control has noticed, the share of the day's `orders` that
+/// is beyond what control lets go is to be cancelled.
 pub fn cap_units(shop: &mut Shop, day: u32, orders: u32, lever: Option<&RiskProtection>) {
     if let Some(shock) = &mut shop.shock
         && shock.kind == ShockKind::Mispricing

@@ -36,14 +36,15 @@ fn poisson(mean: f64, draw: f64) -> usize {
     count
 }
 
-/// Whether an entrant can take the shop's place.
+/// True if an entrant can take the shop's place.
 #[must_use]
 pub fn is_free(shop: &Shop, day: u32) -> bool {
     let is_coming_back = shop.back_on_day.is_some();
     !shop.open && !is_coming_back && shop.closed_day + QUARANTINE_DAYS <= day
 }
 
-/// The place of the earner, drawn at random, in whose likeness the entrant with number `nth` of the day is founded.
+/// The place of the earner, drawn at random, in whose likeness the entrant with number `nth` of the
+/// day is founded.
 #[must_use]
 pub fn model(luck: Luck, site: &Site, nth: usize, earners: &[u32]) -> Option<u32> {
     let mut stream: Stream = luck
@@ -57,7 +58,7 @@ pub fn model(luck: Luck, site: &Site, nth: usize, earners: &[u32]) -> Option<u32
     earners.get(nth).copied()
 }
 
-/// Whether a shop gives up: bankrupt shops leave. Operators decide about the shops of groups.
+/// True if a shop gives up: bankrupt shops leave. Operators decide about the shops of groups.
 #[must_use]
 pub fn is_bankrupt(shop: &Shop, world: &WorldParameters) -> bool {
     world.adaptation.bankruptcy && shop.open && shop.operator.is_none() && shop.cash_fen < 0

@@ -3,7 +3,7 @@
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
 
-/// Who holds money.
+/// Holders of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Account {
     /// Consumers' wallets.

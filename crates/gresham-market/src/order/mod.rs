@@ -7,7 +7,7 @@ use crate::kernel::packed_shop::PackedShop;
 use crate::probe::Step;
 use serde::{Deserialize, Serialize};
 
-/// What happens next to a parcel, in the order in which a day works on it.
+/// Next event of a parcel, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leg {
     /// The carrier picks it up.
@@ -30,7 +30,7 @@ impl Leg {
     }
 }
 
-/// What happens next to an order whose parcel has arrived, in the order in which a day works on it.
+/// Next event of an order whose parcel has arrived, in the order in which a day works on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// The buyer contacts shop or platform.
@@ -63,7 +63,7 @@ impl Stage {
     }
 }
 
-/// What the buyer found, or pretends to have found.
+/// State in which the buyer found the goods, or pretends to have found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Finding {
     /// Sound and suitable.
@@ -79,7 +79,7 @@ pub enum Finding {
 }
 
 impl Finding {
-    /// Whether something is really wrong with the order.
+    /// True if something is really wrong with the order.
     #[must_use]
     pub fn is_problem(self) -> bool {
         matches!(self, Self::Defect | Self::Damage)
@@ -104,7 +104,7 @@ impl Abuse {
     pub const ALL: [Self; 4] = [Self::RefundOnly, Self::Wear, Self::Swap, Self::Empty];
 }
 
-/// What an order is known by.
+/// Identity of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderId {
     /// The consumer's number.
@@ -124,7 +124,7 @@ pub struct Order {
     pub shop: u32,
     /// Price paid, in fen.
     pub price_fen: u32,
-    /// What of it is still held by the platform, in fen.
+    /// Part of it that the platform still holds, in fen.
     pub held_fen: u32,
     /// Surplus over buying nothing that the buyer expected, in fen.
     pub expected_surplus_fen: i32,
@@ -132,15 +132,15 @@ pub struct Order {
     pub placed_day: u16,
     /// Number of the trip within that day.
     pub nth: u8,
-    /// What the buyer is like.
+    /// Traits of the buyer.
     pub buyer: PackedTraits,
     /// Quality that the buyer expected, in units of 1/255.
     expected_quality: u8,
     /// Severity of a problem, in units of 1/255.
     severity: u8,
-    /// What the buyer found.
+    /// State in which the buyer found the goods.
     pub finding: Finding,
-    /// Whether the parcel came later than promised.
+    /// True if the parcel came later than promised.
     pub late: bool,
 }
 
@@ -171,7 +171,7 @@ impl Order {
         }
     }
 
-    /// What it is known by.
+    /// Identity of the order.
     #[inline]
     #[must_use]
     pub const fn id(&self) -> OrderId {
@@ -202,8 +202,8 @@ impl Order {
 
 const _: () = assert!(size_of::<Order>() == 32);
 
-/// An order whose parcel is not there yet: nothing is found, nothing paid back. Most orders under way are, so this
-/// takes 22 bytes.
+/// An order whose parcel is not there yet: nothing is found, nothing paid back. Most orders under
+/// way are, so this takes 22 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[repr(C, packed(2))]
 pub struct Parcel {
@@ -259,21 +259,21 @@ impl Parcel {
         }
     }
 
-    /// What its order is known by.
+    /// Identity of its order.
     #[inline]
     #[must_use]
     pub const fn id(&self) -> OrderId {
         self.order().id()
     }
 
-    /// Whether it was handed over late.
+    /// True if it was handed over late.
     #[inline]
     #[must_use]
     pub const fn is_late(&self) -> bool {
         self.nth_and_late & LATE != 0
     }
 
-    /// The same parcel, which is late if it was or `late` holds.
+    /// This parcel, which is late if it was or `late` holds.
     #[inline]
     #[must_use]
     pub const fn late_if(mut self, late: bool) -> Self {
@@ -295,7 +295,7 @@ impl Parcel {
         self.shop_and_quality.place()
     }
 
-    /// What was paid and is held for it, in fen.
+    /// Price that was paid and is held for it, in fen.
     #[inline]
     #[must_use]
     pub const fn held_fen(&self) -> u32 {
@@ -303,14 +303,15 @@ impl Parcel {
     }
 }
 
-/// An order that nothing happens to any more until the return window closes: what will be booked then.
+/// An order that nothing happens to any more until the return window closes: what will be booked
+/// then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settling {
     /// The shop, and the kind of the buyer.
     shop_and_buyer: PackedShop,
-    /// What is held by the platform, in fen.
+    /// Money held by the platform, in fen.
     pub held_fen: u32,
-    /// What the buyer gains if that goes to the shop, in fen.
+    /// Surplus of the buyer if that goes to the shop, in fen.
     pub surplus_fen: i32,
 }
 

@@ -8,15 +8,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Days ahead for which events can be scheduled.
 const HORIZON: usize = 32;
 
-/// Bytes of a chunk: few enough to stay in cache between the work on one chunk and the filling of the next. The same
-/// for all entries, which they fill wholly, so that memory of one kind serves another.
+/// Bytes of a chunk: few enough to stay in cache between the work on one chunk and the filling of
+/// the next. The same for all entries, which they fill wholly, so that memory of one kind serves
+/// another.
 const CHUNK_BYTES: usize = 12 * 1056;
 
 /// Chunks that are kept to be filled next; of more the memory is given back.
 const MOST_SPARE: usize = 16;
 
-/// Orders under way. Keeping legs and stages apart lets each of them be a plain loop over like orders; parcels, and
-/// orders that only wait to be settled, take less room than others.
+/// Orders under way. Keeping legs and stages apart lets each of them be a plain loop over like
+/// orders; parcels, and orders that only wait to be settled, take less room than others.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pipeline {
     /// Parcels, by [`Leg`].
@@ -71,7 +72,7 @@ impl Pipeline {
         self.parcels.len() + self.orders.len() + self.settling.len()
     }
 
-    /// Whether no order is under way.
+    /// True if no order is under way.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -88,8 +89,9 @@ impl Pipeline {
 
 /// Entries by day and kind.
 ///
-/// They lie in chunks of one size, and a chunk that has been worked on is filled again next or given back: memory is
-/// that of the entries, wherever on the calendar they lie, and new ones go where the cache still is.
+/// They lie in chunks of one size, and a chunk that has been worked on is filled again next or
+/// given back: memory is that of the entries, wherever on the calendar they lie, and new ones go
+/// where the cache still is.
 #[derive(Debug, Clone)]
 pub struct Agenda<T> {
     kinds: usize,
@@ -220,7 +222,8 @@ pub struct Batch<'a, T> {
 }
 
 impl<T> Batch<'_, T> {
-    /// The entry at `lane`, and the one a batch later, so that what that one needs can be fetched meanwhile.
+    /// The entry at `lane`, and the one a batch later, so that what that one needs can be fetched
+    /// meanwhile.
     #[inline(always)]
     #[expect(
         clippy::inline_always,

@@ -30,7 +30,8 @@ parameters! {
         opportunist_share: f64 in 0.0..=1.0, unit "share";
         /// Share of professional abusers.
         professional_share: f64 in 0.0..=1.0, unit "share";
-        /// Mean price sensitivity α: change of utility per log point of price, with the sign turned.
+        /// Mean price sensitivity α: change of utility per log point of price, with the sign
+        /// turned.
         price_sensitivity: f64 in 0.0..=20.0, unit "utility per log price";
         /// Spread of log price sensitivity across consumers.
         price_sensitivity_spread: f64 in 0.0..=1.0, unit "log points";
@@ -64,7 +65,8 @@ parameters! {
     pub struct Demand as "demand" {
         /// Mean need rate λ of a consumer with neutral trust.
         needs_per_day: f64 in 0.0..=2.0, unit "needs per day";
-        /// Shape of the Gamma distribution of λ over consumers of one cohort; small means that few buy much.
+        /// Shape of the Gamma distribution of λ over consumers of one cohort; small means that few
+        /// buy much.
         need_shape: f64 in 0.05..=50.0, unit "shape";
         /// Elasticity γ of needs in trust: needs are multiplied by exp(γ (T − T₀)).
         trust_elasticity: f64 in 0.0..=5.0, unit "per unit of trust";
@@ -92,7 +94,8 @@ parameters! {
         base_utility: f64 in -20.0..=20.0, unit "utility";
         /// Weight β of expected quality.
         quality_weight: f64 in 0.0..=30.0, unit "utility per unit of quality";
-        /// How far a description that promises more than the industry's average lifts expected quality, for a buyer with full trust.
+        /// How far a description that promises more than the industry's average lifts expected
+        /// quality, for a buyer with full trust.
         description_weight: f64 in 0.0..=1.0, unit "share";
         /// Utility of one point of the displayed score for a buyer of average service sensitivity.
         score_weight: f64 in 0.0..=10.0, unit "utility per point";
@@ -100,11 +103,14 @@ parameters! {
         label_weight: f64 in 0.0..=5.0, unit "utility";
         /// Utility of a remembered shop at full affinity.
         affinity_weight: f64 in 0.0..=10.0, unit "utility";
-        /// How far full affinity lifts a shop's expected quality from the platform's average towards certainty.
+        /// How far full affinity lifts a shop's expected quality from the platform's average
+        /// towards certainty.
         affinity_quality: f64 in 0.0..=1.0, unit "share";
-        /// Probability of going straight to a remembered shop at full affinity, in an industry that lives on repeat purchases.
+        /// Probability of going straight to a remembered shop at full affinity, in an industry that
+        /// lives on repeat purchases.
         direct_visit: f64 in 0.0..=1.0, unit "probability";
-        /// A shop in view is opened (an advertisement clicked) when its perturbed utility comes within this of buying nothing.
+        /// A shop in view is opened (an advertisement clicked) when its perturbed utility comes
+        /// within this of buying nothing.
         click_margin: f64 in 0.0..=10.0, unit "utility";
         /// Whether buyers see every shop's true quality before they buy.
         quality_visible: bool, unit "switch";
@@ -130,7 +136,8 @@ parameters! {
         belief_weight: f64 in 0.0..=1.0, unit "share";
         /// Affinity gained by a good order, as a share of the distance to full affinity.
         affinity_gain: f64 in 0.0..=1.0, unit "share";
-        /// Affinity gained by an order whose problem was put right, as a share of a good order's gain.
+        /// Affinity gained by an order whose problem was put right, as a share of a good order's
+        /// gain.
         recovered_affinity: f64 in 0.0..=1.0, unit "share";
         /// Affinity kept after goods went back without anybody's fault.
         returned_affinity: f64 in 0.0..=1.0, unit "share";

@@ -4,11 +4,13 @@ use crate::parameter::Section;
 use crate::parameters;
 
 parameters! {
-    /// Groups of shops under one hand that live off newcomers. Their shops are clones of one another: poor
-    /// goods, fair promises, no service. When buyers stay away from a shop the hand takes the cash and
-    /// closes it, leaves what was ordered last unsent, and opens another under a new name.
+    /// Groups of shops under one hand that live off newcomers. Their shops are clones of one
+    /// another: poor goods, fair promises, no service. When buyers stay away from a shop the hand
+    /// takes the cash and closes it, leaves what was ordered last unsent, and opens another under a
+    /// new name.
     pub struct Groups as "groups" {
-        /// Share of the first day's shops that belong to groups; the number of groups follows, rounded.
+        /// Share of the first day's shops that belong to groups; the number of groups follows,
+        /// rounded.
         share: f64 in 0.0..=1.0, unit "share";
         /// Shops of a group.
         clones: u32 in 2..=100, unit "shops";

@@ -53,7 +53,8 @@ parameters! {
         claim_severity_slope: f64 in 0.0..=20.0, unit "log odds";
         /// Longest time from delivery to a claim; the shortest is one day.
         contact_delay_max: u32 in 1..=6, unit "days";
-        /// Share of conversations not answered within three minutes by a shop without service effort.
+        /// Share of conversations not answered within three minutes by a shop without service
+        /// effort.
         slow_response: f64 in 0.0..=1.0, unit "probability";
         /// Probability that a shop without service effort settles a just claim by itself.
         resolve_base: f64 in 0.0..=1.0, unit "probability";
@@ -65,11 +66,13 @@ parameters! {
         partial_offer: f64 in 0.0..=1.0, unit "probability";
         /// Compensation that shops offer by themselves, as a share of the price.
         partial_compensation: f64 in 0.0..=1.0, unit "share";
-        /// Compensation, as a share of the price, that half of the buyers accept for a problem of middling severity.
+        /// Compensation, as a share of the price, that half of the buyers accept for a problem of
+        /// middling severity.
         partial_reservation: f64 in 0.0..=1.0, unit "share";
         /// Share of settled defects in which the goods are exchanged instead of sent back.
         exchange_share: f64 in 0.0..=1.0, unit "share";
-        /// Share of buyers with a problem who would rather keep the goods and be refunded, where the platform grants that.
+        /// Share of buyers with a problem who would rather keep the goods and be refunded, where
+        /// the platform grants that.
         refund_only_wish: f64 in 0.0..=1.0, unit "share";
         /// Share of buyers who turn to the platform when the shop does not settle.
         dispute_share: f64 in 0.0..=1.0, unit "share";
@@ -119,7 +122,8 @@ parameters! {
         shop_evidence_accepted: f64 in 0.0..=1.0, unit "probability";
         /// Trouble of sending back a swapped item or an empty parcel, as a share of the price.
         return_trouble: f64 in 0.0..=1.0, unit "share";
-        /// How far a made photograph of a parcel discredits a shop's evidence against what came back.
+        /// How far a made photograph of a parcel discredits a shop's evidence against what came
+        /// back.
         photograph_credit: f64 in 0.0..=1.0, unit "share";
         /// Weight of what a professional's ring has found against what everybody says.
         ring_weight: f64 in 0.0..=1.0, unit "share";

@@ -20,7 +20,8 @@ parameters! {
         logistics_weight: f64 in 0.0..=1.0, unit "weight";
         /// Weight of the service dimension.
         service_weight: f64 in 0.0..=1.0, unit "weight";
-        /// Share of shops at 4.8 and above when the score's map is set. An input of the map, not an outcome.
+        /// Share of shops at 4.8 and above when the score's map is set. An input of the map, not an
+        /// outcome.
         five_star_share: f64 in 0.01..=0.97, unit "share";
         /// Share of shops at 4.5 and above at that time.
         share_from_4_5: f64 in 0.02..=0.98, unit "share";

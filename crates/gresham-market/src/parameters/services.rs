@@ -31,7 +31,8 @@ parameters! {
         wear_proved: f64 in 0.0..=1.0, unit "share";
         /// Share of honest returns of sound goods that buyers no longer make because of it.
         returns_forgone: f64 in 0.0..=1.0, unit "share";
-        /// Probability that a shop without any service effort breaks the promise; full effort keeps it always.
+        /// Probability that a shop without any service effort breaks the promise; full effort keeps
+        /// it always.
         broken_without_effort: f64 in 0.0..=1.0, unit "probability";
     }
 }

@@ -6,7 +6,8 @@ use crate::parameters;
 parameters! {
     /// What hits shops without warning: wrong prices, missing stock, sudden runs.
     pub struct Shocks as "shocks" {
-        /// Wrong prices per shop: for one day the shop sells far below cost, word gets round, and every order has to be honoured.
+        /// Wrong prices per shop: for one day the shop sells far below cost, word gets round, and
+        /// every order has to be honoured.
         mispricing: f64 in 0.0..=50.0, unit "per year";
         /// A wrong price, as a share of the right one.
         mispricing_price: f64 in 0.01..=1.0, unit "share";
@@ -24,7 +25,8 @@ parameters! {
         run_length: u32 in 1..=14, unit "days";
         /// Exposure of a shop during a run, against its ordinary exposure.
         run_exposure: f64 in 1.0..=1000.0, unit "factor";
-        /// Orders a day that a shop can hand over as promptly as ever, against its daily orders before the run.
+        /// Orders a day that a shop can hand over as promptly as ever, against its daily orders
+        /// before the run.
         run_capacity: f64 in 0.1..=100.0, unit "factor";
         /// How grave it is to a buyer that an order is cancelled after days of waiting.
         cancelled_severity: f64 in 0.0..=1.0, unit "severity";

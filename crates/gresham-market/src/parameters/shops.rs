@@ -18,7 +18,8 @@ parameters! {
         cost_base: f64 in 0.0..=2.0, unit "share of price";
         /// Rise of unit cost per unit of quality.
         cost_linear: f64 in 0.0..=2.0, unit "share of price per quality";
-        /// Convex part of unit cost: added in full at quality 1, a quarter of it at 0.75, nothing up to 0.5.
+        /// Convex part of unit cost: added in full at quality 1, a quarter of it at 0.75, nothing
+        /// up to 0.5.
         cost_convex: f64 in 0.0..=2.0, unit "share of price";
         /// Mean quality at the start: probability that an item is as described.
         quality: f64 in 0.0..=1.0, unit "probability";
@@ -38,7 +39,8 @@ parameters! {
         return_freight_fen: i64 in 0..=1_000_000, unit "fen";
         /// Dependence on repeat purchases: scales direct visits to remembered shops.
         repeat: f64 in 0.0..=1.0, unit "share";
-        /// Whether service staff of this industry have a profession of their own that can be certified.
+        /// Whether service staff of this industry have a profession of their own that can be
+        /// certified.
         profession: bool, unit "switch";
     }
 }
@@ -84,7 +86,8 @@ parameters! {
         new_brand_gap: f64 in 0.0..=5.0, unit "utility";
         /// Cost of full service effort as a share of revenue; rises with the square of effort.
         effort_cost: f64 in 0.0..=0.5, unit "share of revenue";
-        /// Cost of perfect promptness as a share of revenue; rises with the square of promptness above one half.
+        /// Cost of perfect promptness as a share of revenue; rises with the square of promptness
+        /// above one half.
         promptness_cost: f64 in 0.0..=0.5, unit "share of revenue";
         /// Fixed cost of a small shop as a share of its industry's mean revenue per shop.
         fixed_cost: f64 in 0.0..=0.5, unit "share of mean revenue";
@@ -102,11 +105,14 @@ parameters! {
         fault_found: f64 in 0.0..=1.0, unit "probability";
         /// Cost of mending a fault or answering a ticket.
         mending_cost: f64 in 0.0..=1.0, unit "share of a month's sales";
-        /// Whether quality at the start is drawn evenly from 0 to 1 instead of around the industry's mean.
+        /// Whether quality at the start is drawn evenly from 0 to 1 instead of around the
+        /// industry's mean.
         quality_uniform: bool, unit "switch";
-        /// Whether shops charge what buyers who know only the average would pay, instead of setting a price.
+        /// Whether shops charge what buyers who know only the average would pay, instead of setting
+        /// a price.
         buyers_value_prices: bool, unit "switch";
-        /// What a buyer would pay for certain quality under such prices, against the industry's price.
+        /// What a buyer would pay for certain quality under such prices, against the industry's
+        /// price.
         buyers_value: f64 in 0.0..=10.0, unit "factor";
     }
 }

@@ -20,14 +20,14 @@ const CLICK_SHRINKAGE: f64 = 50.0;
 /// Customers per click before there are any.
 const TOKEN_CLICK_CONVERSION: f64 = 0.2;
 
-/// What open shops of an industry win of the looks and clicks that they get, on average.
+/// Average success of an industry's open shops with looks and clicks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Averages {
     conversion: f64,
     per_click: f64,
 }
 
-/// What the averages are added up from.
+/// Addends of the averages.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Won {
     orders: f64,
@@ -37,7 +37,7 @@ pub(crate) struct Won {
 }
 
 impl Won {
-    /// What a shop won in the trailing window.
+    /// Success of a shop in the trailing window.
     pub(crate) const fn by(shop: &Shop) -> Self {
         let trailing = &shop.trailing;
         Self {
@@ -118,8 +118,8 @@ pub(crate) fn hold_by(
         })
         .collect();
     ranked.sort_unstable_by(|left, right| right.0.total_cmp(&left.0).then(left.2.cmp(&right.2)));
-    // Shops are large and their ranks lie anywhere, so what they get waits in columns for the shops to be gone through
-    // in order.
+    // Shops are large and their ranks lie anywhere, so what they get waits in columns for the shops
+    // to be gone through in order.
     let mut clicks_fen: Vec<Option<u32>> = vec![None; shops.len()];
     let mut weights = vec![0.0; shops.len()];
     for (position, (rank, boost, place)) in ranked.iter().enumerate() {

@@ -4,7 +4,7 @@ use crate::luck::draws::{Agent, Luck};
 use crate::policy::{OwnerHotline, StoreGroupCrackdown};
 use crate::shop::Shop;
 
-/// What a review ends with.
+/// Outcome of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReviewOutcome {
     /// The shop stays.
@@ -18,8 +18,8 @@ pub enum ReviewOutcome {
     },
 }
 
-/// The open shops, by index, whose listing looks like another's: the same cell of a grid over described
-/// quality and log price whose cells are `likeness` wide.
+/// The open shops, by index, whose listing looks like another's: the same cell of a grid over
+/// described quality and log price whose cells are `likeness` wide.
 #[must_use]
 pub fn alike(shops: &[Shop], likeness: f64) -> Vec<usize> {
     if likeness <= 0.0 {
@@ -40,8 +40,8 @@ pub fn alike(shops: &[Shop], likeness: f64) -> Vec<usize> {
     alike
 }
 
-/// Reviews the shop at `place`. A shop wrongly removed is let back when its appeal is heard, or earlier by
-/// way of the hotline.
+/// Reviews the shop at `place`. A shop wrongly removed is let back when its appeal is heard, or
+/// earlier by way of the hotline.
 #[must_use]
 pub fn review(
     luck: Luck,

@@ -5,7 +5,7 @@ use crate::policy::DisputeRules;
 use crate::tally::{Event, ShopTally};
 use serde::{Deserialize, Serialize};
 
-/// What disputes in one industry are about, by index: goods not as described, goods damaged on the road.
+/// Scenes of disputes in one industry, by index: goods not as described, goods damaged on the road.
 const SCENES: [Event; 2] = [Event::DisputesDefect, Event::DisputesDamage];
 
 /// The scene of a claim: what the buyer says is wrong. A false claim says that the goods are not as
@@ -26,7 +26,7 @@ pub fn event_of(finding: Finding) -> Event {
 pub struct Docket {
     /// Disputes within the trailing window, by scene.
     disputes: [f64; 2],
-    /// Whether there are rules, by scene.
+    /// True if there are rules, by scene.
     pub ruled: [bool; 2],
 }
 

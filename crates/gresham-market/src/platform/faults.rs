@@ -1,4 +1,5 @@
-//! `negative_tags` and `rectification`: what the platform does about shops whose complaints pile up.
+//! `negative_tags` and `rectification`: what the platform does about shops whose complaints pile
+//! up.
 
 use crate::platform::scoring::Rates;
 use crate::policy::{NegativeTags, Rectification};
@@ -57,7 +58,7 @@ pub fn issue_tickets(
     }
 }
 
-/// Whether the ticket was answered too lately to be checked again.
+/// True if the ticket was answered too lately to be checked again.
 fn is_left_alone(ticket: &Ticket, day: u32, lever: &Rectification) -> bool {
     ticket
         .answered_day

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Orders at the industry's average that are added to a shop's own record of returns.
 const RETURN_SHRINKAGE_ORDERS: f64 = 30.0;
 
-/// What comes back, per order.
+/// Returns per order.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct ReturnShares {
     /// Goods with which something was wrong: their freight is the shop's.
@@ -49,7 +49,7 @@ impl ReturnShares {
     }
 }
 
-/// What a shop with such returns pays per parcel, in fen.
+/// Premium of a shop with such returns per parcel, in fen.
 #[must_use]
 pub fn premium_fen(
     lever: &ReturnFreight,
@@ -64,14 +64,14 @@ pub fn premium_fen(
     lever.loading * pooled_fen(lever, industry) * (returns.faulty + other)
 }
 
-/// What one return costs the pool, in fen.
+/// Cost of one return to the pool, in fen.
 #[must_use]
 pub fn pooled_fen(lever: &ReturnFreight, industry: &IndustryParameters) -> f64 {
     lever.price * industry.return_freight_fen as f64
 }
 
-/// How far free returns lower the log price as a buyer feels it: the freight that a buyer of average
-/// propensity expects to save, over the price.
+/// How far free returns lower the log price as a buyer feels it: the freight that a buyer of
+/// average propensity expects to save, over the price.
 #[must_use]
 pub fn felt_discount(industry: &IndustryParameters, return_propensity: f64, price_fen: f64) -> f64 {
     let sent_back = industry.misfit * return_propensity;

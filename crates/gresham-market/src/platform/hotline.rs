@@ -7,8 +7,8 @@ use crate::platform::integrity;
 use crate::shard::{Shard, Today};
 use crate::tally::{Event, Tally};
 
-/// A shop has lost an order to a claim that the platform upheld. It calls if it has access and the order is worth
-/// the call; about a just claim only an opportunist calls.
+/// A shop has lost an order to a claim that the platform upheld. It calls if it has access and the
+/// order is worth the call; about a just claim only an opportunist calls.
 pub fn call(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
     let profile = &today.board.service_profiles[order.shop as usize];
     let Some(lever) = today

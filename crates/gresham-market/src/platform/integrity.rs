@@ -11,7 +11,7 @@ use crate::policy::{InForce, RefundOnly, Sanction};
 use crate::shard::{Shard, Today};
 use crate::tally::Tally;
 
-/// Whether a claim to keep the goods is stopped before leniency is asked.
+/// True if a claim to keep the goods is stopped before leniency is asked.
 pub fn flags_refund_only(
     shard: &mut Shard,
     today: &Today,
@@ -25,7 +25,7 @@ pub fn flags_refund_only(
         || key.unit(Decision::AnomalyCheck) < lever.block_probability(honest) as f32
 }
 
-/// Whether the account's record or the photograph stops a claim. A photograph taken for a fake
+/// True if the account's record or the photograph stops a claim. A photograph taken for a fake
 /// leaves a mark on the account, also where the record alone would have stopped the claim.
 pub fn flags_evidence(
     shard: &mut Shard,
@@ -39,13 +39,13 @@ pub fn flags_evidence(
     photograph_is_detected(shard, today, order, key, tally) || refused
 }
 
-/// Whether a false claim comes with a made photograph.
+/// True if a false claim comes with a made photograph.
 #[must_use]
 pub fn rests_on_made_photograph(today: &Today, key: Key) -> bool {
     key.unit(Decision::Photograph) < today.world.abuse.made_photograph_share as f32
 }
 
-/// Whether the photograph that a claim rests on is taken for a fake.
+/// True if the photograph that a claim rests on is taken for a fake.
 pub fn photograph_is_detected(
     shard: &mut Shard,
     today: &Today,
@@ -101,8 +101,8 @@ pub fn mark_from_shop_evidence(
     }
 }
 
-/// Whether an account with a record may buy today: it is not banned, and not turned away by a limit. Accounts without a
-/// record always may.
+/// True if an account with a record may buy today: it is not banned, and not turned away by a
+/// limit. Accounts without a record always may.
 pub fn admits(shard: &mut Shard, today: &Today, index: usize, key: Key, tally: &mut Tally) -> bool {
     let policy = &today.board.policy;
     if policy.account_integrity.is_some() && is_banned(shard, today, index, tally) {
@@ -130,7 +130,7 @@ fn limit(policy: &InForce, marks: u8) -> f32 {
     by_standard.max(if by_record { 0.5 } else { 0.0 })
 }
 
-/// Whether a ban holds. Ends bans that have run out: a professional comes back under a new account,
+/// True if a ban holds. Ends bans that have run out: a professional comes back under a new account,
 /// at a cost and without marks; anybody else with the record wiped.
 fn is_banned(shard: &mut Shard, today: &Today, index: usize, tally: &mut Tally) -> bool {
     if let Some(until) = shard.consumers[index].banned_until() {

@@ -1,5 +1,5 @@
-//! What a late parcel and a platform's own offer of compensation cost a shop under the rules in
-//! force: `logistics_compensation` and `good_shop_compensation_relief`.
+//! Cost to a shop of a late parcel and of the platform's own offer of compensation under the rules
+//! in force: `logistics_compensation` and `good_shop_compensation_relief`.
 
 use crate::parameters::WorldParameters;
 use crate::policy::InForce;
@@ -15,7 +15,7 @@ pub fn late_penalty(policy: &InForce, world: &WorldParameters, band: usize) -> f
     world.fulfilment.late_penalty * lowered * relief(policy, band)
 }
 
-/// What a shop in score band `band` pays of ordinary penalties and compensation.
+/// Share that a shop in score band `band` pays of ordinary penalties and compensation.
 #[must_use]
 pub fn relief(policy: &InForce, band: usize) -> f64 {
     policy
@@ -23,9 +23,9 @@ pub fn relief(policy: &InForce, band: usize) -> f64 {
         .map_or(1.0, |lever| lever.pays(band))
 }
 
-/// Probability that a parcel which would be late at a shop is handed over in time after a warning. The shop
-/// spends on that what it spends at the margin on being prompt: by its strategy it has shown what
-/// a parcel in time is worth to it.
+/// Probability that a parcel which would be late at a shop is handed over in time after a warning.
+/// The shop spends on that what it spends at the margin on being prompt: by its strategy it has
+/// shown what a parcel in time is worth to it.
 #[must_use]
 pub fn averted(
     policy: &InForce,

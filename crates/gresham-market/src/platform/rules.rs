@@ -60,7 +60,7 @@ impl<'a> WrittenRules<'a> {
         })
     }
 
-    /// What the platform knows of a shop that has these rates and sells at this strategy's price,
+    /// Metrics of a shop that has these rates and sells at this strategy's price,
     /// before its score stands.
     #[must_use]
     pub fn metrics(&self, shop: &Shop, strategy: &Strategy, rates: &Rates) -> Metrics {
@@ -94,8 +94,8 @@ impl<'a> WrittenRules<'a> {
         metrics
     }
 
-    /// Sets where a shop with these rates stands among the others, which takes long to find out, if a formula
-    /// may ask.
+    /// Sets where a shop with these rates stands among the others, which takes long to find out, if
+    /// a formula may ask.
     fn set_standing(&self, metrics: &mut Metrics, rates: &Rates) {
         let platform = &self.world.platform;
         if self.formulas.names(&RANKS) {

@@ -1,10 +1,10 @@
 //! The experience score: measured rates, shrunk and mapped through the industry's distribution.
 //!
 //! Each dimension's rates are divided by the industry's average and added to a badness; the rank of
-//! a shop's badness in a reference distribution is mapped to points so that, when the map is set, given shares
-//! of shops stand at 4.3, 4.5 and 4.8 and above. The reference is frozen when the score is
-//! launched, though not before the first trailing window has filled, and from then on blended with
-//! the current distribution.
+//! a shop's badness in a reference distribution is mapped to points so that, when the map is set,
+//! given shares of shops stand at 4.3, 4.5 and 4.8 and above. The reference is frozen when the
+//! score is launched, though not before the first trailing window has filled, and from then on
+//! blended with the current distribution.
 
 use crate::parameters::{Platform, Service, WorldParameters};
 use crate::policy::BonusItems;
@@ -111,8 +111,8 @@ type Ranks = [f64; 4];
 struct Distribution(Vec<f64>);
 
 impl Distribution {
-    /// The distribution of some values, and the ranks of these in their order, as [`Self::rank`] gives them: whoever
-    /// has sorted them need not look for them.
+    /// The distribution of some values, and the ranks of these in their order, as [`Self::rank`]
+    /// gives them: whoever has sorted them need not look for them.
     #[expect(clippy::float_cmp, reason = "the same value has the same rank")]
     fn with_ranks(values: impl Iterator<Item = f64>) -> (Self, Vec<f64>) {
         let mut members: Vec<(f64, u32)> = values.zip(0..).collect();
@@ -243,13 +243,14 @@ impl ScoreMap {
         }
     }
 
-    /// The ranks that rates would earn, from 0 (worst) to 1: product, logistics, service, the whole.
+    /// The ranks that rates would earn, from 0 (worst) to 1: product, logistics, service, the
+    /// whole.
     #[must_use]
     pub fn ranks(&self, rates: &Rates, platform: &Platform) -> [f64; 4] {
         self.blend(self.current.ranks(rates, platform), rates, platform)
     }
 
-    /// What ranks in the current distribution come to when the frozen one has its say.
+    /// Ranks in the current distribution after the frozen one has its say.
     fn blend(&self, current: Ranks, rates: &Rates, platform: &Platform) -> Ranks {
         match &self.frozen {
             None => current,

@@ -4,10 +4,11 @@ use crate::parameter::Section;
 use crate::parameters;
 
 parameters! {
-    /// Integrity record of buyers' accounts. Each claim that a check or a shop's evidence shows to be
-    /// false leaves a mark; marks fade; above three thresholds an account's claims are refused
+    /// Integrity record of buyers' accounts. Each claim that a check or a shop's evidence shows to
+    /// be false leaves a mark; marks fade; above three thresholds an account's claims are refused
     /// without a look, its purchases limited, and in the end the account is banned. A banned
-    /// professional buys a new account and starts without marks; honest buyers can be marked by mistake.
+    /// professional buys a new account and starts without marks; honest buyers can be marked by
+    /// mistake.
     pub struct AccountIntegrity as "account_integrity" {
         /// Marks from which claims to keep the goods are refused.
         refuse_from: u32 in 1..=255, unit "marks", default 2, source "assumed";

@@ -4,11 +4,11 @@ use crate::parameter::Section;
 use crate::parameters;
 
 parameters! {
-    /// AI customer service. In the shops that use it an agent answers many conversations at once and for
-    /// less, and an assistant lifts weak after-sales towards a common level without touching those above
-    /// it. A diagnosis shows every user the weakest dimension of its score, and what mending it is worth,
-    /// so that shops that never calculate can. Inspection of all conversations, in every shop, sets a
-    /// floor under service effort, which the shop pays for.
+    /// AI customer service. In the shops that use it an agent answers many conversations at once
+    /// and for less, and an assistant lifts weak after-sales towards a common level without
+    /// touching those above it. A diagnosis shows every user the weakest dimension of its score,
+    /// and what mending it is worth, so that shops that never calculate can. Inspection of all
+    /// conversations, in every shop, sets a floor under service effort, which the shop pays for.
     pub struct AiService as "ai_service" {
         /// Share of shops that use it.
         shops_covered: f64 in 0.0..=1.0, unit "share", default 0.5, source "assumed";

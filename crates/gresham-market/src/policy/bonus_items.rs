@@ -4,10 +4,11 @@ use crate::parameter::Section;
 use crate::parameters;
 
 parameters! {
-    /// Bonus items of the score, per industry and scene. A shop earns points for each of its industry's
-    /// named services that it offers, as long as it keeps its promises; what the service costs and does
-    /// for buyers is the world's affair. Shops that calculate weigh the points against the cost, and
-    /// weak shops may buy them too: a promise that is broken too often earns nothing.
+    /// Bonus items of the score, per industry and scene. A shop earns points for each of its
+    /// industry's named services that it offers, as long as it keeps its promises; what the service
+    /// costs and does for buyers is the world's affair. Shops that calculate weigh the points
+    /// against the cost, and weak shops may buy them too: a promise that is broken too often earns
+    /// nothing.
     pub struct BonusItems as "bonus_items" {
         /// Points for one service.
         points: f64 in 0.0..=0.5, unit "points", default 0.08, source "announced 2026: 0.05 to 0.10 for each";

@@ -4,9 +4,9 @@ use crate::parameter::Section;
 use crate::parameters;
 
 parameters! {
-    /// Captain programme. Each quarter the platform picks shops of every industry: the largest that do
-    /// not have five stars yet. Its teams work there and raise quality, promptness and effort step by
-    /// step; the shop bears what the better work costs to run, the platform pays the teams.
+    /// Captain programme. Each quarter the platform picks shops of every industry: the largest that
+    /// do not have five stars yet. Its teams work there and raise quality, promptness and effort
+    /// step by step; the shop bears what the better work costs to run, the platform pays the teams.
     pub struct CaptainProgram as "captain_program" {
         /// Seats, as a share of an industry's open shops.
         seats: f64 in 0.0..=1.0, unit "share", default 0.05, source "assumed";

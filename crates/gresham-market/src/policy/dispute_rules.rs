@@ -6,9 +6,10 @@ use crate::parameters;
 parameters! {
     /// Finer rules for disputes, per industry and scene. A scene is what a dispute is about in one
     /// industry: goods not as described, or damaged on the road. Every cycle of the platform rules
-    /// are written for the scene with the most disputes that has none yet. Where there are rules, fewer
-    /// verdicts are wrong, and whoever is going to lose may read that off the rules and give in, so that the
-    /// platform is not asked. Who reads a wrong verdict off them gives in too, and is counted as denied.
+    /// are written for the scene with the most disputes that has none yet. Where there are rules,
+    /// fewer verdicts are wrong, and whoever is going to lose may read that off the rules and give
+    /// in, so that the platform is not asked. Who reads a wrong verdict off them gives in too, and
+    /// is counted as denied.
     pub struct DisputeRules as "dispute_rules" {
         /// Scenes for which rules are written, the busiest first.
         scenes: u32 in 0..=128, unit "scenes", default 16, source "published: 16 scenes at the end of 2025";

@@ -4,9 +4,9 @@ use crate::parameter::Section;
 use crate::parameters;
 
 parameters! {
-    /// Check of claim photographs for fakes. Every claim that rests on a photograph passes a detector
-    /// with a hit rate for made photographs and a false-alarm rate for real ones; a detected claim is
-    /// refused and recorded. Claims without a photograph are out of its reach.
+    /// Check of claim photographs for fakes. Every claim that rests on a photograph passes a
+    /// detector with a hit rate for made photographs and a false-alarm rate for real ones; a
+    /// detected claim is refused and recorded. Claims without a photograph are out of its reach.
     pub struct FakeImageDetection as "fake_image_detection" {
         /// Probability of recognising a made photograph.
         hit_rate: f64 in 0.0..=1.0, unit "probability", default 0.8, source "assumed; swept";

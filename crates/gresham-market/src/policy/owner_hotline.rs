@@ -4,11 +4,12 @@ use crate::parameter::Section;
 use crate::parameters;
 
 parameters! {
-    /// Direct line for shop owners. A shop that has access and lost an order to a false claim calls if the order
-    /// is worth the call, and an opportunist calls about just claims, too. The platform looks into the case
-    /// within a delay. If it sees that the decision was wrong it pays the shop from its own pocket
-    /// and marks the buyer's account, where a record is kept; it can be taken in. A shop wrongly removed
-    /// is let back after that delay instead of its appeal. Each call costs shop and platform.
+    /// Direct line for shop owners. A shop that has access and lost an order to a false claim calls
+    /// if the order is worth the call, and an opportunist calls about just claims, too. The
+    /// platform looks into the case within a delay. If it sees that the decision was wrong it pays
+    /// the shop from its own pocket and marks the buyer's account, where a record is kept; it can
+    /// be taken in. A shop wrongly removed is let back after that delay instead of its appeal. Each
+    /// call costs shop and platform.
     pub struct OwnerHotline as "owner_hotline" {
         /// Share of shops that have access.
         covered: f64 in 0.0..=1.0, unit "share", default 0.3, source "published: 32,000 shops; the share is assumed";

@@ -5,9 +5,9 @@ use crate::parameters;
 
 parameters! {
     /// Refund without return, decided by the platform. Buyers may ask for their money and keep the
-    /// goods; the platform grants it with a probability that depends on the shop's score band, after
-    /// an anomaly model has looked at the claim. Without the lever such a claim is an ordinary
-    /// dispute that is decided on evidence.
+    /// goods; the platform grants it with a probability that depends on the shop's score band,
+    /// after an anomaly model has looked at the claim. Without the lever such a claim is an
+    /// ordinary dispute that is decided on evidence.
     pub struct RefundOnly as "refund_only" {
         /// Probability of granting an unblocked claim against a shop scoring below 4.3.
         leniency_below_4_3: f64 in 0.0..=1.0, unit "probability", default 0.9, source "assumed; swept";

@@ -4,11 +4,11 @@ use crate::parameter::Section;
 use crate::parameters;
 
 parameters! {
-    /// Standard evidence against swapped and empty returns. A part of the shops is invited; an invited shop
-    /// takes part if its books say that false returns cost it more than filming every return
-    /// does. Its evidence is accepted more often, marks the account, and is now and then wrong about an honest
-    /// buyer. Accounts with marks are turned away from part of their purchases. A later entry with a
-    /// larger share widens the invitation.
+    /// Standard evidence against swapped and empty returns. A part of the shops is invited; an
+    /// invited shop takes part if its books say that false returns cost it more than filming every
+    /// return does. Its evidence is accepted more often, marks the account, and is now and then
+    /// wrong about an honest buyer. Accounts with marks are turned away from part of their
+    /// purchases. A later entry with a larger share widens the invitation.
     pub struct ReturnMismatchTrust as "return_mismatch_trust" {
         /// Share of shops that are invited.
         invited: f64 in 0.0..=1.0, unit "share", default 0.5, source "assumed; by invitation, widened in 2026";
@@ -24,7 +24,8 @@ parameters! {
         limit_from: u32 in 1..=255, unit "marks", default 2, source "assumed";
         /// Share of purchases from which such an account is turned away.
         limit: f64 in 0.0..=1.0, unit "share", default 0.5, source "assumed";
-        /// Days without a new mark after which one mark is forgotten, where `account_integrity` does not say.
+        /// Days without a new mark after which one mark is forgotten, where `account_integrity`
+        /// does not say.
         forget_after: u32 in 1..=3650, unit "days", default 180, source "assumed";
     }
 }

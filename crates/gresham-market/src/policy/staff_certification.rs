@@ -5,10 +5,11 @@ use crate::parameters;
 
 parameters! {
     /// Certification of customer-service staff: senior, advanced, expert, and in some industries a
-    /// profession such as infant-care adviser, veterinarian or make-up artist. A shop decides how much
-    /// of its staff is certified and pays them more. Conversations go to certified staff first; they answer
-    /// sooner and settle more, and where there is a profession their advice keeps buyers from buying
-    /// what does not suit. The label shows only while the shop's service is measured as good.
+    /// profession such as infant-care adviser, veterinarian or make-up artist. A shop decides how
+    /// much of its staff is certified and pays them more. Conversations go to certified staff
+    /// first; they answer sooner and settle more, and where there is a profession their advice
+    /// keeps buyers from buying what does not suit. The label shows only while the shop's service
+    /// is measured as good.
     pub struct StaffCertification as "staff_certification" {
         /// Extra wages of a wholly certified staff.
         wage_premium: f64 in 0.0..=0.3, unit "share of revenue", default 0.012, source "assumed";
@@ -16,9 +17,11 @@ parameters! {
         promptness: f64 in 0.0..=1.0, unit "share", default 0.5, source "assumed";
         /// Share of just claims, otherwise left open, that certified staff settle.
         resolution: f64 in 0.0..=1.0, unit "share", default 0.4, source "assumed";
-        /// Share of unsuitable purchases that advice before the sale prevents, where there is a profession.
+        /// Share of unsuitable purchases that advice before the sale prevents, where there is a
+        /// profession.
         advice: f64 in 0.0..=1.0, unit "share", default 0.2, source "assumed";
-        /// How far routing favours certified staff: with share c of staff they take 1 - (1 - c)^(1 + routing) of conversations.
+        /// How far routing favours certified staff: with share c of staff they take 1 - (1 - c)^(1
+        /// + routing) of conversations.
         routing: f64 in 0.0..=5.0, unit "exponent", default 1.0, source "assumed";
         /// Score of the service dimension from which the label shows.
         label_from: f64 in 0.0..=5.0, unit "points", default 4.5, source "assumed";

@@ -37,14 +37,14 @@ impl CachedPractice {
         }
     }
 
-    /// Whether it is still the shop's, under the same [`Staffing`].
+    /// True if it is still the shop's, under the same [`Staffing`].
     #[must_use]
     pub fn is_of(&self, shop: &Shop) -> bool {
         self.depends_on == traits(shop)
     }
 }
 
-/// What practice depends on but for its levers: strategy, fault, whether machines answer.
+/// Inputs of practice but for its levers: strategy, fault, whether machines answer.
 type Traits = (Strategy, f64, f64);
 
 const fn traits(shop: &Shop) -> Traits {

@@ -1,4 +1,4 @@
-//! What goods and service cost a shop.
+//! Costs of goods and service to a shop.
 
 use crate::parameters::{IndustryParameters, Merchants};
 use crate::shop::strategy::Strategy;

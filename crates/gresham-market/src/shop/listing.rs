@@ -1,8 +1,8 @@
-//! What buyers see of a shop, laid out as it is read.
+//! A shop in the eyes of buyers, laid out as it is read.
 
 use serde::{Deserialize, Serialize};
 
-/// What buyers weigh when they see a shop, laid out as columns are read: 16 bytes.
+/// A shop's offer as buyers weigh it, laid out as columns are read: 16 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[repr(align(16))]
 pub struct Offer {
@@ -17,7 +17,7 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// What stands where nothing is offered: nobody would take it.
+    /// Entry where nothing is offered: nobody would take it.
     pub const NOTHING: Self = Self {
         log_price: 0.0,
         appeal: -1e30,
@@ -26,7 +26,7 @@ impl Offer {
     };
 }
 
-/// What else is needed of a shop while consumers choose and order: 16 bytes.
+/// All else that is needed of a shop while consumers choose and order: 16 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct ShopListing {
     /// Price in fen; 0 for a place without an open shop that sells today.
@@ -44,7 +44,7 @@ pub struct ShopListing {
 }
 
 impl ShopListing {
-    /// Whether the shop sells today.
+    /// True if the shop sells today.
     #[inline]
     #[must_use]
     pub const fn sells(&self) -> bool {

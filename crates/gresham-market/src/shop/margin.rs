@@ -40,7 +40,7 @@ pub fn forecast_margin_fen(
         - practice.parcel_cost_fen
 }
 
-/// What the books of the trailing window say of an order's margin, pulled towards a forecast, in fen.
+/// Margin of an order by the books of the trailing window, pulled towards a forecast, in fen.
 #[must_use]
 pub fn booked_margin_fen(shop: &Shop, forecast_fen: f64) -> f64 {
     (shop.trailing.contribution_fen + BOOKS_SHRINKAGE_ORDERS * forecast_fen)

@@ -66,14 +66,14 @@ impl Accounts {
     }
 }
 
-/// What the platform has made of a shop.
+/// Standing of a shop with the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Standing {
-    /// Whether it is on the good-service list.
+    /// True if it is on the good-service list.
     pub listed: bool,
-    /// Whether a negative tag is shown.
+    /// True if a negative tag is shown.
     pub tagged: bool,
-    /// Whether the platform's team works there.
+    /// True if the platform's team works there.
     pub captain: bool,
     /// The ticket it has been given.
     pub ticket: Option<Ticket>,
@@ -86,14 +86,14 @@ pub struct Ticket {
     pub day: u32,
     /// Day on which the shop mended it.
     pub answered_day: Option<u32>,
-    /// Whether the time to answer has run out.
+    /// True if the time to answer has run out.
     pub overdue: bool,
 }
 
 /// A small change being tried.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Trial {
-    /// What takes the change back.
+    /// Change that takes it back.
     pub undo: Change,
     /// Profit of the cycle before the change, in fen.
     pub profit_before_fen: i64,
@@ -105,7 +105,7 @@ pub struct Trial {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Shop {
-    /// Whether the shop is open.
+    /// True if the shop is open.
     pub open: bool,
     /// Day of closing, for a place that is not open.
     pub closed_day: u32,
@@ -113,31 +113,31 @@ pub struct Shop {
     pub industry: u8,
     /// Size and standing.
     pub tier: Tier,
-    /// Whether the merchant is honest.
+    /// True if the merchant is honest.
     pub honest: bool,
-    /// Whether the shop never changes.
+    /// True if the shop never changes.
     pub inert: bool,
-    /// Whether the shop calculates.
+    /// True if the shop calculates.
     pub calculating: bool,
-    /// Whether it counts repeat purchases.
+    /// True if it counts repeat purchases.
     pub far_sighted: bool,
-    /// Whether self-service after-sales is on once the platform offers it: a rank from 0 to 1.
+    /// True if self-service after-sales is on once the platform offers it: a rank from 0 to 1.
     pub self_service_rank: f64,
-    /// Whether AI service is used once the platform offers it: a rank from 0 to 1.
+    /// True if AI service is used once the platform offers it: a rank from 0 to 1.
     pub ai_rank: f64,
     /// Day of opening.
     pub opened_day: u32,
-    /// Whether the shop was there on the first day.
+    /// True if the shop was there on the first day.
     pub starter: bool,
     /// Brand awareness, in utility.
     pub brand: f64,
-    /// What the shop decides.
+    /// The shop's decisions.
     pub strategy: Strategy,
     /// Quality when it opened.
     pub quality_at_start: f64,
     /// Share of sound items that a fault in the goods spoils at present; nobody chose it.
     pub fault: f64,
-    /// What the platform has made of the shop.
+    /// Standing with the platform.
     pub standing: Standing,
     /// Cash, in fen.
     pub cash_fen: i64,
@@ -147,9 +147,9 @@ pub struct Shop {
     pub trailing: Trailing,
     /// The score.
     pub score: Score,
-    /// Whether it has the five-star label.
+    /// True if it has the five-star label.
     pub five_star: bool,
-    /// What the scenario's own ranking formula adds to the utility in search and recommendation.
+    /// Addition of the scenario's own ranking formula to the utility in search and recommendation.
     pub formula_utility: f64,
     /// Tercile of the measured problem rate: 0 few, 1 some, 2 many.
     pub problem_band: u8,
@@ -169,7 +169,7 @@ pub struct Shop {
     pub shock: Option<Shock>,
     /// The operator who holds the shop, if it belongs to a group.
     pub operator: Option<GroupOperator>,
-    /// Whether the platform has removed it.
+    /// True if the platform has removed it.
     pub removed: bool,
     /// The day on which a shop wrongly removed opens again.
     pub back_on_day: Option<u32>,

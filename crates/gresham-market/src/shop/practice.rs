@@ -1,4 +1,4 @@
-//! What a strategy comes to in practice under the policy in force: the probabilities with which
+//! Practice: a strategy under the policy in force: the probabilities with which
 //! orders go well or badly and what serving costs. The board is written from it, and shops that
 //! calculate work with the same numbers.
 
@@ -43,7 +43,7 @@ pub struct Practice {
 }
 
 impl Practice {
-    /// What `strategy` would come to in the hands of `shop`.
+    /// Practice of `strategy` in the hands of `shop`.
     #[must_use]
     pub fn of(shop: &Shop, strategy: &Strategy, world: &WorldParameters, policy: &InForce) -> Self {
         let industry = &world.industries[shop.industry as usize];

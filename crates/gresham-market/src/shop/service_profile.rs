@@ -1,4 +1,4 @@
-//! What happens to an order at a shop.
+//! Odds and costs of an order at a shop.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,21 +32,23 @@ pub struct ServiceProfile {
     pub broken: f32,
     /// Cost of one item, in fen.
     pub unit_cost_fen: u32,
-    /// Part of the price that self-service after-sales offers before a refund, where it is switched on.
+    /// Part of the price that self-service after-sales offers before a refund, where it is switched
+    /// on.
     pub self_service: Option<f64>,
     /// Probability that the shop's evidence of a swapped item or an empty parcel is accepted.
     pub evidence_accepted: f32,
-    /// Whether the shop is gone, or suffers or lately suffered a shock, so that orders may not be filled.
+    /// True if the shop is gone, or suffers or lately suffered a shock, so that orders may not be
+    /// filled.
     pub disturbed: bool,
-    /// Whether the shop is gone, so that what it has not sent yet will not be sent.
+    /// True if the shop is gone, so that what it has not sent yet will not be sent.
     pub gone: bool,
-    /// Whether money held for its orders goes back to buyers.
+    /// True if money held for its orders goes back to buyers.
     pub frozen: bool,
-    /// Whether its owner has a direct line to the platform.
+    /// True if its owner has a direct line to the platform.
     pub has_hotline: bool,
-    /// Whether the merchant is an opportunist.
+    /// True if the merchant is an opportunist.
     pub opportunist: bool,
-    /// Whether the shop films what comes back.
+    /// True if the shop films what comes back.
     pub films_returns: bool,
     /// Premium per parcel for the pool of return freight, where the shop has joined it.
     pub freight_premium_fen: Option<u32>,
@@ -58,6 +60,6 @@ pub struct ServiceProfile {
     pub parcel_cost_fen: u32,
     /// Cost of a conversation, in fen.
     pub contact_cost_fen: u32,
-    /// Whether special services are promised.
+    /// True if special services are promised.
     pub promises: bool,
 }

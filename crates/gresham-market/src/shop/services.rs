@@ -13,19 +13,19 @@ impl Services {
     /// None of them.
     pub const NONE: Self = Self(0);
 
-    /// Whether the `nth` is offered.
+    /// True if the `nth` is offered.
     #[must_use]
     pub const fn offers(self, nth: usize) -> bool {
         self.0 >> nth & 1 == 1
     }
 
-    /// The same with the `nth` taken up if it was not offered, or dropped if it was.
+    /// These services with the `nth` taken up if it was not offered, or dropped if it was.
     #[must_use]
     pub const fn toggled(self, nth: usize) -> Self {
         Self(self.0 ^ 1 << nth)
     }
 
-    /// Whether nothing special is offered.
+    /// True if nothing special is offered.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
@@ -55,7 +55,7 @@ impl Services {
     }
 }
 
-/// What the services of a shop do together. Partition left are products over services, each of which
+/// Joint effects of a shop's services. Shares left are products over services, each of which
 /// works as often as its promise is kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ServiceEffects {
@@ -99,7 +99,8 @@ impl ServiceEffects {
         standing_cost: 0.0,
     };
 
-    /// What `offered` among an industry's `services` does in a shop of service effort `effort`.
+    /// Effects of what is `offered` among an industry's `services` in a shop of service effort
+    /// `effort`.
     #[must_use]
     pub fn of(offered: Services, services: &[Service], effort: f64) -> Self {
         offered.of(services).fold(Self::NOTHING, |offer, service| {

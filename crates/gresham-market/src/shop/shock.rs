@@ -20,13 +20,13 @@ pub enum ShockKind {
 /// A shock that a shop suffers or lately suffered.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Shock {
-    /// What it is.
+    /// Its kind.
     pub kind: ShockKind,
     /// First day.
     pub first_day: u32,
     /// Last day.
     pub last_day: u32,
-    /// Whether the platform intervenes.
+    /// True if the platform intervenes.
     pub controlled: bool,
     /// Orders a day before the shock.
     pub usual_orders: f64,
@@ -35,13 +35,13 @@ pub struct Shock {
 }
 
 impl Shock {
-    /// Whether it lasts on `day`.
+    /// True if it lasts on `day`.
     #[must_use]
     pub fn lasts(&self, day: u32) -> bool {
         (self.first_day..=self.last_day).contains(&day)
     }
 
-    /// Whether it is over and forgotten on `day`, so that another may strike.
+    /// True if it is over and forgotten on `day`, so that another may strike.
     #[must_use]
     pub fn is_forgotten(&self, day: u32) -> bool {
         day > self.last_day + AFTERMATH_DAYS

@@ -1,9 +1,9 @@
-//! What a shop decides, and the steps by which it changes.
+//! Strategies of shops, and the steps by which it changes.
 
 use crate::shop::services::Services;
 use serde::{Deserialize, Serialize};
 
-/// What a shop decides.
+/// A shop's strategy: all that it decides.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Strategy {
     /// Probability that the item is as a truthful description says.

@@ -4,7 +4,8 @@ use crate::money::Money;
 use crate::tally::{Event, ShopTally};
 use serde::{Deserialize, Serialize};
 
-/// Sums over the trailing window, weighted exponentially: a day `a` days ago counts (1 − 1/window)ᵃ.
+/// Sums over the trailing window, weighted exponentially: a day `a` days ago counts (1 −
+/// 1/window)ᵃ.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Trailing {
     /// Slots shown, sold ones included, and direct visits.
@@ -41,7 +42,7 @@ pub struct Trailing {
     pub advertising_fen: f64,
     /// Customers won through sold slots.
     pub ad_customers: f64,
-    /// What orders brought before advertising and fixed cost, in fen.
+    /// Contribution of orders before advertising and fixed cost, in fen.
     pub contribution_fen: f64,
     /// Settled and refunded orders.
     pub finished: f64,

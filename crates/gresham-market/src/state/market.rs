@@ -1,43 +1,18 @@
 //! A whole market as bytes, and back.
 
-use super::{Kind, StateError, read, sound, write};
+use super::format::{Kind, StateError, read, write};
+use super::parts::State;
+use super::sound;
 use crate::calendar::Calendar;
-use crate::industry::IndustryState;
 use crate::luck::draws::Luck;
 use crate::market::Market;
-use crate::merchants::groups::Reopening;
-use crate::money::ledger::Ledger;
 use crate::parameters::WorldParameters;
-use crate::platform::rumour::Rumour;
 use crate::policy::Policy;
-use crate::shard::Shard;
-use crate::shop::Shop;
-use crate::tally::{Event, RINGS};
-use serde::{Deserialize, Serialize};
-
-/// Everything of a market that follows from nothing else, as it stands on a morning.
-#[derive(Serialize, Deserialize)]
-pub(super) struct State {
-    pub day: u32,
-    pub orders: u64,
-    pub frozen: bool,
-    pub shops: Vec<Shop>,
-    /// Orders placed yesterday, by shop place: a run is worked off by their number.
-    pub orders_yesterday: Vec<u32>,
-    pub reopenings: Vec<Reopening>,
-    pub entered: Vec<u32>,
-    pub closed: Vec<u32>,
-    pub industries: Vec<IndustryState>,
-    pub rumour: [[Rumour; 4]; 4],
-    pub ring_news: [[Rumour; 4]; RINGS],
-    pub captains_chosen_day: Option<u32>,
-    pub ledger: Ledger,
-    pub shards: Vec<Shard>,
-}
+use crate::tally::Event;
 
 impl Market {
-    /// The market as it stands between two days, as bytes. World, policy, dates, luck and exemptions
-    /// are not among them.
+    /// The market as it stands between two days, as bytes. World, policy, dates, luck and
+    /// exemptions are not among them.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let orders = self.tally.shops.iter();

@@ -1,6 +1,6 @@
 //! Checks of a state that was read: whatever is an index has its entry, and no day lies ahead.
 
-use super::market::State;
+use super::parts::State;
 use crate::board::Board;
 use crate::calendar::Calendar;
 use crate::industry::IndustryState;
@@ -41,7 +41,8 @@ fn are_side_by_side(mut ranges: impl Iterator<Item = (usize, usize)>, places: us
     end == Some(places)
 }
 
-/// True if consumers and orders of the shard name nothing that is not there on the morning of `day`.
+/// True if consumers and orders of the shard name nothing that is not there on the morning of
+/// `day`.
 pub(super) fn shard(shard: &Shard, places: usize, day: u32) -> bool {
     let consumers = shard.consumers.len();
     let is_known = |id: OrderId, shop: u32| {

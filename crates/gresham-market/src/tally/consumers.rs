@@ -9,7 +9,7 @@ pub struct AbuseCount {
     pub successes: i64,
 }
 
-/// What buyers of one kind gained in a day.
+/// Gains of buyers of one kind in a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BuyerCount {
     /// Their surplus, in fen.
@@ -41,9 +41,9 @@ pub struct ConsumerTally {
     /// False claims by kind of abuse and score band of the shop, and those of them that were paid:
     /// what rumour spreads.
     pub abuse: [[AbuseCount; 4]; 4],
-    /// The same of professionals, by ring and kind: what a ring tells its members.
+    /// False claims of professionals, by ring and kind: the news that a ring tells its members.
     pub rings: [[AbuseCount; 4]; RINGS],
-    /// What buyers gained, by cohort and honesty.
+    /// Gains of buyers by cohort and honesty.
     pub buyers: [[BuyerCount; 3]; 3],
 }
 

@@ -5,12 +5,12 @@ use super::repeat::Repeat;
 use super::shop::ShopTally;
 use crate::kernel::deferred_counts::DeferredCounts;
 
-/// What a shard reports of one day.
+/// A shard's report of one day.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
     /// One entry per shop place.
     pub shops: Vec<ShopTally>,
-    /// What belongs to no shop.
+    /// Sums that belong to no shop.
     pub consumers: ConsumerTally,
     /// Returning buyers, in no particular order.
     pub repeats: Vec<Repeat>,

@@ -1,4 +1,4 @@
-//! What a shard of consumers reports of a day: integers that add up in any order to the same sum.
+//! Reports of a shard's day: integers that add up in any order to the same sum.
 
 mod consumers;
 mod day;

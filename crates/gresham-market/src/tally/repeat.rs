@@ -13,7 +13,8 @@ impl Repeat {
     /// Most days that are told apart.
     pub const LONGEST_GAP_DAYS: u32 = u8::MAX as u32;
 
-    /// Back at the shop at place `shop` after `gap_days`, of which more than [`Self::LONGEST_GAP_DAYS`] count as so many.
+    /// Back at the shop at place `shop` after `gap_days`, of which more than
+    /// [`Self::LONGEST_GAP_DAYS`] count as so many.
     #[inline]
     #[must_use]
     pub fn new(shop: u32, gap_days: u32) -> Self {

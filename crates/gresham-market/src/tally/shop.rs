@@ -96,7 +96,7 @@ impl ShopTally {
         money.map(|(fen, sign)| fen * sign).sum()
     }
 
-    /// Whether nothing was counted.
+    /// True if nothing was counted.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.events.iter().all(|count| *count == 0) && self.money_fen.iter().all(|fen| *fen == 0)

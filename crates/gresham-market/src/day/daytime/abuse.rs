@@ -35,8 +35,9 @@ pub fn price_shares_expected(consumer: &Consumer, board: &Board) -> [f32; 4] {
     })
 }
 
-/// The success that a buyer expects of each kind of abuse on this order. Professionals trust what their
-/// ring has found more than what everybody says, and everybody can see that a shop films what comes back.
+/// The success that a buyer expects of each kind of abuse on this order. Professionals trust what
+/// their ring has found more than what everybody says, and everybody can see that a shop films what
+/// comes back.
 fn success_expected(today: &Today, order: &Order, honesty: Honesty) -> [f32; 4] {
     let abuse = &today.world.abuse;
     let profile = &today.board.service_profiles[order.shop as usize];
@@ -58,8 +59,8 @@ fn success_expected(today: &Today, order: &Order, honesty: Honesty) -> [f32; 4] 
     })
 }
 
-/// Lets the buyer of a sound order decide on a false claim, which only a dishonest one thinks of. Says
-/// whether one is made, and writes it into the order.
+/// Lets the buyer of a sound order decide on a false claim, which only a dishonest one thinks of.
+/// Says whether one is made, and writes it into the order.
 #[inline]
 pub fn tempt(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &mut Tally) -> bool {
     order.buyer.kind.honesty() != Honesty::Honest && weigh(shard, today, order, key, tally)
@@ -89,7 +90,7 @@ fn weigh(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &mut 
     true
 }
 
-/// What each kind of abuse is expected to bring on this order, as a share of the price.
+/// Expected payoff of each kind of abuse on this order, as a share of the price.
 fn payoffs(today: &Today, order: &Order, honesty: Honesty) -> [f32; 4] {
     let abuse = &today.world.abuse;
     let [refund_only, wear, swap, empty] = success_expected(today, order, honesty);

@@ -108,7 +108,7 @@ fn partial_offer(today: &Today, order: &Order, key: Key) -> Option<f64> {
     })
 }
 
-/// Whether the buyer takes part of the price: readily for a mild problem, seldom for a grave one.
+/// True if the buyer takes part of the price: readily for a mild problem, seldom for a grave one.
 fn accepts(today: &Today, order: &Order, share: f64, key: Key) -> bool {
     let wanted = 2.0 * today.world.after_sales.partial_reservation as f32 * order.severity();
     share > 0.0 && key.unit(Decision::PartialAccept) < logistic(12.0 * (share as f32 - wanted))
@@ -127,7 +127,7 @@ fn resolve(shard: &mut Shard, today: &Today, mut order: Order, key: Key, tally: 
     take_back(shard, today, order, tally);
 }
 
-/// What does not suit is swapped for what does: a second parcel goes out, the first comes back at
+/// Swaps what does not suit for what does: a second parcel goes out, the first comes back at
 /// the shop's expense, and the buyer is content.
 fn swap(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     let industry = today.industry_of(&order);
@@ -222,7 +222,7 @@ fn false_claim(shard: &mut Shard, today: &Today, order: Order, key: Key, tally: 
     }
 }
 
-/// Whether the wrong side wins. Where there are rules, the side that is going to lose may foresee
+/// True if the wrong side wins. Where there are rules, the side that is going to lose may foresee
 /// the verdict and give in, so that there is no dispute and yet the same end.
 fn verdict_is_wrong(today: &Today, order: &Order, key: Key, tally: &mut Tally) -> bool {
     let rules = today.rules_on(order);

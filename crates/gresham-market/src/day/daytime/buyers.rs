@@ -22,7 +22,7 @@ pub struct Hopeful {
     pub hope: [f32; 4],
 }
 
-/// What the buyers of a batch of trips bring along.
+/// Columns over the buyers of a batch of trips.
 #[derive(Debug, Clone)]
 pub struct Buyers {
     /// The luck of every trip.
@@ -53,7 +53,8 @@ impl Default for Buyers {
 }
 
 impl Buyers {
-    /// Lays the buyers of the first batch of `trips` out in columns, and has those of the next one fetched.
+    /// Lays the buyers of the first batch of `trips` out in columns, and has those of the next one
+    /// fetched.
     #[inline(always)]
     pub fn meet(&mut self, shard: &Shard, today: &Today, trips: &[Trip]) {
         self.hopeful.clear();

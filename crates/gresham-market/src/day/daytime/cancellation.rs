@@ -6,9 +6,9 @@ use crate::shard::{Shard, Today};
 use crate::shop::shock::ShockKind;
 use crate::tally::{Event, Tally};
 
-/// Deals with an order that is due for pick-up and will not be filled: cancelled at once if the platform has
-/// stepped in, else after days of waiting. Says whether the order was such a one; `unfilled` is the uniform
-/// number that decides.
+/// Deals with an order that is due for pick-up and will not be filled: cancelled at once if the
+/// platform has stepped in, else after days of waiting. Says whether the order was such a one;
+/// `unfilled` is the uniform number that decides.
 pub fn instead_of_pick_up(
     shard: &mut Shard,
     today: &Today,

@@ -44,8 +44,8 @@ impl Weights {
         }
     }
 
-    /// Quality expected of a shop: own memory lifts it from what the platform on the whole has taught
-    /// this consumer; of an unknown shop the description adds what trust lets it.
+    /// Quality expected of a shop: own memory lifts it from what the platform on the whole has
+    /// taught this consumer; of an unknown shop the description adds what trust lets it.
     #[inline(always)]
     fn expect(&self, belief: f32, trust: f32, described_gap: f32, affinity: f32) -> f32 {
         let remembered = belief + self.affinity_quality * affinity * (1.0 - belief);
@@ -66,7 +66,7 @@ pub struct Race {
     pub expected_qualities: Vec<Column<f32>>,
     /// By slot, when the shop arrives.
     arrivals: Vec<Column<f32>>,
-    /// What the shops of a slot offer.
+    /// Offers of the shops of a slot.
     offers: Column<Offer>,
     /// Utility of hoping to be refunded by them.
     hopes: Column<f32>,
@@ -169,7 +169,8 @@ impl Race {
         }
     }
 
-    /// Counts clicks on the shops of a sold slot: utility that comes near enough to buying nothing, or above.
+    /// Counts clicks on the shops of a sold slot: utility that comes near enough to buying nothing,
+    /// or above.
     #[inline(always)]
     fn click(
         &self,
@@ -198,8 +199,8 @@ impl Race {
         }
     }
 
-    /// Qualities expected of the shops in a slot unless they are visible, systematic utilities of buying there over
-    /// buying nothing, and when the shops arrive.
+    /// Qualities expected of the shops in a slot unless they are visible, systematic utilities of
+    /// buying there over buying nothing, and when the shops arrive.
     #[inline(always)]
     fn set_off<const VISIBLE: bool>(
         &mut self,
@@ -209,7 +210,8 @@ impl Race {
         buyers: &Buyers,
         (shops, affinities): (&Column<u32>, &Column<f32>),
     ) {
-        // Columns of its own, which nothing else can lie in, are what lets a loop with two results fill registers.
+        // Columns of its own, which nothing else can lie in, are what lets a loop with two results
+        // fill registers.
         let mut qualities = self.expected_qualities[slot];
         let mut arrivals = [0.0; BATCH];
         for lane in 0..lanes(trips) {
@@ -242,7 +244,7 @@ impl Race {
         }
     }
 
-    /// Who comes first on every page, and who orders.
+    /// Finds the first arrival on every page, and the orders.
     #[inline(always)]
     fn finish(&mut self, trips: usize) {
         for first in (0..lanes(trips)).step_by(STRIDE) {

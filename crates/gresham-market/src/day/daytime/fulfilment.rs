@@ -20,10 +20,10 @@ use crate::order::{Finding, Leg, Order, Parcel, Stage};
 use crate::shard::{Shard, Today};
 use crate::tally::{Event, Tally};
 
-/// What luck decides when a parcel is picked up.
+/// Decisions of luck when a parcel is picked up.
 const PICK_UP: [Decision; 3] = [Decision::Transit, Decision::CarrierLate, Decision::Unfilled];
 
-/// What luck decides when a parcel is delivered.
+/// Decisions of luck when a parcel is delivered.
 const DELIVERY: [Decision; 4] = [
     Decision::Damage,
     Decision::Defect,
@@ -113,7 +113,8 @@ impl Roads {
     }
 }
 
-/// The carrier picks the parcel up: goods and freight are paid, the road begins. Says whether that happens.
+/// The carrier picks the parcel up: goods and freight are paid, the road begins. Says whether that
+/// happens.
 #[inline(always)]
 fn pick_up(
     shard: &mut Shard,
@@ -151,8 +152,8 @@ fn pay_late_penalty(today: &Today, order: &Order, tally: &mut Tally) {
     settlement::pay_penalty(order, penalty_fen, tally);
 }
 
-/// Notes the loss on a parcel sold below the cost of its goods. What parcels cost otherwise depends on the
-/// shop and the day alone, and is reckoned in the evening.
+/// Notes the loss on a parcel sold below the cost of its goods. What parcels cost otherwise depends
+/// on the shop and the day alone, and is reckoned in the evening.
 pub fn note_mispricing(today: &Today, order: &Order, tally: &mut Tally) {
     let goods_fen = i64::from(today.board.service_profiles[order.shop as usize].unit_cost_fen);
     let price_fen = i64::from(order.price_fen);
@@ -203,7 +204,7 @@ fn deliver(
     }
 }
 
-/// Whether the buyer of an order that is not good contacts the shop.
+/// True if the buyer of an order that is not good contacts the shop.
 #[inline(always)]
 fn complains(
     shard: &mut Shard,
@@ -249,8 +250,8 @@ fn inspect(shop: &ShopDayCounter, order: &mut Order, luck: OrderLuck) {
     }
 }
 
-/// Probability that goods that do not suit go back. If returns are free, those who would have kept the
-/// goods send them back in proportion to the freight that would have kept them from it.
+/// Probability that goods that do not suit go back. If returns are free, those who would have kept
+/// the goods send them back in proportion to the freight that would have kept them from it.
 fn return_probability(shard: &Shard, today: &Today, order: &Order, shop: &ShopDayCounter) -> f32 {
     let propensity = shard.consumers[shard.index(order.consumer)].return_propensity();
     (propensity + (1.0 - propensity) * today.freight_saved(order)) * shop.returns_left

@@ -9,8 +9,8 @@ use crate::order::Order;
 use crate::shard::{Shard, Today};
 use crate::tally::Tally;
 
-/// A good order from a shop that opened on `opened_day`: trust and affinity rise a little, the less the later it
-/// came.
+/// A good order from a shop that opened on `opened_day`: trust and affinity rise a little, the less
+/// the later it came.
 #[inline(always)]
 pub fn good(shard: &mut Shard, today: &Today, order: &Order, opened_day: u32, tally: &mut Tally) {
     let index = shard.index(order.consumer);
@@ -56,8 +56,8 @@ pub fn bad(shard: &mut Shard, today: &Today, order: &Order, factor: f32, tally: 
     }
 }
 
-/// An order that is not filled, or a special service that was promised and not given: trust falls by its severity, and the shop is thought of less. Of the quality
-/// of goods nothing is learnt.
+/// An order that is not filled, or a special service that was promised and not given: trust falls
+/// by its severity, and the shop is thought of less. Of the quality of goods nothing is learnt.
 pub fn let_down(shard: &mut Shard, today: &Today, order: &Order, severity: f32, tally: &mut Tally) {
     let index = shard.index(order.consumer);
     lose_trust(shard, today, index, severity, tally);

@@ -30,10 +30,11 @@ pub struct Trip {
 /// Most needs a consumer can have on one day.
 pub const MOST_PER_DAY: usize = 4;
 
-/// Consumers whose needs are gathered at a time, in a market with so many places for shops: few enough for their
-/// state to stay in cache from phase to phase, enough for many trips to one industry. Where the shops of an industry
-/// do not stay in cache by themselves, there must be trips enough to look at each of them several times; and where
-/// that makes so many that buyers do not stay in cache either, there may as well be trips for many times.
+/// Consumers whose needs are gathered at a time, in a market with so many places for shops: few
+/// enough for their state to stay in cache from phase to phase, enough for many trips to one
+/// industry. Where the shops of an industry do not stay in cache by themselves, there must be trips
+/// enough to look at each of them several times; and where that makes so many that buyers do not
+/// stay in cache either, there may as well be trips for many times.
 #[must_use]
 pub fn block(places: usize) -> usize {
     let several = (places * SEVERAL_PER_PLACE).max(SMALLEST_BLOCK);
@@ -85,8 +86,8 @@ pub struct Needy {
 const INDEX_BITS: u32 = 29;
 const INDEX: u32 = (1 << INDEX_BITS) - 1;
 
-/// Gathers the day's trips of the block that begins with consumer `first` of the shard. Accounts that
-/// are banned or turned away by a limit do not set out.
+/// Gathers the day's trips of the block that begins with consumer `first` of the shard. Accounts
+/// that are banned or turned away by a limit do not set out.
 #[inline(always)]
 pub fn gather(
     shard: &mut Shard,
@@ -112,8 +113,8 @@ pub fn gather(
 impl Needy {
     /// Finds those of a block who need something. Needs arise with rate λ · season · growth · h(T),
     /// h(T) = exp(γ (T − T₀)): lost trust is lost demand. Their number on a day is Poisson, so that
-    /// purchase counts over consumers with Gamma rates are negative binomial. Most need nothing, so only whether they
-    /// do is worked out for everybody.
+    /// purchase counts over consumers with Gamma rates are negative binomial. Most need nothing, so
+    /// only whether they do is worked out for everybody.
     #[inline(always)]
     fn find(&mut self, shard: &Shard, today: &Today, (first, end): (usize, usize)) {
         let block = &shard.needs[first..end];
@@ -152,7 +153,7 @@ impl Needy {
     }
 }
 
-/// Whether there is any need in a Poisson number of them with mean `expected`.
+/// True if there is any need in a Poisson number of them with mean `expected`.
 #[inline(always)]
 fn needs_anything(draw: f32, expected: f32) -> bool {
     // P(at least one need) = 1 − exp(−x) ≤ x, which rounding must not hide.
@@ -231,7 +232,7 @@ fn set_out(
     }
 }
 
-// Every consumer of a shard has an index that leaves room for the number of needs, and every trip a number that
-// leaves room for what a parcel holds beside it.
+// Every consumer of a shard has an index that leaves room for the number of needs, and every trip a
+// number that leaves room for what a parcel holds beside it.
 const _: () = assert!(MOST_PER_DAY < 1 << (32 - INDEX_BITS) && MOST_PER_DAY <= LATE as usize);
 const _: () = assert!(size_of::<Need>() == 4);

@@ -63,7 +63,7 @@ fn ordering_again(pages: &Pages, race: &Race) -> u64 {
     })
 }
 
-/// What is worked out for the orders of a batch of trips at once.
+/// Columns worked out for the orders of a batch of trips at once.
 struct Terms {
     /// Surplus over buying nothing, as a share of the price.
     surplus_shares: Column<f32>,
@@ -82,7 +82,8 @@ impl Terms {
             warnings: [0.0; BATCH],
         };
         for lane in 0..lanes(trips) {
-            // Perturbed utility over that of buying nothing; a log point of price is worth α, to first order.
+            // Perturbed utility over that of buying nothing; a log point of price is worth α, to
+            // first order.
             let advantage = ln(race.outsides[lane] / race.firsts[lane]);
             terms.surplus_shares[lane] = advantage / buyers.price_sensitivity[lane];
             terms.pickups[lane] = buyers.keys[lane].unit(Decision::Pickup);
@@ -108,7 +109,7 @@ impl Terms {
 /// The shop chosen on a trip.
 struct Chosen {
     shop: u32,
-    /// Whether it stands in a sold slot.
+    /// True if it stands in a sold slot.
     sold: bool,
     /// Surplus over buying nothing, as a share of the price.
     surplus_share: f32,

@@ -26,7 +26,7 @@ pub struct Known {
     pub affinity: f32,
 }
 
-/// What a batch of trips to one industry begins with.
+/// Memories with which a batch of trips to one industry begins.
 #[derive(Debug, Clone)]
 pub struct Recall {
     /// The remembered shop of highest affinity that sells today, or [`NOBODY`].
@@ -75,8 +75,9 @@ impl Recall {
         }
     }
 
-    /// Finds the slots of memory that hold a shop from `first` up to but not `end`. How many a buyer has nobody
-    /// could predict, so eight buyers' marks make one word and go through one loop.
+    /// Finds the slots of memory that hold a shop from `first` up to but not `end`. How many a
+    /// buyer has nobody could predict, so eight buyers' marks make one word and go through one
+    /// loop.
     #[inline(always)]
     fn find(&mut self, shard: &Shard, trips: &[Trip], (first, end): (u32, u32)) {
         self.found.clear();

@@ -75,7 +75,7 @@ fn accept_return(order: &Order, salvage_fen: i64, tally: &mut Tally) {
     shop.add_fen(Money::Salvaged, salvage_fen);
 }
 
-/// Whether evidence against an honest return is accepted.
+/// True if evidence against an honest return is accepted.
 fn wrongly_refused(today: &Today, order: &Order, key: Key) -> bool {
     let films = today.board.service_profiles[order.shop as usize].films_returns;
     let lever = today.board.policy.return_mismatch_trust;
@@ -105,8 +105,8 @@ fn refuse_honest_return(
 }
 
 /// Worn goods, another item or an empty parcel: refused if the shop notices and its evidence is
-/// accepted. The buyer may show a made photograph of what was allegedly received, which discredits the shop's
-/// evidence unless it is detected.
+/// accepted. The buyer may show a made photograph of what was allegedly received, which discredits
+/// the shop's evidence unless it is detected.
 fn pretended_return(
     shard: &mut Shard,
     today: &Today,

@@ -19,9 +19,9 @@ use crate::tally::Event;
 /// Affinity to a shop that is not remembered.
 pub const UNKNOWN: f32 = -1.0;
 
-/// Trips to an industry whose shops are drawn before any page is filled. Where an industry has so many shops that the tables
-/// they are drawn from do not stay in cache beside storefronts and buyers, they stay there at least while nothing else is looked at.
-/// What is drawn takes 7 MB.
+/// Trips to an industry whose shops are drawn before any page is filled. Where an industry has so
+/// many shops that the tables they are drawn from do not stay in cache beside storefronts and
+/// buyers, they stay there at least while nothing else is looked at. What is drawn takes 7 MB.
 pub const DRAWN_TOGETHER: usize = 1 << 18;
 
 const _: () = assert!(
@@ -37,10 +37,11 @@ pub struct Pages {
     sold_slots: usize,
     /// Batch by batch and by slot, the shops that were drawn.
     drawn: Vec<Column<u32>>,
-    /// By slot, the shops shown, some of which may sell nothing today; [`NOBODY`] where there is none.
+    /// By slot, the shops shown, some of which may sell nothing today; [`NOBODY`] where there is
+    /// none.
     pub shops: Vec<Column<u32>>,
-    /// By slot, how the buyer likes the shop: [`UNKNOWN`], or affinity faded to today; 0 is a shop that
-    /// is struck off.
+    /// By slot, how the buyer likes the shop: [`UNKNOWN`], or affinity faded to today; 0 is a shop
+    /// that is struck off.
     pub affinities: Vec<Column<f32>>,
 }
 
@@ -59,7 +60,7 @@ impl Pages {
             .resize(slots_and_favourite, [UNKNOWN; BATCH]);
     }
 
-    /// What kind of slot it is.
+    /// Kind of a slot.
     #[inline(always)]
     #[must_use]
     pub fn kind(&self, slot: usize) -> Slot {
@@ -86,8 +87,8 @@ impl Pages {
         }
     }
 
-    /// Fills the pages of the `nth` batch of trips whose shops were drawn: the remembered shop alone for those who go
-    /// straight to it, else sold and organic slots and the remembered shop.
+    /// Fills the pages of the `nth` batch of trips whose shops were drawn: the remembered shop
+    /// alone for those who go straight to it, else sold and organic slots and the remembered shop.
     #[inline(always)]
     pub fn fill(
         &mut self,
@@ -167,8 +168,8 @@ impl Pages {
                     UNKNOWN
                 };
             }
-            // All bits set where the shop is above: that is nobody. Two columns at a time, since a column waits for
-            // what was stored in it.
+            // All bits set where the shop is above: that is nobody. Two columns at a time, since a
+            // column waits for what was stored in it.
             let (pairs, single) = above.as_chunks::<2>();
             for [one, other] in pairs {
                 for lane in 0..lanes {

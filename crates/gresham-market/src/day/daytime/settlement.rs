@@ -25,7 +25,7 @@ pub fn let_settle(shard: &mut Shard, today: &Today, order: &Order) {
     }
 }
 
-/// What the buyer gains if what is held goes to the shop.
+/// Surplus of the buyer if what is held goes to the shop.
 #[inline]
 fn surplus_fen(today: &Today, order: &Order) -> i64 {
     let compensated_fen = i64::from(order.price_fen) - i64::from(order.held_fen);
@@ -117,7 +117,7 @@ pub fn refund(order: &Order, tally: &mut Tally) {
     tally.shops[order.shop as usize].add_fen(Money::Refunded, i64::from(order.held_fen));
 }
 
-/// The same where no sound goods come back for it.
+/// Refund for which no sound goods come back.
 pub fn refund_kept(order: &Order, tally: &mut Tally) {
     refund(order, tally);
     valuation::note_transfer(order, i64::from(order.held_fen), tally);

@@ -15,7 +15,8 @@ use crate::probe::{self, Probed, Step};
 use crate::shard::{Shard, Today};
 use crate::tally::Tally;
 
-/// The day of one shard's consumers. A function of its own, so that profiles and counts can name it.
+/// The day of one shard's consumers. A function of its own, so that profiles and counts can name
+/// it.
 #[inline(never)]
 pub fn consumers_day(worker: &mut ShardWorker, today: &Today) {
     let ShardWorker {
@@ -148,7 +149,8 @@ fn from_needs_to_orders(
     }
 }
 
-/// Trips round by round, and within a round industry by industry, cut where shops are drawn anew: the industry and the trips.
+/// Trips round by round, and within a round industry by industry, cut where shops are drawn anew:
+/// the industry and the trips.
 #[inline(always)]
 #[expect(
     clippy::inline_always,

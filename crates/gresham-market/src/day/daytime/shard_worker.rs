@@ -11,12 +11,12 @@ use crate::tally::Tally;
 pub struct ShardWorker {
     /// The consumers.
     pub shard: Shard,
-    /// What they report of the day.
+    /// Their report of the day.
     pub tally: Tally,
     /// Where the day's work is laid out.
     pub scratch: Scratch,
     /// Registers that the work is done in.
     pub width: Width,
-    /// Who is told how the day goes on.
+    /// Listener to the steps of the day.
     pub probe: Probed,
 }

@@ -1,4 +1,4 @@
-//! What an order was worth to the buyer, in money.
+//! Worth of an order to the buyer, in money.
 
 use crate::consumer::traits::{BuyerKind, Honesty};
 use crate::day::daytime::memory;
@@ -30,7 +30,7 @@ pub fn book(order: &Order, surplus_fen: i64, tally: &mut Tally) {
     book_at(order.shop, order.buyer.kind, surplus_fen, tally);
 }
 
-/// The same for a shop and a kind of buyer.
+/// Adds surplus for a shop and a kind of buyer.
 #[inline]
 pub fn book_at(shop: u32, buyer: BuyerKind, surplus_fen: i64, tally: &mut Tally) {
     let shop = &mut tally.shops[shop as usize];
@@ -47,7 +47,7 @@ pub fn note_transfer(order: &Order, amount_fen: i64, tally: &mut Tally) {
     note_transfer_at(order.shop, order.buyer.kind, amount_fen, tally);
 }
 
-/// The same for a shop and a kind of buyer.
+/// Notes such money for a shop and a kind of buyer.
 pub fn note_transfer_at(shop: u32, buyer: BuyerKind, amount_fen: i64, tally: &mut Tally) {
     tally.shops[shop as usize].add_fen(Money::ToBuyers, amount_fen);
     alike(buyer, tally).from_shops_fen += amount_fen;

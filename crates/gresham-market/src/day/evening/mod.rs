@@ -21,7 +21,7 @@ use crate::tally::ShopTally;
 /// Decisions that a worker takes in a row. They cost more than anything else that shops do.
 const DECISIONS: usize = 64;
 
-/// What shops that decide see of their industry.
+/// View of an industry by its shops that decide.
 struct Scene<'a> {
     peers: Peers<'a>,
     around: Surroundings<'a>,
@@ -74,8 +74,8 @@ impl Market {
         }
     }
 
-    /// Shops whose day it is decide, and pay their owners. They decide all at once: each sees the others as they have
-    /// been so far.
+    /// Shops whose day it is decide, and pay their owners. They decide all at once: each sees the
+    /// others as they have been so far.
     fn decide(&mut self, partition: &Partition, closed: &[ClosedDay]) {
         let due = closed.iter().flat_map(|closed| &closed.due);
         if !self.merchants.frozen {
@@ -133,7 +133,7 @@ impl Market {
         })
     }
 
-    /// What the shops of an industry see of it.
+    /// View of an industry by its shops.
     fn scene<'a>(&'a self, industry: usize, closed: &'a ClosedDay) -> Scene<'a> {
         let state = &self.platform.industries[industry];
         let (formulas, shops) = (

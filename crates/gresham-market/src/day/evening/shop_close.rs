@@ -1,6 +1,6 @@
-//! The end of a shop's day: what shards report of it is added up, what goes by count or by the day is booked, and its
-//! trailing window moves. Shops are too many to be walked over for each of these in turn, so one walk does it all,
-//! and notes which shops the evening has yet to deal with.
+//! The end of a shop's day: what shards report of it is added up, what goes by count or by the day
+//! is booked, and its trailing window moves. Shops are too many to be walked over for each of these
+//! in turn, so one walk does it all, and notes which shops the evening has yet to deal with.
 
 use crate::kernel::executor::Partition;
 use crate::market::Market;
@@ -17,7 +17,7 @@ use crate::shop::{Shop, Tier};
 use crate::tally::{Event, ShopTally};
 use std::collections::VecDeque;
 
-/// What the evening knows of an industry's shops when their day is closed. Places are ascending.
+/// Knowledge of an industry's shops when their day is closed. Places are ascending.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ClosedDay {
     /// Orders placed today.
@@ -28,8 +28,8 @@ pub(crate) struct ClosedDay {
     pub profit_fen: i64,
     /// The open shops.
     pub open: Vec<u32>,
-    /// The trailing windows of open shops, as far as they are added up: a sum of fractions depends on its order, so
-    /// the addends are kept.
+    /// The trailing windows of open shops, as far as they are added up: a sum of fractions depends
+    /// on its order, so the addends are kept.
     pub window_sums: Vec<WindowSums>,
     /// Open shops whose day of decision it is.
     pub due: Vec<u32>,
@@ -43,7 +43,7 @@ pub(crate) struct ClosedDay {
     pub left: Vec<u32>,
 }
 
-/// What is added up of a shop's trailing window.
+/// Addends of a shop's trailing window.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct WindowSums {
     pub orders: f64,
@@ -70,7 +70,7 @@ impl ClosedDay {
     }
 }
 
-/// What all shops need to know when they close their day.
+/// Terms on which all shops close their day.
 #[derive(Debug, Clone, Copy)]
 struct DayClose<'a> {
     world: &'a WorldParameters,

@@ -1,5 +1,5 @@
-//! The evening of groups of shops: operators leave and open shops, the platform removes them and lets
-//! back whom it removed by mistake.
+//! The evening of groups of shops: operators leave and open shops, the platform removes them and
+//! lets back whom it removed by mistake.
 
 use crate::day::evening::shop_close::ClosedDay;
 use crate::exemption::Rules;
@@ -116,8 +116,8 @@ impl Market {
         }
     }
 
-    /// What still comes in for a shop that its operator has left goes to the operator; what is frozen stays. Whatever
-    /// nobody is there to pay the platform makes good.
+    /// Clears shops that their operator has left: what still comes in goes to the operator; what is
+    /// frozen stays. Whatever nobody is there to pay the platform makes good.
     fn clear_vanished_shops(&mut self, closed: &[ClosedDay]) {
         let left = closed.iter().flat_map(|closed| &closed.left);
         for place in left.chain(&self.merchants.closed) {

@@ -7,7 +7,7 @@ use crate::shop::listing::{Offer, ShopListing};
 use crate::shop::service_profile::ServiceProfile;
 use crate::tally::{Event, ShopTally};
 
-/// What all shops of an industry are measured against where buyers see them.
+/// Means of an industry, against which buyers see its shops.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct IndustryMeans {
     /// Mean described quality of open shops.
@@ -17,7 +17,8 @@ pub(crate) struct IndustryMeans {
 }
 
 impl Market {
-    /// Writes the board of the day, and clears the tally of the last one, which the first worker is going to fill.
+    /// Writes the board of the day, and clears the tally of the last one, which the first worker is
+    /// going to fill.
     pub(crate) fn write_board(&mut self, partition: &Partition, means: &[IndustryMeans]) {
         let mut board = std::mem::take(&mut self.platform.board);
         let mut tallies = std::mem::take(&mut self.tally.shops);

@@ -1,5 +1,5 @@
-//! The morning of a simulated day: the platform scores, exposes and sells slots, shops are struck, and the board is
-//! written.
+//! The morning of a simulated day: the platform scores, exposes and sells slots, shops are struck,
+//! and the board is written.
 
 mod board_writer;
 mod shop_views;
@@ -25,8 +25,8 @@ use crate::shop::Shop;
 use crate::shop::cached_practice::{CachedPractice, Staffing};
 use crate::shop::margin;
 
-/// What the morning's walk over the shops finds in a range of them. Sums of fractions depend on their order, so
-/// their addends are kept, in the order of the places.
+/// Findings of the morning's walk over the shops in a range of them. Sums of fractions depend on
+/// their order, so their addends are kept, in the order of the places.
 #[derive(Debug, Default)]
 struct Survey {
     /// Shops that are struck today, by place.
@@ -35,7 +35,7 @@ struct Survey {
     shocked: Vec<usize>,
     /// Described quality and score of each open shop.
     shown: Vec<[f64; 2]>,
-    /// What each open shop has won, if there is an auction.
+    /// Success of each open shop in the auction, if there is an auction.
     won: Vec<Won>,
 }
 
@@ -57,7 +57,7 @@ impl Survey {
         self.won.append(&mut next.won);
     }
 
-    /// What open shops show buyers on average.
+    /// Averages of what open shops show buyers.
     fn means(&self) -> IndustryMeans {
         let sum = self.shown.iter().fold([0.0; 2], |sum, shown| {
             [sum[0] + shown[0], sum[1] + shown[1]]
@@ -185,7 +185,8 @@ impl Market {
         });
     }
 
-    /// Works out anew what has changed of shops' practices, and looks whom a shock strikes and what buyers are shown.
+    /// Works out anew what has changed of shops' practices, and looks whom a shock strikes and what
+    /// buyers are shown.
     fn walk(&mut self, partition: &Partition) -> Vec<Survey> {
         let (world, luck, day) = (&self.world, self.luck, self.clock.day);
         let rules = Rules::with(&self.platform.in_force, self.platform.exempt.as_ref());
@@ -249,8 +250,8 @@ impl Market {
         }
     }
 
-    /// Makes the wheels that pages are drawn from: those of exposure if it is fresh or word gets round of a wrong price or
-    /// a run, those of sold slots every day.
+    /// Makes the wheels that pages are drawn from: those of exposure if it is fresh or word gets
+    /// round of a wrong price or a run, those of sold slots every day.
     fn turn_wheels(&mut self, partition: &Partition, fresh: bool, seen: &[Survey]) {
         let (sells_slots, day, world) = (self.sells_slots(), self.clock.day, &self.world);
         let rules = Rules::with(&self.platform.in_force, self.platform.exempt.as_ref());
@@ -281,8 +282,9 @@ impl Market {
     }
 }
 
-/// Turns the exposure of an industry's shops into a wheel, if anything about it is new. Hardly ever a shop is looked at
-/// more than usual, so only those are asked that suffer or lately suffered a shock.
+/// Turns the exposure of an industry's shops into a wheel, if anything about it is new. Hardly ever
+/// a shop is looked at more than usual, so only those are asked that suffer or lately suffered a
+/// shock.
 fn spread_exposure(
     state: &mut IndustryState,
     board: &mut IndustryBoard,

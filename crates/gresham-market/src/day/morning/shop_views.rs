@@ -1,4 +1,4 @@
-//! What the board says of a shop: to buyers, and of its orders.
+//! Entries of the board for a shop: to buyers, and of its orders.
 
 use crate::market::Market;
 use crate::merchants::shocks;
@@ -11,7 +11,7 @@ use crate::shop::service_profile::ServiceProfile;
 use crate::shop::{Score, Shop};
 
 impl Market {
-    /// What buyers see of a shop.
+    /// Offer and listing of a shop.
     pub(crate) fn offer(
         &self,
         shop: &Shop,
@@ -93,7 +93,7 @@ impl Market {
         utility as f32
     }
 
-    /// What free returns take off a shop's log price as buyers feel it.
+    /// Discount that free returns take off a shop's log price as buyers feel it.
     fn free_returns(&self, shop: &Shop, cached: &CachedPractice) -> f64 {
         let lever = self.platform.in_force.return_freight;
         let free = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);

@@ -44,6 +44,7 @@ pub mod pool;
 mod precision;
 mod prefix_tree;
 pub mod replicate;
+pub mod sampling;
 pub mod treated_market;
 mod unreached;
 

@@ -4,10 +4,14 @@
 
 pub mod builtin;
 pub mod claims;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod experiment;
 pub mod outcome;
+pub mod reader;
+#[cfg(feature = "parquet")]
 pub mod records;
+#[cfg(feature = "parquet")]
 pub mod report;
 pub mod scenario;
 pub mod study;

@@ -4,7 +4,7 @@ mod worlds;
 
 use gresham::experiment::ablation::{ablate, levers_between, policies};
 use gresham::experiment::measured::{Reading, compare_measured, outcomes, read};
-use gresham::experiment::{Kept, Window};
+use gresham::experiment::{ReplicateSummary, Window};
 use gresham::market::tally::Event;
 use gresham::outcome::{Measure, Totals};
 use gresham::policy::{OrderSaving, Policy, Traffic};
@@ -63,13 +63,13 @@ fn a_lever_that_does_nothing_has_an_effect_of_exactly_zero_in_both_readings() {
     let (baseline, package) = two_policies();
     let levers = levers_between(&baseline, &package);
     let world = mixed();
-    let arms: Vec<Vec<Kept>> = policies(&baseline, &package, &levers)
+    let arms: Vec<Vec<ReplicateSummary>> = policies(&baseline, &package, &levers)
         .iter()
         .map(|policy| {
             let replicates = (0..3).map(|seed| run(&world, policy, 40, seed));
             let window = Window { from: 10, to: 40 };
             replicates
-                .map(|replicate| Kept::of(&replicate, window))
+                .map(|replicate| ReplicateSummary::of(&replicate, window))
                 .collect()
         })
         .collect();
@@ -91,8 +91,9 @@ fn a_lever_that_does_nothing_has_an_effect_of_exactly_zero_in_both_readings() {
     assert!(gmv.adjusted_p >= gmv.paired.p_value);
     // The first aim is of the whole market, the last of its small shops.
     let small = ablation.aims.len() - 1;
-    let value =
-        |kept: &Kept, slice: usize| (ablation.aims[small].outcome.value)(&kept.window[slice]);
+    let value = |kept: &ReplicateSummary, slice: usize| {
+        (ablation.aims[small].outcome.value)(&kept.window[slice])
+    };
     let expected = value(&arms[0][0], 2 + names.len());
     let means: Vec<f64> = arms[0]
         .iter()

@@ -4,12 +4,12 @@
 mod accepted;
 #[path = "claims/files.rs"]
 mod files;
-#[path = "claims/laboratory.rs"]
-mod laboratory;
 #[path = "claims/repetitions.rs"]
 mod repetitions;
 #[path = "claims/schema.rs"]
 mod schema;
+#[path = "claims/treated_market.rs"]
+mod treated_market;
 #[path = "claims/truths.rs"]
 mod truths;
 #[path = "claims/verdicts.rs"]

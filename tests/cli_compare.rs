@@ -338,6 +338,47 @@ fn a_folder_belongs_to_one_command_and_no_two_share_their_default() {
 }
 
 #[test]
+fn a_study_finds_what_a_comparison_has_run_and_its_folder_tells_it_by_itself() {
+    let place = scenarios();
+    let study = "summary = 's'\nreplicates = 2\noutcomes = ['orders']\n\
+                 [arms.old]\nscenario = 'old.toml'\n[arms.new]\nscenario = 'new.toml'\n";
+    fs::write(place.path().join("both.toml"), study).unwrap();
+    let sweep = |out: &str| {
+        let arguments = ["sweep", "both.toml", "--no-figures", "--out", out];
+        text(
+            &gresham(place.path(), &arguments)
+                .success()
+                .get_output()
+                .stdout,
+        )
+    };
+    let alone = sweep("elsewhere");
+    assert!(alone.contains("markets simulated: 4"), "{alone}");
+    let compare = [
+        "compare",
+        "old.toml",
+        "new.toml",
+        "--replicates",
+        "2",
+        "--no-efficiency",
+    ];
+    gresham(place.path(), &compare).success();
+    let shared = sweep("results/shared");
+    assert!(shared.contains("markets simulated: 0"), "{shared}");
+    let journal = |folder: &str| -> Vec<String> {
+        let path = place.path().join(folder).join("replicates.jsonl");
+        let mut lines: Vec<String> = fs::read_to_string(path)
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        lines.sort_unstable();
+        lines
+    };
+    assert_eq!(journal("elsewhere"), journal("results/shared"));
+}
+
+#[test]
 fn no_report_is_older_than_its_records() {
     let place = scenarios();
     let run = |more: &[&str]| {

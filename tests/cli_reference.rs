@@ -120,6 +120,16 @@ fn unknown_names_are_refused_with_what_was_probably_meant() {
 }
 
 #[test]
+fn a_seed_that_is_none_is_refused_with_the_numbers_that_are() {
+    for seed in ["-1", "1.5", "18446744073709551616", "x"] {
+        let arguments = ["run", "traffic-first", "--seed", seed];
+        let report = refused(&arguments);
+        let wanted = "a seed is a whole number from 0 to 18446744073709551615";
+        assert!(report.contains(wanted), "{report}");
+    }
+}
+
+#[test]
 fn every_lever_and_outcome_is_explained_in_every_format() {
     let levers = LEVERS.iter().map(|lever| ("levers", lever.name));
     let outcomes = OUTCOMES.iter().map(|outcome| ("outcomes", outcome.name));

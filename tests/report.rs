@@ -3,8 +3,10 @@
 mod synthetic;
 
 use gresham::outcome::{DailySeries, Sums};
+use gresham::report;
+use gresham::report::canvas::{Canvas, INK, Type};
 use gresham::report::figures::FIGURES;
-use gresham::report::{self, canvas};
+use gresham::report::png::Pngs;
 use jiff::civil::date;
 use resvg::usvg;
 use std::collections::BTreeMap;
@@ -164,5 +166,22 @@ fn the_same_results_give_the_same_bytes() {
     let results = results(2, 2, 60);
     assert_eq!(svgs(&results), svgs(&results));
     let svg = &svgs(&results)["trust"];
-    assert_eq!(canvas::png(svg).unwrap(), canvas::png(svg).unwrap());
+    let drawn = || Pngs::default().draw(svg).unwrap();
+    assert_eq!(drawn(), drawn());
+}
+
+#[test]
+fn letters_that_no_font_has_are_named_in_the_report() {
+    let svg = Canvas::svg(100.0, 40.0, "", |canvas| {
+        canvas.text((10.0, 20.0), "从 <a> & 年", Type::new(12.0, INK));
+    });
+    let mut pngs = Pngs::with_fonts_in(Vec::new());
+    pngs.draw(&svg).unwrap();
+    assert!(pngs.note().contains("no installed font has: 从 年."));
+    let mut plain = Pngs::with_fonts_in(Vec::new());
+    let svg = Canvas::svg(100.0, 40.0, "", |canvas| {
+        canvas.text((10.0, 20.0), "é ± − × …", Type::new(12.0, INK));
+    });
+    plain.draw(&svg).unwrap();
+    assert_eq!(plain.note(), "");
 }

@@ -1,9 +1,9 @@
 //! The markets that a registry needs: every policy with, without, and for some shops alone.
 
 use super::estimand::after;
-use super::policies::SAMPLE;
+use super::registry::SAMPLE;
 use super::registry::{PolicyPair, Registry};
-use crate::experiment::laboratory::{ServiceTrial, Setup, Treatment};
+use crate::experiment::treated_market::{ServiceTrial, Setup, Treatment};
 use crate::outcome::Periods;
 use crate::policy::Policy;
 use crate::scenario::Scenario;

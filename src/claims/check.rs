@@ -1,178 +1,141 @@
-//! What is written in a claims file, checked piece by piece.
+//! Claims of a file, checked piece by piece.
 
 use super::estimand::Window;
-use super::policies::is_foreign;
-use super::registry::{Band, Claim, Kind, Measured, PolicyPair};
-use super::words::FigureUnit;
-use super::written;
+use super::file::{ClaimFile, ToleranceFile};
+use super::registry::{Band, Claim, Measured, PolicyPair};
 use crate::market::calendar::Calendar;
-use crate::scenario::names::nearest;
-use crate::scenario::problem::{Complaint, Place};
+use crate::policy::LEVERS;
+use crate::reader::names::nearest;
+use crate::reader::{Diagnostic, Origin, Reader, Span, Spanned};
 use jiff::civil::Date;
-use std::ops::Range;
-use toml::Spanned;
-use toml::value::Datetime;
 
-/// Reads a file and complains.
-pub(super) struct Checker {
-    pub(super) complaints: Vec<Complaint>,
+/// A claims file on its way to a registry.
+pub(super) struct Checker<'r> {
+    pub(super) reader: &'r mut Reader,
+    pub(super) origin: &'r Origin,
     /// Policies that this build cannot have, and why.
     pub(super) absent: Vec<(String, String)>,
+    /// Policies that were refused, of which their own complaints tell.
+    pub(super) refused: Vec<String>,
 }
 
-impl Checker {
-    pub(super) fn complain<T>(
+impl Checker<'_> {
+    pub(super) fn refuse(
         &mut self,
-        at: &Spanned<T>,
-        message: String,
-        label: &str,
-    ) -> &mut Complaint {
-        self.complaints
-            .push(Complaint::new(message).at(&place(at.span()), label));
-        self.complaints.last_mut().expect("just pushed")
+        span: &Span,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) {
+        let diagnostic = Diagnostic::new(message).at(span, label);
+        self.reader.diagnostics.push(diagnostic);
     }
 
-    /// Looks a name up, or complains with the name that was probably meant.
-    pub(super) fn known<T>(
+    /// The index of a name among those that are known, or a complaint.
+    pub(super) fn known(
         &mut self,
         kind: &str,
-        text: &written::Text,
-        found: Option<T>,
-        names: &[&str],
-    ) -> Option<T> {
+        name: &Spanned<String>,
+        known: &[&str],
+    ) -> Option<usize> {
+        let found = known.iter().position(|known| *known == name.value);
         if found.is_none() {
-            let name = text.get_ref();
-            let help = match nearest(name, names.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("there are {}", names.join(", ")),
-            };
-            let complaint = Complaint::new(format!("there is no {kind} `{name}`"))
-                .at(&place(text.span()), "unknown name")
-                .help(help);
-            self.complaints.push(complaint);
+            self.reader.unknown(kind, &name.value, known, &name.span);
         }
         found
     }
 
-    pub(super) fn date(&mut self, at: &Spanned<Datetime>, calendar: &Calendar) -> Option<Date> {
-        self.date_within(at.get_ref(), at.span(), calendar)
+    /// A date within the run.
+    pub(super) fn date(&mut self, at: &Spanned<Date>, calendar: &Calendar) -> Option<Date> {
+        self.date_at(at.value, &at.span, calendar)
     }
 
-    pub(super) fn date_within(
-        &mut self,
-        stamp: &Datetime,
-        span: Range<usize>,
-        calendar: &Calendar,
-    ) -> Option<Date> {
-        let date = stamp
-            .date
-            .filter(|_| stamp.time.is_none())
-            .and_then(|date| {
-                let year = i16::try_from(date.year).ok()?;
-                Date::new(year, date.month.cast_signed(), date.day.cast_signed()).ok()
-            });
-        let inside = date.filter(|date| (calendar.start..=calendar.end).contains(date));
-        if inside.is_none() {
-            let complaint = Complaint::new("a date is missing or outside the run").at(
-                &place(span),
-                format!("must be a date from {} to {}", calendar.start, calendar.end),
-            );
-            self.complaints.push(complaint);
+    fn date_at(&mut self, date: Date, span: &Span, calendar: &Calendar) -> Option<Date> {
+        if (calendar.start..=calendar.end).contains(&date) {
+            return Some(date);
         }
-        inside
+        let (start, end) = (calendar.start, calendar.end);
+        let label = format!("must be a date from {start} to {end}");
+        self.refuse(span, format!("{date} is outside the run"), label);
+        None
     }
 
+    /// A window within the run.
     pub(super) fn window(
         &mut self,
-        written: &Spanned<[Datetime; 2]>,
+        dates: &Spanned<[Date; 2]>,
         calendar: &Calendar,
     ) -> Option<Window> {
-        let [from, to] = written.get_ref();
-        let from = self.date_within(from, written.span(), calendar);
-        let to = self.date_within(to, written.span(), calendar);
-        let window = Window {
-            from: from?,
-            to: to?,
-        };
-        if window.to < window.from {
-            self.complain(
-                written,
-                "a window ends before it starts".to_owned(),
-                "first and last day",
-            );
+        let [from, to] = dates.value;
+        if to < from {
+            let message = "a window ends before it starts";
+            self.refuse(&dates.span, message, "first and last day");
             return None;
         }
-        Some(window)
+        let from = self.date_at(from, &dates.span, calendar);
+        let to = self.date_at(to, &dates.span, calendar);
+        Some(Window {
+            from: from?,
+            to: to?,
+        })
     }
-}
 
-pub(super) fn place(span: Range<usize>) -> Place {
-    Place { source: 0, span }
-}
-
-impl Checker {
+    /// The index of a policy by its name.
     pub(super) fn policy_index(
         &mut self,
-        text: &written::Text,
+        name: &Spanned<String>,
         policies: &[PolicyPair],
     ) -> Option<usize> {
         let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
-        let found = names.iter().position(|name| name == text.get_ref());
-        self.known("policy", text, found, &names)
+        if self.refused.contains(&name.value) {
+            return None;
+        }
+        self.known("policy", name, &names)
     }
 
+    /// A claim, measured or not.
     pub(super) fn claim(
         &mut self,
         id: &str,
-        written: &written::Claim,
+        file: &ClaimFile,
         policies: &[PolicyPair],
     ) -> Option<Claim> {
-        let names = Kind::NAMES.map(|(name, _)| name);
-        let found = Kind::NAMES
-            .iter()
-            .find(|(name, _)| name == written.kind.get_ref());
-        let kind = self.known("kind of claim", &written.kind, found, &names)?.1;
-        let units = FigureUnit::NAMES.map(|(name, _)| name);
-        let unit = match &written.unit {
-            None => None,
-            Some(text) => {
-                let found = FigureUnit::NAMES
-                    .iter()
-                    .find(|(name, _)| name == text.get_ref());
-                Some(self.known("unit", text, found, &units)?.1)
-            }
-        };
-        let measured = match self.why_not(written) {
+        let measured = match self.why_not(file) {
             Some(why) => Err(why),
-            None => Ok(self.measured(id, written, policies)?),
+            None => Ok(self.measured(id, file, policies)?),
         };
         Some(Claim {
             id: id.to_owned(),
-            says: written.says.clone(),
-            source: written.source.clone(),
-            kind,
-            published: *written.published.get_ref(),
-            unit,
-            remark: written.remark.clone(),
+            says: file.says.clone(),
+            source: file.source.clone(),
+            kind: file.kind,
+            published: file.published.value,
+            unit: file.unit,
+            remark: file.remark.clone(),
             measured,
         })
     }
 
-    /// Why a claim cannot be measured: it says so, or it needs a lever that does not exist.
-    fn why_not(&self, written: &written::Claim) -> Option<String> {
-        if let Some(why) = &written.not_modelled {
+    /// The reason for which a claim cannot be measured: it says so, or it needs a lever that does
+    /// not exist.
+    fn why_not(&self, file: &ClaimFile) -> Option<String> {
+        if let Some(why) = &file.not_modelled {
             return Some(why.clone());
         }
-        let levers = written.levers.iter().map(toml::Spanned::get_ref);
-        if let Some(lever) = levers.clone().find(|lever| is_foreign(lever)) {
+        let mut levers = file
+            .levers
+            .iter()
+            .flatten()
+            .map(|lever| lever.value.as_str());
+        let count = levers.clone().count();
+        if let Some(lever) = levers.find(|lever| is_foreign(lever)) {
             return Some(format!("the lever {lever} is not in this build"));
         }
-        let policy = written.policy.as_ref().map(toml::Spanned::get_ref);
+        let policy = file.policy.as_ref().map(|policy| &policy.value);
         let absent = self.absent.iter().find(|(name, _)| Some(name) == policy);
         if let Some((_, why)) = absent {
             return Some(why.clone());
         }
-        if levers.count() > 0 && written.statistic.is_none() {
+        if count > 0 && file.statistic.is_none() {
             return Some("no statistic has been stated for it yet".to_owned());
         }
         None
@@ -181,55 +144,51 @@ impl Checker {
     fn measured(
         &mut self,
         id: &str,
-        written: &written::Claim,
+        file: &ClaimFile,
         policies: &[PolicyPair],
     ) -> Option<Measured> {
-        let lacking = |what: &str| {
-            Complaint::new(format!("claim `{id}` has no `{what}`"))
-                .at(&place(written.published.span()), "its published figure")
-                .help("state it, or say under `not_modelled` why the claim cannot be measured")
-        };
-        let (policy, statistic) = match (&written.policy, &written.statistic) {
-            (Some(policy), Some(statistic)) => (policy, statistic),
-            (None, _) => {
-                self.complaints.push(lacking("policy"));
-                return None;
+        let (Some(policy), Some(statistic), Some(tolerance)) =
+            (&file.policy, &file.statistic, &file.tolerance)
+        else {
+            let stated = [
+                ("policy", file.policy.is_some()),
+                ("statistic", file.statistic.is_some()),
+                ("tolerance", file.tolerance.is_some()),
+            ];
+            for (key, _) in stated.iter().filter(|(_, is_stated)| !is_stated) {
+                self.reader.diagnostics.push(
+                    Diagnostic::new(format!("claim `{id}` has no `{key}`"))
+                        .at(&file.published.span, "its published figure")
+                        .help("state it, or say under `not_modelled` why it cannot be measured"),
+                );
             }
-            (_, None) => {
-                self.complaints.push(lacking("statistic"));
-                return None;
-            }
+            return None;
         };
-        let policy = self.policy_index(policy, policies)?;
-        let scenario = &policies[policy].scenario;
-        let statistic = self.statistic(statistic, scenario)?;
-        let band = self.band(written, lacking("tolerance"))?;
+        let policy = self.policy_index(policy, policies);
+        let scenario = policy.map(|policy| &policies[policy].scenario);
+        let statistic = scenario.map(|scenario| self.statistic(statistic, scenario));
+        let band = self.band(tolerance, file.published.value);
         Some(Measured {
-            policy,
-            statistic,
-            band,
+            policy: policy?,
+            statistic: statistic??,
+            band: band?,
         })
     }
 
-    fn band(&mut self, written: &written::Claim, lacking: Complaint) -> Option<Band> {
-        let published = *written.published.get_ref();
-        let Some(tolerance) = &written.tolerance else {
-            self.complaints.push(lacking);
-            return None;
-        };
-        let written::Tolerance {
+    fn band(&mut self, tolerance: &Spanned<ToleranceFile>, published: f64) -> Option<Band> {
+        let ToleranceFile {
             factor,
             within,
             range,
-        } = tolerance.get_ref();
+        } = &tolerance.value;
         let band = match (factor, within, range) {
-            (Some(factor), None, None) if *factor > 1.0 && published > 0.0 => Band {
-                low: published / factor,
-                high: published * factor,
+            (Some(factor), None, None) if published > 0.0 => Band {
+                low: published / factor.0,
+                high: published * factor.0,
             },
-            (None, Some(within), None) if *within > 0.0 => Band {
-                low: published - within,
-                high: published + within,
+            (None, Some(within), None) => Band {
+                low: published - within.0,
+                high: published + within.0,
             },
             (None, None, Some([low, high])) if low < high && (low..=high).contains(&&published) => {
                 Band {
@@ -238,12 +197,18 @@ impl Checker {
                 }
             }
             _ => {
-                let label =
-                    "one of `factor` above 1, `within` above 0, or a `range` around the figure";
-                self.complain(tolerance, "a tolerance that is none".to_owned(), label);
+                let label = "one of `factor` (of a figure above 0), `within`, or a `range` around \
+                             the figure";
+                self.refuse(&tolerance.span, "a tolerance that is none", label);
                 return None;
             }
         };
         Some(band)
     }
+}
+
+/// True if a lever is neither one of this build nor a slip in the name of one.
+pub(super) fn is_foreign(name: &str) -> bool {
+    let mut known = LEVERS.iter().map(|lever| lever.name);
+    !known.clone().any(|lever| lever == name) && nearest(name, known.by_ref()).is_none()
 }

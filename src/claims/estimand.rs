@@ -2,7 +2,6 @@
 
 use crate::market::tally::Event;
 use crate::outcome::panel::PanelRow;
-use crate::outcome::slices::TIERS;
 use crate::outcome::{Measure, Outcome, Panel, Totals};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -390,10 +389,4 @@ fn ranked(shops: &[(u32, Totals)], rank: &Rank, panel: &Panel) -> Vec<(u32, Tota
         kept.extend(inside.iter().map(|(_, shop, totals)| (*shop, *totals)));
     }
     kept
-}
-
-/// The index of a tier.
-pub(super) fn tier(name: &str) -> Option<u8> {
-    let index = TIERS.iter().position(|tier| *tier == name)?;
-    u8::try_from(index).ok()
 }

@@ -1,6 +1,6 @@
 //! Published figures held against the model: what a policy did, and what would have been anyway.
 //!
-//! A claim is data. `registry` reads it, `estimand` computes its statistic from a panel of shops,
+//! A claim is data. `registry` reads it by what `file` declares, `estimand` computes its statistic from a panel of shops,
 //! `arms` says which markets are run, `protocol` what each replicate shows, `verdict` concludes, and
 //! `finding` puts it into numbers and a sentence. `audit` asks what somebody would have concluded who
 //! has only the data that are published. `calibration` finds the worlds that fit, and `accepted` judges
@@ -11,18 +11,20 @@ pub mod arms;
 pub mod audit;
 pub mod calibration;
 mod check;
+mod columns;
 pub mod document;
 pub mod estimand;
 pub mod figure;
+mod file;
 pub mod finding;
 mod policies;
 pub mod protocol;
+mod read;
 pub mod registry;
-mod schema;
 mod statistics;
 pub mod verdict;
 mod words;
-mod written;
 
+pub use calibration::calibration_schema;
+pub use file::json_schema;
 pub use registry::Registry;
-pub use schema::{calibration_schema, json_schema};

@@ -1,20 +1,14 @@
 //! Policies of a claims file, each with what it is held against.
 
-use super::check::Checker;
-use super::registry::{PolicyPair, Trial};
-use super::written;
-use crate::builtin;
+use super::check::{Checker, is_foreign};
+use super::file::{LeverName, PolicyFile, ServiceName};
+use super::registry::{PolicyPair, SAMPLE, Trial};
+use crate::builtin::Kind;
 use crate::market::exemption::SINGLE_SHOP_LEVERS;
 use crate::policy::{LEVERS, Policy};
-use crate::scenario::names::nearest;
-use crate::scenario::{Problem, Scenario, Setting};
+use crate::reader::{Diagnostics, Spanned};
+use crate::scenario::{Scenario, Setting};
 use jiff::civil::Date;
-use std::path::Path;
-use toml::Spanned;
-
-/// Share of shop places in the sample of a trial, unless the file states one: few enough that their
-/// rivals hardly notice, enough to average over.
-pub const SAMPLE: f64 = 0.15;
 
 /// The settings that concern a scenario: what is set of a lever holds where that lever is on.
 fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
@@ -24,67 +18,57 @@ fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
     };
     let settings = settings.iter();
     settings
-        .filter(|setting| !setting.lever().is_some_and(is_off))
+        .filter(|setting| !setting.lever().as_deref().is_some_and(is_off))
         .cloned()
         .collect()
 }
 
-/// Whether a lever is neither one of this build nor a slip in the name of one.
-pub(super) fn is_foreign(name: &str) -> bool {
-    let mut known = LEVERS.iter().map(|lever| lever.name);
-    !known.clone().any(|lever| lever == name) && nearest(name, known.by_ref()).is_none()
-}
-
-/// What is in question: levers, or services of a sample of shops.
+/// The matter in question: levers, or services of a sample of shops.
 enum Question {
     Levers(Vec<String>),
     Services(Trial),
 }
 
-impl Checker {
+impl Checker<'_> {
+    /// A policy with its counterfactual; nothing if it was refused or cannot be in this build.
     pub(super) fn policy(
         &mut self,
         name: &str,
-        written: &written::Policy,
-        folder: &Path,
+        file: &PolicyFile,
         settings: &[Setting],
-    ) -> Result<Option<PolicyPair>, Problem> {
-        let called = written.scenario.get_ref();
-        let path = match builtin::resolve_in(builtin::Kind::Scenario, folder, called) {
-            Ok(path) if builtin::is_there(&path) => path,
-            Ok(path) => {
-                let message = format!("there is no file `{}`", path.display());
-                self.complain(&written.scenario, message, "not found");
-                return Ok(None);
-            }
-            Err(unknown) => {
-                let message = format!("there is no built-in scenario `{}`", unknown.name);
-                self.complain(&written.scenario, message, "not found");
+    ) -> Result<Option<PolicyPair>, Diagnostics> {
+        let opened = self.origin.beside(Kind::Scenario, &file.scenario.value);
+        let opened = opened.and_then(|origin| Ok((origin.load()?, origin)));
+        let (text, origin) = match opened {
+            Ok(opened) => opened,
+            Err(diagnostic) => {
+                let diagnostic = diagnostic.at(&file.scenario.span, "named here");
+                self.reader.diagnostics.push(diagnostic);
                 return Ok(None);
             }
         };
-        let scenario = Scenario::read(&path)?;
+        let scenario = Scenario::from_origin(&origin, Some(&text))?;
         let settings = concerning(&scenario, settings);
         let mut scenario = scenario.with(&settings)?;
-        let before = self.complaints.len();
-        let launch = self.date(&written.launch, &scenario.calendar);
-        if let Some(lever) = levers_of(written).find(|lever| is_foreign(lever.get_ref())) {
-            let why = format!("the lever {} is not in this build", lever.get_ref());
+        let before = self.reader.diagnostics.len();
+        let launch = self.date(&file.launch, &scenario.calendar);
+        if let Some(lever) = levers_of(file).find(|lever| is_foreign(&lever.value.0)) {
+            let why = format!("the lever {} is not in this build", lever.value.0);
             self.absent.push((name.to_owned(), why));
             return Ok(None);
         }
         let names: Vec<&str> = LEVERS.iter().map(|lever| lever.name).collect();
-        for text in levers_of(written) {
-            let found = LEVERS.iter().find(|lever| lever.name == text.get_ref());
-            self.known("lever", text, found, &names);
+        for lever in levers_of(file).filter(|lever| !names.contains(&lever.value.0.as_str())) {
+            self.reader
+                .unknown("lever", &lever.value.0, &names, &lever.span);
         }
-        let question = self.question(written, &scenario);
+        let question = self.question(file, &scenario);
         let (true, Some(launch), Some(question)) =
-            (self.complaints.len() == before, launch, question)
+            (self.reader.diagnostics.len() == before, launch, question)
         else {
             return Ok(None);
         };
-        for lever in &written.adds {
+        for lever in file.adds.iter().flatten() {
             self.add(&mut scenario.policy, lever, launch);
         }
         let (levers, trial) = match question {
@@ -97,57 +81,42 @@ impl Checker {
             name: name.to_owned(),
             scenario,
             counterfactual,
-            single_shops: self.single_shops(written, &borrowed),
+            single_shops: self.single_shops(file, &borrowed),
             levers,
             launch,
             trial,
         }))
     }
 
-    /// What is in question: exactly one of `without` and `services`.
-    fn question(&mut self, written: &written::Policy, scenario: &Scenario) -> Option<Question> {
-        match (&written.without, &written.services) {
+    /// The question: exactly one of `without` and `services`.
+    fn question(&mut self, file: &PolicyFile, scenario: &Scenario) -> Option<Question> {
+        match (&file.without, &file.services) {
             (Some(levers), None) => {
-                if let Some(sample) = &written.sample {
-                    let message = "`sample` is the share of shops that try services".to_owned();
-                    self.complain(sample, message, "but here levers are in question");
+                if let Some(sample) = &file.sample {
+                    let message = "`sample` is the share of shops that try services";
+                    self.refuse(&sample.span, message, "but here levers are in question");
                 }
-                let levers = levers.get_ref().iter();
-                let names = levers.map(|lever| lever.get_ref().clone());
+                let names = levers.iter().map(|lever| lever.value.0.clone());
                 Some(Question::Levers(names.collect()))
             }
             (None, Some(services)) => {
-                let share = written
-                    .sample
-                    .as_ref()
-                    .map_or(SAMPLE, |sample| *sample.get_ref());
-                if let Some(sample) = &written.sample
-                    && !(share > 0.0 && share <= 1.0)
-                {
-                    let message = "a sample is a share of shops above 0, up to 1".to_owned();
-                    self.complain(sample, message, "stated here");
-                }
-                let texts = services.get_ref().iter();
-                let found: Vec<Option<(u8, usize)>> =
-                    texts.map(|text| self.service(text, scenario)).collect();
+                let share = file.sample.as_ref().map_or(SAMPLE, |sample| sample.value.0);
+                let found = services.iter().map(|name| self.service(name, scenario));
+                let found: Vec<Option<(u8, usize)>> = found.collect();
                 let services = found.into_iter().collect::<Option<Vec<_>>>()?;
                 Some(Question::Services(Trial { services, share }))
             }
             _ => {
-                let message = "a policy is held against the market `without` some levers, or against \
-                               shops that do not offer some `services`";
-                self.complain(
-                    &written.scenario,
-                    message.to_owned(),
-                    "states neither, or both",
-                );
+                let message = "a policy is held against the market `without` some levers, or \
+                               against shops that do not offer some `services`";
+                self.refuse(&file.scenario.span, message, "states neither, or both");
                 None
             }
         }
     }
 
     /// A service by the names of its industry and its own, such as `beauty.allergy-guarantee`.
-    fn service(&mut self, text: &written::Text, scenario: &Scenario) -> Option<(u8, usize)> {
+    fn service(&mut self, name: &Spanned<ServiceName>, scenario: &Scenario) -> Option<(u8, usize)> {
         let industries = scenario.world.industries.iter().enumerate();
         let services = industries.flat_map(|(index, industry)| {
             let services = industry.services.iter().enumerate();
@@ -158,34 +127,38 @@ impl Checker {
         });
         let services: Vec<(String, (u8, usize))> = services.collect();
         let names: Vec<&str> = services.iter().map(|(name, _)| name.as_str()).collect();
-        let found = services.iter().find(|(name, _)| name == text.get_ref());
-        self.known("service", text, found.map(|(_, at)| *at), &names)
+        let found = services.iter().find(|(known, _)| *known == name.value.0);
+        if found.is_none() {
+            self.reader
+                .unknown("service", &name.value.0, &names, &name.span);
+        }
+        found.map(|(_, at)| *at)
     }
 
     /// Puts a lever on top, with its defaults.
-    fn add(&mut self, policy: &mut Policy, lever: &written::Text, launch: Date) {
+    fn add(&mut self, policy: &mut Policy, lever: &Spanned<LeverName>, launch: Date) {
         let info = LEVERS
             .iter()
-            .find(|info| info.name == lever.get_ref())
+            .find(|info| info.name == lever.value.0)
             .expect("its name has been checked");
         let defaults: Option<Vec<_>> = info.fields.iter().map(|field| field.default).collect();
         let added = defaults.map(|values| policy.add(info.name, Some(launch), None, &values));
         if !matches!(added, Some(Ok(()))) {
             let message = format!("`{}` has no defaults to be added with", info.name);
-            self.complain(lever, message, "added here");
+            self.refuse(&lever.span, message, "added here");
         }
     }
 
-    /// Whether the levers are also given to single shops, which not all can.
-    fn single_shops(&mut self, written: &written::Policy, levers: &[&str]) -> bool {
-        let Some(single) = written.single_shops.as_ref().filter(|it| *it.get_ref()) else {
+    /// True if the levers are also given to single shops, which not all can.
+    fn single_shops(&mut self, file: &PolicyFile, levers: &[&str]) -> bool {
+        let Some(single) = file.single_shops.as_ref().filter(|it| it.value.0) else {
             return false;
         };
         let can = |lever: &&str| SINGLE_SHOP_LEVERS.contains(lever);
         if levers.is_empty() || !levers.iter().all(can) {
             let list = SINGLE_SHOP_LEVERS.join(", ");
-            self.complain(
-                single,
+            self.refuse(
+                &single.span,
                 format!("only these levers can be given to single shops: {list}"),
                 "asked for here",
             );
@@ -195,7 +168,7 @@ impl Checker {
 }
 
 /// Every lever that a policy names.
-fn levers_of(written: &written::Policy) -> impl Iterator<Item = &Spanned<String>> {
-    let without = written.without.iter().flat_map(Spanned::get_ref);
-    written.adds.iter().chain(without)
+fn levers_of(file: &PolicyFile) -> impl Iterator<Item = &Spanned<LeverName>> {
+    let without = file.without.iter().flatten();
+    file.adds.iter().flatten().chain(without)
 }

@@ -3,9 +3,9 @@
 use super::arms::{Arms, PairArms};
 use super::audit::{self, AuditObservation};
 use super::estimand::{Effect, Members, Sides, on_evening};
-use super::policies::SAMPLE;
+use super::registry::SAMPLE;
 use super::registry::{Measured, PolicyPair, Registry};
-use crate::experiment::laboratory::sample;
+use crate::experiment::treated_market::sample;
 use crate::outcome::Panel;
 use crate::outcome::panel::PanelShop;
 use jiff::civil::Date;

@@ -1,20 +1,13 @@
-//! Claims files read and checked: what is written becomes a [`Registry`], or a [`Problem`] that shows what is
-//! wrong with it and where.
+//! Claims with their policies, as checked.
 
-use super::check::{Checker, place};
 use super::estimand::{Statistic, Window};
 use super::words::FigureUnit;
-use super::written;
-use crate::builtin;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
-use crate::scenario::problem::{Complaint, Source};
-use crate::scenario::source::open;
-use crate::scenario::{Problem, Scenario, Setting};
+use crate::scenario::Scenario;
 use jiff::civil::Date;
-use std::path::Path;
 
-/// What a published figure is used for.
+/// The use of a published figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The model is fitted to it.
@@ -44,6 +37,10 @@ impl Kind {
             .map_or("", |(name, _)| name)
     }
 }
+
+/// Share of shop places in the sample of a trial, unless the file states one: few enough that their
+/// rivals hardly notice, enough to average over.
+pub const SAMPLE: f64 = 0.15;
 
 /// A policy and its counterfactual.
 #[derive(Debug, Clone)]
@@ -138,6 +135,8 @@ pub struct AuditPlan {
 /// Everything in a claims file.
 #[derive(Debug, Clone)]
 pub struct Registry {
+    /// A sentence on what the claims are about; empty if the file states none.
+    pub summary: String,
     /// The policies.
     pub policies: Vec<PolicyPair>,
     /// The claims, by identifier.
@@ -147,77 +146,6 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Reads the claims file that is called by a path or a built-in name.
-    ///
-    /// # Errors
-    /// What is wrong with the file or with a scenario.
-    pub fn read(path: &Path, settings: &[Setting]) -> Result<Self, Problem> {
-        let (path, text) = open(builtin::Kind::Claims, path)?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        Self::parse(&path.display().to_string(), &text, folder, settings)
-    }
-
-    /// Reads a claims file from a text; scenarios are relative to `folder`.
-    ///
-    /// # Errors
-    /// What is wrong with the text or with a scenario.
-    pub fn parse(
-        name: &str,
-        text: &str,
-        folder: &Path,
-        settings: &[Setting],
-    ) -> Result<Self, Problem> {
-        let source = || {
-            vec![Source {
-                path: name.to_owned(),
-                text: text.to_owned(),
-            }]
-        };
-        let file: written::File = toml::from_str(text).map_err(|error| {
-            let complaint = Complaint::new("this is not a claims file");
-            let span = error.span().unwrap_or(0..0);
-            Problem::new(source(), vec![complaint.at(&place(span), error.message())])
-        })?;
-        let mut checker = Checker {
-            complaints: Vec::new(),
-            absent: Vec::new(),
-        };
-        let mut policies = Vec::new();
-        for (name, policy) in &file.policies {
-            if let Some(pair) = checker.policy(name, policy, folder, settings)? {
-                policies.push(pair);
-            }
-        }
-        let complete =
-            policies.len() + checker.absent.len() == file.policies.len() && !policies.is_empty();
-        let mut claims = Vec::new();
-        let mut audit = None;
-        if complete {
-            claims.extend(
-                file.claims
-                    .iter()
-                    .filter_map(|(id, claim)| checker.claim(id, claim, &policies)),
-            );
-            audit = file
-                .audit
-                .as_ref()
-                .and_then(|audit| checker.audit(audit, &policies));
-        }
-        if checker.complaints.is_empty() && complete {
-            return Ok(Self {
-                policies,
-                claims,
-                audit,
-            });
-        }
-        if checker.complaints.is_empty() {
-            checker
-                .complaints
-                .push(Complaint::new("a claims file needs a policy").in_file(0));
-        }
-        Err(Problem::new(source(), checker.complaints))
-    }
-
     /// The predicted claims that can be measured, and the policies that they need; no audit.
     #[must_use]
     pub fn predicted(&self) -> Self {
@@ -245,6 +173,7 @@ impl Registry {
             ..self.policies[*index].clone()
         });
         Self {
+            summary: self.summary.clone(),
             policies: policies.collect(),
             claims,
             audit: None,

@@ -7,8 +7,8 @@ use super::options::{Shown, shown};
 use super::{Failure, capacity};
 use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
-use crate::experiment::laboratory::Setup;
 use crate::experiment::pool::Outlet;
+use crate::experiment::treated_market::Setup;
 use crate::outcome::{self, Outcome, Unit};
 use crate::records::{Claim, Verb};
 use crate::report;
@@ -119,7 +119,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
 }
 
 fn scenario(path: &Path, options: &JobOptions) -> Result<Scenario, Failure> {
-    let refuse = |problem: crate::scenario::Problem| {
+    let refuse = |problem: crate::scenario::Diagnostics| {
         Failure::report(problem.render(std::io::stderr().is_terminal()))
     };
     Scenario::read(path)

@@ -6,7 +6,7 @@ use super::numbers;
 use super::output_target::OutputTarget;
 use super::study::{Simulator, Work, read_for_gate};
 use crate::builtin;
-use crate::experiment::Kept;
+use crate::experiment::ReplicateSummary;
 use crate::stats::{Estimate, Paired};
 use crate::study::Study;
 use crate::study::baseline::Baseline;
@@ -101,7 +101,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// The outcomes before and after, paired replicate by replicate.
-fn moves(study: &Study, before: &Baseline, arms: &[Vec<Kept>]) -> String {
+fn moves(study: &Study, before: &Baseline, arms: &[Vec<ReplicateSummary>]) -> String {
     let mut rows = Vec::new();
     let mut same = 0;
     for (arm, kept) in study.arms.iter().zip(arms) {
@@ -144,7 +144,7 @@ fn moves(study: &Study, before: &Baseline, arms: &[Vec<Kept>]) -> String {
     )
 }
 
-fn levels(study: &Study, arms: &[Vec<Kept>]) -> String {
+fn levels(study: &Study, arms: &[Vec<ReplicateSummary>]) -> String {
     let rows = study.arms.iter().zip(arms).flat_map(|(arm, kept)| {
         study.outcomes.iter().map(|outcome| {
             let values = kept

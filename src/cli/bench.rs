@@ -5,7 +5,7 @@ use super::{Failure, plan};
 use crate::experiment::in_parallel;
 use crate::market::consumer::{Consumer, Need};
 use crate::market::draws::Luck;
-use crate::market::outline::Outline;
+use crate::market::kernel::trip_flags::TripFlags;
 use crate::market::probe::{Probe, Step};
 use crate::market::{Market, Width};
 use crate::outcome::Observer;
@@ -166,7 +166,9 @@ fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
         orders,
         orders_per_second_and_core: orders as f64 / seconds / f64::from(threads),
         nanoseconds_per_order: per_order(seconds * 1e9 * f64::from(threads)),
-        state_bytes_per_consumer: size_of::<Consumer>() + size_of::<Need>() + size_of::<Outline>(),
+        state_bytes_per_consumer: size_of::<Consumer>()
+            + size_of::<Need>()
+            + size_of::<TripFlags>(),
         order_bytes_per_consumer: under_way as f64 / f64::from(population.consumers),
         steps: if threads == 1 {
             stopwatch.read(per_order)

@@ -5,14 +5,16 @@ use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::{Failure, capacity, expectation};
 use crate::claims::arms::Arms;
-use crate::claims::calibration::{Noise, Point, Priors, Target, judge, narrowed, targets};
+use crate::claims::calibration::{
+    Calibration, Noise, Point, Priors, Target, judge, narrowed, targets,
+};
 use crate::claims::{Registry, calibration};
 use crate::records::{Journal, Verb};
 use crate::report;
-use crate::scenario::Setting;
+use crate::scenario::{Diagnostics, Setting};
 use clap::Args;
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Find the parameters that fit the claims and facts marked calibrated, by history matching
 ///
@@ -56,18 +58,18 @@ Examples:
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let (file, text) = calibration::open(&arguments.file).map_err(|problem| refused(&problem))?;
-    let (priors, claims) = calibration::read(&file, &text).map_err(|problem| refused(&problem))?;
+    let file = Calibration::read(&arguments.file).map_err(|problem| refused(&problem))?;
+    let priors = &file.priors;
     let study = Study {
-        path: claims,
+        path: file.claims.clone(),
         base: options.settings()?,
     };
     let targets = targets(&study.registry(&[])?);
     if targets.is_empty() {
         return Err(Failure::input("no claim marked calibrated can be measured"));
     }
-    study.check_keys(&file, &text)?;
-    let shipped = study.shipped(&priors)?;
+    study.check_keys(&file)?;
+    let shipped = study.shipped(priors)?;
     let mut points = vec![shipped];
     let mut region = priors.clone();
     let mut noise = Noise::over(&[], targets.len());
@@ -85,15 +87,15 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             &mut points[begin..],
             &study,
             &targets,
-            &priors,
+            priors,
             &mut journal,
             options,
         )?;
         noise = judge(&mut points, &targets, arguments.spare);
-        region = narrowed(&priors, &points);
+        region = narrowed(priors, &points);
     }
     let fit = Fit {
-        priors: &priors,
+        priors,
         targets: &targets,
         points: &points,
         noise: &noise,
@@ -102,8 +104,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     };
     let json = lists::json(&fits::document(&fit));
     let readme = fits::markdown(&fit, command);
-    let page = report::calibration::page(&priors, &targets, &points);
-    let influences = report::influences::page(&priors, &targets, &points);
+    let page = report::calibration::page(priors, &targets, &points);
+    let influences = report::influences::page(priors, &targets, &points);
     publish(
         &claim,
         [("calibration.json", &json), ("README.md", &readme)],
@@ -115,7 +117,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     })
 }
 
-fn refused(problem: &crate::scenario::Problem) -> Failure {
+fn refused(problem: &Diagnostics) -> Failure {
     Failure::report(problem.render(std::io::stderr().is_terminal()))
 }
 
@@ -144,11 +146,10 @@ impl Study {
     }
 
     /// Refuses keys of parameters that the shipped scenarios do not have.
-    fn check_keys(&self, path: &Path, text: &str) -> Result<(), Failure> {
+    fn check_keys(&self, file: &Calibration) -> Result<(), Failure> {
         let registry = self.registry(&[])?;
         let scenario = &registry.policies[0].scenario;
-        calibration::check_keys(path, text, |key| scenario.parameter(key).err())
-            .map_err(|problem| refused(&problem))
+        file.check(scenario).map_err(|problem| refused(&problem))
     }
 
     /// The parameters as the shipped scenarios have them.

@@ -68,8 +68,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let checked = check(&study, &baseline, |replicates| simulator.run(replicates))?;
     simulator.clear();
     if let Some(output) = &junit {
-        let text = verdicts::junit(&study, &checked).map_err(Failure::input)?;
-        output.write(&text)?;
+        output.write(&verdicts::junit(&study, &checked))?;
     }
     if let Some(output) = &document {
         output.write(&json(&verdicts::document(&study, &checked)))?;

@@ -11,7 +11,7 @@ use crate::claims::finding::{Finding, findings};
 use crate::claims::protocol::{Replicate, observe};
 use crate::claims::{Registry, document};
 use crate::experiment::pool::Outlet;
-use crate::experiment::{Job, laboratory};
+use crate::experiment::{Job, treated_market};
 use crate::outcome::Panel;
 use crate::records::{Claim, PanelFiles, Verb};
 use crate::report;
@@ -163,7 +163,7 @@ fn simulate(
         let lacking = setups.filter(|(_, setup)| !files.has(&setup.name, &setup.digest, replicate));
         (replicate, lacking.map(|(arm, _)| arm).collect())
     });
-    let jobs = Job::of(lacking, |some| laboratory::branches(&arms.setups, some));
+    let jobs = Job::of(lacking, |some| treated_market::branches(&arms.setups, some));
     let missing = Job::markets(&jobs);
     let worlds = arms.setups.iter().map(|setup| &setup.world);
     capacity::check(worlds, false, missing, options.threads)?;
@@ -178,7 +178,7 @@ fn simulate(
             let luck = (options.seed, *replicate);
             let stopped = || outlet.is_closed();
             let give = |arm, panel| outlet.give((arm, *replicate, panel));
-            laboratory::watch(branch, &arms.setups, luck, &arms.periods, &stopped, &give);
+            treated_market::watch(branch, &arms.setups, luck, &arms.periods, &stopped, &give);
         },
         |(arm, replicate, panel)| {
             let setup = &arms.setups[arm];

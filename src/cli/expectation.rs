@@ -3,11 +3,11 @@
 use super::lists;
 use super::options::Options;
 use crate::experiment::Plan;
-use crate::experiment::laboratory::Setup;
+use crate::experiment::treated_market::Setup;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::crew::one_by_one;
 use crate::market::draws::Luck;
+use crate::market::kernel::executor::one_by_one;
 use crate::market::parameters::WorldParameters;
 use crate::policy::Policy;
 use jiff::SignedDuration;

@@ -1,6 +1,6 @@
 //! Arguments that name a row of a table: a lever, an outcome.
 
-use crate::scenario::names::nearest;
+use crate::reader::names::nearest;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};

@@ -199,6 +199,12 @@ pub(super) fn assignment(text: &str) -> Result<Assignment, String> {
     })
 }
 
+/// Reads a seed.
+pub(super) fn seed(text: &str) -> Result<u64, String> {
+    let seed = text.parse();
+    seed.map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
 /// Reads `OUTCOME=HALF_WIDTH` or `OUTCOME=PERCENT%`.
 fn goal(text: &str) -> Result<Goal, String> {
     let (name, amount) = text
@@ -224,12 +230,6 @@ fn goal(text: &str) -> Result<Goal, String> {
         outcome,
         half_width,
     })
-}
-
-/// Reads a seed.
-pub(super) fn seed(text: &str) -> Result<u64, String> {
-    let seed = text.parse();
-    seed.map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 /// Reads names separated by commas, or `all`.

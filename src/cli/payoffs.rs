@@ -4,14 +4,14 @@ use super::game::{HEADER, ROLES, cells, document, markdown, rules};
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::{Failure, capacity, expectation};
-use crate::experiment::laboratory::Setup;
 use crate::experiment::payoffs::{Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
+use crate::experiment::treated_market::Setup;
 use crate::market::strategy::Component;
 use crate::records::{Claim, Verb};
 use crate::report;
 use crate::report::payoffs::Rules;
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Diagnostics, Scenario};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::io::IsTerminal as _;
@@ -192,7 +192,7 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
 
 fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
     let refuse =
-        |problem: Problem| Failure::report(problem.render(std::io::stderr().is_terminal()));
+        |problem: Diagnostics| Failure::report(problem.render(std::io::stderr().is_terminal()));
     let scenario = Scenario::read(path).map_err(refuse)?;
     let scenario = scenario.with(&options.settings()?).map_err(refuse)?;
     let (from, to) = game.span();

@@ -4,7 +4,7 @@ use super::options::{Assignment, Options};
 use super::{Failure, capacity};
 use crate::experiment::{Arm, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
-use crate::scenario::{Problem, Scenario, Setting};
+use crate::scenario::{Diagnostics, Scenario, Setting};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
@@ -35,6 +35,9 @@ pub(super) fn plan(
         }
         comparable(&scenarios[0], scenario, allow_different_worlds)?;
     }
+    for told in scenarios.iter().flat_map(Scenario::never_in_force) {
+        eprintln!("note: {told}");
+    }
     let calendar = scenarios[0].calendar;
     let arms = scenarios
         .into_iter()
@@ -60,7 +63,7 @@ pub(super) fn plan(
 }
 
 /// A file that cannot be used, as a report.
-pub(super) fn refused(problem: &Problem) -> Failure {
+pub(super) fn refused(problem: &Diagnostics) -> Failure {
     Failure::report(problem.render(std::io::stderr().is_terminal()))
 }
 
@@ -86,7 +89,7 @@ fn with_settings(
         meant.map(|assignment| assignment.setting.clone()).collect()
     };
     let set = |scenario: &Scenario| scenario.with(&concerned(scenario));
-    let scenarios: Result<Vec<Scenario>, Problem> = scenarios.iter().map(set).collect();
+    let scenarios: Result<Vec<Scenario>, Diagnostics> = scenarios.iter().map(set).collect();
     scenarios.map_err(|problem| refused(&problem))
 }
 

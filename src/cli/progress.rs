@@ -1,6 +1,6 @@
 //! The progress bar, on stderr and only on a terminal.
 
-use crate::experiment::{Unit, Watch};
+use crate::experiment::{ProgressListener, Unit};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A bar over a number of markets, for commands that run them by another plan.
@@ -47,7 +47,7 @@ impl Progress {
     }
 }
 
-impl Watch for Progress {
+impl ProgressListener for Progress {
     fn began(&mut self, units: usize, found: usize) {
         self.bar.inc_length((units + found) as u64);
         self.bar.inc(found as u64);

@@ -7,7 +7,7 @@ use crate::experiment;
 use crate::experiment::gains::{PartyChanges, who_gains};
 use crate::experiment::measured::compare_measured;
 use crate::experiment::{
-    Attainment, Comparison, Conducted, Effort, Plan, compare, digest, in_parallel,
+    Attainment, Comparison, Effort, Plan, RunOutcome, compare, digest, in_parallel,
 };
 use crate::outcome::Totals;
 use crate::records::{Folder, Journal, Machine, Results, Speed, Verb, peak_memory_bytes};
@@ -45,7 +45,7 @@ pub(super) struct Findings<'a> {
 
 /// A plan that was run to its end and is on record.
 pub(super) struct Finished {
-    pub(super) conducted: Conducted,
+    pub(super) conducted: RunOutcome,
     /// 16 hexadecimal digits.
     pub(super) digest: String,
     pub(super) folder: Folder,
@@ -178,7 +178,7 @@ fn simulate(
     options: &Options,
     pool: &ThreadPool,
     folder: &mut Folder,
-) -> Result<(Conducted, Option<Speed>), Failure> {
+) -> Result<(RunOutcome, Option<Speed>), Failure> {
     let effort = Effort {
         replicates: options.replicates,
         goals: options.precision.clone(),
@@ -209,13 +209,13 @@ fn simulate(
 }
 
 /// The whole market's totals over the evaluation window.
-fn whole_market(conducted: &Conducted) -> Vec<Vec<Totals>> {
+fn whole_market(conducted: &RunOutcome) -> Vec<Vec<Totals>> {
     let arms = conducted.arms.iter();
     arms.map(|arm| arm.iter().map(|kept| kept.window[0]).collect())
         .collect()
 }
 
-fn gains(plan: &Plan, conducted: &Conducted) -> Vec<PartyChanges> {
+fn gains(plan: &Plan, conducted: &RunOutcome) -> Vec<PartyChanges> {
     let arms = conducted.arms.iter();
     let windows: Vec<Vec<Vec<Totals>>> = arms
         .map(|arm| arm.iter().map(|kept| kept.window.clone()).collect())

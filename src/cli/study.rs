@@ -5,7 +5,8 @@ use super::progress::Progress;
 use super::session::{self, STOP, pool, stop_on_interrupt};
 use super::{Failure, capacity, expectation};
 use crate::experiment::{
-    Arm, ByScenario, Conducted, Effort, InMind, Kept, Memory, Plan, Watch, conduct,
+    Arm, ByScenario, Effort, InMemory, Memory, Plan, ProgressListener, ReplicateSummary,
+    RunOutcome, conduct,
 };
 use crate::records::{Claim, Heading, Journal, Verb};
 use crate::study::Study;
@@ -102,7 +103,7 @@ pub(super) struct Simulator<'a> {
     arms: Vec<Arm>,
     pool: ThreadPool,
     progress: Progress,
-    memories: BTreeMap<u64, InMind>,
+    memories: BTreeMap<u64, InMemory>,
     seed: u64,
 }
 
@@ -134,7 +135,7 @@ impl<'a> Simulator<'a> {
     }
 
     /// The first replicates of every arm.
-    pub(super) fn run(&mut self, replicates: u32) -> Result<Vec<Vec<Kept>>, Failure> {
+    pub(super) fn run(&mut self, replicates: u32) -> Result<Vec<Vec<ReplicateSummary>>, Failure> {
         let plan = Plan {
             seed: self.seed,
             ..self.study.plan(self.arms.clone())
@@ -166,8 +167,8 @@ pub(super) fn replicate<M: Memory>(
     replicates: u32,
     pool: &ThreadPool,
     memory: &mut M,
-    watch: &mut impl Watch,
-) -> Result<Conducted, M::Error> {
+    watch: &mut impl ProgressListener,
+) -> Result<RunOutcome, M::Error> {
     let effort = Effort {
         replicates,
         goals: Vec::new(),

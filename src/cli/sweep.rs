@@ -11,6 +11,7 @@ use crate::experiment::{Arm, Plan, Unit};
 use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
 use crate::report::studies as pages;
 use crate::study::best::{ALPHA, select};
+use crate::study::response::responses;
 use crate::study::sweep::{Swept, scenarios_together, sweep};
 use crate::study::{Design, Study};
 use clap::Args;
@@ -232,6 +233,11 @@ fn summary(
     let more = swept.points.len().saturating_sub(MOST_SHOWN);
     if more > 0 {
         let _ = writeln!(text, "and {more} points more in outcomes.csv");
+    }
+    for response in responses(study, swept) {
+        if let Some(untold) = response.untold(study, swept) {
+            let _ = write!(text, "\n{untold}\n");
+        }
     }
     for table in pages::sensitivity_tables(study, swept) {
         let header: Vec<&str> = table.header.iter().map(String::as_str).collect();

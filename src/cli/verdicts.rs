@@ -2,10 +2,10 @@
 
 use super::lists::{markdown_table, text_table};
 use super::numbers;
+use crate::report::junit::{Case, Problem, ProblemKind, Suite, xml};
 use crate::stats::Harm;
 use crate::study::Study;
 use crate::study::gate::{Checked, Finding, Judgement};
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -142,36 +142,40 @@ fn explained(finding: &Finding) -> String {
 }
 
 /// `JUnit` XML: one test per arm and guardrail. What is undecided is an error, what is harmed a failure.
-pub(super) fn junit(study: &Study, checked: &Checked) -> Result<String, String> {
-    let mut report = Report::new(format!("gresham check {}", study.name));
-    for (index, arm) in study.arms.iter().enumerate() {
-        let mut suite = TestSuite::new(arm.name.as_str());
-        for guardrail in &study.guardrails {
-            let name = guardrail.outcome.name;
-            let found = checked
-                .findings
-                .iter()
-                .find(|finding| finding.arm == index && finding.guardrail.outcome.name == name);
-            let status = match found.map(|finding| (finding, finding.verdict)) {
-                Some((finding, Harm::Shown)) => failed(NonSuccessKind::Failure, finding),
-                Some((finding, Harm::Open)) => failed(NonSuccessKind::Error, finding),
-                _ => TestCaseStatus::success(),
-            };
-            let mut case = TestCase::new(name, status);
-            case.set_classname(format!("{}.{}", study.name, arm.name));
-            suite.add_test_case(case);
+pub(super) fn junit(study: &Study, checked: &Checked) -> String {
+    let case = |arm: usize, name: &str| {
+        let mut findings = checked.findings.iter();
+        let found = findings.find(|one| one.arm == arm && one.guardrail.outcome.name == name);
+        Case {
+            name: name.to_owned(),
+            class: format!("{}.{}", study.name, study.arms[arm].name),
+            problem: found.and_then(problem),
         }
-        report.add_test_suite(suite);
-    }
-    report.to_string().map_err(|error| error.to_string())
+    };
+    let suites: Vec<Suite> = (0..study.arms.len())
+        .map(|arm| Suite {
+            name: study.arms[arm].name.clone(),
+            cases: study
+                .guardrails
+                .iter()
+                .map(|rail| case(arm, rail.outcome.name))
+                .collect(),
+        })
+        .collect();
+    xml(&format!("gresham check {}", study.name), &suites)
 }
 
-fn failed(kind: NonSuccessKind, finding: &Finding) -> TestCaseStatus {
-    let mut status = TestCaseStatus::non_success(kind);
-    status
-        .set_type(word(finding))
-        .set_message(explained(finding));
-    status
+fn problem(finding: &Finding) -> Option<Problem> {
+    let kind = match finding.verdict {
+        Harm::Shown => ProblemKind::Failure,
+        Harm::Open => ProblemKind::Error,
+        Harm::Excluded => return None,
+    };
+    Some(Problem {
+        kind,
+        word: word(finding).to_owned(),
+        message: explained(finding),
+    })
 }
 
 /// For programs; the keys are in docs/gate.md.

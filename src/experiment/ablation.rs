@@ -5,7 +5,7 @@
 //! package against the package with this lever as the baseline has it. Where the two differ, levers
 //! work on one another.
 
-use super::Kept;
+use super::ReplicateSummary;
 use super::comparison::values;
 use crate::outcome::slices::TIERS;
 use crate::outcome::{self, Outcome, Slice, SliceGroup};
@@ -110,7 +110,11 @@ pub fn policies(baseline: &Policy, package: &Policy, levers: &[&str]) -> Vec<Pol
 /// # Panics
 /// If there are not two arms and two for every lever.
 #[must_use]
-pub fn ablate(levers: &[&'static str], industries: &[&str], finished: &[Vec<Kept>]) -> Ablation {
+pub fn ablate(
+    levers: &[&'static str],
+    industries: &[&str],
+    finished: &[Vec<ReplicateSummary>],
+) -> Ablation {
     assert_eq!(
         finished.len(),
         2 + 2 * levers.len(),
@@ -132,7 +136,9 @@ pub fn ablate(levers: &[&'static str], industries: &[&str], finished: &[Vec<Kept
             .iter()
             .position(|slice| slice.group == aim.group && slice.label == aim.part)
             .expect("every market has the whole and its tiers");
-        let of = |arm: &Vec<Kept>| values(aim.outcome, arm.iter().map(|kept| &kept.window[slice]));
+        let of = |arm: &Vec<ReplicateSummary>| {
+            values(aim.outcome, arm.iter().map(|kept| &kept.window[slice]))
+        };
         let by_arm: Vec<Vec<Option<f64>>> = finished.iter().map(of).collect();
         let pairs = (0..levers.len()).flat_map(|lever| {
             let (alone, without) = (&by_arm[2 + 2 * lever], &by_arm[3 + 2 * lever]);

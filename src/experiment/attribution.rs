@@ -1,9 +1,9 @@
 //! Dividing a package's effect among its levers, by Shapley values.
 
-use super::branches::{Branch, UnderPolicy};
-use super::laboratory::Setup;
 use super::plan::Window;
-use super::replicate::Course;
+use super::prefix_tree::{PrefixTree, UnderPolicy};
+use super::replicate::ObservedMarket;
+use super::treated_market::Setup;
 use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::stats::{Coalition, Estimate, coalitions_of, joining_orders, sampled_shapley, shapley};
@@ -62,7 +62,7 @@ impl Attribution {
 
     /// What coalitions have in common, and where they part: arms of the branches are coalitions.
     #[must_use]
-    pub fn branches(&self, coalitions: &[usize]) -> Vec<Branch> {
+    pub fn branches(&self, coalitions: &[usize]) -> Vec<PrefixTree> {
         let policies: Vec<(usize, Policy)> = coalitions
             .iter()
             .map(|coalition| (*coalition, self.policy(*coalition as Coalition)))
@@ -70,7 +70,7 @@ impl Attribution {
         let Setup {
             world, calendar, ..
         } = &self.base;
-        Branch::of(policies.iter().map(|(coalition, policy)| {
+        PrefixTree::of(policies.iter().map(|(coalition, policy)| {
             let regime = UnderPolicy {
                 world,
                 calendar,
@@ -84,19 +84,19 @@ impl Attribution {
     /// window. Once `stopped` says so, no further branch is begun.
     pub fn simulate(
         &self,
-        branch: &Branch,
+        branch: &PrefixTree,
         replicate: u32,
         outcomes: &[&Outcome],
         stopped: &(impl Fn() -> bool + Sync),
         finished: &(impl Fn(Coalition, Vec<Option<f64>>) + Sync),
     ) {
-        let course = Course::of(self.base.open(self.seed, replicate));
+        let course = ObservedMarket::of(self.base.open(self.seed, replicate));
         let window = Window::of(&self.base.calendar);
         branch.grow(
             course,
             &|arm| self.policy(arm as Coalition),
             stopped,
-            &|arm, course: Course| {
+            &|arm, course: ObservedMarket| {
                 let totals = course.finish().series.window(window.from, window.to, 0);
                 let values = outcomes.iter().map(|outcome| (outcome.value)(&totals));
                 let values = values.map(|value| value.filter(|value| value.is_finite()));

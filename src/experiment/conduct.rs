@@ -1,9 +1,9 @@
 //! Replicates until there are enough of them, an earlier run's included.
 
-use super::branches::{Job, Trunk};
-use super::plan::{Kept, Plan, Twins, Unit};
+use super::plan::{Plan, ReplicateSummary, Unit, WithVisibleTwin};
 use super::pool::{self, Outlet};
 use super::precision::{Attainment, Goal};
+use super::prefix_tree::{Job, SharedPrefix};
 use super::replicate::Replicate;
 use crate::policy::Policy;
 use rayon::ThreadPool;
@@ -25,9 +25,9 @@ pub struct Effort {
 
 /// What a store knows of a unit.
 #[derive(Debug)]
-pub enum Recalled {
+pub enum Lookup {
     /// An earlier run has finished it.
-    Found(Kept),
+    Found(ReplicateSummary),
     /// It is not there.
     Absent,
     /// It is there and cannot be relied on, for this reason.
@@ -40,17 +40,25 @@ pub trait Store {
     type Error;
 
     /// Gives back what an earlier run has kept of a unit.
-    fn recall(&mut self, unit: Unit) -> Recalled;
+    ///
+    /// # Errors
+    /// If what was found elsewhere could not be kept; then the experiment ends.
+    fn recall(&mut self, unit: Unit) -> Result<Lookup, Self::Error>;
 
     /// Keeps a finished unit.
     ///
     /// # Errors
     /// If it could not be kept; then the experiment ends.
-    fn keep(&mut self, unit: Unit, replicate: Replicate, kept: &Kept) -> Result<(), Self::Error>;
+    fn keep(
+        &mut self,
+        unit: Unit,
+        replicate: Replicate,
+        kept: &ReplicateSummary,
+    ) -> Result<(), Self::Error>;
 }
 
 /// Somebody to be told how it goes.
-pub trait Watch {
+pub trait ProgressListener {
     /// So many units are to be run now, beside those that were found finished.
     fn began(&mut self, units: usize, found: usize);
     /// A unit was run and is kept.
@@ -60,7 +68,7 @@ pub trait Watch {
 }
 
 /// Nobody.
-impl Watch for () {
+impl ProgressListener for () {
     fn began(&mut self, _: usize, _: usize) {}
     fn finished(&mut self, _: Unit, _: u64) {}
     fn damaged(&mut self, _: Unit, _: &str) {}
@@ -68,9 +76,9 @@ impl Watch for () {
 
 /// What was run.
 #[derive(Debug, Clone)]
-pub struct Conducted {
+pub struct RunOutcome {
     /// Arm by arm the finished replicates: as many of every arm, without gaps.
-    pub arms: Vec<Vec<Kept>>,
+    pub arms: Vec<Vec<ReplicateSummary>>,
     /// Replicates that were wanted of every arm when the work ended.
     pub asked: u32,
     /// Whether the work was stopped before they were finished.
@@ -83,7 +91,7 @@ pub struct Conducted {
     pub attained: Vec<Attainment>,
 }
 
-impl Conducted {
+impl RunOutcome {
     /// Finished replicates of every arm.
     #[must_use]
     pub fn replicates(&self) -> usize {
@@ -111,8 +119,8 @@ pub fn conduct<S: Store>(
     pool: &ThreadPool,
     stop: &AtomicBool,
     store: &mut S,
-    watch: &mut impl Watch,
-) -> Result<Conducted, S::Error> {
+    watch: &mut impl ProgressListener,
+) -> Result<RunOutcome, S::Error> {
     let mut work = Work {
         slots: vec![Vec::new(); plan.arms.len()],
         simulated_units: 0,
@@ -124,7 +132,7 @@ pub fn conduct<S: Store>(
     };
     let mut asked = capped(effort.replicates);
     loop {
-        let missing = work.recall(plan, asked, store, watch);
+        let missing = work.recall(plan, asked, store, watch)?;
         work.run(plan, &missing, effort.shards, pool, stop, store, watch)?;
         let arms = work.finished();
         let interrupted = arms[0].len() < asked as usize;
@@ -139,7 +147,7 @@ pub fn conduct<S: Store>(
             }
             more => {
                 let attained = effort.goals.iter().flat_map(|goal| goal.attained(&arms));
-                return Ok(Conducted {
+                return Ok(RunOutcome {
                     attained: attained.collect(),
                     asked,
                     interrupted: interrupted || more.is_some(),
@@ -153,16 +161,16 @@ pub fn conduct<S: Store>(
 }
 
 /// What a job gives of each unit.
-type Finished = (Unit, Replicate, Kept);
+type Finished = (Unit, Replicate, ReplicateSummary);
 
-/// Twins whose orders are counted as they are simulated.
+/// WithVisibleTwin whose orders are counted as they are simulated.
 #[derive(Clone)]
 struct Counted<'a> {
-    twins: Twins,
+    twins: WithVisibleTwin,
     simulated: &'a AtomicU64,
 }
 
-impl Trunk for Counted<'_> {
+impl SharedPrefix for Counted<'_> {
     type Rules = Policy;
 
     fn follow(&mut self, policy: &Policy) {
@@ -179,7 +187,7 @@ impl Trunk for Counted<'_> {
 
 /// The finished units so far: `slots[arm][replicate]`.
 struct Work {
-    slots: Vec<Vec<Option<Kept>>>,
+    slots: Vec<Vec<Option<ReplicateSummary>>>,
     simulated_units: usize,
     simulated_orders: u64,
 }
@@ -192,8 +200,8 @@ impl Work {
         plan: &Plan,
         asked: u32,
         store: &mut S,
-        watch: &mut impl Watch,
-    ) -> Vec<Unit> {
+        watch: &mut impl ProgressListener,
+    ) -> Result<Vec<Unit>, S::Error> {
         let known = self.slots[0].len();
         for slots in &mut self.slots {
             slots.resize(asked as usize, None);
@@ -203,20 +211,20 @@ impl Work {
         for replicate in known as u32..asked {
             for arm in 0..plan.arms.len() {
                 let unit = Unit { arm, replicate };
-                match store.recall(unit) {
-                    Recalled::Found(kept) => {
+                match store.recall(unit)? {
+                    Lookup::Found(kept) => {
                         self.slots[arm][replicate as usize] = Some(kept);
                         found += 1;
                         continue;
                     }
-                    Recalled::Absent => {}
-                    Recalled::Damaged(why) => watch.damaged(unit, &why),
+                    Lookup::Absent => {}
+                    Lookup::Damaged(why) => watch.damaged(unit, &why),
                 }
                 missing.push(unit);
             }
         }
         watch.began(missing.len(), found);
-        missing
+        Ok(missing)
     }
 
     #[expect(
@@ -231,7 +239,7 @@ impl Work {
         pool: &ThreadPool,
         stop: &AtomicBool,
         store: &mut S,
-        watch: &mut impl Watch,
+        watch: &mut impl ProgressListener,
     ) -> Result<(), S::Error> {
         let same_replicate = |left: &Unit, right: &Unit| left.replicate == right.replicate;
         let lacking = units.chunk_by(same_replicate).map(|units| {
@@ -260,7 +268,7 @@ impl Work {
                 &|| outlet.is_closed(),
                 &|arm, Counted { twins, .. }| {
                     let replicate = twins.finish();
-                    let kept = Kept::of(&replicate, plan.window());
+                    let kept = ReplicateSummary::of(&replicate, plan.window());
                     outlet.give((unit(arm), replicate, kept));
                 },
             );
@@ -277,7 +285,7 @@ impl Work {
     }
 
     /// The replicates that every arm has, up to the first that some arm lacks.
-    fn finished(&self) -> Vec<Vec<Kept>> {
+    fn finished(&self) -> Vec<Vec<ReplicateSummary>> {
         let complete = self
             .slots
             .iter()

@@ -2,7 +2,7 @@
 
 pub use crate::market::MODEL_VERSION;
 
-use super::plan::Kept;
+use super::plan::ReplicateSummary;
 use super::replicate::Replicate;
 use crate::outcome::COLUMNS;
 use blake3::{Hash, Hasher};
@@ -57,7 +57,10 @@ pub fn of_replicate(replicate: &Replicate) -> Hash {
 /// The digest of a whole experiment: the seed, then arm by arm the scenario's digest and the
 /// digests of its replicates in order.
 #[must_use]
-pub fn of_experiment<'a>(seed: u64, arms: impl IntoIterator<Item = (&'a str, &'a [Kept])>) -> Hash {
+pub fn of_experiment<'a>(
+    seed: u64,
+    arms: impl IntoIterator<Item = (&'a str, &'a [ReplicateSummary])>,
+) -> Hash {
     let mut hasher = Hasher::new();
     hasher.update(&seed.to_le_bytes());
     for (scenario, replicates) in arms {

@@ -1,7 +1,7 @@
 //! Keeping replicates by scenario instead of by arm, so that plans with arms in common share them.
 
-use super::conduct::{Recalled, Store};
-use super::plan::{Kept, Plan, Unit};
+use super::conduct::{Lookup, Store};
+use super::plan::{Plan, ReplicateSummary, Unit};
 use super::replicate::Replicate;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -12,27 +12,48 @@ pub trait Memory {
     type Error;
 
     /// What is known of a replicate, with the totals of the whole market only.
-    fn recall(&mut self, scenario: &str, replicate: u32) -> Option<Kept>;
+    ///
+    /// # Errors
+    /// If it is known elsewhere and could not be kept here.
+    fn recall(
+        &mut self,
+        scenario: &str,
+        replicate: u32,
+    ) -> Result<Option<ReplicateSummary>, Self::Error>;
 
     /// Keeps a replicate.
     ///
     /// # Errors
     /// If it could not be kept.
-    fn keep(&mut self, scenario: &str, replicate: u32, kept: &Kept) -> Result<(), Self::Error>;
+    fn keep(
+        &mut self,
+        scenario: &str,
+        replicate: u32,
+        kept: &ReplicateSummary,
+    ) -> Result<(), Self::Error>;
 }
 
 /// Replicates kept for as long as the program runs.
 #[derive(Debug, Clone, Default)]
-pub struct InMind(BTreeMap<(String, u32), Kept>);
+pub struct InMemory(BTreeMap<(String, u32), ReplicateSummary>);
 
-impl Memory for InMind {
+impl Memory for InMemory {
     type Error = Infallible;
 
-    fn recall(&mut self, scenario: &str, replicate: u32) -> Option<Kept> {
-        self.0.get(&(scenario.to_owned(), replicate)).cloned()
+    fn recall(
+        &mut self,
+        scenario: &str,
+        replicate: u32,
+    ) -> Result<Option<ReplicateSummary>, Infallible> {
+        Ok(self.0.get(&(scenario.to_owned(), replicate)).cloned())
     }
 
-    fn keep(&mut self, scenario: &str, replicate: u32, kept: &Kept) -> Result<(), Infallible> {
+    fn keep(
+        &mut self,
+        scenario: &str,
+        replicate: u32,
+        kept: &ReplicateSummary,
+    ) -> Result<(), Infallible> {
         let key = (scenario.to_owned(), replicate);
         self.0.insert(key, kept.whole_market());
         Ok(())
@@ -59,12 +80,14 @@ impl<'a, M: Memory> ByScenario<'a, M> {
 impl<M: Memory> Store for ByScenario<'_, M> {
     type Error = M::Error;
 
-    fn recall(&mut self, unit: Unit) -> Recalled {
-        let found = self.memory.recall(&self.digests[unit.arm], unit.replicate);
-        found.map_or(Recalled::Absent, Recalled::Found)
+    fn recall(&mut self, unit: Unit) -> Result<Lookup, M::Error> {
+        let found = self
+            .memory
+            .recall(&self.digests[unit.arm], unit.replicate)?;
+        Ok(found.map_or(Lookup::Absent, Lookup::Found))
     }
 
-    fn keep(&mut self, unit: Unit, _: Replicate, kept: &Kept) -> Result<(), M::Error> {
+    fn keep(&mut self, unit: Unit, _: Replicate, kept: &ReplicateSummary) -> Result<(), M::Error> {
         self.memory
             .keep(&self.digests[unit.arm], unit.replicate, kept)
     }

@@ -11,12 +11,12 @@
 //! |---|---|
 //! | `footprint` | memory that markets take |
 //! | `plan` | arms, units, and the evaluation window |
-//! | `branches` | the days that arms have in common, simulated once |
+//! | `prefix_tree` | the days that arms have in common, simulated once |
 //! | `replicate` | one market |
 //! | `pool` | jobs over threads |
 //! | `attribution` | a package's effect divided among its levers |
 //! | `payoffs` | what it pays shops to cooperate or to defect |
-//! | `laboratory` | one market whose shops are watched one by one, some of them treated otherwise |
+//! | `treated_market` | one market whose shops are watched one by one, some of them treated otherwise |
 //! | `conduct` | replicates until there are enough of them |
 //! | `precision` | when there are enough |
 //! | `divergence` | when two arms first differ |
@@ -30,30 +30,30 @@
 
 pub mod ablation;
 pub mod attribution;
-mod branches;
 pub mod comparison;
 mod conduct;
 pub mod digest;
 mod divergence;
 mod footprint;
 pub mod gains;
-pub mod laboratory;
 pub mod measured;
 mod memory;
 pub mod payoffs;
 mod plan;
 pub mod pool;
 mod precision;
+mod prefix_tree;
 pub mod replicate;
+pub mod treated_market;
 mod unreached;
 
-pub use branches::{Branch, Job, Regime, Trunk, UnderPolicy};
 pub use comparison::{Comparison, Contrast, Row, compare};
-pub use conduct::{Conducted, Effort, Recalled, Store, Watch, conduct};
+pub use conduct::{Effort, Lookup, ProgressListener, RunOutcome, Store, conduct};
 pub use divergence::{Divergence, first_difference};
 pub use footprint::{market_bytes, run_bytes};
-pub use memory::{ByScenario, InMind, Memory};
-pub use plan::{Arm, Kept, Plan, Unit, Window};
+pub use memory::{ByScenario, InMemory, Memory};
+pub use plan::{Arm, Plan, ReplicateSummary, Unit, Window};
 pub use precision::{Attainment, Goal, HalfWidth};
+pub use prefix_tree::{Job, PrefixTree, Regime, SharedPrefix, UnderPolicy};
 pub use replicate::in_parallel;
 pub use unreached::unreached;

@@ -1,13 +1,13 @@
 //! The game between shops that cooperate and shops that defect, measured by flipping a sample; and
 //! whether it pays a shop that defects to buy the bonus items of the score.
 
-use super::branches::{may_be_copied, spread};
-use super::laboratory::{Setup, Watched, sample};
+use super::prefix_tree::{may_be_copied, spread};
+use super::treated_market::{Setup, Watched, sample};
 use crate::market::Market;
-use crate::market::costs;
 use crate::market::parameters::{Industry, Service, WorldParameters};
-use crate::market::services::Services;
 use crate::market::shop::Shop;
+use crate::market::shop::costs;
+use crate::market::shop::services::Services;
 use crate::market::strategy::{Component, Strategy};
 use crate::outcome::{self, Measure, Outcome, Periods, Totals};
 use jiff::ToSpan;

@@ -1,8 +1,8 @@
 //! What is to be run.
 
-use super::branches::{Branch, Trunk, UnderPolicy};
 use super::digest;
-use super::replicate::{Course, Replicate, in_parallel};
+use super::prefix_tree::{PrefixTree, SharedPrefix, UnderPolicy};
+use super::replicate::{ObservedMarket, Replicate, in_parallel};
 use crate::market::Market;
 use crate::market::calendar::Calendar;
 use crate::market::draws::Luck;
@@ -62,7 +62,7 @@ pub struct Window {
 
 /// What is kept in memory of a finished replicate; the days themselves are in the records.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Kept {
+pub struct ReplicateSummary {
     /// Digest of every total and every shop.
     pub digest: blake3::Hash,
     /// Orders simulated, burn-in and visible-quality twin included.
@@ -82,7 +82,7 @@ impl Window {
     }
 }
 
-impl Kept {
+impl ReplicateSummary {
     /// Sums a replicate over the window and takes its digest.
     #[must_use]
     pub fn of(replicate: &Replicate, window: Window) -> Self {
@@ -97,7 +97,7 @@ impl Kept {
     }
 }
 
-impl Kept {
+impl ReplicateSummary {
     /// The same with the totals of the whole market only.
     #[must_use]
     pub fn whole_market(&self) -> Self {
@@ -161,11 +161,11 @@ impl Plan {
 
     /// The first morning of a unit.
     #[must_use]
-    pub(super) fn open(&self, unit: Unit, shards: usize) -> Twins {
+    pub(super) fn open(&self, unit: Unit, shards: usize) -> WithVisibleTwin {
         let Arm { world, policy, .. } = &self.arms[unit.arm];
         let open = |world: &WorldParameters| {
             let luck = Luck::new(self.seed, unit.replicate);
-            Course::of(Market::open(
+            ObservedMarket::of(Market::open(
                 world,
                 policy,
                 self.calendar,
@@ -180,7 +180,7 @@ impl Plan {
             open(&visible)
         };
         let (real, visible) = rayon::join(|| open(world), || self.efficiency.then(visible));
-        Twins { real, visible }
+        WithVisibleTwin { real, visible }
     }
 
     /// Days that are simulated for a replicate of every arm, as a share of those that the arms live through.
@@ -195,7 +195,7 @@ impl Plan {
 
     /// What some arms have in common, and where they part.
     #[must_use]
-    pub fn branches(&self, arms: &[usize]) -> Vec<Branch> {
+    pub fn branches(&self, arms: &[usize]) -> Vec<PrefixTree> {
         let arms = arms.iter().map(|index| {
             let Arm { world, policy, .. } = &self.arms[*index];
             let calendar = &self.calendar;
@@ -206,27 +206,27 @@ impl Plan {
             };
             (*index, regime)
         });
-        Branch::of(arms)
+        PrefixTree::of(arms)
     }
 }
 
 /// A market, and the same one with quality visible if efficiency is asked for.
 #[derive(Debug, Clone)]
-pub(super) struct Twins {
-    real: Course,
-    visible: Option<Course>,
+pub(super) struct WithVisibleTwin {
+    real: ObservedMarket,
+    visible: Option<ObservedMarket>,
 }
 
-impl Twins {
+impl WithVisibleTwin {
     /// Orders simulated so far.
     pub(super) fn orders(&self) -> u64 {
-        self.real.orders() + self.visible.as_ref().map_or(0, Course::orders)
+        self.real.orders() + self.visible.as_ref().map_or(0, ObservedMarket::orders)
     }
 
     /// The replicate on the morning where they stand.
     pub(super) fn finish(self) -> Replicate {
         let mut replicate = self.real.finish();
-        let Some(twin) = self.visible.map(Course::finish) else {
+        let Some(twin) = self.visible.map(ObservedMarket::finish) else {
             return replicate;
         };
         for day in 0..replicate.series.days() {
@@ -239,7 +239,7 @@ impl Twins {
     }
 }
 
-impl Trunk for Twins {
+impl SharedPrefix for WithVisibleTwin {
     type Rules = Policy;
 
     fn follow(&mut self, policy: &Policy) {

@@ -1,7 +1,7 @@
 //! Running replicates until an interval is as narrow as asked for.
 
 use super::comparison::values;
-use super::plan::Kept;
+use super::plan::ReplicateSummary;
 use crate::outcome::Outcome;
 use crate::stats::{Estimate, Precision, Step, differences};
 
@@ -48,8 +48,10 @@ struct Series {
 }
 
 impl Goal {
-    fn series(&self, arms: &[Vec<Kept>]) -> Vec<Series> {
-        let of = |arm: &Vec<Kept>| values(self.outcome, arm.iter().map(|kept| &kept.window[0]));
+    fn series(&self, arms: &[Vec<ReplicateSummary>]) -> Vec<Series> {
+        let of = |arm: &Vec<ReplicateSummary>| {
+            values(self.outcome, arm.iter().map(|kept| &kept.window[0]))
+        };
         let baseline = of(&arms[0]);
         let defined: Vec<f64> = baseline.iter().copied().flatten().collect();
         let target = match self.half_width {
@@ -78,7 +80,12 @@ impl Goal {
 
     /// How many replicates to have next; `None` if this goal asks for no more than there are,
     /// be it that it is reached, that `cap` is, or that more cannot help.
-    pub(super) fn next(&self, arms: &[Vec<Kept>], pilot: usize, cap: usize) -> Option<usize> {
+    pub(super) fn next(
+        &self,
+        arms: &[Vec<ReplicateSummary>],
+        pilot: usize,
+        cap: usize,
+    ) -> Option<usize> {
         let steps = self.series(arms).into_iter().filter_map(|series| {
             let target = series.target?;
             series.values.iter().flatten().next()?;
@@ -91,7 +98,7 @@ impl Goal {
     }
 
     /// What became of the goal, arm by arm.
-    pub(super) fn attained(&self, arms: &[Vec<Kept>]) -> Vec<Attainment> {
+    pub(super) fn attained(&self, arms: &[Vec<ReplicateSummary>]) -> Vec<Attainment> {
         let series = self.series(arms).into_iter();
         series
             .map(|series| {

@@ -1,10 +1,10 @@
 //! One replicate of one arm.
 
-use super::branches::Trunk;
+use super::prefix_tree::SharedPrefix;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::crew::{Job, one_by_one};
 use crate::market::draws::Luck;
+use crate::market::kernel::executor::{Job, one_by_one};
 use crate::market::parameters::WorldParameters;
 use crate::outcome::{DailySeries, Observer, ShopSnapshot};
 use crate::policy::Policy;
@@ -23,12 +23,12 @@ pub struct Replicate {
 
 /// A market under way, and who watches it.
 #[derive(Debug, Clone)]
-pub struct Course {
+pub struct ObservedMarket {
     market: Market,
     observer: Observer,
 }
 
-impl Course {
+impl ObservedMarket {
     /// Starts watching a market that has not simulated a day yet.
     #[must_use]
     pub fn of(market: Market) -> Self {
@@ -57,7 +57,7 @@ impl Course {
     }
 }
 
-impl Trunk for Course {
+impl SharedPrefix for ObservedMarket {
     type Rules = Policy;
 
     fn follow(&mut self, policy: &Policy) {
@@ -85,7 +85,7 @@ pub fn simulate(
     shards: usize,
 ) -> Replicate {
     let luck = Luck::new(seed, replicate);
-    let mut course = Course::of(Market::open(
+    let mut course = ObservedMarket::of(Market::open(
         world,
         policy,
         calendar,

@@ -2,15 +2,17 @@
 
 use super::claim::Claim;
 use super::daily::{Daily, Running, Unfinished};
+use super::journal_lines::Heading;
 use super::manifest::{Manifest, ReplicateCount, Speed, date};
 use super::outcome_files;
 use super::replicate_files::ReplicateFiles;
 use super::results::{Drawn, Results};
+use super::shared_store::SharedStore;
 use super::verb::Verb;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
-use crate::experiment::{Conducted, Kept, Plan, Recalled, Store, Unit, Window, digest};
-use crate::market::crew::Crew;
+use crate::experiment::{Lookup, Plan, ReplicateSummary, RunOutcome, Store, Unit, Window, digest};
+use crate::market::kernel::executor::Executor;
 use crate::outcome::Slice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -28,6 +30,8 @@ pub struct Folder {
     running: Running,
     /// What figures are drawn from, if they are to be drawn.
     drawn: Option<BTreeMap<(usize, u32), Drawn>>,
+    /// Where other commands find the replicates.
+    store: Option<SharedStore>,
 }
 
 impl Folder {
@@ -61,6 +65,7 @@ impl Folder {
             found: BTreeSet::new(),
             running: Running::default(),
             drawn: None,
+            store: SharedStore::shared_by(path, &Heading::new(plan.seed, plan.efficiency)),
         };
         folder.furnish(plan)?;
         Ok(folder)
@@ -138,9 +143,9 @@ impl Folder {
     /// If a file cannot be written or a replicate not be read back.
     pub fn finish(
         &mut self,
-        conducted: &Conducted,
+        conducted: &RunOutcome,
         speed: Option<Speed>,
-        crew: Crew,
+        crew: Executor,
     ) -> Result<(), RecordsError> {
         let count = ReplicateCount {
             asked: conducted.asked,
@@ -174,7 +179,7 @@ impl Folder {
 
     /// The digest of the experiment as far as it was conducted.
     #[must_use]
-    pub fn digest(&self, conducted: &Conducted) -> blake3::Hash {
+    pub fn digest(&self, conducted: &RunOutcome) -> blake3::Hash {
         let scenarios = self.manifest.scenarios.iter();
         let arms = scenarios
             .zip(&conducted.arms)
@@ -183,7 +188,7 @@ impl Folder {
     }
 
     /// The contents of `daily.parquet`.
-    fn daily(&mut self, replicates: u32, crew: Crew) -> Result<Vec<u8>, RecordsError> {
+    fn daily(&mut self, replicates: u32, crew: Executor) -> Result<Vec<u8>, RecordsError> {
         let start = date(&self.manifest.calendar.start)?;
         let mut running = std::mem::take(&mut self.running);
         let arms = 0..self.manifest.scenarios.len();
@@ -217,26 +222,35 @@ impl Folder {
 impl Store for Folder {
     type Error = RecordsError;
 
-    fn recall(&mut self, unit: Unit) -> Recalled {
+    fn recall(&mut self, unit: Unit) -> Result<Lookup, RecordsError> {
         let files = self.files(unit);
         if !files.exist() {
-            return Recalled::Absent;
+            return Ok(Lookup::Absent);
         }
-        match files.read() {
+        Ok(match files.read() {
             Ok(replicate) if replicate.series.days() == self.window.to => {
-                let kept = Kept::of(&replicate, self.window);
+                let kept = ReplicateSummary::of(&replicate, self.window);
                 self.note(unit, &replicate);
                 self.found.insert((unit.arm, unit.replicate));
-                Recalled::Found(kept)
+                Lookup::Found(kept)
             }
-            Ok(_) => Recalled::Damaged("it has another number of days".to_owned()),
-            Err(error) => Recalled::Damaged(error.to_string()),
-        }
+            Ok(_) => Lookup::Damaged("it has another number of days".to_owned()),
+            Err(error) => Lookup::Damaged(error.to_string()),
+        })
     }
 
-    fn keep(&mut self, unit: Unit, replicate: Replicate, kept: &Kept) -> Result<(), RecordsError> {
+    fn keep(
+        &mut self,
+        unit: Unit,
+        replicate: Replicate,
+        kept: &ReplicateSummary,
+    ) -> Result<(), RecordsError> {
         self.claim.retire_report()?;
         self.files(unit).write(&replicate, kept)?;
+        if let Some(store) = &self.store {
+            let scenario = &self.manifest.scenarios[unit.arm].digest;
+            store.keep(scenario, unit.replicate, kept)?;
+        }
         self.note(unit, &replicate);
         let mut running = std::mem::take(&mut self.running);
         let earlier = |replicate| {

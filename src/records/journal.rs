@@ -7,8 +7,9 @@
 
 use super::claim::Claim;
 use super::journal_lines::{Heading, Record, line, read};
+use super::shared_store::SharedStore;
 use super::{RecordsError, atomic};
-use crate::experiment::{Kept, Memory};
+use crate::experiment::{Memory, ReplicateSummary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -25,6 +26,8 @@ pub struct Journal {
     known: BTreeMap<(String, u32), Record>,
     damaged: usize,
     claim: Arc<Claim>,
+    /// What other commands have run.
+    store: Option<SharedStore>,
 }
 
 impl Journal {
@@ -70,6 +73,7 @@ impl Journal {
             known: contents.known,
             damaged: contents.damaged,
             claim: Arc::clone(claim),
+            store: SharedStore::shared_by(claim.path(), heading),
         })
     }
 
@@ -134,15 +138,35 @@ impl Journal {
 impl Memory for Journal {
     type Error = RecordsError;
 
-    fn recall(&mut self, scenario: &str, replicate: u32) -> Option<Kept> {
-        match self.known.get(&(scenario.to_owned(), replicate)) {
-            Some(Record::Totals(kept)) => Some(kept.clone()),
-            _ => None,
+    fn recall(
+        &mut self,
+        scenario: &str,
+        replicate: u32,
+    ) -> Result<Option<ReplicateSummary>, RecordsError> {
+        if let Some(record) = self.known.get(&(scenario.to_owned(), replicate)) {
+            return Ok(match record {
+                Record::Totals(kept) => Some(kept.clone()),
+                Record::Values(_) => None,
+            });
         }
+        let store = self.store.as_mut();
+        let found = store.and_then(|store| store.recall(scenario, replicate));
+        if let Some(kept) = &found {
+            // So that the folder tells its results by itself.
+            self.add(scenario, replicate, Record::Totals(kept.clone()))?;
+        }
+        Ok(found)
     }
 
-    fn keep(&mut self, scenario: &str, replicate: u32, kept: &Kept) -> Result<(), RecordsError> {
-        self.add(scenario, replicate, Record::Totals(kept.whole_market()))
+    fn keep(
+        &mut self,
+        scenario: &str,
+        replicate: u32,
+        kept: &ReplicateSummary,
+    ) -> Result<(), RecordsError> {
+        self.add(scenario, replicate, Record::Totals(kept.whole_market()))?;
+        let store = self.store.as_ref();
+        store.map_or(Ok(()), |store| store.keep(scenario, replicate, kept))
     }
 }
 
@@ -173,8 +197,8 @@ mod tests {
     use crate::outcome::Totals;
     use crate::records::Verb;
 
-    fn kept(orders: u64) -> Kept {
-        Kept {
+    fn kept(orders: u64) -> ReplicateSummary {
+        ReplicateSummary {
             digest: blake3::hash(&orders.to_le_bytes()),
             orders,
             window: vec![Totals::default()],
@@ -197,8 +221,8 @@ mod tests {
         journal.keep("a", 1, &kept(6)).unwrap();
         drop(journal);
         let mut journal = open(folder.path());
-        assert_eq!(journal.recall("a", 1), Some(kept(6)));
-        assert_eq!(journal.recall("b", 1), None);
+        assert_eq!(journal.recall("a", 1), Ok(Some(kept(6))));
+        assert_eq!(journal.recall("b", 1), Ok(None));
         assert_eq!((journal.len(), journal.damaged()), (2, 0));
     }
 

@@ -1,7 +1,7 @@
 //! The lines of a journal: a heading, then one piece of finished work each, with a checksum before it.
 
 use super::manifest::first_version;
-use crate::experiment::Kept;
+use crate::experiment::ReplicateSummary;
 use crate::market::MODEL_VERSION;
 use crate::outcome::Totals;
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ enum Found {
 /// One piece of finished work.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Record {
-    Totals(Kept),
+    Totals(ReplicateSummary),
     Values(Vec<Option<f64>>),
 }
 
@@ -124,7 +124,7 @@ impl Found {
                 digest,
                 orders,
                 totals,
-            } => Record::Totals(Kept {
+            } => Record::Totals(ReplicateSummary {
                 digest: blake3::Hash::from_hex(digest).ok()?,
                 orders,
                 window: vec![Totals::from_values(totals.try_into().ok()?)],

@@ -34,6 +34,7 @@ mod parquet_write;
 mod replicate_files;
 mod results;
 mod scenario_file;
+mod shared_store;
 mod verb;
 
 pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, LeverRecord};

@@ -6,14 +6,14 @@ use super::manifest::Manifest;
 use super::parquet_table::{Column, Table, int32};
 use super::parquet_write::{encode, encode_together};
 use super::replicate_files::{epoch_days, push_slices};
-use crate::experiment::Kept;
-use crate::market::crew::Crew;
+use crate::experiment::ReplicateSummary;
+use crate::market::kernel::executor::Executor;
 use crate::outcome::{OUTCOMES, Slice};
 use crate::stats::{CONFIDENCE, Estimate};
 use jiff::civil::Date;
 
 /// Outcomes of every replicate and slice over the evaluation window, one row group per arm.
-pub(super) fn window(manifest: &Manifest, arms: &[Vec<Kept>]) -> Vec<u8> {
+pub(super) fn window(manifest: &Manifest, arms: &[Vec<ReplicateSummary>]) -> Vec<u8> {
     let industries: Vec<&str> = manifest.industries.iter().map(String::as_str).collect();
     let slices = Slice::all(&industries);
     let tables = arms.iter().enumerate().map(|(arm, replicates)| {
@@ -50,7 +50,7 @@ pub(super) fn daily<S: Send, E: Send>(
     manifest: &Manifest,
     start: Date,
     arms: Vec<S>,
-    crew: Crew,
+    crew: Executor,
     daily: impl Fn(usize, S) -> Result<Daily, E> + Sync,
 ) -> Result<Vec<u8>, E> {
     encode_together(arms, crew, |arm, source| {

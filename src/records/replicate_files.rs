@@ -4,7 +4,7 @@ use super::manifest::{Manifest, date};
 use super::parquet_table::{Column, Table, VERSION, int32};
 use super::{RecordsError, atomic, parquet_read, parquet_write};
 use crate::experiment::replicate::Replicate;
-use crate::experiment::{Kept, Unit, digest};
+use crate::experiment::{ReplicateSummary, Unit, digest};
 use crate::market::MODEL_VERSION;
 use crate::outcome::slices::TIERS;
 use crate::outcome::{COLUMNS, DailySeries, ShopSnapshot, Slice, Totals};
@@ -37,7 +37,11 @@ impl<'a> ReplicateFiles<'a> {
     }
 
     /// Writes both files.
-    pub(super) fn write(&self, replicate: &Replicate, kept: &Kept) -> Result<(), RecordsError> {
+    pub(super) fn write(
+        &self,
+        replicate: &Replicate,
+        kept: &ReplicateSummary,
+    ) -> Result<(), RecordsError> {
         let start = date(&self.manifest.calendar.start)?;
         let metadata = self.about(replicate, kept);
         let mut shops = shop_table(&replicate.shops, &self.manifest.industries);
@@ -97,7 +101,7 @@ impl<'a> ReplicateFiles<'a> {
         Ok(replicate)
     }
 
-    fn about(&self, replicate: &Replicate, kept: &Kept) -> Vec<(String, String)> {
+    fn about(&self, replicate: &Replicate, kept: &ReplicateSummary) -> Vec<(String, String)> {
         let entries = [
             (
                 "scenario",

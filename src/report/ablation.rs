@@ -24,7 +24,7 @@ const FOOT: f64 = 22.0;
 /// If the SVG cannot be turned into a PNG.
 pub fn files(record: &AblationRecord, table_markdown: &str) -> io::Result<ReportFiles> {
     let page = page(record);
-    let mut files = ReportFiles::from(drawn("ablation", page.svg_without_dates())?);
+    let mut files = drawn("ablation", page.svg_without_dates())?;
     let title = &page.title;
     let readme = format!(
         "# {title}\n\n{}\n\n## How it was made\n\n```sh\n{}\n```\n\nThe same version, scenarios \

@@ -19,11 +19,13 @@ pub mod claims;
 pub mod curves;
 pub mod figures;
 pub mod influences;
+pub mod junit;
 pub mod lines;
 pub mod page;
 mod parts;
 pub mod payoffs;
 pub mod plot;
+pub mod png;
 mod readme;
 pub mod studies;
 pub mod style;
@@ -63,14 +65,19 @@ pub fn page_files(pages: &[(&str, page::Page)]) -> io::Result<ReportFiles> {
     Ok(files)
 }
 
-/// An SVG and the PNG made from it, in `figures/`.
+/// An SVG and the PNG made from it, in `figures/`, with a remark beside them if the PNG lacks
+/// something.
 ///
 /// # Errors
 /// If the SVG cannot be read or is too large for memory.
-pub fn drawn(name: &str, svg: String) -> io::Result<[(String, Vec<u8>); 2]> {
-    let png = canvas::png(&svg)?;
-    Ok([
-        (format!("figures/{name}.svg"), svg.into_bytes()),
-        (format!("figures/{name}.png"), png),
-    ])
+pub fn drawn(name: &str, svg: String) -> io::Result<ReportFiles> {
+    let mut pngs = png::Pngs::default();
+    let png = pngs.draw(&svg)?;
+    let mut files = vec![(format!("figures/{name}.svg"), svg.into_bytes())];
+    files.extend(png.map(|png| (format!("figures/{name}.png"), png)));
+    let note = pngs.note();
+    if !note.is_empty() {
+        files.push((format!("figures/{name}.md"), note.into_bytes()));
+    }
+    Ok(files)
 }

@@ -38,10 +38,15 @@ pub fn markdown(results: &Results, figures: &[(&Figure, String)], table: &str) -
     for (figure, title) in figures {
         let _ = write!(
             text,
-            "\n### {}\n\n![{}](figures/{file}.svg)\n\n{} ([PNG](figures/{file}.png))\n",
+            "\n### {}\n\n![{}](figures/{file}.svg)\n\n{}{}\n",
             escape(title),
             escape(title),
             figure.caption,
+            if cfg!(feature = "png") {
+                format!(" ([PNG](figures/{}.png))", figure.name)
+            } else {
+                String::new()
+            },
             file = figure.name,
         );
     }

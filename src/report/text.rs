@@ -13,13 +13,18 @@ pub const FONT_STACK: &str = "Inter, Helvetica Neue, Arial, sans-serif";
 static FACES: LazyLock<[Option<Face<'static>>; 2]> =
     LazyLock::new(|| [Face::parse(REGULAR, 0).ok(), Face::parse(BOLD, 0).ok()]);
 
+/// The embedded font, in bold or not.
+pub(super) fn face(bold: bool) -> Option<&'static Face<'static>> {
+    FACES[usize::from(bold)].as_ref()
+}
+
 /// Widths of letters not in the font, in ems: wide enough for Chinese.
 const UNKNOWN_EMS: f64 = 1.0;
 
 /// The width of `text` in pixels, kerning aside.
 #[must_use]
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
-    let Some(face) = &FACES[usize::from(bold)] else {
+    let Some(face) = face(bold) else {
         return text.chars().count() as f64 * size * 0.6;
     };
     let ems = f64::from(face.units_per_em());

@@ -1,36 +1,35 @@
-//! From what a chain states to a scenario that can run.
+//! From a layer of statements to a scenario that can run.
 
 use super::Scenario;
 use super::calendar::calendar;
+use super::cells::{Cells, list_missing, missing, values};
 use super::industries::industries;
-use super::merge::Merged;
-use super::names;
-use super::problem::Complaint;
-use super::read_section::{Cells, list_missing, missing, values};
+use super::layer::Layer;
 use crate::market::parameters::{
     Industry, IndustryParameters, Population, WORLD_SECTIONS, WorldParameters,
 };
 use crate::parameter::{Declared as _, Value};
 use crate::policy::Policy;
+use crate::reader::{Diagnostic, names};
 
 /// Builds the scenario; `None` if there is something to complain about, now or from before.
 pub(super) fn build(
-    merged: &Merged,
+    layer: &Layer,
     stem: &str,
-    complaints: &mut Vec<Complaint>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Scenario> {
-    let name = scenario_name(merged, stem, complaints);
-    let calendar = calendar(&merged.run, complaints);
-    let policy = policy(merged, complaints);
-    let sections = sections(merged, complaints);
-    let industries = industries(merged, complaints);
-    if !complaints.is_empty() {
+    let name = scenario_name(layer, stem, diagnostics);
+    let calendar = calendar(&layer.run, diagnostics);
+    let policy = policy(layer, diagnostics);
+    let sections = sections(layer, diagnostics);
+    let industries = industries(layer, diagnostics);
+    if !diagnostics.is_empty() {
         return None;
     }
-    let world = world(merged, &sections?, industries, complaints)?;
+    let world = world(layer, &sections?, industries, diagnostics)?;
     Some(Scenario {
         name: name?,
-        summary: merged
+        summary: layer
             .summary
             .as_ref()
             .and_then(|summary| summary.value.clone())
@@ -41,59 +40,59 @@ pub(super) fn build(
     })
 }
 
-fn scenario_name(merged: &Merged, stem: &str, complaints: &mut Vec<Complaint>) -> Option<String> {
-    if let Some(stated) = &merged.name {
+fn scenario_name(layer: &Layer, stem: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    if let Some(stated) = &layer.name {
         return stated.value.clone();
     }
     if names::is_kebab(stem) {
         return Some(stem.to_owned());
     }
-    complaints.push(
-        Complaint::new(format!("the file's name `{stem}` cannot name a scenario"))
+    diagnostics.push(
+        Diagnostic::new(format!("the file's name `{stem}` cannot name a scenario"))
             .in_file(0)
             .help("state `name` in kebab case, such as `name = \"traffic-first\"`, or rename the file"),
     );
     None
 }
 
-fn policy(merged: &Merged, complaints: &mut Vec<Complaint>) -> Policy {
+fn policy(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Policy {
     let mut policy = Policy::default();
-    for entry in &merged.entries {
+    for entry in &layer.entries {
         let name = entry.lever.name;
         if let Some(missing) = missing(&entry.cells, entry.lever.fields, |field| {
             field.default.is_none()
         }) {
             let header = entry.cells.header.as_ref().expect("an entry has a header");
-            complaints.push(list_missing(&format!("lever `{name}`"), &missing).at(header, "here"));
+            diagnostics.push(list_missing(&format!("lever `{name}`"), &missing).at(header, "here"));
             continue;
         }
         let Some(values) = entry.values() else {
             continue;
         };
-        let to = entry.to.as_ref().and_then(|to| to.value);
-        if let Err((key, why)) = policy.add(name, entry.starts(), to, &values) {
+        if let Err((key, why)) = policy.add(name, entry.dates.starts(), entry.dates.ends(), &values)
+        {
             let owner = format!("lever `{name}`");
-            let complaint = entry
+            let diagnostic = entry
                 .cells
                 .contradiction(&owner, entry.lever.fields, key, why);
             let help = "keys that the entry leaves out take the lever's defaults";
-            complaints.push(complaint.help(help));
+            diagnostics.push(diagnostic.help(help));
         }
     }
-    for written in &merged.formulas {
-        if let Some(entry) = written.entry(complaints) {
+    for entry in &layer.formulas {
+        if let Some(entry) = entry.entry(diagnostics) {
             policy.formulas.add(entry);
         }
     }
     policy
 }
 
-fn sections(merged: &Merged, complaints: &mut Vec<Complaint>) -> Option<Vec<Vec<Value>>> {
+fn sections(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Vec<Value>>> {
     let stated = |cells: &Cells| cells.values.iter().any(Option::is_some);
-    if !merged.sections.iter().any(stated) {
+    if !layer.sections.iter().any(stated) {
         let sections = names::list(WORLD_SECTIONS.iter().map(|section| section.name));
-        complaints.push(
-            Complaint::new("the scenario has no world")
+        diagnostics.push(
+            Diagnostic::new("the scenario has no world")
                 .in_file(0)
                 .note(format!(
                     "a world states every key of {sections} and its industries"
@@ -102,37 +101,37 @@ fn sections(merged: &Merged, complaints: &mut Vec<Complaint>) -> Option<Vec<Vec<
         );
         return None;
     }
-    for (cells, section) in merged.sections.iter().zip(WORLD_SECTIONS) {
+    for (cells, section) in layer.sections.iter().zip(WORLD_SECTIONS) {
         if let Some(missing) = missing(cells, section.fields, |_| true) {
             let name = section.name;
-            let complaint = list_missing(&format!("section `{name}`"), &missing);
-            let complaint = match &cells.header {
-                Some(header) => complaint.at(header, "no file of the chain states it"),
-                None => complaint.in_file(0),
+            let diagnostic = list_missing(&format!("section `{name}`"), &missing);
+            let diagnostic = match &cells.header {
+                Some(header) => diagnostic.at(header, "no file of the chain states it"),
+                None => diagnostic.in_file(0),
             };
-            complaints.push(complaint.help(format!(
+            diagnostics.push(diagnostic.help(format!(
                 "state it under `[{name}]`, or extend a file that does; a world has no defaults"
             )));
         }
     }
-    merged.sections.iter().map(values).collect()
+    layer.sections.iter().map(values).collect()
 }
 
 fn world(
-    merged: &Merged,
+    layer: &Layer,
     sections: &[Vec<Value>],
     industries: Vec<Industry>,
-    complaints: &mut Vec<Complaint>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<WorldParameters> {
     if industries.is_empty() {
-        complaints.push(
-            Complaint::new("the scenario has no industry")
+        diagnostics.push(
+            Diagnostic::new("the scenario has no industry")
                 .in_file(0)
                 .help("add one as `[industries.apparel]`, or keep one that is inherited"),
         );
         return None;
     }
-    weights(merged, &industries, complaints);
+    weights(layer, &industries, diagnostics);
     let world = match WorldParameters::from_values(sections, industries) {
         Ok(world) => world,
         Err((section, key, why)) => {
@@ -140,41 +139,41 @@ fn world(
             let index = index.expect("the market names its own sections");
             let fields = WORLD_SECTIONS[index].fields;
             let owner = format!("section `{section}`");
-            complaints.push(merged.sections[index].contradiction(&owner, fields, key, why));
+            diagnostics.push(layer.sections[index].contradiction(&owner, fields, key, why));
             return None;
         }
     };
-    if let Some(why) = too_few_shops(&world) {
+    let count = world.industries.len();
+    if (world.population.shops as usize) < count {
         let population = WORLD_SECTIONS
             .iter()
             .position(|section| section.name == Population::NAME)
             .expect("the population is a section of the world");
-        let place = merged.sections[population].place_of(Population::FIELDS, "shops");
-        complaints.push(
-            Complaint::new("there are fewer shops than industries")
-                .at(place.expect("every key is stated"), why)
+        let span = layer.sections[population].span_of(Population::FIELDS, "shops");
+        diagnostics.push(
+            Diagnostic::new("there are fewer shops than industries")
+                .at(
+                    span.expect("every key is stated"),
+                    format!("{count} industries need at least {count} shops"),
+                )
                 .help("raise `shops`, or drop industries with `remove_industries`"),
         );
     }
-    complaints.is_empty().then_some(world)
-}
-
-/// Why a world's shops are too few, if they are.
-pub(super) fn too_few_shops(world: &WorldParameters) -> Option<String> {
-    let industries = world.industries.len();
-    ((world.population.shops as usize) < industries)
-        .then(|| format!("{industries} industries need at least {industries} shops"))
+    diagnostics.is_empty().then_some(world)
 }
 
 /// Checks that every cohort needs something.
-fn weights(merged: &Merged, industries: &[Industry], complaints: &mut Vec<Complaint>) {
+fn weights(layer: &Layer, industries: &[Industry], diagnostics: &mut Vec<Diagnostic>) {
     for key in unneeded(industries) {
-        let cells = &merged.industries[0].cells;
-        let place = cells.place_of(IndustryParameters::FIELDS, key);
-        complaints.push(
-            Complaint::new(format!("`{key}` is 0 in every industry"))
+        let places = layer.industries.iter().map(|industry| {
+            let span = industry.cells.span_of(IndustryParameters::FIELDS, key);
+            span.expect("every key is stated")
+        });
+        let nearest = places.min_by_key(|span| span.source);
+        diagnostics.push(
+            Diagnostic::new(format!("`{key}` is 0 in every industry"))
                 .at(
-                    place.expect("every key is stated"),
+                    nearest.expect("there are industries"),
                     "0 here and in all others",
                 )
                 .help("give at least one industry a weight above 0"),
@@ -182,8 +181,8 @@ fn weights(merged: &Merged, industries: &[Industry], complaints: &mut Vec<Compla
     }
 }
 
-/// The keys under which some cohort needs nothing in any industry.
-pub(super) fn unneeded(industries: &[Industry]) -> impl Iterator<Item = &'static str> {
+/// The keys by which some cohort needs nothing in any industry.
+fn unneeded(industries: &[Industry]) -> impl Iterator<Item = &'static str> {
     type Weight = fn(&IndustryParameters) -> f64;
     let cohorts: [(&str, Weight); 3] = [
         ("need_born_80s", |industry| industry.need_born_80s),

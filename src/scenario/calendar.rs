@@ -1,10 +1,10 @@
 //! The dates of a run.
 
-use super::problem::Complaint;
-use super::read_section::{Stated, accepted, meaning};
-use super::written::{BURN_IN, RUN_DATES, Run};
+use super::cells::accepted;
+use super::file::{BURN_IN, RUN_DATES, Run};
 use crate::market::calendar::Calendar;
 use crate::parameter::Value;
+use crate::reader::{Diagnostic, Spanned, meaning};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -15,30 +15,30 @@ const EVALUATION_DAYS: i64 = 90;
 const LONGEST_YEARS: i64 = 20;
 
 /// Makes the calendar, or complains.
-pub(super) fn calendar(run: &Run, complaints: &mut Vec<Complaint>) -> Option<Calendar> {
-    missing(run, complaints);
+pub(super) fn calendar(run: &Run, diagnostics: &mut Vec<Diagnostic>) -> Option<Calendar> {
+    missing(run, diagnostics);
     let start = accepted(run.start.as_ref());
     let end = accepted(run.end.as_ref());
     let (start, end) = (start?, end?);
     let (start_at, end_at) = (run.start.as_ref()?, run.end.as_ref()?);
     if end < start {
-        complaints.push(
-            Complaint::new("the run ends before it starts")
-                .at(&end_at.place, format!("must not be before {start}"))
-                .at(&start_at.place, "starts here"),
+        diagnostics.push(
+            Diagnostic::new("the run ends before it starts")
+                .at(&end_at.span, format!("must not be before {start}"))
+                .at(&start_at.span, "starts here"),
         );
         return None;
     }
     let limit = start.saturating_add(LONGEST_YEARS.years());
     if end >= limit {
-        complaints.push(
-            Complaint::new(format!("the run is longer than {LONGEST_YEARS} years"))
-                .at(&end_at.place, format!("must be before {limit}"))
-                .at(&start_at.place, "starts here"),
+        diagnostics.push(
+            Diagnostic::new(format!("the run is longer than {LONGEST_YEARS} years"))
+                .at(&end_at.span, format!("must be before {limit}"))
+                .at(&start_at.span, "starts here"),
         );
     }
     let evaluate_from = match &run.evaluate_from {
-        Some(stated) => inside(stated, start, end, complaints)?,
+        Some(stated) => inside(stated, start, end, diagnostics)?,
         None => end.saturating_sub((EVALUATION_DAYS - 1).days()).max(start),
     };
     let burn_in_days = match accepted(run.burn_in_days.as_ref())? {
@@ -54,24 +54,24 @@ pub(super) fn calendar(run: &Run, complaints: &mut Vec<Complaint>) -> Option<Cal
 }
 
 fn inside(
-    stated: &Stated<Date>,
+    stated: &Spanned<Option<Date>>,
     start: Date,
     end: Date,
-    complaints: &mut Vec<Complaint>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Date> {
     let date = stated.value?;
     if (start..=end).contains(&date) {
         return Some(date);
     }
-    complaints.push(
-        Complaint::new("`evaluate_from` lies outside the run")
-            .at(&stated.place, format!("must lie between {start} and {end}"))
+    diagnostics.push(
+        Diagnostic::new("`evaluate_from` lies outside the run")
+            .at(&stated.span, format!("must lie between {start} and {end}"))
             .help("leave it out to compare over the last 90 days"),
     );
     None
 }
 
-fn missing(run: &Run, complaints: &mut Vec<Complaint>) {
+fn missing(run: &Run, diagnostics: &mut Vec<Diagnostic>) {
     let mut lacking: Vec<(&str, String)> = Vec::new();
     for ((key, doc), stated) in RUN_DATES.iter().zip([&run.start, &run.end]) {
         if stated.is_none() {
@@ -86,13 +86,13 @@ fn missing(run: &Run, complaints: &mut Vec<Complaint>) {
         [(key, _)] => format!("section `run` lacks `{key}`"),
         several => format!("section `run` lacks {} keys", several.len()),
     };
-    let mut complaint = Complaint::new(message);
+    let mut diagnostic = Diagnostic::new(message);
     for (_, note) in lacking {
-        complaint = complaint.note(note);
+        diagnostic = diagnostic.note(note);
     }
-    complaint = match &run.header {
-        Some(header) => complaint.at(header, "no file of the chain states it"),
-        None => complaint.in_file(0),
+    diagnostic = match &run.header {
+        Some(header) => diagnostic.at(header, "no file of the chain states it"),
+        None => diagnostic.in_file(0),
     };
-    complaints.push(complaint.help("state it under `[run]`, or extend a file that does"));
+    diagnostics.push(diagnostic.help("state it under `[run]`, or extend a file that does"));
 }

@@ -1,27 +1,26 @@
-//! From what a chain states about industries and their services to validated ones.
+//! From statements about industries and their services to checked ones.
 
-use super::merge::Merged;
-use super::names;
-use super::problem::Complaint;
-use super::read_section::{Cells, list_missing, missing, values};
-use super::written::WrittenIndustry;
+use super::cells::{Cells, list_missing, missing, values};
+use super::file::IndustryFile;
+use super::layer::Layer;
 use crate::market::parameters::{Industry, MOST_SERVICES, Service, ServiceParameters};
 use crate::parameter::{Declared, Field, Section};
+use crate::reader::{Diagnostic, names};
 
 /// The industries that are complete; complains about the others.
-pub(super) fn industries(merged: &Merged, complaints: &mut Vec<Complaint>) -> Vec<Industry> {
+pub(super) fn industries(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Vec<Industry> {
     let mut industries = Vec::new();
-    for written in &merged.industries {
-        let name = &written.name;
-        let others = merged.industries.iter().map(|other| other.name.as_str());
+    for stated in &layer.industries {
+        let name = &stated.name;
+        let others = layer.industries.iter().map(|other| other.name.as_str());
         let named = Named {
             kind: "industry",
             name,
             path: format!("industries.{name}"),
             others: others.filter(|other| other != name).collect(),
         };
-        let services = services(written, complaints);
-        if let Some(parameters) = named.read(&written.cells, complaints) {
+        let services = services(stated, diagnostics);
+        if let Some(parameters) = named.read(&stated.cells, diagnostics) {
             industries.push(Industry {
                 name: name.clone(),
                 parameters,
@@ -32,11 +31,11 @@ pub(super) fn industries(merged: &Merged, complaints: &mut Vec<Complaint>) -> Ve
     industries
 }
 
-fn services(industry: &WrittenIndustry, complaints: &mut Vec<Complaint>) -> Vec<Service> {
+fn services(industry: &IndustryFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Service> {
     if let Some(surplus) = industry.services.get(MOST_SERVICES) {
         let header = surplus.cells.header.as_ref();
-        complaints.push(
-            Complaint::new(format!(
+        diagnostics.push(
+            Diagnostic::new(format!(
                 "industry `{}` has too many services",
                 industry.name
             ))
@@ -45,8 +44,8 @@ fn services(industry: &WrittenIndustry, complaints: &mut Vec<Complaint>) -> Vec<
         );
     }
     let mut services = Vec::new();
-    for written in &industry.services {
-        let name = &written.name;
+    for stated in &industry.services {
+        let name = &stated.name;
         let others = industry.services.iter().map(|other| other.name.as_str());
         let named = Named {
             kind: "service",
@@ -54,7 +53,7 @@ fn services(industry: &WrittenIndustry, complaints: &mut Vec<Complaint>) -> Vec<
             path: format!("industries.{}.services.{name}", industry.name),
             others: others.filter(|other| other != name).collect(),
         };
-        if let Some(parameters) = named.read::<ServiceParameters>(&written.cells, complaints) {
+        if let Some(parameters) = named.read::<ServiceParameters>(&stated.cells, diagnostics) {
             services.push(Service {
                 name: name.clone(),
                 parameters,
@@ -74,29 +73,29 @@ struct Named<'a> {
 
 impl Named<'_> {
     /// The section, if every key is stated and none contradicts another.
-    fn read<S: Section>(&self, cells: &Cells, complaints: &mut Vec<Complaint>) -> Option<S> {
+    fn read<S: Section>(&self, cells: &Cells, diagnostics: &mut Vec<Diagnostic>) -> Option<S> {
         let Self { kind, name, .. } = self;
         let fields: &[Field] = <S as Declared>::FIELDS;
         if let Some(missing) = missing(cells, fields, |_| true) {
             let header = cells.header.as_ref().expect("a named section has a header");
             let article = if *kind == "industry" { "an" } else { "a" };
-            let complaint = list_missing(&format!("{kind} `{name}`"), &missing)
+            let diagnostic = list_missing(&format!("{kind} `{name}`"), &missing)
                 .at(header, format!("a new {kind}"));
             let rule = format!("{article} {kind} that is not inherited must state every key");
-            complaints.push(match names::nearest(name, self.others.iter().copied()) {
-                Some(meant) => complaint.help(format!(
+            diagnostics.push(match names::nearest(name, self.others.iter().copied()) {
+                Some(meant) => diagnostic.help(format!(
                     "did you mean `{meant}`? {}{}",
                     rule[..1].to_uppercase(),
                     &rule[1..]
                 )),
-                None => complaint.help(format!("state it under `[{}]`: {rule}", self.path)),
+                None => diagnostic.help(format!("state it under `[{}]`: {rule}", self.path)),
             });
             return None;
         }
         let section = S::from_values(&values(cells)?);
         if let Err((key, why)) = section.check() {
             let owner = format!("{kind} `{name}`");
-            complaints.push(cells.contradiction(&owner, fields, key, why));
+            diagnostics.push(cells.contradiction(&owner, fields, key, why));
         }
         Some(section)
     }

@@ -1,43 +1,53 @@
-//! Scenarios: files as written become a validated [`Scenario`], or a [`Problem`] that shows
-//! everything that is wrong with them.
+//! Scenarios: files become a checked [`Scenario`], or [`Diagnostics`] that show all their problems.
 //!
-//! The way of a file: `source` reads it and the files it extends, `written` and `policy` take
-//! each apart against the tables of parameters, `merge` lays the nearer files over the farther
-//! ones, `build` checks the whole. Every value keeps the place where it was written until then.
-//! `setting` sets single parameters of a scenario by dotted keys, which `target` resolves.
-//! `resolved` writes the whole of a scenario down, with the `origins` of its values; `start` begins
-//! one that extends another.
-//! How to write a file is in `docs/scenarios.md`.
+//! | file | idea |
+//! |---|---|
+//! | `chain` | the file asked for, and those that it extends or takes levers from |
+//! | `file`, `policy`, `formulas`, `timeline` | one file, taken apart against the tables of parameters |
+//! | `cells` | statements about the fields of one section |
+//! | `layer` | nearer files laid over farther ones; a scenario as a layer |
+//! | `setting`, `parameter_path` | one parameter laid over a scenario; which one a dotted key means |
+//! | `build`, `calendar`, `industries` | the whole, checked |
+//! | `resolved`, `origins` | a scenario written down whole, with the files that state its values |
+//! | `start`, `write` | the beginning of a scenario file; a policy as one |
+//! | `schema`, `digest` | the JSON Schema; a fingerprint |
+//!
+//! Every value keeps the place where it was written until the whole has been checked. How to
+//! write a file is in `docs/scenarios.md`.
 
 mod build;
 mod calendar;
+mod cells;
+mod chain;
 mod digest;
+mod file;
 mod formulas;
 mod industries;
-mod merge;
-pub(crate) mod names;
+mod layer;
 mod origins;
+mod parameter_path;
 mod policy;
-pub(crate) mod problem;
-pub(crate) mod read_section;
 mod resolved;
-pub(crate) mod schema;
+mod schema;
 mod setting;
-pub(crate) mod source;
 mod start;
-mod target;
+mod timeline;
 mod write;
-mod written;
 
-pub use problem::Problem;
+pub use crate::reader::Diagnostics;
+pub use parameter_path::Parameter;
 pub use schema::json_schema;
-pub use setting::{Parameter, Setting};
+pub use setting::Setting;
+pub(crate) use setting::Settings;
 pub use start::start;
 
+use crate::builtin::Kind;
 use crate::market::calendar::Calendar;
-use crate::market::parameters::WorldParameters;
-use crate::policy::Policy;
-use source::Chain;
+use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
+use crate::policy::{FORMULAS, Policy};
+use crate::reader::Origin;
+use chain::Chain;
+use jiff::ToSpan as _;
 use std::path::Path;
 
 /// A world, the days to simulate and the policy in force: all that a run needs beside a seed.
@@ -61,9 +71,8 @@ impl Scenario {
     ///
     /// # Errors
     /// Everything that is wrong with the files, at once.
-    pub fn read(path: &Path) -> Result<Self, Problem> {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        Self::from_chain(Chain::from_file(path), &stem)
+    pub fn read(path: &Path) -> Result<Self, Diagnostics> {
+        Self::from_origin(&Origin::called(Kind::Scenario, path)?, None)
     }
 
     /// Reads a scenario from a text. A path that it extends is relative to the working directory,
@@ -78,7 +87,7 @@ impl Scenario {
     /// "#;
     /// let scenario = Scenario::parse_str("small", text)?;
     /// assert_eq!(scenario.world.population.consumers, 1_000);
-    /// # Ok::<(), gresham::scenario::Problem>(())
+    /// # Ok::<(), gresham::scenario::Diagnostics>(())
     /// ```
     ///
     /// `name` stands for the file's name: the scenario takes it if the text states no other, and
@@ -86,25 +95,54 @@ impl Scenario {
     ///
     /// # Errors
     /// Everything that is wrong with the text, at once.
-    pub fn parse_str(name: &str, text: &str) -> Result<Self, Problem> {
-        Self::from_chain(Chain::from_text(name, text), name)
+    pub fn parse_str(name: &str, text: &str) -> Result<Self, Diagnostics> {
+        Self::from_origin(&Origin::Text(name.to_owned()), Some(text))
     }
 
-    fn from_chain(chain: Chain, stem: &str) -> Result<Self, Problem> {
+    /// Reads the scenario of an origin, whose `text` may be known already.
+    pub(crate) fn from_origin(origin: &Origin, text: Option<&str>) -> Result<Self, Diagnostics> {
         let Chain {
             sources,
             files,
-            mut complaints,
+            mut diagnostics,
             complete,
-        } = chain;
+        } = Chain::read(origin, text);
         if complete {
-            let merged = merge::merge(files, &mut complaints);
-            if let Some(scenario) = build::build(&merged, stem, &mut complaints) {
+            let merged = layer::merge(files, &mut diagnostics);
+            if let Some(scenario) = build::build(&merged, &origin.stem(), &mut diagnostics) {
                 return Ok(scenario);
             }
         }
-        assert!(!complaints.is_empty(), "a refusal has a reason");
-        Err(Problem::new(sources, complaints))
+        assert!(!diagnostics.is_empty(), "a refusal has a reason");
+        Err(Diagnostics::new(sources, diagnostics))
+    }
+
+    /// The entries of levers and formulas that are in force on no simulated day, each as a
+    /// sentence.
+    #[must_use]
+    pub fn never_in_force(&self) -> Vec<String> {
+        let Calendar { start, end, .. } = self.calendar;
+        let first = start.saturating_sub(i64::from(self.calendar.burn_in_days).days());
+        let levers = self.policy.entries().into_iter();
+        let levers = levers.map(|(name, from, to, _)| (name, from, to));
+        let formulas = self.policy.formulas.entries().iter();
+        let formulas = formulas.map(|entry| (FORMULAS, entry.from, entry.to));
+        let told = levers.chain(formulas).filter_map(|(name, from, to)| {
+            let why = match (from, to) {
+                (Some(from), _) if from > end => {
+                    format!("begins on {from}, and the run ends on {end}")
+                }
+                (_, Some(to)) if to <= first => {
+                    format!("ends before {to}, and the run begins on {first}")
+                }
+                _ => return None,
+            };
+            let scenario = &self.name;
+            Some(format!(
+                "an entry of `{name}` in {scenario} never comes into force: it {why}"
+            ))
+        });
+        told.collect()
     }
 
     /// A fingerprint of everything that decides what a run computes: calendar, world, industries
@@ -113,4 +151,11 @@ impl Scenario {
     pub fn digest(&self) -> String {
         digest::digest(self)
     }
+}
+
+/// The section of the world to which a key belongs.
+fn home_of(key: &str) -> Option<&'static str> {
+    let has = |fields: &[crate::parameter::Field]| fields.iter().any(|field| field.key == key);
+    let section = WORLD_SECTIONS.iter().find(|section| has(section.fields));
+    section.map(|section| section.name)
 }

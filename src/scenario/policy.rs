@@ -1,27 +1,12 @@
 //! The `[policy]` section of one file: which levers it removes, and the entries it adds to their
 //! timelines.
 
-use super::formulas::{self, WrittenFormulas};
-use super::names;
-use super::problem::{Complaint, Place};
-use super::read_section::{Cells, Line, Reader, Stated, lines};
+use super::cells::Cells;
+use super::formulas::{self, FormulasFile};
+use super::timeline::{self, Dates, ENTRY_DATES};
 use crate::parameter::Value;
 use crate::policy::{FORMULAS, LEVERS, LeverInfo, lever};
-use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-/// The keys of an entry beside the lever's own, with their meaning.
-pub(super) const ENTRY_DATES: [(&str, &str); 2] = [
-    (
-        "from",
-        "First day in force; if left out, from before the first simulated day.",
-    ),
-    (
-        "to",
-        "First day no longer in force; if left out, to the end.",
-    ),
-];
+use crate::reader::{Diagnostic, Item, Reader, Span, Spanned, Table, lines};
 
 /// The key under `[policy]` that is not a lever, with its meaning.
 pub(super) const REMOVE: (&str, &str) = (
@@ -40,37 +25,23 @@ pub(super) const TAKE: (&str, &str) = (
 pub(super) struct Taken {
     pub(super) lever: &'static LeverInfo,
     /// The scenario's file, as written.
-    pub(super) path: Stated<String>,
+    pub(super) path: Spanned<Option<String>>,
     /// The entries there; filled in when that file has been read.
-    pub(super) entries: Vec<WrittenEntry>,
+    pub(super) entries: Vec<EntryFile>,
 }
 
-/// One entry of a lever's timeline, as written.
+/// One entry of a lever's timeline.
 #[derive(Debug, Clone)]
-pub(super) struct WrittenEntry {
+pub(super) struct EntryFile {
     pub(super) lever: &'static LeverInfo,
-    pub(super) from: Option<Stated<Date>>,
-    pub(super) to: Option<Stated<Date>>,
+    pub(super) dates: Dates,
     pub(super) cells: Cells,
 }
 
-impl WrittenEntry {
-    /// The first day in force, if one is stated.
-    pub(super) fn starts(&self) -> Option<Date> {
-        self.from.as_ref().and_then(|from| from.value)
-    }
-
-    /// Whether a start is stated that could not be read, so that nothing can be said about it.
-    fn start_is_refused(&self) -> bool {
-        self.from.as_ref().is_some_and(|from| from.value.is_none())
-    }
-
-    /// Whether the other entry would take this one's place.
+impl EntryFile {
+    /// True if the other entry would take this one's place.
     pub(super) fn coincides(&self, other: &Self) -> bool {
-        self.lever.name == other.lever.name
-            && !self.start_is_refused()
-            && !other.start_is_refused()
-            && self.starts() == other.starts()
+        self.lever.name == other.lever.name && self.dates.coincide(&other.dates)
     }
 
     /// One value per field: what is stated, else the default. Nothing if a value was refused.
@@ -85,11 +56,11 @@ impl WrittenEntry {
 /// Reads the section.
 pub(super) fn read(
     reader: &mut Reader,
-    value: &Spanned<DeValue>,
-    removed: &mut Vec<(&'static str, Place)>,
+    value: &Item,
+    removed: &mut Vec<(&'static str, Span)>,
     taken: &mut Vec<Taken>,
-    entries: &mut Vec<WrittenEntry>,
-    formulas: &mut Vec<WrittenFormulas>,
+    entries: &mut Vec<EntryFile>,
+    formulas: &mut Vec<FormulasFile>,
 ) {
     let Some(table) = value.get_ref().as_table() else {
         reader.wrong_type("policy", "a section", value);
@@ -102,24 +73,33 @@ pub(super) fn read(
                 match lever(&name) {
                     Some(lever) => removed.push((lever.name, place)),
                     None if name == FORMULAS => removed.push((FORMULAS, place)),
-                    None => reader.complaints.push(unknown_lever(&name, &place)),
+                    None => reader.diagnostics.push(unknown_lever(&name, &place)),
                 }
             }
         } else if name == TAKE.0 {
             read_taken(reader, value, taken);
         } else if name == FORMULAS {
-            formulas::read(reader, (key, value), formulas);
+            formulas.extend(formulas::read(reader, (key, value)));
         } else if let Some(lever) = lever(name) {
-            read_lever(reader, lever, (key, value), entries);
+            let owner = format!("lever `{name}`");
+            let read = |reader: &mut Reader, header: Span, table: &Table| {
+                read_entry(reader, lever, header, table)
+            };
+            entries.extend(timeline::entries(
+                reader,
+                &owner,
+                (key, value),
+                |entry: &EntryFile| &entry.dates,
+                read,
+            ));
         } else {
-            let place = reader.place(key.span());
-            reader.complaints.push(unknown_lever(name, &place));
+            let place = reader.span(key.span());
+            reader.diagnostics.push(unknown_lever(name, &place));
         }
     }
 }
 
-/// Complains about a lever that does not exist.
-fn read_taken(reader: &mut Reader, value: &Spanned<DeValue>, taken: &mut Vec<Taken>) {
+fn read_taken(reader: &mut Reader, value: &Item, taken: &mut Vec<Taken>) {
     let Some(table) = value.get_ref().as_table() else {
         let wanted = "a lever with a file, such as `take.traffic = \"other.toml\"`";
         reader.wrong_type(TAKE.0, wanted, value);
@@ -134,103 +114,39 @@ fn read_taken(reader: &mut Reader, value: &Spanned<DeValue>, taken: &mut Vec<Tak
                 entries: Vec::new(),
             });
         } else {
-            let place = reader.place(key.span());
-            reader.complaints.push(unknown_lever(name, &place));
+            let place = reader.span(key.span());
+            reader.diagnostics.push(unknown_lever(name, &place));
         }
     }
 }
 
-pub(super) fn unknown_lever(name: &str, place: &Place) -> Complaint {
-    let complaint =
-        Complaint::new(format!("there is no lever `{name}`")).at(place, "unknown lever");
+/// Complains about a lever that does not exist.
+pub(super) fn unknown_lever(name: &str, span: &Span) -> Diagnostic {
     let known = || LEVERS.iter().map(|lever| lever.name);
-    complaint.help(match names::nearest(name, known()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("the levers are {}", names::list(known())),
-    })
-}
-
-fn read_lever(
-    reader: &mut Reader,
-    lever: &'static LeverInfo,
-    (key, value): Line,
-    entries: &mut Vec<WrittenEntry>,
-) {
-    let name = lever.name;
-    match value.get_ref() {
-        DeValue::Table(table) => {
-            let header = reader.place(key.span());
-            entries.push(read_entry(reader, lever, header, table));
-        }
-        DeValue::Array(items) => {
-            let first = entries.len();
-            for item in items {
-                let Some(table) = item.get_ref().as_table() else {
-                    reader.wrong_type(name, "a list of entries", item);
-                    continue;
-                };
-                let header = reader.place(item.span());
-                let entry = read_entry(reader, lever, header, table);
-                if let Some(present) = entries[first..].iter().find(|one| one.coincides(&entry)) {
-                    let complaint = same_start(present, &entry);
-                    reader.complaints.push(complaint);
-                }
-                entries.push(entry);
-            }
-        }
-        _ => {
-            let wanted = format!("an entry, written `[policy.{name}]`");
-            reader.wrong_type(name, &wanted, value);
-        }
-    }
+    Diagnostic::new(format!("there is no lever `{name}`"))
+        .at(span, "unknown lever")
+        .suggest(name, known, "the levers are")
 }
 
 fn read_entry(
     reader: &mut Reader,
     lever: &'static LeverInfo,
-    header: Place,
-    table: &DeTable,
-) -> WrittenEntry {
+    header: Span,
+    table: &Table,
+) -> EntryFile {
     let owner = format!("lever `{}`", lever.name);
-    let dates = ENTRY_DATES.map(|(key, _)| key);
-    let values = reader.fields(&owner, lever.fields, &dates, table);
-    let mut date = |key: &str| table.get(key).map(|value| reader.date(key, value));
-    let entry = WrittenEntry {
+    let values = reader.fields(
+        &owner,
+        lever.fields,
+        &ENTRY_DATES.map(|(key, _)| key),
+        table,
+    );
+    EntryFile {
         lever,
-        from: date("from"),
-        to: date("to"),
+        dates: Dates::read(reader, &owner, header.clone(), table),
         cells: Cells {
             header: Some(header),
             values,
         },
-    };
-    if let (Some(from), Some(to)) = (&entry.from, &entry.to)
-        && let (Some(first), Some(end)) = (from.value, to.value)
-        && end <= first
-    {
-        reader.complaints.push(
-            Complaint::new(format!("an entry of {owner} ends before it starts"))
-                .at(&to.place, "must be later than `from`")
-                .at(&from.place, "starts here")
-                .help("`to` is the first day on which the entry is no longer in force"),
-        );
     }
-    entry
-}
-
-fn same_start(present: &WrittenEntry, entry: &WrittenEntry) -> Complaint {
-    let name = entry.lever.name;
-    let place = |entry: &WrittenEntry| {
-        let from = entry.from.as_ref().map(|from| from.place.clone());
-        from.or(entry.cells.header.clone())
-            .expect("an entry has a header")
-    };
-    let complaint = match entry.starts() {
-        Some(date) => Complaint::new(format!("two entries of lever `{name}` start on {date}")),
-        None => Complaint::new(format!("two entries of lever `{name}` state no start")),
-    };
-    complaint
-        .at(&place(entry), "the second")
-        .at(&place(present), "the first")
-        .help("give them different dates in `from`, or make one entry of them")
 }

@@ -1,8 +1,8 @@
 //! A scenario with its chain resolved, as a file that needs no other.
 
+use super::file::{BURN_IN, RUN_DATES, SERVICES};
 use super::origins::{Origins, Texts};
-use super::written::{BURN_IN, RUN_DATES, SERVICES};
-use super::{Problem, Scenario};
+use super::{Diagnostics, Scenario};
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::formula::Formula;
@@ -21,7 +21,7 @@ impl Scenario {
     ///
     /// # Errors
     /// Everything that is wrong with the files, at once.
-    pub fn resolved(path: &Path) -> Result<String, Problem> {
+    pub fn resolved(path: &Path) -> Result<String, Diagnostics> {
         let scenario = Self::read(path)?;
         let texts = Texts::of(path);
         let mut page = Page {

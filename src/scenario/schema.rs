@@ -1,14 +1,15 @@
 //! The JSON Schema of scenario files, made from the tables that the reader checks against.
 
+use super::file::{BURN_IN, RUN_DATES, SERVICES, TOP_LEVEL};
 use super::formulas::{self, KEYS, RANKING_WEIGHT};
-use super::names::KEBAB_PATTERN;
-use super::policy::{ENTRY_DATES, REMOVE, TAKE};
-use super::written::{BURN_IN, RUN_DATES, SERVICES, TOP_LEVEL};
+use super::policy::{REMOVE, TAKE};
+use super::timeline::ENTRY_DATES;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
-use crate::parameter::{Declared as _, Field, Kind, Value as Parameter};
+use crate::parameter::Declared as _;
 use crate::policy::{FORMULAS, LEVERS};
+use crate::reader::names::KEBAB_PATTERN;
+use crate::reader::schema::{date, fields, file, object, one_line, section};
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
 
 /// The JSON Schema (draft 2020-12) of a scenario file, with which editors complete and check keys.
 ///
@@ -34,16 +35,8 @@ pub fn json_schema() -> Value {
         schema["description"] = json!(section.doc.trim());
         properties.insert(section.name.to_owned(), schema);
     }
-    let mut schema = object(&properties);
-    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    schema["title"] = json!("Gresham scenario");
-    schema["description"] = json!("A market, the days to simulate and the policy in force.");
-    schema
-}
-
-/// A section with these keys and no others.
-pub(crate) fn object(properties: &Map<String, Value>) -> Value {
-    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+    let about = "A market, the days to simulate and the policy in force.";
+    file(object(&properties), "Gresham scenario", about)
 }
 
 /// Sections of one kind, each under a name in kebab case.
@@ -62,10 +55,6 @@ fn industry() -> Map<String, Value> {
     services["description"] = json!(doc);
     properties.insert(key.to_owned(), services);
     properties
-}
-
-fn date(doc: &str) -> Value {
-    json!({ "type": "string", "format": "date", "description": doc })
 }
 
 fn run() -> Map<String, Value> {
@@ -97,16 +86,8 @@ fn policy() -> Map<String, Value> {
         for (key, doc) in ENTRY_DATES {
             keys.insert(key.to_owned(), date(doc));
         }
-        let mut entry = object(&keys);
-        let required: Vec<&str> = lever
-            .fields
-            .iter()
-            .filter(|field| field.default.is_none())
-            .map(|field| field.key)
-            .collect();
-        if !required.is_empty() {
-            entry["required"] = json!(required);
-        }
+        let needed = lever.fields.iter().filter(|field| field.default.is_none());
+        let entry = section(&keys, &needed.map(|field| field.key).collect::<Vec<_>>());
         let schema = json!({
             "description": one_line(lever.doc),
             "anyOf": [entry, { "type": "array", "items": entry }],
@@ -130,36 +111,4 @@ fn formulas() -> Value {
         "description": formulas::DOC,
         "anyOf": [entry, { "type": "array", "items": entry }],
     })
-}
-
-/// The schemas of the keys of a table of fields.
-pub(crate) fn fields(fields: &[Field]) -> Map<String, Value> {
-    let properties = fields
-        .iter()
-        .map(|field| (field.key.to_owned(), property(field)));
-    properties.collect()
-}
-
-fn property(field: &Field) -> Value {
-    let mut schema = match field.kind {
-        Kind::Number { min, max } => json!({ "type": "number", "minimum": min, "maximum": max }),
-        Kind::Whole { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
-        Kind::Switch => json!({ "type": "boolean" }),
-    };
-    let mut description = format!("{} Unit: {}.", one_line(field.doc), field.unit);
-    if let Some(default) = field.default {
-        let _ = write!(description, " Default: {default} ({}).", field.source);
-        schema["default"] = match default {
-            Parameter::Number(number) => json!(number),
-            Parameter::Whole(whole) => json!(whole),
-            Parameter::Switch(switch) => json!(switch),
-        };
-    }
-    schema["description"] = json!(description);
-    schema
-}
-
-/// A doc comment without its line breaks.
-fn one_line(doc: &str) -> String {
-    doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,23 +1,18 @@
-//! Parameters set on top of a scenario, by a dotted key each.
+//! Parameters set on top of a scenario, by a dotted key each: one more layer over what files state.
 
-use super::build::{too_few_shops, unneeded};
-use super::calendar::calendar;
-use super::problem::{Complaint, Place, Problem, Source};
-use super::read_section::{Reader, Stated};
-use super::source::parse;
-use super::target::{Slot, Target, Values};
-use super::written::{RUN_DATES, Run};
-use super::{Scenario, policy};
+use super::build::build;
+use super::cells::nowhere;
+use super::file::{RUN_DATES, Run};
+use super::layer::Layer;
+use super::{Scenario, home_of, policy};
 use crate::market::calendar::Calendar;
-use crate::market::parameters::{
-    Industry, IndustryParameters, Service, ServiceParameters, WORLD_SECTIONS, WorldParameters,
+use crate::parameter::Value;
+use crate::reader::{
+    At, Diagnostic, Diagnostics, Item, Readable, Reader, Source, Span, Table, lines,
 };
-use crate::parameter::{Declared as _, Field, Section as _, Value};
-use crate::policy::Policy;
 use jiff::ToSpan;
-use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A parameter with the value it is to have, written as a line of TOML:
 ///
@@ -35,28 +30,25 @@ use toml::de::{DeString, DeTable, DeValue};
 /// | `run.burn_in_days` | days before the run |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
-    origin: String,
-    text: String,
+    source: Arc<Source>,
+    /// The key and the bytes of the value, if it is one of several in its text.
+    line: Option<(Vec<Word>, Range<usize>)>,
 }
 
-/// A parameter of a scenario.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parameter {
-    /// Its dotted key.
-    pub key: String,
-    /// What it means, its unit and its bounds.
-    pub field: &'static Field,
-    /// What it is in the scenario; if it stands in several entries, what it is in the first.
-    pub value: Value,
-}
+/// A part of a dotted key, with the bytes where it stands.
+type Word = (String, Range<usize>);
 
 impl Setting {
-    /// A setting as written somewhere: `KEY=VALUE`. Errors name `origin`, such as `--set`.
+    /// A setting that is written somewhere as `KEY=VALUE`. Errors name `origin`, such as `--set`.
     #[must_use]
     pub fn written(origin: &str, text: &str) -> Self {
-        Self {
-            origin: origin.to_owned(),
+        let source = Source {
+            path: origin.to_owned(),
             text: text.to_owned(),
+        };
+        Self {
+            source: Arc::new(source),
+            line: None,
         }
     }
 
@@ -66,23 +58,109 @@ impl Setting {
         Self::written(key, &format!("{key} = {value}"))
     }
 
-    /// The second part of a key such as `policy.traffic.low_price`.
+    /// The dotted key.
     #[must_use]
-    pub fn lever(&self) -> Option<&str> {
-        let key = self.text.split('=').next()?.trim();
-        key.strip_prefix("policy.")?.split('.').next()
+    pub fn key(&self) -> String {
+        match &self.line {
+            Some((words, _)) => dotted(words),
+            None => self
+                .source
+                .text
+                .split('=')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
+        }
     }
 
-    /// The setting as it was written.
+    /// The bytes of a file at which it stands, if it is one of several there.
+    pub(crate) fn bytes(&self) -> Option<Range<usize>> {
+        let (words, value) = self.line.as_ref()?;
+        Some(words.last()?.1.start..value.end)
+    }
+
+    /// The second part of a key such as `policy.traffic.low_price`.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn lever(&self) -> Option<String> {
+        let key = self.key();
+        let lever = key.strip_prefix("policy.")?.split('.').next();
+        lever.map(str::to_owned)
+    }
+
+    /// The setting as a line of TOML.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match &self.line {
+            Some((words, value)) => {
+                format!("{} = {}", dotted(words), &self.source.text[value.clone()])
+            }
+            None => self.source.text.clone(),
+        }
+    }
+}
+
+fn dotted(words: &[Word]) -> String {
+    let words: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+    words.join(".")
+}
+
+/// Walks over the values of a table and its inner tables, in the order in which they were
+/// written. A quoted key may hold a dotted one.
+fn collect<'t, 'i>(
+    table: &'t Table<'i>,
+    key: &mut Vec<Word>,
+    found: &mut impl FnMut(&[Word], &'t Item<'i>),
+) {
+    for (name, item) in lines(table) {
+        let before = key.len();
+        let words = name.get_ref().split('.');
+        key.extend(words.map(|word| (word.to_owned(), name.span())));
+        match item.get_ref().as_table() {
+            Some(inner) => collect(inner, key, found),
+            None => found(key, item),
+        }
+        key.truncate(before);
+    }
+}
+
+/// Settings under a key of a file, whichever way their dotted keys are written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Settings(pub(crate) Vec<Setting>);
+
+impl Readable for Settings {
+    fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
+        let table = reader.section(at.key, item)?;
+        let mut settings: Vec<Setting> = Vec::new();
+        collect(table, &mut Vec::new(), &mut |words, item| {
+            settings.push(Setting {
+                source: Arc::clone(reader.source()),
+                line: Some((words.to_vec(), item.span())),
+            });
+        });
+        let mut are_distinct = true;
+        for (index, setting) in settings.iter().enumerate() {
+            let mut before = settings[..index].iter();
+            if let Some(first) = before.find(|first| first.key() == setting.key()) {
+                let diagnostic = Diagnostic::new(format!("`{}` is set twice", setting.key()))
+                    .at(&reader.span(setting.bytes()?), "the second time")
+                    .at(&reader.span(first.bytes()?), "the first time")
+                    .help("leave one of them out");
+                reader.diagnostics.push(diagnostic);
+                are_distinct = false;
+            }
+        }
+        are_distinct.then_some(Self(settings))
+    }
+
+    fn schema() -> serde_json::Value {
+        serde_json::json!({ "type": "object" })
     }
 }
 
 impl Scenario {
-    /// The scenario with some parameters set, later settings over earlier ones. They are checked
-    /// as if a file had stated them, and the digest is that of the scenario that results.
+    /// The scenario with some parameters set, later settings over earlier ones. They are read and
+    /// checked as a file's statements are, and the digest is that of the scenario that results.
     ///
     /// ```
     /// use gresham::scenario::{Scenario, Setting};
@@ -91,286 +169,126 @@ impl Scenario {
     /// let sparse = scenario.with(&[Setting::written("--set", "population.shops = 80")])?;
     /// assert_eq!(sparse.world.population.shops, 80);
     /// assert_ne!(sparse.digest(), scenario.digest());
-    /// # Ok::<(), gresham::scenario::Problem>(())
+    /// # Ok::<(), gresham::scenario::Diagnostics>(())
     /// ```
     ///
     /// # Errors
     /// Everything that is wrong with the settings, at once.
-    pub fn with(&self, settings: &[Setting]) -> Result<Self, Problem> {
-        let mut edit = Edit {
-            values: Values::of(self),
-            run: None,
-            touched: Vec::new(),
-            complaints: Vec::new(),
-        };
-        for (number, setting) in settings.iter().enumerate() {
-            edit.read(number, setting, &self.calendar);
-        }
-        let scenario = if edit.complaints.is_empty() {
-            edit.build(self)
-        } else {
-            None
-        };
-        scenario.ok_or_else(|| {
-            let sources = settings.iter().map(|setting| Source {
-                path: setting.origin.clone(),
-                text: setting.text.clone(),
+    pub fn with(&self, settings: &[Setting]) -> Result<Self, Diagnostics> {
+        let mut layer = Layer::of(self);
+        let mut sources: Vec<Arc<Source>> = Vec::new();
+        let mut diagnostics = Vec::new();
+        for setting in settings {
+            let known = sources
+                .iter()
+                .position(|one| Arc::ptr_eq(one, &setting.source));
+            let number = known.unwrap_or_else(|| {
+                sources.push(Arc::clone(&setting.source));
+                sources.len() - 1
             });
-            Problem::new(sources.collect(), edit.complaints)
-        })
-    }
-
-    /// The parameter that a dotted key means in this scenario.
-    ///
-    /// # Errors
-    /// A sentence on what is wrong with the key, and what may have been meant.
-    pub fn parameter(&self, key: &str) -> Result<Parameter, String> {
-        let values = Values::of(self);
-        let words: Vec<&str> = key.split('.').collect();
-        match values.resolve(&words) {
-            Ok(Target { field, slot, .. }) => Ok(Parameter {
-                key: key.to_owned(),
-                field,
-                value: values.get(&slot),
-            }),
-            Err(error) => Err(format!("{}; {}", error.message, error.help)),
+            let mut reader = Reader::new(number, &setting.source).with_homes(home_of);
+            layer.set(&mut reader, setting);
+            diagnostics.append(&mut reader.diagnostics);
         }
-    }
-}
-
-/// A scenario's values on their way from one scenario to another.
-struct Edit {
-    values: Values,
-    /// The dates, once one of them is set.
-    run: Option<Run>,
-    /// What was set, and where that is written.
-    touched: Vec<(Slot, Place)>,
-    complaints: Vec<Complaint>,
-}
-
-impl Edit {
-    fn read(&mut self, number: usize, setting: &Setting, calendar: &Calendar) {
-        let mut reader = Reader::new(number, &setting.text);
-        if let Some(table) = parse(&mut reader, &setting.text) {
-            match single(table.get_ref()) {
-                Some((keys, value)) => self.set(&mut reader, &keys, value, calendar),
-                None => reader.complaints.push(
-                    Complaint::new("a setting sets one parameter")
-                        .at(&reader.place(0..setting.text.len()), "not one")
-                        .help("write it as `choice.score_weight=0.5`"),
-                ),
+        if diagnostics.is_empty() {
+            layer.run.keep_window(self.calendar);
+            if let Some(scenario) = build(&layer, &self.name, &mut diagnostics) {
+                return Ok(scenario);
             }
         }
-        self.complaints.append(&mut reader.complaints);
+        Err(Diagnostics::new(sources, diagnostics))
+    }
+}
+
+impl Layer {
+    /// Lays one setting over what is stated.
+    fn set(&mut self, reader: &mut Reader, setting: &Setting) {
+        let text = &setting.source.text;
+        if let Some((words, value)) = &setting.line {
+            reader.again(value, |reader, item| {
+                self.set_line(reader, words, item);
+                Some(())
+            });
+            return;
+        }
+        let Some(table) = reader.parse(text) else {
+            return;
+        };
+        let mut found = Vec::new();
+        collect(&table, &mut Vec::new(), &mut |key, item| {
+            found.push((key.to_vec(), item));
+        });
+        if let [(words, item)] = found.as_slice() {
+            self.set_line(reader, words, item);
+        } else {
+            reader
+                .refuse(0..text.len(), "a setting sets one parameter", "not one")
+                .add_help("write it as `choice.score_weight=0.5`");
+        }
     }
 
-    fn set(
-        &mut self,
-        reader: &mut Reader,
-        keys: &[&Spanned<DeString>],
-        value: &Spanned<DeValue>,
-        calendar: &Calendar,
-    ) {
-        let words: Vec<&str> = keys.iter().map(|key| key.get_ref().as_ref()).collect();
-        match *words.as_slice() {
-            ["policy", "remove"] => return self.remove(reader, value),
+    fn set_line(&mut self, reader: &mut Reader, words: &[Word], item: &Item) {
+        let names: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+        match *names.as_slice() {
+            ["policy", "remove"] => return self.remove_levers(reader, item),
             ["run", key] if RUN_DATES.iter().any(|(date, _)| *date == key) => {
-                return self.set_date(reader, key, value, calendar);
+                let date = Some(reader.date(key, item));
+                return match key {
+                    "start" => self.run.start = date,
+                    "end" => self.run.end = date,
+                    _ => self.run.evaluate_from = date,
+                };
             }
             _ => {}
         }
-        match self.values.resolve(&words) {
-            Ok(target) => {
-                if let Some(read) = reader.value(&target.owner, target.field, value) {
-                    self.values.set(&target.slot, read);
-                    self.touched.push((target.slot, reader.place(value.span())));
-                }
+        match self.resolve(&names) {
+            Ok(path) => {
+                let value = reader.value(&path.owner, path.field, item);
+                self.put(&path.slot, &reader.spanned(value, item.span()));
             }
-            Err(error) => reader.complaints.push(
-                Complaint::new(error.message)
-                    .at(&reader.place(keys[error.word].span()), "here")
-                    .help(error.help),
-            ),
+            Err(error) => {
+                let bytes = words
+                    .get(error.word)
+                    .map_or(0..0, |(_, bytes)| bytes.clone());
+                reader
+                    .refuse(bytes, error.message, "here")
+                    .add_help(error.help);
+            }
         }
     }
 
-    fn remove(&mut self, reader: &mut Reader, value: &Spanned<DeValue>) {
-        for (name, place) in reader.texts("remove", value) {
-            let before = self.values.entries.len();
-            self.values.entries.retain(|entry| entry.0 != name);
+    fn remove_levers(&mut self, reader: &mut Reader, item: &Item) {
+        for (name, span) in reader.texts("remove", item) {
+            let before = self.entries.len();
+            self.entries.retain(|entry| entry.lever.name != name);
             if crate::policy::lever(&name).is_none() {
-                reader.complaints.push(policy::unknown_lever(&name, &place));
-            } else if self.values.entries.len() == before {
-                reader.complaints.push(
-                    Complaint::new(format!("there is no entry of lever `{name}` to remove"))
-                        .at(&place, "off already"),
+                reader.diagnostics.push(policy::unknown_lever(&name, &span));
+            } else if self.entries.len() == before {
+                reader.diagnostics.push(
+                    Diagnostic::new(format!("there is no entry of lever `{name}` to remove"))
+                        .at(&span, "off already"),
                 );
             }
         }
     }
-
-    fn set_date(
-        &mut self,
-        reader: &mut Reader,
-        key: &str,
-        value: &Spanned<DeValue>,
-        calendar: &Calendar,
-    ) {
-        let date = reader.date(key, value);
-        let run = self.run.get_or_insert_with(|| Run {
-            start: Some(reader.stated(Some(calendar.start), value.span())),
-            end: Some(reader.stated(Some(calendar.end), value.span())),
-            burn_in_days: Some(reader.stated(None, value.span())),
-            ..Run::default()
-        });
-        match key {
-            "start" => run.start = Some(date),
-            "end" => run.end = Some(date),
-            _ => run.evaluate_from = Some(date),
-        }
-    }
-
-    fn build(&mut self, scenario: &Scenario) -> Option<Scenario> {
-        let calendar = self.calendar(scenario.calendar)?;
-        let policy = self.policy(&scenario.policy);
-        let world = self.world();
-        self.complaints.is_empty().then_some(())?;
-        Some(Scenario {
-            name: scenario.name.clone(),
-            summary: scenario.summary.clone(),
-            calendar,
-            world: world?,
-            policy,
-        })
-    }
-
-    fn calendar(&mut self, before: Calendar) -> Option<Calendar> {
-        let Value::Whole(burn_in_days) = self.values.burn_in_days else {
-            return None;
-        };
-        let Some(run) = &mut self.run else {
-            return Some(Calendar {
-                burn_in_days: burn_in_days as u32,
-                ..before
-            });
-        };
-        if let Some(days) = &mut run.burn_in_days {
-            days.value = Some(self.values.burn_in_days);
-        }
-        if run.evaluate_from.is_none() {
-            run.evaluate_from = window_of_same_length(run, before);
-        }
-        calendar(run, &mut self.complaints)
-    }
-
-    /// The levers as set; formulas stay as they were.
-    fn policy(&mut self, before: &Policy) -> Policy {
-        let mut policy = Policy {
-            formulas: before.formulas.clone(),
-            ..Policy::default()
-        };
-        for (index, (name, from, to, values)) in self.values.entries.iter().enumerate() {
-            if let Err((key, why)) = policy.add(name, *from, *to, values) {
-                let is_here =
-                    |slot: &Slot| matches!(slot, Slot::Entries(all, _) if all.contains(&index));
-                let owner = format!("lever `{name}`");
-                let complaint = contradiction(&self.touched, &owner, key, &why, is_here);
-                self.complaints.push(complaint);
-            }
-        }
-        policy
-    }
-
-    fn world(&mut self) -> Option<WorldParameters> {
-        let mut industries = Vec::new();
-        for (index, industry) in self.values.industries.iter().enumerate() {
-            let name = &industry.name;
-            let parameters = IndustryParameters::from_values(&industry.values);
-            if let Err((key, why)) = parameters.check() {
-                let is_here = |slot: &Slot| matches!(slot, Slot::Industry(one, _) if *one == index);
-                let owner = format!("industry `{name}`");
-                let complaint = contradiction(&self.touched, &owner, key, &why, is_here);
-                self.complaints.push(complaint);
-            }
-            industries.push(Industry {
-                name: name.clone(),
-                parameters,
-                services: industry
-                    .services
-                    .iter()
-                    .map(|(name, values)| Service {
-                        name: name.clone(),
-                        parameters: ServiceParameters::from_values(values),
-                    })
-                    .collect(),
-            });
-        }
-        for key in unneeded(&industries) {
-            let why = "0 in every industry";
-            let complaint = contradiction(&self.touched, "the industries", key, why, |_| true);
-            self.complaints.push(complaint);
-        }
-        let world = match WorldParameters::from_values(&self.values.sections, industries) {
-            Ok(world) => world,
-            Err((section, key, why)) => {
-                let is_here = |slot: &Slot| matches!(slot, Slot::Section(one, _) if WORLD_SECTIONS[*one].name == section);
-                let owner = format!("section `{section}`");
-                let complaint = contradiction(&self.touched, &owner, key, &why, is_here);
-                self.complaints.push(complaint);
-                return None;
-            }
-        };
-        if let Some(why) = too_few_shops(&world) {
-            let owner = "section `population`";
-            let complaint = contradiction(&self.touched, owner, "shops", &why, |_| true);
-            self.complaints.push(complaint);
-        }
-        Some(world)
-    }
 }
 
-/// The window of comparison of the same length at the end of the run as it is now.
-fn window_of_same_length(run: &Run, before: Calendar) -> Option<Stated<Date>> {
-    let end = run.end.as_ref()?;
-    let start = run.start.as_ref()?.value?;
-    let length = before.evaluate_from.until(before.end).ok()?.get_days();
-    let from = end.value?.saturating_sub(length.days()).max(start);
-    Some(Stated {
-        value: Some(from),
-        place: end.place.clone(),
-    })
-}
-
-/// Complains about a contradiction that one of the settings chosen by `is_here` has brought about.
-fn contradiction(
-    touched: &[(Slot, Place)],
-    owner: &str,
-    key: &str,
-    why: &str,
-    is_here: impl Fn(&Slot) -> bool,
-) -> Complaint {
-    let complaint = Complaint::new(format!("`{key}` of {owner} contradicts another key"));
-    let places = touched.iter().filter(|(slot, _)| is_here(slot));
-    places.fold(complaint.note(why), |complaint, (_, place)| {
-        complaint.at(place, "set here")
-    })
-}
-
-/// The dotted key and the value of a table that holds a single one.
-fn single<'t, 'i>(
-    table: &'t DeTable<'i>,
-) -> Option<(Vec<&'t Spanned<DeString<'i>>>, &'t Spanned<DeValue<'i>>)> {
-    let mut keys = Vec::new();
-    let mut table = table;
-    loop {
-        let mut lines = table.iter();
-        let ((key, value), None) = (lines.next()?, lines.next()) else {
-            return None;
+impl Run {
+    /// Moves the window of comparison with the end of the run where dates are set and it is not: it
+    /// keeps its length and is cut at the start.
+    fn keep_window(&mut self, before: Calendar) {
+        let is_set = |span: Option<&Span>| span.is_some_and(|span| *span != Span::NOWHERE);
+        let (Some(start), Some(end)) = (&self.start, &self.end) else {
+            return;
         };
-        keys.push(key);
-        match value.get_ref() {
-            DeValue::Table(inner) => table = inner,
-            _ => return Some((keys, value)),
+        let window = self.evaluate_from.as_ref().map(|from| &from.span);
+        if is_set(window) || !(is_set(Some(&start.span)) || is_set(Some(&end.span))) {
+            return;
+        }
+        if let (Some(first), Some(last)) = (start.value, end.value) {
+            let length = (before.end - before.evaluate_from).get_days();
+            let from = last.saturating_sub(i64::from(length).days()).max(first);
+            self.evaluate_from = Some(nowhere(from));
         }
     }
 }

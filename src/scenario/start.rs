@@ -1,10 +1,10 @@
 //! The beginning of a scenario file that extends another.
 
 use super::Scenario;
-use super::names::is_kebab;
 use super::resolved::{quoted, written};
 use crate::parameter::{Field, Value};
 use crate::policy::{LEVERS, lever};
+use crate::reader::names::is_kebab;
 use jiff::civil::Date;
 use std::fmt::Write as _;
 

@@ -6,8 +6,8 @@ use crate::policy::lever;
 use std::fmt::Write as _;
 
 impl Scenario {
-    /// The text of a scenario file that extends `parent` with this scenario's policy. `inherited` are
-    /// the levers that the parent switches on; `comments` stand at the top.
+    /// The text of a scenario file that extends `parent` with this scenario's policy. `inherited`
+    /// are the levers that the parent switches on; `comments` stand at the top.
     ///
     /// Days and world are the parent's.
     #[must_use]

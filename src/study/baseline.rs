@@ -2,7 +2,7 @@
 
 use super::Study;
 use super::gate::Table;
-use crate::experiment::Kept;
+use crate::experiment::ReplicateSummary;
 use crate::experiment::digest::{MODEL_VERSION, short};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -47,8 +47,13 @@ pub struct RecordedArm {
 impl Baseline {
     /// Records finished replicates, arm by arm as in the study at its only point.
     #[must_use]
-    pub fn record(study: &Study, scenarios: &[String], arms: &[Vec<Kept>], reason: &str) -> Self {
-        let line = |kept: &Kept| {
+    pub fn record(
+        study: &Study,
+        scenarios: &[String],
+        arms: &[Vec<ReplicateSummary>],
+        reason: &str,
+    ) -> Self {
+        let line = |kept: &ReplicateSummary| {
             let values = study.outcomes.iter();
             let values = values.map(|one| rounded((one.value)(&kept.window[0])));
             (short(&kept.digest), values.collect())
@@ -186,7 +191,7 @@ impl Baseline {
     }
 
     /// Whether these replicates of the arms of a study, in its order, are the recorded ones.
-    pub(super) fn is_identical(&self, study: &Study, arms: &[Vec<Kept>]) -> bool {
+    pub(super) fn is_identical(&self, study: &Study, arms: &[Vec<ReplicateSummary>]) -> bool {
         let arms = study.arms.iter().zip(arms);
         let mut same = arms.map(|(arm, kept)| {
             let recorded = self.arms[&arm.name].replicates.iter();

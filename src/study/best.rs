@@ -1,7 +1,7 @@
 //! Which arm is best, with as few replicates as it takes.
 
 use super::{Best, Point, Study};
-use crate::experiment::{Arm, ByScenario, Effort, Memory, Watch, conduct};
+use crate::experiment::{Arm, ByScenario, Effort, Memory, ProgressListener, conduct};
 use crate::stats::{Direction, Selection, Standing};
 use rayon::ThreadPool;
 use std::sync::atomic::AtomicBool;
@@ -33,7 +33,7 @@ pub fn select<M: Memory>(
     pool: &ThreadPool,
     stop: &AtomicBool,
     memory: &mut M,
-    watch: &mut impl Watch,
+    watch: &mut impl ProgressListener,
 ) -> Result<Selected, M::Error> {
     let arms = study.arms_at(point).expect("the point was checked");
     let selection = Selection {

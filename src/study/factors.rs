@@ -1,171 +1,219 @@
 //! The factors of a study file.
 
-use super::read::named_lines;
-use super::sections::Sections;
+use super::file::FactorFile;
+use super::read::StudyReader;
 use super::{Factor, Range, StudyArm};
 use crate::parameter::{Field, Kind, Value};
-use crate::scenario::problem::Complaint;
-use crate::scenario::read_section::Line;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use crate::reader::{Diagnostic, Label, Named, Spanned};
+use crate::scenario::{Parameter, Setting};
 
-/// The keys of a factor, with their meaning.
-pub(super) const FACTOR: [(&str, &str); 5] = [
-    ("parameter", "The dotted key of the parameter."),
-    ("low", "The lower end of its range."),
-    ("high", "The upper end of its range."),
-    ("values", "The values it takes, in place of the ends."),
-    (
-        "arms",
-        "The arms in which it is set; all that have the parameter if left out.",
-    ),
-];
+/// A factor with the place of its key, to be held against the others.
+struct Placed {
+    factor: Factor,
+    at: Spanned<String>,
+    /// The parameter in each of the factor's arms.
+    parameters: Vec<Parameter>,
+}
 
-impl Sections<'_, '_, '_> {
+impl StudyReader<'_> {
+    /// The factors with their parameters found.
     pub(super) fn factors(&mut self, arms: &[StudyArm]) -> Vec<Factor> {
-        let mut factors = Vec::new();
-        for (key, value) in named_lines(self.reader, self.table, "factors") {
-            let owner = format!("factor `{}`", key.get_ref());
-            if let Some(table) = self.inner(&owner, value, &FACTOR) {
-                factors.extend(self.factor(&owner, (key, value), table, arms));
+        let mut placed: Vec<Placed> = Vec::new();
+        let Some(stated) = self.file.factors.stated() else {
+            return Vec::new();
+        };
+        // Without any arm the parameters of factors cannot be looked up.
+        for (name, factor) in stated.accepted().filter(|_| !arms.is_empty()) {
+            placed.extend(self.factor(name, factor, arms));
+        }
+        for (index, factor) in placed.iter().enumerate() {
+            self.refuse_settings(factor, arms);
+            for other in &placed[..index] {
+                self.refuse_pair(factor, other);
             }
         }
-        factors
+        placed.into_iter().map(|placed| placed.factor).collect()
     }
 
     fn factor(
         &mut self,
-        owner: &str,
-        (key, _): Line,
-        table: &DeTable,
+        name: &Spanned<Label>,
+        file: &FactorFile,
         arms: &[StudyArm],
-    ) -> Option<Factor> {
-        let Some(parameter) = table.get("parameter") else {
-            self.reader.complaints.push(
-                Complaint::new(format!("{owner} lacks `parameter`"))
-                    .at(&self.reader.place(key.span()), "here")
-                    .help("a dotted key such as `parameter = \"choice.score_weight\"`"),
-            );
-            return None;
+    ) -> Option<Placed> {
+        let owner = format!("factor `{}`", name.value.0);
+        let chosen: Vec<usize> = match &file.arms {
+            None => (0..arms.len()).collect(),
+            Some(names) => {
+                let found = names.iter().filter_map(|name| self.arm_named(name, arms));
+                found.collect()
+            }
         };
-        let dotted = self.reader.text("parameter", parameter).value?;
-        let chosen = self.chosen_arms(table, arms)?;
-        let mut found = Vec::new();
+        if chosen.is_empty() {
+            return None;
+        }
+        let dotted = &file.parameter.value;
+        let mut found: Vec<(usize, Parameter)> = Vec::new();
         let mut why = String::new();
-        for arm in chosen.unwrap_or_else(|| (0..arms.len()).collect()) {
-            match arms[arm].scenario.parameter(&dotted) {
-                Ok(parameter) => found.push((arm, parameter.field)),
+        for arm in chosen {
+            match arms[arm].scenario.parameter(dotted) {
+                Ok(parameter) => found.push((arm, parameter)),
                 Err(error) => why = error,
             }
         }
-        let Some((_, field)) = found
-            .first()
-            .copied()
-            .filter(|_| !dotted.starts_with("run."))
-        else {
-            let complaint = Complaint::new(format!("{owner} names no parameter of its arms"))
-                .at(&self.reader.place(parameter.span()), "unknown");
-            self.reader.complaints.push(match why.as_str() {
+        if found.is_empty() || dotted.starts_with("run.") {
+            let diagnostic = Diagnostic::new(format!("{owner} names no parameter of its arms"))
+                .at(&file.parameter.span, "unknown");
+            self.reader.diagnostics.push(match why.as_str() {
                 "" => {
-                    complaint.help("all points have the same days; set them in the study's `set`")
+                    diagnostic.help("all points have the same days; set them in the study's `set`")
                 }
-                why => complaint.note(why),
+                why => diagnostic.note(why),
             });
             return None;
+        }
+        let field = found[0].1.field;
+        let range = match &file.values {
+            Some(values) => {
+                let values = values.value.iter();
+                let read = values.map(|value| {
+                    self.reader
+                        .again(&value.0, |reader, item| reader.value(&owner, field, item))
+                });
+                let levels: Vec<Option<Value>> = read.collect();
+                let levels = levels.into_iter().collect::<Option<Vec<_>>>()?;
+                self.levels(&owner, name, levels)?
+            }
+            None => self.ends(&owner, field, name, file)?,
         };
-        let range = match table.get("values") {
-            Some(values) => self.levels(owner, field, values)?,
-            None => self.ends(owner, field, key.span(), table)?,
-        };
-        Some(Factor {
-            name: key.get_ref().to_string(),
-            key: dotted,
-            field,
-            arms: found.into_iter().map(|(arm, _)| arm).collect(),
-            range,
+        let (in_arms, parameters) = found.into_iter().unzip();
+        Some(Placed {
+            factor: Factor {
+                name: name.value.0.clone(),
+                key: dotted.clone(),
+                field,
+                arms: in_arms,
+                range,
+            },
+            at: file.parameter.clone(),
+            parameters,
         })
     }
 
-    #[expect(
-        clippy::option_option,
-        reason = "nothing to be read, or something refused"
-    )]
-    fn chosen_arms(&mut self, table: &DeTable, arms: &[StudyArm]) -> Option<Option<Vec<usize>>> {
-        let Some(value) = table.get("arms") else {
-            return Some(None);
+    fn levels(&mut self, owner: &str, name: &Spanned<Label>, levels: Vec<Value>) -> Option<Range> {
+        let twice = levels.iter().enumerate();
+        let twice = twice.map(|(index, level)| (levels[..index].contains(level), level));
+        let why = match twice.clone().find(|(is_known, _)| *is_known) {
+            Some((_, level)) => format!("`values` holds {level} twice"),
+            None if levels.is_empty() => "`values` is empty".to_owned(),
+            None => return Some(Range::Levels(levels)),
         };
-        let known: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
-        let mut chosen = Vec::new();
-        for (name, place) in self.reader.texts("arms", value) {
-            match known.iter().position(|known| *known == name) {
-                Some(arm) => chosen.push(arm),
-                None => self.unknown("arm", &name, &known, place.span),
-            }
-        }
-        (!chosen.is_empty()).then_some(Some(chosen))
-    }
-
-    fn levels(
-        &mut self,
-        owner: &str,
-        field: &'static Field,
-        values: &Spanned<DeValue>,
-    ) -> Option<Range> {
-        let Some(items) = values
-            .get_ref()
-            .as_array()
-            .filter(|items| !items.is_empty())
-        else {
-            self.reader.wrong_type("values", "a list of values", values);
-            return None;
-        };
-        let read = items
-            .iter()
-            .map(|item| self.reader.value(owner, field, item));
-        let levels: Vec<Option<Value>> = read.collect();
-        levels.into_iter().collect::<Option<_>>().map(Range::Levels)
+        let diagnostic = Diagnostic::new(format!("{owner} has no sound list of values"));
+        self.reader.diagnostics.push(diagnostic.at(&name.span, why));
+        None
     }
 
     fn ends(
         &mut self,
         owner: &str,
         field: &'static Field,
-        header: std::ops::Range<usize>,
-        table: &DeTable,
+        name: &Spanned<Label>,
+        file: &FactorFile,
     ) -> Option<Range> {
-        let (Some(low), Some(high)) = (table.get("low"), table.get("high")) else {
-            self.reader.complaints.push(
-                Complaint::new(format!("{owner} has no range"))
-                    .at(&self.reader.place(header), "here")
+        let (Some(low), Some(high)) = (&file.low, &file.high) else {
+            self.reader.diagnostics.push(
+                Diagnostic::new(format!("{owner} has no range"))
+                    .at(&name.span, "here")
                     .help("state `low` and `high`, or `values`"),
             );
             return None;
         };
         if field.kind == Kind::Switch {
-            self.reader.complaints.push(
-                Complaint::new(format!("{owner} is a switch and has no ends"))
-                    .at(&self.reader.place(low.span()), "here")
-                    .help("write `values = [false, true]`"),
-            );
+            self.reader
+                .refuse(
+                    low.0.clone(),
+                    format!("{owner} is a switch and has no ends"),
+                    "here",
+                )
+                .add_help("write `values = [false, true]`");
             return None;
         }
         let ends = [low, high].map(|end| {
-            let value = self.reader.value(owner, field, end);
-            value.and_then(as_number)
+            self.reader
+                .again(&end.0, |reader, item| reader.value(owner, field, item))
+                .and_then(as_number)
         });
         let [Some(from), Some(to)] = ends else {
             return None;
         };
         if from >= to {
-            self.reader.complaints.push(
-                Complaint::new(format!("the range of {owner} is empty")).at(
-                    &self.reader.place(high.span()),
-                    format!("must be above {from}"),
-                ),
-            );
+            let message = format!("the range of {owner} is empty");
+            self.reader
+                .refuse(high.0.clone(), message, format!("must be above {from}"));
             return None;
         }
         Some(Range::Between(from, to))
+    }
+
+    /// Refuses two factors that set one parameter in one arm: the second would hide the first.
+    fn refuse_pair(&mut self, second: &Placed, first: &Placed) {
+        let shared = second
+            .factor
+            .arms
+            .iter()
+            .zip(&second.parameters)
+            .any(|(arm, parameter)| {
+                let mut others = first.factor.arms.iter().zip(&first.parameters);
+                others.any(|(other, known)| other == arm && known.overlaps(parameter))
+            });
+        if shared {
+            let (one, two) = (&first.factor.name, &second.factor.name);
+            self.reader.diagnostics.push(
+                Diagnostic::new(format!(
+                    "factors `{one}` and `{two}` set the same parameter"
+                ))
+                .at(&second.at.span, "the second")
+                .at(&first.at.span, "the first")
+                .help("leave one of them out, or give them different `arms`"),
+            );
+        }
+    }
+
+    /// Refuses settings of the study itself that a factor would hide.
+    fn refuse_settings(&mut self, placed: &Placed, arms: &[StudyArm]) {
+        let file = self.file;
+        let mut hidden: Vec<&Setting> = Vec::new();
+        for (arm, parameter) in placed.factor.arms.iter().zip(&placed.parameters) {
+            let arm = &arms[*arm];
+            let own = file.arms.stated().into_iter().flat_map(Named::accepted);
+            let own = own.filter(|(name, _)| name.value.0 == arm.name);
+            let own = own.filter_map(|(_, file)| file.set.as_ref());
+            for setting in file
+                .set
+                .stated()
+                .into_iter()
+                .chain(own)
+                .flat_map(|set| &set.0)
+            {
+                let set = arm.scenario.parameter(&setting.key());
+                if set.is_ok_and(|set| set.overlaps(parameter)) && !hidden.contains(&setting) {
+                    hidden.push(setting);
+                }
+            }
+        }
+        for setting in hidden {
+            let Some(bytes) = setting.bytes() else {
+                continue;
+            };
+            let name = &placed.factor.name;
+            let message = format!("factor `{name}` sets what is set already");
+            self.reader.diagnostics.push(
+                Diagnostic::new(message)
+                    .at(&placed.at.span, "a factor over this parameter")
+                    .at(&self.reader.span(bytes), "set here")
+                    .help("leave the setting out: the factor sets it at every point"),
+            );
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::baseline::Baseline;
 use super::{Guardrail, Study};
-use crate::experiment::Kept;
+use crate::experiment::ReplicateSummary;
 use crate::stats::{Budget, Direction, Estimate, Harm};
 
 /// What the gate says.
@@ -72,11 +72,11 @@ pub type Table = Vec<Vec<Vec<f64>>>;
 
 /// The guardrails' values in finished replicates, arm by arm.
 #[must_use]
-pub fn table(study: &Study, arms: &[Vec<Kept>]) -> Table {
-    let value = |guardrail: &Guardrail, kept: &Kept| {
+pub fn table(study: &Study, arms: &[Vec<ReplicateSummary>]) -> Table {
+    let value = |guardrail: &Guardrail, kept: &ReplicateSummary| {
         (guardrail.outcome.value)(&kept.window[0]).unwrap_or(f64::NAN)
     };
-    let of = |arm: &Vec<Kept>| {
+    let of = |arm: &Vec<ReplicateSummary>| {
         let guardrails = study.guardrails.iter();
         guardrails
             .map(|one| arm.iter().map(|kept| value(one, kept)).collect())
@@ -104,7 +104,7 @@ pub fn margins(study: &Study, baseline: &Table) -> Vec<Vec<f64>> {
 pub fn check<E>(
     study: &Study,
     baseline: &Baseline,
-    mut run: impl FnMut(u32) -> Result<Vec<Vec<Kept>>, E>,
+    mut run: impl FnMut(u32) -> Result<Vec<Vec<ReplicateSummary>>, E>,
 ) -> Result<Checked, E> {
     let first = run(study.gate.looks[0])?;
     if baseline.is_identical(study, &first) {

@@ -1,89 +1,44 @@
-//! What a study file asks for: guardrails, precisions, the best arm, a search, outcomes.
+//! Requests of a study file: guardrails, precisions, the best arm, a search, outcomes.
 
-use super::numbers::SearchRules;
-use super::read::{named_lines, numbers, one_of};
-use super::sections::{Sections, number};
+use super::file::GuardrailFile;
+use super::read::StudyReader;
 use super::{Best, Factor, Guardrail, HarmMargin, Search, StudyArm};
-use crate::experiment::{Goal, HalfWidth};
+use crate::experiment::Goal;
 use crate::outcome::Outcome;
-use crate::scenario::problem::Complaint;
-use crate::scenario::read_section::Line;
+use crate::reader::{Diagnostic, Named, Span, Spanned};
 use crate::stats::Direction;
-use toml::de::DeTable;
 
-/// The keys of a guardrail, with their meaning.
-pub(super) const GUARDRAIL: [(&str, &str); 3] = [
-    ("harm", "How much worse is still no harm, in `unit`."),
-    (
-        "unit",
-        "The outcome's unit, or `of_baseline` for a share of the baseline's mean.",
-    ),
-    (
-        "better",
-        "Which way is better: `higher` or `lower`; the outcome's own direction if left out.",
-    ),
-];
-
+/// The unit of a margin that is a share of the baseline's mean.
 const OF_BASELINE: &str = "of_baseline";
 
-impl Sections<'_, '_, '_> {
+impl StudyReader<'_> {
     pub(super) fn guardrails(&mut self) -> Vec<Guardrail> {
-        let mut guardrails = Vec::new();
-        for (key, value) in named_lines(self.reader, self.table, "guardrails") {
-            let name = key.get_ref().as_ref();
-            let found = self.outcome_named(name, key.span());
-            let table = self.inner(&format!("guardrail `{name}`"), value, &GUARDRAIL);
-            if let (Some(outcome), Some(table)) = (found, table) {
-                guardrails.extend(self.guardrail(outcome, (key, value), table));
-            }
-        }
+        let Some(stated) = self.file.guardrails.stated() else {
+            return Vec::new();
+        };
+        let guardrails = stated.accepted();
         guardrails
+            .filter_map(|(outcome, file)| self.guardrail(outcome, file))
+            .collect()
     }
 
     fn guardrail(
         &mut self,
-        outcome: &'static Outcome,
-        (key, _): Line,
-        table: &DeTable,
+        outcome: &Spanned<&'static Outcome>,
+        file: &GuardrailFile,
     ) -> Option<Guardrail> {
-        let (Some(harm), Some(unit)) = (table.get("harm"), table.get("unit")) else {
-            self.reader.complaints.push(
-                Complaint::new(format!("guardrail `{}` lacks its margin", outcome.name))
-                    .at(&self.reader.place(key.span()), "here")
-                    .help(format!(
-                        "state `harm` and `unit`: `{}` or `{OF_BASELINE}`",
-                        outcome.unit.name()
-                    )),
-            );
-            return None;
-        };
-        let harm = self.positive("harm", harm);
-        let unit = one_of(
-            self.reader,
-            "unit",
-            unit,
-            &[outcome.unit.name(), OF_BASELINE],
-        );
-        let better = match (table.get("better"), outcome.direction) {
-            (Some(value), _) => match one_of(self.reader, "better", value, &["higher", "lower"])? {
-                "higher" => Direction::HigherIsBetter,
-                _ => Direction::LowerIsBetter,
-            },
-            (None, Direction::Neutral) => {
-                self.reader.complaints.push(
-                    Complaint::new(format!("neither way is better for `{}`", outcome.name))
-                        .at(&self.reader.place(key.span()), "here")
-                        .help("state `better = \"higher\"` or `better = \"lower\"`"),
-                );
-                return None;
-            }
-            (None, direction) => direction,
-        };
-        let harm = harm?;
+        let (outcome, span) = (outcome.value, &outcome.span);
+        let units = [outcome.unit.name(), OF_BASELINE];
+        let unit = self.reader.word("unit", &file.unit, &units);
+        let better = file.better.unwrap_or(outcome.direction);
+        if better == Direction::Neutral {
+            self.neither_way(outcome, span);
+        }
+        let (harm, unit) = (file.harm.0?.0, units[unit?]);
         Some(Guardrail {
             outcome,
             better,
-            margin: if unit? == OF_BASELINE {
+            margin: if unit == OF_BASELINE {
                 HarmMargin::OfBaseline(harm)
             } else {
                 HarmMargin::Absolute(harm)
@@ -91,114 +46,65 @@ impl Sections<'_, '_, '_> {
         })
     }
 
-    pub(super) fn precision(&mut self) -> Vec<Goal> {
-        let mut goals = Vec::new();
-        for (key, value) in named_lines(self.reader, self.table, "precision") {
-            let found = self.outcome_named(key.get_ref(), key.span());
-            let percent = value
-                .get_ref()
-                .as_str()
-                .and_then(|text| text.trim().strip_suffix('%'));
-            let half_width = match percent {
-                Some(digits) => digits
-                    .trim()
-                    .parse()
-                    .ok()
-                    .filter(|share| *share > 0.0)
-                    .map(|share: f64| HalfWidth::OfBaseline(share / 100.0)),
-                None => number(value)
-                    .filter(|one| *one > 0.0)
-                    .map(HalfWidth::Absolute),
-            };
-            if half_width.is_none() {
-                let wanted = "a half-width above 0, or a text such as \"1%\"";
-                self.reader.wrong_type(key.get_ref(), wanted, value);
-            }
-            if let (Some(outcome), Some(half_width)) = (found, half_width) {
-                goals.push(Goal {
-                    outcome,
-                    half_width,
-                });
-            }
-        }
+    fn neither_way(&mut self, outcome: &Outcome, span: &Span) {
+        let message = format!("neither way is better for `{}`", outcome.name);
+        self.reader.diagnostics.push(
+            Diagnostic::new(message)
+                .at(span, "here")
+                .help("state `better = \"higher\"` or `better = \"lower\"`"),
+        );
+    }
+
+    pub(super) fn precision(&self) -> Vec<Goal> {
+        let stated = self.file.precision.stated().into_iter();
+        let goals = stated.flat_map(Named::accepted);
         goals
+            .map(|(outcome, half_width)| Goal {
+                outcome: outcome.value,
+                half_width: *half_width,
+            })
+            .collect()
     }
 
     pub(super) fn best(&mut self) -> Option<Best> {
-        let value = self.table.get("best")?;
-        let keys = [("outcome", ""), ("indifference", "")];
-        let table = self.inner("section `best`", value, &keys)?;
-        let (Some(name), Some(indifference)) = (table.get("outcome"), table.get("indifference"))
-        else {
-            let place = self.reader.place(value.span());
-            self.reader.complaints.push(
-                Complaint::new("section `best` lacks `outcome` or `indifference`")
-                    .at(&place, "here"),
-            );
-            return None;
-        };
-        let indifference = self.positive("indifference", indifference);
-        let text = self.reader.text("outcome", name).value?;
-        let outcome = self.outcome_named(&text, name.span())?;
+        let file = self.file.best.stated()?;
+        let outcome = file.outcome.value;
         if outcome.direction == Direction::Neutral {
-            let place = self.reader.place(name.span());
-            self.reader.complaints.push(
-                Complaint::new(format!("neither way is better for `{text}`")).at(&place, "here"),
-            );
+            let message = format!("neither way is better for `{}`", outcome.name);
+            let diagnostic = Diagnostic::new(message).at(&file.outcome.span, "here");
+            self.reader.diagnostics.push(diagnostic);
             return None;
         }
         Some(Best {
             outcome,
-            indifference: indifference?,
+            indifference: file.indifference.0,
         })
     }
 
     pub(super) fn search(&mut self, arms: &[StudyArm], factors: &[Factor]) -> Option<Search> {
-        let value = self.table.get("search")?;
-        let Some(table) = value.get_ref().as_table() else {
-            self.reader.wrong_type("search", "a section", value);
-            return None;
-        };
-        let others = ["arm", "objectives"];
-        let rules = numbers::<SearchRules>(self.reader, "section `search`", &others, table);
-        let mut objectives: Vec<&'static Outcome> = Vec::new();
-        if let Some(list) = table.get("objectives") {
-            for (name, place) in self.reader.texts("objectives", list) {
-                objectives.extend(self.outcome_named(&name, place.span));
-            }
-        }
-        let arm = match table.get("arm") {
-            Some(value) => {
-                let name = self.reader.text("arm", value).value?;
-                let known: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
-                let found = known.iter().position(|known| *known == name);
-                if found.is_none() {
-                    self.unknown("arm", &name, &known, value.span());
-                }
-                found
-            }
+        let file = self.file.search.stated()?;
+        let span = &file.span;
+        let file = &file.value;
+        let arm = match &file.arm {
+            Some(name) => self.arm_named(name, arms),
             None => Some(arms.len().saturating_sub(1)),
         };
-        if objectives
-            .iter()
-            .any(|one| one.direction == Direction::Neutral)
-            || objectives.is_empty()
-            || factors.is_empty()
-        {
-            let place = self.reader.place(value.span());
-            self.reader.complaints.push(
-                Complaint::new(
-                    "a search takes objectives that have a better direction, and factors",
-                )
-                .at(&place, "here")
-                .help("state `objectives = [\"net_gmv\", …]` and a range per lever parameter"),
+        let objectives = file.objectives.clone().unwrap_or_default();
+        let has_factors = !factors.is_empty() || self.file.factors.stated().is_some();
+        let is_neutral = |one: &&Outcome| one.direction == Direction::Neutral;
+        if objectives.iter().any(is_neutral) || objectives.is_empty() || !has_factors {
+            let message = "a search takes objectives that have a better direction, and factors";
+            self.reader.diagnostics.push(
+                Diagnostic::new(message)
+                    .at(span, "here")
+                    .help("state `objectives = [\"net_gmv\", …]` and a range per lever parameter"),
             );
             return None;
         }
         Some(Search {
             arm: arm?,
             objectives,
-            rules: rules?,
+            rules: file.rules?,
         })
     }
 
@@ -209,12 +115,7 @@ impl Sections<'_, '_, '_> {
         best: Option<&Best>,
         search: Option<&Search>,
     ) -> Vec<&'static Outcome> {
-        let mut outcomes: Vec<&'static Outcome> = Vec::new();
-        if let Some(value) = self.table.get("outcomes") {
-            for (name, place) in self.reader.texts("outcomes", value) {
-                outcomes.extend(self.outcome_named(&name, place.span));
-            }
-        }
+        let mut outcomes = self.stated_outcomes();
         outcomes.extend(guardrails.iter().map(|one| one.outcome));
         outcomes.extend(goals.iter().map(|one| one.outcome));
         outcomes.extend(best.map(|one| one.outcome));
@@ -225,9 +126,12 @@ impl Sections<'_, '_, '_> {
             seen.push(one.name);
             new
         });
-        if outcomes.is_empty() {
-            self.reader.complaints.push(
-                Complaint::new("the study reports no outcome")
+        let file = self.file;
+        let nothing_refused = file.outcomes.is_absent() || file.outcomes.stated().is_some();
+        let others_absent = file.guardrails.is_absent() && file.precision.is_absent();
+        if outcomes.is_empty() && nothing_refused && others_absent && file.best.is_absent() {
+            self.reader.diagnostics.push(
+                Diagnostic::new("the study reports no outcome")
                     .in_file(0)
                     .help("for instance `outcomes = [\"net_gmv\", \"repeat_90\"]`"),
             );

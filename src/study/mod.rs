@@ -3,9 +3,9 @@
 //! | file | idea |
 //! |---|---|
 //! | `numbers` | the numbers of a study file, declared as parameters are |
-//! | `read` | a file as written becomes a [`Study`], or a report of all that is wrong |
-//! | `sections`, `factors`, `goals` | its sections: arms; factors; guardrails and what else is asked for |
-//! | `schema` | the JSON Schema |
+//! | `file` | sections and keys of a study file, and the JSON Schema |
+//! | `read` | a file becomes a [`Study`], or a report of all its problems |
+//! | `arms`, `factors`, `goals` | its parts: arms; factors; guardrails and other requests |
 //! | `points` | the points of the design, and the arms at each |
 //! | `sweep` | runs every arm at every point, each distinct scenario once |
 //! | `response` | what is drawn and tested: outcomes per point, sensitivities |
@@ -18,10 +18,12 @@
 //! How to write a file is in `docs/studies.md`.
 
 pub mod alarms;
+mod arms;
 pub mod baseline;
 pub mod best;
 mod breeding;
 mod factors;
+mod file;
 pub mod gate;
 mod goals;
 mod numbers;
@@ -29,14 +31,12 @@ mod points;
 mod read;
 pub mod regret;
 pub mod response;
-mod schema;
 pub mod search;
-mod sections;
 pub mod sweep;
 
+pub use file::json_schema;
 pub use numbers::{Effort, GateRules, SearchRules};
 pub use points::Point;
-pub use schema::json_schema;
 
 use crate::experiment::Goal;
 use crate::outcome::Outcome;

@@ -3,12 +3,9 @@
 use super::{Design, Factor, Range, Study};
 use crate::experiment::Arm;
 use crate::parameter::{Kind, Value};
+use crate::reader::{Diagnostic, Diagnostics, Reader, Table};
 use crate::scenario::Setting;
-use crate::scenario::problem::{Complaint, Problem};
-use crate::scenario::read_section::Reader;
 use crate::stats::designs::{self, SOBOL_DIMENSIONS};
-use toml::Spanned;
-use toml::de::DeTable;
 
 /// Most points that a study may have.
 const MOST_POINTS: usize = 1_000_000;
@@ -25,9 +22,10 @@ pub struct Point {
 }
 
 impl Factor {
-    /// The value at a coordinate from 0 to 1.
+    /// The value at a coordinate from 0 to 1. With `evenly`, equal shares of the unit interval
+    /// belong to every whole number of a range; otherwise coordinates are levels from end to end.
     #[must_use]
-    pub fn at(&self, unit: f64) -> Value {
+    pub fn at(&self, unit: f64, evenly: bool) -> Value {
         match &self.range {
             Range::Levels(levels) => {
                 let place = (unit * levels.len() as f64) as usize;
@@ -37,6 +35,10 @@ impl Factor {
                 // Rounding must not push a value over the end of its range.
                 let number = (low + unit * (high - low)).clamp(*low, *high);
                 match self.field.kind {
+                    Kind::Whole { .. } if evenly => {
+                        let count = high - low + 1.0;
+                        Value::Whole((low + unit * count).min(*high) as i64)
+                    }
                     Kind::Whole { .. } => Value::Whole(number.round() as i64),
                     Kind::Number { .. } | Kind::Switch => Value::Number(number),
                 }
@@ -44,10 +46,14 @@ impl Factor {
         }
     }
 
+    /// The number of levels in a grid: of whole numbers no more than there are.
     fn levels(&self, of_ends: usize) -> usize {
-        match &self.range {
-            Range::Levels(levels) => levels.len(),
-            Range::Between(..) => of_ends,
+        match (&self.range, self.field.kind) {
+            (Range::Levels(levels), _) => levels.len(),
+            (Range::Between(low, high), Kind::Whole { .. }) => {
+                of_ends.min((high - low) as usize + 1)
+            }
+            (Range::Between(..), _) => of_ends,
         }
     }
 }
@@ -69,17 +75,17 @@ impl Study {
     }
 
     /// Complains about a design that cannot be laid out.
-    pub(super) fn check_size(&self, reader: &mut Reader, table: &DeTable) {
+    pub(super) fn check_size(&self, reader: &mut Reader, table: &Table) {
         let span = table.get("design").or(table.get("factors"));
-        let place = reader.place(span.map(Spanned::span).unwrap_or_default());
+        let place = reader.span(span.map(toml::Spanned::span).unwrap_or_default());
         let dimensions = match self.design {
             Design::Sobol { .. } => self.factors.len(),
             Design::Saltelli { .. } => 2 * self.factors.len(),
             _ => 0,
         };
         if dimensions > SOBOL_DIMENSIONS {
-            reader.complaints.push(
-                Complaint::new("there are too many factors for a Sobol' sequence")
+            reader.diagnostics.push(
+                Diagnostic::new("there are too many factors for a Sobol' sequence")
                     .at(
                         &place,
                         format!("{dimensions} dimensions, at most {SOBOL_DIMENSIONS}"),
@@ -88,16 +94,16 @@ impl Study {
             );
         }
         if self.size().is_none_or(|size| size > MOST_POINTS) {
-            reader.complaints.push(
-                Complaint::new(format!("the design has more than {MOST_POINTS} points"))
+            reader.diagnostics.push(
+                Diagnostic::new(format!("the design has more than {MOST_POINTS} points"))
                     .at(&place, "here")
                     .help("take fewer levels, or a design other than a grid"),
             );
         }
     }
 
-    /// The points of the design, in an order in which a longer one begins with a shorter one (but for
-    /// grids and Latin hypercubes).
+    /// The points of the design, in an order in which a longer one begins with a shorter one (but
+    /// for grids and Latin hypercubes).
     #[must_use]
     pub fn points(&self) -> Vec<Point> {
         if self.size().is_none_or(|size| size > MOST_POINTS) {
@@ -127,10 +133,16 @@ impl Study {
     /// The point at these coordinates of the unit cube.
     #[must_use]
     pub fn point(&self, index: usize, unit: Vec<f64>) -> Point {
+        let evenly = matches!(
+            self.design,
+            Design::LatinHypercube { .. } | Design::Sobol { .. } | Design::Saltelli { .. }
+        );
         let values = self.factors.iter().zip(&unit);
         Point {
             index,
-            values: values.map(|(factor, unit)| factor.at(*unit)).collect(),
+            values: values
+                .map(|(factor, unit)| factor.at(*unit, evenly))
+                .collect(),
             unit,
         }
     }
@@ -155,7 +167,7 @@ impl Study {
     ///
     /// # Errors
     /// If parameters contradict each other there.
-    pub fn arms_at(&self, point: &Point) -> Result<Vec<Arm>, Problem> {
+    pub fn arms_at(&self, point: &Point) -> Result<Vec<Arm>, Diagnostics> {
         let arms = self.arms.iter().enumerate();
         arms.map(|(index, arm)| {
             let concerned = self.factors.iter().zip(&point.values);

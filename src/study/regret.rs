@@ -2,7 +2,7 @@
 
 use super::search::{Confirmed, Means, arms, gain, simulate, value};
 use super::{Point, Search, Study};
-use crate::experiment::{Kept, Memory, Watch};
+use crate::experiment::{Memory, ProgressListener, ReplicateSummary};
 use crate::outcome::Outcome;
 use crate::stats::{Regret, regrets};
 
@@ -25,14 +25,14 @@ pub struct OverWorlds {
 ///
 /// # Panics
 /// If a package is not possible in a world, or the study asks for no search.
-pub fn over_worlds<M: Memory, W: Watch>(
+pub fn over_worlds<M: Memory, W: ProgressListener>(
     worlds: &[Study],
     confirmed: &[Confirmed],
     replicates: u32,
     means: &mut Means<'_, M, W>,
 ) -> Result<Option<OverWorlds>, M::Error> {
     let points: Vec<Point> = confirmed.iter().map(|one| one.point.clone()).collect();
-    let mut runs: Vec<Vec<Vec<Kept>>> = Vec::new();
+    let mut runs: Vec<Vec<Vec<ReplicateSummary>>> = Vec::new();
     for study in worlds {
         let (arms, places) = arms(study, asked(study), &points);
         let Some(kept) = simulate(study, arms, replicates, true, means)? else {
@@ -64,11 +64,12 @@ fn asked(study: &Study) -> &Search {
 }
 
 /// The regrets in one objective, from the replicates in which it is defined everywhere.
-fn of_objective(outcome: &Outcome, runs: &[Vec<Vec<Kept>>]) -> Option<Vec<Regret>> {
+fn of_objective(outcome: &Outcome, runs: &[Vec<Vec<ReplicateSummary>>]) -> Option<Vec<Regret>> {
     let values: Vec<Vec<Vec<Option<f64>>>> = runs
         .iter()
         .map(|options| {
-            let all = |kept: &Vec<Kept>| kept.iter().map(|one| value(outcome, one)).collect();
+            let all =
+                |kept: &Vec<ReplicateSummary>| kept.iter().map(|one| value(outcome, one)).collect();
             options.iter().map(all).collect()
         })
         .collect();

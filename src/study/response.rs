@@ -2,7 +2,7 @@
 
 use super::sweep::{Swept, SweptPoint};
 use super::{Design, Study};
-use crate::experiment::{Comparison, Kept, compare};
+use crate::experiment::{Comparison, ReplicateSummary, compare};
 use crate::outcome::{Outcome, Totals};
 use crate::stats::{
     Block, Direction, ElementaryEffects, Estimate, SobolIndices, differences, elementary_effects,
@@ -71,18 +71,19 @@ pub fn responses(study: &Study, swept: &Swept) -> Vec<Response> {
     responses
 }
 
-/// The arms against the baseline at a point, outcome by outcome. All of them that have a better direction
-/// are one family; other points are not adjusted for.
+/// The arms against the baseline at a point, outcome by outcome. All of them that have a better
+/// direction are one family; other points are not adjusted for.
 #[must_use]
 pub fn compared(study: &Study, point: &SweptPoint) -> Comparison {
-    let totals = |arm: &Vec<Kept>| arm.iter().map(|kept| kept.window[0]).collect();
+    let totals = |arm: &Vec<ReplicateSummary>| arm.iter().map(|kept| kept.window[0]).collect();
     let arms: Vec<Vec<Totals>> = point.arms.iter().map(totals).collect();
     compare(&study.outcomes, &arms)
 }
 
-/// The p-values of the same family adjusted by max-T, which keeps the correlation between outcomes:
-/// outcome by outcome, one entry per arm beside the baseline. Only replicates in which every member is
-/// defined count; `None` if there is none, and for outcomes without a better direction.
+/// The p-values of the same family adjusted by max-T, which keeps the correlation between
+/// outcomes: outcome by outcome, one entry per arm beside the baseline. Only replicates in which
+/// every member is defined count; `None` if there is none, and for outcomes without a better
+/// direction.
 #[must_use]
 pub fn adjusted_jointly(study: &Study, point: &SweptPoint) -> Vec<Vec<Option<f64>>> {
     let others = study.arms.len() - 1;
@@ -119,6 +120,38 @@ impl Response {
     pub fn estimate(&self, point: usize) -> Option<Estimate> {
         let defined: Vec<f64> = self.values[point].iter().copied().flatten().collect();
         Estimate::of(&defined)
+    }
+
+    /// The reason for which a design of sensitivity says nothing of this response: a sentence, or
+    /// `None` if it says something or is not meant to.
+    #[must_use]
+    pub fn untold(&self, study: &Study, swept: &Swept) -> Option<String> {
+        let designed = matches!(
+            study.design,
+            Design::Saltelli { .. } | Design::Morris { .. }
+        );
+        if !designed || self.sensitivity(study, swept).is_some() {
+            return None;
+        }
+        let name = self.outcome.name;
+        let name = if self.arm == 0 {
+            name.to_owned()
+        } else {
+            format!("the effect of {} on {name}", study.arms[self.arm].name)
+        };
+        let all = || self.values.iter().flatten();
+        let undefined = all().filter(|value| value.is_none()).count();
+        let first = all().flatten().next().copied();
+        Some(match first {
+            _ if undefined > 0 => format!(
+                "{name} tells nothing of the factors: it is undefined in {undefined} of {} markets",
+                all().count()
+            ),
+            Some(first) if all().all(|value| *value == Some(first)) => {
+                format!("{name} does not vary: it is {first} in every market, whatever the factors")
+            }
+            _ => format!("{name} does not vary with the factors by more than noise"),
+        })
     }
 
     /// Which factors it answers to; `None` if the design does not tell, or if the response is not

@@ -9,7 +9,9 @@
 use super::breeding::{breed, fittest, gains, hasty};
 use super::points::Point;
 use super::{Search, Study};
-use crate::experiment::{Arm, ByScenario, Effort, Kept, Memory, Watch, conduct};
+use crate::experiment::{
+    Arm, ByScenario, Effort, Memory, ProgressListener, ReplicateSummary, conduct,
+};
 use crate::outcome::Outcome;
 use crate::stats::designs::sobol;
 use crate::stats::pareto::fronts;
@@ -101,7 +103,7 @@ pub fn fresh_seed(study: &Study) -> u64 {
 ///
 /// # Panics
 /// If the study asks for no search.
-pub fn search<M: Memory, W: Watch>(
+pub fn search<M: Memory, W: ProgressListener>(
     study: &Study,
     means: &mut Means<'_, M, W>,
 ) -> Result<Option<Found>, M::Error> {
@@ -178,13 +180,13 @@ pub(super) fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Arm>
     (arms, places)
 }
 
-pub(super) fn simulate<M: Memory, W: Watch>(
+pub(super) fn simulate<M: Memory, W: ProgressListener>(
     study: &Study,
     arms: Vec<Arm>,
     replicates: u32,
     fresh: bool,
     means: &mut Means<'_, M, W>,
-) -> Result<Option<Vec<Vec<Kept>>>, M::Error> {
+) -> Result<Option<Vec<Vec<ReplicateSummary>>>, M::Error> {
     let mut plan = study.plan(arms);
     let memory = if fresh {
         plan.seed = fresh_seed(study);
@@ -211,7 +213,7 @@ pub(super) fn simulate<M: Memory, W: Watch>(
 }
 
 /// What an outcome is in a replicate, if it is defined there.
-pub(super) fn value(outcome: &Outcome, kept: &Kept) -> Option<f64> {
+pub(super) fn value(outcome: &Outcome, kept: &ReplicateSummary) -> Option<f64> {
     (outcome.value)(&kept.window[0]).filter(|value| value.is_finite())
 }
 
@@ -225,15 +227,19 @@ pub fn gain(outcome: &Outcome, change: f64) -> f64 {
     }
 }
 
-fn pair(outcome: &Outcome, reference: &[Kept], package: &[Kept]) -> Option<Paired> {
-    let values = |arm: &[Kept]| -> Vec<Option<f64>> {
+fn pair(
+    outcome: &Outcome,
+    reference: &[ReplicateSummary],
+    package: &[ReplicateSummary],
+) -> Option<Paired> {
+    let values = |arm: &[ReplicateSummary]| -> Vec<Option<f64>> {
         arm.iter().map(|kept| value(outcome, kept)).collect()
     };
     Paired::of(&values(reference), &values(package))
 }
 
 /// Simulates packages and takes their mean gains; `None` if it was stopped.
-fn assess<M: Memory, W: Watch>(
+fn assess<M: Memory, W: ProgressListener>(
     study: &Study,
     asked: &Search,
     points: &[Point],
@@ -267,7 +273,7 @@ fn assess<M: Memory, W: Watch>(
 
 /// Runs the front on fresh seeds and judges every package against the reference, with p-values
 /// adjusted over all packages and objectives.
-fn confirm<M: Memory, W: Watch>(
+fn confirm<M: Memory, W: ProgressListener>(
     study: &Study,
     asked: &Search,
     front: Vec<Point>,

@@ -1,7 +1,9 @@
 //! Running a study: every arm at every point, each distinct scenario once.
 
 use super::{Point, Study};
-use crate::experiment::{Arm, ByScenario, Effort, Kept, Memory, Plan, Watch, conduct};
+use crate::experiment::{
+    Arm, ByScenario, Effort, Memory, Plan, ProgressListener, ReplicateSummary, conduct,
+};
 use crate::scenario::Scenario;
 use rayon::ThreadPool;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +42,7 @@ pub struct SweptPoint {
     /// The point.
     pub point: Point,
     /// Arm by arm the finished replicates, with the whole market's totals only.
-    pub arms: Vec<Vec<Kept>>,
+    pub arms: Vec<Vec<ReplicateSummary>>,
 }
 
 impl Study {
@@ -110,7 +112,7 @@ pub fn sweep<M: Memory>(
     pool: &ThreadPool,
     stop: &AtomicBool,
     memory: &mut M,
-    watch: &mut impl Watch,
+    watch: &mut impl ProgressListener,
 ) -> Result<Swept, M::Error> {
     let points = study.points();
     let mut work = Work {
@@ -138,7 +140,7 @@ pub fn sweep<M: Memory>(
     let finished = points.into_iter().zip(digests);
     let finished = finished.map_while(|(point, digests)| {
         let arms = digests.iter().map(|digest| work.done.get(digest).cloned());
-        let mut arms: Vec<Vec<Kept>> = arms.collect::<Option<_>>()?;
+        let mut arms: Vec<Vec<ReplicateSummary>> = arms.collect::<Option<_>>()?;
         // With precisions to reach, another point may have wanted more of a common arm.
         let least = arms.iter().map(Vec::len).min().unwrap_or(0);
         for arm in &mut arms {
@@ -159,7 +161,7 @@ struct Work<'a> {
     pool: &'a ThreadPool,
     stop: &'a AtomicBool,
     /// Replicates by digest of their scenario.
-    done: BTreeMap<String, Vec<Kept>>,
+    done: BTreeMap<String, Vec<ReplicateSummary>>,
     units: usize,
     orders: u64,
     interrupted: bool,
@@ -170,7 +172,7 @@ impl Work<'_> {
         &mut self,
         arms: Vec<Arm>,
         memory: &mut M,
-        watch: &mut impl Watch,
+        watch: &mut impl ProgressListener,
     ) -> Result<(), M::Error> {
         if self.interrupted {
             return Ok(());
@@ -184,7 +186,8 @@ impl Work<'_> {
         self.interrupted = conducted.interrupted;
         if !conducted.interrupted {
             for (arm, kept) in plan.arms.iter().zip(conducted.arms) {
-                let kept: Vec<Kept> = kept.iter().map(Kept::whole_market).collect();
+                let kept: Vec<ReplicateSummary> =
+                    kept.iter().map(ReplicateSummary::whole_market).collect();
                 let known = self.done.entry(arm.digest.clone()).or_default();
                 if kept.len() > known.len() {
                     *known = kept;

@@ -1,7 +1,8 @@
 //! Claims files, sound ones and others.
 
 use gresham::claims::Registry;
-use gresham::claims::calibration;
+use gresham::claims::calibration::Calibration;
+use gresham::scenario::Scenario;
 use std::path::Path;
 
 const HEAD: &str = r#"
@@ -20,7 +21,7 @@ tolerance = { within = 0.1 }
 "#;
 
 fn refused(text: &str) -> String {
-    match Registry::parse("claims.toml", text, Path::new("scenarios"), &[]) {
+    match Registry::parse(Path::new("scenarios/claims.toml"), text, &[]) {
         Err(problem) => problem.to_string(),
         Ok(_) => panic!("this was taken for a sound file:\n{text}"),
     }
@@ -32,9 +33,7 @@ fn with_statistic(lines: &str) -> String {
 
 #[test]
 fn the_shipped_claims_are_sound_and_hold_every_published_figure() {
-    let text = std::fs::read_to_string("scenarios/claims/published.toml").unwrap();
-    let folder = Path::new("scenarios/claims");
-    let registry = Registry::parse("published.toml", &text, folder, &[]).unwrap();
+    let registry = Registry::read(Path::new("scenarios/claims/published.toml"), &[]).unwrap();
     let ids: Vec<&str> = registry
         .claims
         .iter()
@@ -121,7 +120,7 @@ fn what_cannot_be_computed_is_refused() {
         ),
         (
             "outcome = \"orders\"\nsince = [2020-01-01, 2020-02-01]",
-            "a date is missing or outside the run",
+            "2020-01-01 is outside the run",
         ),
         (
             "outcome = \"orders\"\nsince = [2024-05-01, 2024-04-01]",
@@ -139,7 +138,10 @@ fn what_cannot_be_computed_is_refused() {
             "outcome = \"orders\"\neffect = \"saving\"\nagainst = { tiers = [\"new\"] }",
             "an effect is held against the policy's absence and nothing else",
         ),
-        ("outcom = \"orders\"", "unknown field `outcom`"),
+        (
+            "outcom = \"orders\"",
+            "section `statistic` has no key `outcom`",
+        ),
         (
             "outcome = \"orders\"\neffect = \"savings\"",
             "did you mean `saving`?",
@@ -157,7 +159,7 @@ fn what_cannot_be_computed_is_refused() {
 #[test]
 fn a_claim_about_a_lever_that_is_not_there_is_not_measurable_and_no_error() {
     let text = HEAD.replace("policy = \"score\"", "levers = [\"weather_control\"]");
-    let registry = Registry::parse("claims.toml", &text, Path::new("scenarios"), &[]).unwrap();
+    let registry = Registry::parse(Path::new("scenarios/claims.toml"), &text, &[]).unwrap();
     let why = registry.claims[0].measured.as_ref().unwrap_err();
     assert_eq!(why, "the lever weather_control is not in this build");
 }
@@ -177,7 +179,7 @@ fn a_policy_is_held_against_levers_or_against_services_and_mistakes_are_shown() 
         ),
         (
             "services = [\"apparel.size-swap\"]\nsample = 2.0",
-            "a sample is a share of shops",
+            "`sample` must be a share above 0, up to 1",
         ),
         (
             "without = [\"experience_score\"]\nsample = 0.5",
@@ -202,24 +204,33 @@ fn a_policy_is_held_against_levers_or_against_services_and_mistakes_are_shown() 
 #[test]
 fn a_parameter_that_cannot_be_varied_is_shown_where_it_stands() {
     let path = Path::new("calibration.toml");
-    let text =
-        "claims = \"c.toml\"\n[priors]\n\"choice.slotz\" = [1, 2]\n\"choice.slots\" = [1, 2]\n";
-    let refuses = |key: &str| key.ends_with('z').then(|| "no such parameter".to_owned());
-    let report = calibration::check_keys(path, text, refuses).unwrap_err();
-    let report = report.to_string();
-    assert!(
-        report.contains("`choice.slotz` cannot be varied"),
-        "{report}"
-    );
-    assert!(report.contains("calibration.toml:3"), "{report}");
-    assert!(!report.contains("`choice.slots` cannot"), "{report}");
-    assert!(calibration::check_keys(path, text, |_| None).is_ok());
+    let scenario = Scenario::read(Path::new("scenarios/traffic-first.toml")).unwrap();
+    let text = "claims = \"c.toml\"\n[priors]\n\"choice.slotz\" = [1, 2]\n\
+                \"choice.slots\" = [1, 2]\n\"choice.score_weight\" = [0, 1]\n\
+                \"demand.annual_growth\" = [0, 99]\n";
+    let report = Calibration::parse(path, text).unwrap().check(&scenario);
+    let report = report.unwrap_err().to_string();
+    for (key, line) in [
+        ("choice.slotz", 3),
+        ("choice.slots", 4),
+        ("demand.annual_growth", 6),
+    ] {
+        assert!(
+            report.contains(&format!("`{key}` cannot be varied")),
+            "{report}"
+        );
+        assert!(
+            report.contains(&format!("calibration.toml:{line}")),
+            "{report}"
+        );
+    }
+    assert!(report.contains("3 problems found"), "{report}");
 }
 
 #[test]
 fn priors_without_room_are_refused() {
     let path = Path::new("calibration.toml");
-    let read = |text: &str| calibration::read(path, text).map(|_| ());
+    let read = |text: &str| Calibration::parse(path, text).map(|_| ());
     assert!(read("claims = \"c.toml\"\n[priors]\n\"choice.slots\" = [1, 2]\n").is_ok());
     let report = read("claims = \"c.toml\"\n[priors]\n\"choice.slots\" = [2, 1]\n").unwrap_err();
     assert!(
@@ -230,4 +241,41 @@ fn priors_without_room_are_refused() {
     assert!(read("claims = \"c.toml\"\n[priors]\n").is_err());
     let shipped = std::fs::read_to_string("scenarios/claims/calibration.toml").unwrap();
     assert!(read(&shipped).is_ok());
+}
+
+#[test]
+fn all_problems_of_a_claims_file_are_told_at_once_with_their_lines() {
+    let text = with_statistic("outcome = \"orderz\"")
+        .replace("published = 0.5", "published = nan")
+        .replace("launch = 2025-01-01", "launch = \"2025-01-01\"")
+        + "[claims.two]\nkind = \"predictd\"\nsays = \"x\"\nsource = 3\npublished = 1\n\
+           [audit]\npolicy = \"scor\"\nfoo = 1\n";
+    let report = refused(&text);
+    for (problem, line) in [
+        ("`launch` must be a date such as 2024-01-01", 5),
+        ("`published` must be a finite number", 12),
+        ("there is no outcome `orderz`", 16),
+        ("`kind` cannot be `predictd`", 18),
+        ("`source` must be a text in quotes", 20),
+        ("section `audit` has no key `foo`", 24),
+        ("section `audit` lacks 7 keys", 22),
+    ] {
+        assert!(report.contains(problem), "{problem} in {report}");
+        assert!(
+            report.contains(&format!("claims.toml:{line}:")),
+            "{line} in {report}"
+        );
+    }
+    assert!(report.ends_with("7 problems found"), "{report}");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_so_for_claims_and_calibrations_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.toml");
+    std::fs::write(&path, [0xff, 0xfe, b'a', 0]).unwrap();
+    let claims = Registry::read(&path, &[]).unwrap_err().to_string();
+    let calibration = Calibration::read(&path).unwrap_err().to_string();
+    assert!(claims.contains("it is in UTF-16"), "{claims}");
+    assert!(calibration.contains("it is in UTF-16"), "{calibration}");
 }

@@ -1,6 +1,7 @@
 //! The schemas of claims and calibration files: current, and at one with the reader.
 
-use gresham::claims::{Registry, calibration, calibration_schema, json_schema};
+use gresham::claims::calibration::Calibration;
+use gresham::claims::{Registry, calibration_schema, json_schema};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -104,9 +105,9 @@ fn every_shipped_prior_has_a_key_that_the_schema_knows() {
         .flatten()
         .filter_map(Value::as_str)
         .collect();
-    let text = fs::read_to_string(Path::new(FOLDER).join("calibration.toml")).expect("a file");
-    let (priors, _) = calibration::read(Path::new("calibration.toml"), &text).expect("sound");
-    for key in priors.keys() {
+    let path = Path::new(FOLDER).join("calibration.toml");
+    let calibration = Calibration::read(&path).expect("sound");
+    for key in calibration.priors.keys() {
         assert!(
             known.contains(key) || key.starts_with("industries."),
             "{key}"
@@ -118,12 +119,12 @@ fn every_shipped_prior_has_a_key_that_the_schema_knows() {
 
 /// The keys that the reader names when it meets one that it does not know.
 fn read_keys(text: &str) -> BTreeSet<String> {
-    let report = match Registry::parse("claims.toml", text, Path::new("scenarios"), &[]) {
+    let report = match Registry::parse(Path::new("scenarios/claims.toml"), text, &[]) {
         Err(problem) => problem.to_string(),
         Ok(_) => panic!("`stranger` was taken for a key of\n{text}"),
     };
     let list = report
-        .split("expected one of ")
+        .split("its keys are ")
         .nth(1)
         .unwrap_or_else(|| panic!("no list of keys in\n{report}"));
     let list = list.lines().next().expect("a line");

@@ -116,7 +116,7 @@ pub fn panel(periods: &Periods, shops: u32, truths: Truths, policy: bool, seed: 
 
 /// The claims of a text.
 pub fn registry(text: &str) -> Registry {
-    Registry::parse("claims.toml", text, Path::new("scenarios"), &[]).unwrap()
+    Registry::parse(Path::new("scenarios/claims.toml"), text, &[]).unwrap()
 }
 
 /// Twelve replicates of a synthetic market.

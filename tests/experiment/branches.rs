@@ -1,7 +1,7 @@
 //! Arms that share the days before their policies part.
 
 use super::{Nowhere, arm, effort, run};
-use gresham::experiment::{Arm, Branch, Job, Kept, Plan, Unit};
+use gresham::experiment::{Arm, Job, Plan, PrefixTree, ReplicateSummary, Unit};
 use gresham::market::calendar::Calendar;
 use gresham::policy::Entry;
 use jiff::civil::{Date, date};
@@ -50,17 +50,17 @@ fn arms_branch_off_one_another_on_the_days_on_which_their_policies_part() {
     let branches = plan.branches(&[0, 1, 2, 3, 4, 5]);
     let day = |date: Date| plan.calendar.day(date);
     let end = plan.calendar.days();
-    let leaf = |arms: &[usize]| Branch {
+    let leaf = |arms: &[usize]| PrefixTree {
         arms: arms.to_vec(),
         until: end,
         next: Vec::new(),
     };
-    let listed = Branch {
+    let listed = PrefixTree {
         arms: vec![2, 3],
         until: day(date(2025, 1, 9)),
         next: vec![leaf(&[2]), leaf(&[3])],
     };
-    let new_year = Branch {
+    let new_year = PrefixTree {
         arms: vec![0, 1, 2, 3, 5],
         until: day(date(2025, 1, 1)),
         next: vec![leaf(&[0, 5]), leaf(&[1]), listed],
@@ -87,7 +87,7 @@ fn arms_that_share_their_first_days_give_what_each_gives_alone() {
             let simulated = plan.simulate(Unit { arm, replicate }, 1);
             assert_eq!(
                 *kept,
-                Kept::of(&simulated, plan.window()),
+                ReplicateSummary::of(&simulated, plan.window()),
                 "{}",
                 plan.arms[arm].name
             );

@@ -3,10 +3,10 @@
 mod branches;
 
 use gresham::experiment::replicate::Replicate;
-use gresham::experiment::{Arm, Conducted, Effort, Goal, HalfWidth, Plan, conduct, digest};
-use gresham::experiment::{Kept, Recalled, Store, Unit, Watch};
+use gresham::experiment::{Arm, Effort, Goal, HalfWidth, Plan, RunOutcome, conduct, digest};
+use gresham::experiment::{Lookup, ProgressListener, ReplicateSummary, Store, Unit};
 use gresham::market::MODEL_VERSION;
-use gresham::market::crew::one_by_one;
+use gresham::market::kernel::executor::one_by_one;
 use gresham::outcome;
 use gresham::records::{Drawn, Folder, Manifest, RecordsError, Results, Verb};
 use gresham::scenario::Scenario;
@@ -61,7 +61,7 @@ fn effort(replicates: u32) -> Effort {
     }
 }
 
-fn run<S: Store>(plan: &Plan, effort: &Effort, threads: usize, store: &mut S) -> Conducted
+fn run<S: Store>(plan: &Plan, effort: &Effort, threads: usize, store: &mut S) -> RunOutcome
 where
     S::Error: std::fmt::Debug,
 {
@@ -85,7 +85,7 @@ fn run_into(folder: &Path, plan: &Plan, replicates: u32) -> String {
     folder.manifest().digest.clone().unwrap()
 }
 
-fn digest_of(plan: &Plan, conducted: &Conducted) -> String {
+fn digest_of(plan: &Plan, conducted: &RunOutcome) -> String {
     let arms = plan.arms.iter().zip(&conducted.arms);
     let hash = digest::of_experiment(
         plan.seed,
@@ -99,10 +99,10 @@ struct Nowhere;
 
 impl Store for Nowhere {
     type Error = Infallible;
-    fn recall(&mut self, _: Unit) -> Recalled {
-        Recalled::Absent
+    fn recall(&mut self, _: Unit) -> Result<Lookup, Infallible> {
+        Ok(Lookup::Absent)
     }
-    fn keep(&mut self, _: Unit, _: Replicate, _: &Kept) -> Result<(), Infallible> {
+    fn keep(&mut self, _: Unit, _: Replicate, _: &ReplicateSummary) -> Result<(), Infallible> {
         Ok(())
     }
 }
@@ -194,7 +194,7 @@ fn a_folder_is_read_back_as_it_was_written() {
 fn damaged_replicates_are_reported_and_run_again() {
     #[derive(Default)]
     struct Damages(Vec<(Unit, String)>);
-    impl Watch for Damages {
+    impl ProgressListener for Damages {
         fn began(&mut self, _: usize, _: usize) {}
         fn finished(&mut self, _: Unit, _: u64) {}
         fn damaged(&mut self, unit: Unit, why: &str) {
@@ -283,7 +283,7 @@ fn a_folder_of_other_files_is_refused_even_if_forced() {
 #[test]
 fn an_interrupted_run_keeps_what_is_finished_and_can_be_continued() {
     struct Stopper<'a>(&'a AtomicBool);
-    impl Watch for Stopper<'_> {
+    impl ProgressListener for Stopper<'_> {
         fn began(&mut self, _: usize, _: usize) {}
         fn finished(&mut self, _: Unit, _: u64) {
             self.0.store(true, Ordering::Relaxed);
@@ -348,10 +348,15 @@ fn an_unwritable_disk_ends_the_run_with_its_reason() {
     struct Full;
     impl Store for Full {
         type Error = &'static str;
-        fn recall(&mut self, _: Unit) -> Recalled {
-            Recalled::Absent
+        fn recall(&mut self, _: Unit) -> Result<Lookup, &'static str> {
+            Ok(Lookup::Absent)
         }
-        fn keep(&mut self, _: Unit, _: Replicate, _: &Kept) -> Result<(), &'static str> {
+        fn keep(
+            &mut self,
+            _: Unit,
+            _: Replicate,
+            _: &ReplicateSummary,
+        ) -> Result<(), &'static str> {
             Err("no space left")
         }
     }

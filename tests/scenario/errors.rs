@@ -295,6 +295,93 @@ fn problems_of_the_whole_chain_are_reported_together_nearest_file_first() {
     assert_snapshot!(files.refusal("test.toml"));
 }
 
+/// The refusal of a file that holds these bytes.
+fn refused_bytes(bytes: &[u8]) -> String {
+    let files = Files::new(&[]);
+    files.write("test.toml", bytes);
+    files.refusal("test.toml")
+}
+
+#[test]
+fn files_that_are_no_text_in_utf_8() {
+    let text = "extends = \"world.toml\"\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [&[0xff, 0xfe], wide.as_slice()].concat();
+    let latin = b"name = \"a\"\nsummary = \"caf\xe9\"\n".as_slice();
+    let binary = b"PAR1\x15\x04\x00\x15".as_slice();
+    for (bytes, why) in [
+        (marked.as_slice(), "it is in UTF-16"),
+        (wide.as_slice(), "it looks like UTF-16"),
+        (latin, "line 2 has a byte 0xe9 that is none"),
+        (binary, "byte 6 is zero, as in a binary file"),
+    ] {
+        let report = refused_bytes(bytes);
+        assert!(report.contains(why), "{report}");
+        assert!(report.contains("save it as UTF-8"), "{report}");
+        assert_eq!(report.matches("error").count(), 1, "{report}");
+    }
+}
+
+#[test]
+fn an_empty_file_has_no_world() {
+    assert!(refused_bytes(b"").contains("the scenario has no world"));
+}
+
+#[test]
+fn a_folder_is_no_file() {
+    let files = Files::new(&[("test.toml", "extends = \".\"\n")]);
+    let report = files.refusal("test.toml");
+    assert!(report.contains("is a folder"), "{report}");
+    assert!(report.contains("extended here"), "{report}");
+}
+
+#[test]
+fn a_chain_of_too_many_files_is_refused() {
+    let texts: Vec<(String, String)> = (0..40)
+        .map(|n| {
+            (
+                format!("f{n}.toml"),
+                format!("extends = \"f{}.toml\"\n", n + 1),
+            )
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let report = Files::new(&files).refusal("f0.toml");
+    assert!(
+        report.contains("these files extend each other too often"),
+        "{report}"
+    );
+    assert!(report.contains("f31.toml:1:11"), "{report}");
+}
+
+#[test]
+fn names_that_no_folder_can_have() {
+    for name in ["con", "lpt1", "a/b", "..", "a\\u0007", &"x".repeat(81)] {
+        let report = refused_with_world(&format!("name = \"{name}\"\n"));
+        assert!(report.contains("cannot name a scenario"), "{report}");
+    }
+}
+
+#[test]
+fn a_policy_that_never_comes_into_force_is_told() {
+    let scenario = with_world(
+        "[run]\nstart = 2024-01-01\nend = 2024-12-31\nburn_in_days = 10\n\
+         [[policy.traffic]]\nfrom = 2030-01-01\n\
+         [[policy.order_saving]]\nto = 2023-12-22\n\
+         [[policy.refund_only]]\nto = 2023-12-23\n",
+    );
+    let told = scenario.expect("it reads").never_in_force();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].contains("begins on 2030-01-01, and the run ends on 2024-12-31"),
+        "{told:?}"
+    );
+    assert!(told[1].contains("ends before 2023-12-22, and the run begins on 2023-12-22"));
+}
+
 #[test]
 fn colour_changes_nothing_but_escape_codes() {
     let problem = Scenario::parse_str("test", "shops = 3").expect_err("refused");

@@ -1,6 +1,6 @@
 //! A directory of scenario files for one test.
 
-use gresham::scenario::{Problem, Scenario};
+use gresham::scenario::{Diagnostics, Scenario};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -24,7 +24,12 @@ impl Files {
         Self(directory)
     }
 
-    pub fn read(&self, name: &str) -> Result<Scenario, Problem> {
+    /// Writes a file that need not be text.
+    pub fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.0.path().join(name), bytes).expect("written");
+    }
+
+    pub fn read(&self, name: &str) -> Result<Scenario, Diagnostics> {
         Scenario::read(&self.0.path().join(name))
     }
 
@@ -37,7 +42,7 @@ impl Files {
 }
 
 /// Reads a scenario that extends the shipped world with `text`.
-pub fn with_world(text: &str) -> Result<Scenario, Problem> {
+pub fn with_world(text: &str) -> Result<Scenario, Diagnostics> {
     Files::new(&[("test.toml", &format!("extends = \"world.toml\"\n{text}"))]).read("test.toml")
 }
 

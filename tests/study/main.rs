@@ -34,7 +34,7 @@ impl Place {
         Self(place)
     }
 
-    fn read(&self) -> Result<Study, gresham::scenario::Problem> {
+    fn read(&self) -> Result<Study, gresham::scenario::Diagnostics> {
         Study::read(&self.0.path().join("studies/test.toml"))
     }
 }
@@ -49,6 +49,14 @@ fn refusal(study: &str) -> String {
     let folder = format!("{}/studies/", place.0.path().display());
     problem.to_string().replace(&folder, "")
 }
+
+const TWO_PLAIN_ARMS: &str = "
+outcomes = ['net_gmv']
+[arms.old]
+scenario = '../scenarios/traffic-first.toml'
+[arms.new]
+scenario = '../scenarios/true-experience-score.toml'
+";
 
 const TWO_ARMS: &str = "
 outcomes = ['net_gmv']
@@ -121,7 +129,7 @@ fn a_base_alone_is_one_arm_under_its_own_name() {
 #[test]
 fn a_factor_concerns_the_arms_that_have_its_parameter() {
     let study = read(&format!(
-        "{TWO_ARMS}
+        "{TWO_PLAIN_ARMS}
         [factors.weight]
         parameter = 'policy.experience_score.search_weight'
         values = [0, 1]
@@ -211,6 +219,107 @@ fn guardrails_and_goals_have_units() {
 }
 
 #[test]
+fn every_whole_number_of_a_range_gets_the_same_share_of_a_spread_design() {
+    for (kind, points) in [("latin-hypercube", 60), ("sobol", 64), ("saltelli", 128)] {
+        let study = read(&format!(
+            "base = '../scenarios/traffic-first.toml'
+            outcomes = ['orders']
+            [factors.slots]
+            parameter = 'choice.slots'
+            low = 3
+            high = 5
+            [design]
+            kind = '{kind}'
+            points = {points}"
+        ));
+        let points = study.points();
+        for slots in 3..=5 {
+            let with = |value: &Value| *value == Value::Whole(slots);
+            let count = points.iter().filter(|point| with(&point.values[0])).count();
+            let share = count as f64 / points.len() as f64;
+            assert!(
+                (share - 1.0 / 3.0).abs() < 0.02,
+                "{kind}: {share} of {slots}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_grid_has_every_whole_number_once() {
+    let study = read(
+        "base = '../scenarios/traffic-first.toml'
+        outcomes = ['orders']
+        [factors.slots]
+        parameter = 'choice.slots'
+        low = 3
+        high = 5",
+    );
+    let points = study.points();
+    let values: Vec<&Value> = points.iter().map(|point| &point.values[0]).collect();
+    assert_eq!(
+        values,
+        [&Value::Whole(3), &Value::Whole(4), &Value::Whole(5)]
+    );
+    assert_eq!(study.size(), Some(3));
+}
+
+#[test]
+fn two_factors_on_one_parameter_are_refused_and_both_are_shown() {
+    let text = refusal(&format!(
+        "{TWO_PLAIN_ARMS}
+        [factors.a]
+        parameter = 'policy.traffic.every.low_price'
+        values = [0, 1]
+        [factors.b]
+        parameter = 'policy.traffic.first.low_price'
+        values = [0, 1]
+        [factors.c]
+        parameter = 'choice.slots'
+        arms = ['old']
+        values = [3, 4]
+        [factors.d]
+        parameter = 'choice.slots'
+        arms = ['new']
+        values = [3, 4]"
+    ));
+    assert_snapshot!(text);
+}
+
+#[test]
+fn what_a_factor_would_hide_is_refused_wherever_it_is_set() {
+    assert_snapshot!(refusal(&format!(
+        "set = {{ 'choice.slots' = 5 }}
+        {TWO_PLAIN_ARMS}
+        set.policy.experience_score.search_weight = 0.7
+        [factors.a]
+        parameter = 'choice.slots'
+        values = [3, 4]
+        [factors.b]
+        parameter = 'policy.experience_score.search_weight'
+        values = [0, 1]"
+    )));
+}
+
+#[test]
+fn a_parameter_set_twice_or_wrongly_is_shown_in_the_study() {
+    assert_snapshot!(refusal(&format!(
+        "set = {{ 'choice.slots' = 5, choice.slots = 6 }}\n{TWO_PLAIN_ARMS}"
+    )));
+    assert_snapshot!(refusal(&format!("{TWO_PLAIN_ARMS}set.choice.slots = 99")));
+}
+
+#[test]
+fn a_name_that_no_folder_can_have_names_no_study_and_no_arm() {
+    for name in ["con", "../up", "a\\u0007b", &"long-".repeat(30)] {
+        let text = format!("name = \"{name}\"\n{TWO_PLAIN_ARMS}");
+        assert!(refusal(&text).contains("cannot name a study"), "{name}");
+        let text = TWO_PLAIN_ARMS.replace("arms.new", &format!("arms.\"{name}\""));
+        assert!(refusal(&text).contains("cannot name an arm"), "{name}");
+    }
+}
+
+#[test]
 fn a_study_with_nothing_to_run() {
     assert_snapshot!(refusal("summary = 'nothing'"));
 }
@@ -284,6 +393,26 @@ fn numbers_that_cannot_be() {
 fn a_wrong_scenario_is_shown_itself() {
     let text = refusal("base = '../scenarios/traffic-frist.toml'\noutcomes = ['orders']");
     assert!(text.contains("did you mean"), "{text}");
+}
+
+#[test]
+fn what_is_wrong_with_a_study_and_with_its_scenario_is_told_together() {
+    let place = Place::new(
+        "base = '../scenarios/mine.toml'
+        outcomes = ['ordres']",
+    );
+    let scenario = "extends = 'traffic-first.toml'\nchoice.slots = 99\n";
+    fs::write(place.0.path().join("scenarios/mine.toml"), scenario).expect("written");
+    let text = place.read().expect_err("refused").to_string();
+    assert!(
+        text.contains("test.toml:2:") && text.contains("did you mean `orders`?"),
+        "{text}"
+    );
+    assert!(
+        text.contains("mine.toml:2:") && text.contains("must lie between 1 and 16"),
+        "{text}"
+    );
+    assert!(text.ends_with("2 problems found"), "{text}");
 }
 
 #[test]

@@ -12,13 +12,13 @@ use super::estimand::Statistic;
 use super::registry::{Kind, Measured, Registry};
 use super::verdict::Form;
 use super::words::FigureUnit;
-use crate::experiment::laboratory;
+use crate::experiment::treated_market;
 use crate::outcome::Panel;
 use crate::parameter::Value;
 use crate::stats::rank_correlation;
 use blake3::Hasher;
 pub use noise::Noise;
-pub use priors::{Priors, check_keys, open, read};
+pub use priors::{Calibration, Priors, calibration_schema};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -146,13 +146,13 @@ pub fn simulate(
     let needed: BTreeSet<usize> = targets.iter().filter_map(measured).map(arm).collect();
     let needed: Vec<usize> = needed.into_iter().collect();
     let panels = Mutex::new(BTreeMap::new());
-    for branch in laboratory::branches(&arms.setups, &needed) {
+    for branch in treated_market::branches(&arms.setups, &needed) {
         let luck = (seed, replicate);
         let keep = |arm: usize, panel: Panel| {
             let mut panels = panels.lock().unwrap_or_else(PoisonError::into_inner);
             panels.insert(arm, panel);
         };
-        laboratory::watch(&branch, &arms.setups, luck, &arms.periods, &|| false, &keep);
+        treated_market::watch(&branch, &arms.setups, luck, &arms.periods, &|| false, &keep);
     }
     let panels = panels.into_inner().unwrap_or_else(PoisonError::into_inner);
     let values = targets.iter().map(|target| {

@@ -1,115 +1,210 @@
 //! Calibration files: parameters, and the bounds between which their priors are uniform.
 
 use super::Point;
-use crate::builtin::{self, Kind};
-use crate::parameter::Value;
-use crate::scenario::problem::{Complaint, Place, Source};
-use crate::scenario::source::{self, unknown_name};
-use crate::scenario::{Problem, Setting};
+use crate::builtin;
+use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
+use crate::parameter::{Declared as _, Field, Kind as Bound, Value};
+use crate::policy::LEVERS;
+use crate::reader::{
+    At, Diagnostic, Diagnostics, Item, Kind, Name, Named, Origin, Readable, Reader, SectionName,
+    Source, Spanned, schema, section,
+};
+use crate::scenario::{Scenario, Setting};
 use crate::stats::designs::latin_hypercube;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
-use toml::Spanned;
+use std::sync::Arc;
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    claims: String,
-    priors: BTreeMap<String, Spanned<[f64; 2]>>,
+/// The JSON Schema (draft 2020-12) of a calibration file.
+#[must_use]
+pub fn calibration_schema() -> Json {
+    let about = "What is varied when a world is fitted to claims, and between which bounds.";
+    let mut schema = schema::file(CalibrationFile::schema(), "Gresham calibration", about);
+    schema["properties"]["priors"]["minProperties"] = json!(1);
+    schema
+}
+
+section! {
+    /// A whole calibration file.
+    struct CalibrationFile as "file" {
+        /// The claims file whose calibrated claims are the targets, relative to this file.
+        claims: Spanned<String>,
+        /// Parameters by key as in --set, each with the two bounds between which its prior is
+        /// uniform.
+        priors: Named<DottedKey, Bounds>,
+    }
+}
+
+/// A parameter by its dotted key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct DottedKey(String);
+
+impl SectionName for DottedKey {
+    fn read_name(_: &mut Reader, _: &str, name: &Name) -> Option<Self> {
+        Some(Self(name.get_ref().to_string()))
+    }
+
+    fn schema() -> Json {
+        json!({ "anyOf": [
+            { "enum": parameter_names() },
+            { "pattern": industry_pattern() },
+            { "pattern": "^policy\\.[a-z_]+\\.(first|every|\\d{4}-\\d{2}-\\d{2})\\.[a-z0-9_]+$" },
+        ] })
+    }
+}
+
+/// The bounds of a prior.
+#[derive(Debug, Clone)]
+struct Bounds(Spanned<[f64; 2]>);
+
+impl Kind for Bounds {
+    const KIND: &'static str = "prior";
+}
+
+impl Readable for Bounds {
+    fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
+        let bounds = Spanned::<[f64; 2]>::read(reader, at, item)?;
+        let [low, high] = bounds.value;
+        if low >= high {
+            let message = format!("the prior of `{}` has no room", at.key);
+            reader.refuse(item.span(), message, "must be two ascending numbers");
+            return None;
+        }
+        Some(Self(bounds))
+    }
+
+    fn schema() -> Json {
+        <[f64; 2]>::schema()
+    }
+}
+
+/// Every parameter that has a key of its own.
+fn parameter_names() -> Vec<String> {
+    let of = |section: String, fields: &'static [Field]| {
+        let fields = fields.iter();
+        fields.map(move |field| format!("{section}.{}", field.key))
+    };
+    let sections = WORLD_SECTIONS.iter();
+    let sections = sections.flat_map(|section| of(section.name.to_owned(), section.fields));
+    let levers = LEVERS.iter();
+    let levers = levers.flat_map(|lever| of(format!("policy.{}", lever.name), lever.fields));
+    sections.chain(levers).collect()
+}
+
+/// Keys of parameters of industries and of their services.
+fn industry_pattern() -> String {
+    let one_of = |fields: &[Field]| {
+        let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
+        keys.join("|")
+    };
+    let industry = one_of(IndustryParameters::FIELDS);
+    let service = one_of(ServiceParameters::FIELDS);
+    format!("^industries\\.[a-z0-9-]+\\.(({industry})|services\\.[a-z0-9-]+\\.({service}))$")
+}
+
+/// A calibration file, read.
+#[derive(Debug, Clone)]
+pub struct Calibration {
+    /// What is varied.
+    pub priors: Priors,
+    /// The claims file.
+    pub claims: PathBuf,
+    source: Arc<Source>,
+    /// The places of the priors' bounds, prior by prior.
+    spans: Vec<crate::reader::Span>,
+}
+
+impl Calibration {
+    /// Reads a calibration file.
+    ///
+    /// # Errors
+    /// All problems of the file.
+    pub fn read(path: &Path) -> Result<Self, Diagnostics> {
+        let origin = Origin::called(builtin::Kind::Calibration, path)?;
+        Self::from_source(&origin, origin.open()?)
+    }
+
+    /// Reads a calibration file from its text; `path` is where it would lie.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Diagnostics> {
+        let origin = Origin::File(path.to_owned());
+        Self::from_source(&origin, origin.source(text.to_owned()))
+    }
+
+    fn from_source(origin: &Origin, source: Arc<Source>) -> Result<Self, Diagnostics> {
+        let kept = Arc::clone(&source);
+        Reader::read_source(source, |reader, table| {
+            let owner = "a calibration file".to_owned();
+            let Some(file) = CalibrationFile::read_table(reader, owner, 0..0, table) else {
+                return Ok(None);
+            };
+            if file.priors.0.is_empty() {
+                let diagnostic = Diagnostic::new("a calibration needs priors").in_file(0);
+                reader.diagnostics.push(diagnostic);
+            }
+            let claims = match origin.beside(builtin::Kind::Claims, &file.claims.value) {
+                Ok(claims) => claims,
+                Err(diagnostic) => {
+                    let diagnostic = diagnostic.at(&file.claims.span, "named here");
+                    reader.diagnostics.push(diagnostic);
+                    return Ok(None);
+                }
+            };
+            let mut sorted: Vec<_> = file.priors.accepted().collect();
+            sorted.sort_by_key(|(key, _)| &key.value);
+            let bounds = sorted.iter().map(|(key, bounds)| {
+                let [low, high] = bounds.0.value;
+                (key.value.0.clone(), low, high)
+            });
+            Ok(Some(Self {
+                priors: Priors(bounds.collect()),
+                claims: claims.path(),
+                source: kept,
+                spans: sorted
+                    .iter()
+                    .map(|(_, bounds)| bounds.0.span.clone())
+                    .collect(),
+            }))
+        })
+    }
+
+    /// Checks that every prior is of a number of the scenario, and within its bounds.
+    ///
+    /// # Errors
+    /// All priors that are not, where they stand.
+    pub fn check(&self, scenario: &Scenario) -> Result<(), Diagnostics> {
+        let priors = self.priors.iter().zip(&self.spans);
+        let refused = priors.filter_map(|((key, low, high), span)| {
+            let why = match scenario.parameter(key) {
+                Err(why) => why,
+                Ok(parameter) => match parameter.field.kind {
+                    Bound::Number { min, max } if low < min || high > max => {
+                        format!("its bounds must lie between {min} and {max}")
+                    }
+                    Bound::Number { .. } => return None,
+                    Bound::Whole { .. } | Bound::Switch => "it is not a real number".to_owned(),
+                },
+            };
+            let diagnostic = Diagnostic::new(format!("`{key}` cannot be varied"));
+            Some(diagnostic.at(span, why))
+        });
+        let diagnostics: Vec<Diagnostic> = refused.collect();
+        if diagnostics.is_empty() {
+            Ok(())
+        } else {
+            Err(Diagnostics::new(
+                vec![Arc::clone(&self.source)],
+                diagnostics,
+            ))
+        }
+    }
 }
 
 /// Parameters with the bounds between which their priors are uniform.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Priors(pub(super) Vec<(String, f64, f64)>);
-
-/// Finds the calibration file that is called by a path or a built-in name: its path and its text.
-///
-/// # Errors
-/// If there is none, or it cannot be read.
-pub fn open(path: &Path) -> Result<(PathBuf, String), Problem> {
-    Ok(source::open(Kind::Calibration, path)?)
-}
-
-/// Reads a calibration file: its priors, and the path of its claims file.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn read(path: &Path, text: &str) -> Result<(Priors, PathBuf), Problem> {
-    let problem = |complaints| {
-        let source = Source {
-            path: path.display().to_string(),
-            text: text.to_owned(),
-        };
-        Problem::new(vec![source], complaints)
-    };
-    let place = |span| Place { source: 0, span };
-    let file: File = toml::from_str(text).map_err(|error| {
-        let at = place(error.span().unwrap_or(0..0));
-        problem(vec![
-            Complaint::new("this is not a calibration file").at(&at, error.message()),
-        ])
-    })?;
-    let backwards = file.priors.iter().filter(|(_, bounds)| {
-        let [low, high] = bounds.get_ref();
-        !(low.is_finite() && high.is_finite() && low < high)
-    });
-    let complaints: Vec<Complaint> = backwards
-        .map(|(key, bounds)| {
-            Complaint::new(format!("the prior of `{key}` has no room"))
-                .at(&place(bounds.span()), "must be two ascending numbers")
-        })
-        .collect();
-    if !complaints.is_empty() || file.priors.is_empty() {
-        let empty = || vec![Complaint::new("a calibration needs priors").in_file(0)];
-        return Err(problem(if complaints.is_empty() {
-            empty()
-        } else {
-            complaints
-        }));
-    }
-    let priors = file.priors.into_iter().map(|(key, bounds)| {
-        let [low, high] = bounds.into_inner();
-        (key, low, high)
-    });
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let claims = builtin::resolve_in(Kind::Claims, folder, &file.claims)
-        .map_err(|unknown| problem(vec![unknown_name(&unknown, Complaint::new)]))?;
-    Ok((Priors(priors.collect()), claims))
-}
-
-/// What is wrong with the keys of a calibration file, `refused` telling why a parameter of that key
-/// cannot be varied.
-///
-/// # Errors
-/// All keys that are refused, where they stand.
-pub fn check_keys(
-    path: &Path,
-    text: &str,
-    refused: impl Fn(&str) -> Option<String>,
-) -> Result<(), Problem> {
-    let file: Option<File> = toml::from_str(text).ok();
-    let priors = file.iter().flat_map(|file| &file.priors);
-    let complaints: Vec<Complaint> = priors
-        .filter_map(|(key, bounds)| {
-            let place = Place {
-                source: 0,
-                span: bounds.span(),
-            };
-            let complaint = Complaint::new(format!("`{key}` cannot be varied"));
-            Some(complaint.at(&place, refused(key)?))
-        })
-        .collect();
-    let source = Source {
-        path: path.display().to_string(),
-        text: text.to_owned(),
-    };
-    if complaints.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::new(vec![source], complaints))
-    }
-}
 
 impl Priors {
     /// Keys with their bounds.

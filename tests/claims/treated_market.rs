@@ -1,0 +1,267 @@
+//! Attribution and payoffs on tiny real worlds.
+
+use super::worlds::{calendar, date_of, every_lever, mixed, no_services};
+use gresham::experiment::attribution::Attribution;
+use gresham::experiment::payoffs::{Game, PriceRule, Role};
+use gresham::experiment::treated_market::{
+    ServiceTrial, Setup, Treatment, branches, sample, watch,
+};
+use gresham::market::strategy::Component;
+use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
+use gresham::policy::{Entry, Policy};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+fn setup(policy: Policy, days: i64) -> Setup {
+    Setup {
+        name: "tiny".to_owned(),
+        digest: String::new(),
+        world: mixed(),
+        policy,
+        calendar: calendar(days),
+        treatment: None,
+        trial: None,
+    }
+}
+
+fn attribution(pairs: Option<usize>) -> Attribution {
+    Attribution {
+        base: setup(Policy::default(), 60),
+        package: every_lever(),
+        levers: vec!["traffic", "refund_only", "order_saving"],
+        pairs,
+        seed: 3,
+    }
+}
+
+#[test]
+fn what_levers_contribute_adds_up_to_the_package() {
+    let outcomes: Vec<&Outcome> = vec![outcome::GROSS_GMV, outcome::REFUND_SHARE];
+    for pairs in [None, Some(1)] {
+        let attribution = attribution(pairs);
+        let worth: Vec<Vec<_>> = (0..2)
+            .map(|replicate| {
+                let coalitions = attribution.coalitions(replicate).into_iter();
+                let coalitions: Vec<usize> = coalitions.map(|one| one as usize).collect();
+                let worth = Mutex::new(Vec::new());
+                for branch in attribution.branches(&coalitions) {
+                    let keep = |coalition, values| worth.lock().unwrap().push((coalition, values));
+                    attribution.simulate(&branch, replicate, &outcomes, &|| false, &keep);
+                }
+                worth.into_inner().unwrap()
+            })
+            .collect();
+        for index in 0..outcomes.len() {
+            let worth: Vec<_> = worth
+                .iter()
+                .map(|rows| {
+                    rows.iter()
+                        .map(|(coalition, values)| (*coalition, values[index]))
+                        .collect()
+                })
+                .collect();
+            let division = attribution.result(&worth).unwrap();
+            let sum: f64 = division.shares.iter().map(|share| share.mean).sum();
+            assert!((sum - division.effect.mean).abs() < 1e-6 * division.base.mean.abs().max(1.0));
+            assert!(division.effect.mean != 0.0);
+        }
+    }
+}
+
+#[test]
+fn a_sample_has_about_its_share_and_is_the_same_under_every_policy() {
+    let one = sample(1, 0, 10_000, 0.15);
+    assert_eq!(one, sample(1, 0, 10_000, 0.15));
+    assert_ne!(one, sample(1, 1, 10_000, 0.15));
+    let share = one.iter().filter(|chosen| **chosen).count() as f64 / 10_000.0;
+    assert!((share - 0.15).abs() < 0.015, "{share}");
+}
+
+fn game(quality: f64) -> Game {
+    Game {
+        cooperate: vec![(Component::Quality, 0.95)],
+        defect: vec![(Component::Quality, quality)],
+        sample: 0.3,
+        flip: date_of(90),
+        from_day: 10,
+        to_day: 60,
+        others_adapt: false,
+        prices: PriceRule::Keep,
+        bonus_items: 1,
+    }
+}
+
+/// What each role earns among `background` cooperators, played at one table.
+fn payoffs<const N: usize>(
+    game: &Game,
+    setup: &Setup,
+    background: f64,
+    roles: [Role; N],
+) -> [f64; N] {
+    let deals = roles.map(|role| (background, role));
+    let earned = Mutex::new(Vec::new());
+    game.play(setup, 1, 0, &deals, &|| false, &|_, role, payoff| {
+        earned.lock().unwrap().push((role, payoff.unwrap()));
+    });
+    let earned = earned.into_inner().unwrap();
+    assert_eq!(earned.len(), N);
+    roles.map(|role| earned.iter().find(|(of, _)| *of == role).unwrap().1)
+}
+
+#[test]
+fn roles_dealt_from_one_table_earn_what_they_earn_alone() {
+    let setup = setup(every_lever(), 160);
+    let game = game(0.6);
+    let roles = [Role::Defect, Role::Mimic, Role::Cooperate];
+    let together = payoffs(&game, &setup, 0.5, roles);
+    let alone = roles.map(|role| payoffs(&game, &setup, 0.5, [role])[0]);
+    assert_eq!(together.map(f64::to_bits), alone.map(f64::to_bits));
+}
+
+#[test]
+fn two_roles_that_play_the_same_earn_the_same() {
+    let mut setup = setup(every_lever(), 200);
+    no_services(&mut setup.world);
+    let game = game(0.95);
+    let [cooperate, defect] = payoffs(&game, &setup, 0.5, [Role::Cooperate, Role::Defect]);
+    assert_eq!(cooperate.to_bits(), defect.to_bits());
+}
+
+#[test]
+fn what_a_shop_plays_changes_what_it_earns() {
+    let setup = setup(every_lever(), 200);
+    let game = game(0.6);
+    let [defect, cooperate] = payoffs(&game, &setup, 0.9, [Role::Defect, Role::Cooperate]);
+    let gap = defect - cooperate;
+    assert!(gap.abs() > 1e-6, "{gap}");
+}
+
+#[test]
+fn a_mimic_that_buys_nothing_is_a_defector_and_one_that_buys_bonus_items_is_not() {
+    let setup = setup(every_lever(), 200);
+    let payoff = |bonus_items: u32, role: Role| {
+        let game = Game {
+            bonus_items,
+            ..game(0.8)
+        };
+        payoffs(&game, &setup, 0.5, [role])[0]
+    };
+    let defect = payoff(1, Role::Defect);
+    assert!((payoff(0, Role::Mimic) - defect).abs() < 1e-12);
+    let gap = payoff(1, Role::Mimic) - defect;
+    assert!(gap.abs() > 1e-6, "{gap}");
+}
+
+/// The panels of setups in one replicate.
+fn panels<const N: usize>(setups: &[Setup; N], periods: &Periods) -> [Panel; N] {
+    let panels = Mutex::new(BTreeMap::new());
+    for branch in branches(setups, &std::array::from_fn::<usize, N, _>(|arm| arm)) {
+        watch(
+            &branch,
+            setups,
+            (4, 0),
+            periods,
+            &|| false,
+            &|arm, panel| {
+                panels.lock().unwrap().insert(arm, panel);
+            },
+        );
+    }
+    let mut panels = panels.into_inner().unwrap();
+    std::array::from_fn(|arm| panels.remove(&arm).unwrap())
+}
+
+/// Setups under levers that begin on day 40: everybody under them, nobody, a sample without them, a sample without the
+/// label, and a sample that tries a service from day 60.
+fn parting_setups() -> [Setup; 5] {
+    let mut launched = every_lever();
+    let score = launched.experience_score.entries()[0].parameters;
+    let certification = launched.staff_certification.entries()[0].parameters;
+    launched = launched.without(&["experience_score", "staff_certification"]);
+    let without = launched.clone();
+    let (from, to) = (Some(date_of(40)), None);
+    launched.experience_score.add(Entry {
+        from,
+        to,
+        parameters: score,
+    });
+    launched.staff_certification.add(Entry {
+        from,
+        to,
+        parameters: certification,
+    });
+    let everybody = setup(launched, 100);
+    let treated = |policy: &Policy, without_label: bool| Setup {
+        treatment: Some(Treatment {
+            share: 0.4,
+            exempts_sample: without_label,
+            policy: policy.clone(),
+            without_label,
+        }),
+        ..everybody.clone()
+    };
+    let trial = ServiceTrial {
+        share: 0.5,
+        services: vec![(0, 0)],
+        offers: true,
+        from: date_of(60),
+    };
+    [
+        setup(without.clone(), 100),
+        treated(&without, false),
+        treated(&everybody.policy, true),
+        Setup {
+            trial: Some(trial),
+            ..everybody.clone()
+        },
+        everybody,
+    ]
+}
+
+#[test]
+fn setups_that_share_their_first_days_show_what_each_shows_alone() {
+    let setups = parting_setups();
+    let day = |days: i64| setups[0].calendar.day(date_of(days));
+    let shared = branches(&setups, &[0, 1, 2, 3, 4]);
+    assert_eq!(shared.len(), 1, "all begin alike");
+    assert_eq!(shared[0].until, day(40));
+    let on_launch: Vec<&[usize]> = shared[0].next.iter().map(|branch| &*branch.arms).collect();
+    assert_eq!(on_launch, [&[0][..], &[1], &[2], &[3, 4]]);
+    assert_eq!(shared[0].next[3].until, day(60));
+    let periods = Periods::new(&setups[0].calendar, [date_of(40), date_of(60)]);
+    let together = panels(&setups, &periods);
+    for (setup, panel) in setups.into_iter().zip(&together) {
+        let [alone] = panels(&[setup], &periods);
+        assert!(alone == *panel);
+    }
+    let differ = |left: usize, right: usize| together[left] != together[right];
+    assert!(differ(0, 4) && differ(1, 4) && differ(2, 4) && differ(3, 4));
+}
+
+#[test]
+fn only_shops_of_the_sample_try_a_service_and_only_from_its_date() {
+    let trial = |offers: bool| {
+        let trial = ServiceTrial {
+            share: 0.5,
+            services: vec![(0, 0)],
+            offers,
+            from: date_of(40),
+        };
+        Setup {
+            trial: Some(trial),
+            ..setup(every_lever(), 120)
+        }
+    };
+    let periods = Periods::new(&calendar(120), [date_of(40)]);
+    let [with, without] = panels(&[trial(true), trial(false)], &periods);
+    assert!(with.rows_of(&(0..1)) == without.rows_of(&(0..1)));
+    let offered = |panel: &Panel, sampled: bool| -> i64 {
+        let chosen = sample(4, 0, 100, 0.5);
+        let rows = panel.rows_of(&(1..2)).iter().filter(|row| {
+            let shop = &panel.shops[row.shop as usize];
+            shop.industry == 0 && chosen[shop.place as usize] == sampled
+        });
+        rows.map(|row| row.totals.measure(Measure::Services)).sum()
+    };
+    assert!(offered(&with, true) > offered(&without, true));
+}

@@ -5,9 +5,9 @@ use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher};
 use gresham::experiment::in_parallel;
 use gresham::market::Market;
-use gresham::market::crew::{Crew, Job, one_by_one};
 use gresham::market::day::Phase;
 use gresham::market::draws::Luck;
+use gresham::market::kernel::executor::{Executor, Job, one_by_one};
 use gresham::market::parameters::WorldParameters;
 use gresham::outcome::Observer;
 use gresham::policy::Policy;
@@ -55,14 +55,14 @@ fn open(consumers: u32, shards: usize, change: impl FnOnce(&mut WorldParameters)
     )
 }
 
-fn run(market: &mut Market, observer: &mut Observer, days: u32, crew: Crew) {
+fn run(market: &mut Market, observer: &mut Observer, days: u32, crew: Executor) {
     for _ in 0..days {
         market.step(crew);
         observer.observe(market, crew);
     }
 }
 
-fn warm(consumers: u32, shards: usize, crew: Crew) -> (Market, Observer) {
+fn warm(consumers: u32, shards: usize, crew: Executor) -> (Market, Observer) {
     let mut market = open(consumers, shards, |_| {});
     let mut observer = Observer::new(&market);
     run(&mut market, &mut observer, WARM_UP_DAYS, crew);

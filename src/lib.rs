@@ -4,11 +4,15 @@
 
 pub mod builtin;
 pub mod claims;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod experiment;
 pub mod outcome;
 pub mod reader;
+#[cfg(feature = "parquet")]
 pub mod records;
+pub mod render;
+#[cfg(feature = "parquet")]
 pub mod report;
 pub mod scenario;
 pub mod study;

@@ -8,6 +8,7 @@ use gresham::experiment::{ReplicateSummary, Window};
 use gresham::market::tally::Event;
 use gresham::outcome::{Measure, Totals};
 use gresham::policy::{OrderSaving, Policy, Traffic};
+use gresham::report::comparison::reading_in_words;
 use worlds::{always, default_of, mixed, run};
 
 /// A baseline, and a package of three levers of which one is switched on and does nothing.
@@ -168,17 +169,14 @@ fn a_policy_is_flagged_when_measures_improve_while_the_truth_worsens() {
     let readings = read(&compare_measured(&arms));
     let misleads: Vec<bool> = readings.iter().map(Reading::misleads).collect();
     assert_eq!(misleads, [true, false, false, false]);
-    let sentence = readings[0].sentence("hush");
+    let sentence = reading_in_words(&readings[0], "hush");
     assert_eq!(
         sentence,
         "MEASURES MISLEAD under hush: First-return rate, Problem orders, measured improved, while \
          Defect rate, true, Quality traded worsened"
     );
-    assert!(
-        readings[1]
-            .sentence("honest")
-            .contains("true, better: Defect rate, true")
-    );
+    let sentence = reading_in_words(&readings[1], "honest");
+    assert!(sentence.contains("true, better: Defect rate, true"));
 }
 
 #[test]

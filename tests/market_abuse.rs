@@ -84,7 +84,7 @@ fn abusers_find_the_dear_shops_of_lenient_score_bands() {
         let shard = market.shards().next().expect("one shard");
         for order in placed(&market) {
             let abuser = shard.consumers[order.consumer as usize].honesty() != Honesty::Honest;
-            let card = &market.board().cards[order.shop as usize];
+            let card = &market.board().listings[order.shop as usize];
             orders[usize::from(abuser)] += 1.0;
             let offer = &market.board().offers[order.shop as usize];
             if card.band <= 1 && offer.log_price > 0.0 {

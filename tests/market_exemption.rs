@@ -3,9 +3,9 @@
 mod worlds;
 
 use gresham::market::Market;
-use gresham::market::board::Conduct;
-use gresham::market::crew::one_by_one;
 use gresham::market::exemption::{Exemption, SINGLE_SHOP_LEVERS};
+use gresham::market::kernel::executor::one_by_one;
+use gresham::market::shop::service_profile::ServiceProfile;
 use gresham::market::strategy::Component;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Observer, Panel, PanelObserver, Periods};
@@ -152,7 +152,7 @@ fn first_morning(lever: &str) -> (bool, bool) {
         }
         step(&mut market);
         let board = market.board();
-        (board.cards.clone(), board.conducts.clone())
+        (board.listings.clone(), board.service_profiles.clone())
     };
     let (absent, present) = (board(&without, None), board(&with, None));
     let some = board(&with, Some(without));
@@ -166,11 +166,11 @@ fn first_morning(lever: &str) -> (bool, bool) {
     let as_wanted = (0..some.0.len()).all(|place| {
         let (cards, conducts) = wanted(place);
         // Prices of clicks depend on everybody's bids.
-        let conduct = |conducts: &[Conduct]| Conduct {
+        let profile = |profiles: &[ServiceProfile]| ServiceProfile {
             click_fen: 0,
-            ..conducts[place]
+            ..profiles[place]
         };
-        cards[place] == some.0[place] && conduct(conducts) == conduct(&some.1)
+        cards[place] == some.0[place] && profile(conducts) == profile(&some.1)
     });
     (as_wanted, absent.1 != present.1)
 }

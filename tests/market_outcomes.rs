@@ -2,7 +2,7 @@
 
 mod worlds;
 
-use gresham::market::crew::one_by_one;
+use gresham::market::kernel::executor::one_by_one;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{self, Measure, OUTCOMES, Observer, Outcome, SliceGroup, Totals};
 use gresham::policy::Policy;

@@ -8,8 +8,8 @@
 mod worlds;
 
 use gresham::market::Market;
-use gresham::market::board::Card;
 use gresham::market::parameters::WorldParameters;
+use gresham::market::shop::listing::ShopListing;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::Measure;
 use gresham::policy::Policy;
@@ -99,7 +99,7 @@ fn choices_agree_with_the_softmax_the_outside_option_included() {
         let shard = market.shards().next().expect("one shard");
         let buyer = &shard.consumers[0];
         let board = market.board();
-        let utilities: Vec<f64> = board.conducts[..5]
+        let utilities: Vec<f64> = board.service_profiles[..5]
             .iter()
             .zip(&board.offers)
             .map(|(conduct, offer)| {
@@ -221,9 +221,9 @@ fn uniform_market(quality_visible: bool) -> WorldParameters {
 }
 
 /// The cards of shops that sell today, with their true quality.
-fn sellers(market: &Market) -> impl Iterator<Item = (&Card, f64)> {
+fn sellers(market: &Market) -> impl Iterator<Item = (&ShopListing, f64)> {
     let board = market.board();
-    let shops = board.cards.iter().zip(&board.conducts);
+    let shops = board.listings.iter().zip(&board.service_profiles);
     shops
         .filter(|(card, _)| card.sells())
         .map(|(card, conduct)| (card, f64::from(conduct.quality)))

@@ -3,7 +3,7 @@
 mod worlds;
 
 use gresham::experiment::replicate::{Replicate, simulate};
-use gresham::market::crew::one_by_one;
+use gresham::market::kernel::executor::one_by_one;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Measure, Observer, Panel, PanelObserver, Periods, Totals};
 use jiff::ToSpan;

@@ -3,8 +3,11 @@
 mod synthetic;
 
 use gresham::outcome::{DailySeries, Sums};
+use gresham::report;
+use gresham::report::canvas::{Canvas, INK, Type};
 use gresham::report::figures::FIGURES;
-use gresham::report::{self, canvas};
+use gresham::report::png::Pngs;
+use gresham::report::text;
 use jiff::civil::date;
 use resvg::usvg;
 use std::collections::BTreeMap;
@@ -66,7 +69,7 @@ fn the_readme_names_arms_command_table_and_every_figure() {
     }
     for figure in FIGURES {
         assert!(readme.contains(&format!("figures/{}.svg", figure.name)));
-        assert!(readme.contains(figure.caption));
+        assert!(readme.contains(&figure.caption()));
     }
 }
 
@@ -164,5 +167,113 @@ fn the_same_results_give_the_same_bytes() {
     let results = results(2, 2, 60);
     assert_eq!(svgs(&results), svgs(&results));
     let svg = &svgs(&results)["trust"];
-    assert_eq!(canvas::png(svg).unwrap(), canvas::png(svg).unwrap());
+    let drawn = || Pngs::default().draw(svg).unwrap();
+    assert_eq!(drawn(), drawn());
+}
+
+#[test]
+fn letters_that_no_font_has_are_named_in_the_report() {
+    let svg = Canvas::svg(100.0, 40.0, "", |canvas| {
+        canvas.text((10.0, 20.0), "从 <a> & 年", Type::new(12.0, INK));
+    });
+    let mut pngs = Pngs::with_fonts_in(Vec::new());
+    pngs.draw(&svg).unwrap();
+    assert!(pngs.note().contains("no installed font has: 从 年."));
+    let mut plain = Pngs::with_fonts_in(Vec::new());
+    let svg = Canvas::svg(100.0, 40.0, "", |canvas| {
+        canvas.text((10.0, 20.0), "é ± − × …", Type::new(12.0, INK));
+    });
+    plain.draw(&svg).unwrap();
+    assert_eq!(plain.note(), "");
+}
+
+/// A text of a figure: its ends and middle in pixels, its size and what it says.
+struct Placed {
+    left: f64,
+    right: f64,
+    middle: f64,
+    size: f64,
+    words: String,
+}
+
+fn placed(svg: &str) -> Vec<Placed> {
+    let texts = svg.split("<text ").skip(1);
+    let texts = texts.map(|text| {
+        let (tag, rest) = text.split_once('>').expect("a tag");
+        let attribute = |name: &str| {
+            let start = tag.find(&format!("{name}=\"")).expect("the attribute") + name.len() + 2;
+            tag[start..].split('"').next().expect("a value").to_owned()
+        };
+        let number = |name: &str| attribute(name).parse::<f64>().expect("a number") / 10.0;
+        let words = rest
+            .split("</text>")
+            .next()
+            .expect("an end")
+            .trim()
+            .to_owned();
+        let (x, size) = (number("x"), number("font-size"));
+        let width = text::width(&words, size, tag.contains("font-weight=\"bold\""));
+        let left = match attribute("text-anchor").as_str() {
+            "middle" => x - width / 2.0,
+            "end" => x - width,
+            _ => x,
+        };
+        Placed {
+            left,
+            right: left + width,
+            middle: number("y"),
+            size,
+            words,
+        }
+    });
+    texts.collect()
+}
+
+/// Results of so many arms whose long names differ at their ends.
+fn many(arms: usize) -> gresham::records::Results {
+    let mut results = results(5, 2, 400);
+    let template = results.arms[1].clone();
+    results.arms.truncate(1);
+    for arm in 1..arms {
+        let mut other = template.clone();
+        other.name = format!("a-policy-with-a-name-that-is-rather-long-variant-{arm:02}");
+        results.arms.push(other);
+    }
+    results
+}
+
+#[test]
+fn texts_of_many_arms_stay_on_the_page_and_apart() {
+    for arms in [3, 5, 6, 7, 12, 16] {
+        for (name, svg) in svgs(&many(arms)) {
+            let texts = placed(&svg);
+            for (place, one) in texts.iter().enumerate() {
+                let within = one.left >= 0.0 && one.right <= 962.0;
+                assert!(within, "{name} of {arms} arms cuts off {:?}", one.words);
+                for other in &texts[place + 1..] {
+                    let high = (one.middle - other.middle).abs() < 0.6 * one.size.min(other.size);
+                    let wide = one.right.min(other.right) - one.left.max(other.left) > 2.0;
+                    assert!(
+                        !(high && wide),
+                        "{name} of {arms} arms writes {:?} over {:?}",
+                        one.words,
+                        other.words
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn each_of_twelve_arms_can_be_told_in_every_figure() {
+    for (name, svg) in svgs(&many(12)) {
+        for arm in 1..12 {
+            let ending = format!("variant-{arm:02}");
+            assert!(
+                words(&svg).contains(&ending),
+                "{name} does not tell {ending}"
+            );
+        }
+    }
 }

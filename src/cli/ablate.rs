@@ -1,15 +1,15 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::options::{Assignment, Format, Options};
-use super::{Failure, expectation, lists, plan, read_off, session};
+use super::{Failure, expectation, lists, plan, session};
 use crate::builtin;
 use crate::experiment::ablation::{ablate, levers_between, policies};
 use crate::experiment::{Arm, Plan};
 use crate::records::{self, AblationRecord, Verb};
-use crate::report;
+use crate::render::json;
+use crate::report::pages::ablation;
 use crate::scenario::Scenario;
 use clap::Args;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Take a package of levers apart: what each does alone, and what the package owes to it
@@ -97,12 +97,14 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let run = session::finished(&plan, &options, Verb::Ablate, &command)?;
     let effects = ablate(&levers, &plan.industries(), &run.conducted.arms);
     let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
-    let markdown = read_off::ablation(&record, lists::Format::Markdown);
-    let mut files = report::ablation::files(&record, &markdown).map_err(session::not_drawn)?;
+    let mut files = ablation::files(&record).map_err(session::not_drawn)?;
     files.push(record.file());
     run.folder.publish(&files).map_err(Failure::input)?;
-    lists::print(&read_off::ablation(&record, arguments.format))?;
-    eprintln!("everything is in {}", arguments.out.display());
+    lists::print(&match arguments.format {
+        lists::Format::Json => json::document(&record),
+        format => lists::written(&ablation::table(&record), format),
+    })?;
+    lists::tell(&format!("everything is in {}\n", arguments.out.display()));
     Ok(())
 }
 
@@ -212,9 +214,6 @@ fn write_scenarios(
         ("without", &of, &on, without_in_words),
     ] {
         let folder = folder.join(kind);
-        let failed =
-            |error| Failure::input(format!("cannot write into {}: {error}", folder.display()));
-        fs::create_dir_all(&folder).map_err(failed)?;
         for lever in levers {
             let text = format!(
                 "#:schema ../scenario.schema.json\n# Made by `cargo xtask docs`.\n\

@@ -2,22 +2,22 @@
 
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
-use super::numbers;
 use super::options::{Shown, shown};
+use super::plan::refused;
 use super::{Failure, capacity};
 use crate::experiment::Job;
-use crate::experiment::attribution::{Attribution, Division, EXACT_UP_TO};
+use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
 use crate::experiment::pool::Outlet;
 use crate::experiment::treated_market::Setup;
-use crate::outcome::{self, Outcome, Unit};
+use crate::outcome::{self, Outcome};
 use crate::records::{Claim, Verb};
-use crate::report;
+use crate::render::json;
+use crate::report::attribution::waterfalls;
+use crate::report::pages::attribution::{self, Divided};
 use crate::scenario::Scenario;
-use crate::stats::{Coalition, Estimate, MOST_PLAYERS};
+use crate::stats::{Coalition, MOST_PLAYERS};
 use clap::Args;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -59,12 +59,9 @@ Examples:
   gresham attribute refund-only-relaxed true-experience-score --replicates 4
   gresham attribute BASE.toml PACKAGE.toml --orders 2 --replicates 20 --set population.consumers=4000";
 
-/// A lever's name and its share of one outcome.
-pub(super) type Row = (String, Estimate);
-
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let attribution = attribution(arguments)?;
+    let attribution = of_package(arguments)?;
     let jobs = options.replicates as usize;
     capacity::check([&attribution.base.world], false, jobs, options.threads)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
@@ -81,7 +78,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     ];
     let claim = options.claim(Verb::Attribute, properties)?;
     let worth = simulate(&attribution, &outcomes, &claim, options)?;
-    let divided: Vec<(&Outcome, Option<Division>)> = outcomes
+    let divided: Vec<Divided> = outcomes
         .iter()
         .enumerate()
         .map(|(index, outcome)| {
@@ -97,38 +94,32 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             (*outcome, attribution.result(&worth))
         })
         .collect();
-    let json = lists::json(&document(&attribution, &divided));
-    let readme = markdown(&attribution, &divided, command);
-    let page = report::attribution::waterfalls(&attribution.levers, &divided);
+    let document = json::document(&attribution::document(&attribution, &divided));
+    let readme = attribution::readme(&attribution, &divided, command);
+    let figure = waterfalls(&attribution.levers, &divided);
     publish(
         &claim,
-        [("attribution.json", &json), ("README.md", &readme)],
-        &[("attribution", page)],
+        [("attribution.json", &document), ("README.md", &readme)],
+        &[("attribution", figure)],
     )?;
     lists::print(&match arguments.format {
         Format::Table => {
-            format!(
-                "{}everything is in {}\n",
-                table(&attribution, &divided),
-                claim.path().display()
-            )
+            let table = lists::text(&attribution::table(&attribution, &divided));
+            format!("{table}everything is in {}\n", claim.path().display())
         }
         Format::Markdown => readme,
-        Format::Json => json,
+        Format::Json => document,
     })
 }
 
 fn scenario(path: &Path, options: &JobOptions) -> Result<Scenario, Failure> {
-    let refuse = |problem: crate::scenario::Diagnostics| {
-        Failure::report(problem.render(std::io::stderr().is_terminal()))
-    };
     Scenario::read(path)
-        .map_err(refuse)?
+        .map_err(|problem| refused(&problem))?
         .with(&options.settings()?)
-        .map_err(refuse)
+        .map_err(|problem| refused(&problem))
 }
 
-fn attribution(arguments: &Arguments) -> Result<Attribution, Failure> {
+fn of_package(arguments: &Arguments) -> Result<Attribution, Failure> {
     let base = scenario(&arguments.base, &arguments.options)?;
     let package = scenario(&arguments.package, &arguments.options)?;
     if base.world != package.world || base.calendar != package.calendar {
@@ -225,81 +216,4 @@ fn simulate(
             .collect()
     });
     Ok(worth.collect())
-}
-
-fn rows(attribution: &Attribution, division: &Division) -> Vec<Row> {
-    let names = attribution.levers.iter().map(ToString::to_string);
-    names
-        .zip(division.shares.iter().copied())
-        .chain([("the package".to_owned(), division.effect)])
-        .collect()
-}
-
-fn cells(attribution: &Attribution, divided: &[(&Outcome, Option<Division>)]) -> Vec<Vec<String>> {
-    let mut lines = Vec::new();
-    for (outcome, division) in divided {
-        let Some(division) = division else {
-            lines.push(vec![
-                outcome.label.to_owned(),
-                "undefined somewhere".to_owned(),
-                numbers::ABSENT.to_owned(),
-            ]);
-            continue;
-        };
-        for (name, share) in rows(attribution, division) {
-            let value = numbers::mean(Some(&share), outcome.unit);
-            let unit = match outcome.unit {
-                Unit::Share => "points",
-                other => numbers::unit(other),
-            };
-            lines.push(vec![
-                outcome.label.to_owned(),
-                name,
-                format!("{value} {unit}").trim_end().to_owned(),
-            ]);
-        }
-    }
-    lines
-}
-
-const HEADER: [&str; 3] = ["outcome", "lever", "Shapley value"];
-
-fn table(attribution: &Attribution, divided: &[(&Outcome, Option<Division>)]) -> String {
-    lists::text_table(&HEADER, &[1, 2], cells(attribution, divided).into_iter())
-}
-
-fn markdown(
-    attribution: &Attribution,
-    divided: &[(&Outcome, Option<Division>)],
-    command: &str,
-) -> String {
-    let how = match attribution.pairs {
-        None => "every combination of levers".to_owned(),
-        Some(pairs) => format!(
-            "{pairs} random {} of introducing them per replicate, each with its reverse",
-            if pairs == 1 { "order" } else { "orders" }
-        ),
-    };
-    format!(
-        "# What each lever contributes\n\nMade by `{command}`, from {how}. Values are in the outcome's own unit, with the \
-         half-width of their 95 % interval over replicates; they add up to the package's effect. Between two scenarios a lever counts if its settings differ.\n\n{}\n![Waterfalls](figures/attribution.svg)\n",
-        lists::markdown_table(&HEADER, cells(attribution, divided).into_iter())
-    )
-}
-
-fn document(attribution: &Attribution, divided: &[(&Outcome, Option<Division>)]) -> Value {
-    let estimate = |estimate: &Estimate| json!({ "mean": estimate.mean, "half_width": estimate.half_width, "n": estimate.n });
-    let outcomes = divided.iter().map(|(outcome, division)| {
-        let shares = division.iter().flat_map(|division| rows(attribution, division));
-        json!({
-            "outcome": outcome.name,
-            "base": division.as_ref().map(|division| estimate(&division.base)),
-            "shares": shares.map(|(name, share)| json!({ "lever": name, "value": estimate(&share) })).collect::<Vec<_>>(),
-        })
-    });
-    json!({
-        "levers": attribution.levers,
-        "pairs_of_orders": attribution.pairs,
-        "outcomes": outcomes.collect::<Vec<_>>(),
-    })
 }

@@ -1,12 +1,12 @@
 //! `gresham baseline record`: what the gate compares with from now on.
 
 use super::Failure;
-use super::lists::{self, text_table};
-use super::numbers;
+use super::lists;
 use super::output_target::OutputTarget;
 use super::study::{Simulator, Work, read_for_gate};
 use crate::builtin;
 use crate::experiment::ReplicateSummary;
+use crate::render::{Cell, Column, Table, unit};
 use crate::stats::{Estimate, Paired};
 use crate::study::Study;
 use crate::study::baseline::Baseline;
@@ -123,20 +123,19 @@ fn moves(study: &Study, before: &Baseline, arms: &[Vec<ReplicateSummary>]) -> St
                 continue;
             }
             rows.push(vec![
-                arm.name.clone(),
-                outcome.name.to_owned(),
-                numbers::unit(outcome.unit).to_owned(),
-                numbers::mean(Some(&paired.baseline), outcome.unit),
-                numbers::mean(Some(&paired.arm), outcome.unit),
-                numbers::difference(&paired, outcome.unit),
+                Cell::text(&arm.name),
+                Cell::text(outcome.name),
+                Cell::text(unit::symbol(outcome.unit)),
+                Cell::Mean(paired.baseline, outcome.unit),
+                Cell::Mean(paired.arm, outcome.unit),
+                Cell::change(&paired.difference, outcome.unit),
             ]);
         }
     }
-    let header = ["arm", "outcome", "unit", "recorded", "today", "difference"];
     let table = if rows.is_empty() {
         String::new()
     } else {
-        text_table(&header, &[0, 1], rows.into_iter())
+        lists::text(&table(["recorded", "today", "difference"], rows))
     };
     format!(
         "recorded because: {}\n{table}{same} outcomes do not move\n",
@@ -152,12 +151,19 @@ fn levels(study: &Study, arms: &[Vec<ReplicateSummary>]) -> String {
                 .filter_map(|kept| (outcome.value)(&kept.window[0]));
             let estimate = Estimate::of(&values.collect::<Vec<f64>>());
             vec![
-                arm.name.clone(),
-                outcome.name.to_owned(),
-                numbers::unit(outcome.unit).to_owned(),
-                numbers::mean(estimate.as_ref(), outcome.unit),
+                Cell::text(&arm.name),
+                Cell::text(outcome.name),
+                Cell::text(unit::symbol(outcome.unit)),
+                Cell::mean(estimate.as_ref(), outcome.unit),
             ]
         })
     });
-    text_table(&["arm", "outcome", "unit", "mean"], &[0, 1], rows)
+    lists::text(&table(["mean"], rows))
+}
+
+/// A table of outcomes, arm by arm, with some columns.
+fn table<const N: usize>(columns: [&str; N], rows: impl IntoIterator<Item = Vec<Cell>>) -> Table {
+    let names = ["arm", "outcome"].map(|name| Column::new(name).whole());
+    let names = names.into_iter().chain([Column::new("unit")]);
+    Table::new(names.chain(columns.map(Column::new)), rows)
 }

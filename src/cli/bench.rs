@@ -1,14 +1,15 @@
 //! `gresham bench`: how fast markets run on this machine.
 
-use super::lists::{Format, json, markdown_table, print, text_table};
+use super::lists::{self, Format, print};
 use super::{Failure, plan};
 use crate::experiment::in_parallel;
 use crate::market::consumer::{Consumer, Need};
 use crate::market::draws::Luck;
-use crate::market::outline::Outline;
+use crate::market::kernel::trip_flags::TripFlags;
 use crate::market::probe::{Probe, Step};
 use crate::market::{Market, Width};
 use crate::outcome::Observer;
+use crate::render::{Cell, Column, Table, json};
 use crate::scenario::Scenario;
 use clap::Args;
 use jiff::civil::{Date, date};
@@ -166,7 +167,9 @@ fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
         orders,
         orders_per_second_and_core: orders as f64 / seconds / f64::from(threads),
         nanoseconds_per_order: per_order(seconds * 1e9 * f64::from(threads)),
-        state_bytes_per_consumer: size_of::<Consumer>() + size_of::<Need>() + size_of::<Outline>(),
+        state_bytes_per_consumer: size_of::<Consumer>()
+            + size_of::<Need>()
+            + size_of::<TripFlags>(),
         order_bytes_per_consumer: under_way as f64 / f64::from(population.consumers),
         steps: if threads == 1 {
             stopwatch.read(per_order)
@@ -244,7 +247,17 @@ fn now() -> Instant {
 }
 
 fn render(speeds: &[Speed], format: Format) -> String {
-    let header = [
+    let tables = [speeds_table(speeds), steps_table(speeds)];
+    match format {
+        Format::Json => json::document(&speeds),
+        format => tables
+            .map(|table| lists::written(&table, format))
+            .join("\n"),
+    }
+}
+
+fn speeds_table(speeds: &[Speed]) -> Table {
+    let headings = [
         "consumers",
         "shops",
         "threads",
@@ -255,46 +268,28 @@ fn render(speeds: &[Speed], format: Format) -> String {
     ];
     let rows = speeds.iter().map(|speed| {
         vec![
-            speed.consumers.to_string(),
-            speed.shops.to_string(),
-            speed.threads.to_string(),
-            format!("{:.2}", speed.orders_per_second_and_core / 1e6),
-            format!("{:.0}", speed.nanoseconds_per_order),
-            speed.state_bytes_per_consumer.to_string(),
-            format!("{:.0}", speed.order_bytes_per_consumer),
+            Cell::Count(speed.consumers.into()),
+            Cell::Count(speed.shops.into()),
+            Cell::Count(speed.threads.into()),
+            Cell::Fixed(speed.orders_per_second_and_core / 1e6, 2),
+            Cell::Fixed(speed.nanoseconds_per_order, 0),
+            Cell::Count(speed.state_bytes_per_consumer as u64),
+            Cell::Fixed(speed.order_bytes_per_consumer, 0),
         ]
     });
-    let timed: Vec<&Speed> = speeds
-        .iter()
-        .filter(|speed| !speed.steps.is_empty())
-        .collect();
-    let mut steps_header = vec!["ns per order".to_owned()];
-    steps_header.extend(
-        timed
-            .iter()
-            .map(|speed| format!("{} consumers", speed.consumers)),
-    );
-    let steps_header: Vec<&str> = steps_header.iter().map(String::as_str).collect();
-    let names = timed.first().map_or(&[][..], |speed| &speed.steps);
-    let step_rows = names.iter().enumerate().map(|(nth, step)| {
-        let columns = timed
-            .iter()
-            .map(|speed| speed.steps[nth].nanoseconds_per_order);
-        let mut row = vec![step.step.to_owned()];
-        row.extend(columns.map(|time| format!("{time:.1}")));
-        row
+    Table::new(headings.map(Column::new), rows)
+}
+
+fn steps_table(speeds: &[Speed]) -> Table {
+    let timed = || speeds.iter().filter(|speed| !speed.steps.is_empty());
+    let columns = timed().map(|speed| Column::new(format!("{} consumers", speed.consumers)));
+    let names = timed().next().map_or(&[][..], |speed| &speed.steps);
+    let rows = names.iter().enumerate().map(|(nth, step)| {
+        let times = timed().map(|speed| Cell::Fixed(speed.steps[nth].nanoseconds_per_order, 1));
+        [Cell::text(step.step)].into_iter().chain(times).collect()
     });
-    match format {
-        Format::Table => [
-            text_table(&header, &[], rows),
-            text_table(&steps_header, &[], step_rows),
-        ]
-        .join("\n"),
-        Format::Markdown => [
-            markdown_table(&header, rows),
-            markdown_table(&steps_header, step_rows),
-        ]
-        .join("\n"),
-        Format::Json => json(&speeds),
-    }
+    Table::new(
+        [Column::new("ns per order")].into_iter().chain(columns),
+        rows,
+    )
 }

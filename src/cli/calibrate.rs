@@ -1,8 +1,8 @@
 //! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
 
-use super::fits::{self, Fit};
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
+use super::plan::refused;
 use super::{Failure, capacity, expectation};
 use crate::claims::arms::Arms;
 use crate::claims::calibration::{
@@ -10,10 +10,11 @@ use crate::claims::calibration::{
 };
 use crate::claims::{Registry, calibration};
 use crate::records::{Journal, Verb};
-use crate::report;
-use crate::scenario::{Diagnostics, Setting};
+use crate::render::json;
+use crate::report::pages::calibration::{Fit, document, readme};
+use crate::report::{calibration as figure, influences};
+use crate::scenario::Setting;
 use clap::Args;
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 /// Find the parameters that fit the claims and facts marked calibrated, by history matching
@@ -102,23 +103,21 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         replicates: options.replicates as usize,
         spare: arguments.spare,
     };
-    let json = lists::json(&fits::document(&fit));
-    let readme = fits::markdown(&fit, command);
-    let page = report::calibration::page(priors, &targets, &points);
-    let influences = report::influences::page(priors, &targets, &points);
+    let document = json::document(&document(&fit));
+    let readme = readme(&fit, command);
+    let figures = [
+        ("calibration", figure::page(priors, &targets, &points)),
+        ("influences", influences::page(priors, &targets, &points)),
+    ];
     publish(
         &claim,
-        [("calibration.json", &json), ("README.md", &readme)],
-        &[("calibration", page), ("influences", influences)],
+        [("calibration.json", &document), ("README.md", &readme)],
+        &figures,
     )?;
     lists::print(&match arguments.format {
-        Format::Json => json,
+        Format::Json => document,
         Format::Table | Format::Markdown => readme,
     })
-}
-
-fn refused(problem: &Diagnostics) -> Failure {
-    Failure::report(problem.render(std::io::stderr().is_terminal()))
 }
 
 /// The claims under some parameters.

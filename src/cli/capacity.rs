@@ -1,9 +1,10 @@
 //! Markets that will not fit into memory, refused before they are opened.
 
-use super::{Failure, numbers};
+use super::Failure;
 use crate::experiment::{market_bytes, run_bytes};
 use crate::market::parameters::WorldParameters;
 use crate::records::{AvailableMemory, available_memory};
+use crate::render::number;
 
 /// Refuses a run whose markets need more memory than there is.
 pub(super) fn check<'w>(
@@ -47,18 +48,23 @@ fn fits(
         );
     Err(format!(
         "this needs about {} of memory, and {} are available {}: {} consumers and {} shops take \
-         about {} a market, and {} on {threads} threads at a time\nwhat would fit: {remedy}",
+         about {} a market, and {} at a time on {}\nwhat would fit: {remedy}",
         size(need(threads)),
         size(available.bytes),
         available.limit,
-        numbers::whole(u64::from(world.population.consumers)),
-        numbers::whole(u64::from(world.population.shops)),
+        number::whole(u64::from(world.population.consumers)),
+        number::whole(u64::from(world.population.shops)),
         size(market_bytes(world, 1)),
         match (jobs.min(threads), efficiency) {
             (0 | 1, false) => "one market is run".to_owned(),
             (0 | 1, true) => "one market and its twin for efficiency are run".to_owned(),
             (some, false) => format!("{some} markets are run"),
             (some, true) => format!("{some} markets, each with its twin for efficiency, are run"),
+        },
+        if threads == 1 {
+            "one thread".to_owned()
+        } else {
+            format!("{threads} threads")
         },
     ))
 }
@@ -94,9 +100,9 @@ fn rounded(number: u32) -> u32 {
 fn size(bytes: u64) -> String {
     let mebibytes = bytes >> 20;
     if mebibytes < 10_000 {
-        format!("{} MiB", numbers::whole(mebibytes))
+        format!("{} MiB", number::whole(mebibytes))
     } else {
-        format!("{} GiB", numbers::whole(bytes >> 30))
+        format!("{} GiB", number::whole(bytes >> 30))
     }
 }
 
@@ -146,7 +152,10 @@ mod tests {
             available(3 * GIBIBYTE),
         );
         let told = told.unwrap_err();
-        assert!(told.contains("4 markets are run on 4 threads"), "{told}");
+        assert!(
+            told.contains("4 markets are run at a time on 4 threads"),
+            "{told}"
+        );
         assert!(
             told.contains("what would fit: --threads 2, with about 2,"),
             "{told}"

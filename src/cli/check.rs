@@ -1,10 +1,13 @@
 //! `gresham check`: whether today's results are worse than the recorded ones.
 
-use super::lists::{self, json};
+use super::Failure;
+use super::lists;
 use super::output_target::{Output, OutputTarget};
 use super::study::{Simulator, Work, read_for_gate};
-use super::{Failure, verdicts};
 use crate::builtin;
+use crate::render::json;
+use crate::render::terminal::Width;
+use crate::report::pages::gate;
 use crate::study::Study;
 use crate::study::baseline::Baseline;
 use crate::study::gate::{Judgement, check};
@@ -67,20 +70,19 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let checked = check(&study, &baseline, |replicates| simulator.run(replicates))?;
     simulator.clear();
     if let Some(output) = &junit {
-        let text = verdicts::junit(&study, &checked).map_err(Failure::input)?;
-        output.write(&text)?;
+        output.write(&gate::junit(&study, &checked))?;
     }
     if let Some(output) = &document {
-        output.write(&json(&verdicts::document(&study, &checked)))?;
+        output.write(&json::document(&gate::document(&study, &checked)))?;
     }
     if let Some(output) = &markdown {
-        output.append(&verdicts::markdown(&study, &checked))?;
+        output.append(&gate::markdown(&study, &checked))?;
     }
     let mut text = String::new();
     if arguments.annotations {
-        text += &verdicts::annotations(&study, &checked);
+        text += &gate::annotations(&study, &checked);
     }
-    text += &verdicts::text(&study, &checked);
+    text += &gate::text(&study, &checked, Width::of_stdout(Width::Piped));
     // A document on standard output stays one that programs can read.
     let outputs = [&junit, &document, &markdown].into_iter().flatten();
     if outputs.into_iter().any(Output::is_standard) {

@@ -2,6 +2,7 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::plan::refused;
 use super::session::not_drawn;
 use super::{Failure, capacity, expectation};
 use crate::claims::accepted::{self, judge_over};
@@ -14,10 +15,10 @@ use crate::experiment::pool::Outlet;
 use crate::experiment::{Job, treated_market};
 use crate::outcome::Panel;
 use crate::records::{Claim, PanelFiles, Verb};
+use crate::render::json;
 use crate::report;
 use crate::scenario::Setting;
 use clap::Args;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -96,7 +97,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             let figures = Path::new("..").join(folder).join("figures");
             document::markdown(&found, &audit, command, &figures.display().to_string())
         }
-        Format::Json => lists::json(&document::json(&found, &audit)),
+        Format::Json => json::document(&document::json(&found, &audit)),
     };
     lists::print(&text)?;
     if arguments.format == Format::Table {
@@ -130,8 +131,7 @@ fn worlds(arguments: &Arguments) -> Result<Vec<Vec<Setting>>, Failure> {
 fn read(path: &Path, options: &JobOptions, below: &[Setting]) -> Result<Registry, Failure> {
     let mut settings = below.to_vec();
     settings.extend(options.settings()?);
-    Registry::read(path, &settings)
-        .map_err(|problem| Failure::report(problem.render(std::io::stderr().is_terminal())))
+    Registry::read(path, &settings).map_err(|problem| refused(&problem))
 }
 
 /// What every replicate shows, the markets being run whose panels are missing.
@@ -216,11 +216,10 @@ fn keep(
     audit: &AuditFindings,
     command: &str,
 ) -> Result<(), Failure> {
-    let json = lists::json(&document::json(found, audit));
+    let json = json::document(&document::json(found, audit));
     let readme = document::markdown(found, audit, command, "figures");
-    let mut files = report::claims::files(found, audit).map_err(not_drawn)?;
-    for (name, text) in [("findings.json", json), ("README.md", readme)] {
-        files.push((name.to_owned(), text.into_bytes()));
-    }
+    let files = [("findings.json", json.as_str()), ("README.md", &readme)];
+    let pages = report::claims::pages(found, audit);
+    let files = report::page_files(&pages, &files).map_err(not_drawn)?;
     claim.publish(&files).map_err(Failure::input)
 }

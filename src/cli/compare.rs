@@ -40,7 +40,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         arguments.allow_different_worlds,
     )?;
     let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let (findings, folder) = session::conduct(&plan, &options, Verb::Compare, &command)?;
-    session::report(&findings, &folder)?;
-    session::print(&findings, arguments.options.format)
+    let (answer, finished) = session::conduct(&plan, &options, Verb::Compare, &command)?;
+    session::report(&answer, &finished)?;
+    session::print(&answer, arguments.options.format)
 }

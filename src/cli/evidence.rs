@@ -1,15 +1,17 @@
 //! What is on record about a lever: the scenarios that use it, and its measured effects.
 
 use super::Failure;
-use super::lists::{markdown_table, text_table, wrapped};
-use super::{numbers, plan, read_off};
+use super::{lists, plan};
 use crate::builtin::{self, Kind};
 use crate::policy::LeverInfo;
 use crate::records::{AblationRecord, LeverRecord};
+use crate::render::{Cell, Column, Table, markdown, unit};
+use crate::report::pages::ablation;
+use crate::report::reference::PROSE;
+use crate::say;
 use crate::scenario::Scenario;
 use clap::Args;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -130,52 +132,47 @@ impl Evidence {
         Some((record, effects))
     }
 
-    /// For reading in a terminal, or in Markdown.
-    pub(super) fn text(&self, lever: &LeverInfo, markdown: bool) -> String {
-        let users: Vec<&User> = self.users(lever).collect();
-        let mut text = String::from(if users.is_empty() {
-            "No scenario uses it.\n"
+    /// The evidence for reading in a terminal.
+    pub(super) fn text(&self, lever: &LeverInfo) -> String {
+        self.told(lever, |user| format!("  {}", user.name), lists::text)
+    }
+
+    /// The evidence in Markdown.
+    pub(super) fn markdown(&self, lever: &LeverInfo) -> String {
+        let link = |User { path, .. }: &User| format!("- [{path}](../{path})");
+        self.told(lever, link, markdown::table)
+    }
+
+    fn told(
+        &self,
+        lever: &LeverInfo,
+        link: impl Fn(&User) -> String,
+        written: impl Fn(&Table) -> String,
+    ) -> String {
+        let users: Vec<String> = self.users(lever).map(link).collect();
+        let users = if users.is_empty() {
+            say!(PROSE, "evidence.unused")
         } else {
-            "Scenarios that use it:\n\n"
-        });
-        for User { name, path, .. } in users {
-            let _ = if markdown {
-                writeln!(text, "- [{path}](../{path})")
-            } else {
-                writeln!(text, "  {name}")
-            };
-        }
-        text.push('\n');
+            format!("{}\n\n{}", say!(PROSE, "evidence.used"), users.join("\n"))
+        };
         let Some((record, effects)) = self.effects(lever) else {
-            if let Some(folder) = &self.ablation {
-                let folder = folder.display();
-                let _ = writeln!(text, "No measured effect of it is recorded in {folder}.");
-            }
-            return text;
+            let Some(folder) = &self.ablation else {
+                return format!("{users}\n\n");
+            };
+            let nothing = say!(PROSE, "evidence.none", folder = folder.display());
+            return format!("{users}\n\n{nothing}\n");
         };
-        let sentence = format!(
-            "Measured: alone on `{}`, and its part in `{}` (the package less the package without \
-             it). Paired differences of {} replicates from {} to {} with 95 % intervals; a star: \
-             told from zero at 5 % after Holm's adjustment over all levers.",
-            record.baseline, record.package, record.replicates, record.window[0], record.window[1]
+        let sentence = say!(
+            PROSE,
+            "evidence.measured",
+            baseline = record.baseline,
+            package = record.package,
+            replicates = record.replicates,
+            from = record.window[0],
+            to = record.window[1],
         );
-        let rows = record.aims.iter().enumerate().map(|(index, aim)| {
-            let unit = numbers::unit(aim.outcome.unit);
-            vec![
-                aim.label.clone(),
-                unit.to_owned(),
-                read_off::effect(record, index, effects.alone[index].as_ref()),
-                read_off::effect(record, index, effects.within[index].as_ref()),
-            ]
-        });
-        let header = ["outcome", "unit", "alone", "in the package"];
-        let table = if markdown {
-            markdown_table(&header, rows)
-        } else {
-            text_table(&header, &[0, 1], rows)
-        };
-        let _ = write!(text, "{}\n{table}", wrapped(&sentence));
-        text
+        let table = written(&measured(record, effects));
+        format!("{users}\n\n{}\n{table}", markdown::wrapped(&sentence))
     }
 
     /// For programs.
@@ -194,4 +191,20 @@ impl Evidence {
         let users: Vec<&str> = self.users(lever).map(|user| user.path.as_str()).collect();
         json!({ "scenarios": users, "measured": measured })
     }
+}
+
+/// The measured effects of a lever, outcome by outcome.
+fn measured(record: &AblationRecord, effects: &LeverRecord) -> Table {
+    let names = ["outcome", "unit"].map(|name| Column::new(name).whole());
+    let readings = ["alone", "in the package"].map(Column::new);
+    let rows = record.aims.iter().enumerate().map(|(index, aim)| {
+        let unit = unit::symbol(aim.outcome.unit);
+        vec![
+            Cell::text(&aim.label),
+            Cell::text(unit),
+            ablation::effect(record, index, effects.alone[index].as_ref()),
+            ablation::effect(record, index, effects.within[index].as_ref()),
+        ]
+    });
+    Table::new(names.into_iter().chain(readings), rows)
 }

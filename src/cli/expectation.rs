@@ -6,8 +6,8 @@ use crate::experiment::Plan;
 use crate::experiment::treated_market::Setup;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::crew::one_by_one;
 use crate::market::draws::Luck;
+use crate::market::kernel::executor::one_by_one;
 use crate::market::parameters::WorldParameters;
 use crate::policy::Policy;
 use jiff::SignedDuration;
@@ -167,7 +167,8 @@ pub(super) fn within(plan: &Plan, options: &Options, command: &str) -> (Options,
         ", as many as are expected to fit"
     };
     lists::tell(&format!(
-        "within the budget: {fitting} of {most} replicates{beyond}; the same results come from {}\n",
+        "within the budget: {fitting} of {most} replicates{beyond}; the same results come from \
+         {}\n",
         explicit(options, fitting)
     ));
     let mut options = options.clone();

@@ -124,8 +124,7 @@ pub(super) fn publish<const N: usize>(
     texts: [(&str, &String); N],
     pages: &[(&str, Page)],
 ) -> Result<(), Failure> {
-    let mut files = report::page_files(pages).map_err(not_drawn)?;
-    let texts = texts.map(|(name, text)| (name.to_owned(), text.clone().into_bytes()));
-    files.extend(texts);
+    let texts = texts.map(|(name, text)| (name, text.as_str()));
+    let files = report::page_files(pages, &texts).map_err(not_drawn)?;
     claim.publish(&files).map_err(Failure::input)
 }

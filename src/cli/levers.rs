@@ -2,10 +2,15 @@
 
 use super::Failure;
 use super::evidence::{Evidence, Places};
-use super::lists::{self, Format, json, made_by, markdown_table, one_line, text_table, wrapped};
+use super::lists::{self, Format};
 use super::named::Named;
 use crate::parameter::{Field, Kind, Value};
 use crate::policy::{LEVERS, LeverInfo};
+use crate::render::json::document as json;
+use crate::render::markdown::{self, made_by, one_line, wrapped};
+use crate::render::{Cell, Column, Table};
+use crate::report::reference::PROSE;
+use crate::say;
 use clap::Args;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -44,19 +49,13 @@ const NAMED: Named<LeverInfo> = Named {
     help: LeverInfo::summary,
 };
 
-const COLUMNS: [&str; 6] = [
-    "parameter",
-    "meaning",
-    "unit",
-    "bounds",
-    "default",
-    "source",
-];
-
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let look = || arguments.places.look();
     let text = match (arguments.name, arguments.format) {
-        (None, Format::Table) => list(),
+        (None, Format::Table) => {
+            let table = lists::text(&list(|lever| lever.name.to_owned()));
+            format!("{table}\n{}\n", say!(PROSE, "levers.listed"))
+        }
         (None, Format::Markdown) => document(&look()?),
         (None, Format::Json) => {
             let evidence = look()?;
@@ -70,44 +69,58 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     lists::print(&text)
 }
 
-fn list() -> String {
-    let rows = LEVERS
-        .iter()
-        .map(|lever| vec![lever.name.to_owned(), one_line(lever.summary())]);
-    let mut text = text_table(&["lever", "what it is"], &[0], rows);
-    text.push_str(
-        "\n`gresham lever NAME` explains one. A lever that no scenario mentions is off.\n",
-    );
-    text
+/// The levers with their summaries, named as `name` writes them.
+fn list(name: impl Fn(&LeverInfo) -> String) -> Table {
+    let columns = [Column::new("lever").whole(), Column::new("what it is")];
+    let rows = LEVERS.iter().map(|lever| {
+        let summary = one_line(lever.summary());
+        vec![Cell::text(name(lever)), Cell::text(summary)]
+    });
+    Table::new(columns, rows)
+}
+
+fn parameters(lever: &LeverInfo, name: impl Fn(&str) -> String) -> Table {
+    let columns = [
+        Column::new("parameter").whole(),
+        Column::new("meaning"),
+        Column::new("unit").rank(1),
+        Column::new("bounds").whole().rank(1),
+        Column::new("default").whole(),
+        Column::new("source").rank(2),
+    ];
+    let rows = lever.fields.iter().map(|field| {
+        let cells = [
+            name(field.key),
+            one_line(field.doc),
+            field.unit.to_owned(),
+            bounds(field.kind),
+            field.default.map_or("required".to_owned(), shown),
+            field.source.to_owned(),
+        ];
+        cells.map(Cell::Text).to_vec()
+    });
+    Table::new(columns, rows)
 }
 
 /// One lever for reading in a terminal, with what a scenario states to turn it on.
 fn explained(lever: &LeverInfo, evidence: &Evidence) -> String {
-    let mut text = format!("{}\n\n{}\n", lever.name, wrapped(lever.doc));
-    let rows = lever.fields.iter().map(cells);
-    text.push_str(&text_table(&COLUMNS, &[0, 3, 4], rows));
-    let _ = write!(
-        text,
-        "\nIn a scenario, with every parameter at its default; state those that differ:\n\n{}\n{}",
-        example(lever),
-        evidence.text(lever, false)
-    );
-    text
+    say!(
+        PROSE,
+        "lever",
+        name = lever.name,
+        description = wrapped(lever.doc),
+        table = lists::text(&parameters(lever, str::to_owned)),
+        example = example(lever),
+        evidence = evidence.text(lever),
+    )
 }
 
 /// `docs/levers.md`.
 fn document(evidence: &Evidence) -> String {
-    let mut text = made_by("gresham levers --format markdown");
-    text.push_str(
-        "\n# Levers\n\nWhat a policy can decide. A lever that no scenario mentions is off and \
-         decides nothing. How to\nswitch one on, from which day to which, is in \
-         [scenarios.md](scenarios.md).\n\n",
-    );
-    let rows = LEVERS.iter().map(|lever| {
-        let link = format!("[`{0}`](#{0})", lever.name);
-        vec![link, one_line(lever.summary())]
-    });
-    text.push_str(&markdown_table(&["lever", "what it is"], rows));
+    let table = list(|lever| format!("[`{0}`](#{0})", lever.name));
+    let table = markdown::table(&table);
+    let made_by = made_by("gresham levers --format markdown");
+    let mut text = say!(PROSE, "levers", made_by = made_by, table = table);
     for lever in LEVERS {
         let _ = write!(text, "\n{}", section(lever, evidence));
     }
@@ -116,18 +129,14 @@ fn document(evidence: &Evidence) -> String {
 
 /// One lever in Markdown.
 fn section(lever: &LeverInfo, evidence: &Evidence) -> String {
-    let rows = lever.fields.iter().map(|field| {
-        let mut cells = cells(field);
-        cells[0] = format!("`{}`", cells[0]);
-        cells
-    });
-    format!(
-        "## `{}`\n\n{}\n{}\n```toml\n{}```\n\n{}",
-        lever.name,
-        wrapped(lever.doc),
-        markdown_table(&COLUMNS, rows),
-        example(lever),
-        evidence.text(lever, true)
+    say!(
+        PROSE,
+        "lever.section",
+        name = lever.name,
+        description = wrapped(lever.doc),
+        table = markdown::table(&parameters(lever, |key| format!("`{key}`"))),
+        example = example(lever),
+        evidence = evidence.markdown(lever),
     )
 }
 
@@ -139,23 +148,10 @@ fn example(lever: &LeverInfo) -> String {
             Some(default) => {
                 let _ = writeln!(text, "{} = {}", field.key, shown(default));
             }
-            None => {
-                let _ = writeln!(text, "# {} has no default and must be stated", field.key);
-            }
+            None => text += &(say!(PROSE, "lever.required", key = field.key) + "\n"),
         }
     }
     text
-}
-
-fn cells(field: &Field) -> Vec<String> {
-    vec![
-        field.key.to_owned(),
-        one_line(field.doc),
-        field.unit.to_owned(),
-        bounds(field.kind),
-        field.default.map_or("required".to_owned(), shown),
-        field.source.to_owned(),
-    ]
 }
 
 fn bounds(kind: Kind) -> String {

@@ -1,8 +1,12 @@
 //! `gresham metrics`: what formulas can name.
 
 use super::Failure;
-use super::lists::{self, Format, json, made_by, markdown_table, text_table};
+use super::lists::{self, Format};
 use crate::policy::formula::{FUNCTIONS, Metric};
+use crate::render::markdown::{self, made_by};
+use crate::render::{Cell, Column, Table, json};
+use crate::report::reference::PROSE;
+use crate::say;
 use clap::Args;
 use serde_json::json;
 
@@ -23,22 +27,21 @@ Examples:
   gresham metrics --format markdown > docs/metrics.md";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
-    let metrics = Metric::ALL.iter();
-    let rows = metrics.map(|metric| vec![metric.name().to_owned(), metric.doc().to_owned()]);
+    let metrics = table("metric", metrics());
+    let functions = table("function", functions());
     let text = match arguments.format {
-        Format::Table => text_table(&["metric", "meaning"], &[0], rows.chain(functions())),
-        Format::Markdown => {
-            let opening = made_by("gresham metrics --format markdown");
-            let metrics = markdown_table(&["metric", "meaning"], rows);
-            let functions = markdown_table(&["function", "meaning"], functions());
-            format!(
-                "{opening}\n# Metrics\n\nWhat the formulas of a scenario can name; how to write one \
-                 is in\n[scenarios.md](scenarios.md#formulas). Rates are of the trailing window and \
-                 pulled\ntowards the industry's average. True quality is not among them: the\n\
-                 platform does not see it.\n\n{metrics}\n## Functions\n\n{functions}"
-            )
+        Format::Table => {
+            let rows = [metrics.rows, functions.rows].concat();
+            lists::text(&Table { rows, ..metrics })
         }
-        Format::Json => json(&json!({
+        Format::Markdown => say!(
+            PROSE,
+            "metrics",
+            made_by = made_by("gresham metrics --format markdown"),
+            metrics = markdown::table(&metrics),
+            functions = markdown::table(&functions),
+        ),
+        Format::Json => json::document(&json!({
             "metrics": Metric::ALL
                 .iter()
                 .map(|metric| json!({ "name": metric.name(), "meaning": metric.doc() }))
@@ -49,10 +52,20 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     lists::print(&text)
 }
 
-fn functions() -> impl Iterator<Item = Vec<String>> {
+fn table(what: &str, rows: impl Iterator<Item = [String; 2]>) -> Table {
+    let columns = [Column::new(what).whole(), Column::new("meaning")];
+    Table::new(columns, rows.map(|row| row.map(Cell::text).to_vec()))
+}
+
+fn metrics() -> impl Iterator<Item = [String; 2]> {
+    let metrics = Metric::ALL.iter();
+    metrics.map(|metric| [metric.name().to_owned(), metric.doc().to_owned()])
+}
+
+fn functions() -> impl Iterator<Item = [String; 2]> {
     let functions = FUNCTIONS.iter();
     functions.map(|function| {
         let meaning = function.meaning.replace('`', "");
-        vec![format!("{}()", function.name), meaning]
+        [format!("{}()", function.name), meaning]
     })
 }

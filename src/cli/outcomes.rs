@@ -1,11 +1,16 @@
 //! `gresham outcomes`: what is measured.
 
-use super::json::better;
-use super::lists::{self, Format, json, made_by, markdown_table, text_table, wrapped};
+use super::Failure;
+use super::lists::{self, Format};
 use super::named::Named;
 use super::options::HEADLINE;
-use super::{Failure, numbers};
 use crate::outcome::{Margin, OUTCOMES, Outcome, Unit};
+use crate::render::json::document as json;
+use crate::render::markdown::{self, made_by, wrapped};
+use crate::render::unit::{better, symbol};
+use crate::render::{Cell, Column, Table};
+use crate::report::reference::PROSE;
+use crate::say;
 use clap::Args;
 use serde_json::json;
 
@@ -45,83 +50,93 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         (None, Format::Markdown) => document(),
         (None, Format::Json) => json(&OUTCOMES.iter().map(entry).collect::<Vec<_>>()),
         (Some(outcome), Format::Table) => defined(outcome),
-        (Some(outcome), Format::Markdown) => table_of(std::slice::from_ref(outcome)),
+        (Some(outcome), Format::Markdown) => defined_in_markdown(std::slice::from_ref(outcome)),
         (Some(outcome), Format::Json) => json(&entry(outcome)),
     };
     lists::print(&text)
 }
 
-fn list() -> String {
-    let rows = OUTCOMES.iter().map(|outcome| {
-        vec![
-            outcome.name.to_owned(),
-            outcome.label.to_owned(),
-            unit(outcome.unit).to_owned(),
+fn table<'a>(
+    heading: &str,
+    outcomes: impl IntoIterator<Item = &'a Outcome>,
+    name: impl Fn(&Outcome) -> [String; 2],
+) -> Table {
+    let columns = [
+        Column::new("outcome").whole(),
+        Column::new(heading),
+        Column::new("unit").whole(),
+        Column::new("better").whole(),
+        Column::new("margin").whole(),
+    ];
+    let rows = outcomes.into_iter().map(|outcome| {
+        let [name, meaning] = name(outcome);
+        let cells = [
+            name,
+            meaning,
+            unit(outcome.unit),
             better(outcome.direction).to_owned(),
             margin(outcome),
-        ]
+        ];
+        cells.map(Cell::Text).to_vec()
     });
-    let header = ["outcome", "what it is", "unit", "better", "margin"];
-    let mut text = text_table(&header, &[0, 2, 3, 4], rows);
-    text.push_str(
-        "\n`gresham outcomes NAME` defines one. A difference within the margin is immaterial.\n",
-    );
-    text
+    Table::new(columns, rows)
+}
+
+fn list() -> String {
+    let name = |outcome: &Outcome| [outcome.name.to_owned(), outcome.label.to_owned()];
+    let table = lists::text(&table("what it is", OUTCOMES, name));
+    format!("{table}\n{}\n", say!(PROSE, "outcomes.listed"))
 }
 
 /// One outcome for reading in a terminal.
 fn defined(outcome: &Outcome) -> String {
-    format!(
-        "{}: {}\n\n{}\nunit:   {}\nbetter: {}\nmargin: {}\nshown:  {}\n",
-        outcome.name,
-        outcome.label,
-        wrapped(outcome.definition),
-        unit(outcome.unit),
-        better(outcome.direction),
-        margin(outcome),
-        if HEADLINE.contains(&outcome) {
-            "unless other outcomes are asked for"
-        } else {
-            "with --outcomes"
-        },
-    )
+    let shown = if HEADLINE.contains(&outcome) {
+        "outcome.headline"
+    } else {
+        "outcome.asked"
+    };
+    let defined = say!(
+        PROSE,
+        "outcome",
+        name = outcome.name,
+        label = outcome.label,
+        definition = wrapped(outcome.definition),
+        unit = unit(outcome.unit),
+        better = better(outcome.direction),
+        margin = margin(outcome),
+        shown = say!(PROSE, shown),
+    );
+    defined + "\n"
 }
 
 /// `docs/outcomes.md`.
 fn document() -> String {
-    let mut text = made_by("gresham outcomes --format markdown");
-    text.push_str(
-        "\n# Outcomes\n\nWhat is measured, for the whole market and for its parts. A difference \
-         within the margin is\nimmaterial. Those marked with a star are shown unless others are \
-         asked for.\n\n",
-    );
-    text.push_str(&table_of(OUTCOMES));
-    text
+    let made_by = made_by("gresham outcomes --format markdown");
+    say!(
+        PROSE,
+        "outcomes",
+        made_by = made_by,
+        table = defined_in_markdown(OUTCOMES)
+    )
 }
 
-fn table_of(outcomes: &[Outcome]) -> String {
-    let rows = outcomes.iter().map(|outcome| {
-        let star = if HEADLINE.contains(&outcome) {
-            " \\*"
-        } else {
-            ""
-        };
-        vec![
+fn defined_in_markdown(outcomes: &[Outcome]) -> String {
+    let name = |outcome: &Outcome| {
+        let headline = HEADLINE.contains(&outcome);
+        let star = if headline { " \\*" } else { "" };
+        [
             format!("`{}`{star}", outcome.name),
             outcome.definition.to_owned(),
-            unit(outcome.unit).to_owned(),
-            better(outcome.direction).to_owned(),
-            margin(outcome),
         ]
-    });
-    markdown_table(&["outcome", "definition", "unit", "better", "margin"], rows)
+    };
+    markdown::table(&table("definition", outcomes, name))
 }
 
 /// The unit as tables of results show it.
-fn unit(unit: Unit) -> &'static str {
-    match numbers::unit(unit) {
-        "" => "number",
-        unit => unit,
+fn unit(of: Unit) -> String {
+    match symbol(of) {
+        "" => say!(PROSE, "outcome.number"),
+        symbol => symbol.to_owned(),
     }
 }
 
@@ -132,7 +147,9 @@ fn margin(outcome: &Outcome) -> String {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     match (outcome.margin, outcome.unit) {
-        (Margin::Relative(share), _) => format!("{} % of baseline", percent(share)),
+        (Margin::Relative(share), _) => {
+            say!(PROSE, "outcome.margin_relative", percent = percent(share))
+        }
         (Margin::Absolute(amount), Unit::Share | Unit::SharePerYear) => {
             let amount = percent(amount);
             let ending = if amount == "1" { "" } else { "s" };

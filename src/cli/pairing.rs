@@ -1,11 +1,12 @@
 //! `gresham pairing`: how well common luck pairs two policies.
 
-use super::lists::{self, json, markdown_table, text_table};
+use super::lists;
 use super::options::{Format, Options};
-use super::{Failure, expectation, numbers, plan, session};
-use crate::experiment::{Divergence, Row, first_difference};
+use super::{Failure, expectation, plan, session};
+use crate::experiment::{Divergence, Plan, Row, first_difference};
 use crate::market::day::Phase;
 use crate::records::Verb;
+use crate::render::{Cell, Column, Table, json, markdown};
 use crate::stats::Paired;
 use clap::Args;
 use serde_json::json;
@@ -31,12 +32,10 @@ const EXAMPLES: &str = "\
 Examples:
   gresham pairing traffic-first true-experience-score";
 
-const HEADER: [&str; 5] = ["arm", "outcome", "pairs", "correlation", "replicates saved"];
-
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let plan = plan::plan(&arguments.scenarios, &arguments.options, false)?;
     let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let (findings, _folder) = session::conduct(&plan, &options, Verb::Pairing, &command)?;
+    let (answer, _claimed) = session::conduct(&plan, &options, Verb::Pairing, &command)?;
     let arms = 1..plan.arms.len();
     let first: Vec<Option<Divergence>> = arms
         .clone()
@@ -44,22 +43,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .collect();
     let pairs: Vec<(usize, &Row, Paired)> = arms
         .flat_map(|arm| {
-            let rows = findings.comparison.rows.iter();
+            let rows = answer.comparison.rows.iter();
             rows.filter_map(move |row| Some((arm, row, row.contrasts[arm - 1]?.paired)))
         })
         .collect();
-    let rows = pairs.iter().map(|(arm, row, paired)| {
-        vec![
-            plan.arms[*arm].name.clone(),
-            row.outcome.name.to_owned(),
-            paired.n.to_string(),
-            correlation(paired),
-            saved(paired).map_or_else(
-                || numbers::ABSENT.to_owned(),
-                |times| format!("{times:.1} times"),
-            ),
-        ]
-    });
     let sentences: Vec<String> = first
         .iter()
         .enumerate()
@@ -71,28 +58,44 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             )
         })
         .collect();
+    let table = table(&plan, &pairs);
+    let below = format!("{}\n", sentences.join("\n"));
     let text = match options.format {
-        Format::Json => document(&plan, &first, &pairs),
-        Format::Markdown | Format::Csv => {
-            let table = markdown_table(&HEADER, rows);
-            format!("{table}\n{}\n", sentences.join("\n"))
-        }
-        Format::Table => {
-            let table = text_table(&HEADER, &[0, 1], rows);
-            format!("{table}{}\n", sentences.join("\n"))
-        }
+        Format::Json => document(&plan, &first, &table),
+        Format::Markdown | Format::Csv => format!("{}\n{below}", markdown::table(&table)),
+        Format::Table => format!("{}{below}", lists::text(&table)),
     };
     lists::print(&text)
 }
 
-fn correlation(paired: &Paired) -> String {
-    match paired.correlation {
-        None => numbers::ABSENT.to_owned(),
-        Some(correlation) if correlation <= 0.0 => {
-            format!("{correlation:.2} (common luck did not help)")
-        }
-        Some(correlation) => format!("{correlation:.2}"),
-    }
+fn table(plan: &Plan, pairs: &[(usize, &Row, Paired)]) -> Table {
+    let columns = [
+        Column::new("arm").whole(),
+        Column::new("outcome").whole(),
+        Column::new("pairs").rank(1),
+        Column::new("correlation"),
+        Column::new("replicates saved"),
+    ];
+    let rows = pairs.iter().map(|(arm, row, paired)| {
+        let correlation = Cell::fixed(paired.correlation, 2);
+        let helped = paired
+            .correlation
+            .is_none_or(|correlation| correlation > 0.0);
+        vec![
+            Cell::text(&plan.arms[*arm].name),
+            Cell::text(row.outcome.name),
+            Cell::Count(paired.n as u64),
+            if helped {
+                correlation
+            } else {
+                correlation.remarked("(common luck did not help)")
+            },
+            saved(paired).map_or(Cell::Absent, |times| {
+                Cell::Fixed(times, 1).remarked("times")
+            }),
+        ]
+    });
+    Table::new(columns, rows)
 }
 
 /// How many times more replicates independent arms would take for the same interval.
@@ -123,11 +126,7 @@ fn sentence(arm: &str, baseline: &str, first: Option<&Divergence>) -> String {
     }
 }
 
-fn document(
-    plan: &crate::experiment::Plan,
-    first: &[Option<Divergence>],
-    pairs: &[(usize, &Row, Paired)],
-) -> String {
+fn document(plan: &Plan, first: &[Option<Divergence>], table: &Table) -> String {
     let differences = first.iter().zip(&plan.arms[1..]).map(|(first, arm)| {
         json!({
             "arm": arm.name,
@@ -136,16 +135,10 @@ fn document(
             })),
         })
     });
-    let outcomes = pairs.iter().map(|(arm, row, paired)| {
-        json!({
-            "arm": plan.arms[*arm].name, "outcome": row.outcome.name, "pairs": paired.n,
-            "correlation": paired.correlation, "replicates_saved": saved(paired),
-        })
-    });
-    json(&json!({
+    json::document(&json!({
         "format": 1,
         "baseline": plan.arms[0].name,
         "arms": differences.collect::<Vec<_>>(),
-        "outcomes": outcomes.collect::<Vec<_>>(),
+        "outcomes": json::rows(table),
     }))
 }

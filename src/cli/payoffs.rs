@@ -1,8 +1,8 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
-use super::game::{HEADER, ROLES, cells, document, markdown, rules};
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
+use super::plan::refused;
 use super::{Failure, capacity, expectation};
 use crate::experiment::payoffs::{Deal, Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
@@ -11,12 +11,12 @@ use crate::experiment::{Job, treated_market};
 use crate::market::strategy::Component;
 use crate::outcome::Panel;
 use crate::records::{Claim, Verb};
-use crate::report;
-use crate::report::payoffs::Rules;
+use crate::render::json;
+use crate::report::pages::payoffs::{ROLES, document, readme, rules, table};
+use crate::report::payoffs::{self, Rules};
 use crate::scenario::{Diagnostics, Scenario};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -143,21 +143,20 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     ];
     let claim = arguments.options.claim(Verb::Payoffs, properties)?;
     let rules = measure(arguments, &game, &setups, &claim)?;
-    let json = lists::json(&document(&rules, &game));
-    let readme = markdown(&rules, &game, command);
-    let page = report::payoffs::page(&rules);
+    let document = json::document(&document(&rules, &game));
+    let readme = readme(&rules, &game, command);
     publish(
         &claim,
-        [("payoffs.json", &json), ("README.md", &readme)],
-        &[("payoffs", page)],
+        [("payoffs.json", &document), ("README.md", &readme)],
+        &[("payoffs", payoffs::page(&rules))],
     )?;
     lists::print(&match arguments.format {
         Format::Table => {
-            let table = lists::text_table(&HEADER, &[0, 1, 2, 3], cells(&rules).into_iter());
+            let table = lists::text(&table(&rules));
             format!("{table}everything is in {}\n", claim.path().display())
         }
         Format::Markdown => readme,
-        Format::Json => json,
+        Format::Json => document,
     })
 }
 
@@ -193,8 +192,7 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
 }
 
 fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
-    let refuse =
-        |problem: Diagnostics| Failure::report(problem.render(std::io::stderr().is_terminal()));
+    let refuse = |problem: Diagnostics| refused(&problem);
     let scenario = Scenario::read(path).map_err(refuse)?;
     let scenario = scenario.with(&options.settings()?).map_err(refuse)?;
     let (from, to) = game.span();

@@ -4,8 +4,8 @@ use super::options::{Assignment, Options};
 use super::{Failure, capacity};
 use crate::experiment::{Arm, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
+use crate::render::terminal;
 use crate::scenario::{Diagnostics, Scenario, Setting};
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 /// Differences between worlds that an error lists at most.
@@ -64,7 +64,7 @@ pub(super) fn plan(
 
 /// A file that cannot be used, as a report.
 pub(super) fn refused(problem: &Diagnostics) -> Failure {
-    Failure::report(problem.render(std::io::stderr().is_terminal()))
+    Failure::report(problem.render(terminal::colours(&std::io::stderr())))
 }
 
 /// The scenarios with what was set on the command line.

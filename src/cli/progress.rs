@@ -1,6 +1,7 @@
 //! The progress bar, on stderr and only on a terminal.
 
 use crate::experiment::{ProgressListener, Unit};
+use crate::render::{number, terminal};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A bar over a number of markets, for commands that run them by another plan.
@@ -14,7 +15,7 @@ pub(super) fn bar(markets: usize, found: usize, quiet: bool) -> ProgressBar {
 }
 
 fn blank(quiet: bool) -> ProgressBar {
-    let target = if quiet {
+    let target = if quiet || !terminal::can_redraw() {
         ProgressDrawTarget::hidden()
     } else {
         ProgressDrawTarget::stderr()
@@ -59,12 +60,15 @@ impl ProgressListener for Progress {
         self.orders += orders;
         self.bar.inc(1);
         self.bar
-            .set_message(format!("{} orders", super::numbers::whole(self.orders)));
+            .set_message(format!("{} orders", number::whole(self.orders)));
     }
 
     fn damaged(&mut self, unit: Unit, why: &str) {
         let Unit { replicate, .. } = unit;
-        self.bar
-            .suspend(|| eprintln!("warning: replicate {replicate} is run again: {why}"));
+        self.bar.suspend(|| {
+            super::lists::tell(&format!(
+                "warning: replicate {replicate} is run again: {why}\n"
+            ));
+        });
     }
 }

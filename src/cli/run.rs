@@ -35,7 +35,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         false,
     )?;
     let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let (findings, folder) = session::conduct(&plan, &options, Verb::Run, &command)?;
-    session::report(&findings, &folder)?;
-    session::print(&findings, arguments.options.format)
+    let (answer, finished) = session::conduct(&plan, &options, Verb::Run, &command)?;
+    session::report(&answer, &finished)?;
+    session::print(&answer, arguments.options.format)
 }

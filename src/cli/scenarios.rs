@@ -1,9 +1,10 @@
 //! `gresham scenarios`: what is built in, or one scenario with its chain resolved.
 
 use super::Failure;
-use super::lists::{self, Format, json, markdown_table, text_table};
+use super::lists::{self, Format};
 use super::plan::refused;
 use crate::builtin::{self, BuiltIn, Kind};
+use crate::render::{Cell, Column, Table, json};
 use crate::scenario::Scenario;
 use clap::Args;
 use serde_json::json;
@@ -36,8 +37,6 @@ Examples:
   gresham scenarios --format json
   gresham scenario traffic-first > whole.toml";
 
-const HEADER: [&str; 3] = ["name", "kind", "what it is"];
-
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = &arguments.scenario {
         let text = Scenario::resolved(path).map_err(|problem| refused(&problem))?;
@@ -51,21 +50,29 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let shown = everything
         .iter()
         .filter(|(_, file)| arguments.all || !file.is_single);
+    let columns = [
+        Column::new("name").whole(),
+        Column::new("kind").whole(),
+        Column::new("what it is"),
+    ];
     let rows = shown.map(|(kind, file)| {
-        let kind = kind.word().to_owned();
-        vec![file.name.clone(), kind, file.summary()]
+        vec![
+            Cell::text(&file.name),
+            Cell::text(kind.word()),
+            Cell::text(file.summary()),
+        ]
     });
+    let table = Table::new(columns, rows);
     let left_out = everything.iter().filter(|(_, file)| file.is_single).count();
     lists::print(&match arguments.format {
-        Format::Json => json(&everything.iter().map(entry).collect::<Vec<_>>()),
-        Format::Markdown => markdown_table(&HEADER, rows),
-        Format::Table if arguments.all => text_table(&HEADER, &[0, 1], rows),
-        Format::Table => format!(
+        Format::Json => json::document(&everything.iter().map(entry).collect::<Vec<_>>()),
+        Format::Table if !arguments.all => format!(
             "{}\nand {left_out} scenarios that change a single lever, such as alone-traffic and \
              without-traffic; --all lists them.\n`gresham scenario NAME` prints one, `gresham new \
              FILE --extends NAME` begins one of your own.\n",
-            text_table(&HEADER, &[0, 1], rows)
+            lists::text(&table)
         ),
+        format => lists::written(&table, format),
     })
 }
 

@@ -1,6 +1,7 @@
 //! `gresham schema`: the JSON Schemas of the files that a user writes.
 
 use super::{Failure, lists};
+use crate::render::json;
 use crate::{claims, scenario, study};
 use clap::{Args, ValueEnum};
 
@@ -43,5 +44,5 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Files::Claims => claims::json_schema(),
         Files::Calibration => claims::calibration_schema(),
     };
-    lists::print(&lists::json(&schema))
+    lists::print(&json::document(&schema))
 }

@@ -1,14 +1,16 @@
 //! `gresham search`: packages that no other beats.
 
-use super::packages::Pages;
 use super::plan::refused;
 use super::progress::Progress;
 use super::regret::{RegretOptions, Worlds};
-use super::session::{STOP, pool, stop_on_interrupt};
+use super::session::{STOP, not_drawn, pool, stop_on_interrupt};
 use super::study::{self, Work};
-use super::{Failure, lists, numbers};
+use super::{Failure, lists};
 use crate::builtin;
 use crate::records::{Journal, Verb};
+use crate::render::terminal::Width;
+use crate::render::{Cell, unit};
+use crate::report::pages::search::Answer;
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
 use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search};
@@ -77,17 +79,18 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             folder.display()
         )));
     };
-    let over = worlds.as_ref().zip(over.as_ref());
-    let pages = Pages {
+    let elsewhere = worlds.as_ref().zip(over);
+    let elsewhere = elsewhere.map(|(worlds, over)| worlds.elsewhere(over));
+    let answer = Answer {
         study: &study,
         asked,
         found: &found,
-        over,
+        elsewhere: elsewhere.as_ref(),
         command,
     };
-    let mut files = pages.files()?;
+    let mut files = answer.files().map_err(not_drawn)?;
     let package = best(asked, &found);
-    let mut text = pages.text();
+    let mut text = answer.text(Width::of_stdout(Width::Piped));
     let reference = &study.arms[0].name;
     if let Some(package) = package {
         let path = folder.join("package.toml");
@@ -172,11 +175,11 @@ fn package_file(
         .zip(&package.objectives)
         .filter_map(|(outcome, one)| {
             let (pair, verdict) = one.as_ref()?;
-            let change = numbers::difference(pair, outcome.unit);
+            let change = Cell::change(&pair.difference, outcome.unit);
             Some(format!(
                 "{}: {change} {} against {}, {verdict}",
                 outcome.name,
-                numbers::unit(outcome.unit),
+                unit::symbol(outcome.unit),
                 study.arms[0].name
             ))
         });

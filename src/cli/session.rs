@@ -2,16 +2,17 @@
 
 use super::options::{Format, Options};
 use super::progress::Progress;
-use super::{Failure, csv, gains, json, lists, numbers, table};
+use super::{Failure, lists};
 use crate::experiment;
 use crate::experiment::gains::{PartyChanges, who_gains};
 use crate::experiment::measured::compare_measured;
-use crate::experiment::{
-    Attainment, Comparison, Effort, Plan, RunOutcome, compare, digest, in_parallel,
-};
+use crate::experiment::{Effort, Plan, RunOutcome, compare, digest, in_parallel, unreached};
 use crate::outcome::Totals;
 use crate::records::{Folder, Journal, Machine, Results, Speed, Verb, peak_memory_bytes};
+use crate::render::json;
+use crate::render::terminal::Width;
 use crate::report;
+use crate::report::comparison::{Answer, Arm};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::path::PathBuf;
 use std::sync::Once;
@@ -20,28 +21,6 @@ use std::time::Instant;
 
 /// Set by Ctrl-C.
 pub(super) static STOP: AtomicBool = AtomicBool::new(false);
-
-/// What a command found.
-pub(super) struct Findings<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) comparison: Comparison,
-    /// What the score rests on and what is true, arm by arm.
-    pub(super) measured: Comparison,
-    /// What every arm changes for whom.
-    pub(super) gains: Vec<PartyChanges>,
-    pub(super) attained: Vec<Attainment>,
-    /// 16 hexadecimal digits.
-    pub(super) digest: String,
-    /// Where the records are.
-    pub(super) folder: String,
-    /// Orders in all replicates, whenever they were simulated.
-    pub(super) orders: u64,
-    /// How fast this command was; `None` if it simulated nothing.
-    pub(super) speed: Option<Speed>,
-    pub(super) peak_memory_bytes: Option<u64>,
-    /// What figures are drawn from, unless none are.
-    pub(super) results: Option<Results>,
-}
 
 /// A plan that was run to its end and is on record.
 pub(super) struct Finished {
@@ -53,19 +32,29 @@ pub(super) struct Finished {
     results: Option<Results>,
 }
 
+/// The claimed folder, and what its figures are drawn from unless none are wanted.
+pub(super) struct Drawn {
+    folder: Folder,
+    results: Option<Results>,
+}
+
 /// Runs the plan and writes the records; the folder stays claimed until the report is written.
-pub(super) fn conduct<'a>(
-    plan: &'a Plan,
+pub(super) fn conduct(
+    plan: &Plan,
     options: &Options,
     verb: Verb,
     command: &str,
-) -> Result<(Findings<'a>, Folder), Failure> {
+) -> Result<(Answer, Drawn), Failure> {
     let shown = options.shown().map_err(Failure::input)?;
     let finished = finished(plan, options, verb, command)?;
     let conducted = &finished.conducted;
     let windows = whole_market(conducted);
-    let findings = Findings {
-        plan,
+    let answer = Answer {
+        arms: Arm::of(plan),
+        calendar: plan.calendar,
+        seed: plan.seed,
+        efficiency: plan.efficiency,
+        unreached: unreached(plan),
         comparison: compare(&shown, &windows),
         measured: compare_measured(&windows),
         gains: gains(plan, conducted),
@@ -74,10 +63,13 @@ pub(super) fn conduct<'a>(
         digest: finished.digest,
         folder: finished.folder.path().display().to_string(),
         speed: finished.speed,
-        results: finished.results,
         peak_memory_bytes: peak_memory_bytes(),
     };
-    Ok((findings, finished.folder))
+    let drawn = Drawn {
+        folder: finished.folder,
+        results: finished.results,
+    };
+    Ok((answer, drawn))
 }
 
 /// Runs the plan and writes the records, whatever is to be read off them.
@@ -133,7 +125,9 @@ pub(super) fn out(asked: Option<&PathBuf>, verb: Verb, names: &[&str]) -> PathBu
 pub(super) fn tell_damaged(journal: &Journal) {
     if journal.damaged() > 0 {
         let damaged = journal.damaged();
-        eprintln!("warning: {damaged} damaged replicates are run again");
+        lists::tell(&format!(
+            "warning: {damaged} damaged replicates are run again\n"
+        ));
     }
 }
 
@@ -157,10 +151,12 @@ pub(super) fn stop_on_interrupt() {
             if STOP.swap(true, Ordering::Relaxed) {
                 std::process::exit(130);
             }
-            eprintln!("\nfinishing the markets under way; press Ctrl-C again to drop them");
+            lists::tell("\nfinishing the markets under way; press Ctrl-C again to drop them\n");
         });
         if let Err(error) = handler {
-            eprintln!("warning: Ctrl-C will end the command at once: {error}");
+            lists::tell(&format!(
+                "warning: Ctrl-C will end the command at once: {error}\n"
+            ));
         }
     });
 }
@@ -220,24 +216,12 @@ fn gains(plan: &Plan, conducted: &RunOutcome) -> Vec<PartyChanges> {
 }
 
 /// Draws the figures and writes the folder's README, from what is on record alone.
-pub(super) fn report(findings: &Findings<'_>, folder: &Folder) -> Result<(), Failure> {
-    let Some(results) = &findings.results else {
+pub(super) fn report(answer: &Answer, drawn: &Drawn) -> Result<(), Failure> {
+    let Some(results) = &drawn.results else {
         return Ok(());
     };
-    let below = table::notes(findings)
-        .into_iter()
-        .chain([format!("digest: {}", findings.digest)])
-        .map(|note| format!("- {note}\n"));
-    let below: String = below.collect();
-    let mut table = format!("{}\n{below}", table::markdown(findings));
-    if findings.plan.arms.len() > 1 {
-        table += "\n### Measured against true\n\n";
-        table += &table::measured(findings);
-        table += "\n### Who gains\n\n";
-        table += &gains::markdown(findings);
-    }
-    let files = report::files(results, &table).map_err(not_drawn)?;
-    folder.publish(&files).map_err(Failure::input)
+    let files = report::files(results, &answer.section()).map_err(not_drawn)?;
+    drawn.folder.publish(&files).map_err(Failure::input)
 }
 
 /// A figure that cannot be drawn.
@@ -246,50 +230,22 @@ pub(super) fn not_drawn(error: impl std::fmt::Display) -> Failure {
 }
 
 /// Prints outcomes to stdout and, unless they are for reading there, everything else to stderr.
-pub(super) fn print(findings: &Findings<'_>, format: Format) -> Result<(), Failure> {
+pub(super) fn print(answer: &Answer, format: Format) -> Result<(), Failure> {
     let outcomes = match format {
-        Format::Table => format!("{}{}", table::text(findings), gains::text(findings)),
-        Format::Markdown => format!(
-            "{}\n{}",
-            table::markdown(findings),
-            gains::markdown(findings)
-        ),
-        Format::Json => json::text(findings),
-        Format::Csv => csv::text(findings),
+        Format::Table => {
+            let outcomes = answer.text(Width::of_stdout(Width::Unlimited));
+            let gains = answer.gains_text(Width::of_stdout(Width::Piped));
+            format!("{outcomes}{gains}")
+        }
+        Format::Markdown => format!("{}\n{}", answer.markdown(), answer.gains_markdown()),
+        Format::Json => json::document(answer),
+        Format::Csv => answer.csv(),
     };
-    let mut rest = table::notes(findings);
-    rest.extend(summary(findings));
-    let rest = rest.join("\n") + "\n";
+    let rest = [answer.notes(), answer.summary()].concat().join("\n") + "\n";
     if format == Format::Table {
         lists::print(&format!("{outcomes}\n{rest}"))
     } else {
-        eprint!("{rest}");
+        lists::tell(&rest);
         lists::print(&outcomes)
     }
-}
-
-fn summary(findings: &Findings<'_>) -> Vec<String> {
-    let speed = findings.speed.as_ref().map_or_else(
-        || "orders per second per core: nothing was left to simulate".to_owned(),
-        |speed| {
-            format!(
-                "orders per second per core: {} ({:.1} s on {} threads)",
-                numbers::whole(speed.orders_per_second_per_core as u64),
-                speed.wall_seconds,
-                speed.threads
-            )
-        },
-    );
-    let simulated = findings.speed.as_ref().map_or(0, |speed| speed.orders);
-    let memory = findings.peak_memory_bytes.map_or_else(
-        || "not available".to_owned(),
-        |bytes| format!("{} MiB", numbers::whole(bytes >> 20)),
-    );
-    vec![
-        format!("digest: {}", findings.digest),
-        format!("orders simulated: {}", numbers::whole(simulated)),
-        speed,
-        format!("peak memory: {memory}"),
-        format!("everything is in {}", findings.folder),
-    ]
 }

@@ -2,21 +2,20 @@
 
 use super::Failure;
 use super::expectation::{self, in_words};
-use super::lists::{self, text_table};
-use super::numbers;
+use super::lists;
 use super::progress::Progress;
 use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt};
 use super::study::{self, Work};
 use crate::experiment::{Arm, Plan, Unit};
 use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
+use crate::render::number;
+use crate::render::terminal::Width;
 use crate::report::studies as pages;
-use crate::study::best::{ALPHA, select};
-use crate::study::response::responses;
-use crate::study::sweep::{Swept, scenarios_together, sweep};
+use crate::study::best::select;
+use crate::study::sweep::{scenarios_together, sweep};
 use crate::study::{Design, Study};
 use clap::Args;
 use rayon::ThreadPool;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -61,9 +60,6 @@ Examples:
   gresham sweep score-strength
   gresham sweep score-strength --replicates 40
   gresham sweep what-matters --points 128";
-
-/// Points that the terminal is shown; the files have them all.
-const MOST_SHOWN: usize = 24;
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let mut study = study::read(&arguments.work.study)?;
@@ -112,9 +108,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         selection: &selection,
         command,
     };
+    let text = files.text(Width::of_stdout(Width::Piped));
     let files = files.files(!arguments.no_figures).map_err(not_drawn)?;
     claim.publish(&files).map_err(Failure::input)?;
-    lists::print(&summary(&study, &swept, &selection, folder))
+    lists::print(&format!("{text}everything is in {}\n", folder.display()))
 }
 
 fn override_size(study: &mut Study, arguments: &Arguments) {
@@ -189,11 +186,11 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
         |bytes| {
             format!(
                 "about {} MiB",
-                numbers::whole((bytes >> 20) * threads as u64)
+                number::whole((bytes >> 20) * threads as u64)
             )
         },
     );
-    let whole = |count: usize| numbers::whole(count as u64);
+    let whole = |count: usize| number::whole(count as u64);
     let mut lines = vec![
         format!("points: {}", whole(points.len())),
         format!("arms: {}", whole(study.arms.len())),
@@ -219,54 +216,4 @@ fn dry_run(study: &Study, folder: &Path, pool: &ThreadPool) -> Result<(), Failur
         ));
     }
     lists::print(&(lines.join("\n") + "\n"))
-}
-
-fn summary(
-    study: &Study,
-    swept: &Swept,
-    selection: &[crate::study::best::Selected],
-    folder: &Path,
-) -> String {
-    let table = pages::outcome_rows(study, swept, MOST_SHOWN);
-    let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
-    let mut text = text_table(&header, &[0], table.rows.into_iter());
-    let more = swept.points.len().saturating_sub(MOST_SHOWN);
-    if more > 0 {
-        let _ = writeln!(text, "and {more} points more in outcomes.csv");
-    }
-    for response in responses(study, swept) {
-        if let Some(untold) = response.untold(study, swept) {
-            let _ = write!(text, "\n{untold}\n");
-        }
-    }
-    for table in pages::sensitivity_tables(study, swept) {
-        let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
-        let _ = write!(text, "\n{}\n", table.title);
-        text.push_str(&text_table(&header, &[0], table.rows.into_iter()));
-    }
-    if let Some(best) = &study.best {
-        for (point, selected) in selection.iter().enumerate() {
-            let names: Vec<&str> = selected
-                .arms
-                .iter()
-                .map(|arm| study.arms[*arm].name.as_str())
-                .collect();
-            let verdict = match names.as_slice() {
-                [one] => format!("{one} is selected"),
-                several => format!("open between {}", several.join(", ")),
-            };
-            let _ = write!(
-                text,
-                "\nbest by {} at point {point}: {verdict} (wrong by more than {} with probability \
-                 at most {ALPHA}; replicates taken: {:?})\n",
-                best.outcome.name, best.indifference, selected.replicates
-            );
-        }
-    }
-    format!(
-        "{text}\ndigest: {}\nmarkets simulated: {}\neverything is in {}\n",
-        swept.digest(),
-        numbers::whole(swept.simulated_units as u64),
-        folder.display()
-    )
 }

@@ -43,30 +43,6 @@ impl Reading {
             && !self.true_worse.is_empty()
             && self.true_better.is_empty()
     }
-
-    /// The reading as a sentence about the policy called `name`.
-    #[must_use]
-    pub fn sentence(&self, name: &str) -> String {
-        let list = |labels: &[&str]| match labels {
-            [] => "nothing".to_owned(),
-            labels => labels.join(", "),
-        };
-        if self.misleads() {
-            return format!(
-                "MEASURES MISLEAD under {name}: {} improved, while {} worsened",
-                list(&self.measured_better),
-                list(&self.true_worse)
-            );
-        }
-        format!(
-            "measured against true under {name}: measured, better: {}; worse: {}; true, better: {}; \
-             worse: {}",
-            list(&self.measured_better),
-            list(&self.measured_worse),
-            list(&self.true_better),
-            list(&self.true_worse)
-        )
-    }
 }
 
 /// The outcomes read here, those measured first.

@@ -4,10 +4,10 @@
 use super::sampling::sample;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::costs;
 use crate::market::parameters::{Industry, Service, WorldParameters};
-use crate::market::services::Services;
 use crate::market::shop::Shop;
+use crate::market::shop::costs;
+use crate::market::shop::services::Services;
 use crate::market::strategy::{Component, Strategy};
 use crate::outcome::{self, Measure, Outcome, Panel, Periods, Totals};
 use jiff::ToSpan;

@@ -67,7 +67,7 @@ fn count_consumers(market: &Market, whole: &mut Totals) {
     let tally = &market.tally().consumers;
     let listed = market
         .board()
-        .cards
+        .listings
         .iter()
         .filter(|card| card.sells())
         .count() as i64;

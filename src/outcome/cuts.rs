@@ -1,7 +1,7 @@
 //! Where an industry's shops are cut by quality.
 
 use crate::market::Market;
-use crate::market::crew::Shares;
+use crate::market::kernel::executor::Partition;
 use crate::market::shop::Shop;
 
 /// Quality cuts of an industry's shops.
@@ -14,7 +14,7 @@ pub(super) struct Cuts {
 
 impl Cuts {
     /// Of true quality now, industry by industry.
-    pub(super) fn by_industry(market: &Market, shares: &Shares) -> Vec<Self> {
+    pub(super) fn by_industry(market: &Market, shares: &Partition) -> Vec<Self> {
         let harm = market.world().merchants.exaggeration_harm;
         shares.each(market.industries().iter(), |state| {
             let open = market.shops()[state.places()]

@@ -7,7 +7,7 @@ use super::shop_day;
 use super::totals::Measures;
 use super::{DailySeries, Measure, ShopSnapshot, Slice, Totals};
 use crate::market::Market;
-use crate::market::crew::{Crew, Shares, one_by_one};
+use crate::market::kernel::executor::{Executor, Partition, one_by_one};
 use crate::market::platform::exposure::gini_of_sorted;
 use crate::market::shop::{Score, Shop, Tier};
 use crate::market::tally::{Event, Repeat};
@@ -68,7 +68,7 @@ impl Observer {
         let layout = Layout {
             industries: names.len(),
         };
-        let shares = market.shares(&one_by_one);
+        let shares = market.partition(&one_by_one);
         let start = Cuts::by_industry(market, &shares);
         let mut observer = Self {
             burn_in_days: calendar.burn_in_days as usize,
@@ -126,8 +126,8 @@ impl Observer {
     }
 
     /// Watches the day that the market has just simulated, with the help of a crew.
-    pub fn observe(&mut self, market: &Market, crew: Crew) {
-        let shares = market.shares(crew);
+    pub fn observe(&mut self, market: &Market, crew: Executor) {
+        let shares = market.partition(crew);
         let simulated = (market.day() - 1) as usize;
         if simulated.is_multiple_of(market.world().platform.cycle as usize) {
             self.now = Cuts::by_industry(market, &shares);
@@ -155,7 +155,7 @@ impl Observer {
     }
 
     /// Adds up the day of all shops.
-    fn add_up(&mut self, market: &Market, shares: &Shares, today: &mut [Totals]) {
+    fn add_up(&mut self, market: &Market, shares: &Partition, today: &mut [Totals]) {
         let mut places = std::mem::take(&mut self.places);
         let mut cells = std::mem::take(&mut self.cells);
         places.resize(market.shops().len(), ShopCells::default());
@@ -199,7 +199,7 @@ impl Observer {
         shop_day::measures(place, market, &self.start[industry], &self.now[industry])
     }
 
-    fn measure_concentration(&mut self, market: &Market, shares: &Shares) {
+    fn measure_concentration(&mut self, market: &Market, shares: &Partition) {
         let features: [fn(&Shop) -> f64; 2] =
             [|shop| shop.trailing.views, |shop| shop.trailing.sales_fen];
         let ginis = shares.each(features.into_iter(), |feature| {
@@ -258,7 +258,7 @@ impl Observer {
         &mut self,
         simulated: usize,
         market: &Market,
-        shares: &Shares,
+        shares: &Partition,
         today: &[Totals],
     ) {
         self.orders.push(

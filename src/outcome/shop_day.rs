@@ -18,7 +18,7 @@ pub(super) fn measures(place: usize, market: &Market, start: &Cuts, now: &Cuts) 
     if quality < start.lower_tercile {
         measures.add(Measure::LemonOrders, orders);
     }
-    if shop.hand.is_some() {
+    if shop.operator.is_some() {
         measures.add(Measure::GroupShops, i64::from(shop.open));
         measures.add(Measure::GroupSales, tally.fen(Money::Paid));
     }

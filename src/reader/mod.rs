@@ -6,6 +6,7 @@
 //! | `diagnostic` | problems, each shown at the line that has it, with a remedy |
 //! | `table` | values of a parsed text, checked and with their places |
 //! | `readable` | types of values: how each is read, and its schema |
+//! | `named` | sections of one kind, each under a name |
 //! | `section` | sections declared once: struct, keys, reader and schema |
 //! | `schema` | pieces of JSON Schemas |
 //! | `names` | names that users type |
@@ -13,6 +14,7 @@
 //! A file is read to its end: all its problems are told at once.
 
 mod diagnostic;
+mod named;
 pub(crate) mod names;
 mod readable;
 pub(crate) mod schema;
@@ -22,9 +24,9 @@ mod table;
 
 pub use diagnostic::Diagnostics;
 pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned, meaning};
+pub(crate) use named::{Kebab, Kind, Label, Named, SectionName};
 pub(crate) use readable::{
-    AboveOne, At, Checked, Kebab, Kind, Label, Named, Part, Positive, PositiveShare, Readable,
-    SectionName, Share, Word, number,
+    AboveOne, At, Checked, Part, Positive, PositiveShare, Readable, Share, Word, number,
 };
 pub(crate) use section::{SectionReader, section};
 pub(crate) use source::Origin;

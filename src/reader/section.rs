@@ -81,10 +81,10 @@ impl Reader {
         let values: Vec<Option<Value>> = cells.collect();
         let section = S::from_values(&values.into_iter().collect::<Option<Vec<_>>>()?);
         if let Err((key, why)) = section.check() {
-            let stated = S::FIELDS.iter().filter_map(|field| table.get(field.key));
+            let mut stated = S::FIELDS.iter().filter_map(|field| table.get(field.key));
             let at = table
                 .get(key)
-                .or(stated.last())
+                .or(stated.next_back())
                 .map_or(0..0, toml::Spanned::span);
             self.refuse(
                 at,

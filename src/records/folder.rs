@@ -12,7 +12,7 @@ use super::verb::Verb;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{Lookup, Plan, ReplicateSummary, RunOutcome, Store, Unit, Window, digest};
-use crate::market::crew::Crew;
+use crate::market::kernel::executor::Executor;
 use crate::outcome::Slice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -145,7 +145,7 @@ impl Folder {
         &mut self,
         conducted: &RunOutcome,
         speed: Option<Speed>,
-        crew: Crew,
+        crew: Executor,
     ) -> Result<(), RecordsError> {
         let count = ReplicateCount {
             asked: conducted.asked,
@@ -188,7 +188,7 @@ impl Folder {
     }
 
     /// The contents of `daily.parquet`.
-    fn daily(&mut self, replicates: u32, crew: Crew) -> Result<Vec<u8>, RecordsError> {
+    fn daily(&mut self, replicates: u32, crew: Executor) -> Result<Vec<u8>, RecordsError> {
         let start = date(&self.manifest.calendar.start)?;
         let mut running = std::mem::take(&mut self.running);
         let arms = 0..self.manifest.scenarios.len();

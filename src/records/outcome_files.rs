@@ -7,7 +7,7 @@ use super::parquet_table::{Column, Table, int32};
 use super::parquet_write::{encode, encode_together};
 use super::replicate_files::{epoch_days, push_slices};
 use crate::experiment::ReplicateSummary;
-use crate::market::crew::Crew;
+use crate::market::kernel::executor::Executor;
 use crate::outcome::{OUTCOMES, Slice};
 use crate::stats::{CONFIDENCE, Estimate};
 use jiff::civil::Date;
@@ -50,7 +50,7 @@ pub(super) fn daily<S: Send, E: Send>(
     manifest: &Manifest,
     start: Date,
     arms: Vec<S>,
-    crew: Crew,
+    crew: Executor,
     daily: impl Fn(usize, S) -> Result<Daily, E> + Sync,
 ) -> Result<Vec<u8>, E> {
     encode_together(arms, crew, |arm, source| {

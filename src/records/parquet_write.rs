@@ -1,7 +1,7 @@
 //! Tables as Parquet files.
 
 use super::parquet_table::{Column, Table};
-use crate::market::crew::{Crew, each};
+use crate::market::kernel::executor::{Executor, each};
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding};
 use parquet::column::writer::{
@@ -43,7 +43,7 @@ pub(super) fn encode(mut tables: impl Iterator<Item = Table>) -> Vec<u8> {
 /// As [`encode`].
 pub(super) fn encode_together<S: Send, E: Send>(
     sources: Vec<S>,
-    crew: Crew,
+    crew: Executor,
     table: impl Fn(usize, S) -> std::result::Result<Table, E> + Sync,
 ) -> std::result::Result<Vec<u8>, E> {
     let sources = match <[S; 1]>::try_from(sources) {
@@ -229,7 +229,7 @@ fn write_all<T: DataType>(target: &mut ColumnWriterImpl<'_, T>, values: &[T::T])
 #[cfg(test)]
 mod tests {
     use super::{encode, encode_together};
-    use crate::market::crew::Job;
+    use crate::market::kernel::executor::Job;
     use crate::records::parquet_table::{Column, Table};
     use std::convert::Infallible;
 

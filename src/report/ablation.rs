@@ -1,13 +1,15 @@
-//! The figure and the README of an ablation: what each lever does alone, and within the package.
+//! The figure of an ablation: effects of each lever alone, and within the package.
 
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
-use super::plot::{self, LABEL, Plot};
+use super::pages::ablation::PROSE;
+use super::plot::{Key, LABEL, Plot};
 use super::style::{self, Style};
-use super::{drawn, figures, text};
-use crate::records::{AblationRecord, EffectRecord, ReportFiles};
-use std::io;
+use super::text;
+use crate::records::{AblationRecord, EffectRecord};
+use crate::render::unit;
+use crate::say;
 
 const ROW: f64 = 27.0;
 const NAMES: f64 = 196.0;
@@ -18,48 +20,27 @@ const GAP: f64 = 14.0;
 const HEAD: f64 = 78.0;
 const FOOT: f64 = 22.0;
 
-/// The figure as SVG and PNG, and `README.md` around a table in Markdown.
-///
-/// # Errors
-/// If the SVG cannot be turned into a PNG.
-pub fn files(record: &AblationRecord, table_markdown: &str) -> io::Result<ReportFiles> {
-    let page = page(record);
-    let mut files = ReportFiles::from(drawn("ablation", page.svg_without_dates())?);
-    let title = &page.title;
-    let readme = format!(
-        "# {title}\n\n{}\n\n## How it was made\n\n```sh\n{}\n```\n\nThe same version, scenarios \
-         and seed give the same numbers. Records digest: `{}`.\n\n\
-         ![{title}](figures/ablation.svg)\n\n## Effects\n\n{}\n",
-        page.subtitle,
-        record.command.replace("```", ""),
-        record.digest,
-        table_markdown.trim(),
-    );
-    files.push(("README.md".to_owned(), readme.into_bytes()));
-    Ok(files)
-}
-
 /// The figure.
 #[must_use]
 pub fn page(record: &AblationRecord) -> Page {
     let rows = record.levers.len() as f64 + 1.0;
     let whiskers = match record.replicates {
-        0 | 1 => "A single pair: no interval can be given.".to_owned(),
-        n => format!("Dots: mean of {n} pairs; whiskers: 95 % intervals."),
+        0 | 1 => say!(PROSE, "figure.one_pair"),
+        n => say!(PROSE, "figure.pairs", n = n),
     };
     Page {
-        title: format!("{} taken apart", record.package),
-        subtitle: format!(
-            "Each lever alone on {}, and its part in the whole package: paired differences from {} \
-             to {}, {} consumers and {} shops. {whiskers}",
-            record.baseline, record.window[0], record.window[1], record.size[0], record.size[1],
+        title: say!(PROSE, "figure.title", package = record.package),
+        subtitle: say!(
+            PROSE,
+            "figure.subtitle",
+            baseline = record.baseline,
+            from = record.window[0],
+            to = record.window[1],
+            consumers = record.size[0],
+            shops = record.size[1],
+            whiskers = whiskers,
         ),
-        notes: vec![
-            "Full dots: told from zero at 5 % after Holm's adjustment over all levers and both \
-             readings of a column. Part in the package: the package less the package without the \
-             lever."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "figure.note")],
         rows: vec![Row {
             height: HEAD + FOOT + ROW * rows,
             columns: 1,
@@ -77,8 +58,8 @@ struct Table {
 /// The looks of the two readings.
 fn readings() -> [(String, Style); 2] {
     [
-        ("Alone".to_owned(), style::arm(2)),
-        ("Part in the package".to_owned(), style::arm(1)),
+        (say!(PROSE, "figure.alone"), style::arm(2)),
+        (say!(PROSE, "figure.within"), style::arm(1)),
     ]
 }
 
@@ -114,11 +95,12 @@ fn draw_ticks(canvas: &Canvas, plot: &Plot, ticks: &Ticks, format: Format) {
 impl Panel for Table {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let record = &self.record;
-        plot::key(canvas, (frame.left, frame.top + 6.0), &readings());
+        let key = Key::new(&readings(), frame.right - frame.left);
+        key.draw(canvas, (frame.left, frame.top + 6.0));
         let top = frame.top + HEAD;
-        let names = ["whole package"]
-            .into_iter()
-            .chain(record.levers.iter().map(|lever| lever.lever.as_str()));
+        let whole = say!(PROSE, "whole");
+        let levers = record.levers.iter().map(|lever| lever.lever.as_str());
+        let names = [whole.as_str()].into_iter().chain(levers);
         for (row, name) in names.enumerate() {
             let y = top + ROW * row as f64;
             let look = Type::new(LABEL, INK);
@@ -146,7 +128,8 @@ impl Panel for Table {
 impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
         let record = &self.record;
-        let (format, unit) = figures::change_of(record.aims[aim].outcome);
+        let unit = record.aims[aim].outcome.unit;
+        let (format, unit) = (Format::of_change(unit), unit::change(unit));
         let width = column.right - column.left;
         let label = &record.aims[aim].label;
         for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {

@@ -3,11 +3,10 @@
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
+use super::pages::attribution::{Divided, PROSE};
 use super::plot::{Plot, TICK};
 use super::style;
-use crate::experiment::attribution::Division;
-use crate::outcome::Outcome;
-use crate::outcome::Unit;
+use crate::say;
 use crate::stats::Estimate;
 
 const NAMES: f64 = 220.0;
@@ -25,7 +24,7 @@ struct Waterfall {
 
 /// One waterfall per outcome.
 #[must_use]
-pub fn waterfalls(levers: &[&str], divided: &[(&Outcome, Option<Division>)]) -> Page {
+pub fn waterfalls(levers: &[&str], divided: &[Divided]) -> Page {
     let rows = divided.iter().filter_map(|(outcome, division)| {
         let division = division.as_ref()?;
         let mut steps: Vec<(String, Estimate)> = levers
@@ -36,11 +35,7 @@ pub fn waterfalls(levers: &[&str], divided: &[(&Outcome, Option<Division>)]) -> 
         steps.sort_by(|left, right| right.1.mean.abs().total_cmp(&left.1.mean.abs()));
         let panel = Waterfall {
             outcome: outcome.label,
-            format: match outcome.unit {
-                Unit::Share | Unit::SharePerYear => Format::Percent,
-                Unit::YuanPerDay | Unit::Yuan | Unit::PerDay => Format::Amount,
-                Unit::Number | Unit::Points => Format::Plain,
-            },
+            format: Format::of(outcome.unit),
             base: division.base.mean,
             steps,
             effect: division.effect,
@@ -52,10 +47,8 @@ pub fn waterfalls(levers: &[&str], divided: &[(&Outcome, Option<Division>)]) -> 
         })
     });
     Page {
-        title: "What each lever of the package contributes".to_owned(),
-        subtitle: "Shapley values: each lever's mean contribution over all orders of introducing them. From the outcome without the package (top) to \
-                   the outcome with it (bottom); whiskers: 95 % intervals of the contributions."
-            .to_owned(),
+        title: say!(PROSE, "figure.title"),
+        subtitle: say!(PROSE, "figure.subtitle"),
         notes: Vec::new(),
         rows: rows.collect(),
     }
@@ -111,7 +104,7 @@ impl Panel for Waterfall {
             canvas.text((frame.left, y), name, Type::new(12.0, INK).bold());
             canvas.line(&[(x, y - 10.0), (x, y + 10.0)], Pen::solid(INK, 3.0));
         };
-        total(canvas, 0, "without the package", self.base);
+        total(canvas, 0, &say!(PROSE, "figure.without"), self.base);
         let mut level = self.base;
         for (index, (name, step)) in self.steps.iter().enumerate() {
             let y = row(index + 1);
@@ -149,7 +142,7 @@ impl Panel for Waterfall {
         total(
             canvas,
             self.steps.len() + 1,
-            "with the package",
+            &say!(PROSE, "figure.with"),
             self.base + self.effect.mean,
         );
     }

@@ -2,13 +2,14 @@
 
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
-use super::claims::whisker;
+use super::claims::{PROSE, whisker};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::{self, Plot, TICK};
 use super::style::{self, Style};
 use super::text;
 use crate::claims::audit::findings::{AuditFinding, AuditFindings, MonthFinding};
 use crate::claims::figure::Figure;
+use crate::say;
 
 const METHODS: f64 = 330.0;
 const METHOD_ROW: f64 = 74.0;
@@ -21,15 +22,9 @@ struct Methods(AuditFindings);
 pub fn methods(audit: &AuditFindings) -> Page {
     let rows = audit.methods.len();
     Page {
-        title: "What an analyst would have concluded about five stars".to_owned(),
-        subtitle: "Effect on the logarithm of a shop's sales. Orange: as estimated from one market's published kind of data. Blue: what it truly was. \
-                   Grey, hollow: the same comparison of the same shops without the policy, where a sound one finds zero. \
-                   Dots: means over replicates; whiskers: their 95 % intervals."
-            .to_owned(),
-        notes: vec![
-            "Covers: how often the analyst's own 95 % interval holds the truth that the method is meant to find. An honest method covers 95 % of the time.".to_owned(),
-            "Grey away from zero: selection. Orange off blue by more than that: the policy also changed those compared with.".to_owned(),
-        ],
+        title: say!(PROSE, "audit.title"),
+        subtitle: say!(PROSE, "audit.subtitle"),
+        notes: vec![say!(PROSE, "audit.covers"), say!(PROSE, "audit.selection")],
         rows: vec![Row {
             height: METHOD_ROW * rows as f64 + 40.0,
             columns: 1,
@@ -87,7 +82,7 @@ fn method(canvas: &Canvas, plot: &Plot, frame: Frame, middle: f64, row: &AuditFi
         &name,
         Type::new(13.0, INK).bold(),
     );
-    let aim = format!("meant to find: {}", row.method.aim().words());
+    let aim = say!(PROSE, "audit.aim", aim = row.method.aim().words());
     let aim = text::shorten(&aim, 10.5, false, METHODS - 12.0);
     canvas.text((frame.left, middle + 9.0), &aim, Type::new(10.5, MUTED));
     whisker(canvas, plot, middle - 16.0, row.estimate, style::arm(2));
@@ -95,7 +90,8 @@ fn method(canvas: &Canvas, plot: &Plot, frame: Frame, middle: f64, row: &AuditFi
     if let Some(selection) = row.selection {
         whisker(canvas, plot, middle + 16.0, selection, style::arm(0));
     }
-    let covers = format!("covers {:.0} %", 100.0 * row.coverage.value);
+    let covers = format!("{:.0}", 100.0 * row.coverage.value);
+    let covers = say!(PROSE, "audit.coverage", percent = covers);
     let at = (plot.frame.right + 14.0, middle);
     canvas.text(at, &covers, Type::new(12.0, INK));
 }
@@ -103,14 +99,14 @@ fn method(canvas: &Canvas, plot: &Plot, frame: Frame, middle: f64, row: &AuditFi
 /// The gap month by month.
 struct Gaps(AuditFindings);
 
-/// What a series is called, what it shows of a month, and its look.
+/// A series: its name in the prose, its value in a month, and its look.
 type Series = (&'static str, fn(&MonthFinding) -> Option<Figure>, Style);
 
 fn series() -> [Series; 3] {
     [
-        ("without the policy", |month| month.hidden, style::arm(0)),
-        ("true effect", |month| month.effect, style::arm(1)),
-        ("as he sees it", |month| month.reported, style::arm(2)),
+        ("event_study.without", |month| month.hidden, style::arm(0)),
+        ("event_study.effect", |month| month.effect, style::arm(1)),
+        ("event_study.seen", |month| month.reported, style::arm(2)),
     ]
 }
 
@@ -118,14 +114,11 @@ fn series() -> [Series; 3] {
 #[must_use]
 pub fn event_study(audit: &AuditFindings) -> Page {
     Page {
-        title: "Shops with five stars at the launch against the others, month by month".to_owned(),
-        subtitle: "Mean log sales of shops with the score on the eve of the launch less that of the others, against the last month before. \
-                   Orange: as the analyst sees it. Grey: the same shops without the policy, which nobody is shown. Blue: what the policy truly \
-                   did to shops with the score. Bands: 95 % intervals."
-            .to_owned(),
+        title: say!(PROSE, "event_study.title"),
+        subtitle: say!(PROSE, "event_study.subtitle"),
         notes: vec![
-            "Level before the launch is all that an analyst can check. Grey after it is what he cannot: how the gap would have gone on.".to_owned(),
-            "Where orange, grey taken off, runs above blue, the policy took sales from the others.".to_owned(),
+            say!(PROSE, "event_study.level"),
+            say!(PROSE, "event_study.spillover"),
         ],
         rows: vec![Row {
             height: 340.0,
@@ -141,7 +134,7 @@ impl Panel for Gaps {
         let figures = series().map(|(_, of, _)| months.iter().filter_map(of).flat_map(ends));
         let (Some((low, high)), true) = (span(figures.into_iter().flatten()), months.len() > 1)
         else {
-            plot::insufficient(canvas, frame, "Too few months to draw.");
+            plot::insufficient(canvas, frame, &say!(PROSE, "event_study.untold"));
             return;
         };
         let ticks = Ticks::enclosing(low.min(0.0), high.max(0.0), 5);
@@ -170,7 +163,7 @@ impl Panel for Gaps {
         let middles = plot::apart(&wanted, &heights, inside.top, inside.bottom);
         for ((_, name, style), y) in labels.into_iter().zip(middles) {
             let look = Type::new(12.0, style.colour).bold();
-            canvas.text((inside.right + 8.0, y), name, look);
+            canvas.text((inside.right + 8.0, y), &say!(PROSE, name), look);
         }
     }
 }

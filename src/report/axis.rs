@@ -1,6 +1,7 @@
 //! Scales, ticks and how numbers and dates are written on them.
 
 use super::text;
+use crate::outcome::Unit;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -20,6 +21,25 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format of values in a unit.
+    #[must_use]
+    pub const fn of(unit: Unit) -> Self {
+        match unit {
+            Unit::Share | Unit::SharePerYear => Self::Percent,
+            Unit::YuanPerDay | Unit::Yuan | Unit::PerDay => Self::Amount,
+            Unit::Number | Unit::Points => Self::Plain,
+        }
+    }
+
+    /// The format of differences of values in a unit.
+    #[must_use]
+    pub const fn of_change(unit: Unit) -> Self {
+        match Self::of(unit) {
+            Self::Percent => Self::PointsChange,
+            other => other,
+        }
+    }
+
     /// Writes `value` as precisely as ticks that are `step` apart need.
     #[must_use]
     pub fn write(self, value: f64, step: f64) -> String {

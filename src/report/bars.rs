@@ -2,8 +2,8 @@
 
 use super::axis::{Format, Ticks, span, widest};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, Type};
-use super::page::{Frame, Panel, Time};
-use super::plot::{self, HEADING_HEIGHT, Heading, LABEL, Plot, TICK};
+use super::page::{Frame, Panel, Row, Time};
+use super::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
 use super::style::Style;
 use super::text;
 
@@ -30,6 +30,8 @@ pub struct Bars {
     pub kinds: Vec<(String, Style)>,
     /// A label and one value per kind.
     pub groups: Vec<Group>,
+    /// Why there are no values, where there are none.
+    pub untold: String,
 }
 
 impl Bars {
@@ -38,6 +40,20 @@ impl Bars {
     pub fn height(&self) -> f64 {
         let group = BAR * self.kinds.len() as f64 + GAP;
         HEADING_HEIGHT + 24.0 + group * self.groups.len() as f64 + FOOT
+    }
+
+    /// Panels side by side, two to a row, each row as high as its higher one.
+    pub fn rows(panels: impl Iterator<Item = Self>) -> Vec<Row> {
+        let panels: Vec<Self> = panels.collect();
+        let rows = panels.chunks(2).map(|pair| Row {
+            height: pair.iter().map(Self::height).fold(0.0, f64::max),
+            columns: 2,
+            panels: pair
+                .iter()
+                .map(|one| Box::new(one.clone()) as Box<dyn Panel>)
+                .collect(),
+        });
+        rows.collect()
     }
 
     fn ticks(&self) -> Option<Ticks> {
@@ -57,15 +73,11 @@ impl Panel for Bars {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         self.heading.draw(canvas, frame);
         let Some(ticks) = self.ticks() else {
-            let why = "Insufficient data: the response does not vary beyond noise.";
-            plot::insufficient(canvas, frame, why);
+            plot::insufficient(canvas, frame, &self.untold);
             return;
         };
-        plot::key(
-            canvas,
-            (frame.left, frame.top + HEADING_HEIGHT + 4.0),
-            &self.kinds,
-        );
+        let key = Key::new(&self.kinds, frame.right - frame.left);
+        key.draw(canvas, (frame.left, frame.top + HEADING_HEIGHT + 4.0));
         let labels = widest(self.groups.iter().map(|(label, _)| label.as_str()), LABEL);
         let labels = labels.min(LONGEST_LABEL);
         let inside = Frame {

@@ -2,14 +2,17 @@
 
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
+use super::pages::calibration::PROSE;
 use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
 use super::style;
 use crate::claims::calibration::{Point, Priors, Target, accepted, ends};
+use crate::say;
 
 const ROW: f64 = 26.0;
 const NAMES: f64 = 300.0;
 
 struct Spread {
+    /// Parts of the prose.
     title: &'static str,
     unit: &'static str,
     /// Name, ends of the scale with their labels, dots that are ruled out, dots that are not, the shipped world.
@@ -67,13 +70,13 @@ pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
         }
     });
     let parameters = Spread {
-        title: "Parameters",
-        unit: "each between the bounds of its prior",
+        title: "figure.parameters",
+        unit: "figure.parameters.scale",
         rows: parameters.collect(),
     };
     let fits = Spread {
-        title: "Targets",
-        unit: "each on a scale of its own",
+        title: "figure.targets",
+        unit: "figure.targets.scale",
         rows: fits.collect(),
     };
     let rows = [parameters, fits].map(|spread| Row {
@@ -82,12 +85,12 @@ pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
         panels: vec![Box::new(spread) as Box<dyn Panel>],
     });
     Page {
-        title: "What the data pin down, and what they do not".to_owned(),
-        subtitle: format!(
-            "{} points, {} not ruled out (blue). Grey: ruled out. Hollow: the shipped world. Red: the target. A parameter whose blue dots fill its scale is \
-             not identified.",
-            points.len(),
-            kept.len()
+        title: say!(PROSE, "figure.title"),
+        subtitle: say!(
+            PROSE,
+            "figure.subtitle",
+            points = points.len(),
+            accepted = kept.len(),
         ),
         notes: Vec::new(),
         rows: rows.into(),
@@ -97,8 +100,8 @@ pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
 impl Panel for Spread {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let heading = Heading {
-            title: self.title.to_owned(),
-            unit: self.unit.to_owned(),
+            title: say!(PROSE, self.title),
+            unit: say!(PROSE, self.unit),
         };
         heading.draw(canvas, frame);
         for (index, row) in self.rows.iter().enumerate() {

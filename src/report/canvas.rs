@@ -1,4 +1,4 @@
-//! A sheet to draw on, in pixels and fractions of them, and how it becomes SVG and PNG.
+//! A sheet to draw on, in pixels and fractions of them, and how it becomes SVG.
 
 use super::text;
 use plotters::backend::SVGBackend;
@@ -8,16 +8,11 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::IntoDrawingArea;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
-use resvg::{tiny_skia, usvg};
-use std::io;
-use std::sync::{Arc, LazyLock};
 
 /// plotters draws on whole units. Ten of them make a pixel, so that curves are smooth.
 const UNITS_PER_PIXEL: f64 = 10.0;
 /// plotters divides the size of a font by this when it writes SVG.
 const PLOTTERS_FONT_SCALE: f64 = 1.24;
-/// Pixels of a PNG per pixel of the SVG, for sharp text on dense screens.
-const PNG_SCALE: f32 = 2.0;
 
 /// A point in pixels from the upper left corner.
 pub type Point = (f64, f64);
@@ -240,32 +235,4 @@ fn dashes(points: &[Point], pattern: Dash) -> Vec<Vec<Point>> {
         pieces.push(piece);
     }
     pieces
-}
-
-static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
-    let mut fonts = usvg::fontdb::Database::new();
-    fonts.load_font_data(text::REGULAR.to_vec());
-    fonts.load_font_data(text::BOLD.to_vec());
-    fonts.set_sans_serif_family("Inter");
-    Arc::new(fonts)
-});
-
-/// Turns an SVG made here into a PNG, with the embedded font.
-///
-/// # Errors
-/// If the SVG cannot be read or is too large for memory.
-pub fn png(svg: &str) -> io::Result<Vec<u8>> {
-    let options = usvg::Options {
-        fontdb: FONTS.clone(),
-        font_family: "Inter".to_owned(),
-        ..usvg::Options::default()
-    };
-    let tree = usvg::Tree::from_str(svg, &options).map_err(io::Error::other)?;
-    let size = tree.size();
-    let pixels = |length: f32| (length * PNG_SCALE).ceil() as u32;
-    let mut sheet = tiny_skia::Pixmap::new(pixels(size.width()), pixels(size.height()))
-        .ok_or_else(|| io::Error::other("the figure is too large"))?;
-    let scale = tiny_skia::Transform::from_scale(PNG_SCALE, PNG_SCALE);
-    resvg::render(&tree, scale, &mut sheet.as_mut());
-    sheet.encode_png().map_err(io::Error::other)
 }

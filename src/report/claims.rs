@@ -5,26 +5,27 @@ use super::canvas::{Canvas, GRID, INK, MUTED, Pen, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::Plot;
 use super::style::{self, Style};
-use super::{audit, page_files, parts};
+use super::{audit, parts};
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
 use crate::claims::verdict::Verdict;
-use crate::records::ReportFiles;
-use std::io;
+use crate::render::prose::Prose;
+use crate::{prose, say};
 
-/// The figures of claims.
-///
-/// # Errors
-/// If an SVG cannot be turned into a PNG.
-pub fn files(findings: &[Finding], analyst: &AuditFindings) -> io::Result<ReportFiles> {
+/// Sentences of the figures of claims.
+pub(super) const PROSE: Prose = prose!("claims.md");
+
+/// The figures of claims, by name.
+#[must_use]
+pub fn pages(findings: &[Finding], analyst: &AuditFindings) -> Vec<(&'static str, Page)> {
     let mut pages = vec![("claims", claims(findings))];
     pages.extend(parts::page(findings).map(|page| ("growth-parts", page)));
     if !analyst.methods.is_empty() {
         pages.push(("audit", audit::methods(analyst)));
         pages.push(("event-study", audit::event_study(analyst)));
     }
-    page_files(&pages)
+    pages
 }
 
 const NAMES: f64 = 190.0;
@@ -47,14 +48,9 @@ fn claims(findings: &[Finding]) -> Page {
         .max()
         .unwrap_or(0);
     Page {
-        title: "What was published, and what comes out".to_owned(),
-        subtitle: format!(
-            "Each claim on a scale of its own. Red line: as published. Blue: simulated with the policy. Grey, hollow: the same statistic \
-             without the policy, on the same luck. Whiskers: 95 % intervals over {replicates} replicates."
-        ),
-        notes: vec![
-            "Where grey and blue coincide, the figure says nothing about the policy: selection gives it. Ratios have Fieller's interval.".to_owned(),
-        ],
+        title: say!(PROSE, "claims.title"),
+        subtitle: say!(PROSE, "claims.subtitle", replicates = replicates),
+        notes: vec![say!(PROSE, "claims.note")],
         rows: panels.collect(),
     }
 }

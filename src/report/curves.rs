@@ -107,6 +107,13 @@ pub fn days(results: &Results) -> usize {
         .unwrap_or(0)
 }
 
+/// The fewest and the most replicates of any arm.
+#[must_use]
+pub fn replicates(results: &Results) -> (usize, usize) {
+    let counts = results.arms.iter().map(|arm| arm.replicates.len());
+    (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0))
+}
+
 /// The totals over the evaluation window: of every arm, of the replicates that all arms have, of
 /// every slice. Empty where there is nothing to compare.
 #[must_use]

@@ -2,9 +2,11 @@
 
 use super::canvas::{Align, Canvas, INK, MUTED, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
+use super::pages::calibration::PROSE;
 use super::plot::TICK;
 use super::style;
-use crate::claims::calibration::{Priors, Target, influences};
+use crate::claims::calibration::{Point, Priors, Target, influences};
+use crate::say;
 
 const ROW: f64 = 24.0;
 const NAMES: f64 = 300.0;
@@ -19,25 +21,21 @@ struct Map {
 
 /// The whole figure.
 #[must_use]
-pub fn page(
-    priors: &Priors,
-    targets: &[Target],
-    points: &[crate::claims::calibration::Point],
-) -> Page {
+pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
     let map = Map {
         parameters: priors.keys().map(str::to_owned).collect(),
         targets: targets.iter().map(|target| target.id.clone()).collect(),
         cells: influences(priors, targets, points),
     };
     let first = points.iter().filter(|point| point.wave == 1).count();
+    let chance = 1.96 / (first.max(2) as f64 - 1.0).sqrt();
     Page {
-        title: "What each target speaks about".to_owned(),
-        subtitle: format!(
-            "Spearman's rank correlation of each parameter with each target over the {first} points of the first wave. Blue: rises with it; red: falls."
-        ),
-        notes: vec![format!(
-            "By chance alone about one cell in twenty lies beyond ±{:.2}. A row without colour is a parameter that no target pins down.",
-            1.96 / (first.max(2) as f64 - 1.0).sqrt()
+        title: say!(PROSE, "influences.title"),
+        subtitle: say!(PROSE, "influences.subtitle", points = first),
+        notes: vec![say!(
+            PROSE,
+            "influences.note",
+            chance = format!("{chance:.2}")
         )],
         rows: vec![Row {
             height: HEADS + ROW * map.parameters.len() as f64 + 8.0,

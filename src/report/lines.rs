@@ -5,7 +5,7 @@ use super::canvas::{Canvas, PAPER, Pen, Point};
 use super::curves::{Curve, Estimate};
 use super::page::{Frame, Panel, Time};
 use super::plot::{self, EndLabel, Heading, Plot, end_label_width, end_labels};
-use super::style::Style;
+use super::style::{self, Style};
 use plotters::style::RGBColor;
 
 const BAND_OPACITY: f64 = 0.16;
@@ -15,7 +15,7 @@ const NO_DATA: &str = "Insufficient data: no window in which this is defined.";
 /// A line with its label.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// The label at its end.
+    /// The label at its end; empty if it has none.
     pub label: String,
     /// Its look.
     pub style: Style,
@@ -48,10 +48,50 @@ impl LinePanel {
         span(points.filter_map(|(_, value)| *value).flat_map(ends))
     }
 
+    /// A panel about each line but the first: that line in colour, beside the first, the others pale
+    /// behind them. All have one axis.
+    #[must_use]
+    pub fn one_by_one(&self) -> Vec<Self> {
+        let about = (1..self.lines.len()).map(|index| {
+            let pale = self.lines.iter().enumerate();
+            let pale = pale.filter(|(other, _)| *other != 0 && *other != index);
+            let pale = pale.map(|(_, line)| Line {
+                label: String::new(),
+                style: style::CONTEXT,
+                curve: without_intervals(&line.curve),
+            });
+            let drawn = [0, index].map(|place| Line {
+                label: String::new(),
+                style: style::focus(place),
+                curve: self.lines[place].curve.clone(),
+            });
+            Self {
+                heading: Heading {
+                    title: self.lines[index].label.clone(),
+                    unit: format!("{}, {}", self.heading.title, self.heading.unit),
+                },
+                lines: pale.chain(drawn).collect(),
+                span: self.span.or(self.own_span()),
+                arm: Some(index),
+                ..self.clone()
+            }
+        });
+        about.collect()
+    }
+
     fn label_width(&self) -> f64 {
         let labels = self.lines.iter().map(|line| line.label.as_str());
         end_label_width(labels, self.label_limit)
     }
+}
+
+fn without_intervals(curve: &Curve) -> Curve {
+    let bare = |value: Estimate| Estimate {
+        interval: None,
+        ..value
+    };
+    let points = curve.iter();
+    points.map(|(x, value)| (*x, value.map(bare))).collect()
 }
 
 fn ends(estimate: Estimate) -> [f64; 2] {
@@ -100,6 +140,9 @@ impl Panel for LinePanel {
 }
 
 fn label_of(plot: &Plot, line: &Line) -> Option<EndLabel> {
+    if line.label.is_empty() {
+        return None;
+    }
     let (x, estimate) = line
         .curve
         .iter()

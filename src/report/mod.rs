@@ -16,15 +16,19 @@ pub mod bars;
 pub mod calibration;
 pub mod canvas;
 pub mod claims;
+pub mod comparison;
 pub mod curves;
 pub mod figures;
 pub mod influences;
+pub mod junit;
 pub mod lines;
 pub mod page;
+pub mod pages;
 mod parts;
 pub mod payoffs;
 pub mod plot;
-mod readme;
+pub mod png;
+pub mod reference;
 pub mod studies;
 pub mod style;
 pub mod surface;
@@ -32,9 +36,11 @@ pub mod text;
 pub mod xy;
 
 use crate::records::{ReportFiles, Results};
+use page::Page;
 use std::io;
 
-/// Every figure that has something to show as SVG and PNG in `figures/`, and `README.md` with the table given in Markdown.
+/// Every figure that has something to show as SVG and PNG in `figures/`, and `README.md` with the
+/// table given in Markdown.
 ///
 /// # Errors
 /// If an SVG cannot be turned into a PNG.
@@ -46,31 +52,36 @@ pub fn files(results: &Results, table_markdown: &str) -> io::Result<ReportFiles>
         files.extend(drawn(figure.name, page.svg(results))?);
         titled.push((figure, page.title));
     }
-    let readme = readme::markdown(results, &titled, table_markdown);
+    let readme = comparison::readme::markdown(results, &titled, table_markdown);
     files.push(("README.md".to_owned(), readme.into_bytes()));
     Ok(files)
 }
 
-/// Pages that have no time axis as SVG and PNG in `figures/`.
+/// A page of a results folder: figures without a time axis as SVG and PNG in `figures/`, and other
+/// files beside them.
 ///
 /// # Errors
 /// If an SVG cannot be turned into a PNG.
-pub fn page_files(pages: &[(&str, page::Page)]) -> io::Result<ReportFiles> {
+pub fn page_files(figures: &[(&str, Page)], texts: &[(&str, &str)]) -> io::Result<ReportFiles> {
     let mut files = ReportFiles::new();
-    for (name, page) in pages {
+    for (name, page) in figures {
         files.extend(drawn(name, page.svg_without_dates())?);
     }
+    let texts = texts.iter();
+    files.extend(texts.map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
     Ok(files)
 }
 
-/// An SVG and the PNG made from it, in `figures/`.
-///
-/// # Errors
-/// If the SVG cannot be read or is too large for memory.
-pub fn drawn(name: &str, svg: String) -> io::Result<[(String, Vec<u8>); 2]> {
-    let png = canvas::png(&svg)?;
-    Ok([
-        (format!("figures/{name}.svg"), svg.into_bytes()),
-        (format!("figures/{name}.png"), png),
-    ])
+/// An SVG and the PNG made from it, in `figures/`, with a remark beside them if the PNG lacks
+/// something.
+fn drawn(name: &str, svg: String) -> io::Result<ReportFiles> {
+    let mut pngs = png::Pngs::default();
+    let png = pngs.draw(&svg)?;
+    let mut files = vec![(format!("figures/{name}.svg"), svg.into_bytes())];
+    files.extend(png.map(|png| (format!("figures/{name}.png"), png)));
+    let note = pngs.note();
+    if !note.is_empty() {
+        files.push((format!("figures/{name}.md"), note.into_bytes()));
+    }
+    Ok(files)
 }

@@ -6,11 +6,18 @@ use super::curves::{self, Windows};
 use super::style::name;
 use super::text;
 use crate::records::Results;
+use crate::render::prose::Prose;
+use crate::{prose, say};
 use jiff::civil::Date;
+
+/// Sentences that figures share.
+const PROSE: Prose = prose!("figures.md");
 
 /// Width of every figure.
 pub const WIDTH: f64 = 960.0;
 const MARGIN: f64 = 32.0;
+/// Width of what a page holds.
+pub const WIDTH_INSIDE: f64 = WIDTH - 2.0 * MARGIN;
 const GAP: f64 = 30.0;
 const SUBTITLE: f64 = 13.5;
 const NOTE: f64 = 11.5;
@@ -131,17 +138,11 @@ pub fn columns_for(arms: usize) -> usize {
 /// The words on replicates and intervals that every subtitle ends with.
 #[must_use]
 pub fn replicates_in_words(results: &Results) -> String {
-    let counts = results.arms.iter().map(|arm| arm.replicates.len());
-    let (fewest, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
-    match (fewest, most) {
-        (_, 0) => "No replicates.".to_owned(),
-        (_, 1) => "A single replicate: no interval can be given.".to_owned(),
-        (fewest, most) if fewest == most => {
-            format!("Mean of {most} replicates; bands: 95 % intervals.")
-        }
-        (fewest, most) => {
-            format!("Mean of {fewest} to {most} replicates; bands: 95 % intervals.")
-        }
+    match curves::replicates(results) {
+        (_, 0) => say!(PROSE, "replicates.none"),
+        (_, 1) => say!(PROSE, "replicates.one"),
+        (fewest, most) if fewest == most => say!(PROSE, "replicates.mean", n = most),
+        (fewest, most) => say!(PROSE, "replicates.uneven", fewest = fewest, most = most),
     }
 }
 
@@ -149,7 +150,13 @@ pub fn replicates_in_words(results: &Results) -> String {
 #[must_use]
 pub fn over_time(what: &str, windows: &Windows, results: &Results) -> String {
     let (words, replicates) = (windows.words(), replicates_in_words(results));
-    format!("{what}, {words}. {replicates}")
+    say!(
+        PROSE,
+        "over_time",
+        what = what,
+        windows = words,
+        replicates = replicates
+    )
 }
 
 impl Page {
@@ -172,7 +179,7 @@ impl Page {
 
     fn svg_over(&self, mut time: Time) -> String {
         time.numbered = !self.names_fit(&time);
-        let inner = WIDTH - 2.0 * MARGIN;
+        let inner = WIDTH_INSIDE;
         let subtitle = text::wrap(&self.subtitle, SUBTITLE, false, inner);
         let notes = self.all_notes(&time, inner);
         let head = 62.0 + 19.0 * subtitle.len() as f64;
@@ -195,7 +202,7 @@ impl Page {
     fn draw_head(&self, canvas: &Canvas, subtitle: &[String]) {
         canvas.rectangle((MARGIN, 0.0), (MARGIN + 44.0, 6.0), ACCENT, 1.0);
         let size = 21.0;
-        let title = text::shorten(&self.title, size, true, WIDTH - 2.0 * MARGIN);
+        let title = text::shorten(&self.title, size, true, WIDTH_INSIDE);
         canvas.text((MARGIN, 32.0), &title, Type::new(size, INK).bold());
         for (index, line) in subtitle.iter().enumerate() {
             let y = 57.0 + 19.0 * index as f64;
@@ -234,7 +241,7 @@ impl Page {
                 format!("[{}] {date}: {}{arms}", index + 1, marker.levers)
             });
             let sentence = numbered.collect::<Vec<_>>().join(";  ");
-            notes.push(format!("Policy changes: {sentence}."));
+            notes.push(say!(PROSE, "policy_changes", changes = sentence));
         }
         notes.extend(self.notes.iter().cloned());
         let wrapped = notes
@@ -246,7 +253,7 @@ impl Page {
 
 fn panel_width(columns: usize) -> f64 {
     let gaps = GAP * (columns as f64 - 1.0);
-    (WIDTH - 2.0 * MARGIN - gaps) / columns as f64
+    (WIDTH_INSIDE - gaps) / columns as f64
 }
 
 fn draw_row(canvas: &Canvas, row: &Row, top: f64, time: &Time) {

@@ -2,11 +2,13 @@
 
 use super::axis::{Format, Ticks, span};
 use super::canvas::{ACCENT, Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use super::claims::PROSE;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
 use super::style;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
+use crate::say;
 
 const NAMES: f64 = 220.0;
 const NUMBERS: f64 = 190.0;
@@ -41,12 +43,8 @@ pub fn page(findings: &[Finding]) -> Option<Page> {
         })
         .collect();
     (!rows.is_empty()).then(|| Page {
-        title: "Where published growth comes from".to_owned(),
-        subtitle:
-            "Growth of shops grouped by their score at the end. Grey: what they would have grown without the policy, as part of the market and \
-             because a group by the end holds shops that did well. Blue: what the policy added, to all and to them beyond that. Red line: as published. Whiskers: \
-             95 % intervals of the parts."
-                .to_owned(),
+        title: say!(PROSE, "parts.title"),
+        subtitle: say!(PROSE, "parts.subtitle"),
         notes: Vec::new(),
         rows,
     })
@@ -56,7 +54,7 @@ impl Panel for Waterfall {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let heading = Heading {
             title: self.id.clone(),
-            unit: "% growth".to_owned(),
+            unit: say!(PROSE, "parts.unit"),
         };
         heading.draw(canvas, frame);
         let mut ends = vec![0.0, self.published];
@@ -104,8 +102,12 @@ impl Waterfall {
         let number = |canvas: &Canvas, y: f64, figure: Figure| {
             let (value, reach) = (100.0 * figure.value, 100.0 * half_width(figure));
             let text = match figure.ends {
-                Some(_) => format!("{value:+.1} ± {reach:.1} points"),
-                None => format!("{value:+.1} points (no interval)"),
+                Some(_) => say!(
+                    PROSE,
+                    "parts.value",
+                    value = format!("{value:+.1} ± {reach:.1}")
+                ),
+                None => say!(PROSE, "parts.alone", value = format!("{value:+.1}")),
             };
             let text = text.replace('-', "−");
             canvas.text((plot.frame.right + 14.0, y), &text, Type::new(11.0, MUTED));
@@ -130,7 +132,7 @@ impl Waterfall {
         let y = row(self.parts.len());
         canvas.text(
             (frame.left, y),
-            "growth, simulated",
+            &say!(PROSE, "parts.sum"),
             Type::new(12.0, INK).bold(),
         );
         let x = plot.x.at(self.sum.value);

@@ -3,9 +3,11 @@
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Time, columns_for, grid};
+use super::pages::payoffs::PROSE;
 use super::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK};
 use super::style::{self, Style};
 use crate::experiment::payoffs::INEQUALITIES;
+use crate::say;
 use crate::stats::Estimate;
 
 /// A payoff or a difference of payoffs.
@@ -61,13 +63,13 @@ impl Measured {
 
     /// Whether an inequality holds; empty for a payoff.
     #[must_use]
-    pub fn holds(&self) -> &'static str {
+    pub fn holds(&self) -> String {
         let ends = self.value.and_then(|value| value.low().zip(value.high()));
         match (self.is_inequality, ends) {
-            (false, _) => "",
-            (true, Some((low, _))) if low > 0.0 => "yes",
-            (true, Some((_, high))) if high < 0.0 => "no, the opposite",
-            (true, _) => "undecided",
+            (false, _) => String::new(),
+            (true, Some((low, _))) if low > 0.0 => say!(PROSE, "holds.yes"),
+            (true, Some((_, high))) if high < 0.0 => say!(PROSE, "holds.no"),
+            (true, _) => say!(PROSE, "holds.undecided"),
         }
     }
 }
@@ -114,14 +116,11 @@ pub fn page(rules: &[Rules]) -> Page {
         }) as Box<dyn Panel>
     });
     Page {
-        title: "What it pays a shop to cooperate or to defect".to_owned(),
-        subtitle: "Profit a day over revenue a day before, of a sample of shops that plays both in turn on the same luck, by the share of cooperators among \
-                   the others. Whiskers: 95 % intervals."
-            .to_owned(),
-        notes: vec![
-            "A dilemma: defecting pays more whatever the others do, and yet all are better off where all cooperate (T > R > P > S).".to_owned(),
-            "A mimic defects, but buys bonus items of the score. M > T and N > P: that pays; M > R and N > S: it pays more than to cooperate.".to_owned(),
-        ],
+        title: say!(PROSE, "figure.title"),
+        subtitle: say!(PROSE, "figure.subtitle"),
+        notes: ["figure.dilemma", "figure.mimics"]
+            .map(|note| say!(PROSE, note))
+            .to_vec(),
         rows: grid(panels.collect(), columns_for(rules.len()).min(2), 430.0),
     }
 }
@@ -130,7 +129,7 @@ impl Panel for GamePanel {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let heading = Heading {
             title: style::name(&self.rules.name),
-            unit: "% of former revenue, by share of cooperators".to_owned(),
+            unit: say!(PROSE, "figure.unit"),
         };
         heading.draw(canvas, frame);
         let inside = Frame {
@@ -162,11 +161,11 @@ impl Panel for GamePanel {
         for (_, points, style) in &curves {
             curve(canvas, &plot, points, *style);
         }
-        let mut labels: Vec<(f64, &str, Style)> = curves
+        let mut labels: Vec<(f64, String, Style)> = curves
             .iter()
             .filter_map(|(name, points, style)| {
                 let value = points.last()?.1?;
-                Some((plot.y.at(value.mean), *name, *style))
+                Some((plot.y.at(value.mean), say!(PROSE, name), *style))
             })
             .collect();
         labels.sort_by(|left, right| left.0.total_cmp(&right.0));
@@ -175,7 +174,7 @@ impl Panel for GamePanel {
         let middles = plot::apart(&wanted, &heights, inside.top, inside.bottom + 8.0);
         for ((_, name, style), y) in labels.into_iter().zip(middles) {
             let look = Type::new(12.0, style.colour).bold();
-            canvas.text((inside.right + 10.0, y), name, look);
+            canvas.text((inside.right + 10.0, y), &name, look);
         }
         for (index, row) in self
             .rules

@@ -32,7 +32,7 @@ impl Heading {
     /// Draws it at the top of a frame.
     pub fn draw(&self, canvas: &Canvas, frame: Frame) {
         let limit = frame.right - frame.left;
-        let title = text::shorten(&self.title, HEADING, true, limit);
+        let title = text::shorten_middle(&self.title, HEADING, true, limit);
         let at = (frame.left, frame.top + 6.0);
         canvas.text(at, &title, Type::new(HEADING, INK).bold());
         let unit = text::shorten(&self.unit, TICK, false, limit);
@@ -270,13 +270,71 @@ pub fn apart(wanted: &[f64], heights: &[f64], top: f64, bottom: f64) -> Vec<f64>
     middles
 }
 
-/// A sample of a line's style with its name, for panels that cannot be labelled at the lines.
-pub fn key(canvas: &Canvas, at: Point, entries: &[(String, Style)]) {
-    let mut x = at.0;
-    for (text, style) in entries {
-        canvas.line(&[(x, at.1), (x + 26.0, at.1)], style.pen());
-        let look = Type::new(LABEL, style.colour).bold();
-        canvas.text((x + 32.0, at.1), text, look);
-        x += 32.0 + text::width(text, LABEL, true) + 22.0;
+/// Height of a line of a key.
+pub const KEY_LINE: f64 = 18.0;
+/// Width of a sample, and of the gap behind an entry.
+const SAMPLE: f64 = 32.0;
+const KEY_GAP: f64 = 22.0;
+
+/// Samples of lines' styles with their names, for panels that cannot be labelled at the lines. They
+/// take as many lines as their names need.
+#[derive(Debug)]
+pub struct Key {
+    lines: Vec<Vec<(String, Style)>>,
+}
+
+impl Key {
+    /// A key that is at most `width` wide.
+    #[must_use]
+    pub fn new(entries: &[(String, Style)], width: f64) -> Self {
+        let mut lines: Vec<Vec<(String, Style)>> = Vec::new();
+        let mut end = 0.0;
+        for (text, style) in entries {
+            let text = text::shorten_middle(text, LABEL, true, width - SAMPLE);
+            let wide = SAMPLE + text::width(&text, LABEL, true);
+            let entry = (text, *style);
+            match lines.last_mut() {
+                Some(line) if end + wide <= width => line.push(entry),
+                _ => {
+                    end = 0.0;
+                    lines.push(vec![entry]);
+                }
+            }
+            end += wide + KEY_GAP;
+        }
+        Self { lines }
     }
+
+    /// Height beyond that of a single line.
+    #[must_use]
+    pub fn more_height(&self) -> f64 {
+        KEY_LINE * self.lines.len().saturating_sub(1) as f64
+    }
+
+    /// Draws it from its upper left corner.
+    pub fn draw(&self, canvas: &Canvas, at: Point) {
+        for (nth, line) in self.lines.iter().enumerate() {
+            let (mut x, y) = (at.0, at.1 + KEY_LINE * nth as f64);
+            for (text, style) in line {
+                canvas.line(&[(x, y), (x + 26.0, y)], style.pen());
+                let look = Type::new(LABEL, style.colour).bold();
+                canvas.text((x + SAMPLE, y), text, look);
+                x += SAMPLE + text::width(text, LABEL, true) + KEY_GAP;
+            }
+        }
+    }
+}
+
+/// Whether labels at the ends of lines have room beside a panel of this height, none being cut.
+#[must_use]
+pub fn end_labels_fit<'a>(
+    labels: impl Iterator<Item = &'a str>,
+    limit: f64,
+    panel_height: f64,
+) -> bool {
+    let lines: Vec<String> = labels
+        .flat_map(|label| text::wrap(label, LABEL, true, limit - 16.0))
+        .collect();
+    let room = panel_height - HEADING_HEIGHT - DATES_HEIGHT - 2.0 * MARKER;
+    LABEL_LINE * lines.len() as f64 <= room && !lines.iter().any(|line| line.ends_with('…'))
 }

@@ -50,6 +50,18 @@ const MEASURES: [Style; 4] = [
     style(0x77, 0x80, 0x88, &[8.0, 2.5, 2.0, 2.5], 1.9),
 ];
 
+/// The look of an arm among others that are pale: the baseline is as ever, all others are alike.
+#[must_use]
+pub fn focus(index: usize) -> Style {
+    arm(index.min(1))
+}
+
+/// The look of arms behind the one that a panel is about.
+pub const CONTEXT: Style = style(0xcf, 0xd5, 0xda, &[], 1.0);
+
+/// Arms that have looks of their own.
+pub const MOST_ARMS: usize = ARMS.len();
+
 /// The look of the arm at `index`; the baseline is grey.
 #[must_use]
 pub fn arm(index: usize) -> Style {

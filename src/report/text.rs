@@ -13,13 +13,18 @@ pub const FONT_STACK: &str = "Inter, Helvetica Neue, Arial, sans-serif";
 static FACES: LazyLock<[Option<Face<'static>>; 2]> =
     LazyLock::new(|| [Face::parse(REGULAR, 0).ok(), Face::parse(BOLD, 0).ok()]);
 
+/// The embedded font, in bold or not.
+pub(super) fn face(bold: bool) -> Option<&'static Face<'static>> {
+    FACES[usize::from(bold)].as_ref()
+}
+
 /// Widths of letters not in the font, in ems: wide enough for Chinese.
 const UNKNOWN_EMS: f64 = 1.0;
 
 /// The width of `text` in pixels, kerning aside.
 #[must_use]
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
-    let Some(face) = &FACES[usize::from(bold)] else {
+    let Some(face) = face(bold) else {
         return text.chars().count() as f64 * size * 0.6;
     };
     let ems = f64::from(face.units_per_em());
@@ -66,4 +71,23 @@ pub fn shorten(text: &str, size: f64, bold: bool, limit: f64) -> String {
         kept.push(letter);
     }
     kept + "…"
+}
+
+/// `text`, or its beginning and its end with an ellipsis between them: names that differ at their end
+/// can still be told apart.
+#[must_use]
+pub fn shorten_middle(text: &str, size: f64, bold: bool, limit: f64) -> String {
+    if width(text, size, bold) <= limit {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let halves = (1..=letters.len() / 2).rev().map(|half| {
+        let (start, end) = (&letters[..half], &letters[letters.len() - half..]);
+        start.iter().chain(&['…']).chain(end).collect::<String>()
+    });
+    let fitting = |shorter: &String| width(shorter, size, bold) <= limit;
+    halves
+        .into_iter()
+        .find(fitting)
+        .unwrap_or_else(|| "…".to_owned())
 }

@@ -46,10 +46,11 @@ impl Scenario {
         let path = path.map_err(|error| format!("{}; {}", error.message, error.help))?;
         let cells = layer.cells(&path.slot);
         let value = cells[0].as_ref().and_then(|stated| stated.value);
+        let unstated = || format!("{key} is stated by no file");
         Ok(Parameter {
             key: key.to_owned(),
             field: path.field,
-            value: value.expect("a scenario states every value"),
+            value: value.ok_or_else(unstated)?,
             slot: path.slot,
         })
     }

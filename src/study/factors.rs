@@ -4,7 +4,7 @@ use super::file::FactorFile;
 use super::read::StudyReader;
 use super::{Factor, Range, StudyArm};
 use crate::parameter::{Field, Kind, Value};
-use crate::reader::{Diagnostic, Label, Spanned};
+use crate::reader::{Diagnostic, Label, Named, Spanned};
 use crate::scenario::{Parameter, Setting};
 
 /// A factor with the place of its key, to be held against the others.
@@ -77,10 +77,8 @@ impl StudyReader<'_> {
             Some(values) => {
                 let values = values.value.iter();
                 let read = values.map(|value| {
-                    let read = self
-                        .reader
-                        .again(&value.0, |reader, item| reader.value(&owner, field, item));
-                    read
+                    self.reader
+                        .again(&value.0, |reader, item| reader.value(&owner, field, item))
                 });
                 let levels: Vec<Option<Value>> = read.collect();
                 let levels = levels.into_iter().collect::<Option<Vec<_>>>()?;
@@ -187,11 +185,7 @@ impl StudyReader<'_> {
         let mut hidden: Vec<&Setting> = Vec::new();
         for (arm, parameter) in placed.factor.arms.iter().zip(&placed.parameters) {
             let arm = &arms[*arm];
-            let own = file
-                .arms
-                .stated()
-                .into_iter()
-                .flat_map(|arms| arms.accepted());
+            let own = file.arms.stated().into_iter().flat_map(Named::accepted);
             let own = own.filter(|(name, _)| name.value.0 == arm.name);
             let own = own.filter_map(|(_, file)| file.set.as_ref());
             for setting in file

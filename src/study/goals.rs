@@ -5,7 +5,7 @@ use super::read::StudyReader;
 use super::{Best, Factor, Guardrail, HarmMargin, Search, StudyArm};
 use crate::experiment::Goal;
 use crate::outcome::Outcome;
-use crate::reader::{Diagnostic, Span, Spanned};
+use crate::reader::{Diagnostic, Named, Span, Spanned};
 use crate::stats::Direction;
 
 /// The unit of a margin that is a share of the baseline's mean.
@@ -57,7 +57,7 @@ impl StudyReader<'_> {
 
     pub(super) fn precision(&self) -> Vec<Goal> {
         let stated = self.file.precision.stated().into_iter();
-        let goals = stated.flat_map(|stated| stated.accepted());
+        let goals = stated.flat_map(Named::accepted);
         goals
             .map(|(outcome, half_width)| Goal {
                 outcome: outcome.value,

@@ -184,10 +184,12 @@ impl StudyReader<'_> {
         let known: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
         let found = known.iter().position(|known| *known == name.value);
         // Of an arm that was refused its own complaint tells.
-        let stated = self.file.arms.stated();
-        let is_refused =
-            stated.is_none_or(|arms| arms.0.iter().any(|(arm, _)| arm.value.0 == name.value));
-        if found.is_none() && !(is_refused && !self.file.arms.is_absent()) {
+        let is_refused = match &self.file.arms {
+            Part::Absent => false,
+            Part::Refused => true,
+            Part::Stated(arms) => arms.0.iter().any(|(arm, _)| arm.value.0 == name.value),
+        };
+        if found.is_none() && !is_refused {
             self.reader.unknown("arm", &name.value, &known, &name.span);
         }
         found

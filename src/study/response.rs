@@ -122,36 +122,21 @@ impl Response {
         Estimate::of(&defined)
     }
 
-    /// The reason for which a design of sensitivity says nothing of this response: a sentence, or
-    /// `None` if it says something or is not meant to.
+    /// True if it has one and the same value in every replicate at every point.
     #[must_use]
-    pub fn untold(&self, study: &Study, swept: &Swept) -> Option<String> {
-        let designed = matches!(
-            study.design,
-            Design::Saltelli { .. } | Design::Morris { .. }
-        );
-        if !designed || self.sensitivity(study, swept).is_some() {
+    pub fn is_constant(&self) -> bool {
+        let mut values = self.values.iter().flatten();
+        let first = values.next().copied().flatten();
+        first.is_some() && values.all(|value| *value == first)
+    }
+
+    /// Which factors it answers to, unless it is constant, in which case none matters.
+    #[must_use]
+    pub fn told(&self, study: &Study, swept: &Swept) -> Option<Sensitivity> {
+        if self.is_constant() {
             return None;
         }
-        let name = self.outcome.name;
-        let name = if self.arm == 0 {
-            name.to_owned()
-        } else {
-            format!("the effect of {} on {name}", study.arms[self.arm].name)
-        };
-        let all = || self.values.iter().flatten();
-        let undefined = all().filter(|value| value.is_none()).count();
-        let first = all().flatten().next().copied();
-        Some(match first {
-            _ if undefined > 0 => format!(
-                "{name} tells nothing of the factors: it is undefined in {undefined} of {} markets",
-                all().count()
-            ),
-            Some(first) if all().all(|value| *value == Some(first)) => {
-                format!("{name} does not vary: it is {first} in every market, whatever the factors")
-            }
-            _ => format!("{name} does not vary with the factors by more than noise"),
-        })
+        self.sensitivity(study, swept)
     }
 
     /// Which factors it answers to; `None` if the design does not tell, or if the response is not

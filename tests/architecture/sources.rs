@@ -14,6 +14,9 @@ pub const LIBRARY: [&str; 3] = [
     "src",
 ];
 
+/// Where the readable reference market is, which stands beside the library.
+pub const REFERENCE: &str = "crates/gresham-reference/src";
+
 /// The sources of the library and of the crates below it.
 pub fn library() -> Vec<Source> {
     LIBRARY.into_iter().flat_map(below).collect()
@@ -84,12 +87,17 @@ impl Source {
     /// The room that is a crate of its own, with the path inside it.
     fn below(&self) -> Option<(&'static str, &str)> {
         let inside = |folder: &str| self.path.strip_prefix(folder);
-        let stats = inside("crates/gresham-stats/src/").map(|inner| ("stats", inner));
-        stats.or_else(|| inside("crates/gresham-market/src/").map(|inner| ("market", inner)))
+        let crates = [
+            ("crates/gresham-stats/src/", "stats"),
+            ("crates/gresham-market/src/", "market"),
+            ("crates/gresham-reference/src/", "reference"),
+        ];
+        let mut found = crates.into_iter();
+        found.find_map(|(folder, room)| inside(folder).map(|inner| (room, inner)))
     }
 
     /// The path of its module as the library names it: `src/report/page.rs` is report, page.
-    fn module(&self) -> Vec<&str> {
+    pub fn module(&self) -> Vec<&str> {
         let (room, inner) = match self.below() {
             Some((room, inner)) => (Some(room), inner),
             None => (None, self.path.strip_prefix("src/").unwrap_or(&self.path)),
@@ -145,6 +153,38 @@ impl Source {
         found.sort();
         found.dedup();
         found
+    }
+
+    /// Paths that begin with a module right below this file's own, from the library's root. What is
+    /// only passed on is left out, and so are tests.
+    pub fn child_paths(&self, children: &[&str]) -> Vec<Vec<String>> {
+        let module = self.module();
+        let mut found = Vec::new();
+        for (at, path) in self.paths(children) {
+            let before = self.code[..at].trim_end();
+            let line = before.rsplit(['\n', ';']).next().unwrap_or("");
+            let passed_on = line.trim_start().starts_with("pub") && line.ends_with("use");
+            if !passed_on && at < self.tests_begin() {
+                let own = module.iter().map(ToString::to_string);
+                found.push(own.chain(path).collect());
+            }
+        }
+        found
+    }
+
+    /// Paths into the library outside of the file's tests, where `super` is the file itself.
+    pub fn paths_before_tests(&self) -> Vec<Vec<String>> {
+        let end = self.line(self.tests_begin());
+        let paths = self.crate_paths().into_iter();
+        paths
+            .filter(|(line, _)| *line < end || self.tests_begin() == self.code.len())
+            .map(|(_, path)| path)
+            .collect()
+    }
+
+    /// The place at which the file's tests begin, or its end.
+    fn tests_begin(&self) -> usize {
+        self.code.find("#[cfg(test)]").unwrap_or(self.code.len())
     }
 
     /// Where code names one of these paths or something below it.

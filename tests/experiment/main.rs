@@ -6,7 +6,7 @@ use gresham::experiment::replicate::Replicate;
 use gresham::experiment::{Arm, Effort, Goal, HalfWidth, Plan, RunOutcome, conduct, digest};
 use gresham::experiment::{Lookup, ProgressListener, ReplicateSummary, Store, Unit};
 use gresham::market::MODEL_VERSION;
-use gresham::market::crew::one_by_one;
+use gresham::market::kernel::executor::one_by_one;
 use gresham::outcome;
 use gresham::records::{Drawn, Folder, Manifest, RecordsError, Results, Verb};
 use gresham::scenario::Scenario;

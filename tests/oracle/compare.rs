@@ -1,17 +1,17 @@
 //! The engine's day beside the reference's.
 
-use crate::books::{Books, Claims, Gains, HOLDERS, RINGS, Sums};
-use crate::reference::Reference;
 use crate::shop_facts::{self, Fact};
 use crate::worlds;
 use gresham::market::calendar::Calendar;
-use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
+use gresham::market::kernel::executor::one_by_one;
 use gresham::market::ledger::Account;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{ConsumerTally, Event, Money, Repeat};
 use gresham::market::{Market, Width};
 use gresham::policy::Policy;
+use gresham_reference::ReferenceMarket;
+use gresham_reference::books::{Books, Claims, Gains, HOLDERS, RINGS, Sums};
 
 /// Simulates `days` days with the engine, in several numbers of shards and both widths of registers, and with
 /// the reference.
@@ -29,7 +29,7 @@ pub fn simulate_on(
     calendar: Calendar,
     seed: u64,
 ) -> Seen {
-    let reference = Reference::open(world, policy, calendar, Luck::new(seed, 0));
+    let reference = ReferenceMarket::open(world, policy, calendar, Luck::new(seed, 0));
     match simulate_beside(reference, world, policy, seed) {
         Ok(happened) => happened,
         Err(difference) => panic!("{difference}"),
@@ -38,7 +38,7 @@ pub fn simulate_on(
 
 /// Simulates the days of a reference with the engine, too, and tells the first difference.
 pub fn simulate_beside(
-    mut reference: Reference,
+    mut reference: ReferenceMarket,
     world: &WorldParameters,
     policy: &Policy,
     seed: u64,
@@ -83,7 +83,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    fn add(&mut self, reference: &Reference) {
+    fn add(&mut self, reference: &ReferenceMarket) {
         self.events.resize(Event::COUNT, 0);
         self.money.resize(Money::COUNT, false);
         for place in 0..reference.shops.len() {
@@ -111,7 +111,7 @@ impl Seen {
 }
 
 /// Compares a day that both have simulated; tells the first difference.
-fn first_difference(market: &Market, reference: &Reference) -> Option<String> {
+fn first_difference(market: &Market, reference: &ReferenceMarket) -> Option<String> {
     let day = market.day() - 1;
     assert_eq!(market.day(), reference.day, "both simulate the same days");
     let pairs = |engine: Vec<Fact>, own: Vec<Fact>| {
@@ -149,7 +149,7 @@ fn first_difference(market: &Market, reference: &Reference) -> Option<String> {
 }
 
 /// Lists without a certain order.
-fn different_lists(market: &Market, reference: &Reference) -> Option<String> {
+fn different_lists(market: &Market, reference: &ReferenceMarket) -> Option<String> {
     let sorted = |mut places: Vec<usize>| {
         places.sort_unstable();
         places
@@ -297,7 +297,7 @@ fn facts_of_market(market: &Market) -> Vec<Fact> {
     facts
 }
 
-fn facts_of_reference(reference: &Reference) -> Vec<Fact> {
+fn facts_of_reference(reference: &ReferenceMarket) -> Vec<Fact> {
     let balance = |account: Account| {
         let balance_fen = reference.accounts_fen[account as usize];
         (format!("account {account:?}").into(), balance_fen as f64)

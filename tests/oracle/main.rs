@@ -1,62 +1,28 @@
-//! The engine against a reference.
+//! The engine against the reference market.
 //!
-//! The reference is a second market, written from `docs/model.md`: consumer by consumer and order by
-//! order, with plain structs and plain loops. It is slow, and meant to be seen to be right. Every test
-//! here simulates the same days in both and compares them day by day.
-//!
-//! **Independent** of the engine are: consumers and shops on the first day, the whole morning (shocks,
-//! scores, lists, tags, tickets, captains, exposure, the auction, the board), the whole daytime and the whole
-//! evening (books, rumour, windows, decisions of shops, entry and exit, groups, the ledger).
-//!
-//! **Taken from the library** are numbers and names: the world and its parameters, the policy with what a
-//! lever's parameters say by themselves (the leniency of a band, the sanction on so many marks, the value of a
-//! formula), the calendar, luck by key, `exp` and `ln` in single precision, the names of events and money.
-//! Of the engine's market only what anybody can read of it at night, to compare.
-//!
-//! **Left out** are exemptions of single shops and frozen shops: what an experimenter does, not the model.
+//! `crates/gresham-reference` is the model once more, plain and slow. Every test here simulates the same
+//! days in both and compares them day by day, integer by integer.
 
 #[path = "../worlds/mod.rs"]
 mod worlds;
 
-mod abuse;
-mod after_sales;
-mod board;
-mod books;
 mod chance;
 mod compare;
-mod consumer;
-mod daytime;
-mod decisions;
-mod evening;
-mod experience;
-mod exposure;
-mod forecast;
-mod founding;
-mod fulfilment;
-mod groups;
-mod morning;
-mod opening;
-mod order;
-mod practice;
-mod reference;
-mod scoring;
-mod shop;
 mod shop_facts;
-mod strategy;
 
 use compare::{Seen, simulate, simulate_beside, simulate_on};
 use gresham::market::board::NOBODY;
 use gresham::market::calendar::Calendar;
 use gresham::market::draws::Luck;
+use gresham::market::kernel::weighted_sampler::WeightedSampler;
 use gresham::market::order::Stage;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
-use gresham::market::wheel::Wheel;
 use gresham::policy::formula::{Formula, Formulas, Gives, Metric};
 use gresham::policy::{LEVERS, Policy, RefundOnly, Timeline};
 use gresham::stats::SplitMix64;
+use gresham_reference::{ReferenceMarket, exposure};
 use jiff::civil::{Date, date};
-use reference::Reference;
 use std::sync::Arc;
 use worlds::{date_of, every_lever, from, mixed, small, trouble};
 
@@ -321,7 +287,10 @@ fn the_engine_and_the_reference_draw_the_same_places_to_the_last_number() {
         let weights: Vec<f64> = (0..places)
             .map(|_| (stream.unit() - 0.3).max(0.0))
             .collect();
-        let (engine, own) = (Wheel::new([&weights]), exposure::Wheel::new(&weights));
+        let (engine, own) = (
+            WeightedSampler::new([&weights]),
+            exposure::Wheel::new(&weights),
+        );
         assert_eq!(engine.spin(0) == NOBODY, own.draw(0).is_none());
         let near = own
             .bounds()
@@ -338,7 +307,7 @@ fn a_slip_in_the_reference_shows() {
     let (world, policy) = (mixed(), every_lever());
     let mut other = world.clone();
     other.memory.trust_loss += 0.001;
-    let reference = Reference::open(&other, &policy, worlds::calendar(30), Luck::new(1, 0));
+    let reference = ReferenceMarket::open(&other, &policy, worlds::calendar(30), Luck::new(1, 0));
     let parted = simulate_beside(reference, &world, &policy, 1);
     let difference = parted.expect_err("a comparison that tells nothing");
     assert!(difference.contains("change of trust"), "{difference}");

@@ -1,11 +1,11 @@
 //! Everything there is to a shop, as named numbers: the engine's and the reference's in the same order.
 
-use crate::shop::{Change, ShockKind, Shop, Tier, Trailing};
-use crate::strategy::{COMPONENTS, SERVICES};
-use gresham::market::merchants::shocks;
 use gresham::market::shop as engine;
+use gresham::market::shop::shock;
 use gresham::market::strategy as engine_strategy;
 use gresham::market::strategy::Component;
+use gresham_reference::shop::{Change, ShockKind, Shop, Tier, Trailing};
+use gresham_reference::strategy::{COMPONENTS, SERVICES};
 use std::borrow::Cow;
 
 /// A quantity with its name.
@@ -111,9 +111,9 @@ pub fn of_engine(shop: &engine::Shop) -> Vec<Fact> {
     facts.number("value before", value);
     let shock = shop.shock;
     let kind = shock.map_or(-1.0, |shock| match shock.kind {
-        shocks::Kind::Mispricing => 0.0,
-        shocks::Kind::StockOut => 1.0,
-        shocks::Kind::Run => 2.0,
+        shock::ShockKind::Mispricing => 0.0,
+        shock::ShockKind::StockOut => 1.0,
+        shock::ShockKind::Run => 2.0,
     });
     facts.number("shock", kind);
     facts.day("shock begins", shock.map(|it| it.first_day));
@@ -121,10 +121,10 @@ pub fn of_engine(shop: &engine::Shop) -> Vec<Fact> {
     facts.flag("shock controlled", shock.is_some_and(|it| it.controlled));
     facts.number("usual orders", shock.map_or(0.0, |it| it.usual_orders));
     facts.number("cancelled", shock.map_or(0.0, |it| it.cancelled));
-    facts.day("group", shop.hand.map(|hand| u32::from(hand.group)));
+    facts.day("group", shop.operator.map(|hand| u32::from(hand.group)));
     facts.fen(
         "best cycle",
-        shop.hand.map_or(0, |hand| hand.best_cycle_fen),
+        shop.operator.map_or(0, |hand| hand.best_cycle_fen),
     );
     facts.flag("removed", shop.removed);
     facts.day("back on day", shop.back_on_day);
@@ -209,10 +209,10 @@ pub fn of_reference(shop: &Shop) -> Vec<Fact> {
     facts.flag("shock controlled", shock.is_some_and(|it| it.controlled));
     facts.number("usual orders", shock.map_or(0.0, |it| it.usual_orders));
     facts.number("cancelled", shock.map_or(0.0, |it| it.cancelled));
-    facts.day("group", shop.hand.map(|hand| hand.group));
+    facts.day("group", shop.operator.map(|hand| hand.group));
     facts.fen(
         "best cycle",
-        shop.hand.map_or(0, |hand| hand.best_cycle_fen),
+        shop.operator.map_or(0, |hand| hand.best_cycle_fen),
     );
     facts.flag("removed", shop.removed);
     facts.day("back on day", shop.back_on_day);

@@ -5,14 +5,14 @@
 use gresham::experiment::replicate::{Replicate, simulate};
 use gresham::market::Market;
 use gresham::market::calendar::Calendar;
-use gresham::market::crew::one_by_one;
 use gresham::market::draws::Luck;
+use gresham::market::kernel::executor::one_by_one;
 use gresham::market::order::{Leg, Order};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Measure, Totals};
-use gresham::parameter::Section;
-use gresham::policy::{Entry, Policy, Timeline};
+use gresham::parameter::{Field, Section, Value};
+use gresham::policy::{Entry, LEVERS, Policy, Timeline};
 use gresham::scenario::Scenario;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -152,84 +152,73 @@ pub fn default_of<L: Section>() -> L {
     L::from_defaults().expect("levers have defaults")
 }
 
-/// All levers that need no world of their own, most with a start of their own.
+/// Days after the start from which levers are in force; others are from the beginning.
+const STARTS: &[(&str, i64)] = &[
+    ("experience_score", 20),
+    ("account_integrity", 10),
+    ("fake_image_detection", 5),
+    ("order_saving", 15),
+    ("logistics_compensation", 12),
+    ("return_freight", 8),
+    ("good_service_list", 12),
+    ("staff_certification", 8),
+    ("ai_service", 18),
+    ("captain_program", 7),
+];
+
+/// Parameters that differ from their defaults, so that small worlds feel the levers.
+const TUNED: &[(&str, &str, Value)] = &[
+    ("refund_only", "leniency_from_4_8", Value::Number(0.3)),
+    ("refund_only", "anomaly_hit_rate", Value::Number(0.3)),
+    (
+        "refund_only",
+        "anomaly_false_alarm_rate",
+        Value::Number(0.02),
+    ),
+    ("account_integrity", "refuse_from", Value::Whole(1)),
+    ("account_integrity", "limit_from", Value::Whole(1)),
+    ("account_integrity", "ban_from", Value::Whole(2)),
+    ("account_integrity", "ban", Value::Whole(15)),
+    ("return_mismatch_trust", "invited", Value::Number(1.0)),
+    (
+        "return_mismatch_trust",
+        "false_alarm_rate",
+        Value::Number(0.05),
+    ),
+    ("owner_hotline", "covered", Value::Number(1.0)),
+    ("store_group_crackdown", "likeness", Value::Number(0.1)),
+    (
+        "store_group_crackdown",
+        "false_alarm_rate",
+        Value::Number(0.02),
+    ),
+    ("good_service_list", "from_score", Value::Number(4.5)),
+    ("good_service_list", "seats", Value::Number(0.3)),
+    ("captain_program", "seats", Value::Number(0.2)),
+    ("captain_program", "review", Value::Whole(30)),
+    ("rectification", "ticket_from", Value::Number(1.1)),
+    ("negative_tags", "tag_from", Value::Number(1.1)),
+    ("negative_tags", "clear_below", Value::Number(1.0)),
+];
+
+/// All levers, some with a start of their own, tuned so that small worlds feel them.
 pub fn every_lever() -> Policy {
     let mut policy = Policy::default();
-    always(&mut policy.traffic, default_of());
-    from(
-        &mut policy.experience_score,
-        Some(date_of(20)),
-        default_of(),
-    );
-    let mut refund_only: gresham::policy::RefundOnly = default_of();
-    refund_only.leniency_from_4_8 = 0.3;
-    refund_only.anomaly_hit_rate = 0.3;
-    refund_only.anomaly_false_alarm_rate = 0.02;
-    always(&mut policy.refund_only, refund_only);
-    let mut account_integrity: gresham::policy::AccountIntegrity = default_of();
-    account_integrity.refuse_from = 1;
-    account_integrity.limit_from = 1;
-    account_integrity.ban_from = 2;
-    account_integrity.ban = 15;
-    from(
-        &mut policy.account_integrity,
-        Some(date_of(10)),
-        account_integrity,
-    );
-    from(
-        &mut policy.fake_image_detection,
-        Some(date_of(5)),
-        default_of(),
-    );
-    from(&mut policy.order_saving, Some(date_of(15)), default_of());
-    always(&mut policy.dispute_rules, default_of());
-    from(
-        &mut policy.logistics_compensation,
-        Some(date_of(12)),
-        default_of(),
-    );
-    always(&mut policy.good_shop_compensation_relief, default_of());
-    let mut standard: gresham::policy::ReturnMismatchTrust = default_of();
-    standard.invited = 1.0;
-    standard.false_alarm_rate = 0.05;
-    always(&mut policy.return_mismatch_trust, standard);
-    from(&mut policy.return_freight, Some(date_of(8)), default_of());
-    always(&mut policy.risk_protection, default_of());
-    every_service_lever(&mut policy);
-    let mut hotline: gresham::policy::OwnerHotline = default_of();
-    hotline.covered = 1.0;
-    always(&mut policy.owner_hotline, hotline);
-    let mut crackdown: gresham::policy::StoreGroupCrackdown = default_of();
-    crackdown.likeness = 0.1;
-    crackdown.false_alarm_rate = 0.02;
-    always(&mut policy.store_group_crackdown, crackdown);
+    for lever in LEVERS {
+        let start = STARTS.iter().find(|(name, _)| *name == lever.name);
+        let value = |field: &Field| {
+            let tuned = TUNED
+                .iter()
+                .find(|(name, key, _)| (*name, *key) == (lever.name, field.key));
+            let default = field.default.expect("levers have defaults");
+            tuned.map_or(default, |(_, _, value)| *value)
+        };
+        let values: Vec<Value> = lever.fields.iter().map(value).collect();
+        let start = start.map(|(_, day)| date_of(*day));
+        let added = policy.add(lever.name, start, None, &values);
+        added.expect("what is tuned is sound");
+    }
     policy
-}
-
-/// The levers that reward service and answer faults, tuned so that small worlds feel them.
-fn every_service_lever(policy: &mut Policy) {
-    always(&mut policy.bonus_items, default_of());
-    let mut list: gresham::policy::GoodServiceList = default_of();
-    list.from_score = 4.5;
-    list.seats = 0.3;
-    from(&mut policy.good_service_list, Some(date_of(12)), list);
-    from(
-        &mut policy.staff_certification,
-        Some(date_of(8)),
-        default_of(),
-    );
-    from(&mut policy.ai_service, Some(date_of(18)), default_of());
-    let mut captains: gresham::policy::CaptainProgram = default_of();
-    captains.seats = 0.2;
-    captains.review = 30;
-    from(&mut policy.captain_program, Some(date_of(7)), captains);
-    let mut tickets: gresham::policy::Rectification = default_of();
-    tickets.ticket_from = 1.1;
-    always(&mut policy.rectification, tickets);
-    let mut tags: gresham::policy::NegativeTags = default_of();
-    tags.tag_from = 1.1;
-    tags.clear_below = 1.0;
-    always(&mut policy.negative_tags, tags);
 }
 
 /// A market on its first morning, in one shard.

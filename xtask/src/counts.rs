@@ -30,15 +30,22 @@ const TOLERANCE: f64 = 0.05;
 /// Beginnings of functions' names with the phase that they belong to; the first that fits counts. What has been inlined
 /// into functions of no name of ours belongs to the phase of its file.
 const PHASES: &[(&str, &str)] = &[
-    ("gresham_market::day::shop_around", "need to order"),
     (
-        "gresham_market::day::consumers_day",
+        "gresham_market::day::daytime::shard_day::shop_around",
+        "need to order",
+    ),
+    ("gresham_market::kernel::order_draws", "parcels"),
+    ("gresham_market::day::daytime::fulfilment", "parcels"),
+    ("gresham_market::day::daytime::cancellation", "parcels"),
+    ("gresham_market::day::daytime", "after-sales and settlement"),
+    (
+        "gresham_market::kernel::storefronts",
         "after-sales and settlement",
     ),
-    ("gresham_market::consumers::fortune", "parcels"),
-    ("gresham_market::consumers::fulfilment", "parcels"),
-    ("gresham_market::consumers::cancellation", "parcels"),
-    ("gresham_market::consumers", "after-sales and settlement"),
+    (
+        "gresham_market::kernel::shop_day_counters",
+        "after-sales and settlement",
+    ),
     (
         "gresham_market::platform::integrity",
         "after-sales and settlement",
@@ -51,7 +58,22 @@ const PHASES: &[(&str, &str)] = &[
     ("<gresham_market::", "morning and evening"),
     ("gresham::outcome", "outcomes"),
     ("<gresham::outcome", "outcomes"),
-    ("gresham-market/src/consumers", "after-sales and settlement"),
+    (
+        "gresham-market/src/day/daytime",
+        "after-sales and settlement",
+    ),
+    (
+        "gresham-market/src/kernel/batch",
+        "after-sales and settlement",
+    ),
+    (
+        "gresham-market/src/kernel/storefronts",
+        "after-sales and settlement",
+    ),
+    (
+        "gresham-market/src/kernel/shop_day_counters",
+        "after-sales and settlement",
+    ),
     ("gresham-market/src/", "morning and evening"),
     ("src/outcome/", "outcomes"),
 ];
@@ -77,16 +99,16 @@ pub fn counts(cargo: Command, root: &Path, record: bool) -> ExitCode {
 /// Instructions per order by phase.
 fn count(mut cargo: Command, root: &Path) -> Result<BTreeMap<String, f64>, String> {
     let built = cargo
-        .args(["build", "--release", "--package", "gresham"])
+        .args(["build", "--profile=dist", "--package", "gresham"])
         .status();
     if !built.is_ok_and(|status| status.success()) {
-        return Err("the release build failed".to_owned());
+        return Err("the build failed".to_owned());
     }
     let out = root.join("target/instructions.callgrind");
     let run = Command::new("valgrind")
         .args(["--tool=callgrind", "--quiet"])
         .arg(format!("--callgrind-out-file={}", out.display()))
-        .arg(root.join("target/release/gresham"))
+        .arg(root.join("target/dist/gresham"))
         .args(RUN)
         .current_dir(root)
         .stderr(Stdio::inherit())

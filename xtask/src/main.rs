@@ -40,6 +40,11 @@ const CHECKS: &[Step] = &[
         ],
         variables: &[],
     },
+    // The library alone, as a page or a package of another language takes it.
+    Step {
+        arguments: &["check", "--lib", "--no-default-features"],
+        variables: &[],
+    },
     // Documentation tests included.
     Step {
         arguments: &["test", "--workspace"],

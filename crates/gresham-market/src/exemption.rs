@@ -4,10 +4,8 @@
 //! A market without an experimenter is the same to the last byte as one whose experimenter does
 //! nothing, and one in which every shop is exempt from a lever is the same as one without it.
 
-use super::Market;
-use super::shop::Shop;
-use super::strategy::Strategy;
 use crate::policy::{ExperienceScore, InForce, Policy, Traffic};
+use crate::shop::Shop;
 use jiff::civil::Date;
 
 /// Levers that reach a shop only through its own display, its own place in search, campaigns and
@@ -41,14 +39,14 @@ pub struct Exemption {
 
 /// The exemption with what it has in force today.
 #[derive(Debug, Clone)]
-pub(super) struct Exempt {
-    rule: Exemption,
-    in_force: InForce,
+pub(crate) struct Exempt {
+    pub rule: Exemption,
+    pub in_force: InForce,
 }
 
 impl Exempt {
     /// Lets a day begin. Returns whether what moves the exposure of the chosen shops has changed.
-    pub(super) fn dawn(&mut self, date: Date) -> bool {
+    pub(crate) fn begin_day(&mut self, date: Date) -> bool {
         let in_force = self.rule.policy.in_force(date);
         let changed = moves_exposure(&in_force) != moves_exposure(&self.in_force);
         self.in_force = in_force;
@@ -56,7 +54,7 @@ impl Exempt {
     }
 
     /// What is in force for everybody, if all are exempt.
-    pub(super) fn everywhere(&self) -> Option<InForce> {
+    pub(crate) fn everywhere(&self) -> Option<InForce> {
         let everybody = self.rule.places.iter().all(|exempt| *exempt);
         everybody.then_some(self.in_force)
     }
@@ -67,7 +65,7 @@ impl Exempt {
 }
 
 /// Of all levers these two move scores or exposure.
-pub(super) fn moves_exposure(policy: &InForce) -> (Option<Traffic>, Option<ExperienceScore>) {
+pub(crate) fn moves_exposure(policy: &InForce) -> (Option<Traffic>, Option<ExperienceScore>) {
     (policy.traffic, policy.experience_score)
 }
 
@@ -88,7 +86,7 @@ impl<'a> From<&'a InForce> for Rules<'a> {
 
 impl<'a> Rules<'a> {
     /// The rules, the shops in `exempt` excepted.
-    pub(super) const fn with(in_force: &'a InForce, exempt: Option<&'a Exempt>) -> Self {
+    pub(crate) const fn with(in_force: &'a InForce, exempt: Option<&'a Exempt>) -> Self {
         Self {
             everywhere: in_force,
             exempt,
@@ -127,42 +125,5 @@ impl<'a> Rules<'a> {
             && !self.exempt.is_some_and(|exempt| {
                 exempt.rule.without_label && exempt.covers(self.first_place + place)
             })
-    }
-}
-
-impl Market {
-    /// Exempts shops from the next day on, or nobody. Days that are over must have been the same under the new rule as
-    /// under the old one.
-    pub fn exempt(&mut self, rule: Option<Exemption>) {
-        let yesterday = self.day.checked_sub(1).map(|day| self.calendar.date(day));
-        self.exempt = rule.map(|rule| {
-            let in_force = yesterday.map(|date| rule.policy.in_force(date));
-            Exempt {
-                in_force: in_force.unwrap_or_default(),
-                rule,
-            }
-        });
-    }
-
-    /// The rules of the day.
-    pub(super) fn rules(&self) -> Rules<'_> {
-        Rules::with(&self.in_force, self.exempt.as_ref())
-    }
-
-    /// Sets the strategy of the shop at `place`, which drops what it was trying.
-    pub fn set_strategy(&mut self, place: usize, strategy: Strategy) {
-        let shop = &mut self.shops[place];
-        shop.strategy = strategy;
-        shop.trial = None;
-    }
-
-    /// The shop at `place` never changes of its own accord any more.
-    pub fn keep_strategy(&mut self, place: usize) {
-        self.shops[place].inert = true;
-    }
-
-    /// From now on no shop changes, opens or closes; owners are still paid.
-    pub fn freeze_shops(&mut self) {
-        self.frozen = true;
     }
 }

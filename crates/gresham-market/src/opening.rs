@@ -1,31 +1,37 @@
 //! The first morning: shops are founded, consumers drawn.
 
-use super::board::{Board, IndustryBoard};
-use super::calendar::Calendar;
-use super::consumers::Workspace;
-use super::crew::{self, Crew};
-use super::draws::Luck;
-use super::ledger::{Account, Ledger};
-use super::merchants::founding::{self, Site};
-use super::merchants::groups;
-use super::parameters::{Population, WorldParameters};
-use super::platform::dispute_rules::Docket;
-use super::platform::exposure::{Exposure, Standard};
-use super::platform::freight::ReturnShares;
-use super::platform::scoring::ScoreMap;
-use super::practice::Staffing;
-use super::shard::Shard;
-use super::shop::Shop;
-use super::tally::{RINGS, Tally};
-use super::wheel::SmallWheel;
-use super::{Desk, IndustryState, Market, Rumour, Width};
+use crate::board::{Board, IndustryBoard};
+use crate::calendar::Calendar;
+use crate::day::daytime::scratch::Scratch;
+use crate::day::daytime::shard_worker::ShardWorker;
+use crate::industry::IndustryState;
+use crate::kernel::executor;
+use crate::kernel::executor::Executor;
+use crate::kernel::weighted_sampler::SmallSampler;
+use crate::kernel::width::Width;
+use crate::luck::draws::Luck;
+use crate::market::{Clock, ConsumersState, Market, MerchantsState, PlatformState};
+use crate::merchants::founding;
+use crate::merchants::founding::Site;
+use crate::merchants::groups;
+use crate::money::ledger::{Account, Ledger};
+use crate::parameters::{Population, WorldParameters};
+use crate::platform::dispute_rules::Docket;
+use crate::platform::exposure::{Exposure, Standard};
+use crate::platform::freight::ReturnShares;
+use crate::platform::rumour::Rumour;
+use crate::platform::scoring::ScoreMap;
 use crate::policy::{InForce, Policy};
+use crate::shard::Shard;
+use crate::shop::Shop;
+use crate::shop::cached_practice::Staffing;
+use crate::tally::{RINGS, Tally};
 
 /// Share of needs that end in an order, as shops expect it when they plan cash and fixed cost.
 const EXPECTED_CONVERSION: f64 = 0.6;
 
 impl Market {
-    /// Opens a market. `shards` is the number of parts into which consumers are cut, and a crew draws each of them;
+    /// Opens a market. `shards` is the number of parts into which consumers are cut, and an executor draws each of them;
     /// results do not depend on it.
     #[must_use]
     pub fn open(
@@ -34,15 +40,31 @@ impl Market {
         calendar: Calendar,
         luck: Luck,
         shards: usize,
-        crew: Crew,
+        executor: Executor,
     ) -> Self {
         let (industries, shops) = found_shops(luck, world);
         let consumers = world.population.consumers + world.population.idle_consumers;
         let belief = initial_belief(&shops, world);
-        let shards = crew::each(crew, cut(consumers, shards), |range| {
+        let shards = executor::each(executor, cut(consumers, shards), |range| {
             Shard::new(luck, range, world, belief)
         });
-        let desk = |shard: Shard| Desk {
+        let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
+        let mut ledger = Ledger::default();
+        ledger.transfer(Account::Owners, Account::Shops, cash_fen);
+        let (run, founded) = ((calendar, luck), (industries, shops));
+        Self::of_parts(world, policy, run, founded, shards, ledger)
+    }
+
+    /// A market on its first morning, of what cannot be worked out from the rest.
+    pub(crate) fn of_parts(
+        world: &WorldParameters,
+        policy: &Policy,
+        (calendar, luck): (Calendar, Luck),
+        (industries, shops): (Vec<IndustryState>, Vec<Shop>),
+        shards: Vec<Shard>,
+        ledger: Ledger,
+    ) -> Self {
+        let worker = |shard: Shard| ShardWorker {
             // The first shard fills the market's own tally.
             tally: Tally::new(if shard.first_consumer == 0 {
                 0
@@ -50,55 +72,67 @@ impl Market {
                 shops.len()
             }),
             shard,
-            workspace: Workspace::default(),
+            scratch: Scratch::default(),
             width: Width::default(),
             probe: None,
         };
-        let desks: Vec<Desk> = shards.into_iter().map(desk).collect();
-        let mut ledger = Ledger::default();
-        let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
-        ledger.transfer(Account::Owners, Account::Shops, cash_fen);
+        let workers: Vec<ShardWorker> = shards.into_iter().map(worker).collect();
+        let tally = Tally::new(shops.len());
         // Idle consumers come last.
         let active = world.population.consumers as usize;
-        let needs = desks.iter().flat_map(|desk| &desk.shard.needs);
+        let needs = workers.iter().flat_map(|worker| &worker.shard.needs);
         let trust_units = needs
             .take(active)
             .map(|need| i64::from(need.trust_units()))
             .sum();
-        let believers = desks.iter().flat_map(|desk| &desk.shard.consumers);
+        let believers = workers.iter().flat_map(|worker| &worker.shard.consumers);
         let belief_units = believers
             .take(active)
             .map(|consumer| i64::from(consumer.belief_units()))
             .sum();
         Self {
-            board: blank_board(world, &industries),
+            platform: platform(world, industries, ledger),
+            merchants: MerchantsState {
+                practices: Vec::new(),
+                staffing: Staffing::default(),
+                reopenings: Vec::new(),
+                entered: Vec::new(),
+                closed: Vec::new(),
+                frozen: false,
+                shops,
+            },
+            consumers: ConsumersState {
+                workers,
+                trust_units,
+                belief_units,
+            },
             world: world.clone(),
             policy: policy.clone(),
-            calendar,
+            clock: Clock { calendar, day: 0 },
             luck,
-            day: 0,
-            in_force: InForce::default(),
-            exempt: None,
-            frozen: false,
-            formulas: None,
-            desks,
-            tally: Tally::new(shops.len()),
-            shops,
-            routines: Vec::new(),
-            staffing: Staffing::default(),
-            industries,
-            rumour: [[Rumour::default(); 4]; 4],
-            ring_news: [[Rumour::default(); 4]; RINGS],
-            ledger,
-            trust_units,
-            belief_units,
-            entered: Vec::new(),
-            closed: Vec::new(),
-            captains_chosen_day: None,
-            reopenings: Vec::new(),
+            tally,
             orders: 0,
             probe: None,
         }
+    }
+}
+
+/// The platform on the first morning, before anything is in force.
+fn platform(
+    world: &WorldParameters,
+    industries: Vec<IndustryState>,
+    ledger: Ledger,
+) -> PlatformState {
+    PlatformState {
+        in_force: InForce::default(),
+        formulas: None,
+        exempt: None,
+        board: blank_board(world, &industries),
+        industries,
+        rumour: [[Rumour::default(); 4]; 4],
+        ring_news: [[Rumour::default(); 4]; RINGS],
+        captains_chosen_day: None,
+        ledger,
     }
 }
 
@@ -242,7 +276,7 @@ fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
 }
 
 fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
-    let need_mix = need_mix(world).map(|shares| SmallWheel::new(&shares));
+    let need_mix = need_mix(world).map(|shares| SmallSampler::new(&shares));
     let industries = industries
         .iter()
         .map(|state| IndustryBoard {

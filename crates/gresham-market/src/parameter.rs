@@ -213,7 +213,7 @@ macro_rules! parameters {
         }
     ) => {
         $(#[doc = $section_doc])+
-        #[derive(Debug, Clone, Copy, PartialEq)]
+        #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name {
             $( $(#[doc = $doc])+ pub $field: $kind, )+
         }

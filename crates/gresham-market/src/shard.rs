@@ -1,16 +1,17 @@
 //! A part of the consumers with everything that is theirs.
 
-use super::board::Board;
-use super::consumer::{Consumer, Need};
-use super::draws::{Agent, Key, Luck};
-use super::order::{Order, OrderId};
-use super::outline::Outline;
-use super::parameters::{IndustryParameters, WorldParameters};
-use super::pipeline::Pipeline;
-use super::platform::dispute_rules;
-use super::population;
+use crate::board::Board;
+use crate::consumer::population;
+use crate::consumer::{Consumer, Need};
+use crate::kernel::trip_flags::TripFlags;
+use crate::luck::draws::{Agent, Key, Luck};
 use crate::machine::fetch_ahead;
+use crate::order::pipeline::Pipeline;
+use crate::order::{Order, OrderId};
+use crate::parameters::{IndustryParameters, WorldParameters};
+use crate::platform::dispute_rules;
 use crate::policy::{DisputeRules, ReturnFreight};
+use serde::{Deserialize, Serialize};
 
 /// What a shard may read on a day.
 #[derive(Debug, Clone, Copy)]
@@ -38,16 +39,16 @@ impl Today<'_> {
     #[inline]
     #[must_use]
     pub fn industry_of(&self, order: &Order) -> &IndustryParameters {
-        let card = &self.board.cards[order.shop as usize];
-        &self.world.industries[card.industry as usize].parameters
+        let listing = &self.board.listings[order.shop as usize];
+        &self.world.industries[listing.industry as usize].parameters
     }
 
     /// The pool of return freight, if the order's shop has joined it.
     #[must_use]
     pub fn freight_pool(&self, order: &Order) -> Option<&ReturnFreight> {
-        let conduct = &self.board.conducts[order.shop as usize];
+        let profile = &self.board.service_profiles[order.shop as usize];
         let lever = self.board.policy.return_freight.as_ref();
-        lever.filter(|_| conduct.freight_premium_fen.is_some())
+        lever.filter(|_| profile.freight_premium_fen.is_some())
     }
 
     /// What the buyer of an order saves if returns are free, as a share of the price; 0 if they are not.
@@ -65,7 +66,7 @@ impl Today<'_> {
     /// The rules for a dispute over the order, if its scene has any.
     #[must_use]
     pub fn rules_on(&self, order: &Order) -> Option<DisputeRules> {
-        let industry = self.board.cards[order.shop as usize].industry as usize;
+        let industry = self.board.listings[order.shop as usize].industry as usize;
         let ruled = self.board.industries[industry].ruled[dispute_rules::scene_of(order.finding)];
         self.board.policy.dispute_rules.filter(|_| ruled)
     }
@@ -74,19 +75,19 @@ impl Today<'_> {
     #[inline]
     #[must_use]
     pub fn band_of(&self, order: &Order) -> usize {
-        self.board.cards[order.shop as usize].band as usize
+        self.board.listings[order.shop as usize].band as usize
     }
 }
 
 /// A range of consumers, their state and their orders under way.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Shard {
     /// Number of the first consumer.
     pub first_consumer: u32,
     /// Need rate and trust, one entry per consumer.
     pub needs: Vec<Need>,
     /// What is asked of everybody who sets out, one entry per consumer.
-    pub outlines: Vec<Outline>,
+    pub trip_flags: Vec<TripFlags>,
     /// The rest of the consumers' state.
     pub consumers: Vec<Consumer>,
     /// Orders under way.
@@ -109,7 +110,7 @@ impl Shard {
         Self {
             first_consumer,
             needs,
-            outlines: consumers.iter().map(Outline::of).collect(),
+            trip_flags: consumers.iter().map(TripFlags::of).collect(),
             consumers,
             pipeline: Pipeline::default(),
         }

@@ -1,10 +1,11 @@
 //! False claims and what fighting them costs the honest.
 
-use super::{arms_over_time, boxed};
+use super::{Lines, PROSE, arms_over_time, rows_of_arms};
 use crate::outcome;
 use crate::records::Results;
 use crate::report::curves::Windows;
-use crate::report::page::{Page, grid, over_time};
+use crate::report::page::{Page, over_time};
+use crate::say;
 
 /// False claims, how many are paid, what they cost, and just claims denied.
 #[must_use]
@@ -33,10 +34,12 @@ pub fn abuse(results: &Results) -> Page {
             "share of claims about a real problem",
         ),
     ];
+    let mut notes = vec![say!(PROSE, "abuse.note")];
+    let rows = rows_of_arms(results, vec![Lines::new(panels, 2, 270.0)], &mut notes);
     Page {
-        title: "False claims, and just claims denied".to_owned(),
+        title: say!(PROSE, "abuse.title"),
         subtitle: over_time("Abuse of refunds", &windows, results),
-        notes: vec!["Each panel has its own scale.".to_owned()],
-        rows: grid(boxed(panels), 2, 270.0),
+        notes,
+        rows,
     }
 }

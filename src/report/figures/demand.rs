@@ -1,11 +1,12 @@
 //! Whether buyers come back, what they spend, what they expect.
 
-use super::{arms_over_time, boxed};
+use super::{Lines, PROSE, arms_over_time, rows_of_arms};
 use crate::outcome;
 use crate::records::Results;
 use crate::report::curves::Windows;
 use crate::report::lines::share_axis;
-use crate::report::page::{Page, grid, over_time};
+use crate::report::page::{Page, over_time};
+use crate::say;
 
 /// Repeat rates within 30, 60 and 90 days.
 #[must_use]
@@ -20,21 +21,18 @@ pub fn repeat_rate(results: &Results) -> Page {
     ];
     share_axis(&mut panels);
     // The longest view is the headline and goes on top, as wide as the page.
-    let last = panels.pop();
-    let mut rows = grid(boxed(last), 1, 290.0);
-    rows.extend(grid(boxed(panels), 2, 250.0));
+    let last = panels.split_off(2);
+    let groups = vec![Lines::new(last, 1, 290.0), Lines::new(panels, 2, 250.0)];
+    let mut notes = vec![say!(PROSE, "repeat-rate.note")];
+    let rows = rows_of_arms(results, groups, &mut notes);
     Page {
-        title: "How many buyers come back to the same shop".to_owned(),
+        title: say!(PROSE, "repeat-rate.title"),
         subtitle: over_time(
             "Share of purchases whose buyer orders at the same shop again",
             &windows,
             results,
         ),
-        notes: vec![
-            "A purchase is dated when its 30, 60 or 90 days are over, so lines answer to a policy \
-             with that delay. All panels have the same scale."
-                .to_owned(),
-        ],
+        notes,
         rows,
     }
 }
@@ -57,15 +55,13 @@ pub fn gmv(results: &Results) -> Page {
         ),
     ];
     share_axis(&mut panels);
+    let mut notes = vec![say!(PROSE, "gmv.note")];
+    let rows = rows_of_arms(results, vec![Lines::new(panels, 2, 330.0)], &mut notes);
     Page {
-        title: "What buyers pay and what shops receive".to_owned(),
+        title: say!(PROSE, "gmv.title"),
         subtitle: over_time("Sales per day", &windows, results),
-        notes: vec![
-            "Net GMV is dated by settlement and leaves out refunds and compensation. Both panels \
-             have the same scale."
-                .to_owned(),
-        ],
-        rows: grid(boxed(panels), 2, 330.0),
+        notes,
+        rows,
     }
 }
 
@@ -86,14 +82,12 @@ pub fn trust(results: &Results) -> Page {
             "mean of all consumers",
         ),
     ];
+    let mut notes = vec![say!(PROSE, "trust.note")];
+    let rows = rows_of_arms(results, vec![Lines::new(panels, 2, 330.0)], &mut notes);
     Page {
-        title: "What buyers think of the platform".to_owned(),
+        title: say!(PROSE, "trust.title"),
         subtitle: over_time("Trust and expectation", &windows, results),
-        notes: vec![
-            "Expected quality is the probability, as buyers see it, that an item from a shop they \
-             do not know is as described."
-                .to_owned(),
-        ],
-        rows: grid(boxed(panels), 2, 330.0),
+        notes,
+        rows,
     }
 }

@@ -1,15 +1,18 @@
 //! The overview: what each arm changes, for the headline outcomes.
 
-use super::others;
+use super::{PROSE, are_many, others};
 use crate::experiment::measured;
 use crate::outcome::{self, Outcome, Totals};
 use crate::records::{ArmResults, Drawn, Results};
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use crate::report::comparison::reading_in_words;
 use crate::report::curves::{Estimate, day_of, days, estimate, paired_windows, whole};
-use crate::report::page::{Frame, Page, Panel, Row, Time};
-use crate::report::plot::{self, HEADING_HEIGHT, Heading, LABEL, Plot, TICK};
+use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
+use crate::report::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
 use crate::report::style::{self, Style};
+use crate::report::text;
+use crate::say;
 use crate::stats::{Direction, Paired};
 
 const HEADLINES: [&Outcome; 14] = [
@@ -32,6 +35,9 @@ const ROW_PADDING: f64 = 12.0;
 /// Height of an outcome's name and of which way is better.
 const ROW_AT_LEAST: f64 = 40.0;
 const ARM_HEIGHT: f64 = 17.0;
+/// Height of an outcome's name above arms that are named, and size of their names.
+const TITLE: f64 = 18.0;
+const NAME: f64 = 11.5;
 const NAMES: f64 = 250.0;
 const NUMBERS: f64 = 180.0;
 /// Differences beyond this are drawn as arrows at the edge, so that one does not squeeze the rest.
@@ -48,6 +54,8 @@ struct Effect {
 struct Forest {
     effects: Vec<Effect>,
     arms: Vec<(String, Style)>,
+    /// True if arms are too many for colours of their own: each is named where it is drawn.
+    named: bool,
 }
 
 /// Relative paired differences of the headlines against the baseline.
@@ -57,8 +65,10 @@ pub fn effects(results: &Results) -> Page {
     let baseline = results.arms.first().map(|arm| style::name(&arm.name));
     Page {
         title: match baseline {
-            Some(baseline) if results.arms.len() > 1 => format!("What changes against {baseline}"),
-            _ => "What changes between arms".to_owned(),
+            Some(baseline) if results.arms.len() > 1 => {
+                say!(PROSE, "effects.title", baseline = baseline)
+            }
+            _ => say!(PROSE, "effects.title_alone"),
         },
         ..page
     }
@@ -68,7 +78,7 @@ pub fn effects(results: &Results) -> Page {
 #[must_use]
 pub fn scored_and_true(results: &Results) -> Page {
     let mut page = forest(results, &measured::outcomes());
-    page.title = String::from("What the score rests on, and what is true");
+    page.title = say!(PROSE, "scored-and-true.title");
     let windows = paired_windows(results);
     let market = |arm: &Vec<Vec<Totals>>| -> Option<Vec<Totals>> {
         arm.iter().map(|slices| slices.first().copied()).collect()
@@ -82,7 +92,7 @@ pub fn scored_and_true(results: &Results) -> Page {
         let readings = measured::read(&measured::compare_measured(&arms));
         for (arm, reading) in results.arms[1..].iter().zip(readings) {
             page.notes
-                .push(reading.sentence(&style::name(&arm.name)) + ".");
+                .push(reading_in_words(&reading, &style::name(&arm.name)) + ".");
         }
     }
     page
@@ -95,34 +105,33 @@ fn forest(results: &Results, outcomes: &[&'static Outcome]) -> Page {
         .iter()
         .map(|outcome| effect(results, outcome))
         .collect();
-    let height = HEADING_HEIGHT + row_height(arms.len()) * effects.len() as f64 + 24.0;
     let baseline = results.arms.first().map(|arm| style::name(&arm.name));
-    let baseline = baseline.unwrap_or_else(|| "the baseline".to_owned());
+    let baseline = baseline.unwrap_or_else(|| say!(PROSE, "the_baseline"));
     let alone = arms.is_empty();
-    let forest = Forest { effects, arms };
+    let named = are_many(results);
+    let forest = Forest {
+        effects,
+        arms,
+        named,
+    };
+    let height = forest.height();
     Page {
         title: String::new(),
-        subtitle: format!(
-            "Paired differences from {} to {}, as a share of the mean of {baseline}. {}",
-            long_date(results.evaluate_from),
-            long_date(results.end),
-            whiskers_in_words(results),
+        subtitle: say!(
+            PROSE,
+            "effects.subtitle",
+            from = long_date(results.evaluate_from),
+            to = long_date(results.end),
+            baseline = baseline,
+            whiskers = whiskers_in_words(results),
         ),
-        notes: vec![
-            "Shaded: differences that count as immaterial. Intervals are for one outcome at a \
-             time, not corrected for the number of outcomes."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "effects.note")],
         rows: vec![Row {
             height: if alone { 200.0 } else { height },
             columns: 1,
             panels: vec![Box::new(forest)],
         }],
     }
-}
-
-fn row_height(arms: usize) -> f64 {
-    (ROW_PADDING + ARM_HEIGHT * arms as f64).max(ROW_AT_LEAST)
 }
 
 /// The words on pairs and whiskers that the subtitle of differences ends with.
@@ -132,9 +141,9 @@ pub(super) fn whiskers_in_words(results: &Results) -> String {
         return String::new();
     }
     match replicates.min().unwrap_or(0) {
-        0 => "No replicates.".to_owned(),
-        1 => "A single replicate: no interval can be given.".to_owned(),
-        n => format!("Dots: mean of {n} pairs; whiskers: 95 % intervals."),
+        0 => say!(PROSE, "replicates.none"),
+        1 => say!(PROSE, "replicates.one"),
+        n => say!(PROSE, "replicates.pairs", n = n),
     }
 }
 
@@ -192,6 +201,31 @@ fn values(results: &Results, arm: &ArmResults, outcome: &Outcome) -> Vec<Option<
 }
 
 impl Forest {
+    fn height(&self) -> f64 {
+        self.head() + self.row_height() * self.effects.len() as f64 + 24.0
+    }
+
+    /// Height above the rows: the key, if there is one, and the axis.
+    fn head(&self) -> f64 {
+        HEADING_HEIGHT + self.key().more_height()
+    }
+
+    /// The arms with their looks, for a reader of rows in which they are not named.
+    fn key(&self) -> Key {
+        let arms = if self.named {
+            &[]
+        } else {
+            self.arms.as_slice()
+        };
+        Key::new(arms, WIDTH_INSIDE)
+    }
+
+    fn row_height(&self) -> f64 {
+        let arms = ARM_HEIGHT * self.arms.len() as f64;
+        let title = if self.named { TITLE } else { 0.0 };
+        (ROW_PADDING + title + arms).max(ROW_AT_LEAST)
+    }
+
     fn axis(&self) -> Option<Ticks> {
         let estimates = self.effects.iter().flat_map(|effect| &effect.differences);
         let ends = estimates.flatten().flat_map(|estimate| {
@@ -203,7 +237,7 @@ impl Forest {
     }
 
     fn draw_effect(&self, canvas: &Canvas, plot: &Plot, effect: &Effect, top: f64) {
-        let height = row_height(self.arms.len());
+        let height = self.row_height();
         let frame = plot.frame;
         let middle = top + height / 2.0;
         if let Some(margin) = effect.margin {
@@ -214,18 +248,37 @@ impl Forest {
         }
         let names_left = frame.left - NAMES;
         let label = Type::new(13.0, INK);
-        canvas.text((names_left, middle - 7.0), effect.outcome.label, label);
         let direction = match effect.outcome.direction {
-            Direction::HigherIsBetter => "more is better",
-            Direction::LowerIsBetter => "less is better",
-            Direction::Neutral => "neither way is better",
+            Direction::HigherIsBetter => "effects.more",
+            Direction::LowerIsBetter => "effects.less",
+            Direction::Neutral => "effects.neither",
         };
+        let direction = say!(PROSE, direction);
         let small = Type::new(10.5, MUTED);
-        canvas.text((names_left, middle + 8.0), direction, small);
+        if self.named {
+            let y = top + ROW_PADDING / 2.0 + TITLE / 2.0;
+            let title = effect.outcome.label;
+            canvas.text((names_left, y), title, label.bold());
+            let x = names_left + text::width(title, 13.0, true) + 8.0;
+            canvas.text((x, y), &direction, small);
+        } else {
+            canvas.text((names_left, middle - 7.0), effect.outcome.label, label);
+            canvas.text((names_left, middle + 8.0), &direction, small);
+        }
+        let middle = if self.named {
+            middle + TITLE / 2.0
+        } else {
+            middle
+        };
         for (index, difference) in effect.differences.iter().enumerate() {
             let offset = index as f64 - (self.arms.len() as f64 - 1.0) / 2.0;
             let y = middle + ARM_HEIGHT * offset;
-            draw_difference(canvas, plot, y, *difference, self.arms[index].1);
+            let (name, style) = &self.arms[index];
+            if self.named {
+                let name = text::shorten_middle(name, NAME, false, NAMES - 24.0);
+                canvas.text((names_left + 12.0, y), &name, Type::new(NAME, INK));
+            }
+            draw_difference(canvas, plot, y, *difference, *style);
         }
         let y = top + height;
         canvas.line(
@@ -244,7 +297,8 @@ fn draw_difference(
 ) {
     let text_x = plot.frame.right + 16.0;
     let Some(estimate) = difference else {
-        canvas.text((text_x, y), "not defined", Type::new(TICK, MUTED));
+        let text = say!(PROSE, "effects.undefined");
+        canvas.text((text_x, y), &text, Type::new(TICK, MUTED));
         return;
     };
     let (low_end, high_end) = plot.x.domain;
@@ -289,19 +343,18 @@ impl Panel for Forest {
         heading.draw(canvas, frame);
         let axis = (!self.arms.is_empty()).then(|| self.axis()).flatten();
         let Some(ticks) = axis else {
-            let why = "Insufficient data: it takes two arms and a defined outcome to compare.";
-            plot::insufficient(canvas, frame, why);
+            plot::insufficient(canvas, frame, &say!(PROSE, "effects.untold"));
             return;
         };
         let inside = Frame {
             left: frame.left + NAMES,
             right: frame.right - NUMBERS,
-            top: frame.top + HEADING_HEIGHT,
+            top: frame.top + self.head(),
             bottom: frame.bottom - 24.0,
         };
         let plot = Plot::new(inside, ticks.domain(), (0.0, 1.0));
         if self.arms.len() > 1 {
-            plot::key(canvas, (frame.left, frame.top + 6.0), &self.arms);
+            self.key().draw(canvas, (frame.left, frame.top + 6.0));
         } else if let Some((name, style)) = self.arms.first() {
             let look = Type::new(LABEL, style.colour).bold();
             canvas.text((frame.left, frame.top + 6.0), name, look);
@@ -316,7 +369,7 @@ impl Panel for Forest {
             canvas.text((x, inside.bottom + 16.0), &text, look);
             canvas.text((x, inside.top - 12.0), &text, look);
         }
-        let height = row_height(self.arms.len());
+        let height = self.row_height();
         for (index, effect) in self.effects.iter().enumerate() {
             self.draw_effect(canvas, &plot, effect, inside.top + height * index as f64);
         }

@@ -1,16 +1,18 @@
 //! Who gains, and what of it others lose.
 
 use super::effects::whiskers_in_words;
-use super::others;
+use super::{PROSE, are_many, others};
 use crate::experiment::gains::{Change, PartyChanges, who_gains};
 use crate::outcome::SliceGroup;
 use crate::records::Results;
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use crate::report::curves::paired_windows;
-use crate::report::page::{Frame, Page, Panel, Row, Time};
-use crate::report::plot::{self, LABEL, TICK};
+use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
+use crate::report::plot::{self, Key, LABEL, TICK};
 use crate::report::style::{self, Style};
+use crate::report::text;
+use crate::say;
 use crate::stats::Estimate;
 
 const NAMES: f64 = 192.0;
@@ -21,6 +23,8 @@ const KEY: f64 = 22.0;
 const AXIS: f64 = 22.0;
 const ARM_HEIGHT: f64 = 15.0;
 const ROW_PADDING: f64 = 7.0;
+/// Size of the names of arms.
+const NAME: f64 = 10.5;
 
 /// A title and what is drawn below it.
 type Column = (&'static str, fn(&Change) -> &Estimate);
@@ -46,8 +50,10 @@ struct Block {
     title: &'static str,
     parties: Vec<PartyChanges>,
     arms: Vec<(String, Style)>,
-    /// Whether the colours of the arms are explained here.
-    keyed: bool,
+    /// The colours of the arms, where they are explained here.
+    key: Option<Key>,
+    /// True if arms are too many for colours of their own: each is named where it is drawn.
+    named: bool,
 }
 
 /// Changes against the baseline, party by party.
@@ -55,38 +61,40 @@ struct Block {
 pub fn gains(results: &Results) -> Page {
     let arms = others(results);
     let mut changes = changes(results);
-    let row = ROW_PADDING + ARM_HEIGHT * arms.len() as f64;
+    let named = are_many(results);
+    // A party's own name has a line above those of named arms.
+    let lines = arms.len() + usize::from(named);
+    let row = ROW_PADDING + ARM_HEIGHT * lines as f64;
     let blocks = BLOCKS.iter().enumerate().map(|(index, (group, title))| {
         let of_block = |changes: &mut PartyChanges| changes.party.group == *group;
         let parties: Vec<PartyChanges> = changes.extract_if(.., of_block).collect();
+        let key = (index == 0 && !named).then(|| Key::new(&arms, WIDTH_INSIDE));
+        let rows = parties.len().max(1) as f64;
+        let block = Block {
+            title,
+            parties,
+            arms: arms.clone(),
+            key,
+            named,
+        };
         Row {
-            height: headings(index == 0) + AXIS + row.max(20.0) * parties.len().max(1) as f64,
+            height: block.headings() + AXIS + row.max(20.0) * rows,
             columns: 1,
-            panels: vec![Box::new(Block {
-                title,
-                parties,
-                arms: arms.clone(),
-                keyed: index == 0,
-            }) as Box<dyn Panel>],
+            panels: vec![Box::new(block) as Box<dyn Panel>],
         }
     });
     let baseline = results.arms.first().map(|arm| style::name(&arm.name));
     Page {
-        title: "Who gains, and from whom".to_owned(),
-        subtitle: format!(
-            "Paired differences from {} in yuan per day, {} to {}. {}",
-            baseline.as_deref().unwrap_or("the baseline"),
-            long_date(results.evaluate_from),
-            long_date(results.end),
-            whiskers_in_words(results),
+        title: say!(PROSE, "who-gains.title"),
+        subtitle: say!(
+            PROSE,
+            "who-gains.subtitle",
+            baseline = baseline.unwrap_or_else(|| say!(PROSE, "the_baseline")),
+            from = long_date(results.evaluate_from),
+            to = long_date(results.end),
+            whiskers = whiskers_in_words(results),
         ),
-        notes: vec![
-            "From others: compensation, penalties and refunds of kept goods between shops and \
-             buyers, and fees between shops and platform. Over the three sides these add up to \
-             nothing, and what is gained adds up to the change of total welfare. Every block has \
-             its own scale."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "who-gains.note")],
         rows: blocks.collect(),
     }
 }
@@ -96,13 +104,16 @@ fn changes(results: &Results) -> Vec<PartyChanges> {
     who_gains(&industries, &paired_windows(results))
 }
 
-fn headings(keyed: bool) -> f64 {
-    if keyed { TITLES + KEY } else { TITLES }
-}
-
 impl Block {
     fn headings(&self) -> f64 {
-        headings(self.keyed)
+        let key = self.key.as_ref();
+        TITLES + key.map_or(0.0, |key| KEY + key.more_height())
+    }
+
+    /// How far below the middle of a party's row an arm is drawn.
+    fn offset(&self, arm: usize) -> f64 {
+        let below = arm as f64 - (self.arms.len() as f64 - 1.0) / 2.0;
+        ARM_HEIGHT * if self.named { below + 0.5 } else { below }
     }
 
     fn ticks(&self) -> Option<Ticks> {
@@ -146,8 +157,7 @@ impl Block {
         for (index, party) in self.parties.iter().enumerate() {
             let middle = inside.top + height * (index as f64 + 0.5);
             for (arm, change) in party.arms.iter().enumerate() {
-                let offset = arm as f64 - (party.arms.len() as f64 - 1.0) / 2.0;
-                let y = middle + ARM_HEIGHT * offset;
+                let y = middle + self.offset(arm);
                 draw_estimate(canvas, &plot, y, read(change), self.arms[arm].1);
             }
         }
@@ -187,19 +197,28 @@ impl Panel for Block {
             bold,
         );
         let Some(ticks) = self.ticks() else {
-            let why = "Insufficient data: it takes two arms to compare.";
-            plot::insufficient(canvas, frame, why);
+            plot::insufficient(canvas, frame, &say!(PROSE, "who-gains.untold"));
             return;
         };
-        if self.keyed {
-            plot::key(canvas, (frame.left, frame.top + 6.0), &self.arms);
+        if let Some(key) = &self.key {
+            key.draw(canvas, (frame.left, frame.top + 6.0));
         }
         let (top, bottom) = (frame.top + self.headings(), frame.bottom - AXIS);
         let height = (bottom - top) / self.parties.len().max(1) as f64;
         for (index, party) in self.parties.iter().enumerate() {
             let y = top + height * (index as f64 + 0.5);
             let name = party.party.label.replace('-', " ");
-            canvas.text((frame.left + 8.0, y), &name, Type::new(LABEL, INK));
+            let above = if self.named {
+                self.offset(0) - ARM_HEIGHT
+            } else {
+                0.0
+            };
+            canvas.text((frame.left + 8.0, y + above), &name, Type::new(LABEL, INK));
+            for (arm, (name, _)) in self.arms.iter().enumerate().filter(|_| self.named) {
+                let name = text::shorten_middle(name, NAME, false, NAMES - 30.0);
+                let at = (frame.left + 20.0, y + self.offset(arm));
+                canvas.text(at, &name, Type::new(NAME, MUTED));
+            }
             let edge = top + height * (index as f64 + 1.0);
             canvas.line(
                 &[(frame.left, edge), (frame.right, edge)],

@@ -1,6 +1,6 @@
 //! The market for lemons: what is promised, expected, listed and traded.
 
-use super::boxed;
+use super::{PROSE, boxed};
 use crate::outcome::{self, Outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::Format;
@@ -9,6 +9,7 @@ use crate::report::lines::{Line, LinePanel, share_axis};
 use crate::report::page::{Page, columns_for, grid, over_time};
 use crate::report::plot::Heading;
 use crate::report::style;
+use crate::say;
 
 /// Per arm, quality as promised, expected, listed and traded; true against measured problems.
 #[must_use]
@@ -34,19 +35,13 @@ pub fn lemon_market(results: &Results) -> Page {
     let mut rows = grid(boxed(upper), columns, 290.0);
     rows.extend(grid(boxed(lower), columns, 230.0));
     Page {
-        title: "Quality as promised, expected, listed and traded".to_owned(),
+        title: say!(PROSE, "lemon-market.title"),
         subtitle: over_time(
             "Quality and problem orders, one panel of each per arm",
             &windows,
             results,
         ),
-        notes: vec![
-            "Listed: mean of open shops. Traded: mean of orders. Promised: what descriptions say. \
-             Expected: what buyers expect of an unknown shop. Measured problems are quality \
-             complaints, which include false ones and miss what nobody claims. Panels of a kind \
-             have the same scale."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "lemon-market.note")],
         rows,
     }
 }

@@ -1,14 +1,15 @@
 //! What the platform measures beside what is true, since the first change of policy.
 
-use super::boxed;
+use super::{LABELS, Lines, PROSE, rows_of_arms};
 use crate::outcome::{self, Outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, long_date};
 use crate::report::curves::{Curve, Windows, over_replicates, per_replicate, whole};
 use crate::report::lines::{Line, LinePanel, share_axis};
-use crate::report::page::{Page, grid, over_time, time};
+use crate::report::page::{Page, over_time, time};
 use crate::report::plot::Heading;
 use crate::report::style;
+use crate::say;
 
 /// Change of measured rates above, of true ones below.
 #[must_use]
@@ -41,15 +42,13 @@ pub fn measured_against_true(results: &Results) -> Page {
         None => "the first window (no policy changes within the run)".to_owned(),
     };
     let subtitle = format!("Change against {from}, in percentage points");
+    let mut notes = vec![say!(PROSE, "measured-against-true.note")];
+    let rows = rows_of_arms(results, vec![Lines::new(panels, 2, 270.0)], &mut notes);
     Page {
-        title: "What is measured and what is true".to_owned(),
+        title: say!(PROSE, "measured-against-true.title"),
         subtitle: over_time(&subtitle, &windows, results),
-        notes: vec![
-            "Quality traded is the probability that what is ordered is as described: there, up is \
-             better. All panels have the same scale."
-                .to_owned(),
-        ],
-        rows: grid(boxed(panels), 2, 270.0),
+        notes,
+        rows,
     }
 }
 
@@ -74,7 +73,7 @@ fn panel(
         format: Format::PointsChange,
         lines: lines.collect(),
         span: None,
-        label_limit: 110.0,
+        label_limit: LABELS,
         arm: None,
     }
 }

@@ -1,5 +1,5 @@
-//! The figures. **To add one**, write a function from [`Results`] to a [`Page`] and add a line to
-//! [`FIGURES`].
+//! The figures. **To add one**, write a function from [`Results`] to a [`Page`], add a line to
+//! [`FIGURES`], and its sentences to `figures.md`.
 
 mod abuse;
 mod demand;
@@ -14,13 +14,18 @@ mod survival;
 use super::axis::Format;
 use super::curves::{Windows, outcome_curve};
 use super::lines::{Line, LinePanel};
-use super::page::Page;
-use super::plot::Heading;
+use super::page::{Page, Row, grid};
+use super::plot::{self, Heading};
 use super::style::{self, Style};
-use crate::outcome::{Outcome, Unit};
+use crate::outcome::Outcome;
 use crate::records::Results;
+use crate::render::prose::Prose;
+use crate::{prose, say};
 
-/// What a figure shows.
+/// Sentences of the figures.
+const PROSE: Prose = prose!("figures.md");
+
+/// When a figure has something to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shows {
     /// Every arm.
@@ -34,48 +39,42 @@ pub enum Shows {
 pub struct Figure {
     /// The name of its files.
     pub name: &'static str,
-    /// What it shows.
+    /// When it has something to show.
     pub shows: Shows,
-    /// What to look for.
-    pub caption: &'static str,
     /// Draws it.
     pub draw: fn(&Results) -> Page,
 }
 
+impl Figure {
+    /// What to look for in it.
+    #[must_use]
+    pub fn caption(&self) -> String {
+        say!(PROSE, &format!("{}.caption", self.name))
+    }
+}
+
 macro_rules! figures {
-    ($($name:literal, $draw:path, $shows:ident, $caption:literal;)+) => {
+    ($($name:literal, $draw:path, $shows:ident;)+) => {
         /// Every figure, in the order of the report.
         pub const FIGURES: &[Figure] = &[
-            $( Figure { name: $name, shows: Shows::$shows, caption: $caption, draw: $draw } ),+
+            $( Figure { name: $name, shows: Shows::$shows, draw: $draw } ),+
         ];
     };
 }
 
 figures! {
-    "effects", effects::effects, Differences,
-        "Look for intervals that lie wholly on one side of zero, and whether they clear the shaded margin within which a difference is immaterial.";
-    "who-gains", gains::gains, Differences,
-        "Read the left column first, then ask how much of it is only somebody else's loss: the middle column adds up to nothing over the three sides.";
-    "repeat-rate", demand::repeat_rate, Arms,
-        "Look for whether the lines of the arms part after a policy date, and whether they part by more than their bands.";
-    "gmv", demand::gmv, Arms,
-        "Compare gross with net: where they move differently, refunds have changed and not only demand.";
-    "lemon-market", lemons::lemon_market, Arms,
-        "Look at the gap between what is promised and what is listed, whether what is traded lies above or below what is listed, and how much of the true problems is ever measured.";
-    "price-quality", price_quality::price_quality, Arms,
-        "Look for whether a higher price goes with higher quality: a level line means that price tells buyers nothing.";
-    "survival", survival::survival, Arms,
-        "Look at the order of the lines: which shops leave first, the good or the bad.";
-    "scores", scores::scores, Arms,
-        "Look for whether more five stars come with more orders at shops of high score, or only with a kinder scale.";
-    "abuse", abuse::abuse, Arms,
-        "Read all four together: fewer paid false claims may be bought with more denied just ones.";
-    "trust", demand::trust, Arms,
-        "Look for how slowly trust follows a policy date, and whether expected quality follows it.";
-    "scored-and-true", effects::scored_and_true, Differences,
-        "Compare the upper six, which the platform measures or hands out, with the lower two, which it cannot see: a policy under which the first improve and the second worsen rewards the measure and not the thing.";
-    "measured-against-true", measured::measured_against_true, Arms,
-        "Compare the upper panels, which the platform can see, with the lower, which it cannot: they need not move together.";
+    "effects", effects::effects, Differences;
+    "who-gains", gains::gains, Differences;
+    "repeat-rate", demand::repeat_rate, Arms;
+    "gmv", demand::gmv, Arms;
+    "lemon-market", lemons::lemon_market, Arms;
+    "price-quality", price_quality::price_quality, Arms;
+    "survival", survival::survival, Arms;
+    "scores", scores::scores, Arms;
+    "abuse", abuse::abuse, Arms;
+    "trust", demand::trust, Arms;
+    "scored-and-true", effects::scored_and_true, Differences;
+    "measured-against-true", measured::measured_against_true, Arms;
 }
 
 /// The figures that have something to show of results.
@@ -86,33 +85,78 @@ pub fn of(results: &Results) -> impl Iterator<Item = &'static Figure> {
         .filter(move |figure| !is_alone || figure.shows == Shows::Arms)
 }
 
-/// How values of an outcome are written, and what its unit is called.
-fn unit_of(outcome: &Outcome) -> (Format, &'static str) {
-    match outcome.unit {
-        Unit::YuanPerDay => (Format::Amount, "yuan per day"),
-        Unit::Yuan => (Format::Plain, "yuan"),
-        Unit::PerDay => (Format::Amount, "per day"),
-        Unit::Share => (Format::Percent, "percent"),
-        Unit::SharePerYear => (Format::Percent, "percent per year"),
-        Unit::Number => (Format::Plain, "from −1 to 1"),
-        Unit::Points => (Format::Plain, "points"),
-    }
+/// Whether arms are too many for looks of their own.
+fn are_many(results: &Results) -> bool {
+    results.arms.len() > style::MOST_ARMS
 }
 
-/// How differences of an outcome are written, and what their unit is called.
-pub(super) fn change_of(outcome: &Outcome) -> (Format, &'static str) {
-    match unit_of(outcome) {
-        (Format::Percent, _) => (Format::PointsChange, "percentage points"),
-        other => other,
+/// The look of an arm in a panel that bears its name.
+fn look(results: &Results, index: usize) -> Style {
+    if are_many(results) {
+        style::focus(index)
+    } else {
+        style::arm(index)
     }
 }
 
 /// Names and looks of the arms beside the baseline.
 fn others(results: &Results) -> Vec<(String, Style)> {
     let arms = results.arms.iter().enumerate().skip(1);
-    arms.map(|(index, arm)| (style::name(&arm.name), style::arm(index)))
+    arms.map(|(index, arm)| (style::name(&arm.name), look(results, index)))
         .collect()
 }
+
+/// Width of labels beside the lines of arms, at most.
+const LABELS: f64 = 110.0;
+
+/// Whether arms are too many, or their names too long, for all lines in one panel of this height.
+fn are_crowded(results: &Results, height: f64) -> bool {
+    let names: Vec<String> = results
+        .arms
+        .iter()
+        .map(|arm| style::name(&arm.name))
+        .collect();
+    let names = names.iter().map(String::as_str);
+    are_many(results) || !plot::end_labels_fit(names, LABELS, height)
+}
+
+/// A page's rows: some of panels with a line per arm, as columns and height.
+struct Lines {
+    panels: Vec<LinePanel>,
+    columns: usize,
+    height: f64,
+}
+
+impl Lines {
+    fn new(panels: Vec<LinePanel>, columns: usize, height: f64) -> Self {
+        Self {
+            panels,
+            columns,
+            height,
+        }
+    }
+}
+
+/// Panels with a line per arm in rows, and a note on how to read them. Where arms are too many for one
+/// panel, each arm has panels of its own, with the others pale behind it.
+fn rows_of_arms(results: &Results, groups: Vec<Lines>, notes: &mut Vec<String>) -> Vec<Row> {
+    let lowest = groups.iter().map(|group| group.height);
+    if results.arms.len() < 3 || !are_crowded(results, lowest.fold(f64::INFINITY, f64::min)) {
+        let rows = groups.into_iter();
+        return rows
+            .flat_map(|group| grid(boxed(group.panels), group.columns, group.height))
+            .collect();
+    }
+    let baseline = style::name(&results.arms[0].name);
+    notes.insert(0, say!(PROSE, "one_by_one", baseline = baseline));
+    let panels = groups.iter().flat_map(|group| &group.panels);
+    panels
+        .flat_map(|panel| grid(boxed(panel.one_by_one()), 3, ONE_BY_ONE))
+        .collect()
+}
+
+/// Height of a panel about one of many arms.
+const ONE_BY_ONE: f64 = 190.0;
 
 /// One outcome over time with a line per arm.
 fn arms_over_time(
@@ -122,7 +166,6 @@ fn arms_over_time(
     title: &str,
     unit: &str,
 ) -> LinePanel {
-    let (format, default_unit) = unit_of(outcome);
     let lines = results.arms.iter().enumerate().map(|(index, arm)| Line {
         label: style::name(&arm.name),
         style: style::arm(index),
@@ -131,12 +174,12 @@ fn arms_over_time(
     LinePanel {
         heading: Heading {
             title: title.to_owned(),
-            unit: if unit.is_empty() { default_unit } else { unit }.to_owned(),
+            unit: unit.to_owned(),
         },
-        format,
+        format: Format::of(outcome.unit),
         lines: lines.collect(),
         span: None,
-        label_limit: 110.0,
+        label_limit: LABELS,
         arm: None,
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a price tells quality.
 
-use super::boxed;
+use super::{PROSE, boxed, look};
 use crate::outcome::ShopSnapshot;
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, Ticks, span, widest};
@@ -9,6 +9,7 @@ use crate::report::curves::{Estimate, estimate};
 use crate::report::page::{Frame, Page, Panel, Time, columns_for, grid};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK, gutter};
 use crate::report::style::{self, Style};
+use crate::say;
 
 /// Replicates whose shops are pooled in one panel.
 const POOLED: usize = 3;
@@ -24,7 +25,7 @@ pub fn price_quality(results: &Results) -> Page {
         .arms
         .iter()
         .enumerate()
-        .map(|(index, arm)| Scatter::new(arm, style::arm(index)))
+        .map(|(index, arm)| Scatter::new(arm, look(results, index)))
         .collect();
     let all = || panels.iter().flat_map(|panel| &panel.shops);
     let quality = span(all().map(|shop| shop.quality)).map(|(low, high)| (low, high.min(1.0)));
@@ -42,7 +43,7 @@ pub fn price_quality(results: &Results) -> Page {
     let pooled = results.arms.iter().map(|arm| arm.replicates.len());
     let pooled = pooled.max().unwrap_or(0).min(POOLED);
     Page {
-        title: "Does a higher price mean higher quality?".to_owned(),
+        title: say!(PROSE, "price-quality.title"),
         subtitle: format!(
             "Shops open on the last day, {pooled} {} pooled, one panel per arm; larger dots have \
              more orders. Line: least squares over shops.",
@@ -52,12 +53,7 @@ pub fn price_quality(results: &Results) -> Page {
                 "replicates"
             }
         ),
-        notes: vec![
-            "r: Pearson correlation of log price and quality over shops within a replicate, mean \
-             of all replicates with its 95 % interval (none with a single replicate). Prices on a \
-             logarithmic scale."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "price-quality.note")],
         rows: grid(boxed(panels), columns_for(results.arms.len()), 380.0),
     }
 }

@@ -1,6 +1,6 @@
 //! Scores of shops, and at which scores buyers order.
 
-use super::{arms_over_time, boxed};
+use super::{Lines, PROSE, arms_over_time, boxed, rows_of_arms};
 use crate::market::tally::Event;
 use crate::outcome::slices::SCORE_BANDS;
 use crate::outcome::{self, SliceGroup, Totals};
@@ -10,6 +10,7 @@ use crate::report::lines::AreaPanel;
 use crate::report::page::{Page, columns_for, grid, over_time};
 use crate::report::plot::Heading;
 use crate::report::style;
+use crate::say;
 
 const LABELS: [&str; 4] = ["Below 4.3", "4.3 to 4.5", "4.5 to 4.8", "From 4.8"];
 
@@ -32,16 +33,13 @@ pub fn scores(results: &Results) -> Page {
     ];
     let areas = results.arms.iter().enumerate();
     let areas = areas.map(|(index, arm)| orders_by_band(index, arm, &windows));
-    let mut rows = grid(boxed(lines), 2, 260.0);
+    let mut notes = vec![say!(PROSE, "scores.note")];
+    let mut rows = rows_of_arms(results, vec![Lines::new(lines, 2, 260.0)], &mut notes);
     rows.extend(grid(boxed(areas), columns_for(results.arms.len()), 260.0));
     Page {
-        title: "Scores, and at which scores buyers order".to_owned(),
+        title: say!(PROSE, "scores.title"),
         subtitle: over_time("Experience scores", &windows, results),
-        notes: vec![
-            "Lower panels: orders by the shop's score on the day, mean of replicates, one panel \
-             per arm. The share of five stars when the scale is frozen is an input."
-                .to_owned(),
-        ],
+        notes,
         rows,
     }
 }

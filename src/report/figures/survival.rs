@@ -1,6 +1,6 @@
 //! Which of the first day's shops are still open.
 
-use super::boxed;
+use super::{PROSE, boxed};
 use crate::outcome::slices::QUALITY_TERCILES;
 use crate::outcome::{Measure, SliceGroup};
 use crate::records::{ArmResults, Results};
@@ -10,6 +10,7 @@ use crate::report::lines::{Line, LinePanel, share_axis};
 use crate::report::page::{Page, columns_for, grid, replicates_in_words};
 use crate::report::plot::Heading;
 use crate::report::style;
+use crate::say;
 
 /// Survival by tercile of quality at the start, per arm.
 #[must_use]
@@ -23,16 +24,12 @@ pub fn survival(results: &Results) -> Page {
         .collect();
     share_axis(&mut panels);
     Page {
-        title: "Which of the first day's shops are still open".to_owned(),
+        title: say!(PROSE, "survival.title"),
         subtitle: format!(
             "Share still open by quality at the start, one panel per arm. {}",
             replicates_in_words(results)
         ),
-        notes: vec![
-            "Thirds of the shops of each industry by true quality on the first day of the run. \
-             Shops that opened later are left out. All panels have the same scale."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "survival.note")],
         rows: grid(boxed(panels), columns_for(results.arms.len()), 320.0),
     }
 }

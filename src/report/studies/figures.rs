@@ -1,15 +1,18 @@
 //! The figures of studies: response curves and surfaces, which factors matter, the gate's power.
 
-use crate::outcome::Outcome;
-use crate::outcome::Unit;
+use super::PROSE;
+use super::tables::untold;
 use crate::parameter::Value;
+use crate::render::unit;
 use crate::report::axis::Format;
 use crate::report::bars::{Bars, Group};
 use crate::report::page::{Page, Panel, Row, grid};
+use crate::report::pages::alarms;
 use crate::report::plot::Heading;
 use crate::report::style;
 use crate::report::surface::Surface;
 use crate::report::xy::{Dot, Series, Xy};
+use crate::say;
 use crate::stats::{Estimate, proportion_interval};
 use crate::study::alarms::Tally;
 use crate::study::response::{Response, Sensitivity, responses};
@@ -17,60 +20,49 @@ use crate::study::sweep::Swept;
 use crate::study::{Design, Study};
 
 /// The figures of a study, by name.
-pub(super) fn pages(study: &Study, swept: &Swept) -> Vec<(String, Page)> {
+pub(super) fn pages(study: &Study, swept: &Swept) -> Vec<(&'static str, Page)> {
     let responses = responses(study, swept);
     let mut pages = Vec::new();
     match study.design {
         Design::Single => {}
         Design::Saltelli { .. } | Design::Morris { .. } => {
-            pages.push((
-                "what-matters".to_owned(),
-                what_matters(study, swept, &responses),
-            ));
+            pages.push(("what-matters", what_matters(study, swept, &responses)));
         }
         Design::Grid(_) if study.factors.len() == 2 => {
-            pages.push(("surface".to_owned(), surfaces(study, swept, &responses)));
+            pages.push(("surface", surfaces(study, swept, &responses)));
         }
-        _ => pages.push(("response".to_owned(), curves(study, swept, &responses))),
+        _ => pages.push(("response", curves(study, swept, &responses))),
     }
     pages
 }
 
-pub(super) fn format_of(outcome: &Outcome, change: bool) -> Format {
-    match outcome.unit {
-        Unit::Share | Unit::SharePerYear if change => Format::PointsChange,
-        Unit::Share | Unit::SharePerYear => Format::Percent,
-        Unit::YuanPerDay | Unit::Yuan | Unit::PerDay => Format::Amount,
-        Unit::Number | Unit::Points => Format::Plain,
-    }
-}
-
-pub(super) fn unit_of(outcome: &Outcome, change: bool) -> &'static str {
-    match outcome.unit {
-        Unit::Share if change => "percentage points",
-        Unit::SharePerYear if change => "percentage points per year",
-        Unit::Share | Unit::Number => "",
-        Unit::SharePerYear => "per year",
-        Unit::YuanPerDay => "yuan per day",
-        Unit::Yuan => "yuan",
-        Unit::PerDay => "per day",
-        Unit::Points => "points",
+fn format_of(study: &Study, response: &Response) -> Format {
+    if study.arms.len() > 1 {
+        Format::of_change(response.outcome.unit)
+    } else {
+        Format::of(response.outcome.unit)
     }
 }
 
 fn heading(study: &Study, response: &Response) -> Heading {
-    let change = study.arms.len() > 1;
-    let unit = unit_of(response.outcome, change);
-    let arm = &study.arms[response.arm].name;
+    let unit = response.outcome.unit;
+    let unit = if study.arms.len() > 1 {
+        let (arm, baseline) = (&study.arms[response.arm].name, &study.arms[0].name);
+        let unit = unit::change(unit);
+        let unit = say!(
+            PROSE,
+            "difference",
+            arm = arm,
+            baseline = baseline,
+            unit = unit
+        );
+        unit.trim_end_matches(", ").to_owned()
+    } else {
+        unit::level(unit).to_owned()
+    };
     Heading {
         title: response.outcome.label.to_owned(),
-        unit: if change {
-            format!("{arm} less {}, {unit}", study.arms[0].name)
-                .trim_end_matches(", ")
-                .to_owned()
-        } else {
-            unit.to_owned()
-        },
+        unit,
     }
 }
 
@@ -86,10 +78,13 @@ fn ends(estimate: &Estimate) -> Option<(f64, f64)> {
     estimate.low().zip(estimate.high())
 }
 
-fn replicates(study: &Study) -> String {
-    format!(
-        "{} replicates per point and arm; 95 % intervals.",
-        study.effort.replicates
+fn subtitle(study: &Study) -> String {
+    let replicates = study.effort.replicates;
+    say!(
+        PROSE,
+        "response.subtitle",
+        summary = study.summary,
+        replicates = replicates
     )
 }
 
@@ -118,7 +113,7 @@ fn curves(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
                     declared.field.unit
                 ),
                 x_format: Format::Plain,
-                y_format: format_of(response.outcome, study.arms.len() > 1),
+                y_format: format_of(study, response),
                 series: vec![Series {
                     label: String::new(),
                     style: style::arm(response.arm.max(1)),
@@ -131,9 +126,9 @@ fn curves(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
         }
     }
     Page {
-        title: "How outcomes respond".to_owned(),
-        subtitle: format!("{} {}", study.summary, replicates(study)),
-        notes: vec!["Intervals are for one point at a time.".to_owned()],
+        title: say!(PROSE, "response.title"),
+        subtitle: subtitle(study),
+        notes: vec![say!(PROSE, "response.note")],
         rows: grid(panels, 2, 260.0),
     }
 }
@@ -150,14 +145,14 @@ fn surfaces(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
             heading: heading(study, response),
             along: study.factors[0].name.replace('_', " "),
             up: study.factors[1].name.replace('_', " "),
-            format: format_of(response.outcome, study.arms.len() > 1),
+            format: format_of(study, response),
             cells: cells.collect(),
         }) as Box<dyn Panel>
     });
     Page {
-        title: "How outcomes respond to two factors".to_owned(),
-        subtitle: format!("{} {}", study.summary, replicates(study)),
-        notes: vec!["Below each value: the half-width of its 95 % interval.".to_owned()],
+        title: say!(PROSE, "surface.title"),
+        subtitle: subtitle(study),
+        notes: vec![say!(PROSE, "surface.note")],
         rows: grid(panels.collect(), 2, 330.0),
     }
 }
@@ -165,33 +160,16 @@ fn surfaces(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
 /// Sobol' indices, or a tornado of elementary effects.
 fn what_matters(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
     let sobol = matches!(study.design, Design::Saltelli { .. });
-    let mut rows = Vec::new();
-    for pair in responses.chunks(2) {
-        let bars: Vec<Bars> = pair
-            .iter()
-            .map(|one| bars(study, swept, one, sobol))
-            .collect();
-        rows.push(Row {
-            height: bars.iter().map(Bars::height).fold(0.0, f64::max),
-            columns: 2,
-            panels: bars
-                .into_iter()
-                .map(|one| Box::new(one) as Box<dyn Panel>)
-                .collect(),
-        });
-    }
     let how = if sobol {
-        "Share of variance that a factor explains alone, and with all others (Sobol' indices). Noise is \
-         taken out; whiskers: 95 % intervals of the bootstrap."
+        "matters.sobol"
     } else {
-        "Mean change when a factor moves over its whole range, the others being anywhere (Morris); whiskers: \
-         95 % intervals over trajectories. The longest is on top."
+        "matters.morris"
     };
     Page {
-        title: "What matters".to_owned(),
-        subtitle: format!("{} {how}", study.summary),
+        title: say!(PROSE, "matters.title"),
+        subtitle: say!(PROSE, how, summary = study.summary),
         notes: Vec::new(),
-        rows,
+        rows: Bars::rows(responses.iter().map(|one| bars(study, swept, one, sobol))),
     }
 }
 
@@ -202,7 +180,7 @@ fn bars(study: &Study, swept: &Swept, response: &Response, sobol: bool) -> Bars 
         .map(|one| one.name.replace('_', " "))
         .collect();
     let mut heading = heading(study, response);
-    let (kinds, mut groups) = match response.sensitivity(study, swept) {
+    let (kinds, mut groups) = match response.told(study, swept) {
         Some(Sensitivity::Sobol(indices)) => {
             let shares = indices.first.iter().zip(&indices.total);
             let groups = names.into_iter().zip(shares).map(|(name, (first, total))| {
@@ -210,16 +188,14 @@ fn bars(study: &Study, swept: &Swept, response: &Response, sobol: bool) -> Bars 
                     |one: &crate::stats::Share| Some((one.value, Some((one.low, one.high))));
                 (name, vec![value(first), value(total)])
             });
-            "share of variance".clone_into(&mut heading.unit);
+            heading.unit = say!(PROSE, "matters.share");
             if let Some(noise) = indices.noise_share {
-                heading.unit = format!(
-                    "share of variance; {:.0} % of raw variance was noise",
-                    100.0 * noise
-                );
+                let noise = format!("{:.0}", 100.0 * noise);
+                heading.unit = say!(PROSE, "matters.noise", noise = noise);
             }
             let kinds = vec![
-                ("alone".to_owned(), style::measure(1)),
-                ("in all".to_owned(), style::measure(0)),
+                (say!(PROSE, "matters.alone"), style::measure(1)),
+                (say!(PROSE, "matters.in_all"), style::measure(0)),
             ];
             (kinds, groups.collect())
         }
@@ -229,12 +205,13 @@ fn bars(study: &Study, swept: &Swept, response: &Response, sobol: bool) -> Bars 
                 .zip(&effects)
                 .map(|(name, effect)| (name, vec![Some((effect.mean.mean, ends(&effect.mean)))]));
             (
-                vec![("mean effect".to_owned(), style::measure(1))],
+                vec![(say!(PROSE, "matters.mean"), style::measure(1))],
                 groups.collect(),
             )
         }
         None => (Vec::new(), Vec::new()),
     };
+    let untold = groups.is_empty().then(|| untold(&heading.title, response));
     let size = |(_, values): &Group| {
         let values = values.iter().flatten();
         values.last().map_or(0.0, |(value, _)| value.abs())
@@ -245,26 +222,27 @@ fn bars(study: &Study, swept: &Swept, response: &Response, sobol: bool) -> Bars 
         format: if sobol {
             Format::Plain
         } else {
-            format_of(response.outcome, true)
+            Format::of_change(response.outcome.unit)
         },
         kinds,
         groups,
+        untold: untold.unwrap_or_default(),
     }
 }
 
-/// What the gate may say, its look, and how often it did.
+/// A verdict of the gate (a part of the prose), its look, and how often it was given.
 type Kind = (&'static str, usize, fn(&Tally) -> usize);
 
 /// How often the gate fails, passes and is undecided, by planted harm.
 #[must_use]
-pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> String {
+pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
     let kinds: [Kind; 3] = [
-        ("fails", 5, |tally| tally.fail),
-        ("passes", 1, |tally| tally.pass),
-        ("is undecided", 0, |tally| tally.undecided),
+        ("figure.fails", 5, |tally| tally.fail),
+        ("figure.passes", 1, |tally| tally.pass),
+        ("figure.undecided", 0, |tally| tally.undecided),
     ];
     let series = kinds.map(|(label, look, count)| Series {
-        label: label.to_owned(),
+        label: say!(alarms::PROSE, label),
         style: style::arm(look),
         dots: curve
             .iter()
@@ -280,36 +258,38 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> String {
             .collect(),
         joined: true,
     });
-    let budget = 100.0 * study.gate.rules.false_alarms;
-    let runs = curve.last().map_or(0, |(_, tally)| tally.runs());
-    let page = Page {
-        title: "How often the gate catches planted harm".to_owned(),
-        subtitle: format!(
-            "Gate {}: harm planted into one guardrail at a time, in replicates that share no luck with the \
-             recorded ones. Shares of {runs} gates per size, drawn from {pool} replicates; bands: 95 % intervals.",
-            study.name
+    let rules = &study.gate.rules;
+    let panel = Xy {
+        heading: Heading {
+            title: say!(alarms::PROSE, "figure.heading"),
+            unit: say!(alarms::PROSE, "figure.unit"),
+        },
+        along: say!(alarms::PROSE, "figure.along"),
+        x_format: Format::Plain,
+        y_format: Format::Percent,
+        series: series.to_vec(),
+        marks: vec![(1.0, say!(alarms::PROSE, "figure.margin"))],
+        label_width: 110.0,
+    };
+    Page {
+        title: say!(alarms::PROSE, "figure.title"),
+        subtitle: say!(
+            alarms::PROSE,
+            "figure.subtitle",
+            study = study.name,
+            runs = curve.last().map_or(0, |(_, tally)| tally.runs()),
+            pool = pool,
         ),
-        notes: vec![format!(
-            "Left of one margin a failure is a false alarm, of which the gate may raise {budget} %; right of it \
-             a pass is a miss, of which it may have {} %.",
-            100.0 * study.gate.rules.misses
+        notes: vec![say!(
+            alarms::PROSE,
+            "figure.note",
+            alarms = 100.0 * rules.false_alarms,
+            misses = 100.0 * rules.misses,
         )],
         rows: vec![Row {
             height: 400.0,
             columns: 1,
-            panels: vec![Box::new(Xy {
-                heading: Heading {
-                    title: "What the gate says".to_owned(),
-                    unit: "share of gates".to_owned(),
-                },
-                along: "planted harm, in margins".to_owned(),
-                x_format: Format::Plain,
-                y_format: Format::Percent,
-                series: series.to_vec(),
-                marks: vec![(1.0, "the margin".to_owned())],
-                label_width: 110.0,
-            })],
+            panels: vec![Box::new(panel)],
         }],
-    };
-    page.svg_without_dates()
+    }
 }

@@ -1,17 +1,20 @@
 //! The front of a search, with its trade-offs.
 
-use super::figures::{format_of, unit_of};
 use crate::outcome::Outcome;
+use crate::render::unit;
+use crate::report::axis::Format;
 use crate::report::page::{Page, Panel, grid};
+use crate::report::pages::search::PROSE;
 use crate::report::plot::Heading;
 use crate::report::style::{self, Style};
 use crate::report::xy::{Dot, Series, Xy};
+use crate::say;
 use crate::study::search::{Confirmed, Found};
 use crate::study::{Search, Study};
 
 /// Every pair of objectives: packages that were confirmed, as differences from the reference.
 #[must_use]
-pub fn front(study: &Study, asked: &Search, found: &Found) -> String {
+pub fn front(study: &Study, asked: &Search, found: &Found) -> Page {
     let mut panels: Vec<Box<dyn Panel>> = Vec::new();
     let count = asked.objectives.len();
     for along in 0..count {
@@ -27,22 +30,18 @@ pub fn front(study: &Study, asked: &Search, found: &Found) -> String {
         .iter()
         .filter(|one| one.dominates_reference())
         .count();
-    let page = Page {
-        title: "What a search found, and what it costs".to_owned(),
-        subtitle: format!(
-            "Differences from {} (at zero) of the packages on the front, on fresh seeds: {} replicates each; whiskers: 95 % \
-             intervals. {} packages were tried.",
-            study.arms[0].name,
-            asked.rules.confirm_replicates,
-            found.tried.len()
+    Page {
+        title: say!(PROSE, "front.title"),
+        subtitle: say!(
+            PROSE,
+            "front.subtitle",
+            reference = study.arms[0].name,
+            replicates = asked.rules.confirm_replicates,
+            tried = found.tried.len(),
         ),
-        notes: vec![format!(
-            "Red: the {beating} that beat the reference, better in some objective and in all others better or not materially \
-             different, adjusted for their number. Grey: the rest."
-        )],
+        notes: vec![say!(PROSE, "front.note", beating = beating)],
         rows: grid(panels, 2, 290.0),
-    };
-    page.svg_without_dates()
+    }
 }
 
 fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
@@ -74,22 +73,21 @@ fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
             unit: unit(y),
         },
         along: format!("{}, {}", x.label, unit(x)),
-        x_format: format_of(x, true),
-        y_format: format_of(y, true),
+        x_format: Format::of_change(x.unit),
+        y_format: Format::of_change(y.unit),
         series: vec![
             series(style::arm(0), dots(false)),
             series(style::arm(5), dots(true)),
             series(style::arm(1), vec![reference]),
         ],
-        marks: vec![(0.0, "reference".to_owned())],
+        marks: vec![(0.0, say!(PROSE, "front.reference"))],
         label_width: 12.0,
     }
 }
 
 fn unit(outcome: &Outcome) -> String {
-    format!("change, {}", unit_of(outcome, true))
-        .trim_end_matches(", ")
-        .to_owned()
+    let unit = say!(PROSE, "front.unit", unit = unit::change(outcome.unit));
+    unit.trim_end_matches(", ").to_owned()
 }
 
 fn dot(package: &Confirmed, along: usize, up: usize) -> Option<Dot> {

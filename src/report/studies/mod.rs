@@ -1,5 +1,6 @@
-//! What a study's results folder holds beside its replicates: tables, figures and a README.
+//! The page of `sweep`: what a study's folder holds beside its replicates; and figures of studies.
 
+mod csv;
 mod figures;
 mod front;
 mod regret;
@@ -8,19 +9,26 @@ mod tables;
 pub use figures::power;
 pub use front::front;
 pub use regret::regret;
-pub use tables::{Rows, outcome_rows, sensitivity_tables};
 
-use super::drawn;
 use super::page::Page;
+use super::page_files;
 use crate::records::ReportFiles;
+use crate::render::prose::Prose;
+use crate::render::terminal::{self, Width};
+use crate::render::{Table, json, markdown, number};
 use crate::study::Study;
-use crate::study::best::Selected;
+use crate::study::best::{ALPHA, Selected};
 use crate::study::sweep::Swept;
+use crate::{prose, say};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io;
+use tables::{outcome_table, sensitivity_tables};
 
-/// Points up to which a README shows the outcomes; `outcomes.csv` has them all.
+/// Sentences of the page of a study and of its figures.
+const PROSE: Prose = prose!("sweep.md");
+
+/// Points up to which outcomes are shown; `outcomes.csv` has them all.
 const MOST_TABULATED: usize = 24;
 
 /// A study that was run, on its way into a folder.
@@ -42,26 +50,74 @@ impl Files<'_> {
     /// # Errors
     /// If a figure cannot be drawn.
     pub fn files(&self, with_figures: bool) -> io::Result<ReportFiles> {
-        let mut files = ReportFiles::new();
-        let mut put = |name: &str, text: String| files.push((name.to_owned(), text.into_bytes()));
-        put("points.csv", tables::points_csv(self.study, self.swept));
-        put("outcomes.csv", tables::outcomes_csv(self.study, self.swept));
-        let sensitivity = tables::sensitivity_csv(self.study, self.swept);
-        if !sensitivity.is_empty() {
-            put("sensitivity.csv", sensitivity);
-        }
-        let pages = if with_figures {
+        let drawn = if with_figures {
             figures::pages(self.study, self.swept)
         } else {
             Vec::new()
         };
-        put("README.md", self.readme(&pages));
-        let text = serde_json::to_string_pretty(&self.manifest()).unwrap_or_default() + "\n";
-        put("study.json", text);
-        for (name, page) in &pages {
-            files.extend(drawn(name, page.svg_without_dates())?);
+        let mut files = vec![
+            ("points.csv", csv::points(self.study, self.swept)),
+            ("outcomes.csv", csv::outcomes(self.study, self.swept)),
+        ];
+        let sensitivity = csv::sensitivity(self.study, self.swept);
+        if !sensitivity.is_empty() {
+            files.push(("sensitivity.csv", sensitivity));
         }
-        Ok(files)
+        files.push(("study.json", json::document(&self.manifest())));
+        files.push(("README.md", self.readme(&drawn)));
+        let files = files.iter().map(|(name, text)| (*name, text.as_str()));
+        page_files(&drawn, &files.collect::<Vec<_>>())
+    }
+
+    /// The answer for a terminal; the files have all points.
+    #[must_use]
+    pub fn text(&self, width: Width) -> String {
+        let table = outcome_table(self.study, self.swept, MOST_TABULATED);
+        let mut text = terminal::table(&table, width);
+        let more = self.swept.points.len().saturating_sub(MOST_TABULATED);
+        if more > 0 {
+            text += &(say!(PROSE, "more_points", points = more) + "\n");
+        }
+        for table in sensitivity_tables(self.study, self.swept) {
+            let _ = write!(text, "\n{}\n", table.title);
+            if !table.rows.is_empty() {
+                text += &terminal::table(&table, width);
+            }
+        }
+        text += &self.best();
+        let markets = number::whole(self.swept.simulated_units as u64);
+        let digest = self.swept.digest();
+        let summary = say!(PROSE, "summary", digest = digest, markets = markets);
+        format!("{text}\n{summary}\n")
+    }
+
+    /// The arms selected as best, point by point.
+    fn best(&self) -> String {
+        let Some(best) = &self.study.best else {
+            return String::new();
+        };
+        let selection = self.selection.iter().enumerate().map(|(point, selected)| {
+            let arms = selected.arms.iter();
+            let names: Vec<&str> = arms
+                .map(|arm| self.study.arms[*arm].name.as_str())
+                .collect();
+            let verdict = match names.as_slice() {
+                [one] => say!(PROSE, "selected", arm = one),
+                several => say!(PROSE, "open", arms = several.join(", ")),
+            };
+            let sentence = say!(
+                PROSE,
+                "best",
+                outcome = best.outcome.name,
+                point = point,
+                verdict = verdict,
+                indifference = best.indifference,
+                alpha = ALPHA,
+                replicates = format!("{:?}", selected.replicates),
+            );
+            format!("\n{sentence}\n")
+        });
+        selection.collect()
     }
 
     fn manifest(&self) -> serde_json::Value {
@@ -93,50 +149,56 @@ impl Files<'_> {
         })
     }
 
-    fn readme(&self, drawn: &[(String, Page)]) -> String {
-        let mut text = format!(
-            "# {}\n\n{}\n\nMade by\n\n    {}\n\n",
-            self.study.name, self.study.summary, self.command
-        );
-        for (name, page) in drawn {
-            let _ = write!(
-                text,
-                "![{}](figures/{name}.svg)\n\n{}\n\n",
-                page.title, page.subtitle
-            );
-        }
+    fn readme(&self, drawn: &[(&str, Page)]) -> String {
+        let figures = drawn.iter().map(|(name, page)| {
+            let (title, caption) = (&page.title, &page.subtitle);
+            say!(
+                PROSE,
+                "readme.figure",
+                title = title,
+                file = name,
+                caption = caption
+            ) + "\n\n"
+        });
         let sensitivity = sensitivity_tables(self.study, self.swept);
-        for table in &sensitivity {
-            let _ = write!(text, "## {}\n\n{}\n", table.title, table.markdown());
-        }
-        if sensitivity.is_empty() && self.swept.points.len() <= MOST_TABULATED {
-            let table = outcome_rows(self.study, self.swept, MOST_TABULATED);
-            let _ = write!(text, "## {}\n\n", table.title);
+        let told = sensitivity.iter().any(|table| !table.rows.is_empty());
+        let mut tables: String = sensitivity.iter().map(section).collect();
+        if !told && self.swept.points.len() <= MOST_TABULATED {
+            let table = outcome_table(self.study, self.swept, MOST_TABULATED);
+            let mut lead = String::new();
             if self.study.arms.len() > 1 {
                 let baseline = &self.study.arms[0].name;
-                let _ = writeln!(
-                    text,
-                    "Differences from {baseline} at the same point, with 95 % intervals.\n"
-                );
+                lead = say!(PROSE, "outcomes.differences", baseline = baseline) + "\n\n";
             }
-            let _ = writeln!(text, "{}", table.markdown());
+            let title = &table.title;
+            tables += &format!("## {title}\n\n{lead}{}\n", markdown::table(&table));
         }
-        text.push_str(
-            "## Files\n\n- `points.csv`: the factors at every point\n- `outcomes.csv`: outcomes per point and arm \
-             with 95 % intervals, and paired differences from the baseline with correlations, adjusted p-values and \
-             verdicts\n",
+        let files = if told {
+            say!(PROSE, "readme.sensitivity") + "\n"
+        } else {
+            String::new()
+        };
+        let readme = say!(
+            PROSE,
+            "readme",
+            name = self.study.name,
+            summary = self.study.summary,
+            command = self.command,
+            figures = figures.collect::<String>(),
+            tables = tables,
+            sensitivity = files,
+            points = self.swept.points.len(),
+            replicates = self.study.effort.replicates,
+            digest = self.swept.digest(),
         );
-        if !sensitivity.is_empty() {
-            text.push_str("- `sensitivity.csv`: which factors matter\n");
-        }
-        let _ = write!(
-            text,
-            "- `replicates.jsonl`: the whole market's totals of every replicate\n\
-             - `study.json`: what was run\n\n{} points, {} replicates each. Digest: {}\n",
-            self.swept.points.len(),
-            self.study.effort.replicates,
-            self.swept.digest()
-        );
-        text
+        readme + "\n"
     }
+}
+
+/// A table under its title; of one without rows the title is all there is to say.
+fn section(table: &Table) -> String {
+    if table.rows.is_empty() {
+        return format!("{}.\n\n", table.title);
+    }
+    format!("## {}\n\n{}\n", table.title, markdown::table(table))
 }

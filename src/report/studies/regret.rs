@@ -1,47 +1,33 @@
 //! The regret of packages over accepted worlds.
 
-use super::figures::{format_of, unit_of};
+use crate::render::unit;
+use crate::report::axis::Format;
 use crate::report::bars::{Bars, Group, Value};
-use crate::report::page::{Page, Panel, Row};
+use crate::report::page::Page;
+use crate::report::pages::search::PROSE;
 use crate::report::plot::Heading;
 use crate::report::style;
+use crate::say;
 use crate::stats::Estimate;
 use crate::study::regret::OverWorlds;
 use crate::study::{Search, Study};
 
 /// Every objective: the mean and the worst regret of the reference and of each package.
 #[must_use]
-pub fn regret(study: &Study, asked: &Search, over: &OverWorlds, worlds: usize) -> String {
-    let mut bars: Vec<Bars> = (0..asked.objectives.len())
-        .map(|objective| bars(study, asked, over, objective))
-        .collect();
-    let mut rows = Vec::new();
-    while !bars.is_empty() {
-        let pair: Vec<Bars> = bars.drain(..bars.len().min(2)).collect();
-        rows.push(Row {
-            height: pair.iter().map(Bars::height).fold(0.0, f64::max),
-            columns: 2,
-            panels: pair
-                .into_iter()
-                .map(|one| Box::new(one) as Box<dyn Panel>)
-                .collect(),
-        });
-    }
-    let page = Page {
-        title: "What packages cost where the world is another one".to_owned(),
-        subtitle: format!(
-            "Shortfall against the best package in the same world, over {worlds} accepted worlds, {} replicates \
-             in each; whiskers: 95 % intervals over replicates. Shorter is better.",
-            over.replicates
+pub fn regret(study: &Study, asked: &Search, over: &OverWorlds, worlds: usize) -> Page {
+    let objectives = 0..asked.objectives.len();
+    let rows = Bars::rows(objectives.map(|objective| bars(study, asked, over, objective)));
+    Page {
+        title: say!(PROSE, "regret.title"),
+        subtitle: say!(
+            PROSE,
+            "regret.subtitle",
+            worlds = worlds,
+            replicates = over.replicates,
         ),
-        notes: vec![
-            "The best package and the worst world are chosen without the replicate in which the shortfall is \
-             measured, so that luck is no regret; what is below zero is noise."
-                .to_owned(),
-        ],
+        notes: vec![say!(PROSE, "regret.note")],
         rows,
-    };
-    page.svg_without_dates()
+    }
 }
 
 fn bars(study: &Study, asked: &Search, over: &OverWorlds, objective: usize) -> Bars {
@@ -50,7 +36,7 @@ fn bars(study: &Study, asked: &Search, over: &OverWorlds, objective: usize) -> B
     let group = |(option, row): (usize, &Vec<Option<crate::stats::Regret>>)| -> Group {
         let name = match option {
             0 => study.arms[0].name.clone(),
-            package => format!("package {package}"),
+            number => say!(PROSE, "regret.package", number = number),
         };
         let regret = row[objective].as_ref();
         let values = vec![
@@ -59,18 +45,18 @@ fn bars(study: &Study, asked: &Search, over: &OverWorlds, objective: usize) -> B
         ];
         (name, values)
     };
+    let unit = say!(PROSE, "regret.unit", unit = unit::change(outcome.unit));
     Bars {
         heading: Heading {
             title: outcome.label.to_owned(),
-            unit: format!("regret, {}", unit_of(outcome, true))
-                .trim_end_matches(", ")
-                .to_owned(),
+            unit: unit.trim_end_matches(", ").to_owned(),
         },
-        format: format_of(outcome, true),
+        format: Format::of_change(outcome.unit),
         kinds: vec![
-            ("mean".to_owned(), style::measure(1)),
-            ("worst world".to_owned(), style::measure(0)),
+            (say!(PROSE, "regret.mean"), style::measure(1)),
+            (say!(PROSE, "regret.worst"), style::measure(0)),
         ],
         groups: over.regrets.iter().enumerate().map(group).collect(),
+        untold: say!(PROSE, "regret.untold"),
     }
 }

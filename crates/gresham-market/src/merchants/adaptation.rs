@@ -1,13 +1,13 @@
 //! How a shop changes: by calculation, by diagnosis, by imitation, by trial.
 
-use super::calculation;
-use super::forecast::Surroundings;
-use crate::costs;
-use crate::draws::{Agent, Luck, Stream};
+use crate::luck::draws::{Agent, Luck, Stream};
+use crate::merchants::calculation;
+use crate::merchants::forecast::Surroundings;
 use crate::parameters::{Adaptation, WorldParameters};
-use crate::practice::Practice;
+use crate::shop::costs;
+use crate::shop::practice::Practice;
+use crate::shop::strategy::{Change, Component, Strategy};
 use crate::shop::{Shop, Trial};
-use crate::strategy::{Change, Component, Strategy};
 
 /// Whether the shop at `place` decides on `day`: every shop on its own day of the cycle.
 #[must_use]

@@ -1,10 +1,10 @@
 //! What an announced rule is worth to a shop that calculates: it compares a month under its
 //! strategy with a month under a slightly different one.
 
-use super::forecast::{Forecast, Surroundings};
-use crate::costs;
+use crate::merchants::forecast::{Forecast, Surroundings};
 use crate::shop::Shop;
-use crate::strategy::{Change, Component, Strategy};
+use crate::shop::margin;
+use crate::shop::strategy::{Change, Component, Strategy};
 
 /// The best small change of each component, as the shop calculates it, and the one special service
 /// whose taking up or dropping brings most: the strategy it moves to.
@@ -130,7 +130,7 @@ fn advertising(around: &Surroundings, shop: &Shop, now: f64) -> f64 {
         1.0
     };
     let worth_fen =
-        costs::order_margin_fen(shop, around.industry, around.world, around.policy) * orders;
+        margin::order_margin_fen(shop, around.industry, around.world, around.policy) * orders;
     if worth_fen > cost_fen {
         now * 1.1 + 0.001
     } else {

@@ -1,11 +1,12 @@
 //! A shop's day of decision.
 
-use super::adaptation::Peers;
-use super::forecast::Surroundings;
-use super::{adaptation, mending};
-use crate::draws::Luck;
+use crate::luck::draws::Luck;
+use crate::merchants::adaptation::Peers;
+use crate::merchants::forecast::Surroundings;
+use crate::merchants::{adaptation, mending};
+use crate::money::Money;
 use crate::shop::Shop;
-use crate::tally::{Event, Money, ShopTally};
+use crate::tally::{Event, ShopTally};
 
 /// The shop after its day of decision: faults come and go, a ticket is answered or not, the
 /// strategy changes, the platform's team has done its work. What that costs is booked.

@@ -3,18 +3,19 @@
 //! The shop knows its own books, the rules of ranking, score and labels, and how buyers answer to
 //! price on average. Repeat business counts only for the far-sighted.
 
-use crate::costs;
 use crate::parameters::{IndustryParameters, Service, WorldParameters};
 use crate::platform::dispute_rules::Docket;
 use crate::platform::exposure::{Ranking, Standard};
-use crate::platform::freight::{self, ReturnShares};
+use crate::platform::freight;
+use crate::platform::freight::ReturnShares;
 use crate::platform::penalties;
 use crate::platform::rules::WrittenRules;
 use crate::platform::scoring::{Rates, ScoreMap};
 use crate::policy::InForce;
-use crate::practice::Practice;
+use crate::shop::costs;
+use crate::shop::practice::Practice;
+use crate::shop::strategy::Strategy;
 use crate::shop::{Score, Shop};
-use crate::strategy::Strategy;
 
 /// Orders at an even chance that are added to a shop's own record of who claims.
 const CLAIM_SHRINKAGE_ORDERS: f64 = 10.0;

@@ -1,12 +1,12 @@
 //! How shops are founded: those of the first day from the world's distributions, entrants in the
 //! likeness of shops that earn.
 
-use crate::draws::{Agent, Luck, Stream};
+use crate::luck::draws::{Agent, Luck, Stream};
+use crate::luck::variates;
 use crate::parameters::{IndustryParameters, WorldParameters};
-use crate::services::Services;
+use crate::shop::services::Services;
+use crate::shop::strategy::{Component, Strategy};
 use crate::shop::{Shop, Tier};
-use crate::strategy::{Component, Strategy};
-use crate::variates;
 
 /// Where a shop opens.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,7 @@ pub struct Site {
 pub const MONTH_DAYS: f64 = 30.0;
 
 /// A normal variate.
-pub(super) fn normal(stream: &mut Stream, mean: f64, spread: f64) -> f64 {
+pub(crate) fn normal(stream: &mut Stream, mean: f64, spread: f64) -> f64 {
     mean + spread * variates::normal(stream)
 }
 
@@ -130,7 +130,7 @@ fn first_services(luck: Luck, site: Site, world: &WorldParameters) -> Services {
 }
 
 /// Founds a shop; what is left of its stream draws the traits that are not given.
-pub(super) fn found(
+pub(crate) fn found(
     mut stream: Stream,
     site: Site,
     tier: Tier,

@@ -1,22 +1,16 @@
-//! Malicious groups: several shops under one hand, clones of one another.
+//! Malicious groups: several shops under one operator, clones of one another.
 
-use super::founding::{self, Site};
-use crate::draws::{Agent, Luck};
+use crate::luck::draws::{Agent, Luck};
+use crate::merchants::founding;
+use crate::merchants::founding::Site;
 use crate::parameters::{Groups, WorldParameters};
+use crate::shop::group_operator::GroupOperator;
+use crate::shop::strategy::{Component, Strategy};
 use crate::shop::{Shop, Tier};
-use crate::strategy::{Component, Strategy};
+use serde::{Deserialize, Serialize};
 
-/// The hand that holds a shop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hand {
-    /// The group's number.
-    pub group: u16,
-    /// Profit of the shop's best cycle so far, in fen.
-    pub best_cycle_fen: i64,
-}
-
-/// A shop that a hand is going to open for one that it has left or lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A shop that an operator is going to open for one that it has left or lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reopening {
     /// The group's number.
     pub group: u16,
@@ -41,7 +35,7 @@ pub fn found(luck: Luck, site: Site, group: u16, world: &WorldParameters) -> Sho
         inert: true,
         calculating: false,
         far_sighted: false,
-        hand: Some(Hand {
+        operator: Some(GroupOperator {
             group,
             best_cycle_fen: 0,
         }),
@@ -77,28 +71,28 @@ fn strategy(luck: Luck, group: u16, industry: u8, world: &WorldParameters) -> St
         })
 }
 
-/// Lets the hand look at a shop's last cycle. It leaves when buyers stay away: when profit has fallen far
+/// Lets the operator look at a shop's last cycle. It leaves when buyers stay away: when profit has fallen far
 /// below the best that the shop has brought, or its cash is gone.
 #[must_use]
 pub fn leaves(shop: &mut Shop, groups: &Groups) -> bool {
-    let Some(hand) = &mut shop.hand else {
+    let Some(operator) = &mut shop.operator else {
         return false;
     };
     let profit_fen = shop.last_cycle.profit_fen;
-    hand.best_cycle_fen = hand.best_cycle_fen.max(profit_fen);
+    operator.best_cycle_fen = operator.best_cycle_fen.max(profit_fen);
     // A new shop is paid for nothing before its first orders settle.
-    let exhausted = hand.best_cycle_fen > 0
-        && (profit_fen as f64) < groups.leave_below * hand.best_cycle_fen as f64;
+    let exhausted = operator.best_cycle_fen > 0
+        && (profit_fen as f64) < groups.leave_below * operator.best_cycle_fen as f64;
     exhausted || shop.cash_fen < 0
 }
 
-/// The shop that the hand opens for one that it leaves or loses today, if another is worth its cost.
+/// The shop that the operator opens for one that it leaves or loses today, if another is worth its cost.
 #[must_use]
 pub fn reopening(shop: &Shop, day: u32, groups: &Groups) -> Option<Reopening> {
-    let hand = shop.hand?;
-    let brought_fen = hand.best_cycle_fen.max(shop.running.profit_fen);
+    let operator = shop.operator?;
+    let brought_fen = operator.best_cycle_fen.max(shop.running.profit_fen);
     (brought_fen > groups.reopening_cost_fen).then_some(Reopening {
-        group: hand.group,
+        group: operator.group,
         industry: shop.industry,
         day: day + groups.reopen_after,
     })

@@ -1,18 +1,18 @@
 //! Faults in the goods, and what shops do about them: unasked, when a ticket names them, or with
 //! the help of the platform's team.
 
-use super::calculation;
-use super::forecast::Surroundings;
-use crate::draws::{Agent, Luck};
+use crate::luck::draws::{Agent, Luck};
+use crate::merchants::calculation;
+use crate::merchants::forecast::Surroundings;
 use crate::policy::{CaptainProgram, Rectification};
+use crate::shop::strategy::{Component, Strategy};
 use crate::shop::{Shop, Ticket};
-use crate::strategy::{Component, Strategy};
 
 /// Lets a fault get into the goods, or be found by the shop itself, on its day of decision.
 #[must_use]
 pub fn fault_today(luck: Luck, place: u32, day: u32, shop: &Shop, around: &Surroundings) -> f64 {
     let merchants = &around.world.merchants;
-    let months = f64::from(around.world.adaptation.cycle) / super::founding::MONTH_DAYS;
+    let months = f64::from(around.world.adaptation.cycle) / crate::merchants::founding::MONTH_DAYS;
     let mut stream = luck.of(Agent::ShopFault(place, day)).stream();
     let found = stream.unit() < merchants.fault_found;
     let arrives = stream.unit() < 1.0 - libm::pow(1.0 - merchants.fault_arrival, months);
@@ -64,7 +64,7 @@ pub fn answer_ticket(
 /// What mending costs the shop, in fen.
 #[must_use]
 pub fn mending_cost_fen(shop: &Shop, around: &Surroundings) -> i64 {
-    let months = f64::from(around.world.adaptation.cycle) / super::founding::MONTH_DAYS;
+    let months = f64::from(around.world.adaptation.cycle) / crate::merchants::founding::MONTH_DAYS;
     let month_fen = shop.last_cycle.sales_fen as f64 / months;
     (around.world.merchants.mending_cost * month_fen) as i64
 }

@@ -1,19 +1,11 @@
 //! Which of the platform's offers a shop takes up: it asks its books, on its day of decision.
 
-use super::forecast::Surroundings;
-use crate::costs;
+use crate::merchants::forecast::Surroundings;
 use crate::platform::freight;
 use crate::policy::{ReturnFreight, ReturnMismatchTrust};
 use crate::shop::Shop;
-
-/// The offers that a shop has taken up. They count as long as the platform makes them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Participation {
-    /// Films returns by the standard of `return_mismatch_trust`.
-    pub films_returns: bool,
-    /// Pays into the pool of `return_freight`.
-    pub pools_freight: bool,
-}
+use crate::shop::margin;
+use crate::shop::participation::Participation;
 
 /// What a shop takes up until its next decision. A shop that never changes takes up nothing.
 #[must_use]
@@ -59,7 +51,7 @@ fn pools_freight(shop: &Shop, around: &Surroundings, lever: &ReturnFreight) -> b
         let population = &world.population;
         let price_fen = f64::from(shop.price_fen(industry.price_fen));
         let discount = freight::felt_discount(industry, population.return_propensity, price_fen);
-        let margin_fen = costs::order_margin_fen(shop, industry, world, around.policy);
+        let margin_fen = margin::order_margin_fen(shop, industry, world, around.policy);
         gain_fen += population.price_sensitivity * discount * margin_fen.max(0.0);
     }
     industry.returnable && gain_fen > freight::premium_fen(lever, industry, &returns)

@@ -1,62 +1,17 @@
 //! What hits shops without warning, and what `risk_protection` makes of it.
 
-use crate::draws::{Agent, Luck};
+use crate::luck::draws::{Agent, Luck};
 use crate::parameters::{Shocks, WorldParameters};
 use crate::policy::RiskProtection;
 use crate::shop::Shop;
+use crate::shop::shock::{Shock, ShockKind};
 
 const DAYS_PER_YEAR: f64 = 365.0;
-
-/// Days for which a shock that is over is remembered, and none follows: by then its last order has
-/// been picked up or cancelled.
-const AFTERMATH_DAYS: u32 = 21;
-
-/// Kinds of shocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The shop sells far below cost.
-    Mispricing,
-    /// Part of the orders cannot be filled.
-    StockOut,
-    /// More orders than the shop can hand over in time.
-    Run,
-}
-
-/// A shock that a shop suffers or lately suffered.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Shock {
-    /// What it is.
-    pub kind: Kind,
-    /// First day.
-    pub first_day: u32,
-    /// Last day.
-    pub last_day: u32,
-    /// Whether the platform intervenes.
-    pub controlled: bool,
-    /// Orders a day before the shock.
-    pub usual_orders: f64,
-    /// Share of the orders of these days that is cancelled.
-    pub cancelled: f64,
-}
-
-impl Shock {
-    /// Whether it lasts on `day`.
-    #[must_use]
-    pub fn lasts(&self, day: u32) -> bool {
-        (self.first_day..=self.last_day).contains(&day)
-    }
-
-    /// Whether it is over and forgotten on `day`, so that another may strike.
-    #[must_use]
-    pub fn is_forgotten(&self, day: u32) -> bool {
-        day > self.last_day + AFTERMATH_DAYS
-    }
-}
 
 /// What strikes a shop, before it is known what the platform makes of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Blow {
-    kind: Kind,
+    kind: ShockKind,
     /// The platform notices it where this uniform draw is below the odds.
     noticed: f64,
 }
@@ -84,13 +39,13 @@ impl Blow {
     ) -> Shock {
         let shocks = &world.shocks;
         let (length_days, cancelled, control) = match self.kind {
-            Kind::Mispricing => (1, 0.0, lever.map_or(0.0, |lever| lever.price_control)),
-            Kind::StockOut => (
+            ShockKind::Mispricing => (1, 0.0, lever.map_or(0.0, |lever| lever.price_control)),
+            ShockKind::StockOut => (
                 shocks.stock_out_length,
                 shocks.stock_out_share,
                 lever.map_or(0.0, |lever| lever.stock_report),
             ),
-            Kind::Run => {
+            ShockKind::Run => {
                 let cared_for = lever.is_some_and(|lever| sales_rank(shop) < lever.best_sellers);
                 (shocks.run_length, 0.0, if cared_for { 1.0 } else { 0.0 })
             }
@@ -129,11 +84,11 @@ impl SalesRanks {
 }
 
 /// The shock that strikes, if `draw` (uniform up to the days of a year) falls into its rate.
-fn pick(shocks: &Shocks, mut draw: f64) -> Option<Kind> {
+fn pick(shocks: &Shocks, mut draw: f64) -> Option<ShockKind> {
     for (kind, per_year) in [
-        (Kind::Mispricing, shocks.mispricing),
-        (Kind::StockOut, shocks.stock_out),
-        (Kind::Run, shocks.run),
+        (ShockKind::Mispricing, shocks.mispricing),
+        (ShockKind::StockOut, shocks.stock_out),
+        (ShockKind::Run, shocks.run),
     ] {
         if draw < per_year {
             return Some(kind);
@@ -148,10 +103,12 @@ fn pick(shocks: &Shocks, mut draw: f64) -> Option<Kind> {
 pub fn exposure_factor(shop: &Shop, day: u32, shocks: &Shocks) -> f64 {
     match &shop.shock {
         Some(shock) if shock.lasts(day) => match shock.kind {
-            Kind::Mispricing => shocks.mispricing_rush,
-            Kind::StockOut => 1.0,
-            Kind::Run if shock.controlled => shocks.run_exposure.min(shocks.run_capacity.max(1.0)),
-            Kind::Run => shocks.run_exposure,
+            ShockKind::Mispricing => shocks.mispricing_rush,
+            ShockKind::StockOut => 1.0,
+            ShockKind::Run if shock.controlled => {
+                shocks.run_exposure.min(shocks.run_capacity.max(1.0))
+            }
+            ShockKind::Run => shocks.run_exposure,
         },
         _ => 1.0,
     }
@@ -161,7 +118,7 @@ pub fn exposure_factor(shop: &Shop, day: u32, shocks: &Shocks) -> f64 {
 #[must_use]
 pub fn price_factor(shop: &Shop, day: u32, shocks: &Shocks) -> f64 {
     match &shop.shock {
-        Some(shock) if shock.kind == Kind::Mispricing && shock.lasts(day) => {
+        Some(shock) if shock.kind == ShockKind::Mispricing && shock.lasts(day) => {
             shocks.mispricing_price
         }
         _ => 1.0,
@@ -174,7 +131,7 @@ pub fn promptness_factor(shop: &Shop, day: u32, orders_yesterday: u32, shocks: &
     match &shop.shock {
         // The pile is worked off on the day after the run.
         Some(shock)
-            if shock.kind == Kind::Run
+            if shock.kind == ShockKind::Run
                 && (shock.lasts(day) || shock.last_day + 1 == day)
                 && orders_yesterday > 0 =>
         {
@@ -189,7 +146,7 @@ pub fn promptness_factor(shop: &Shop, day: u32, orders_yesterday: u32, shocks: &
 /// what control lets go is to be cancelled.
 pub fn cap_units(shop: &mut Shop, day: u32, orders: u32, lever: Option<&RiskProtection>) {
     if let Some(shock) = &mut shop.shock
-        && shock.kind == Kind::Mispricing
+        && shock.kind == ShockKind::Mispricing
         && shock.controlled
         && shock.lasts(day)
         && let Some(lever) = lever

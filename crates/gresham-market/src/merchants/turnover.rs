@@ -1,7 +1,8 @@
 //! Entry and exit.
 
-use super::founding::{self, Site};
-use crate::draws::{Agent, Luck, Stream};
+use crate::luck::draws::{Agent, Luck, Stream};
+use crate::merchants::founding;
+use crate::merchants::founding::Site;
 use crate::parameters::WorldParameters;
 use crate::shop::Shop;
 
@@ -56,8 +57,8 @@ pub fn model(luck: Luck, site: &Site, nth: usize, earners: &[u32]) -> Option<u32
     earners.get(nth).copied()
 }
 
-/// Whether a shop gives up: bankrupt shops leave. Hands decide about the shops of groups.
+/// Whether a shop gives up: bankrupt shops leave. Operators decide about the shops of groups.
 #[must_use]
 pub fn is_bankrupt(shop: &Shop, world: &WorldParameters) -> bool {
-    world.adaptation.bankruptcy && shop.open && shop.hand.is_none() && shop.cash_fen < 0
+    world.adaptation.bankruptcy && shop.open && shop.operator.is_none() && shop.cash_fen < 0
 }

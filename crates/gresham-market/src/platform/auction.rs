@@ -1,11 +1,12 @@
 //! The advertising auction. Budgets chase slots, so the price of a click, and with it the cost of
 //! winning a customer, come out of the competition.
 
-use super::exposure::{self, Ranking};
-use crate::costs;
 use crate::exemption::Rules;
 use crate::parameters::{IndustryParameters, WorldParameters};
+use crate::platform::exposure;
+use crate::platform::exposure::Ranking;
 use crate::shop::Shop;
+use crate::shop::margin;
 
 /// How fast the pace follows the budget.
 const PACE_STEP: f64 = 0.2;
@@ -87,7 +88,7 @@ pub fn hold<'a>(
 ) -> Vec<f64> {
     let rules = rules.into();
     let margin_fen =
-        |place, shop: &Shop| costs::order_margin_fen(shop, industry, world, rules.of(place));
+        |place, shop: &Shop| margin::order_margin_fen(shop, industry, world, rules.of(place));
     let averages = Averages::of(shops.iter().filter(|shop| shop.open).map(Won::by));
     hold_by(shops, &averages, margin_fen, ranking, rules, world)
 }

@@ -1,12 +1,12 @@
 //! The search for malicious groups: `store_group_crackdown`.
 
-use crate::draws::{Agent, Luck};
+use crate::luck::draws::{Agent, Luck};
 use crate::policy::{OwnerHotline, StoreGroupCrackdown};
 use crate::shop::Shop;
 
 /// What a review ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Finding {
+pub enum ReviewOutcome {
     /// The shop stays.
     Sound,
     /// A group's shop is removed.
@@ -49,22 +49,22 @@ pub fn review(
     shop: &Shop,
     lever: &StoreGroupCrackdown,
     hotline: Option<&OwnerHotline>,
-) -> Finding {
+) -> ReviewOutcome {
     let mut stream = luck.of(Agent::Review(place, day)).stream();
     let draw = stream.unit();
-    if shop.hand.is_some() {
+    if shop.operator.is_some() {
         return if draw < lever.hit_rate {
-            Finding::Group
+            ReviewOutcome::Group
         } else {
-            Finding::Sound
+            ReviewOutcome::Sound
         };
     }
     if draw >= lever.false_alarm_rate {
-        return Finding::Sound;
+        return ReviewOutcome::Sound;
     }
     let heard = stream.unit();
     let called = hotline
         .filter(|hotline| shop.invitation_rank < hotline.covered && heard < hotline.corrected);
     let days = called.map_or(lever.appeal, |hotline| hotline.delay.min(lever.appeal));
-    Finding::Mistake { days }
+    ReviewOutcome::Mistake { days }
 }

@@ -1,9 +1,9 @@
 //! Rules for disputes, written scene by scene: `dispute_rules`.
 
-use crate::IndustryState;
 use crate::order::Finding;
 use crate::policy::DisputeRules;
 use crate::tally::{Event, ShopTally};
+use serde::{Deserialize, Serialize};
 
 /// What disputes in one industry are about, by index: goods not as described, goods damaged on the road.
 const SCENES: [Event; 2] = [Event::DisputesDefect, Event::DisputesDamage];
@@ -22,7 +22,7 @@ pub fn event_of(finding: Finding) -> Event {
 }
 
 /// One industry's disputes and the rules for them.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Docket {
     /// Disputes within the trailing window, by scene.
     disputes: [f64; 2],
@@ -46,26 +46,22 @@ impl Docket {
 }
 
 /// Writes rules for the busiest scene that has none yet, if more scenes are to have rules. Without
-/// the lever there are none.
-pub fn write_rules(industries: &mut [IndustryState], lever: Option<DisputeRules>) {
+/// the lever there are none. `dockets` are those of all industries, in their order.
+pub fn write_rules(mut dockets: Vec<&mut Docket>, lever: Option<DisputeRules>) {
     let Some(lever) = lever else {
-        for state in industries {
-            state.docket.ruled = [false; 2];
+        for docket in dockets {
+            docket.ruled = [false; 2];
         }
         return;
     };
-    let written = industries
-        .iter()
-        .flat_map(|state| state.docket.ruled)
-        .filter(|ruled| *ruled)
-        .count();
+    let ruled = dockets.iter().flat_map(|docket| docket.ruled);
+    let written = ruled.filter(|ruled| *ruled).count();
     if written >= lever.scenes as usize {
         return;
     }
     let mut busiest: Option<(f64, &mut bool)> = None;
-    for state in industries {
-        let Docket { disputes, ruled } = &mut state.docket;
-        for (disputes, ruled) in disputes.iter().zip(ruled) {
+    for docket in &mut dockets {
+        for (disputes, ruled) in docket.disputes.iter().zip(&mut docket.ruled) {
             let most = busiest.as_ref().map_or(0.0, |(most, _)| *most);
             if !*ruled && *disputes > most {
                 busiest = Some((*disputes, ruled));

@@ -3,10 +3,11 @@
 //! The weight of a shop is exp(Σ θ · z) over features standardised within the industry, clamped so
 //! that no feature can explode, plus a share of exposure kept for new shops.
 
-use super::faults;
 use crate::exemption::Rules;
+use crate::platform::faults;
 use crate::policy::InForce;
 use crate::shop::{Shop, Tier};
+use serde::{Deserialize, Serialize};
 
 /// Standardised features are clamped here.
 const CLAMP: f64 = 2.5;
@@ -18,10 +19,10 @@ const CONVERSION_SHRINKAGE_VIEWS: f64 = 200.0;
 const REPEAT_SHRINKAGE_ORDERS: f64 = 30.0;
 
 /// Orders per view before there are any.
-pub(super) const TOKEN_CONVERSION: f64 = 0.05;
+pub(crate) const TOKEN_CONVERSION: f64 = 0.05;
 
 /// Mean and spread of a feature within an industry.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Standard {
     mean: f64,
     /// Never below the feature's floor.
@@ -39,7 +40,7 @@ impl Default for Standard {
 
 impl Standard {
     /// Of some values, with a spread of at least `floor`.
-    pub(super) fn of(values: &[f64], floor: f64) -> Self {
+    pub(crate) fn of(values: &[f64], floor: f64) -> Self {
         let count = values.len().max(1) as f64;
         let mean = values.iter().sum::<f64>() / count;
         let variance = values
@@ -54,13 +55,13 @@ impl Standard {
     }
 
     /// A value standardised and clamped.
-    pub(super) fn z(&self, value: f64) -> f64 {
+    pub(crate) fn z(&self, value: f64) -> f64 {
         ((value - self.mean) / self.spread).clamp(-CLAMP, CLAMP)
     }
 }
 
 /// How an industry's features are spread: what shops that calculate know of the ranking.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ranking {
     /// Log of predicted conversion.
     pub conversion: Standard,
@@ -144,7 +145,7 @@ fn features(shops: &[Shop], rules: Rules) -> Vec<Option<Features>> {
 }
 
 /// Exposure weights of an industry's shop places on ordinary and on campaign pages.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Exposure {
     /// Search and recommendation.
     pub organic: Vec<f64>,

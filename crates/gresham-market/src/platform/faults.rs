@@ -1,6 +1,6 @@
 //! `negative_tags` and `rectification`: what the platform does about shops whose complaints pile up.
 
-use super::scoring::Rates;
+use crate::platform::scoring::Rates;
 use crate::policy::{NegativeTags, Rectification};
 use crate::shop::{Shop, Ticket};
 

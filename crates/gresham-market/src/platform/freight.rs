@@ -3,12 +3,13 @@
 use crate::parameters::IndustryParameters;
 use crate::policy::ReturnFreight;
 use crate::shop::Trailing;
+use serde::{Deserialize, Serialize};
 
 /// Orders at the industry's average that are added to a shop's own record of returns.
 const RETURN_SHRINKAGE_ORDERS: f64 = 30.0;
 
 /// What comes back, per order.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct ReturnShares {
     /// Goods with which something was wrong: their freight is the shop's.
     pub faulty: f64,

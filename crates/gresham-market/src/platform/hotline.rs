@@ -1,27 +1,28 @@
 //! The direct line for shop owners: `owner_hotline`.
 
-use super::integrity;
-use crate::draws::Decision;
+use crate::luck::draws::Decision;
+use crate::money::Money;
 use crate::order::{Finding, Order, Stage};
+use crate::platform::integrity;
 use crate::shard::{Shard, Today};
-use crate::tally::{Event, Money, Tally};
+use crate::tally::{Event, Tally};
 
 /// A shop has lost an order to a claim that the platform upheld. It calls if it has access and the order is worth
 /// the call; about a just claim only an opportunist calls.
 pub fn call(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
-    let conduct = &today.board.conducts[order.shop as usize];
+    let profile = &today.board.service_profiles[order.shop as usize];
     let Some(lever) = today
         .board
         .policy
         .owner_hotline
-        .filter(|_| conduct.has_hotline)
+        .filter(|_| profile.has_hotline)
     else {
         return;
     };
     let (chance, calls) = if is_false(order) {
         (lever.corrected, true)
     } else {
-        (lever.taken_in, conduct.opportunist)
+        (lever.taken_in, profile.opportunist)
     };
     let hoped_fen = chance * f64::from(order.price_fen);
     if !calls || hoped_fen <= lever.call_cost_fen as f64 {

@@ -5,7 +5,7 @@
 //! rate on just ones, and what they do to honest buyers is counted.
 
 use crate::consumer::Honesty;
-use crate::draws::{Decision, Key};
+use crate::luck::draws::{Decision, Key};
 use crate::order::{Finding, Order};
 use crate::policy::{InForce, RefundOnly, Sanction};
 use crate::shard::{Shard, Today};
@@ -87,7 +87,7 @@ pub fn mark_from_shop_evidence(
     tally: &mut Tally,
 ) {
     let policy = &today.board.policy;
-    let standard = today.board.conducts[order.shop as usize].films_returns;
+    let standard = today.board.service_profiles[order.shop as usize].films_returns;
     let probability = if standard {
         1.0
     } else {
@@ -182,7 +182,7 @@ fn mark(shard: &mut Shard, today: &Today, index: usize, tally: &mut Tally) {
         return;
     };
     fade_marks(shard, today, index, forget_after_days);
-    shard.outlines[index].begin_record();
+    shard.trip_flags[index].begin_record();
     let consumer = &mut shard.consumers[index];
     consumer.set_marks(consumer.marks.saturating_add(1), today.day);
     if let Some(lever) = &policy.account_integrity

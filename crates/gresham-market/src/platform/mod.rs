@@ -12,4 +12,5 @@ pub mod integrity;
 pub mod lists;
 pub mod penalties;
 pub mod rules;
+pub mod rumour;
 pub mod scoring;

@@ -1,10 +1,10 @@
 //! What a late parcel and a platform's own offer of compensation cost a shop under the rules in
 //! force: `logistics_compensation` and `good_shop_compensation_relief`.
 
-use crate::costs;
 use crate::parameters::WorldParameters;
 use crate::policy::InForce;
-use crate::strategy::Strategy;
+use crate::shop::costs;
+use crate::shop::strategy::Strategy;
 
 /// Penalty for a parcel handed over late by a shop in score band `band`, as a share of the price.
 #[must_use]

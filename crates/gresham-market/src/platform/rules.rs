@@ -1,11 +1,12 @@
 //! Rules that the scenario has written itself: what its formulas are told, and what they decide.
 
-use super::exposure::{self, Standard};
-use super::scoring::{Rates, ScoreMap};
 use crate::parameters::WorldParameters;
+use crate::platform::exposure;
+use crate::platform::exposure::Standard;
+use crate::platform::scoring::{Rates, ScoreMap};
 use crate::policy::formula::{Formulas, Metric, Metrics};
+use crate::shop::strategy::Strategy;
 use crate::shop::{Shop, Tier};
-use crate::strategy::Strategy;
 
 const FEN_PER_YUAN: f64 = 100.0;
 

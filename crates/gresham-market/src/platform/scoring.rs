@@ -9,9 +9,10 @@
 use crate::parameters::{Platform, Service, WorldParameters};
 use crate::policy::BonusItems;
 use crate::shop::{Score, Shop, Trailing};
+use serde::{Deserialize, Serialize};
 
 /// Rates that the score rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Rates {
     /// Orders refunded for quality, per order delivered.
     pub first_return: f64,
@@ -106,7 +107,7 @@ impl Rates {
 type Ranks = [f64; 4];
 
 /// A distribution of badness, sorted ascending.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 struct Distribution(Vec<f64>);
 
 impl Distribution {
@@ -158,7 +159,7 @@ impl Distribution {
 
 /// Distributions of the three dimensions and of the weighted whole, with the averages that they
 /// were normed by.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 struct Reference {
     norm: Rates,
     dimensions: [Distribution; 3],
@@ -218,7 +219,7 @@ impl Reference {
 }
 
 /// How one industry's shops are scored.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ScoreMap {
     /// The industry's average rates in the trailing window.
     pub average: Rates,

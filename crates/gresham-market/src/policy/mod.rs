@@ -17,6 +17,7 @@ mod good_service_list;
 mod good_shop_compensation_relief;
 mod logistics_compensation;
 mod negative_tags;
+mod operations;
 mod order_saving;
 mod owner_hotline;
 mod rectification;
@@ -52,9 +53,10 @@ pub use store_group_crackdown::StoreGroupCrackdown;
 pub use timeline::{Entry, Timeline};
 pub use traffic::Traffic;
 
-use crate::parameter::{Declared, Field, Value};
+use crate::parameter::{Declared, Field, Section};
 use formula::Formulas;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What scenarios call the rules that they write themselves; beside the names of levers.
@@ -72,6 +74,15 @@ pub struct LeverInfo {
 }
 
 impl LeverInfo {
+    /// The lever whose parameters are `L`.
+    const fn of<L: Declared>() -> Self {
+        Self {
+            name: L::NAME,
+            doc: L::DOC,
+            fields: L::FIELDS,
+        }
+    }
+
     /// The first sentence of the lever's description.
     #[must_use]
     pub fn summary(&self) -> &'static str {
@@ -80,16 +91,24 @@ impl LeverInfo {
     }
 }
 
+/// Work that is done on the timeline of every lever, whichever it is.
+pub trait LeverVisitor {
+    /// Does it on one timeline.
+    fn visit<L: Section>(&mut self, timeline: &Timeline<L>);
+}
+
+/// Work that changes the timeline of every lever, given the one that another policy has for it.
+pub trait LeverEditor {
+    /// Does it on one timeline.
+    fn edit<L: Section>(&mut self, timeline: &mut Timeline<L>, other: &Timeline<L>);
+}
+
+/// Declares the structs that have a field for every lever, and the walks over them. All else about
+/// levers is a function over a [`LeverVisitor`] or a [`LeverEditor`].
 macro_rules! levers {
     ($($lever:ident: $section:ident),+ $(,)?) => {
         /// Every lever, in the order in which they are listed and documented.
-        pub const LEVERS: &[LeverInfo] = &[
-            $( LeverInfo {
-                name: <$section as Declared>::NAME,
-                doc: <$section as Declared>::DOC,
-                fields: <$section as Declared>::FIELDS,
-            } ),+
-        ];
+        pub const LEVERS: &[LeverInfo] = &[$( LeverInfo::of::<$section>() ),+];
 
         /// A policy: for each lever, when it is in force and with which parameters.
         #[derive(Debug, Clone, PartialEq, Default)]
@@ -100,7 +119,7 @@ macro_rules! levers {
         }
 
         /// The levers in force on one day; `None` is a lever that is off.
-        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
         pub struct InForce {
             $( #[doc = concat!("`", stringify!($lever), "` as in force today.")] pub $lever: Option<$section>, )+
         }
@@ -112,111 +131,14 @@ macro_rules! levers {
                 InForce { $( $lever: self.$lever.on(date), )+ }
             }
 
-            /// Whether the same levers and rules are in force on `date` as in another policy.
-            #[must_use]
-            pub fn is_same_on(&self, other: &Self, date: Date) -> bool {
-                self.in_force(date) == other.in_force(date)
-                    && self.formulas.on(date) == other.formulas.on(date)
+            /// Shows the timeline of every lever to `visitor`, in the order of [`LEVERS`].
+            pub fn visit(&self, visitor: &mut impl LeverVisitor) {
+                $( visitor.visit(&self.$lever); )+
             }
 
-            /// Every date on which some lever starts, changes or ends, ascending, without repeats,
-            /// with the names of the levers concerned.
-            #[must_use]
-            pub fn changes(&self) -> Vec<(Date, &'static str)> {
-                let mut changes: Vec<(Date, &'static str)> = Vec::new();
-                $( changes.extend(self.$lever.changes().map(|date| (date, <$section as Declared>::NAME))); )+
-                changes.extend(self.formulas.changes().map(|date| (date, FORMULAS)));
-                changes.sort_unstable();
-                changes.dedup();
-                changes
-            }
-
-            /// Adds an entry to the timeline of the lever called `name`.
-            ///
-            /// `values` are in the order of the lever's fields and have been checked against them.
-            ///
-            /// # Errors
-            /// The key and the reason, when the values contradict each other.
-            ///
-            /// # Panics
-            /// If there is no lever of that name.
-            pub fn add(
-                &mut self,
-                name: &str,
-                from: Option<Date>,
-                to: Option<Date>,
-                values: &[Value],
-            ) -> Result<(), (&'static str, String)> {
-                use crate::parameter::Section as _;
-                $( if name == <$section as Declared>::NAME {
-                    let parameters = <$section as Declared>::from_values(values);
-                    parameters.check()?;
-                    self.$lever.add(Entry { from, to, parameters });
-                    return Ok(());
-                } )+
-                panic!("no lever is called {name}")
-            }
-
-            /// The policy without some levers.
-            ///
-            /// # Panics
-            /// If there is no lever of one of the names.
-            #[must_use]
-            pub fn without(&self, levers: &[&str]) -> Self {
-                let mut rest = self.clone();
-                for name in levers {
-                    rest.take(name, &Self::default());
-                }
-                rest
-            }
-
-            /// The policy with some levers only. Formulas stay: they say how something is done, not that it is.
-            ///
-            /// # Panics
-            /// If there is no lever of one of the names.
-            #[must_use]
-            pub fn only(&self, levers: &[&str]) -> Self {
-                let mut chosen = Self { formulas: self.formulas.clone(), ..Self::default() };
-                for name in levers {
-                    chosen.take(name, self);
-                }
-                chosen
-            }
-
-            /// Replaces the timeline of the lever called `name` by the one it has in `other`, be it
-            /// that it is off there.
-            ///
-            /// # Panics
-            /// If there is no lever of that name.
-            pub fn take(&mut self, name: &str, other: &Self) {
-                $( if name == <$section as Declared>::NAME {
-                    self.$lever = other.$lever.clone();
-                    return;
-                } )+
-                panic!("no lever is called {name}")
-            }
-
-            /// The names of the levers that are on at some time.
-            #[must_use]
-            pub fn levers(&self) -> Vec<&'static str> {
-                let mut levers = Vec::new();
-                $( if !self.$lever.entries().is_empty() {
-                    levers.push(<$section as Declared>::NAME);
-                } )+
-                levers
-            }
-
-            /// The timelines as plain values: lever, start, end and one value per field, in the
-            /// order of [`LEVERS`]. This is what a scenario's digest is made from.
-            #[must_use]
-            pub fn entries(&self) -> Vec<(&'static str, Option<Date>, Option<Date>, Vec<Value>)> {
-                let mut entries = Vec::new();
-                $( for entry in self.$lever.entries() {
-                    entries.push((
-                        <$section as Declared>::NAME, entry.from, entry.to, entry.parameters.to_values(),
-                    ));
-                } )+
-                entries
+            /// Lets `editor` change the timeline of every lever, beside the one that `other` has.
+            pub fn edit(&mut self, other: &Self, editor: &mut impl LeverEditor) {
+                $( editor.edit(&mut self.$lever, &other.$lever); )+
             }
         }
     };

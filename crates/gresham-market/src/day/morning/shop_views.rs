@@ -1,0 +1,181 @@
+//! What the board says of a shop: to buyers, and of its orders.
+
+use crate::market::Market;
+use crate::merchants::shocks;
+use crate::platform::{freight, penalties};
+use crate::policy::InForce;
+use crate::shop::cached_practice::CachedPractice;
+use crate::shop::listing::{Offer, ShopListing};
+use crate::shop::practice::Practice;
+use crate::shop::service_profile::ServiceProfile;
+use crate::shop::{Score, Shop};
+
+impl Market {
+    /// What buyers see of a shop.
+    pub(crate) fn offer(
+        &self,
+        shop: &Shop,
+        cached: &CachedPractice,
+        profile: &ServiceProfile,
+        mean_described: f64,
+        display: f32,
+    ) -> (Offer, ShopListing) {
+        let industry = &self.world.industries[shop.industry as usize].parameters;
+        let typical_fen = industry.price_fen;
+        let quality = cached.practice.quality;
+        let mut price_fen = cached.price_fen;
+        let mut log_price = shop.strategy.log_price - self.free_returns(shop, cached);
+        let wrong = shocks::price_factor(shop, self.clock.day, &self.world.shocks);
+        if wrong < 1.0 {
+            price_fen = ((f64::from(price_fen) * wrong) as u32).max(1);
+            log_price += libm::log(wrong);
+        }
+        if self.world.merchants.buyers_value_prices {
+            let expected = if self.world.choice.quality_visible {
+                quality
+            } else {
+                self.mean_belief()
+            };
+            let value = (self.world.merchants.buyers_value * expected).max(1e-6);
+            price_fen = (typical_fen as f64 * value).round().max(1.0) as u32;
+            log_price = libm::log(value);
+        }
+        // Nobody sells below cost, but for a wrong price.
+        let sells = shop.open && (wrong < 1.0 || f64::from(price_fen) >= cached.unit_cost_fen);
+        let offer = Offer {
+            log_price: log_price as f32,
+            appeal: (shop.brand - tag_disutility(shop, &self.platform.in_force)) as f32,
+            described_gap: (shop.strategy.described() - mean_described) as f32,
+            display,
+        };
+        let listing = ShopListing {
+            price_fen: if sells { price_fen } else { 0 },
+            promptness: profile.promptness,
+            averted: profile.averted,
+            opened_day: shop.opened_day as u16,
+            band: Score::band(shop.score.overall),
+            industry: shop.industry,
+        };
+        (offer, listing)
+    }
+
+    /// Utility of what is displayed beside the shop: special services, score against the
+    /// industry's mean, and labels. A score tells shops apart; that all shops look better lifts
+    /// demand only through experience.
+    pub(crate) fn display(
+        &self,
+        place: usize,
+        shop: &Shop,
+        practice: &Practice,
+        mean_points: f64,
+    ) -> f32 {
+        let choice = &self.world.choice;
+        let rules = self.rules();
+        let policy = rules.of(place);
+        let mut utility = practice.appeal;
+        if policy
+            .experience_score
+            .is_some_and(|lever| lever.shown_to_buyers)
+        {
+            let five_star = f64::from(u8::from(rules.wears_label(place, shop)));
+            let points = shop.score.overall - mean_points;
+            utility += choice.score_weight * points + choice.label_weight * five_star;
+        }
+        if let Some(lever) = policy.good_service_list
+            && shop.standing.listed
+        {
+            utility += lever.label_utility;
+        }
+        if let Some(lever) = policy.staff_certification {
+            let label = lever.label(shop.strategy.certification, shop.score.service);
+            utility += lever.label_utility * label;
+        }
+        utility as f32
+    }
+
+    /// What free returns take off a shop's log price as buyers feel it.
+    fn free_returns(&self, shop: &Shop, cached: &CachedPractice) -> f64 {
+        let lever = self.platform.in_force.return_freight;
+        let free = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
+        if !free {
+            return 0.0;
+        }
+        let industry = &self.world.industries[shop.industry as usize].parameters;
+        let price_fen = f64::from(cached.price_fen);
+        let propensity = self.world.population.return_propensity;
+        freight::felt_discount(industry, propensity, price_fen)
+    }
+
+    /// How orders at a shop go that had `orders_yesterday`.
+    pub(crate) fn profile(
+        &self,
+        shop: &Shop,
+        cached: &CachedPractice,
+        place: usize,
+        orders_yesterday: u32,
+    ) -> ServiceProfile {
+        let strategy = &shop.strategy;
+        let state = &self.platform.industries[shop.industry as usize];
+        let industry = &self.world.industries[shop.industry as usize].parameters;
+        let practice = &cached.practice;
+        let price_fen = f64::from(cached.price_fen);
+        let band = usize::from(Score::band(shop.score.overall));
+        // Where an operator has left or the platform removed a shop nobody is there to serve.
+        let gone = !shop.open && (shop.operator.is_some() || shop.removed);
+        let policy = self.rules().of(place);
+        let standard = policy.return_mismatch_trust;
+        let films_returns = shop.participation.films_returns && standard.is_some();
+        let evidence_accepted = standard
+            .filter(|_| films_returns)
+            .map_or(self.world.abuse.shop_evidence_accepted, |lever| {
+                lever.evidence_accepted
+            });
+        let prompt =
+            shocks::promptness_factor(shop, self.clock.day, orders_yesterday, &self.world.shocks);
+        let lined = policy.owner_hotline.map_or(0.0, |lever| lever.covered);
+        let pool = policy.return_freight;
+        let pool = pool.filter(|_| shop.participation.pools_freight);
+        let saving = policy.order_saving;
+        let covered = saving.filter(|lever| !gone && shop.self_service_rank < lever.shops_covered);
+        ServiceProfile {
+            quality: practice.quality as f32,
+            click_fen: shop.click_fen,
+            promptness: (strategy.promptness * prompt) as f32,
+            damage: practice.damage as f32,
+            misfit: practice.misfit as f32,
+            returns_left: practice.returns_left as f32,
+            misfit_exchanged: practice.misfit_exchanged as f32,
+            slow_response: if gone { 1.0 } else { practice.slow as f32 },
+            resolve: if gone { 0.0 } else { practice.resolve as f32 },
+            partial_offer: if gone { 0.0 } else { practice.partial as f32 },
+            wear_proved: practice.wear_proved as f32,
+            broken: practice.broken as f32,
+            unit_cost_fen: cached.unit_cost_fen.round() as u32,
+            self_service: covered.map(|lever| lever.compensation * penalties::relief(policy, band)),
+            evidence_accepted: evidence_accepted as f32,
+            films_returns,
+            gone,
+            frozen: shop.removed && !shop.open,
+            has_hotline: !gone && shop.invitation_rank < lined,
+            opportunist: !shop.honest,
+            disturbed: gone || shop.shock.is_some(),
+            freight_premium_fen: pool.map(|lever| {
+                let returns = state.returns.of(&shop.trailing);
+                freight::premium_fen(&lever, industry, &returns).round() as u32
+            }),
+            late_penalty: penalties::late_penalty(policy, &self.world, band),
+            averted: penalties::averted(policy, &self.world, strategy, price_fen) as f32,
+            parcel_cost_fen: practice.parcel_cost_fen.round() as u32,
+            contact_cost_fen: practice.contact_cost_fen.round() as u32,
+            promises: !shop.strategy.services.is_empty(),
+        }
+    }
+}
+
+/// Utility that a negative tag takes from every buyer.
+fn tag_disutility(shop: &Shop, policy: &InForce) -> f64 {
+    policy
+        .negative_tags
+        .filter(|_| shop.standing.tagged)
+        .map_or(0.0, |lever| lever.disutility)
+}

@@ -1,0 +1,119 @@
+//! What a strategy comes to in practice under the policy in force: the probabilities with which
+//! orders go well or badly and what serving costs. The board is written from it, and shops that
+//! calculate work with the same numbers.
+
+use crate::parameters::WorldParameters;
+use crate::policy::InForce;
+use crate::shop::Shop;
+use crate::shop::costs;
+use crate::shop::services::ServiceEffects;
+use crate::shop::strategy::Strategy;
+
+/// How a shop fulfils and serves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Practice {
+    /// Probability that an item is as described.
+    pub quality: f64,
+    /// Probability of damage on the road.
+    pub damage: f64,
+    /// Probability that a sound item does not suit.
+    pub misfit: f64,
+    /// Share of buyers willing to return what does not suit who do.
+    pub returns_left: f64,
+    /// Share of what does not suit that is swapped.
+    pub misfit_exchanged: f64,
+    /// Probability that a conversation is not answered within three minutes.
+    pub slow: f64,
+    /// Probability of settling a just claim.
+    pub resolve: f64,
+    /// Probability of offering part of the price before a refund.
+    pub partial: f64,
+    /// Probability of proving that goods sent back were worn.
+    pub wear_proved: f64,
+    /// Probability that a promised service is not given.
+    pub broken: f64,
+    /// Utility of special services for a buyer of service sensitivity 1.
+    pub appeal: f64,
+    /// Cost of special services per parcel, in fen.
+    pub parcel_cost_fen: f64,
+    /// Cost of a conversation, in fen.
+    pub contact_cost_fen: f64,
+    /// Cost of effort, promptness, certified staff and standing services, as a share of revenue.
+    pub running_cost: f64,
+}
+
+impl Practice {
+    /// What `strategy` would come to in the hands of `shop`.
+    #[must_use]
+    pub fn of(shop: &Shop, strategy: &Strategy, world: &WorldParameters, policy: &InForce) -> Self {
+        let industry = &world.industries[shop.industry as usize];
+        let after_sales = &world.after_sales;
+        let effort = effort(strategy, policy);
+        let offer = ServiceEffects::of(strategy.services, &industry.services, effort);
+        let parameters = &industry.parameters;
+        let sound =
+            strategy.delivered_quality(world.merchants.exaggeration_harm) * (1.0 - shop.fault);
+        let unresolved = 1.0
+            - (after_sales.resolve_base
+                + (after_sales.resolve_full - after_sales.resolve_base) * effort);
+        let mut practice = Self {
+            quality: 1.0 - (1.0 - sound) * offer.defect_left,
+            damage: parameters.damage * offer.damage_left,
+            misfit: parameters.misfit * offer.misfit_left,
+            returns_left: offer.returns_left,
+            misfit_exchanged: 1.0 - offer.misfit_returned,
+            slow: after_sales.slow_response * (1.0 - effort),
+            resolve: 1.0 - unresolved * offer.claims_left,
+            partial: after_sales.partial_offer * effort,
+            wear_proved: 1.0 - (1.0 - world.abuse.wear_detection) * offer.wear_unproved,
+            broken: offer.broken,
+            appeal: offer.appeal,
+            parcel_cost_fen: offer.parcel_cost_fen,
+            contact_cost_fen: after_sales.contact_cost_fen as f64,
+            running_cost: world.merchants.effort_cost * effort * effort
+                + costs::promptness_cost(strategy, &world.merchants)
+                + offer.standing_cost,
+        };
+        practice.certify_staff(strategy, parameters.profession, policy);
+        practice.let_machines_answer(shop, policy);
+        practice
+    }
+
+    fn certify_staff(&mut self, strategy: &Strategy, profession: bool, policy: &InForce) {
+        let Some(lever) = &policy.staff_certification else {
+            return;
+        };
+        let handled = lever.handled(strategy.certification);
+        self.slow *= 1.0 - lever.promptness * handled;
+        self.resolve = 1.0 - (1.0 - self.resolve) * (1.0 - lever.resolution * handled);
+        if profession {
+            self.misfit *= 1.0 - lever.advice * strategy.certification;
+        }
+        self.running_cost += lever.wage_premium * strategy.certification;
+    }
+
+    fn let_machines_answer(&mut self, shop: &Shop, policy: &InForce) {
+        let Some(lever) = &policy.ai_service else {
+            return;
+        };
+        if shop.ai_rank < lever.shops_covered {
+            self.slow *= 1.0 - lever.answered;
+            self.resolve = self.resolve.max(lever.settled);
+            self.contact_cost_fen =
+                self.contact_cost_fen * (1.0 - lever.cost_saved) + lever.fee_fen as f64;
+        }
+    }
+
+    /// Probability that an order goes wrong.
+    #[must_use]
+    pub fn problem(&self) -> f64 {
+        1.0 - (1.0 - self.damage) * self.quality
+    }
+}
+
+/// Service effort that is made: what the shop decides, or what inspection asks for.
+fn effort(strategy: &Strategy, policy: &InForce) -> f64 {
+    policy.ai_service.map_or(strategy.effort, |lever| {
+        strategy.effort.max(lever.effort_floor)
+    })
+}

@@ -1,0 +1,103 @@
+//! A whole market as bytes, and back.
+
+use super::{Kind, StateError, read, sound, write};
+use crate::calendar::Calendar;
+use crate::industry::IndustryState;
+use crate::luck::draws::Luck;
+use crate::market::Market;
+use crate::merchants::groups::Reopening;
+use crate::money::ledger::Ledger;
+use crate::parameters::WorldParameters;
+use crate::platform::rumour::Rumour;
+use crate::policy::Policy;
+use crate::shard::Shard;
+use crate::shop::Shop;
+use crate::tally::{Event, RINGS};
+use serde::{Deserialize, Serialize};
+
+/// Everything of a market that follows from nothing else, as it stands on a morning.
+#[derive(Serialize, Deserialize)]
+pub(super) struct State {
+    pub day: u32,
+    pub orders: u64,
+    pub frozen: bool,
+    pub shops: Vec<Shop>,
+    /// Orders placed yesterday, by shop place: a run is worked off by their number.
+    pub orders_yesterday: Vec<u32>,
+    pub reopenings: Vec<Reopening>,
+    pub entered: Vec<u32>,
+    pub closed: Vec<u32>,
+    pub industries: Vec<IndustryState>,
+    pub rumour: [[Rumour; 4]; 4],
+    pub ring_news: [[Rumour; 4]; RINGS],
+    pub captains_chosen_day: Option<u32>,
+    pub ledger: Ledger,
+    pub shards: Vec<Shard>,
+}
+
+impl Market {
+    /// The market as it stands between two days, as bytes. World, policy, dates, luck and exemptions
+    /// are not among them.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let orders = self.tally.shops.iter();
+        let state = State {
+            day: self.clock.day,
+            orders: self.orders,
+            frozen: self.merchants.frozen,
+            shops: self.merchants.shops.clone(),
+            orders_yesterday: orders.map(|shop| shop.events(Event::Orders)).collect(),
+            reopenings: self.merchants.reopenings.clone(),
+            entered: self.merchants.entered.clone(),
+            closed: self.merchants.closed.clone(),
+            industries: self.platform.industries.clone(),
+            rumour: self.platform.rumour,
+            ring_news: self.platform.ring_news,
+            captains_chosen_day: self.platform.captains_chosen_day,
+            ledger: self.platform.ledger,
+            shards: self.shards().cloned().collect(),
+        };
+        write(Kind::Market, &state)
+    }
+
+    /// The market that [`Self::to_bytes`] wrote. It goes on from the next day as the one that was
+    /// written does, under the same world, policy, dates and luck; exemptions are made anew. What the
+    /// last day's board and tally said is not kept.
+    ///
+    /// # Errors
+    /// If the bytes are none of a market, or of one in another world.
+    pub fn from_bytes(
+        world: &WorldParameters,
+        policy: &Policy,
+        calendar: Calendar,
+        luck: Luck,
+        bytes: &[u8],
+    ) -> Result<Self, StateError> {
+        let state: State = read(Kind::Market, bytes)?;
+        if !sound::market(&state, world, &calendar) {
+            return Err(StateError::Unsound);
+        }
+        let mut market = Self::of_parts(
+            world,
+            policy,
+            (calendar, luck),
+            (state.industries, state.shops),
+            state.shards,
+            state.ledger,
+        );
+        market.clock.day = state.day;
+        market.orders = state.orders;
+        market.merchants.frozen = state.frozen;
+        market.merchants.reopenings = state.reopenings;
+        market.merchants.entered = state.entered;
+        market.merchants.closed = state.closed;
+        market.platform.rumour = state.rumour;
+        market.platform.ring_news = state.ring_news;
+        market.platform.captains_chosen_day = state.captains_chosen_day;
+        for (tally, orders) in market.tally.shops.iter_mut().zip(state.orders_yesterday) {
+            tally.count_many(Event::Orders, orders);
+        }
+        market.recall_yesterday();
+        Ok(market)
+    }
+}

@@ -1,0 +1,15 @@
+//! What a shard of consumers reports of a day: integers that add up in any order to the same sum.
+
+mod consumers;
+mod day;
+mod event;
+mod repeat;
+mod shop;
+
+pub use crate::indexed;
+pub use crate::money::Money;
+pub use consumers::{AbuseCount, BuyerCount, ConsumerTally, RINGS};
+pub use day::Tally;
+pub use event::Event;
+pub use repeat::Repeat;
+pub use shop::ShopTally;

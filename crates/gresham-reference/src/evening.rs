@@ -1,0 +1,282 @@
+//! Evening: what the day brought is booked, and those who decide do so.
+
+use crate::books::{Books, Claims, Holder, posting};
+use crate::decisions::decides_today;
+use crate::founding::{self, MONTH_DAYS, Site};
+use crate::market::{ReferenceMarket, Rumour};
+use crate::practice::{ReturnShares, practice};
+use crate::scoring::Written;
+use crate::shop::{ShockKind, Shop, Tier};
+use crate::surroundings::Around;
+use gresham_market::draws::Agent;
+use gresham_market::parameters::WorldParameters;
+use gresham_market::tally::{Event, Money};
+
+/// Days for which the place of a closed shop stays empty.
+const QUARANTINE_DAYS: u32 = 90;
+
+impl ReferenceMarket {
+    pub(crate) fn evening(&mut self) {
+        self.trust_units += self.books.sums.trust_change;
+        self.belief_units += self.books.sums.belief_change;
+        self.book_running_cost();
+        self.book_interventions();
+        self.spread_rumour();
+        self.move_windows();
+        self.shops_decide();
+        self.entered.clear();
+        self.closed.clear();
+        self.bankrupt_leave();
+        self.entrants_open();
+        self.handle_groups();
+        self.balance();
+    }
+
+    fn book_running_cost(&mut self) {
+        for (place, shop) in self.shops.iter().enumerate() {
+            if shop.open {
+                let practice = practice(shop, &shop.strategy, &self.world, &self.in_force);
+                let service_fen = self.books.fen(place, Money::Paid) as f64 * practice.running_cost;
+                self.books
+                    .add_fen(place, Money::Service, service_fen as i64);
+                self.books
+                    .add_fen(place, Money::Fixed, shop.fixed_fen_per_day);
+            }
+        }
+    }
+
+    /// Control lets only so many units go at a wrong price; stepping in costs.
+    fn book_interventions(&mut self) {
+        let Some(lever) = self.in_force.risk_protection else {
+            return;
+        };
+        for (place, shop) in self.shops.iter_mut().enumerate() {
+            let Some(shock) = shop.shock.as_mut().filter(|shock| shock.controlled) else {
+                continue;
+            };
+            let orders = self.books.events(place, Event::Orders);
+            let units = lever.price_control_units;
+            if shock.kind == ShockKind::Mispricing && shock.lasts(self.day) && orders > units {
+                shock.cancelled = f64::from(orders - units) / f64::from(orders);
+            }
+            if shock.first_day == self.day {
+                let cost_fen = lever.intervention_cost_fen;
+                self.books.add_fen(place, Money::Intervention, cost_fen);
+            }
+        }
+    }
+
+    fn spread_rumour(&mut self) {
+        let hear = |rumour: &mut Rumour, news: Claims, days: f64| {
+            let keep = 1.0 - 1.0 / days;
+            rumour.decided = rumour.decided * keep + news.decided as f64;
+            rumour.paid = rumour.paid * keep + news.paid as f64;
+        };
+        let (sums, abuse) = (&self.books.sums, &self.world.abuse);
+        for kind in 0..4 {
+            for band in 0..4 {
+                let news = sums.abuse[kind][band];
+                hear(&mut self.rumour[kind][band], news, abuse.rumour_days);
+            }
+            for (ring, news) in self.ring_news.iter_mut().zip(sums.rings) {
+                hear(&mut ring[kind], news[kind], abuse.ring_days);
+            }
+        }
+    }
+
+    fn move_windows(&mut self) {
+        let window_days = self.world.platform.window;
+        let keep = 1.0 - 1.0 / window_days;
+        for (place, shop) in self.shops.iter_mut().enumerate() {
+            let flow_fen = self.books.cash_flow_fen(place);
+            shop.cash_fen += flow_fen;
+            if !shop.open {
+                continue;
+            }
+            shop.trailing.add_day(&self.books, place, keep);
+            shop.running.sales_fen += self.books.fen(place, Money::Paid);
+            shop.running.profit_fen += flow_fen;
+            let age_days = self.day - shop.opened_day;
+            if shop.tier == Tier::New && age_days >= self.world.merchants.new_until {
+                shop.tier = Tier::Small;
+            }
+        }
+        // Before the window has filled, its sums stand for fewer days.
+        let days_seen = window_days * (1.0 - libm::pow(keep, f64::from(self.day + 1)));
+        for industry in &mut self.industries {
+            let places = industry.places.clone();
+            for (scene, event) in [Event::DisputesDefect, Event::DisputesDamage]
+                .into_iter()
+                .enumerate()
+            {
+                let disputes = places.clone().map(|place| self.books.events(place, event));
+                let today = f64::from(disputes.sum::<u32>());
+                industry.disputes[scene] = industry.disputes[scene] * keep + today;
+            }
+            let (mut orders, mut returns, mut faulty) = (0.0, 0.0, 0.0);
+            let (mut sales_fen, mut open) = (0.0, 0.0);
+            for shop in self.shops[places].iter().filter(|shop| shop.open) {
+                orders += shop.trailing.orders;
+                returns += shop.trailing.returns;
+                faulty += shop.trailing.faulty_returns;
+                sales_fen += shop.trailing.sales_fen;
+                open += 1.0;
+            }
+            industry.returns = if orders > 0.0 {
+                ReturnShares {
+                    faulty: faulty / orders,
+                    other: (returns - faulty) / orders,
+                }
+            } else {
+                ReturnShares::default()
+            };
+            if open > 0.0 {
+                industry.mean_revenue_fen = sales_fen / days_seen / open;
+            }
+        }
+    }
+
+    /// Shops whose day it is close their cycle, decide, and pay their owners.
+    fn shops_decide(&mut self) {
+        let trust = self.mean_trust();
+        for index in 0..self.industries.len() {
+            let industry = &self.industries[index];
+            let places = industry.places.clone();
+            let written = Written::of(
+                self.formulas.as_deref(),
+                &self.world,
+                index,
+                &industry.map,
+                &self.shops[places.clone()],
+                self.day,
+            );
+            let is_due = |place: &usize| {
+                self.shops[*place].open && decides_today(*place, self.day, &self.world)
+            };
+            let due: Vec<usize> = places.clone().filter(is_due).collect();
+            for place in &due {
+                let shop = &mut self.shops[*place];
+                shop.last_cycle = std::mem::take(&mut shop.running);
+            }
+            // Nobody sees what others decide on the same evening.
+            let open = self.shops[places].iter().filter(|shop| shop.open);
+            let peers: Vec<Shop> = open.cloned().collect();
+            for place in due {
+                let around = Around {
+                    world: &self.world,
+                    policy: &self.in_force,
+                    luck: self.luck,
+                    day: self.day,
+                    place,
+                    industry,
+                    parameters: &self.world.industries[index].parameters,
+                    written,
+                    trust,
+                    peers: &peers,
+                };
+                around.decide(&mut self.shops[place], &mut self.books);
+                pay_owner(&mut self.shops[place], place, &mut self.books, &self.world);
+            }
+        }
+    }
+
+    fn bankrupt_leave(&mut self) {
+        for (place, shop) in self.shops.iter_mut().enumerate() {
+            let bankrupt = self.world.adaptation.bankruptcy && shop.operator.is_none();
+            let due = decides_today(place, self.day, &self.world);
+            if due && shop.open && bankrupt && shop.cash_fen < 0 {
+                shop.open = false;
+                shop.closed_day = self.day;
+                self.closed.push(place);
+            }
+        }
+    }
+
+    fn entrants_open(&mut self) {
+        for index in 0..self.industries.len() {
+            let industry = &self.industries[index];
+            let places = industry.places.clone();
+            let mean_revenue_fen = industry.mean_revenue_fen;
+            let mean = self.world.adaptation.entry * industry.initial_shops as f64 / MONTH_DAYS;
+            let key = self.luck.of(Agent::Entry(index as u32, self.day));
+            for nth in 0..poisson(mean, key.stream().unit()) {
+                let Some(place) = self.free_place(index) else {
+                    break;
+                };
+                let site = Site {
+                    place,
+                    industry: index,
+                    day: self.day + 1,
+                    mean_revenue_fen,
+                };
+                let earners: Vec<&Shop> = self.shops[places.clone()]
+                    .iter()
+                    .filter(|shop| shop.open && shop.last_cycle.profit_fen > 0)
+                    .collect();
+                // The first number of the day's stream is that of arrivals.
+                let mut stream = self.luck.of(Agent::Entry(index as u32, site.day)).stream();
+                let mut draw = stream.unit();
+                for _ in 0..=nth {
+                    draw = stream.unit();
+                }
+                let model = earners.get((draw * earners.len() as f64) as usize);
+                let entrant = founding::entrant(self.luck, site, model.copied(), &self.world);
+                self.take_place(place, entrant);
+            }
+        }
+    }
+
+    /// The first place that a new shop can take.
+    #[must_use]
+    pub fn free_place(&self, industry: usize) -> Option<usize> {
+        self.industries[industry].places.clone().find(|place| {
+            let shop = &self.shops[*place];
+            let is_coming_back = shop.back_on_day.is_some();
+            !shop.open && !is_coming_back && shop.closed_day + QUARANTINE_DAYS <= self.day
+        })
+    }
+
+    /// A shop opens. Owners fund it, and take or make good what the closed one left.
+    pub fn take_place(&mut self, place: usize, shop: Shop) {
+        let left_fen = self.shops[place].cash_fen;
+        self.books
+            .add_fen(place, Money::PaidOut, left_fen - shop.cash_fen);
+        self.shops[place] = shop;
+        self.entered.push(place);
+    }
+
+    fn balance(&mut self) {
+        for money in Money::ALL {
+            if let Some((from, to)) = posting(*money) {
+                let all = (0..self.shops.len()).map(|place| self.books.fen(place, *money));
+                let amount_fen = all.sum();
+                self.transfer(from, to, amount_fen);
+            }
+        }
+        let dealers_fen = self.books.sums.new_account_fen;
+        self.transfer(Holder::Consumers, Holder::AccountDealers, dealers_fen);
+    }
+}
+
+/// Cash beyond some months of the last cycle's revenue goes to the owner.
+fn pay_owner(shop: &mut Shop, place: usize, books: &mut Books, world: &WorldParameters) {
+    let cycle_days = f64::from(world.adaptation.cycle);
+    let month_fen = shop.last_cycle.sales_fen as f64 * MONTH_DAYS / cycle_days;
+    let kept_fen = (month_fen * world.merchants.payout_months) as i64;
+    let excess_fen = (shop.cash_fen - kept_fen).max(0);
+    shop.cash_fen -= excess_fen;
+    books.add_fen(place, Money::PaidOut, excess_fen);
+}
+
+/// Inverts the Poisson distribution.
+fn poisson(mean: f64, draw: f64) -> u32 {
+    let mut exactly = libm::exp(-mean);
+    let mut at_most = exactly;
+    let mut count = 0;
+    while draw >= at_most && count < 1000 {
+        count += 1;
+        exactly *= mean / f64::from(count);
+        at_most += exactly;
+    }
+    count
+}

@@ -1,0 +1,288 @@
+//! Exposure (7.13) and the auction (7.14).
+
+use crate::practice::order_margin_fen;
+use crate::shop::{Shop, Tier};
+use gresham_market::parameters::WorldParameters;
+use gresham_market::policy::InForce;
+
+/// Mean and spread of a feature.
+#[derive(Debug, Clone, Copy)]
+pub struct Standard {
+    mean: f64,
+    /// Standard deviation, never below the feature's floor.
+    pub spread: f64,
+}
+
+impl Default for Standard {
+    fn default() -> Self {
+        Self {
+            mean: 0.0,
+            spread: 1.0,
+        }
+    }
+}
+
+impl Standard {
+    /// Mean and spread of some values.
+    #[must_use]
+    pub fn of(values: &[f64], floor: f64) -> Self {
+        let count = values.len().max(1) as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        let squares = values.iter().map(|value| (value - mean) * (value - mean));
+        let variance = squares.sum::<f64>() / count;
+        Self {
+            mean,
+            spread: libm::sqrt(variance).max(floor),
+        }
+    }
+
+    /// A value standardised, within ±2.5.
+    #[must_use]
+    pub fn z(&self, value: f64) -> f64 {
+        ((value - self.mean) / self.spread).clamp(-2.5, 2.5)
+    }
+}
+
+/// How the features of an industry are spread.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ranking {
+    /// Log of predicted conversion.
+    pub conversion: Standard,
+    /// Log price.
+    pub price: Standard,
+    /// Log of trailing sales.
+    pub sales: Standard,
+    /// Predicted repurchase.
+    pub repurchase: Standard,
+    /// Score points.
+    pub score: Standard,
+}
+
+/// Weights with which an industry's shops are shown.
+#[derive(Debug, Clone, Default)]
+pub struct Exposure {
+    /// In search and recommendation.
+    pub organic: Vec<f64>,
+    /// On campaign pages.
+    pub campaign: Vec<f64>,
+    /// Spread of the features.
+    pub ranking: Ranking,
+}
+
+/// Orders per view with 200 views at the average added.
+#[must_use]
+pub fn predicted_conversion(shop: &Shop, average: f64) -> f64 {
+    (shop.trailing.orders + 200.0 * average) / (shop.trailing.views + 200.0)
+}
+
+/// Sum over the open shops.
+fn total(shops: &[Shop], of: impl Fn(&Shop) -> f64) -> f64 {
+    let open = shops.iter().filter(|shop| shop.open);
+    open.fold(0.0, |sum, shop| sum + of(shop))
+}
+
+/// Orders per view of an industry's open shops.
+#[must_use]
+pub fn average_conversion(shops: &[Shop]) -> f64 {
+    let orders = total(shops, |shop| shop.trailing.orders);
+    let views = total(shops, |shop| shop.trailing.views);
+    if orders > 0.0 && views > 0.0 {
+        orders / views
+    } else {
+        0.05
+    }
+}
+
+/// Exposure weights of an industry's shops.
+#[must_use]
+pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
+    let average = average_conversion(shops);
+    let orders = total(shops, |shop| shop.trailing.orders);
+    let repeats = total(shops, |shop| shop.trailing.repeats);
+    let repeat_share = if orders > 0.0 { repeats / orders } else { 0.0 };
+    let conversion = |shop: &Shop| libm::log(predicted_conversion(shop, average));
+    let price = |shop: &Shop| shop.strategy.log_price();
+    let sales = |shop: &Shop| libm::log(1.0 + shop.trailing.sales_fen / 1e4);
+    let repurchase =
+        |shop: &Shop| (shop.trailing.repeats + 30.0 * repeat_share) / (shop.trailing.orders + 30.0);
+    let score = |shop: &Shop| shop.score.overall;
+    let spread = |of: &dyn Fn(&Shop) -> f64, floor: f64| {
+        let open = shops.iter().filter(|shop| shop.open);
+        Standard::of(&open.map(of).collect::<Vec<f64>>(), floor)
+    };
+    let ranking = Ranking {
+        conversion: spread(&conversion, 0.05),
+        price: spread(&price, 0.02),
+        sales: spread(&sales, 0.1),
+        repurchase: spread(&repurchase, 0.02),
+        score: spread(&score, 0.1),
+    };
+    let weight = |shop: &Shop, campaign: bool| {
+        if !shop.open {
+            return 0.0;
+        }
+        let mut exponent = shop.formula_utility;
+        if let Some(traffic) = policy.traffic {
+            exponent += traffic.instant_conversion * ranking.conversion.z(conversion(shop))
+                - traffic.low_price * ranking.price.z(price(shop))
+                + traffic.sales * ranking.sales.z(sales(shop))
+                + traffic.predicted_repurchase * ranking.repurchase.z(repurchase(shop));
+        }
+        if let Some(lever) = policy.experience_score {
+            let on_campaigns = if campaign {
+                lever.marketing_weight
+            } else {
+                0.0
+            };
+            exponent += (lever.search_weight + on_campaigns) * ranking.score.z(score(shop));
+            exponent += if shop.five_star {
+                lever.label_weight
+            } else {
+                0.0
+            };
+        }
+        if let Some(lever) = policy.good_service_list
+            && shop.listed
+        {
+            exponent += lever.search_weight;
+        }
+        if let Some(lever) = policy.staff_certification {
+            let label = lever.label(shop.strategy.certification(), shop.score.service);
+            exponent += lever.search_weight * label;
+        }
+        libm::exp(exponent - ticket_loss(shop, policy))
+    };
+    let weights = |campaign: bool| {
+        let weights = shops.iter().map(|shop| weight(shop, campaign)).collect();
+        keep_for_new(shops, weights, policy)
+    };
+    Exposure {
+        organic: weights(false),
+        campaign: weights(true),
+        ranking,
+    }
+}
+
+/// What an overdue ticket takes from the exponent.
+fn ticket_loss(shop: &Shop, policy: &InForce) -> f64 {
+    match (policy.rectification, shop.ticket) {
+        (Some(lever), Some(ticket)) if ticket.overdue => lever.exposure_loss,
+        _ => 0.0,
+    }
+}
+
+/// Raises the weights of new shops evenly until they have the share `exploration` on top.
+fn keep_for_new(shops: &[Shop], mut weights: Vec<f64>, policy: &InForce) -> Vec<f64> {
+    let exploration = policy.traffic.map_or(0.0, |traffic| traffic.exploration);
+    let is_new = |shop: &Shop| shop.open && shop.tier == Tier::New;
+    let new = shops.iter().filter(|shop| is_new(shop)).count();
+    let all: f64 = weights.iter().sum();
+    if new > 0 && exploration > 0.0 && all > 0.0 {
+        let extra = all * exploration / (1.0 - exploration) / new as f64;
+        for (shop, weight) in shops.iter().zip(&mut weights) {
+            if is_new(shop) {
+                *weight += extra;
+            }
+        }
+    }
+    weights
+}
+
+/// Lets every shop's pace follow its budget.
+pub fn pace(shops: &mut [Shop]) {
+    for shop in shops.iter_mut().filter(|shop| shop.open) {
+        let budget_fen = shop.strategy.advertising() * shop.trailing.sales_fen;
+        let overspent = shop.trailing.advertising_fen > budget_fen;
+        let factor = if overspent { 1.0 - 0.2 } else { 1.0 + 0.2 };
+        shop.pace = (shop.pace * factor).clamp(0.02, 1.0);
+    }
+}
+
+/// Ranks bids and prices clicks; gives the weights of sold slots.
+pub fn auction(
+    shops: &mut [Shop],
+    ranking: &Ranking,
+    world: &WorldParameters,
+    policy: &InForce,
+) -> Vec<f64> {
+    let platform = &world.platform;
+    let reserve_fen = platform.reserve_price_fen as f64;
+    let average = average_conversion(shops);
+    let won = total(shops, |shop| shop.trailing.ad_customers);
+    let clicks = total(shops, |shop| shop.trailing.clicks);
+    let per_click = if won > 0.0 && clicks > 0.0 {
+        won / clicks
+    } else {
+        0.2
+    };
+    // Rank, boost, place.
+    let mut bids: Vec<(f64, f64, usize)> = Vec::new();
+    for (place, shop) in shops.iter().enumerate() {
+        if !shop.open || shop.strategy.advertising() <= 0.0 {
+            continue;
+        }
+        let wins = (shop.trailing.ad_customers + 50.0 * per_click) / (shop.trailing.clicks + 50.0);
+        let margin_fen = order_margin_fen(shop, world, policy).max(0.0);
+        let bid_fen = (platform.bid_share * margin_fen * wins).max(reserve_fen);
+        let by_score = policy.experience_score.map_or(1.0, |lever| {
+            libm::exp(lever.advertising_weight * ranking.score.z(shop.score.overall))
+        });
+        let boost = predicted_conversion(shop, average) * by_score;
+        bids.push((bid_fen * boost, boost, place));
+    }
+    // Of equal ranks the lower place goes first.
+    bids.sort_by(|left, right| right.0.total_cmp(&left.0));
+    let mut weights = vec![0.0; shops.len()];
+    for position in 0..bids.len() {
+        let (rank, boost, place) = bids[position];
+        let next = bids.get(position + 1).map_or(0.0, |next| next.0);
+        let click_fen = (next / boost).max(reserve_fen);
+        shops[place].click_fen = click_fen.round().min(1e8) as u32;
+        weights[place] = shops[place].pace * libm::pow(rank, platform.auction_sharpness);
+    }
+    weights
+}
+
+/// Weights made ready for drawing with 32 uniform bits: every place is drawn by the numbers above the
+/// last one of the place before it, up to its own last one.
+#[derive(Debug, Clone, Default)]
+pub struct Wheel {
+    /// Last number of each place that has weight, ascending.
+    last: Vec<(u32, usize)>,
+}
+
+impl Wheel {
+    /// A table over places with these weights.
+    #[must_use]
+    pub fn new(weights: &[f64]) -> Self {
+        let total: f64 = weights.iter().sum();
+        if !total.is_finite() {
+            return Self::default();
+        }
+        let scale = f64::from(u32::MAX) / total;
+        let mut sum = 0.0;
+        let mut last = Vec::new();
+        for (place, weight) in weights.iter().enumerate() {
+            sum += weight;
+            if *weight > 0.0 {
+                last.push((((sum * scale) as u32).saturating_sub(1), place));
+            }
+        }
+        if let Some(end) = last.last_mut() {
+            end.0 = u32::MAX;
+        }
+        Self { last }
+    }
+
+    /// The last numbers of the places that have weight.
+    pub fn bounds(&self) -> impl Iterator<Item = u32> {
+        self.last.iter().map(|(last, _)| *last)
+    }
+
+    /// The place for 32 uniform bits; `None` where no place has weight.
+    #[must_use]
+    pub fn draw(&self, bits: u32) -> Option<usize> {
+        let found = self.last.iter().find(|(last, _)| bits <= *last);
+        found.map(|(_, place)| *place)
+    }
+}

@@ -1,0 +1,300 @@
+//! Morning: shocks strike, shops are measured and exposed, slots are sold, the board is written.
+
+use crate::board::Board;
+use crate::exposure::{self, Wheel};
+use crate::market::{Industry, ReferenceMarket};
+use crate::scoring::{self, Rates, Written, shrunk_rates};
+use crate::shop::{Shock, ShockKind, Shop, Ticket};
+use gresham_market::draws::Agent;
+use gresham_market::parameters::WorldParameters;
+use gresham_market::policy::InForce;
+
+/// Days after a shock before the next can strike.
+const AFTERMATH_DAYS: u32 = 21;
+
+impl ReferenceMarket {
+    /// Everything up to the board.
+    pub fn morning(&mut self) -> Board {
+        let date = self.calendar.date(self.day);
+        let (in_force, formulas) = (self.policy.in_force(date), self.policy.formulas.on(date));
+        let changed = self.day == 0
+            || formulas != self.formulas
+            || in_force.traffic != self.in_force.traffic
+            || in_force.experience_score != self.in_force.experience_score;
+        self.in_force = in_force;
+        self.formulas = formulas;
+        let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
+        self.shocks_strike();
+        if changed || cycle_is_over {
+            self.measure_and_expose();
+        }
+        if cycle_is_over {
+            self.write_rules();
+        }
+        self.review_captains();
+        self.sell_slots();
+        self.write_board()
+    }
+
+    fn shocks_strike(&mut self) {
+        for place in 0..self.shops.len() {
+            let shop = &self.shops[place];
+            let free = shop
+                .shock
+                .is_none_or(|shock| self.day > shock.last_day + AFTERMATH_DAYS);
+            if shop.open && free {
+                self.shops[place].shock = self.strike(place);
+            }
+        }
+    }
+
+    /// The shock that strikes a shop today, if one does (7.21).
+    fn strike(&self, place: usize) -> Option<Shock> {
+        let (shop, shocks) = (&self.shops[place], &self.world.shocks);
+        let key = self.luck.of(Agent::ShopShock(place as u32, self.day));
+        let mut stream = key.stream();
+        let draw = stream.unit() * 365.0;
+        let noticed = stream.unit();
+        let kind = if draw < shocks.mispricing {
+            ShockKind::Mispricing
+        } else if draw - shocks.mispricing < shocks.stock_out {
+            ShockKind::StockOut
+        } else if draw - shocks.mispricing - shocks.stock_out < shocks.run {
+            ShockKind::Run
+        } else {
+            return None;
+        };
+        let lever = self.in_force.risk_protection;
+        let (days, cancelled, control) = match kind {
+            ShockKind::Mispricing => (1, 0.0, lever.map_or(0.0, |lever| lever.price_control)),
+            ShockKind::StockOut => (
+                shocks.stock_out_length,
+                shocks.stock_out_share,
+                lever.map_or(0.0, |lever| lever.stock_report),
+            ),
+            ShockKind::Run => {
+                let best_sellers = lever.map_or(0.0, |lever| lever.best_sellers);
+                let cared_for = lever.is_some() && self.sales_rank(place) < best_sellers;
+                (shocks.run_length, 0.0, f64::from(u8::from(cared_for)))
+            }
+        };
+        Some(Shock {
+            kind,
+            first_day: self.day,
+            last_day: self.day + days - 1,
+            controlled: noticed < control,
+            usual_orders: shop.trailing.orders / self.world.platform.window,
+            cancelled,
+        })
+    }
+
+    /// Share of the industry's open shops that sell more.
+    fn sales_rank(&self, place: usize) -> f64 {
+        let shop = &self.shops[place];
+        let peers = &self.shops[self.industries[shop.industry].places.clone()];
+        let open = peers.iter().filter(|peer| peer.open);
+        let (mut ahead, mut all) = (0, 0);
+        for peer in open {
+            all += 1;
+            if peer.trailing.sales_fen > shop.trailing.sales_fen {
+                ahead += 1;
+            }
+        }
+        f64::from(ahead) / f64::from(all)
+    }
+
+    fn measure_and_expose(&mut self) {
+        let (world, policy, day) = (&self.world, &self.in_force, self.day);
+        let window_is_full = f64::from(day) >= world.platform.window;
+        let launched =
+            window_is_full && policy.experience_score.is_some_and(|lever| lever.is_used());
+        for (index, industry) in self.industries.iter_mut().enumerate() {
+            let Industry {
+                places,
+                map,
+                formula_spread,
+                exposure,
+                ..
+            } = industry;
+            let shops = &mut self.shops[places.clone()];
+            map.update(shops, launched, &world.platform);
+            scoring::score_shops(shops, map, &world.platform);
+            let written = Written::of(self.formulas.as_deref(), world, index, map, shops, day);
+            if let Some(written) = &written {
+                written.score(shops);
+            }
+            scoring::add_bonus(shops, index, world, policy);
+            for shop in shops.iter_mut().filter(|shop| shop.open) {
+                shop.five_star = shop.score.overall >= crate::shop::FIVE_STARS;
+                shop.formula_utility = 0.0;
+            }
+            if let Some(written) = &written {
+                *formula_spread = written.apply(shops);
+            }
+            list_good_service(shops, policy);
+            tag(shops, &map.average, world, policy);
+            issue_tickets(shops, &map.average, day, world, policy);
+            *exposure = exposure::expose(shops, policy);
+        }
+    }
+
+    /// Rules for the busiest scene that has none; of equals the first (7.5).
+    fn write_rules(&mut self) {
+        let Some(lever) = self.in_force.dispute_rules else {
+            for industry in &mut self.industries {
+                industry.ruled = [false; 2];
+            }
+            return;
+        };
+        let scenes = self.industries.iter().flat_map(|industry| industry.ruled);
+        if scenes.filter(|ruled| *ruled).count() >= lever.scenes as usize {
+            return;
+        }
+        let mut busiest = None;
+        let mut most = 0.0;
+        for (index, industry) in self.industries.iter().enumerate() {
+            for scene in 0..2 {
+                if !industry.ruled[scene] && industry.disputes[scene] > most {
+                    most = industry.disputes[scene];
+                    busiest = Some((index, scene));
+                }
+            }
+        }
+        if let Some((index, scene)) = busiest {
+            self.industries[index].ruled[scene] = true;
+        }
+    }
+
+    /// Captains are chosen on the programme's first day and every `review` days; none is left when it ends.
+    fn review_captains(&mut self) {
+        let Some(lever) = self.in_force.captain_program else {
+            if self.captains_chosen_day.take().is_some() {
+                for shop in &mut self.shops {
+                    shop.captain = false;
+                }
+            }
+            return;
+        };
+        let last = self.captains_chosen_day;
+        if last.is_some_and(|chosen| self.day < chosen + lever.review) {
+            return;
+        }
+        self.captains_chosen_day = Some(self.day);
+        for industry in &self.industries {
+            let shops = &mut self.shops[industry.places.clone()];
+            let admitted = |shop: &Shop| shop.open && !shop.five_star;
+            let chosen = best(shops, lever.seats, admitted, |shop| shop.trailing.sales_fen);
+            for (place, shop) in shops.iter_mut().enumerate() {
+                shop.captain = chosen.contains(&place);
+            }
+        }
+    }
+
+    fn sell_slots(&mut self) {
+        let sells = |traffic: gresham_market::policy::Traffic| traffic.advertising_slots > 0;
+        if !self.in_force.traffic.is_some_and(sells) {
+            return;
+        }
+        for industry in &mut self.industries {
+            let shops = &mut self.shops[industry.places.clone()];
+            exposure::pace(shops);
+            let ranking = &industry.exposure.ranking;
+            let weights = exposure::auction(shops, ranking, &self.world, &self.in_force);
+            industry.sold = Wheel::new(&weights);
+        }
+    }
+}
+
+/// Places of the admitted shops with the highest values, as far as the seats (a share of the open shops) go;
+/// of equals the lower place.
+fn best(
+    shops: &[Shop],
+    seats: f64,
+    admitted: impl Fn(&Shop) -> bool,
+    value: impl Fn(&Shop) -> f64,
+) -> Vec<usize> {
+    let open = shops.iter().filter(|shop| shop.open).count();
+    let mut places: Vec<usize> = Vec::new();
+    for (place, shop) in shops.iter().enumerate() {
+        if admitted(shop) {
+            places.push(place);
+        }
+    }
+    places.sort_by(|left, right| value(&shops[*right]).total_cmp(&value(&shops[*left])));
+    places.truncate(libm::round(seats * open as f64) as usize);
+    places
+}
+
+fn list_good_service(shops: &mut [Shop], policy: &InForce) {
+    let listed = match policy.good_service_list {
+        None => Vec::new(),
+        Some(lever) => {
+            let admitted = |shop: &Shop| {
+                let without_service = !shop.strategy.offers_services();
+                shop.open && lever.admits(shop.score.overall, without_service)
+            };
+            best(shops, lever.seats, admitted, |shop| shop.score.overall)
+        }
+    };
+    for (place, shop) in shops.iter_mut().enumerate() {
+        shop.listed = listed.contains(&place);
+    }
+}
+
+/// A shop's complaints over its industry's average; 0 while too little is known.
+fn complaints(shop: &Shop, average: &Rates, world: &WorldParameters) -> f64 {
+    if shop.trailing.delivered < 10.0 || average.complaint <= 0.0 {
+        return 0.0;
+    }
+    let rates = shrunk_rates(&shop.trailing, average, world.platform.shrinkage);
+    rates.complaint / average.complaint
+}
+
+fn tag(shops: &mut [Shop], average: &Rates, world: &WorldParameters, policy: &InForce) {
+    for shop in shops {
+        let complaints = complaints(shop, average, world);
+        shop.tagged = match policy.negative_tags {
+            Some(lever) if shop.open && complaints > 0.0 => {
+                complaints
+                    >= if shop.tagged {
+                        lever.clear_below
+                    } else {
+                        lever.tag_from
+                    }
+            }
+            _ => false,
+        };
+    }
+}
+
+fn issue_tickets(
+    shops: &mut [Shop],
+    average: &Rates,
+    day: u32,
+    world: &WorldParameters,
+    policy: &InForce,
+) {
+    for shop in shops {
+        let Some(lever) = policy.rectification else {
+            shop.ticket = None;
+            continue;
+        };
+        let answered = shop.ticket.and_then(|ticket| ticket.answered_day);
+        if answered.is_some_and(|answered| day < answered + lever.check_after) {
+            continue;
+        }
+        let piled_up = shop.open && complaints(shop, average, world) >= lever.ticket_from;
+        shop.ticket = match shop.ticket {
+            _ if !piled_up => None,
+            Some(ticket) if ticket.answered_day.is_none() => Some(Ticket {
+                overdue: day >= ticket.day + lever.deadline,
+                ..ticket
+            }),
+            _ => Some(Ticket {
+                day,
+                answered_day: None,
+                overdue: false,
+            }),
+        };
+    }
+}

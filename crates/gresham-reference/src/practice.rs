@@ -1,0 +1,219 @@
+//! What a strategy comes to: probabilities and costs (7.4, 7.5, 7.16, 7.22, 7.24).
+
+use crate::shop::Shop;
+use crate::strategy::Strategy;
+use gresham_market::parameters::{IndustryParameters, WorldParameters};
+use gresham_market::policy::InForce;
+
+#[derive(Debug, Clone, Copy)]
+pub struct Practice {
+    pub quality: f64,
+    pub damage: f64,
+    pub misfit: f64,
+    pub returns_left: f64,
+    pub misfit_exchanged: f64,
+    pub slow: f64,
+    pub resolve: f64,
+    pub partial: f64,
+    pub wear_proved: f64,
+    /// Probability that some promise is broken.
+    pub broken: f64,
+    pub appeal: f64,
+    pub parcel_cost_fen: f64,
+    pub contact_cost_fen: f64,
+    /// Share of revenue.
+    pub running_cost: f64,
+}
+
+/// What `strategy` would come to in the hands of `shop`.
+pub fn practice(
+    shop: &Shop,
+    strategy: &Strategy,
+    world: &WorldParameters,
+    policy: &InForce,
+) -> Practice {
+    let industry = &world.industries[shop.industry];
+    let parameters = &industry.parameters;
+    let after_sales = &world.after_sales;
+    let floor = policy.ai_service.map_or(0.0, |lever| lever.effort_floor);
+    let effort = strategy.effort().max(floor);
+    let sound = strategy.delivered_quality(world.merchants.exaggeration_harm) * (1.0 - shop.fault);
+
+    // Special services: what they prevent multiplies, what they cost adds up.
+    let (mut misfit_left, mut misfit_returned, mut damage_left) = (1.0, 1.0, 1.0);
+    let (mut defect_left, mut claims_left, mut wear_unproved) = (1.0, 1.0, 1.0);
+    let (mut returns_left, mut broken, mut appeal) = (1.0, 0.0, 0.0);
+    let (mut parcel_cost_fen, mut standing_cost) = (0.0, 0.0);
+    for (nth, service) in industry.services.iter().enumerate() {
+        if !strategy.services[nth] {
+            continue;
+        }
+        let service = &service.parameters;
+        let kept = 1.0 - service.broken_without_effort * (1.0 - effort);
+        misfit_left *= 1.0 - service.misfit_prevented * kept;
+        misfit_returned *= 1.0 - service.misfit_exchanged * kept;
+        damage_left *= 1.0 - service.damage_prevented * kept;
+        defect_left *= 1.0 - service.defect_prevented * kept;
+        claims_left *= 1.0 - service.claims_settled * kept;
+        wear_unproved *= 1.0 - service.wear_proved * kept;
+        returns_left *= 1.0 - service.returns_forgone * kept;
+        broken = 1.0 - (1.0 - broken) * kept;
+        appeal += service.appeal;
+        parcel_cost_fen += service.cost_fen as f64 * kept;
+        standing_cost += service.standing_cost;
+    }
+    let settles =
+        after_sales.resolve_base + (after_sales.resolve_full - after_sales.resolve_base) * effort;
+    let mut misfit = parameters.misfit * misfit_left;
+    let mut slow = after_sales.slow_response * (1.0 - effort);
+    let mut resolve = 1.0 - (1.0 - settles) * claims_left;
+    let mut contact_cost_fen = after_sales.contact_cost_fen as f64;
+    let mut running_cost = world.merchants.effort_cost * effort * effort
+        + promptness_cost(strategy, world)
+        + standing_cost;
+
+    // Certified staff.
+    if let Some(lever) = policy.staff_certification {
+        let certified = strategy.certification();
+        let handled = 1.0 - libm::pow(1.0 - certified, 1.0 + lever.routing);
+        slow *= 1.0 - lever.promptness * handled;
+        resolve = 1.0 - (1.0 - resolve) * (1.0 - lever.resolution * handled);
+        if parameters.profession {
+            misfit *= 1.0 - lever.advice * certified;
+        }
+        running_cost += lever.wage_premium * certified;
+    }
+    // Machines that answer.
+    if let Some(lever) = policy.ai_service
+        && shop.ai_rank < lever.shops_covered
+    {
+        slow *= 1.0 - lever.answered;
+        resolve = resolve.max(lever.settled);
+        contact_cost_fen = contact_cost_fen * (1.0 - lever.cost_saved) + lever.fee_fen as f64;
+    }
+    Practice {
+        quality: 1.0 - (1.0 - sound) * defect_left,
+        damage: parameters.damage * damage_left,
+        misfit,
+        returns_left,
+        misfit_exchanged: 1.0 - misfit_returned,
+        slow,
+        resolve,
+        partial: after_sales.partial_offer * effort,
+        wear_proved: 1.0 - (1.0 - world.abuse.wear_detection) * wear_unproved,
+        broken,
+        appeal,
+        parcel_cost_fen,
+        contact_cost_fen,
+        running_cost,
+    }
+}
+
+impl Practice {
+    /// Probability of a problem.
+    pub fn problem(&self) -> f64 {
+        1.0 - (1.0 - self.damage) * self.quality
+    }
+}
+
+/// Promptness above one half, as a share of the way to 1.
+fn haste(strategy: &Strategy) -> f64 {
+    ((strategy.promptness() - 0.5) / 0.5).max(0.0)
+}
+
+/// Share of revenue.
+fn promptness_cost(strategy: &Strategy, world: &WorldParameters) -> f64 {
+    world.merchants.promptness_cost * haste(strategy) * haste(strategy)
+}
+
+pub fn unit_cost_fen(industry: &IndustryParameters, quality: f64) -> f64 {
+    let excess = ((quality - 0.5) / 0.5).max(0.0);
+    let share = industry.cost_base
+        + industry.cost_linear * quality
+        + industry.cost_convex * excess * excess;
+    share * industry.price_fen as f64
+}
+
+/// What the books say that an order brings, with 20 orders of a forecast added (7.16).
+pub fn order_margin_fen(shop: &Shop, world: &WorldParameters, policy: &InForce) -> f64 {
+    let industry = &world.industries[shop.industry].parameters;
+    let price_fen = f64::from(shop.price_fen(industry.price_fen));
+    let practice = practice(shop, &shop.strategy, world, policy);
+    let share_left = 1.0 - world.platform.commission - practice.running_cost;
+    let forecast_fen = price_fen * share_left
+        - unit_cost_fen(industry, shop.strategy.quality())
+        - industry.freight_fen as f64
+        - practice.parcel_cost_fen;
+    (shop.trailing.contribution_fen + 20.0 * forecast_fen) / (shop.trailing.finished + 20.0)
+}
+
+/// Penalty for a parcel handed over late, as a share of the price, in a score band.
+pub fn late_penalty(policy: &InForce, world: &WorldParameters, band: usize) -> f64 {
+    let lowered = policy
+        .logistics_compensation
+        .map_or(1.0, |lever| lever.penalty);
+    world.fulfilment.late_penalty * lowered * relief(policy, band)
+}
+
+/// What a shop of a score band pays of ordinary penalties and compensation.
+pub fn relief(policy: &InForce, band: usize) -> f64 {
+    policy
+        .good_shop_compensation_relief
+        .map_or(1.0, |lever| lever.pays(band))
+}
+
+/// Probability that a parcel which would be late is handed over in time after a warning.
+pub fn averted(
+    policy: &InForce,
+    world: &WorldParameters,
+    strategy: &Strategy,
+    price_fen: f64,
+) -> f64 {
+    let Some(lever) = policy.logistics_compensation else {
+        return 0.0;
+    };
+    let marginal_cost = world.merchants.promptness_cost * 4.0 * haste(strategy);
+    if price_fen * marginal_cost > lever.rush_cost_fen as f64 {
+        lever.warning
+    } else {
+        0.0
+    }
+}
+
+/// What comes back, per order.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReturnShares {
+    pub faulty: f64,
+    pub other: f64,
+}
+
+/// Premium per parcel of the freight pool, in fen.
+pub fn premium_fen(
+    lever: &gresham_market::policy::ReturnFreight,
+    industry: &IndustryParameters,
+    returns: &ReturnShares,
+) -> f64 {
+    let pooled_fen = lever.price * industry.return_freight_fen as f64;
+    let other = if lever.covers_misfits {
+        returns.other
+    } else {
+        0.0
+    };
+    lever.loading * pooled_fen * (returns.faulty + other)
+}
+
+/// A shop's own returns with 30 orders at its industry's average added.
+pub fn own_returns(shop: &Shop, average: &ReturnShares) -> ReturnShares {
+    let orders = shop.trailing.orders + 30.0;
+    let other = shop.trailing.returns - shop.trailing.faulty_returns;
+    ReturnShares {
+        faulty: (shop.trailing.faulty_returns + 30.0 * average.faulty) / orders,
+        other: (other + 30.0 * average.other) / orders,
+    }
+}
+
+/// How far free returns lower a log price as buyers feel it.
+pub fn felt_discount(industry: &IndustryParameters, propensity: f64, price_fen: f64) -> f64 {
+    let sent_back = industry.misfit * propensity;
+    (sent_back * industry.return_freight_fen as f64 / price_fen).min(0.5)
+}

@@ -1,0 +1,376 @@
+//! The score (7.12), and what the scenario's own formulas are told.
+
+use crate::exposure::{Standard, average_conversion, predicted_conversion};
+use crate::shop::{FIVE_STARS, Score, Shop, Tier, Trailing};
+use crate::strategy::Strategy;
+use gresham_market::parameters::{Platform, WorldParameters};
+use gresham_market::policy::InForce;
+use gresham_market::policy::formula::{Formulas, Metric, Metrics};
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rates {
+    pub first_return: f64,
+    pub complaint: f64,
+    pub late_pickup: f64,
+    pub late_delivery: f64,
+    pub slow_response: f64,
+    pub dispute: f64,
+}
+
+/// A shop's rates, with `shrinkage` orders at the industry's average added.
+pub fn shrunk_rates(trailing: &Trailing, average: &Rates, shrinkage: f64) -> Rates {
+    let shrunk =
+        |events: f64, base: f64, mean: f64| (events + shrinkage * mean) / (base + shrinkage);
+    let t = trailing;
+    Rates {
+        first_return: shrunk(t.first_returns, t.delivered, average.first_return),
+        complaint: shrunk(t.complaints, t.delivered, average.complaint),
+        late_pickup: shrunk(t.late_pickups, t.picked_up, average.late_pickup),
+        late_delivery: shrunk(t.late_deliveries, t.delivered, average.late_delivery),
+        slow_response: shrunk(t.slow_responses, t.contacts, average.slow_response),
+        dispute: shrunk(t.disputes, t.delivered, average.dispute),
+    }
+}
+
+/// Rates of all open shops of an industry together; 0 where nothing has happened.
+fn average_rates(shops: &[Shop]) -> Rates {
+    let total = |of: fn(&Trailing) -> f64| {
+        let open = shops.iter().filter(|shop| shop.open);
+        open.fold(0.0, |sum, shop| sum + of(&shop.trailing))
+    };
+    let rate = |events: f64, base: f64| if base > 0.0 { events / base } else { 0.0 };
+    let delivered = total(|trailing| trailing.delivered);
+    Rates {
+        first_return: rate(total(|trailing| trailing.first_returns), delivered),
+        complaint: rate(total(|trailing| trailing.complaints), delivered),
+        late_pickup: rate(
+            total(|trailing| trailing.late_pickups),
+            total(|trailing| trailing.picked_up),
+        ),
+        late_delivery: rate(total(|trailing| trailing.late_deliveries), delivered),
+        slow_response: rate(
+            total(|trailing| trailing.slow_responses),
+            total(|trailing| trailing.contacts),
+        ),
+        dispute: rate(total(|trailing| trailing.disputes), delivered),
+    }
+}
+
+/// Badness in product, logistics and service.
+fn badness(rates: &Rates, norm: &Rates) -> [f64; 3] {
+    let against = |rate: f64, mean: f64| rate / mean.max(1e-4);
+    [
+        against(rates.first_return, norm.first_return) + against(rates.complaint, norm.complaint),
+        against(rates.late_pickup, norm.late_pickup)
+            + against(rates.late_delivery, norm.late_delivery),
+        against(rates.slow_response, norm.slow_response) + against(rates.dispute, norm.dispute),
+    ]
+}
+
+/// Share of a distribution, sorted ascending, that is worse than `value`, interpolated.
+fn rank(distribution: &[f64], value: f64) -> f64 {
+    if distribution.len() < 2 {
+        return 0.5;
+    }
+    let last = distribution.len() - 1;
+    let below = distribution.iter().filter(|other| **other < value).count();
+    let better = if below == 0 {
+        0.0
+    } else if below > last {
+        last as f64
+    } else {
+        let (low, high) = (distribution[below - 1], distribution[below]);
+        (below - 1) as f64 + (value - low) / (high - low)
+    };
+    1.0 - better / last as f64
+}
+
+/// Distributions that shops are ranked in, and the averages that they were normed by.
+#[derive(Debug, Clone, Default)]
+struct Reference {
+    norm: Rates,
+    dimensions: [Vec<f64>; 3],
+    /// Of the weighted mean of ranks, with the sign turned.
+    overall: Vec<f64>,
+}
+
+impl Reference {
+    fn of(shops: &[Shop], average: &Rates, platform: &Platform) -> Self {
+        let all: Vec<[f64; 3]> = shops
+            .iter()
+            .filter(|shop| shop.open)
+            .map(|shop| shrunk_rates(&shop.trailing, average, platform.shrinkage))
+            .map(|rates| badness(&rates, average))
+            .collect();
+        let mut reference = Self {
+            norm: *average,
+            ..Self::default()
+        };
+        for dimension in 0..3 {
+            let mut values: Vec<f64> = all.iter().map(|badness| badness[dimension]).collect();
+            values.sort_by(f64::total_cmp);
+            reference.dimensions[dimension] = values;
+        }
+        let mut overall: Vec<f64> = all
+            .iter()
+            .map(|badness| -reference.mean_rank(badness, platform))
+            .collect();
+        overall.sort_by(f64::total_cmp);
+        reference.overall = overall;
+        reference
+    }
+
+    fn dimension_ranks(&self, badness: &[f64; 3]) -> [f64; 3] {
+        [0, 1, 2].map(|dimension| rank(&self.dimensions[dimension], badness[dimension]))
+    }
+
+    fn mean_rank(&self, badness: &[f64; 3], platform: &Platform) -> f64 {
+        let [product, logistics, service] = self.dimension_ranks(badness);
+        let sum = platform.product_weight * product
+            + platform.logistics_weight * logistics
+            + platform.service_weight * service;
+        sum / (platform.product_weight + platform.logistics_weight + platform.service_weight)
+    }
+
+    /// Ranks in product, logistics, service and of the whole.
+    fn ranks(&self, rates: &Rates, platform: &Platform) -> [f64; 4] {
+        let badness = badness(rates, &self.norm);
+        let [product, logistics, service] = self.dimension_ranks(&badness);
+        let overall = rank(&self.overall, -self.mean_rank(&badness, platform));
+        [product, logistics, service, overall]
+    }
+}
+
+/// How an industry is scored.
+#[derive(Debug, Clone, Default)]
+pub struct ScoreMap {
+    pub average: Rates,
+    current: Reference,
+    frozen: Option<Reference>,
+}
+
+impl ScoreMap {
+    /// Takes in the present distribution; `launched` freezes the first.
+    pub fn update(&mut self, shops: &[Shop], launched: bool, platform: &Platform) {
+        self.average = average_rates(shops);
+        self.current = Reference::of(shops, &self.average, platform);
+        if !launched {
+            self.frozen = None;
+        } else if self.frozen.is_none() {
+            self.frozen = Some(self.current.clone());
+        }
+    }
+
+    pub fn ranks(&self, rates: &Rates, platform: &Platform) -> [f64; 4] {
+        let current = self.current.ranks(rates, platform);
+        let Some(frozen) = &self.frozen else {
+            return current;
+        };
+        let frozen = frozen.ranks(rates, platform);
+        let blend = platform.map_blend;
+        [0, 1, 2, 3].map(|which| (1.0 - blend) * frozen[which] + blend * current[which])
+    }
+
+    pub fn score(&self, rates: &Rates, platform: &Platform) -> Score {
+        let ranks = self.ranks(rates, platform);
+        let [product, logistics, service, overall] = ranks.map(|rank| points(rank, platform));
+        Score {
+            product,
+            logistics,
+            service,
+            overall,
+        }
+    }
+}
+
+fn points(rank: f64, platform: &Platform) -> f64 {
+    let knots = [
+        (0.0, 3.5),
+        (1.0 - platform.share_from_4_3, 4.3),
+        (1.0 - platform.share_from_4_5, 4.5),
+        (1.0 - platform.five_star_share, FIVE_STARS),
+        (1.0, 5.0),
+    ];
+    for which in 1..knots.len() {
+        let ((from, low), (to, high)) = (knots[which - 1], knots[which]);
+        if rank <= to {
+            return low + (high - low) * (rank - from) / (to - from);
+        }
+    }
+    5.0
+}
+
+/// Scores every open shop, and sorts open shops into thirds by their complaints.
+pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, platform: &Platform) {
+    let mut complaints: Vec<(f64, usize)> = Vec::new();
+    for (place, shop) in shops.iter_mut().enumerate() {
+        if shop.open {
+            let rates = shrunk_rates(&shop.trailing, &map.average, platform.shrinkage);
+            shop.score = map.score(&rates, platform);
+            complaints.push((rates.complaint, place));
+        }
+    }
+    // Equal rates keep the order of places.
+    complaints.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let count = complaints.len();
+    for (rank, (_, place)) in complaints.into_iter().enumerate() {
+        shops[place].problem_band = rank * 3 / count;
+    }
+}
+
+/// Points for named services, as long as promises are kept (7.24).
+pub fn add_bonus(shops: &mut [Shop], industry: usize, world: &WorldParameters, policy: &InForce) {
+    let Some(lever) = policy.bonus_items else {
+        return;
+    };
+    for shop in shops.iter_mut().filter(|shop| shop.open) {
+        let items = bonus_items(&shop.strategy, industry, world);
+        let earned = lever.earned(items, shop.trailing.kept_share());
+        shop.score.overall = (shop.score.overall + earned).min(5.0);
+    }
+}
+
+/// Services on offer that bonus items name.
+pub fn bonus_items(strategy: &Strategy, industry: usize, world: &WorldParameters) -> u32 {
+    let services = world.industries[industry].services.iter();
+    let named = services
+        .zip(strategy.services)
+        .filter(|(service, offered)| *offered && service.parameters.bonus_item);
+    named.count() as u32
+}
+
+/// The scenario's own formulas with what they need to know of an industry.
+#[derive(Clone, Copy)]
+pub struct Written<'a> {
+    pub formulas: &'a Formulas,
+    pub world: &'a WorldParameters,
+    pub industry: usize,
+    pub map: &'a ScoreMap,
+    pub conversion: f64,
+    pub day: u32,
+}
+
+impl<'a> Written<'a> {
+    pub fn of(
+        formulas: Option<&'a Formulas>,
+        world: &'a WorldParameters,
+        industry: usize,
+        map: &'a ScoreMap,
+        shops: &[Shop],
+        day: u32,
+    ) -> Option<Self> {
+        formulas.map(|formulas| Self {
+            formulas,
+            world,
+            industry,
+            map,
+            conversion: average_conversion(shops),
+            day,
+        })
+    }
+
+    /// What formulas are told of a shop with these rates; the score is still to be set.
+    pub fn metrics(&self, shop: &Shop, strategy: &Strategy, rates: &Rates) -> Metrics {
+        let platform = &self.world.platform;
+        let average = &self.map.average;
+        let [product, logistics, service, overall] = self.map.ranks(rates, platform);
+        let typical_fen = self.world.industries[self.industry].parameters.price_fen as f64;
+        let price_fen = typical_fen * libm::exp(strategy.log_price());
+        let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
+        let mut metrics = Metrics::default();
+        for (metric, value) in [
+            (Metric::FirstReturnRate, rates.first_return),
+            (Metric::ComplaintRate, rates.complaint),
+            (Metric::LatePickupRate, rates.late_pickup),
+            (Metric::LateDeliveryRate, rates.late_delivery),
+            (Metric::SlowResponseRate, rates.slow_response),
+            (Metric::DisputeRate, rates.dispute),
+            (Metric::IndustryFirstReturnRate, average.first_return),
+            (Metric::IndustryComplaintRate, average.complaint),
+            (Metric::IndustryLatePickupRate, average.late_pickup),
+            (Metric::IndustryLateDeliveryRate, average.late_delivery),
+            (Metric::IndustrySlowResponseRate, average.slow_response),
+            (Metric::IndustryDisputeRate, average.dispute),
+            (Metric::ProductRank, product),
+            (Metric::LogisticsRank, logistics),
+            (Metric::ServiceRank, service),
+            (Metric::OverallRank, overall),
+            (Metric::ShippedScore, points(overall, platform)),
+            (Metric::Orders, shop.trailing.orders),
+            (Metric::SalesYuan, shop.trailing.sales_fen / 100.0),
+            (Metric::RepeatShare, shop.trailing.repeat_share()),
+            (
+                Metric::Conversion,
+                predicted_conversion(shop, self.conversion),
+            ),
+            (Metric::LogPrice, strategy.log_price()),
+            (Metric::PriceYuan, price_fen / 100.0),
+            (
+                Metric::AgeDays,
+                f64::from(self.day.saturating_sub(shop.opened_day)),
+            ),
+            (Metric::KeyAccount, flag(shop.tier == Tier::KeyAccount)),
+            (Metric::NewShop, flag(shop.tier == Tier::New)),
+        ] {
+            metrics.set(metric, value);
+        }
+        metrics
+    }
+
+    /// What the ranking formula adds to the exponent of 7.13.
+    pub fn advantage(
+        &self,
+        shop: &Shop,
+        strategy: &Strategy,
+        rates: &Rates,
+        points: f64,
+        spread: &Standard,
+    ) -> f64 {
+        let mut metrics = self.metrics(shop, strategy, rates);
+        metrics.set(Metric::Score, points);
+        self.formulas.feature(&metrics).map_or(0.0, |feature| {
+            self.formulas.ranking_weight * spread.z(feature)
+        })
+    }
+
+    fn measured(&self, shop: &Shop) -> Rates {
+        let shrinkage = self.world.platform.shrinkage;
+        shrunk_rates(&shop.trailing, &self.map.average, shrinkage)
+    }
+
+    /// Points by formula in place of the shipped ones.
+    pub fn score(&self, shops: &mut [Shop]) {
+        for shop in shops.iter_mut().filter(|shop| shop.open) {
+            let metrics = self.metrics(shop, &shop.strategy, &self.measured(shop));
+            if let Some(points) = self.formulas.points(&metrics) {
+                shop.score.overall = points;
+            }
+        }
+    }
+
+    /// Labels and the ranking feature, once scores stand; gives how the feature is spread.
+    pub fn apply(&self, shops: &mut [Shop]) -> Standard {
+        let mut features = vec![None; shops.len()];
+        for (place, shop) in shops.iter_mut().enumerate() {
+            if !shop.open {
+                continue;
+            }
+            let mut metrics = self.metrics(shop, &shop.strategy, &self.measured(shop));
+            metrics.set(Metric::Score, shop.score.overall);
+            if let Some(five_star) = self.formulas.is_five_star(&metrics) {
+                shop.five_star = five_star;
+            }
+            features[place] = self.formulas.feature(&metrics);
+        }
+        let values: Vec<f64> = features.iter().flatten().copied().collect();
+        let size: f64 = values.iter().map(|value| value.abs()).sum();
+        let floor = 1e-3 * (size / values.len().max(1) as f64).max(1e-3);
+        let spread = Standard::of(&values, floor);
+        for (shop, feature) in shops.iter_mut().zip(features) {
+            shop.formula_utility = feature.map_or(0.0, |feature| {
+                self.formulas.ranking_weight * spread.z(feature)
+            });
+        }
+        spread
+    }
+}

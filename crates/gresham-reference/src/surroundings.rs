@@ -1,0 +1,23 @@
+//! Surroundings of a shop on its day of decision.
+
+use crate::market::Industry;
+use crate::scoring::Written;
+use crate::shop::Shop;
+use gresham_market::draws::Luck;
+use gresham_market::parameters::{IndustryParameters, WorldParameters};
+use gresham_market::policy::InForce;
+
+/// What a deciding shop knows of its surroundings.
+pub struct Around<'a> {
+    pub world: &'a WorldParameters,
+    pub policy: &'a InForce,
+    pub luck: Luck,
+    pub day: u32,
+    pub place: usize,
+    pub industry: &'a Industry,
+    pub parameters: &'a IndustryParameters,
+    pub written: Option<Written<'a>>,
+    pub trust: f64,
+    /// The open shops of the industry, the shop itself included.
+    pub peers: &'a [Shop],
+}

@@ -1,0 +1,107 @@
+//! The answer of `run` and `compare`, and how it is written: tables, CSV, JSON, and the README of a
+//! results folder.
+
+mod document;
+mod gains;
+mod notes;
+pub(super) mod readme;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use crate::experiment::gains::PartyChanges;
+use crate::experiment::{Attainment, Comparison, Plan};
+use crate::market::calendar::Calendar;
+use crate::records::Speed;
+use crate::render::prose::Prose;
+use crate::{prose, say};
+pub use notes::reading_in_words;
+
+const PROSE: Prose = prose!("comparison.md");
+
+/// A finished run or comparison; it serialises as `docs/output.md` promises.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The arms; the first is the baseline.
+    pub arms: Vec<Arm>,
+    /// Start, end and the days that are evaluated.
+    pub calendar: Calendar,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Whether twins with visible quality were run.
+    pub efficiency: bool,
+    /// Sentences on policies that never come into force, and on arms that never differ.
+    pub unreached: Vec<String>,
+    /// The outcomes asked for, arm by arm.
+    pub comparison: Comparison,
+    /// Outcomes on which the score rests and those that are true, arm by arm.
+    pub measured: Comparison,
+    /// Changes for every party under every arm.
+    pub gains: Vec<PartyChanges>,
+    /// The precisions asked for.
+    pub attained: Vec<Attainment>,
+    /// Fingerprint of all totals, 16 hexadecimal digits.
+    pub digest: String,
+    /// The folder of the records.
+    pub folder: String,
+    /// Orders in all replicates, whenever they were simulated.
+    pub orders: u64,
+    /// Speed of this command; `None` if it simulated nothing.
+    pub speed: Option<Speed>,
+    /// The most memory that this command had resident, in bytes.
+    pub peak_memory_bytes: Option<u64>,
+}
+
+/// An arm by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arm {
+    /// The scenario's name.
+    pub name: String,
+    /// The scenario's summary.
+    pub summary: String,
+    /// The scenario's file.
+    pub path: String,
+    /// The scenario's digest.
+    pub digest: String,
+}
+
+impl Arm {
+    /// The arms of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Vec<Self> {
+        let arms = plan.arms.iter();
+        arms.map(|arm| Self {
+            name: arm.name.clone(),
+            summary: arm.summary.clone(),
+            path: arm.path.clone(),
+            digest: arm.digest.clone(),
+        })
+        .collect()
+    }
+}
+
+impl Answer {
+    /// The names of the arms beside the baseline, with their places among those.
+    fn others(&self) -> impl Iterator<Item = (usize, &str)> {
+        let others = self.arms.iter().skip(1);
+        others.map(|arm| arm.name.as_str()).enumerate()
+    }
+
+    /// The outcomes with their notes, for the README of a results folder.
+    #[must_use]
+    pub fn section(&self) -> String {
+        let notes = self.notes().into_iter().chain([self.digest_note()]);
+        let notes: String = notes.map(|note| format!("- {note}\n")).collect();
+        let section = format!("{}\n{notes}", self.markdown());
+        if self.arms.len() == 1 {
+            return section;
+        }
+        let differences = say!(
+            PROSE,
+            "readme.differences",
+            measured = tables::markdown(&self.arms, &self.measured),
+            gains = self.gains_markdown(),
+        );
+        format!("{section}\n{differences}")
+    }
+}

@@ -1,0 +1,166 @@
+//! Notes below the outcomes, line by line.
+
+use super::{Answer, PROSE};
+use crate::experiment::measured::{Reading, read};
+use crate::experiment::{Attainment, HalfWidth};
+use crate::render::number;
+use crate::say;
+
+impl Answer {
+    /// The notes below the outcomes.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.intervals();
+        notes.extend(self.unreached.iter().cloned());
+        for (other, arm) in self.others() {
+            notes.extend(self.pairs(other, arm));
+        }
+        for ((_, arm), reading) in self.others().zip(read(&self.measured)) {
+            notes.push(reading_in_words(&reading, arm));
+        }
+        let attained = self.attained.iter();
+        notes.extend(attained.map(|attained| self.precision(attained)));
+        notes
+    }
+
+    /// The note that tells the digest.
+    pub(super) fn digest_note(&self) -> String {
+        format!("digest: {}", self.digest)
+    }
+
+    /// What this command did, line by line: digest, orders, speed, memory, folder.
+    #[must_use]
+    pub fn summary(&self) -> Vec<String> {
+        let speed = self.speed.as_ref();
+        let per_second = speed.map_or_else(
+            || say!(PROSE, "summary.nothing_simulated"),
+            |speed| {
+                say!(
+                    PROSE,
+                    "summary.speed",
+                    orders = number::whole(speed.orders_per_second_per_core as u64),
+                    seconds = format!("{:.1}", speed.wall_seconds),
+                    threads = speed.threads,
+                )
+            },
+        );
+        let memory = self.peak_memory_bytes.map_or_else(
+            || say!(PROSE, "summary.memory_unknown"),
+            |bytes| format!("{} MiB", number::whole(bytes >> 20)),
+        );
+        let orders = number::whole(speed.map_or(0, |speed| speed.orders));
+        vec![
+            self.digest_note(),
+            say!(PROSE, "summary.orders", orders = orders),
+            per_second,
+            say!(PROSE, "summary.memory", memory = memory),
+            say!(PROSE, "summary.folder", folder = self.folder),
+        ]
+    }
+
+    /// How intervals and verdicts are to be read.
+    fn intervals(&self) -> Vec<String> {
+        let n = self.comparison.replicates;
+        let days = format!("{} to {}", self.calendar.evaluate_from, self.calendar.end);
+        match (n, self.arms.len()) {
+            (1, _) => vec![say!(PROSE, "note.one_replicate", days = days)],
+            (_, 1) => vec![say!(PROSE, "note.replicates", n = n, days = days)],
+            _ => vec![
+                say!(PROSE, "note.pairs", n = n, days = days),
+                say!(PROSE, "note.verdicts"),
+            ],
+        }
+    }
+
+    /// Outcomes that pairing did not help, and those of which pairs are left out.
+    fn pairs(&self, other: usize, arm: &str) -> Vec<String> {
+        let n = self.comparison.replicates;
+        let (mut uncorrelated, mut dropped) = (Vec::new(), Vec::new());
+        for row in &self.comparison.rows {
+            let (name, Some(contrast)) = (row.outcome.name, &row.contrasts[other]) else {
+                continue;
+            };
+            let paired = &contrast.paired;
+            if paired
+                .correlation
+                .is_some_and(|correlation| correlation <= 0.0)
+            {
+                uncorrelated.push(name.to_owned());
+            }
+            if paired.dropped > 0 {
+                dropped.push(format!("{name} ({} of {n})", paired.dropped));
+            }
+        }
+        let notes = [
+            ("note.uncorrelated", uncorrelated),
+            ("note.dropped", dropped),
+        ]
+        .into_iter();
+        let notes = notes.filter(|(_, names)| !names.is_empty());
+        notes
+            .map(|(note, names)| say!(PROSE, note, arm = arm, outcomes = names.join(", ")))
+            .collect()
+    }
+
+    /// Whether a precision was reached.
+    fn precision(&self, attained: &Attainment) -> String {
+        let outcome = attained.goal.outcome;
+        let width = |value: Option<f64>| {
+            value.map_or_else(
+                || say!(PROSE, "note.undefined"),
+                |value| number::width(value, outcome.unit),
+            )
+        };
+        let share = match attained.goal.half_width {
+            HalfWidth::OfBaseline(share) => {
+                say!(PROSE, "note.of_baseline", percent = share * 100.0)
+            }
+            HalfWidth::Absolute(_) => String::new(),
+        };
+        let reached = if attained.reached {
+            "note.reached"
+        } else {
+            "note.not_reached"
+        };
+        say!(
+            PROSE,
+            "note.precision",
+            outcome = outcome.name,
+            arm = self.arms[attained.arm].name,
+            reached = say!(PROSE, reached),
+            replicates = self.comparison.replicates,
+            half_width = width(attained.half_width),
+            target = width(attained.target),
+            share = share,
+        )
+    }
+}
+
+/// A sentence on what the measures and the truth did under the policy called `arm`.
+#[must_use]
+pub fn reading_in_words(reading: &Reading, arm: &str) -> String {
+    let list = |labels: &[&str]| match labels {
+        [] => say!(PROSE, "measured.nothing"),
+        labels => labels.join(", "),
+    };
+    let measured_better = list(&reading.measured_better);
+    let true_worse = list(&reading.true_worse);
+    if reading.misleads() {
+        return say!(
+            PROSE,
+            "misleads",
+            arm = arm,
+            measured_better = measured_better,
+            true_worse = true_worse,
+        );
+    }
+    say!(
+        PROSE,
+        "measured",
+        arm = arm,
+        measured_better = measured_better,
+        measured_worse = list(&reading.measured_worse),
+        true_better = list(&reading.true_better),
+        true_worse = true_worse,
+    )
+}

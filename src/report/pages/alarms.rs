@@ -1,0 +1,239 @@
+//! The page of `aa`: how often a gate is wrong.
+
+use crate::records::ReportFiles;
+use crate::render::prose::Prose;
+use crate::render::terminal::{self, Width};
+use crate::render::{Cell, Column, Table, csv, json, markdown};
+use crate::report::{page_files, studies};
+use crate::stats::proportion_interval;
+use crate::study::Study;
+use crate::study::alarms::{Planted, Tally, replicates_of_a_gate};
+use crate::{prose, say};
+use serde_json::{Value, json};
+use std::io;
+
+/// Sentences of the page and of its figure.
+pub(in crate::report) const PROSE: Prose = prose!("alarms.md");
+
+/// Gates that were measured.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Replicates in the pool.
+    pub pool: usize,
+    /// Its seed.
+    pub seed: u64,
+    /// Gates without a change: as drawn, and those that have no replicate in common.
+    pub unchanged: [Row; 2],
+    /// Gates with a change.
+    pub planted: Vec<Row>,
+}
+
+/// Gates of one kind.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The harm planted.
+    pub planted: Planted,
+    /// True if no two of them have a replicate in common.
+    pub disjoint: bool,
+    /// Verdicts of the gates.
+    pub tally: Tally,
+}
+
+impl Row {
+    /// The place of planted harm, and how many margins of it.
+    fn harm(&self) -> (&'static str, f64) {
+        match self.planted {
+            Planted::Nothing => ("nowhere", 0.0),
+            Planted::One(size) => ("one guardrail", size),
+            Planted::Everywhere(size) => ("every guardrail", size),
+        }
+    }
+
+    fn words(&self) -> String {
+        let (place, size) = self.harm();
+        match (self.planted, self.disjoint) {
+            (Planted::Nothing, false) => say!(PROSE, "planted.nothing"),
+            (Planted::Nothing, true) => say!(PROSE, "planted.disjoint"),
+            _ => say!(PROSE, "planted.harm", size = size, place = place),
+        }
+    }
+}
+
+impl Measured {
+    fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.unchanged.iter().chain(&self.planted)
+    }
+
+    /// Gates by the harm planted in one guardrail, in margins.
+    fn curve(&self) -> Vec<(f64, Tally)> {
+        let none = (0.0, self.unchanged[0].tally);
+        let one = self.planted.iter().filter_map(|row| match row.planted {
+            Planted::One(size) => Some((size, row.tally)),
+            Planted::Nothing | Planted::Everywhere(_) => None,
+        });
+        std::iter::once(none).chain(one).collect()
+    }
+}
+
+/// A finished measurement.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// The study whose gate was measured.
+    pub study: &'a Study,
+    /// The gates.
+    pub measured: &'a Measured,
+    /// The command as a reader would type it.
+    pub command: &'a str,
+}
+
+/// The verdicts that a gate may give, by name.
+fn said(tally: &Tally) -> [(&'static str, usize); 3] {
+    [
+        ("fail", tally.fail),
+        ("pass", tally.pass),
+        ("undecided", tally.undecided),
+    ]
+}
+
+/// A count as a share of all, with its interval.
+fn share(count: usize, runs: usize) -> Cell {
+    let interval = proportion_interval(count, runs);
+    Cell::Share(count as f64 / runs as f64, (interval.low, interval.high))
+}
+
+impl Answer<'_> {
+    /// The answer for a terminal.
+    #[must_use]
+    pub fn text(&self, width: Width) -> String {
+        let headline = markdown::wrapped(&self.headline());
+        let table = terminal::table(&self.table(), width);
+        format!("{headline}\n{table}Shares with 95 % intervals.\n")
+    }
+
+    /// The files and the figure.
+    ///
+    /// # Errors
+    /// If a figure cannot be drawn.
+    pub fn files(&self) -> io::Result<ReportFiles> {
+        let figure = studies::power(self.study, self.measured.pool, &self.measured.curve());
+        let files = [
+            ("alarms.json", json::document(&self.document())),
+            ("counts.csv", self.csv()),
+            ("README.md", self.readme()),
+        ];
+        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+        page_files(&[("power", figure)], &files)
+    }
+
+    fn table(&self) -> Table {
+        let headings = ["gates", "fail", "pass", "undecided", "mean replicates"];
+        let columns = headings.map(Column::new);
+        let rows = self.measured.rows().map(|row| {
+            let (tally, runs) = (&row.tally, row.tally.runs());
+            vec![
+                Cell::text(row.words()),
+                Cell::Count(runs as u64),
+                share(tally.fail, runs),
+                share(tally.pass, runs),
+                share(tally.undecided, runs),
+                Cell::Fixed(tally.replicates as f64 / runs as f64, 0),
+            ]
+        });
+        let planted = [Column::new("planted harm").whole()];
+        Table::new(planted.into_iter().chain(columns), rows)
+    }
+
+    fn headline(&self) -> String {
+        let [alarms, apart] = self.measured.unchanged.each_ref().map(|row| &row.tally);
+        say!(
+            PROSE,
+            "headline",
+            runs = alarms.runs(),
+            study = self.study.name,
+            fail = alarms.fail,
+            fail_share = share(alarms.fail, alarms.runs()),
+            undecided = alarms.undecided,
+            pass = alarms.pass,
+            apart_runs = apart.runs(),
+            apart_fail = apart.fail,
+            apart_share = share(apart.fail, apart.runs()),
+            budget = 100.0 * self.study.gate.rules.false_alarms,
+        )
+    }
+
+    fn readme(&self) -> String {
+        let (pool, one) = (self.measured.pool, replicates_of_a_gate(self.study));
+        let readme = say!(
+            PROSE,
+            "readme",
+            study = self.study.name,
+            command = self.command,
+            headline = self.headline(),
+            table = markdown::table(&self.table()),
+            pool = pool,
+            one = one,
+            shared = format!("{:.0}", 100.0 * one as f64 / pool as f64),
+            deviation = format!("{:.1}", 100.0 / (2.0 * pool as f64).sqrt()),
+        );
+        readme + "\n"
+    }
+
+    fn document(&self) -> Value {
+        let Self {
+            study,
+            measured,
+            command,
+        } = self;
+        let rows = measured.rows().map(|row| {
+            let (tally, (place, margins)) = (&row.tally, row.harm());
+            let mut row = json!({
+                "planted_in": place, "margins": margins, "disjoint": row.disjoint,
+                "gates": tally.runs(), "replicates": tally.replicates,
+            });
+            for (word, count) in said(tally) {
+                let interval = proportion_interval(count, tally.runs());
+                row[word] = json!({
+                    "count": count, "share": count as f64 / tally.runs() as f64,
+                    "low": interval.low, "high": interval.high,
+                });
+            }
+            row
+        });
+        json!({
+            "format": 2,
+            "gresham": env!("CARGO_PKG_VERSION"),
+            "command": command,
+            "study": study.name,
+            "false_alarm_budget": study.gate.rules.false_alarms,
+            "miss_budget": study.gate.rules.misses,
+            "looks": study.gate.looks,
+            "pool": { "replicates": measured.pool, "seed": measured.seed },
+            "rows": rows.collect::<Vec<_>>(),
+        })
+    }
+
+    fn csv(&self) -> String {
+        let mut text =
+            String::from("planted_in,margins,disjoint,gates,said,count,share,low,high\n");
+        for row in self.measured.rows() {
+            let ((place, margins), runs) = (row.harm(), row.tally.runs());
+            for (word, count) in said(&row.tally) {
+                let interval = proportion_interval(count, runs);
+                let share = count as f64 / runs as f64;
+                let cells = [
+                    place.to_owned(),
+                    margins.to_string(),
+                    row.disjoint.to_string(),
+                    runs.to_string(),
+                    word.to_owned(),
+                    count.to_string(),
+                    csv::real(Some(share)),
+                    csv::real(Some(interval.low)),
+                    csv::real(Some(interval.high)),
+                ];
+                csv::line(&mut text, cells);
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,9 @@
+//! Pages of verbs: an answer as tables, as a README with its figures, and for programs.
+
+pub mod ablation;
+pub mod alarms;
+pub mod attribution;
+pub mod calibration;
+pub mod gate;
+pub mod payoffs;
+pub mod search;

@@ -1,0 +1,176 @@
+//! The page of `payoffs`: the game between shops, as a table, as a README and for programs.
+
+use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, PriceRule, Role};
+use crate::market::strategy::Component;
+use crate::render::prose::Prose;
+use crate::render::{Cell, Column, Table, json, markdown};
+use crate::report::payoffs::{Measured, Rules};
+use crate::stats::Estimate;
+use crate::{prose, say};
+use serde_json::{Value, json};
+
+/// Sentences of the page and of its figure.
+pub(in crate::report) const PROSE: Prose = prose!("payoffs.md");
+
+/// The roles that the sample plays in turn.
+pub const ROLES: [Role; 3] = [Role::Cooperate, Role::Defect, Role::Mimic];
+
+/// The game under one scenario, from the payoffs of each share of cooperators and role.
+///
+/// # Panics
+/// If there is no share.
+#[must_use]
+pub fn rules(name: &str, backgrounds: &[f64], at: &dyn Fn(f64, Role) -> Vec<Option<f64>>) -> Rules {
+    let (lowest, highest) = (backgrounds[0], backgrounds[backgrounds.len() - 1]);
+    let defined = |values: Vec<Option<f64>>| -> Vec<f64> { values.into_iter().flatten().collect() };
+    let curve = |role: Role| -> Vec<(f64, Option<Estimate>)> {
+        backgrounds
+            .iter()
+            .map(|share| (*share, Estimate::of(&defined(at(*share, role)))))
+            .collect()
+    };
+    let among = |share: f64| ROLES.map(|role| at(share, role));
+    let ([reward, temptation, mimic], [sucker, punishment, other_mimic]) =
+        (among(highest), among(lowest));
+    let games: Vec<Payoffs> = (0..reward.len())
+        .filter_map(|replicate| {
+            Some(Payoffs {
+                temptation: temptation[replicate]?,
+                reward: reward[replicate]?,
+                punishment: punishment[replicate]?,
+                sucker: sucker[replicate]?,
+                mimic_among_cooperators: mimic[replicate]?,
+                mimic_among_defectors: other_mimic[replicate]?,
+            })
+        })
+        .collect();
+    let of = |value: &dyn Fn(&Payoffs) -> f64| {
+        Estimate::of(&games.iter().map(value).collect::<Vec<f64>>())
+    };
+    let mut measured = vec![
+        Measured::payoff("T: defect among cooperators", of(&|p| p.temptation)),
+        Measured::payoff("R: cooperate among cooperators", of(&|p| p.reward)),
+        Measured::payoff("P: defect among defectors", of(&|p| p.punishment)),
+        Measured::payoff("S: cooperate among defectors", of(&|p| p.sucker)),
+        Measured::payoff(
+            "M: mimic among cooperators",
+            of(&|p| p.mimic_among_cooperators),
+        ),
+        Measured::payoff("N: mimic among defectors", of(&|p| p.mimic_among_defectors)),
+    ];
+    measured.extend(
+        INEQUALITIES
+            .iter()
+            .map(|(name, gap)| Measured::inequality(name, of(&|p| gap(p)))),
+    );
+    Rules {
+        name: name.to_owned(),
+        cooperate: curve(Role::Cooperate),
+        defect: curve(Role::Defect),
+        mimic: curve(Role::Mimic),
+        measured,
+    }
+}
+
+/// Payoffs and inequalities, scenario by scenario.
+#[must_use]
+pub fn table(rules: &[Rules]) -> Table {
+    let headings = ["rules", "measure", "value", "holds"];
+    let columns = headings.map(|name| Column::new(say!(PROSE, name)).whole());
+    let rows = rules.iter().flat_map(|rules| {
+        rules.measured.iter().map(|row| {
+            let cells = [&rules.name, row.name, &row.shown(), &row.holds()];
+            cells.map(Cell::text).to_vec()
+        })
+    });
+    Table::new(columns, rows)
+}
+
+/// The README.
+#[must_use]
+pub fn readme(rules: &[Rules], game: &Game, command: &str) -> String {
+    let adaptation = if game.others_adapt {
+        "adapting"
+    } else {
+        "frozen"
+    };
+    let prices = match game.prices {
+        PriceRule::Keep => "prices.keep",
+        PriceRule::PassOn => "prices.pass_on",
+    };
+    let percent = |share: f64| format!("{:.0}", 100.0 * share);
+    let (fewest, most) = ends(rules);
+    let readme = say!(
+        PROSE,
+        "readme",
+        command = command,
+        flip = game.flip,
+        sample = percent(game.sample),
+        from_day = game.from_day,
+        to_day = game.to_day,
+        adaptation = say!(PROSE, adaptation),
+        prices = say!(PROSE, prices),
+        cooperate = plays(&game.cooperate),
+        defect = plays(&game.defect),
+        bonus_items = game.bonus_items,
+        most = percent(most),
+        fewest = percent(fewest),
+        table = markdown::table(&table(rules)),
+    );
+    readme + "\n"
+}
+
+/// The lowest and the highest share of cooperators.
+fn ends(rules: &[Rules]) -> (f64, f64) {
+    let shares = rules.first().map(|rule| &rule.cooperate);
+    let share = |point: Option<&(f64, Option<Estimate>)>| point.map_or(0.0, |point| point.0);
+    shares.map_or((0.0, 0.0), |shares| {
+        (share(shares.first()), share(shares.last()))
+    })
+}
+
+/// The moves of a role, in words.
+fn plays(plays: &[(Component, f64)]) -> String {
+    let plays = plays
+        .iter()
+        .map(|(component, value)| format!("{} {value}", format!("{component:?}").to_lowercase()));
+    plays.collect::<Vec<_>>().join(", ")
+}
+
+/// The answer for programs.
+#[must_use]
+pub fn document(rules: &[Rules], game: &Game) -> Value {
+    let estimate = |value: &Option<Estimate>| value.as_ref().map(json::estimate);
+    let curve = |points: &[(f64, Option<Estimate>)]| -> Vec<Value> {
+        let points = points.iter();
+        points
+            .map(|(share, value)| json!({ "cooperating": share, "payoff": estimate(value) }))
+            .collect()
+    };
+    let rules = rules.iter().map(|rule| {
+        let rows = rule.measured.iter().map(
+            |row| json!({ "name": row.name, "value": estimate(&row.value), "holds": row.holds() }),
+        );
+        json!({
+            "scenario": rule.name,
+            "measured": rows.collect::<Vec<_>>(),
+            "cooperate": curve(&rule.cooperate),
+            "defect": curve(&rule.defect),
+            "mimic": curve(&rule.mimic),
+        })
+    });
+    json!({
+        "game": {
+            "cooperate": plays(&game.cooperate),
+            "defect": plays(&game.defect),
+            "bonus_items": game.bonus_items,
+            "sample": game.sample,
+            "flip": game.flip.to_string(),
+            "from_day": game.from_day,
+            "to_day": game.to_day,
+            "others_adapt": game.others_adapt,
+            "prices": format!("{:?}", game.prices),
+        },
+        "rules": rules.collect::<Vec<_>>(),
+    })
+}

@@ -188,13 +188,14 @@ fn a_file_that_is_not_utf8_is_told_with_what_to_do() {
 #[test]
 fn a_negative_number_is_a_wrong_value_and_no_unknown_option() {
     let place = place();
-    for (option, verb) in [
-        ("--seed", "run"),
-        ("--replicates", "compare"),
-        ("--points", "sweep"),
+    for (option, arguments) in [
+        ("--seed", &["run", "tiny.toml"][..]),
+        ("--replicates", &["compare", "tiny.toml", "late.toml"]),
+        ("--points", &["sweep", "score-strength"]),
     ] {
-        let told = refused(&place, &[verb, "tiny.toml", "late.toml", option, "-1"]);
+        let told = refused(&place, &[arguments, &[option, "-1"]].concat());
         let told = told.lines().next().unwrap();
+        assert!(!told.contains("invalid digit"), "{told}");
         assert!(
             told.contains("invalid value '-1'") && told.contains(option),
             "{told}"

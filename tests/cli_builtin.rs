@@ -200,7 +200,10 @@ fn a_resolved_scenario_is_the_same_scenario_and_tells_where_values_come_from() {
         comment("consumers")
     );
     let text = Scenario::resolved(Path::new("alone-owner-hotline")).unwrap();
-    assert!(text.contains(" # service-is-growth: "), "{text}");
+    assert!(
+        text.contains(" # service-is-growth, by default: "),
+        "{text}"
+    );
 }
 
 #[test]

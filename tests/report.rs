@@ -205,12 +205,8 @@ fn placed(svg: &str) -> Vec<Placed> {
             tag[start..].split('"').next().expect("a value").to_owned()
         };
         let number = |name: &str| attribute(name).parse::<f64>().expect("a number") / 10.0;
-        let words = rest
-            .split("</text>")
-            .next()
-            .expect("an end")
-            .trim()
-            .to_owned();
+        let words = rest.split("</text>").next().expect("an end").trim();
+        let words = words.replace("&apos;", "'").replace("&amp;", "&");
         let (x, size) = (number("x"), number("font-size"));
         let width = text::width(&words, size, tag.contains("font-weight=\"bold\""));
         let left = match attribute("text-anchor").as_str() {

@@ -19,7 +19,7 @@ pub const ABLATION: &str = include_str!("../../results/ablation/ablation.json");
 /// The virtual folder of everything that is built in.
 const ROOT: &str = "<built-in>";
 
-/// What a file describes.
+/// The subject of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Markets and policies.
@@ -111,7 +111,8 @@ pub fn all(kind: Kind) -> impl Iterator<Item = BuiltIn> {
     })
 }
 
-/// `alone-traffic` for `scenarios/alone/traffic.toml`; folders that only tell the kind are left out.
+/// Joins folders and name: `alone-traffic` for `scenarios/alone/traffic.toml`. Folders that only
+/// tell the kind are left out.
 fn name_of(path: &str) -> String {
     let parts = path.trim_end_matches(".toml").split('/').skip(1);
     let parts: Vec<&str> = parts.filter(|part| *part != "claims").collect();
@@ -185,7 +186,8 @@ pub fn join(folder: &Path, relative: impl AsRef<Path>) -> PathBuf {
     plain
 }
 
-/// What a file in `folder` calls the file at `path`, a name or a path: what [`resolve_in`] resolves.
+/// The name or the relative path by which a file in `folder` calls the file at `path`; the inverse
+/// of [`resolve_in`].
 #[must_use]
 pub fn name_from(folder: &Path, path: &Path) -> String {
     if is_name(path) {

@@ -3,7 +3,7 @@
 use super::estimand::after;
 use super::registry::SAMPLE;
 use super::registry::{PolicyPair, Registry};
-use crate::experiment::treated_market::{ServiceTrial, Setup, Treatment};
+use crate::experiment::treated_market::{Intervention, ServiceTrial, Setup, Treatment};
 use crate::outcome::Periods;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
@@ -81,12 +81,12 @@ fn pair_arms(pair: &PolicyPair, audited: bool, setups: &mut Vec<Setup>) -> PairA
     let policy = &pair.scenario.policy;
     if let Some(trial) = &pair.trial {
         let mut offering = |offers: bool, suffix: &str| {
-            let done = Done::Trial(ServiceTrial {
+            let done = Some(Intervention::Trial(ServiceTrial {
                 share: trial.share,
                 services: trial.services.clone(),
                 offers,
                 from: pair.launch,
-            });
+            }));
             add(setups, pair, suffix, policy, done)
         };
         return PairArms {
@@ -96,14 +96,8 @@ fn pair_arms(pair: &PolicyPair, audited: bool, setups: &mut Vec<Setup>) -> PairA
             unlabelled: None,
         };
     }
-    let with = add(setups, pair, "", policy, Done::Nothing);
-    let without = add(
-        setups,
-        pair,
-        "-without",
-        &pair.counterfactual,
-        Done::Nothing,
-    );
+    let with = add(setups, pair, "", policy, None);
+    let without = add(setups, pair, "-without", &pair.counterfactual, None);
     let sample = pair.single_shops.then(|| {
         let treatment = Box::new(Treatment {
             share: SAMPLE,
@@ -111,7 +105,13 @@ fn pair_arms(pair: &PolicyPair, audited: bool, setups: &mut Vec<Setup>) -> PairA
             policy: pair.counterfactual.clone(),
             without_label: false,
         });
-        add(setups, pair, "-sample", policy, Done::Treatment(treatment))
+        add(
+            setups,
+            pair,
+            "-sample",
+            policy,
+            Some(Intervention::Treatment(treatment)),
+        )
     });
     let unlabelled = audited.then(|| {
         let treatment = Box::new(Treatment {
@@ -125,7 +125,7 @@ fn pair_arms(pair: &PolicyPair, audited: bool, setups: &mut Vec<Setup>) -> PairA
             pair,
             "-unlabelled",
             policy,
-            Done::Treatment(treatment),
+            Some(Intervention::Treatment(treatment)),
         )
     });
     PairArms {
@@ -136,20 +136,13 @@ fn pair_arms(pair: &PolicyPair, audited: bool, setups: &mut Vec<Setup>) -> PairA
     }
 }
 
-/// What an experimenter does in an arm.
-enum Done {
-    Nothing,
-    Treatment(Box<Treatment>),
-    Trial(ServiceTrial),
-}
-
 /// Adds an arm unless the same one is there; returns its index.
 fn add(
     setups: &mut Vec<Setup>,
     pair: &PolicyPair,
     suffix: &str,
     policy: &Policy,
-    done: Done,
+    intervention: Option<Intervention>,
 ) -> usize {
     let digest_of = |policy: &Policy| {
         let scenario = Scenario {
@@ -159,9 +152,9 @@ fn add(
         scenario.digest()
     };
     let mut digest = digest_of(policy);
-    match &done {
-        Done::Nothing => {}
-        Done::Treatment(treatment) => {
+    match &intervention {
+        None | Some(Intervention::Deal(_)) => {}
+        Some(Intervention::Treatment(treatment)) => {
             let Treatment {
                 share,
                 exempts_sample,
@@ -171,26 +164,20 @@ fn add(
             let other = digest_of(policy);
             let _ = write!(digest, "-{other}-{share}-{exempts_sample}-{without_label}");
         }
-        Done::Trial(trial) => {
+        Some(Intervention::Trial(trial)) => {
             let _ = write!(digest, "-{trial:?}");
         }
     }
     if let Some(present) = setups.iter().position(|setup| setup.digest == digest) {
         return present;
     }
-    let (treatment, trial) = match done {
-        Done::Nothing => (None, None),
-        Done::Treatment(treatment) => (Some(*treatment), None),
-        Done::Trial(trial) => (None, Some(trial)),
-    };
     setups.push(Setup {
         name: format!("{}{suffix}", pair.name),
         digest,
         world: pair.scenario.world.clone(),
         policy: policy.clone(),
         calendar: pair.scenario.calendar,
-        treatment,
-        trial,
+        intervention,
     });
     setups.len() - 1
 }

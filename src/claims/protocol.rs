@@ -5,7 +5,7 @@ use super::audit::{self, AuditObservation};
 use super::estimand::{Effect, Members, Sides, on_evening};
 use super::registry::SAMPLE;
 use super::registry::{Measured, PolicyPair, Registry};
-use crate::experiment::treated_market::sample;
+use crate::experiment::sampling::sample;
 use crate::outcome::Panel;
 use crate::outcome::panel::PanelShop;
 use jiff::civil::Date;

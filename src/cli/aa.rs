@@ -69,6 +69,7 @@ const GATES_IN_THE_POOL: usize = 16;
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let study = read_for_gate(&arguments.work.study)?;
+    study::fits(&study, &arguments.work)?;
     let one = replicates_of_a_gate(&study);
     let wanted = arguments
         .replicates

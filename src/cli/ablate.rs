@@ -104,7 +104,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         lists::Format::Json => json::document(&record),
         format => lists::written(&ablation::table(&record), format),
     })?;
-    eprintln!("everything is in {}", arguments.out.display());
+    lists::tell(&format!("everything is in {}\n", arguments.out.display()));
     Ok(())
 }
 

@@ -48,7 +48,7 @@ fn fits(
         );
     Err(format!(
         "this needs about {} of memory, and {} are available {}: {} consumers and {} shops take \
-         about {} a market, and {} on {threads} threads at a time\nwhat would fit: {remedy}",
+         about {} a market, and {} at a time on {}\nwhat would fit: {remedy}",
         size(need(threads)),
         size(available.bytes),
         available.limit,
@@ -60,6 +60,11 @@ fn fits(
             (0 | 1, true) => "one market and its twin for efficiency are run".to_owned(),
             (some, false) => format!("{some} markets are run"),
             (some, true) => format!("{some} markets, each with its twin for efficiency, are run"),
+        },
+        if threads == 1 {
+            "one thread".to_owned()
+        } else {
+            format!("{threads} threads")
         },
     ))
 }
@@ -147,7 +152,10 @@ mod tests {
             available(3 * GIBIBYTE),
         );
         let told = told.unwrap_err();
-        assert!(told.contains("4 markets are run on 4 threads"), "{told}");
+        assert!(
+            told.contains("4 markets are run at a time on 4 threads"),
+            "{told}"
+        );
         assert!(
             told.contains("what would fit: --threads 2, with about 2,"),
             "{told}"

@@ -167,7 +167,8 @@ pub(super) fn within(plan: &Plan, options: &Options, command: &str) -> (Options,
         ", as many as are expected to fit"
     };
     lists::tell(&format!(
-        "within the budget: {fitting} of {most} replicates{beyond}; the same results come from {}\n",
+        "within the budget: {fitting} of {most} replicates{beyond}; the same results come from \
+         {}\n",
         explicit(options, fitting)
     ));
     let mut options = options.clone();

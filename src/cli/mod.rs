@@ -5,6 +5,8 @@
 
 mod aa;
 mod ablate;
+#[cfg(test)]
+mod answer_tests;
 mod attribute;
 mod baseline;
 mod bench;

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// Begin a scenario file that extends another one, with comments on what it can change
 ///
-/// The file is a scenario at once: the same as the one it extends, until lines in it are uncommented
-/// and changed. A file that is there already is left alone.
+/// The file is a scenario at once: the same as the one it extends, until lines in it are
+/// uncommented and changed. A file that is there already is left alone.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

@@ -4,10 +4,12 @@ use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::plan::refused;
 use super::{Failure, capacity, expectation};
-use crate::experiment::payoffs::{Game, PriceRule, Role};
+use crate::experiment::payoffs::{Deal, Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
-use crate::experiment::treated_market::Setup;
+use crate::experiment::treated_market::{Intervention, Setup};
+use crate::experiment::{Job, treated_market};
 use crate::market::strategy::Component;
+use crate::outcome::Panel;
 use crate::records::{Claim, Verb};
 use crate::render::json;
 use crate::report::pages::payoffs::{ROLES, document, readme, rules, table};
@@ -205,10 +207,31 @@ fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failur
         digest: scenario.digest(),
         world: scenario.world,
         policy: scenario.policy,
-        calendar: scenario.calendar,
-        treatment: None,
-        trial: None,
+        calendar: game.shortened(scenario.calendar),
+        intervention: None,
     })
+}
+
+/// The setups as every deal of a game is played in them, setup by setup.
+fn dealt(setups: &[Setup], game: &Game, backgrounds: &[f64]) -> Vec<Setup> {
+    let deal = |setup: &Setup, background: f64, role: Role| Setup {
+        digest: format!("{}/{background}/{role:?}", setup.digest),
+        intervention: Some(Intervention::Deal(Deal {
+            game: game.clone(),
+            background,
+            role,
+        })),
+        ..setup.clone()
+    };
+    let deals = backgrounds
+        .iter()
+        .flat_map(|background| ROLES.map(|role| (*background, role)));
+    let deals: Vec<(f64, Role)> = deals.collect();
+    let played = setups.iter().flat_map(|setup| {
+        let deals = deals.iter();
+        deals.map(move |(background, role)| deal(setup, *background, *role))
+    });
+    played.collect()
 }
 
 /// Runs what is missing and reads the payoffs of every scenario.
@@ -220,63 +243,60 @@ fn measure(
 ) -> Result<Vec<Rules>, Failure> {
     let options = &arguments.options;
     let mut journal = options.journal(claim)?;
-    let key = |setup: usize, background: f64, role: Role| {
-        format!("{}/{background}/{role:?}", setups[setup].digest)
-    };
-    let deals = arguments.backgrounds.iter();
-    let deals: Vec<(f64, Role)> = deals
-        .flat_map(|background| ROLES.map(|role| (*background, role)))
-        .collect();
-    let (mut jobs, mut missing) = (Vec::new(), 0);
-    for replicate in 0..options.replicates {
-        for setup in 0..setups.len() {
-            let lacks = |(background, role): &&(f64, Role)| {
-                let key = key(setup, *background, *role);
-                journal.values(&key, replicate).is_none()
-            };
-            let deals: Vec<(f64, Role)> = deals.iter().filter(lacks).copied().collect();
-            missing += deals.len();
-            jobs.push((setup, replicate, deals));
-        }
-    }
-    let all = options.replicates as usize * setups.len() * deals.len();
+    let dealt = dealt(setups, game, &arguments.backgrounds);
+    let lacking = (0..options.replicates).map(|replicate| {
+        let lacks = |deal: &usize| journal.values(&dealt[*deal].digest, replicate).is_none();
+        (replicate, (0..dealt.len()).filter(lacks).collect())
+    });
+    let jobs = Job::of(lacking, |some| treated_market::branches(&dealt, some));
+    let missing = Job::markets(&jobs);
+    let all = options.replicates as usize * dealt.len();
+    let seed = options.seed;
     if let Some(setup) = setups.first() {
-        // Deals of a replicate share the days before shops are told what to play.
-        let calendar = &setup.calendar;
-        let shared = f64::from(calendar.day(game.flip)) / f64::from(calendar.days());
-        let markets = shared * jobs.len() as f64 + (1.0 - shared) * missing as f64;
+        let days: u64 = jobs.iter().map(|job| job.branch.days(0)).sum();
+        let markets = days as f64 / f64::from(setup.calendar.days());
         expectation::tell(setup, markets, options.threads);
     }
     options.run(
         &jobs,
         [all - missing, missing],
-        |(setup, replicate, deals), outlet: &Outlet<'_, _>| {
-            let (of, seed) = (&setups[*setup], options.seed);
+        |Job { replicate, branch }, outlet: &Outlet<'_, _>| {
+            let periods = game.periods(&dealt[branch.arms[0]].calendar);
             let stopped = || outlet.is_closed();
-            game.play(
-                of,
-                seed,
-                *replicate,
-                deals,
+            let give = |deal, panel: Panel| {
+                outlet.give((deal, *replicate, game.payoff(&panel, seed, *replicate)));
+            };
+            treated_market::watch(
+                branch,
+                &dealt,
+                (seed, *replicate),
+                &periods,
                 &stopped,
-                &|background, role, payoff| {
-                    outlet.give((key(*setup, background, role), *replicate, payoff));
-                },
+                &give,
             );
         },
-        |(key, replicate, payoff)| journal.keep_values(&key, replicate, vec![payoff]),
+        |(deal, replicate, payoff): (usize, u32, _)| {
+            journal.keep_values(&dealt[deal].digest, replicate, vec![payoff])
+        },
     )?;
-    let payoff = |setup: usize, background: f64, role: Role, replicate: u32| {
-        let values = journal.values(&key(setup, background, role), replicate);
-        values?.first().copied().flatten()
-    };
-    let measured = (0..setups.len()).map(|setup| {
+    let rows = setups.iter().zip(dealt.chunks(dealt.len() / setups.len()));
+    let measured = rows.map(|(setup, deals)| {
         let at = |background: f64, role: Role| -> Vec<Option<f64>> {
-            (0..options.replicates)
-                .map(|replicate| payoff(setup, background, role, replicate))
+            let plays = |deal: &&Setup| {
+                matches!(&deal.intervention, Some(Intervention::Deal(deal))
+                    if deal.background.to_bits() == background.to_bits() && deal.role == role)
+            };
+            let digest = deals
+                .iter()
+                .find(plays)
+                .map_or("", |deal| deal.digest.as_str());
+            let replicates = 0..options.replicates;
+            let values = replicates.map(|replicate| journal.values(digest, replicate));
+            values
+                .map(|values| values?.first().copied().flatten())
                 .collect()
         };
-        rules(&setups[setup].name, &arguments.backgrounds, &at)
+        rules(&setup.name, &arguments.backgrounds, &at)
     });
     Ok(measured.collect())
 }

@@ -65,7 +65,10 @@ impl ProgressListener for Progress {
 
     fn damaged(&mut self, unit: Unit, why: &str) {
         let Unit { replicate, .. } = unit;
-        self.bar
-            .suspend(|| eprintln!("warning: replicate {replicate} is run again: {why}"));
+        self.bar.suspend(|| {
+            super::lists::tell(&format!(
+                "warning: replicate {replicate} is run again: {why}\n"
+            ));
+        });
     }
 }

@@ -125,7 +125,9 @@ pub(super) fn out(asked: Option<&PathBuf>, verb: Verb, names: &[&str]) -> PathBu
 pub(super) fn tell_damaged(journal: &Journal) {
     if journal.damaged() > 0 {
         let damaged = journal.damaged();
-        eprintln!("warning: {damaged} damaged replicates are run again");
+        lists::tell(&format!(
+            "warning: {damaged} damaged replicates are run again\n"
+        ));
     }
 }
 
@@ -149,10 +151,12 @@ pub(super) fn stop_on_interrupt() {
             if STOP.swap(true, Ordering::Relaxed) {
                 std::process::exit(130);
             }
-            eprintln!("\nfinishing the markets under way; press Ctrl-C again to drop them");
+            lists::tell("\nfinishing the markets under way; press Ctrl-C again to drop them\n");
         });
         if let Err(error) = handler {
-            eprintln!("warning: Ctrl-C will end the command at once: {error}");
+            lists::tell(&format!(
+                "warning: Ctrl-C will end the command at once: {error}\n"
+            ));
         }
     });
 }
@@ -241,7 +245,7 @@ pub(super) fn print(answer: &Answer, format: Format) -> Result<(), Failure> {
     if format == Format::Table {
         lists::print(&format!("{outcomes}\n{rest}"))
     } else {
-        eprint!("{rest}");
+        lists::tell(&rest);
         lists::print(&outcomes)
     }
 }

@@ -163,7 +163,7 @@ pub fn conduct<S: Store>(
 /// What a job gives of each unit.
 type Finished = (Unit, Replicate, ReplicateSummary);
 
-/// WithVisibleTwin whose orders are counted as they are simulated.
+/// A market and its twin whose orders are counted as they are simulated.
 #[derive(Clone)]
 struct Counted<'a> {
     twins: WithVisibleTwin,

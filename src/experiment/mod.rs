@@ -16,7 +16,8 @@
 //! | `pool` | jobs over threads |
 //! | `attribution` | a package's effect divided among its levers |
 //! | `payoffs` | what it pays shops to cooperate or to defect |
-//! | `treated_market` | one market whose shops are watched one by one, some of them treated otherwise |
+//! | `treated_market` | one market whose shops are watched one by one, with what an experimenter does to some |
+//! | `sampling` | random samples of shop places |
 //! | `conduct` | replicates until there are enough of them |
 //! | `precision` | when there are enough |
 //! | `divergence` | when two arms first differ |
@@ -44,6 +45,7 @@ pub mod pool;
 mod precision;
 mod prefix_tree;
 pub mod replicate;
+pub mod sampling;
 pub mod treated_market;
 mod unreached;
 

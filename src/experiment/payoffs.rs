@@ -1,15 +1,15 @@
 //! The game between shops that cooperate and shops that defect, measured by flipping a sample; and
 //! whether it pays a shop that defects to buy the bonus items of the score.
 
-use super::prefix_tree::{may_be_copied, spread};
-use super::treated_market::{Setup, Watched, sample};
+use super::sampling::sample;
 use crate::market::Market;
+use crate::market::calendar::Calendar;
 use crate::market::parameters::{Industry, Service, WorldParameters};
 use crate::market::shop::Shop;
 use crate::market::shop::costs;
 use crate::market::shop::services::Services;
 use crate::market::strategy::{Component, Strategy};
-use crate::outcome::{self, Measure, Outcome, Periods, Totals};
+use crate::outcome::{self, Measure, Outcome, Panel, Periods, Totals};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -34,7 +34,7 @@ pub enum PriceRule {
 }
 
 /// A game to be measured.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Game {
     /// What cooperators do.
     pub cooperate: Vec<(Component, f64)>,
@@ -81,75 +81,52 @@ impl Game {
         (from, to)
     }
 
-    /// Plays each of `deals`: the share of shops outside the sample that cooperates, and the sample's role. Hands over each
-    /// with the sample's profit a day as a share of its revenue a day in the 90 days before the flip, `None` if it sold
-    /// nothing then. The days before the flip are simulated once for all. Once `stopped` says so, no further deal is
-    /// begun.
+    /// The days of a run that are needed, given all of them.
     ///
     /// # Panics
     /// If the run does not reach over [`Self::span`].
-    pub fn play(
-        &self,
-        setup: &Setup,
-        seed: u64,
-        replicate: u32,
-        deals: &[(f64, Role)],
-        stopped: &(impl Fn() -> bool + Sync),
-        finished: &(impl Fn(f64, Role, Option<f64>) + Sync),
-    ) {
-        let calendar = setup.calendar;
-        let [reference, flip, _, to] = self.dates();
+    #[must_use]
+    pub fn shortened(&self, calendar: Calendar) -> Calendar {
+        let [reference, _, _, to] = self.dates();
         let end = to.yesterday().expect("a date of a calendar");
         assert!(
             calendar.start <= reference && end <= calendar.end,
             "the run is long enough"
         );
-        let together = if may_be_copied(&setup.world) {
-            deals.len()
-        } else {
-            1
-        };
-        for deals in deals.chunks(together.max(1)) {
-            let mut table = Table::open(self, setup, seed, replicate);
-            table.watched.advance(calendar.day(flip));
-            spread(deals, table, &|(background, role), mut table: Table| {
-                if stopped() {
-                    return;
-                }
-                let places = table.chosen.len();
-                let cooperating = sample(seed ^ BACKGROUND, replicate, places, *background);
-                self.deal(
-                    &mut table.watched.market,
-                    &table.chosen,
-                    &cooperating,
-                    *role,
-                );
-                table.watched.advance(calendar.day(end) + 1);
-                finished(*background, *role, table.payoff(self));
-            });
-        }
+        Calendar { end, ..calendar }
     }
 
-    /// Tells every open shop what to play.
-    fn deal(&self, market: &mut Market, chosen: &[bool], cooperating: &[bool], role: Role) {
-        for place in 0..market.shops().len() {
-            if !market.shops()[place].open {
-                continue;
+    /// The periods over which shops are watched.
+    #[must_use]
+    pub fn periods(&self, calendar: &Calendar) -> Periods {
+        Periods::new(calendar, self.dates())
+    }
+
+    /// The sample's profit a day as a share of its revenue a day in the 90 days before the flip; `None` if
+    /// it sold nothing then.
+    ///
+    /// # Panics
+    /// If the panel has other periods.
+    #[must_use]
+    pub fn payoff(&self, panel: &Panel, seed: u64, replicate: u32) -> Option<f64> {
+        let [reference, flip, from, to] = self.dates();
+        let places = panel.shops.iter().map(|shop| shop.place as usize + 1);
+        let chosen = sample(seed, replicate, places.max().unwrap_or(0), self.sample);
+        let value = |outcome: &Outcome, from: Date, to: Date| {
+            let to = to.yesterday().expect("a date of a calendar");
+            let window = panel.periods.window(from, to);
+            let window = window.expect("periods are cut there");
+            let mut totals = Totals::default();
+            for row in panel.rows_of(&window) {
+                if chosen[panel.shops[row.shop as usize].place as usize] {
+                    totals.absorb(&row.totals);
+                }
             }
-            let role = match (chosen[place], cooperating[place]) {
-                (true, _) => role,
-                (false, true) => Role::Cooperate,
-                (false, false) => Role::Defect,
-            };
-            let strategy = self.strategy(role, &market.shops()[place], market.world());
-            market.set_strategy(place, strategy);
-            if chosen[place] {
-                market.keep_strategy(place);
-            }
-        }
-        if !self.others_adapt {
-            market.freeze_shops();
-        }
+            totals.add_measure(Measure::Days, i64::from(panel.periods.days(&window)));
+            (outcome.value)(&totals)
+        };
+        let revenue = value(outcome::GROSS_GMV, reference, flip)?;
+        (revenue > 0.0).then_some(value(outcome::MERCHANT_PROFIT, from, to)? / revenue)
     }
 
     fn strategy(&self, role: Role, shop: &Shop, world: &WorldParameters) -> Strategy {
@@ -183,45 +160,43 @@ impl Game {
     }
 }
 
-/// A market in which a game is played.
-#[derive(Clone)]
-struct Table {
-    watched: Watched,
-    /// Which shop places are in the sample.
-    chosen: Vec<bool>,
+/// What every shop is told to play.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deal {
+    /// The game.
+    pub game: Game,
+    /// The share of shops outside the sample that cooperates.
+    pub background: f64,
+    /// What the sample plays.
+    pub role: Role,
 }
 
-impl Table {
-    fn open(game: &Game, setup: &Setup, seed: u64, replicate: u32) -> Self {
-        let periods = Periods::new(&setup.calendar, game.dates());
-        let watched = Watched::open(setup, (seed, replicate), periods);
-        Self {
-            chosen: sample(seed, replicate, watched.market.shops().len(), game.sample),
-            watched,
-        }
-    }
-
-    /// The sample's profit a day as a share of its revenue a day before the flip.
-    fn payoff(self, game: &Game) -> Option<f64> {
-        let [reference, flip, from, to] = game.dates();
-        let panel = self.watched.finish();
-        let value = |outcome: &Outcome, from: Date, to: Date| {
-            let to = to.yesterday().expect("a date of a calendar");
-            let window = panel
-                .periods
-                .window(from, to)
-                .expect("periods are cut there");
-            let mut totals = Totals::default();
-            for row in panel.rows_of(&window) {
-                if self.chosen[panel.shops[row.shop as usize].place as usize] {
-                    totals.absorb(&row.totals);
-                }
+impl Deal {
+    /// Tells every open shop what to play.
+    pub(super) fn begin(&self, market: &mut Market, seed: u64, replicate: u32) {
+        let places = market.shops().len();
+        let chosen = sample(seed, replicate, places, self.game.sample);
+        let cooperating = sample(seed ^ BACKGROUND, replicate, places, self.background);
+        for place in 0..places {
+            if !market.shops()[place].open {
+                continue;
             }
-            totals.add_measure(Measure::Days, i64::from(panel.periods.days(&window)));
-            (outcome.value)(&totals)
-        };
-        let revenue = value(outcome::GROSS_GMV, reference, flip)?;
-        (revenue > 0.0).then_some(value(outcome::MERCHANT_PROFIT, from, to)? / revenue)
+            let role = match (chosen[place], cooperating[place]) {
+                (true, _) => self.role,
+                (false, true) => Role::Cooperate,
+                (false, false) => Role::Defect,
+            };
+            let strategy = self
+                .game
+                .strategy(role, &market.shops()[place], market.world());
+            market.set_strategy(place, strategy);
+            if chosen[place] {
+                market.keep_strategy(place);
+            }
+        }
+        if !self.game.others_adapt {
+            market.freeze_shops();
+        }
     }
 }
 

@@ -174,11 +174,7 @@ impl Job {
 
 /// Grows branches out of one trunk, on whatever threads are free. The last takes the trunk itself, and
 /// of the copies for the others few exist at once.
-pub(super) fn spread<B: Sync, T: Clone + Send>(
-    branches: &[B],
-    trunk: T,
-    grow: &(impl Fn(&B, T) + Sync),
-) {
+fn spread<B: Sync, T: Clone + Send>(branches: &[B], trunk: T, grow: &(impl Fn(&B, T) + Sync)) {
     match branches {
         [] => {}
         [branch] => grow(branch, trunk),
@@ -191,7 +187,7 @@ pub(super) fn spread<B: Sync, T: Clone + Send>(
 }
 
 /// Whether copies of a market of this world may be kept.
-pub(super) fn may_be_copied(world: &WorldParameters) -> bool {
+fn may_be_copied(world: &WorldParameters) -> bool {
     let population = &world.population;
     let agents = [
         population.consumers,

@@ -1,10 +1,12 @@
 //! One market whose shops are watched one by one, some of them treated otherwise.
 
+use super::payoffs::Deal;
 use super::prefix_tree::{PrefixTree, Regime, SharedPrefix};
 use super::replicate::in_parallel;
+use super::sampling::sample;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::draws::{Agent, Luck};
+use crate::market::draws::Luck;
 use crate::market::exemption::Exemption;
 use crate::market::parameters::WorldParameters;
 use crate::outcome::{Observer, Panel, PanelObserver, Periods};
@@ -73,21 +75,57 @@ pub struct Setup {
     /// The days.
     pub calendar: Calendar,
     /// What is done to single shops.
-    pub treatment: Option<Treatment>,
-    /// Which services a sample of shops is told to offer.
-    pub trial: Option<ServiceTrial>,
+    pub intervention: Option<Intervention>,
 }
 
-/// Keeps the luck of sampling apart from the market's own.
-const SAMPLING: u64 = 0x5A3D_91C7_20BE_F44F;
+/// What an experimenter does to single shops.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intervention {
+    /// A sample is treated otherwise than the rest, from the first day on.
+    Treatment(Box<Treatment>),
+    /// A sample tries special services from a date on.
+    Trial(ServiceTrial),
+    /// From a date on every shop plays what it is told.
+    Deal(Deal),
+}
 
-/// Which shop places are in a random sample. It depends on nothing but the arguments, so it is the
-/// same under every policy.
-#[must_use]
-pub fn sample(seed: u64, replicate: u32, places: usize, share: f64) -> Vec<bool> {
-    let luck = Luck::new(seed ^ SAMPLING, replicate);
-    let draw = |place: usize| luck.of(Agent::ShopTraits(place as u32, 0)).stream().unit();
-    (0..places).map(|place| draw(place) < share).collect()
+impl Intervention {
+    /// The date on which shops are told what to do; a treatment has none.
+    const fn date(&self) -> Option<Date> {
+        match self {
+            Self::Treatment(_) => None,
+            Self::Trial(trial) => Some(trial.from),
+            Self::Deal(deal) => Some(deal.game.flip),
+        }
+    }
+
+    /// Tells shops what to do, on the morning of its date.
+    fn begin(&self, market: &mut Market, draws: Draws) {
+        match self {
+            Self::Treatment(_) => {}
+            Self::Trial(trial) => {
+                let chosen = draws.sample(market, trial.share);
+                trial.begin(market, &chosen);
+            }
+            Self::Deal(deal) => deal.begin(market, draws.seed, draws.replicate),
+        }
+    }
+
+    /// Whether it makes a difference on a date in a market under `policy`.
+    fn acts_on(&self, date: Date, policy: &Policy) -> bool {
+        match self {
+            Self::Treatment(treatment) => treatment.acts_on(date, policy),
+            Self::Trial(_) | Self::Deal(_) => self.date().is_some_and(|from| from <= date),
+        }
+    }
+
+    /// Whether it does the same on a date as another.
+    fn is_same_on(&self, other: &Self, date: Date) -> bool {
+        match (self, other) {
+            (Self::Treatment(one), Self::Treatment(another)) => one.is_same_on(another, date),
+            _ => self == other,
+        }
+    }
 }
 
 impl Treatment {
@@ -122,29 +160,24 @@ impl Regime for &Setup {
     }
 
     fn changes(&self) -> Vec<Date> {
-        let policies = self.treatment.iter().map(|treatment| &treatment.policy);
-        let policies = policies.chain([&self.policy]);
+        let treatment = self.treatment().map(|treatment| &treatment.policy);
+        let policies = treatment.into_iter().chain([&self.policy]);
         let levers = policies.flat_map(Policy::changes).map(|(date, _)| date);
-        let trial = self.trial.iter().map(|trial| trial.from);
-        levers.chain(trial).collect()
+        let begun = self.intervention.as_ref().and_then(Intervention::date);
+        levers.chain(begun).collect()
     }
 
     fn is_same_on(&self, other: &Self, date: Date) -> bool {
-        fn begun(setup: &Setup, date: Date) -> Option<&ServiceTrial> {
-            setup.trial.as_ref().filter(|trial| trial.from <= date)
-        }
-        fn acting(setup: &Setup, date: Date) -> Option<&Treatment> {
-            let treatment = setup.treatment.as_ref();
-            treatment.filter(|treatment| treatment.acts_on(date, &setup.policy))
+        fn acting(setup: &Setup, date: Date) -> Option<&Intervention> {
+            let intervention = setup.intervention.as_ref();
+            intervention.filter(|one| one.acts_on(date, &setup.policy))
         }
         let treated_alike = match (acting(self, date), acting(other, date)) {
             (None, None) => true,
             (Some(one), Some(another)) => one.is_same_on(another, date),
             _ => false,
         };
-        treated_alike
-            && begun(self, date) == begun(other, date)
-            && self.policy.is_same_on(&other.policy, date)
+        treated_alike && self.policy.is_same_on(&other.policy, date)
     }
 }
 
@@ -162,6 +195,13 @@ impl Draws {
 }
 
 impl Setup {
+    fn treatment(&self) -> Option<&Treatment> {
+        match &self.intervention {
+            Some(Intervention::Treatment(treatment)) => Some(treatment),
+            _ => None,
+        }
+    }
+
     /// A market of this setup on its first morning.
     #[must_use]
     pub fn open(&self, seed: u64, replicate: u32) -> Market {
@@ -180,7 +220,7 @@ impl Setup {
 
     /// Gives the treatment, if any, to the sample.
     fn treat(&self, market: &mut Market, draws: Draws) {
-        let rule = self.treatment.as_ref().map(|treatment| {
+        let rule = self.treatment().map(|treatment| {
             let sample = draws.sample(market, treatment.share).into_iter();
             let exempt = sample.map(|chosen| chosen == treatment.exempts_sample);
             Exemption {
@@ -195,15 +235,15 @@ impl Setup {
 
 /// A market whose shops are watched one by one.
 #[derive(Clone)]
-pub(super) struct Watched {
-    pub(super) market: Market,
+struct Watched {
+    market: Market,
     observer: Observer,
     panel: PanelObserver,
 }
 
 impl Watched {
     /// A market of a setup on its first morning, to be watched over `periods`.
-    pub(super) fn open(setup: &Setup, (seed, replicate): (u64, u32), periods: Periods) -> Self {
+    fn open(setup: &Setup, (seed, replicate): (u64, u32), periods: Periods) -> Self {
         let market = setup.open(seed, replicate);
         Self {
             observer: Observer::new(&market),
@@ -213,7 +253,7 @@ impl Watched {
     }
 
     /// Goes on to the morning of a simulated day.
-    pub(super) fn advance(&mut self, day: u32) {
+    fn advance(&mut self, day: u32) {
         while self.market.day() < day {
             self.market.step(&in_parallel);
             self.observer.observe(&self.market, &in_parallel);
@@ -222,16 +262,16 @@ impl Watched {
     }
 
     /// What was seen.
-    pub(super) fn finish(self) -> Panel {
+    fn finish(self) -> Panel {
         self.panel.finish()
     }
 }
 
-/// A market of setups with treatments and trials.
+/// A market of setups with interventions.
 #[derive(Clone)]
 struct TreatedMarket {
     watched: Watched,
-    trial: Option<ServiceTrial>,
+    intervention: Option<Intervention>,
     draws: Draws,
 }
 
@@ -242,19 +282,18 @@ impl SharedPrefix for TreatedMarket {
         let market = &mut self.watched.market;
         market.follow(&setup.policy);
         setup.treat(market, self.draws);
-        self.trial.clone_from(&setup.trial);
+        self.intervention.clone_from(&setup.intervention);
     }
 
     fn advance(&mut self, day: u32) {
         let market = &self.watched.market;
-        let trial = self.trial.as_ref();
-        let trial = trial.map(|trial| (trial, market.calendar().day(trial.from)));
-        if let Some((trial, from)) = trial
+        let date = self.intervention.as_ref().and_then(Intervention::date);
+        let from = date.map(|date| market.calendar().day(date));
+        if let Some((intervention, from)) = self.intervention.clone().zip(from)
             && (market.day()..day).contains(&from)
         {
             self.watched.advance(from);
-            let chosen = self.draws.sample(&self.watched.market, trial.share);
-            trial.begin(&mut self.watched.market, &chosen);
+            intervention.begin(&mut self.watched.market, self.draws);
         }
         self.watched.advance(day);
     }
@@ -279,7 +318,7 @@ pub fn watch(
     let setup = &setups[branch.arms[0]];
     let trunk = TreatedMarket {
         watched: Watched::open(setup, (seed, replicate), periods.clone()),
-        trial: setup.trial.clone(),
+        intervention: setup.intervention.clone(),
         draws: Draws { seed, replicate },
     };
     branch.grow(

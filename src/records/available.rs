@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::path::Path;
 
 /// The tightest limit on memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,21 +63,48 @@ fn in_address_space() -> Option<u64> {
     Some(limit.saturating_sub(kibibytes(&status, "VmSize:")?))
 }
 
-/// The control group's own limit; what a file holds beside numbers is no limit.
+/// The tightest of the limits of the control group and of those that it is in.
 fn in_control_group() -> Option<u64> {
-    let number = |path: String| fs::read_to_string(path).ok()?.trim().parse::<u64>().ok();
     let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
-    let group = groups.lines().find_map(|line| line.strip_prefix("0::"));
-    let second = group.and_then(|group| {
-        let folder = format!("/sys/fs/cgroup{}", group.trim_end_matches('/'));
-        let limit = number(format!("{folder}/memory.max"))?;
-        Some(limit.saturating_sub(number(format!("{folder}/memory.current"))?))
+    let limits = groups.lines().flat_map(|line| {
+        let mut parts = line.splitn(3, ':').skip(1);
+        let (controllers, group) = (parts.next(), parts.next());
+        let [root, files] = match controllers {
+            Some("") => ["/sys/fs/cgroup", "memory.max memory.current"],
+            Some("memory") => [
+                "/sys/fs/cgroup/memory",
+                "memory.limit_in_bytes memory.usage_in_bytes",
+            ],
+            _ => return Vec::new(),
+        };
+        let group = Path::new(group.unwrap_or("/").trim_start_matches('/'));
+        let folders = group.ancestors().map(|part| Path::new(root).join(part));
+        folders
+            .filter_map(|folder| left_in(&folder, files))
+            .collect()
     });
-    second.or_else(|| {
-        let folder = "/sys/fs/cgroup/memory";
-        let limit = number(format!("{folder}/memory.limit_in_bytes"))?;
-        Some(limit.saturating_sub(number(format!("{folder}/memory.usage_in_bytes"))?))
-    })
+    limits.min()
+}
+
+/// What a control group leaves under its limit; pages of files that it holds can be given up.
+fn left_in(folder: &Path, files: &str) -> Option<u64> {
+    let (limit, used) = files.split_once(' ')?;
+    let number = |file: &str| -> Option<u64> {
+        let text = fs::read_to_string(folder.join(file)).ok()?;
+        text.trim().parse().ok()
+    };
+    let limit = number(limit)?;
+    let statistics = fs::read_to_string(folder.join("memory.stat")).unwrap_or_default();
+    let used = number(used)?.saturating_sub(pages_of_files(&statistics));
+    Some(limit.saturating_sub(used))
+}
+
+fn pages_of_files(statistics: &str) -> u64 {
+    let lines = statistics.lines().filter_map(|line| line.split_once(' '));
+    let files = lines.filter(|(key, _)| ["active_file", "inactive_file"].contains(key));
+    files
+        .filter_map(|(_, bytes)| bytes.parse::<u64>().ok())
+        .sum()
 }
 
 /// Bytes of a line such as `MemAvailable:  123 kB`.
@@ -95,7 +123,8 @@ fn address_space(limits: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{address_space, kibibytes};
+    use super::{address_space, kibibytes, left_in};
+    use std::fs;
 
     #[test]
     fn limits_are_read_off_what_the_system_tells() {
@@ -106,5 +135,21 @@ mod tests {
         let unlimited =
             "Max address space         unlimited            unlimited            bytes\n";
         assert_eq!(address_space(unlimited), None);
+    }
+
+    #[test]
+    fn pages_of_files_count_as_left_in_a_control_group() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("memory.max", "1000\n");
+        write("memory.current", "900\n");
+        write(
+            "memory.stat",
+            "anon 300\ninactive_file 400\nactive_file 200\n",
+        );
+        let files = "memory.max memory.current";
+        assert_eq!(left_in(folder.path(), files), Some(700));
+        write("memory.max", "max\n");
+        assert_eq!(left_in(folder.path(), files), None);
     }
 }

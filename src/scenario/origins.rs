@@ -120,7 +120,7 @@ impl Origins<'_> {
             if let Some(entry) = file.entry(lever, from) {
                 return match entry.get(field.key) {
                     Some(value) => file.note(value),
-                    None => format!("default: {}", field.source),
+                    None => format!("{}, by default: {}", short(file.path), field.source),
                 };
             }
             if let Some(other) = named(file.text, file.path, &["policy", TAKE.0, lever]) {

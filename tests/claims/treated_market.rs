@@ -2,9 +2,10 @@
 
 use super::worlds::{calendar, date_of, every_lever, mixed, no_services};
 use gresham::experiment::attribution::Attribution;
-use gresham::experiment::payoffs::{Game, PriceRule, Role};
+use gresham::experiment::payoffs::{Deal, Game, PriceRule, Role};
+use gresham::experiment::sampling::sample;
 use gresham::experiment::treated_market::{
-    ServiceTrial, Setup, Treatment, branches, sample, watch,
+    Intervention, ServiceTrial, Setup, Treatment, branches, watch,
 };
 use gresham::market::strategy::Component;
 use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
@@ -19,8 +20,7 @@ fn setup(policy: Policy, days: i64) -> Setup {
         world: mixed(),
         policy,
         calendar: calendar(days),
-        treatment: None,
-        trial: None,
+        intervention: None,
     }
 }
 
@@ -98,14 +98,17 @@ fn payoffs<const N: usize>(
     background: f64,
     roles: [Role; N],
 ) -> [f64; N] {
-    let deals = roles.map(|role| (background, role));
-    let earned = Mutex::new(Vec::new());
-    game.play(setup, 1, 0, &deals, &|| false, &|_, role, payoff| {
-        earned.lock().unwrap().push((role, payoff.unwrap()));
+    let setups = roles.map(|role| Setup {
+        calendar: game.shortened(setup.calendar),
+        intervention: Some(Intervention::Deal(Deal {
+            game: game.clone(),
+            background,
+            role,
+        })),
+        ..setup.clone()
     });
-    let earned = earned.into_inner().unwrap();
-    assert_eq!(earned.len(), N);
-    roles.map(|role| earned.iter().find(|(of, _)| *of == role).unwrap().1)
+    let panels = panels(&setups, &game.periods(&setups[0].calendar), 1);
+    panels.map(|panel| game.payoff(&panel, 1, 0).unwrap())
 }
 
 #[test]
@@ -153,13 +156,13 @@ fn a_mimic_that_buys_nothing_is_a_defector_and_one_that_buys_bonus_items_is_not(
 }
 
 /// The panels of setups in one replicate.
-fn panels<const N: usize>(setups: &[Setup; N], periods: &Periods) -> [Panel; N] {
+fn panels<const N: usize>(setups: &[Setup; N], periods: &Periods, seed: u64) -> [Panel; N] {
     let panels = Mutex::new(BTreeMap::new());
     for branch in branches(setups, &std::array::from_fn::<usize, N, _>(|arm| arm)) {
         watch(
             &branch,
             setups,
-            (4, 0),
+            (seed, 0),
             periods,
             &|| false,
             &|arm, panel| {
@@ -192,12 +195,12 @@ fn parting_setups() -> [Setup; 5] {
     });
     let everybody = setup(launched, 100);
     let treated = |policy: &Policy, without_label: bool| Setup {
-        treatment: Some(Treatment {
+        intervention: Some(Intervention::Treatment(Box::new(Treatment {
             share: 0.4,
             exempts_sample: without_label,
             policy: policy.clone(),
             without_label,
-        }),
+        }))),
         ..everybody.clone()
     };
     let trial = ServiceTrial {
@@ -211,7 +214,7 @@ fn parting_setups() -> [Setup; 5] {
         treated(&without, false),
         treated(&everybody.policy, true),
         Setup {
-            trial: Some(trial),
+            intervention: Some(Intervention::Trial(trial)),
             ..everybody.clone()
         },
         everybody,
@@ -229,9 +232,9 @@ fn setups_that_share_their_first_days_show_what_each_shows_alone() {
     assert_eq!(on_launch, [&[0][..], &[1], &[2], &[3, 4]]);
     assert_eq!(shared[0].next[3].until, day(60));
     let periods = Periods::new(&setups[0].calendar, [date_of(40), date_of(60)]);
-    let together = panels(&setups, &periods);
+    let together = panels(&setups, &periods, 4);
     for (setup, panel) in setups.into_iter().zip(&together) {
-        let [alone] = panels(&[setup], &periods);
+        let [alone] = panels(&[setup], &periods, 4);
         assert!(alone == *panel);
     }
     let differ = |left: usize, right: usize| together[left] != together[right];
@@ -248,12 +251,12 @@ fn only_shops_of_the_sample_try_a_service_and_only_from_its_date() {
             from: date_of(40),
         };
         Setup {
-            trial: Some(trial),
+            intervention: Some(Intervention::Trial(trial)),
             ..setup(every_lever(), 120)
         }
     };
     let periods = Periods::new(&calendar(120), [date_of(40)]);
-    let [with, without] = panels(&[trial(true), trial(false)], &periods);
+    let [with, without] = panels(&[trial(true), trial(false)], &periods, 4);
     assert!(with.rows_of(&(0..1)) == without.rows_of(&(0..1)));
     let offered = |panel: &Panel, sampled: bool| -> i64 {
         let chosen = sample(4, 0, 100, 0.5);

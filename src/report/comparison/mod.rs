@@ -6,8 +6,6 @@ mod gains;
 mod notes;
 pub(super) mod readme;
 mod tables;
-#[cfg(test)]
-mod tests;
 
 use crate::experiment::gains::PartyChanges;
 use crate::experiment::{Attainment, Comparison, Plan};

@@ -1,4 +1,3 @@
-use super::{Answer, Arm};
 use crate::experiment::gains::who_gains;
 use crate::experiment::measured::compare_measured;
 use crate::experiment::{self, Attainment, Goal, HalfWidth, Plan, compare};
@@ -6,6 +5,7 @@ use crate::market::calendar::Calendar;
 use crate::market::tally::{Event, Money};
 use crate::outcome::{self, Measure, Slice, Totals};
 use crate::render::json;
+use crate::report::comparison::{Answer, Arm};
 use crate::scenario::Scenario;
 use jiff::civil::date;
 use std::path::Path;

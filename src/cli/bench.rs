@@ -285,8 +285,8 @@ fn steps_table(speeds: &[Speed]) -> Table {
     let columns = timed().map(|speed| Column::new(format!("{} consumers", speed.consumers)));
     let names = timed().next().map_or(&[][..], |speed| &speed.steps);
     let rows = names.iter().enumerate().map(|(nth, step)| {
-        let times = timed().map(|speed| Cell::Fixed(speed.steps[nth].nanoseconds_per_order, 1));
-        [Cell::text(step.step)].into_iter().chain(times).collect()
+        let cells = timed().map(|speed| Cell::Fixed(speed.steps[nth].nanoseconds_per_order, 1));
+        [Cell::text(step.step)].into_iter().chain(cells).collect()
     });
     Table::new(
         [Column::new("ns per order")].into_iter().chain(columns),

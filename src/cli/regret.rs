@@ -80,12 +80,7 @@ impl Worlds {
         Elsewhere {
             file: self.file.display().to_string(),
             worlds: worlds
-                .map(|world| {
-                    world
-                        .iter()
-                        .map(|setting| setting.text().to_owned())
-                        .collect()
-                })
+                .map(|world| world.iter().map(|setting| setting.text().clone()).collect())
                 .collect(),
             replicates: self.replicates,
             over,

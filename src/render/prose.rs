@@ -64,7 +64,8 @@ impl Prose {
             let (place, rest) =
                 filled.unwrap_or_else(|| panic!("`{name}` has a hole that is not filled: {piece}"));
             used[place] = true;
-            text += &format!("{}{rest}", holes[place].1);
+            text += &holes[place].1.to_string();
+            text += rest;
         }
         let idle = used.iter().position(|used| !used);
         assert!(

@@ -131,9 +131,10 @@ impl<'a> Layout<'a> {
         let least = places.map(|place| {
             let word = |text: &str| longest(text.split(' '));
             let whole = |text: &str| text.width();
-            let of: &dyn Fn(&str) -> usize = match table.columns[place].whole {
-                true => &whole,
-                false => &word,
+            let of: &dyn Fn(&str) -> usize = if table.columns[place].whole {
+                &whole
+            } else {
+                &word
             };
             widest(place, of, longest(pieces(headings[place]).into_iter()))
         });

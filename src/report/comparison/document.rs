@@ -211,7 +211,7 @@ fn interval(estimate: &Estimate) -> IntervalEntry {
     }
 }
 
-fn measured<'a>(answer: &'a Answer) -> Vec<MeasuredEntry<'a>> {
+fn measured(answer: &Answer) -> Vec<MeasuredEntry<'_>> {
     let others = answer.arms.iter().skip(1);
     let readings = others.zip(read(&answer.measured));
     readings
@@ -226,7 +226,7 @@ fn measured<'a>(answer: &'a Answer) -> Vec<MeasuredEntry<'a>> {
         .collect()
 }
 
-fn who_gains<'a>(answer: &'a Answer) -> Vec<PartyEntry<'a>> {
+fn who_gains(answer: &Answer) -> Vec<PartyEntry<'_>> {
     let others = &answer.arms[1..];
     let parties = answer.gains.iter();
     parties
@@ -248,7 +248,7 @@ fn who_gains<'a>(answer: &'a Answer) -> Vec<PartyEntry<'a>> {
         .collect()
 }
 
-fn precision<'a>(answer: &'a Answer) -> Vec<PrecisionEntry<'a>> {
+fn precision(answer: &Answer) -> Vec<PrecisionEntry<'_>> {
     let attained = answer.attained.iter();
     attained
         .map(|attained| PrecisionEntry {
@@ -261,7 +261,7 @@ fn precision<'a>(answer: &'a Answer) -> Vec<PrecisionEntry<'a>> {
         .collect()
 }
 
-fn run<'a>(answer: &'a Answer) -> RunEntry<'a> {
+fn run(answer: &Answer) -> RunEntry<'_> {
     let speed = answer.speed.as_ref();
     RunEntry {
         results: &answer.folder,

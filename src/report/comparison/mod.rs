@@ -89,8 +89,8 @@ impl Answer {
     #[must_use]
     pub fn section(&self) -> String {
         let notes = self.notes().into_iter().chain([self.digest_note()]);
-        let notes: String = notes.map(|note| format!("- {note}\n")).collect();
-        let section = format!("{}\n{notes}", self.markdown());
+        let notes: Vec<String> = notes.map(|note| format!("- {note}\n")).collect();
+        let section = format!("{}\n{}", self.markdown(), notes.concat());
         if self.arms.len() == 1 {
             return section;
         }

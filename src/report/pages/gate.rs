@@ -180,7 +180,7 @@ fn problem(finding: &Finding) -> Option<Problem> {
     };
     Some(Problem {
         kind,
-        word: word(finding).to_owned(),
+        word: word(finding),
         message: explained(finding),
     })
 }

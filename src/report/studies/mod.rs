@@ -171,7 +171,8 @@ impl Files<'_> {
                 lead = say!(PROSE, "outcomes.differences", baseline = baseline) + "\n\n";
             }
             let title = &table.title;
-            tables += &format!("## {title}\n\n{lead}{}\n", markdown::table(&table));
+            let section = format!("## {title}\n\n{lead}{}\n", markdown::table(&table));
+            tables += &section;
         }
         let files = if told {
             say!(PROSE, "readme.sensitivity") + "\n"

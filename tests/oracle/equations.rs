@@ -62,7 +62,7 @@ proptest! {
 #[test]
 fn every_numbered_equation_stands_in_the_document_the_engine_and_the_reference() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut sources = |folder: &str| {
+    let sources = |folder: &str| {
         let (mut text, mut ahead) = (String::new(), vec![root.join(folder)]);
         while let Some(path) = ahead.pop() {
             if path.is_dir() {

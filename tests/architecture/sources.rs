@@ -19,7 +19,10 @@ pub const REFERENCE: &str = "crates/gresham-reference/src";
 
 /// The sources of the library and of the crates below it.
 pub fn library() -> Vec<Source> {
-    LIBRARY.into_iter().flat_map(below).collect()
+    let all = LIBRARY.into_iter().flat_map(below);
+    // A file of that name is what elsewhere stands at the end of the file that it tests.
+    all.filter(|source| !source.path.ends_with("/tests.rs"))
+        .collect()
 }
 
 /// A source file.
@@ -185,6 +188,15 @@ impl Source {
     /// The place at which the file's tests begin, or its end.
     fn tests_begin(&self) -> usize {
         self.code.find("#[cfg(test)]").unwrap_or(self.code.len())
+    }
+
+    /// The file without its tests.
+    pub fn without_tests(&self) -> Self {
+        Self::new(&self.path, &self.text[..self.tests_begin_in_text()])
+    }
+
+    fn tests_begin_in_text(&self) -> usize {
+        self.text.find("#[cfg(test)]").unwrap_or(self.text.len())
     }
 
     /// Where code names one of these paths or something below it.

@@ -8,6 +8,7 @@ mod worlds;
 
 mod chance;
 mod compare;
+mod equations;
 mod shop_facts;
 
 use compare::{Seen, simulate, simulate_beside, simulate_on};

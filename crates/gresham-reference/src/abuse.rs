@@ -11,6 +11,8 @@ use gresham_market::tally::{Event, Money};
 
 impl Daytime<'_> {
     /// Lets the buyer of a good order decide on a false claim, and says whether one will be made.
+    ///
+    /// Equation (11).
     pub fn tempt(&mut self, consumer: &Consumer, order: &mut Order, key: Key) -> bool {
         if consumer.honesty == Honesty::Honest {
             return false;
@@ -47,6 +49,8 @@ impl Daytime<'_> {
     }
 
     /// Expected payoff of a false claim, as a share of the price.
+    ///
+    /// Equation (10).
     fn payoff(&self, consumer: &Consumer, order: &Order, kind: Abuse) -> f32 {
         let abuse = &self.world.abuse;
         let hope = self.hope(consumer, order, kind);

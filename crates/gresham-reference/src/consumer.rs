@@ -100,6 +100,8 @@ fn lognormal(stream: &mut Stream, spread: f64) -> f64 {
 
 impl Consumer {
     /// Draws a consumer in the order of section 5.
+    ///
+    /// Equation (3).
     #[must_use]
     pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> Self {
         let population = &world.population;

@@ -4,6 +4,7 @@
 use crate::board::{Board, Stall, Street};
 use crate::books::Books;
 use crate::consumer::{Consumer, Honesty};
+use crate::equations;
 use crate::order::{ABUSES, Abuse, Order, STAGES, Stage};
 use gresham_market::draws::{Agent, Decision, Key, Luck, need_draw};
 use gresham_market::elementary::{exp, ln};
@@ -18,9 +19,6 @@ pub struct Daytime<'a> {
     pub board: &'a Board,
     pub books: &'a mut Books,
 }
-
-/// Most needs of one day.
-const MOST_NEEDS: u8 = 4;
 
 /// A shop on a page.
 struct Offer {
@@ -106,21 +104,7 @@ impl<'a> Daytime<'a> {
         let response = exp(demand.trust_elasticity as f32 * distance);
         let expected = consumer.needs_per_day() * self.board.demand_factor * response;
         let draw = need_draw(self.luck.day_salt(self.day), consumer.number);
-        // P(at least one) ≤ x. Without this rounding would bring forth needs where there are none.
-        if draw >= expected {
-            return 0;
-        }
-        let mut exactly = exp(-expected);
-        let mut at_most = exactly;
-        let mut needs = 0;
-        for fewer in 0..MOST_NEEDS {
-            if draw < 1.0 - at_most {
-                needs += 1;
-            }
-            exactly *= expected * (1.0 / f32::from(fewer + 1));
-            at_most += exactly;
-        }
-        needs
+        equations::needs_today(draw, expected)
     }
 
     /// One trip: from the need for something of an industry to an order, or to nothing.
@@ -223,6 +207,8 @@ impl<'a> Daytime<'a> {
     }
 
     /// Quality expected of a shop on a page.
+    ///
+    /// Equation (6).
     fn expected_quality(&self, consumer: &Consumer, offer: &Offer) -> f32 {
         let choice = &self.world.choice;
         let stall = &self.board.stalls[offer.shop];
@@ -256,6 +242,7 @@ impl<'a> Daytime<'a> {
         }
     }
 
+    /// Equation (5).
     fn utility(&self, consumer: &Consumer, offer: &Offer, expected_quality: f32) -> f32 {
         let choice = &self.world.choice;
         let stall = &self.board.stalls[offer.shop];

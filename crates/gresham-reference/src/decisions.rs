@@ -338,6 +338,8 @@ impl Around<'_> {
     }
 
     /// True if standard evidence would have saved more than it costs (7.20).
+    ///
+    /// Equation (19).
     fn films_returns(&self, shop: &Shop) -> bool {
         let Some(lever) = self.policy.return_mismatch_trust else {
             return false;

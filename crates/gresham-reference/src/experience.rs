@@ -2,6 +2,7 @@
 
 use crate::consumer::{Consumer, Honesty};
 use crate::daytime::Daytime;
+use crate::equations;
 use crate::fulfilment::share_fen;
 use crate::order::{Finding, Order};
 use gresham_market::tally::{Event, Money};
@@ -46,6 +47,7 @@ impl Daytime<'_> {
         }
     }
 
+    /// Equation (9).
     pub fn remember_good(&mut self, consumer: &mut Consumer, order: &Order) {
         let lateness = if order.late {
             self.lateness(consumer)
@@ -100,9 +102,12 @@ impl Daytime<'_> {
         };
         let per_quality = self.world.choice.quality_weight as f32 / consumer.price_sensitivity();
         let surprise = found - order.expected_quality();
-        let correction_fen = per_quality * surprise * order.price_fen as f32;
-        let worth_fen = i64::from(order.expected_surplus_fen) + correction_fen as i64;
-        worth_fen.max(-i64::from(order.price_fen))
+        equations::worth_fen(
+            order.price_fen,
+            order.expected_surplus_fen,
+            per_quality,
+            surprise,
+        )
     }
 
     pub fn book_surplus(&mut self, consumer: &Consumer, order: &Order, surplus_fen: i64) {

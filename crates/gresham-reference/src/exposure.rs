@@ -94,6 +94,8 @@ pub fn average_conversion(shops: &[Shop]) -> f64 {
 }
 
 /// Exposure weights of an industry's shops.
+///
+/// Equation (14).
 #[must_use]
 pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
     let average = average_conversion(shops);

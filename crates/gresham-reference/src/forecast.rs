@@ -46,6 +46,8 @@ impl<'a> Forecast<'a> {
     }
 
     /// Worth of a month under a strategy, in fen per order of today.
+    ///
+    /// Equation (17).
     pub fn worth(&self, strategy: &Strategy, log_demand_now: f64) -> f64 {
         let growth = (self.log_demand(strategy) - log_demand_now).clamp(-1.0, 1.0);
         libm::exp(growth) * self.margin_fen(strategy)
@@ -175,6 +177,8 @@ impl<'a> Forecast<'a> {
     }
 
     /// Log demand, up to a constant.
+    ///
+    /// Equation (18).
     pub fn log_demand(&self, strategy: &Strategy) -> f64 {
         let around = self.around;
         let prospect = self.prospect(strategy);

@@ -80,6 +80,7 @@ fn blurred(stream: &mut Stream, model: Strategy, world: &WorldParameters) -> Str
     strategy
 }
 
+/// Equation (2).
 fn first_strategy(
     stream: &mut Stream,
     honest: bool,

@@ -3,10 +3,10 @@
 
 use crate::consumer::Consumer;
 use crate::daytime::Daytime;
+use crate::equations;
 use crate::order::{Finding, Order, Stage};
 use crate::shop::ShockKind;
 use gresham_market::draws::{Decision, Key};
-use gresham_market::elementary::{ln, logistic};
 use gresham_market::tally::{Event, Money};
 
 /// A share of a price, cut off to whole fen.
@@ -171,18 +171,8 @@ impl Daytime<'_> {
 
     fn claims(&mut self, consumer: &mut Consumer, order: &Order, key: Key) -> bool {
         let after_sales = &self.world.after_sales;
-        let base = after_sales.claim_probability as f32;
-        let probability = if base <= 0.0 || base >= 1.0 {
-            base
-        } else {
-            let reference_fen = after_sales.claim_reference_price_fen as f32;
-            let log_price = ln(order.price_fen as f32 / reference_fen);
-            logistic(
-                ln(base / (1.0 - base))
-                    + after_sales.claim_price_slope as f32 * log_price
-                    + after_sales.claim_severity_slope as f32 * (order.severity() - 0.65),
-            )
-        };
+        let probability =
+            equations::claim_probability(after_sales, order.price_fen, order.severity());
         if key.unit(Decision::Claim) < probability {
             self.books.count(order.shop, Event::HonestClaims);
             return true;

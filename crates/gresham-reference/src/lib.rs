@@ -33,6 +33,7 @@ pub mod books;
 pub mod consumer;
 mod daytime;
 mod decisions;
+pub mod equations;
 mod evening;
 mod experience;
 pub mod exposure;

@@ -1,5 +1,6 @@
 //! Practice, a strategy's consequences: probabilities and costs (7.4, 7.5, 7.16, 7.22, 7.24).
 
+pub use crate::equations::unit_cost_fen;
 use crate::shop::Shop;
 use crate::strategy::Strategy;
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
@@ -26,6 +27,8 @@ pub struct Practice {
 }
 
 /// Practice of `strategy` in the hands of `shop`.
+///
+/// Equation (20).
 pub fn practice(
     shop: &Shop,
     strategy: &Strategy,
@@ -122,16 +125,10 @@ fn haste(strategy: &Strategy) -> f64 {
 }
 
 /// Share of revenue.
+///
+/// Equation (16).
 fn promptness_cost(strategy: &Strategy, world: &WorldParameters) -> f64 {
     world.merchants.promptness_cost * haste(strategy) * haste(strategy)
-}
-
-pub fn unit_cost_fen(industry: &IndustryParameters, quality: f64) -> f64 {
-    let excess = ((quality - 0.5) / 0.5).max(0.0);
-    let share = industry.cost_base
-        + industry.cost_linear * quality
-        + industry.cost_convex * excess * excess;
-    share * industry.price_fen as f64
 }
 
 /// Margin of an order by the books, with 20 orders of a forecast added (7.16).
@@ -163,6 +160,8 @@ pub fn relief(policy: &InForce, band: usize) -> f64 {
 }
 
 /// Probability that a parcel which would be late is handed over in time after a warning.
+///
+/// Equation (7).
 pub fn averted(
     policy: &InForce,
     world: &WorldParameters,

@@ -1,7 +1,8 @@
 //! The score (7.12), and what the scenario's own formulas are told.
 
+use crate::equations::points;
 use crate::exposure::{Standard, average_conversion, predicted_conversion};
-use crate::shop::{FIVE_STARS, Score, Shop, Tier, Trailing};
+use crate::shop::{Score, Shop, Tier, Trailing};
 use crate::strategy::Strategy;
 use gresham_market::parameters::{Platform, WorldParameters};
 use gresham_market::policy::InForce;
@@ -181,23 +182,6 @@ impl ScoreMap {
             overall,
         }
     }
-}
-
-fn points(rank: f64, platform: &Platform) -> f64 {
-    let knots = [
-        (0.0, 3.5),
-        (1.0 - platform.share_from_4_3, 4.3),
-        (1.0 - platform.share_from_4_5, 4.5),
-        (1.0 - platform.five_star_share, FIVE_STARS),
-        (1.0, 5.0),
-    ];
-    for which in 1..knots.len() {
-        let ((from, low), (to, high)) = (knots[which - 1], knots[which]);
-        if rank <= to {
-            return low + (high - low) * (rank - from) / (to - from);
-        }
-    }
-    5.0
 }
 
 /// Scores every open shop, and sorts open shops into thirds by their complaints.

@@ -121,6 +121,8 @@ impl Strategy {
     }
 
     /// Probability that an item is as described while no fault is in the goods.
+    ///
+    /// Equation (1).
     #[must_use]
     pub fn delivered_quality(&self, harm: f64) -> f64 {
         (self.quality() - harm * self.exaggeration()).clamp(0.0, 1.0)

@@ -7,6 +7,8 @@ use crate::parameters::WorldParameters;
 
 /// Draws consumer `number`. The traits depend on nothing but the key, so a consumer is the same
 /// whoever else is there; idle consumers, numbered after all others, need nothing.
+///
+/// Equation (3).
 #[must_use]
 pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> (Need, Consumer) {
     let population = &world.population;

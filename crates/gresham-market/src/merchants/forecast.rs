@@ -101,6 +101,8 @@ impl<'a> Forecast<'a> {
 
     /// Worth of a month under `strategy` against a month of `demand_now`, in fen per order
     /// of today.
+    ///
+    /// Equation (17).
     #[must_use]
     pub fn worth(&self, strategy: &Strategy, demand_now: f64) -> f64 {
         let prospect = self.prospect(strategy);
@@ -251,6 +253,7 @@ impl<'a> Forecast<'a> {
             - price_fen * practice.running_cost
     }
 
+    /// Equation (18).
     fn demand(&self, strategy: &Strategy, prospect: &Prospect) -> f64 {
         let Surroundings {
             policy, ranking, ..

@@ -78,6 +78,8 @@ pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParame
 }
 
 /// A strategy drawn from the world's distributions.
+///
+/// Equation (2).
 fn first_strategy(
     stream: &mut Stream,
     honest: bool,

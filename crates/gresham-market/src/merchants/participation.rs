@@ -27,6 +27,8 @@ pub fn decide(shop: &Shop, around: &Surroundings) -> Participation {
 /// True if standard evidence would have saved more than it costs: the loss to false returns, had
 /// none of them been refused, times what the standard adds to the share refused, against the cost
 /// of filming.
+///
+/// Equation (19).
 fn films_returns(shop: &Shop, around: &Surroundings, lever: &ReturnMismatchTrust) -> bool {
     let invited = shop.invitation_rank < lever.invited && shop.score.overall >= lever.from_score;
     let ordinary = around.world.abuse.shop_evidence_accepted;

@@ -198,6 +198,7 @@ pub fn expose<'a>(shops: &[Shop], rules: impl Into<Rules<'a>>) -> Exposure {
     }
 }
 
+/// Equation (14).
 fn weight(features: &Features, ranking: &Ranking, policy: &InForce, campaign: bool) -> f64 {
     let mut utility = features.formula;
     if let Some(traffic) = &policy.traffic {

@@ -26,6 +26,8 @@ pub fn relief(policy: &InForce, band: usize) -> f64 {
 /// Probability that a parcel which would be late at a shop is handed over in time after a warning.
 /// The shop spends on that what it spends at the margin on being prompt: by its strategy it has
 /// shown what a parcel in time is worth to it.
+///
+/// Equation (7).
 #[must_use]
 pub fn averted(
     policy: &InForce,

@@ -281,7 +281,10 @@ fn score_of(ranks: Ranks, platform: &Platform) -> Score {
 
 /// Points for a rank from 0 (worst) to 1 (best): piecewise linear through the shares of shops that
 /// are to stand at 4.3, 4.5 and 4.8 when the map is set.
-fn points(rank: f64, platform: &Platform) -> f64 {
+///
+/// Equation (13).
+#[must_use]
+pub fn points(rank: f64, platform: &Platform) -> f64 {
     let knots = [
         (0.0, WORST_POINTS),
         (1.0 - platform.share_from_4_3, 4.3),

@@ -101,6 +101,8 @@ impl ServiceEffects {
 
     /// Effects of what is `offered` among an industry's `services` in a shop of service effort
     /// `effort`.
+    ///
+    /// Equation (20).
     #[must_use]
     pub fn of(offered: Services, services: &[Service], effort: f64) -> Self {
         offered.of(services).fold(Self::NOTHING, |offer, service| {

@@ -120,6 +120,8 @@ impl Strategy {
     }
 
     /// Probability that an order is as described, which exaggeration lowers by `harm` of itself.
+    ///
+    /// Equation (1).
     #[must_use]
     pub fn delivered_quality(&self, harm: f64) -> f64 {
         (self.quality - harm * self.exaggeration).clamp(0.0, 1.0)

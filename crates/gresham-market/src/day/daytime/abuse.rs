@@ -66,6 +66,7 @@ pub fn tempt(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &
     order.buyer.kind.honesty() != Honesty::Honest && weigh(shard, today, order, key, tally)
 }
 
+/// Equation (11).
 #[inline(never)]
 fn weigh(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &mut Tally) -> bool {
     let consumer = &shard.consumers[shard.index(order.consumer)];
@@ -91,6 +92,8 @@ fn weigh(shard: &Shard, today: &Today, order: &mut Order, key: Key, tally: &mut 
 }
 
 /// Expected payoff of each kind of abuse on this order, as a share of the price.
+///
+/// Equation (10).
 fn payoffs(today: &Today, order: &Order, honesty: Honesty) -> [f32; 4] {
     let abuse = &today.world.abuse;
     let [refund_only, wear, swap, empty] = success_expected(today, order, honesty);

@@ -46,6 +46,8 @@ impl Weights {
 
     /// Quality expected of a shop: own memory lifts it from what the platform on the whole has
     /// taught this consumer; of an unknown shop the description adds what trust lets it.
+    ///
+    /// Equation (6).
     #[inline(always)]
     fn expect(&self, belief: f32, trust: f32, described_gap: f32, affinity: f32) -> f32 {
         let remembered = belief + self.affinity_quality * affinity * (1.0 - belief);
@@ -201,6 +203,8 @@ impl Race {
 
     /// Qualities expected of the shops in a slot unless they are visible, systematic utilities of
     /// buying there over buying nothing, and when the shops arrive.
+    ///
+    /// Equation (5).
     #[inline(always)]
     fn set_off<const VISIBLE: bool>(
         &mut self,

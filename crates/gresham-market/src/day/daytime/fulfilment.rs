@@ -17,6 +17,7 @@ use crate::luck::elementary::{ln, logistic};
 use crate::money::Money;
 use crate::order::pipeline::Batch;
 use crate::order::{Finding, Leg, Order, Parcel, Stage};
+use crate::parameters::AfterSales;
 use crate::shard::{Shard, Today};
 use crate::tally::{Event, Tally};
 
@@ -215,7 +216,9 @@ fn complains(
     tally: &mut Tally,
 ) -> bool {
     if order.finding.is_problem() {
-        let claims = key.unit(Decision::Claim) < claim_probability(today, order);
+        let after_sales = &today.world.after_sales;
+        let chance = claim_probability(after_sales, order.price_fen, order.severity());
+        let claims = key.unit(Decision::Claim) < chance;
         if claims {
             tally.deferred.note(Event::HonestClaims, order.shop);
         } else {
@@ -258,16 +261,19 @@ fn return_probability(shard: &Shard, today: &Today, order: &Order, shop: &ShopDa
 }
 
 /// Probability that a problem is claimed; rises with price and severity.
-fn claim_probability(today: &Today, order: &Order) -> f32 {
-    let after_sales = &today.world.after_sales;
+///
+/// Equation (8).
+#[inline]
+#[must_use]
+pub fn claim_probability(after_sales: &AfterSales, price_fen: u32, severity: f32) -> f32 {
     let base = after_sales.claim_probability as f32;
     if base <= 0.0 || base >= 1.0 {
         return base;
     }
-    let log_price = ln(order.price_fen as f32 / after_sales.claim_reference_price_fen as f32);
+    let log_price = ln(price_fen as f32 / after_sales.claim_reference_price_fen as f32);
     logistic(
         ln(base / (1.0 - base))
             + after_sales.claim_price_slope as f32 * log_price
-            + after_sales.claim_severity_slope as f32 * (order.severity() - 0.65),
+            + after_sales.claim_severity_slope as f32 * (severity - 0.65),
     )
 }

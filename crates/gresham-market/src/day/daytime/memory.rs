@@ -11,6 +11,8 @@ use crate::tally::Tally;
 
 /// A good order from a shop that opened on `opened_day`: trust and affinity rise a little, the less
 /// the later it came.
+///
+/// Equation (9).
 #[inline(always)]
 pub fn good(shard: &mut Shard, today: &Today, order: &Order, opened_day: u32, tally: &mut Tally) {
     let index = shard.index(order.consumer);

@@ -115,6 +115,8 @@ impl Needy {
     /// h(T) = exp(γ (T − T₀)): lost trust is lost demand. Their number on a day is Poisson, so that
     /// purchase counts over consumers with Gamma rates are negative binomial. Most need nothing, so
     /// only whether they do is worked out for everybody.
+    ///
+    /// Equation (4).
     #[inline(always)]
     fn find(&mut self, shard: &Shard, today: &Today, (first, end): (usize, usize)) {
         let block = &shard.needs[first..end];
@@ -150,6 +152,18 @@ impl Needy {
             let draw = need_draw(salt, shard.first_consumer + *who);
             *who |= number_of_needs(draw, *expected) << INDEX_BITS;
         }
+    }
+}
+
+/// Number of needs, at most [`MOST_PER_DAY`], for a uniform number and their expected number.
+///
+/// Equation (4).
+#[must_use]
+pub fn needs_today(draw: f32, expected: f32) -> u32 {
+    if needs_anything(draw, expected) {
+        number_of_needs(draw, expected)
+    } else {
+        0
     }
 }
 

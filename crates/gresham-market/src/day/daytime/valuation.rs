@@ -21,8 +21,29 @@ pub fn kept_fen(today: &Today, order: &Order) -> i64 {
         Finding::Defect | Finding::Damage | Finding::Misfit => 1.0 - order.severity(),
     };
     let per_quality = today.world.choice.quality_weight as f32 / order.buyer.price_sensitivity();
-    let correction = per_quality * (found - order.expected_quality()) * order.price_fen as f32;
-    (i64::from(order.expected_surplus_fen) + correction as i64).max(-i64::from(order.price_fen))
+    let surprise = found - order.expected_quality();
+    worth_fen(
+        order.price_fen,
+        order.expected_surplus_fen,
+        per_quality,
+        surprise,
+    )
+}
+
+/// Worth over their price of goods that are kept, given the money that a unit of quality is worth as a
+/// share of the price, and the quality found beyond or below expectation.
+///
+/// Equation (12).
+#[inline]
+#[must_use]
+pub fn worth_fen(
+    price_fen: u32,
+    expected_surplus_fen: i32,
+    per_quality: f32,
+    surprise: f32,
+) -> i64 {
+    let correction = per_quality * surprise * price_fen as f32;
+    (i64::from(expected_surplus_fen) + correction as i64).max(-i64::from(price_fen))
 }
 
 /// Adds surplus to the books of the shop where it arose and of buyers like this one.

@@ -178,8 +178,11 @@ fn a_file_that_is_not_utf8_is_told_with_what_to_do() {
     utf16.extend(TINY.encode_utf16().flat_map(u16::to_le_bytes));
     fs::write(place.path().join("u.toml"), utf16).unwrap();
     let told = refused(&place, &["run", "u.toml"]);
-    assert!(told.contains("`u.toml` is not text in UTF-8"), "{told}");
-    assert!(told.contains("it is UTF-16; save it as UTF-8"), "{told}");
+    assert!(
+        told.contains("`u.toml` is not a text in UTF-8: it is in UTF-16"),
+        "{told}"
+    );
+    assert!(told.contains("iconv -f UTF-16 -t UTF-8"), "{told}");
     fs::write(place.path().join("latin.toml"), b"summary = '\xe9t\xe9'").unwrap();
     let told = refused(&place, &["run", "latin.toml"]);
     assert!(told.contains("save it as UTF-8"), "{told}");

@@ -21,7 +21,6 @@ scenario = '{0}/true-experience-score.toml'
 set.policy.refund_only.2024-07-26.leniency_from_4_8 = 1
 [arms.candidate]
 scenario = '{0}/true-experience-score.toml'
-set.policy.refund_only.2024-07-26.leniency_from_4_8 = 1
 [factors.leniency]
 parameter = 'policy.refund_only.2024-07-26.leniency_from_4_8'
 arms = ['candidate']

@@ -131,8 +131,12 @@ fn load(path: &Path) -> Result<String, Diagnostic> {
     }
     let bytes = fs::read(path).map_err(|error| unreadable(&error))?;
     decode(bytes).map_err(|why| {
-        Diagnostic::new(format!("`{shown}` is not a text in UTF-8: {why}"))
-            .help("save it as UTF-8, which every editor can")
+        let remedy = if why.ends_with("UTF-16") {
+            "save it as UTF-8 in your editor, or with `iconv -f UTF-16 -t UTF-8`"
+        } else {
+            "save it as UTF-8, which every editor can"
+        };
+        Diagnostic::new(format!("`{shown}` is not a text in UTF-8: {why}")).help(remedy)
     })
 }
 

@@ -92,8 +92,8 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     }
     match checked.judgement {
         Judgement::Identical | Judgement::Pass => Ok(()),
-        Judgement::Fail => Err(Failure::gate("the gate fails", 1)),
-        Judgement::Undecided => Err(Failure::gate("the gate is undecided", 3)),
+        Judgement::Fail => Err(Failure::Gate("the gate fails", 1)),
+        Judgement::Undecided => Err(Failure::Gate("the gate is undecided", 3)),
     }
 }
 

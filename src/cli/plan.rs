@@ -4,7 +4,6 @@ use super::options::{Assignment, Options};
 use super::{Failure, capacity};
 use crate::experiment::{Arm, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
-use crate::render::terminal;
 use crate::scenario::{Diagnostics, Scenario, Setting};
 use std::path::PathBuf;
 
@@ -64,7 +63,7 @@ pub(super) fn plan(
 
 /// A file that cannot be used, as a report.
 pub(super) fn refused(problem: &Diagnostics) -> Failure {
-    Failure::report(problem.render(terminal::colours(&std::io::stderr())))
+    problem.clone().into()
 }
 
 /// The scenarios with what was set on the command line.

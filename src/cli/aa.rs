@@ -119,9 +119,7 @@ fn simulate(
     seed: u64,
     claim: &Arc<Claim>,
 ) -> Result<Table, Failure> {
-    let arms = study
-        .arms_at(&study.points()[0])
-        .map_err(|problem| super::plan::refused(&problem))?;
+    let arms = study.arms_at(&study.points()[0])?;
     let plan = Plan {
         seed,
         ..study.plan(arms)

@@ -1,7 +1,6 @@
 //! What a search says of its packages where the world is another one that fits as well.
 
 use super::Failure;
-use super::plan::refused;
 use crate::claims::accepted;
 use crate::report::pages::search::Elsewhere;
 use crate::scenario::Setting;
@@ -53,9 +52,7 @@ impl RegretOptions {
         let studies = settings.iter().map(|world| Study::read_in(study, world));
         Ok(Some(Worlds {
             file: file.clone(),
-            studies: studies
-                .collect::<Result<_, _>>()
-                .map_err(|problem| refused(&problem))?,
+            studies: studies.collect::<Result<_, _>>()?,
             settings,
             replicates: self.world_replicates,
         }))
@@ -68,7 +65,7 @@ impl Worlds {
         for study in &self.studies {
             for package in &found.confirmed {
                 let arms = study.arms_at(&package.point);
-                arms.map_err(|problem| refused(&problem))?;
+                arms?;
             }
         }
         Ok(())

@@ -1,6 +1,5 @@
 //! `gresham search`: packages that no other beats.
 
-use super::plan::refused;
 use super::progress::Progress;
 use super::regret::{RegretOptions, Worlds};
 use super::session::{STOP, not_drawn, pool, stop_on_interrupt};
@@ -66,7 +65,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let mut progress = Progress::new(arguments.work.quiet);
     let mut means = Means {
         pool: &pool,
-        stop: &STOP,
+        stop: STOP.flag(),
         memory: &mut memory,
         fresh: &mut fresh,
         watch: &mut progress,
@@ -154,10 +153,8 @@ fn package_file(
     command: &str,
 ) -> Result<String, Failure> {
     let arm = &study.arms[asked.arm];
-    let parent = Scenario::read(Path::new(&arm.path)).map_err(|problem| refused(&problem))?;
-    let arms = study
-        .arms_at(&package.point)
-        .map_err(|problem| refused(&problem))?;
+    let parent = Scenario::read(Path::new(&arm.path))?;
+    let arms = study.arms_at(&package.point)?;
     let scenario = Scenario {
         name: format!("{}-package", study.name),
         summary: format!(

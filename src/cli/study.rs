@@ -1,14 +1,16 @@
 //! What the verbs that take a study share.
 
-use super::plan::refused;
+use super::Failure;
 use super::progress::Progress;
+use super::session::tell_expectation;
 use super::session::{self, STOP, pool, stop_on_interrupt};
-use super::{Failure, capacity, expectation};
 use crate::experiment::{
     Arm, ByScenario, Effort, InMemory, Memory, Plan, ProgressListener, ReplicateSummary,
     RunOutcome, conduct,
 };
 use crate::records::{Claim, Heading, Journal, Verb};
+use crate::studies::capacity;
+use crate::studies::recorded_run::folder;
 use crate::study::Study;
 use clap::Args;
 use rayon::ThreadPool;
@@ -34,7 +36,7 @@ pub(super) struct Work {
 
 /// Reads a study.
 pub(super) fn read(path: &Path) -> Result<Study, Failure> {
-    Study::read(path).map_err(|problem| refused(&problem))
+    Ok(Study::read(path)?)
 }
 
 /// Claims the folder of a study for a verb.
@@ -45,7 +47,7 @@ pub(super) fn claim(
     seed: u64,
     force: bool,
 ) -> Result<Arc<Claim>, Failure> {
-    let folder = session::out(out, verb, &[&study.name]);
+    let folder = folder(out, verb, &[&study.name]);
     let identity = [
         ("study", study.name.clone()),
         ("seed", seed.to_string()),
@@ -94,7 +96,12 @@ pub(super) fn read_for_gate(path: &Path) -> Result<Study, Failure> {
 pub(super) fn fits(study: &Study, work: &Work) -> Result<(), Failure> {
     let worlds = study.arms.iter().map(|arm| &arm.scenario.world);
     let jobs = study.effort.replicates as usize * study.arms.len();
-    capacity::check(worlds, study.effort.efficiency, jobs, work.threads)
+    Ok(capacity::check(
+        worlds,
+        study.effort.efficiency,
+        jobs,
+        work.threads,
+    )?)
 }
 
 /// Simulates replicates of a study's arms, remembering them for as long as the command runs.
@@ -113,9 +120,7 @@ impl<'a> Simulator<'a> {
         fits(study, work)?;
         stop_on_interrupt();
         Ok(Self {
-            arms: study
-                .arms_at(&points[0])
-                .map_err(|problem| refused(&problem))?,
+            arms: study.arms_at(&points[0])?,
             study,
             pool: pool(work.threads)?,
             progress: Progress::new(work.quiet),
@@ -144,7 +149,7 @@ impl<'a> Simulator<'a> {
         let twins = if plan.efficiency { 2.0 } else { 1.0 };
         if self.memories.is_empty() {
             let markets = twins * markets * f64::from(replicates);
-            expectation::tell(&plan, markets, Some(self.pool.current_num_threads() as u16));
+            tell_expectation(&plan, markets, Some(self.pool.current_num_threads() as u16));
         }
         let memory = self.memories.entry(self.seed).or_default();
         let Ok(conducted) = replicate(&plan, replicates, &self.pool, memory, &mut self.progress);
@@ -176,5 +181,5 @@ pub(super) fn replicate<M: Memory>(
         shards: None,
     };
     let mut store = ByScenario::new(plan, memory);
-    conduct(plan, &effort, pool, &STOP, &mut store, watch)
+    conduct(plan, &effort, pool, STOP.flag(), &mut store, watch)
 }

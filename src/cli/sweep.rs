@@ -1,16 +1,17 @@
 //! `gresham sweep`: a study over arms and factors.
 
 use super::Failure;
-use super::expectation::{self, in_words};
-use super::lists;
 use super::progress::Progress;
-use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt};
+use super::session::{STOP, not_drawn, pool, stop_on_interrupt};
 use super::study::{self, Work};
+use super::{lists, session};
 use crate::experiment::{Arm, Plan, Unit};
 use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
 use crate::render::number;
 use crate::render::terminal::Width;
 use crate::report::studies as pages;
+use crate::studies::expectation::in_words;
+use crate::studies::recorded_run::folder as out;
 use crate::study::best::select;
 use crate::study::sweep::{scenarios_together, sweep};
 use crate::study::{Design, Study};
@@ -77,7 +78,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let folder = claim.path();
     stop_on_interrupt();
     let mut progress = Progress::new(arguments.work.quiet);
-    let swept = sweep(&study, &pool, &STOP, &mut journal, &mut progress);
+    let swept = sweep(&study, &pool, STOP.flag(), &mut journal, &mut progress);
     let swept = swept.map_err(Failure::input)?;
     let mut selection = Vec::new();
     if let (Some(best), false) = (&study.best, swept.interrupted) {
@@ -87,7 +88,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
                 best,
                 &point,
                 &pool,
-                &STOP,
+                STOP.flag(),
                 &mut journal,
                 &mut progress,
             );
@@ -150,7 +151,7 @@ fn tell_expectation(study: &Study, pool: &ThreadPool) {
     let twins = if study.effort.efficiency { 2.0 } else { 1.0 };
     let replicates = distinct.len() as f64 * f64::from(study.effort.replicates);
     let plan = study.plan(distinct.into_iter().take(1).collect());
-    expectation::tell(&plan, twins * share * replicates, Some(threads as u16));
+    session::tell_expectation(&plan, twins * share * replicates, Some(threads as u16));
 }
 
 /// Tells the size of a study, with one market of the first and the last scenario run for the time.

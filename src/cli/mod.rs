@@ -28,7 +28,6 @@ mod output_target;
 mod pairing;
 mod payoffs;
 mod progress;
-mod regret;
 mod run;
 mod scenarios;
 mod schema;

@@ -226,7 +226,8 @@ fn counted(threads: Option<u16>) -> f64 {
 }
 
 /// A duration for reading.
-pub(crate) fn in_words(seconds: f64) -> String {
+#[must_use]
+pub fn in_words(seconds: f64) -> String {
     match seconds {
         7_200.0.. => format!("{:.1} hours", seconds / 3_600.0),
         120.0.. => format!("{:.0} minutes", seconds / 60.0),

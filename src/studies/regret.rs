@@ -1,29 +1,26 @@
 //! What a search says of its packages where the world is another one that fits as well.
 
-use super::Failure;
+use super::error::Error;
 use crate::claims::accepted;
 use crate::report::pages::search::Elsewhere;
 use crate::scenario::Setting;
 use crate::study::Study;
 use crate::study::regret::OverWorlds;
 use crate::study::search::Found;
-use clap::Args;
+use serde::{Deserialize, Serialize};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Options of a search that asks for regret.
-#[derive(Debug, Args)]
-pub(super) struct RegretOptions {
-    /// Tell the regret of what is found over accepted worlds: the calibration.json of gresham calibrate
-    #[arg(long, value_name = "FILE")]
-    over: Option<PathBuf>,
-
-    /// Accepted worlds, spread over the set
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..=1000), requires = "over")]
-    worlds: u16,
-
-    /// Replicates of every package in each of them
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(3..=100_000), requires = "over")]
-    world_replicates: u32,
+/// Accepted worlds over which the regret of what is found is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegretRequest {
+    /// The record of a calibration.
+    pub over: PathBuf,
+    /// Worlds, spread over the accepted set.
+    pub worlds: u16,
+    /// Replicates of every package in each of them.
+    pub replicates: u32,
 }
 
 /// The worlds over which regret is asked for.
@@ -37,35 +34,30 @@ pub(super) struct Worlds {
     pub(super) replicates: u32,
 }
 
-impl RegretOptions {
-    /// Reads the worlds that are asked for; nothing if none are.
-    pub(super) fn worlds(&self, study: &Path) -> Result<Option<Worlds>, Failure> {
-        let Some(file) = &self.over else {
-            return Ok(None);
-        };
-        let wrong = |why: String| Failure::input(format!("{}: {why}", file.display()));
-        let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
-        let mut settings = accepted::worlds(&text, usize::from(self.worlds)).map_err(wrong)?;
+impl Worlds {
+    /// Reads the worlds that are asked for.
+    pub(super) fn read(request: &RegretRequest, study: &Path) -> Result<Self, Error> {
+        let file = &request.over;
+        let wrong = |why: String| Error::invalid(format!("{}: {why}", file.display()));
+        let text = fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+        let mut settings = accepted::worlds(&text, usize::from(request.worlds)).map_err(wrong)?;
         for world in &mut settings {
             world.retain(|setting| setting.lever().is_none());
         }
         let studies = settings.iter().map(|world| Study::read_in(study, world));
-        Ok(Some(Worlds {
+        Ok(Self {
             file: file.clone(),
             studies: studies.collect::<Result<_, _>>()?,
             settings,
-            replicates: self.world_replicates,
-        }))
+            replicates: request.replicates,
+        })
     }
-}
 
-impl Worlds {
-    /// Whether every package is possible in every world.
-    pub(super) fn check(&self, found: &Found) -> Result<(), Failure> {
+    /// Refuses a package that is not possible in some world.
+    pub(super) fn check(&self, found: &Found) -> Result<(), Error> {
         for study in &self.studies {
             for package in &found.confirmed {
-                let arms = study.arms_at(&package.point);
-                arms?;
+                study.arms_at(&package.point)?;
             }
         }
         Ok(())

@@ -15,7 +15,6 @@ mod check;
 mod claims;
 mod compare;
 mod completions;
-mod evidence;
 mod jobs;
 mod levers;
 mod lists;

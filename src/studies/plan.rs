@@ -6,38 +6,13 @@ use super::expectation::Budget;
 use super::session::Session;
 use crate::experiment::{Arm, Goal, Plan};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
-use crate::outcome::{self, OUTCOMES, Outcome};
+use crate::outcome::{self, HEADLINE, OUTCOMES, Outcome};
 use crate::scenario::{Diagnostics, Scenario, Setting};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::path::{Path, PathBuf};
 
 /// Differences between worlds that an error lists at most.
 const MOST_LISTED: usize = 5;
-
-/// The outcomes told unless others are asked for: how much is sold, how good it is, who gains and
-/// who leaves. Records hold all outcomes in any case.
-pub const HEADLINE: [&Outcome; 20] = [
-    outcome::GROSS_GMV,
-    outcome::NET_GMV,
-    outcome::ORDERS,
-    outcome::REPEAT_90,
-    outcome::PROBLEM_RATE,
-    outcome::REFUND_SHARE,
-    outcome::FIRST_RETURN_RATE,
-    outcome::DISPUTE_RATE,
-    outcome::SCORE,
-    outcome::TRAFFIC_GINI,
-    outcome::ABUSE_LOSS_SHARE,
-    outcome::HONEST_DENIED,
-    outcome::EXIT_HAZARD_GAP,
-    outcome::QUALITY_TRADED,
-    outcome::LEMON_SHARE,
-    outcome::PRICE_QUALITY_CORRELATION,
-    outcome::CONSUMER_SURPLUS,
-    outcome::MERCHANT_PROFIT,
-    outcome::PLATFORM_REVENUE,
-    outcome::EFFICIENCY,
-];
 
 /// Needs the visible-quality twins.
 const TWINNED: &Outcome = outcome::EFFICIENCY;
@@ -58,7 +33,7 @@ pub enum ScenarioSource {
 }
 
 impl ScenarioSource {
-    fn read(&self) -> Result<Scenario, Diagnostics> {
+    pub(super) fn read(&self) -> Result<Scenario, Diagnostics> {
         match self {
             Self::Named(path) => Scenario::read(path),
             Self::Text { name, text } => Scenario::parse_str(name, text),

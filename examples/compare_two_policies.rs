@@ -8,7 +8,9 @@ fn main() -> Result<(), Error> {
     let small = ["population.consumers=1000", "population.shops=40"];
     let small = small.map(|text| Assignment::written("the example", text).map_err(Error::invalid));
     let request = CompareRequest {
-        scenarios: ["traffic-first", "true-experience-score"].map(Into::into).into(),
+        scenarios: ["traffic-first", "true-experience-score"]
+            .map(Into::into)
+            .into(),
         options: RunOptions {
             replicates: 4,
             set: small.into_iter().collect::<Result<_, _>>()?,

@@ -75,7 +75,10 @@ fn a_request_says_the_same_after_it_was_written_and_read() {
     let once = serde_json::to_value(parsed(request("out".as_ref()))).unwrap();
     let twice = serde_json::to_value(parsed(once.clone())).unwrap();
     assert_eq!(once, twice);
-    assert_eq!(once["options"]["set"][4], "mine:policy.remove=[\"traffic\"]");
+    assert_eq!(
+        once["options"]["set"][4],
+        "mine:policy.remove=[\"traffic\"]"
+    );
 }
 
 #[test]
@@ -94,7 +97,12 @@ fn a_cancelled_session_keeps_what_is_finished_and_says_so() {
     let mut session = Session::new(Some(1), &cancelled, &mut nobody, "a test").unwrap();
     let error = compare(&request, &mut session).unwrap_err();
     assert_eq!(error.exit_code(), 130);
-    assert!(error.to_string().starts_with("interrupted: 0 of 2 replicates"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("interrupted: 0 of 2 replicates"),
+        "{error}"
+    );
 }
 
 #[test]

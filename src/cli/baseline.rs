@@ -2,7 +2,7 @@
 
 use super::output_target::OutputTarget;
 use super::study::Work;
-use super::{Failure, lists, session};
+use super::{Failure, lists};
 use crate::render::terminal::Width;
 use crate::report::pages::baseline;
 use crate::studies::BaselineRequest;
@@ -39,13 +39,8 @@ struct Record {
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let Action::Record(record) = &arguments.action;
-    let Work {
-        study,
-        threads,
-        quiet,
-    } = &record.work;
     let request = BaselineRequest {
-        study: study.clone(),
+        study: record.work.study.clone(),
         reason: record.reason.clone(),
     };
     let recording = request.prepare()?;
@@ -54,7 +49,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let output = (!record.dry_run)
         .then(|| OutputTarget::from(path).open())
         .transpose()?;
-    let recorded = session::with(*threads, *quiet, "", |session| recording.run(session))?;
+    let recorded = record.work.call("", |session| recording.run(session))?;
     let width = Width::of_stdout(Width::Piped);
     let moved = baseline::text(study, &recording.before, &recorded.arms, width);
     lists::print(&moved)?;

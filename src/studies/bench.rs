@@ -69,7 +69,7 @@ pub struct StepTime {
     pub nanoseconds_per_order: f64,
 }
 
-/// What is not a step of the market's own day.
+/// The step that is none of the market's own day.
 const OUTCOMES: &str = "outcomes";
 
 /// Measures how fast markets run; nothing is written.

@@ -1,7 +1,7 @@
 //! Use cases: a file per verb, request in, answer out.
 //!
-//! A request is data: what a command, a page or a program asks for. A use case checks it whole before
-//! it begins, keeps its records, publishes its report and gives an answer that others render. It
+//! A request is data: what a command, a page or a program asks for. A use case checks it whole
+//! before it begins, keeps its records, publishes its report and gives an answer that others render. It
 //! prints nothing: progress and remarks go to the [`Listener`] of its [`Session`], and a
 //! [`CancelToken`] ends it.
 
@@ -25,7 +25,7 @@ mod session;
 mod study_run;
 mod sweep;
 
-pub use aa::{AaAnswer, AaRequest, aa};
+pub use aa::{AaRequest, aa};
 pub use ablate::{AblateAnswer, AblateRequest, ablate, write_ablation_arms};
 pub use baseline::{BaselineRequest, Recorded, Recording};
 pub use bench::{BenchRequest, MarketSpeed, StepTime, bench};
@@ -38,6 +38,6 @@ pub use new::{NewRequest, new_scenario};
 pub use pairing::pairing;
 pub use plan::{Assignment, RunOptions, ScenarioSource};
 pub use regret::RegretRequest;
-pub use search::{SearchAnswer, SearchRequest, search};
+pub use search::{SearchRequest, search};
 pub use session::{CancelToken, Listener, Session};
-pub use sweep::{SweepAnswer, SweepRequest, SweepSize, sweep, sweep_size};
+pub use sweep::{SweepRequest, SweepSize, sweep, sweep_size};

@@ -27,7 +27,7 @@ pub enum ScenarioSource {
     Text {
         /// The name by which errors call it.
         name: String,
-        /// What its file would hold.
+        /// The text of its file.
         text: String,
     },
 }
@@ -60,7 +60,7 @@ impl<P: AsRef<Path> + ?Sized> From<&P> for ScenarioSource {
 pub struct Assignment {
     /// The name of a scenario.
     pub scenario: Option<String>,
-    /// What is set.
+    /// The parameter and its value.
     pub setting: Setting,
 }
 

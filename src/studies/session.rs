@@ -11,7 +11,7 @@ pub trait Listener: ProgressListener {
     fn note(&mut self, text: &str);
 }
 
-/// Nobody.
+/// A listener that ignores everything.
 impl Listener for () {
     fn note(&mut self, _: &str) {}
 }
@@ -51,7 +51,7 @@ pub struct Session<'a> {
     pub pool: ThreadPool,
     /// Ends the work.
     pub cancel: &'a CancelToken,
-    /// Who is told how it goes.
+    /// The listener to progress and remarks.
     pub listener: &'a mut dyn Listener,
     /// The command as a reader would type it, for the records.
     pub command: String,

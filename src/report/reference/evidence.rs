@@ -1,4 +1,4 @@
-//! What is on record about a lever: the scenarios that use it, and its measured effects.
+//! Evidence on a lever: the scenarios that use it, and its measured effects.
 
 use super::PROSE;
 use crate::policy::LeverInfo;

@@ -1,4 +1,4 @@
-//! What formulas can name: a list, `docs/metrics.md`.
+//! Names that formulas can use: a list, `docs/metrics.md`.
 
 use super::PROSE;
 use crate::policy::formula::{FUNCTIONS, Metric};

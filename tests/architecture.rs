@@ -452,7 +452,8 @@ fn only_built_ins_reader_records_reports_and_the_command_touch_files() {
         if ![
             "builtin", "reader", "records", "report", "studies", "cli", "main",
         ]
-        .contains(&source.room()) {
+        .contains(&source.room())
+        {
             broken.extend(source.mentions(&["std::fs"]));
         }
     }

@@ -4,7 +4,7 @@ use super::options::{Assignment, Format, Options};
 use super::{Failure, expectation, lists, plan, session};
 use crate::builtin;
 use crate::experiment::ablation::{ablate, levers_between, policies};
-use crate::experiment::{Arm, Plan};
+use crate::experiment::{Plan, Setup};
 use crate::records::{self, AblationRecord, Verb};
 use crate::render::json;
 use crate::report::pages::ablation;
@@ -149,17 +149,17 @@ fn taken_apart(both: &Plan, levers: &[&str]) -> Plan {
         let scenario = Scenario {
             name,
             summary,
-            calendar: both.calendar,
-            world: baseline.world.clone(),
+            calendar: baseline.calendar,
+            world: (*baseline.world).clone(),
             policy,
         };
-        Arm {
+        Setup {
             digest: scenario.digest(),
             path: String::new(),
             name: scenario.name,
             summary: scenario.summary,
-            world: scenario.world,
             policy: scenario.policy,
+            ..baseline.clone()
         }
     });
     Plan {
@@ -184,8 +184,8 @@ fn without_in_words(lever: &str, baseline: &str, package: &str) -> String {
 fn write_scenarios(
     folder: &Path,
     arguments: &Arguments,
-    baseline: &Arm,
-    package: &Arm,
+    baseline: &Setup,
+    package: &Setup,
     levers: &[&str],
 ) -> Result<(), Failure> {
     let called = |path: &Path| -> Result<String, Failure> {

@@ -5,10 +5,8 @@ use super::lists::{self, Format};
 use super::options::{Shown, shown};
 use super::plan::refused;
 use super::{Failure, capacity};
-use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
-use crate::experiment::pool::Outlet;
-use crate::experiment::treated_market::Setup;
+use crate::experiment::{Experiment, Reading, Setup, Simulated, WholeMarket};
 use crate::outcome::{self, Outcome};
 use crate::records::{Claim, Verb};
 use crate::render::json;
@@ -17,7 +15,7 @@ use crate::report::pages::attribution::{self, Divided};
 use crate::scenario::Scenario;
 use crate::stats::{Coalition, MOST_PLAYERS};
 use clap::Args;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -63,7 +61,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let options = &arguments.options;
     let attribution = of_package(arguments)?;
     let jobs = options.replicates as usize;
-    capacity::check([&attribution.base.world], false, jobs, options.threads)?;
+    capacity::check([&*attribution.base.world], false, jobs, options.threads)?;
     let outcomes: Vec<&'static Outcome> = arguments.outcomes.all().to_vec();
     if outcomes.contains(&outcome::EFFICIENCY) {
         return Err(Failure::input(format!(
@@ -147,14 +145,13 @@ fn of_package(arguments: &Arguments) -> Result<Attribution, Failure> {
     let sampled = arguments.orders.map(|pairs| pairs as usize);
     let too_many = (levers.len() > EXACT_UP_TO).then_some(1);
     Ok(Attribution {
-        base: Setup {
-            name: base.name.clone(),
-            digest: format!("{}-{}", base.digest(), package.digest()),
-            world: base.world,
-            policy: base.policy,
-            calendar: base.calendar,
-            intervention: None,
-        },
+        base: Setup::new(
+            &base.name,
+            format!("{}-{}", base.digest(), package.digest()),
+            base.world,
+            base.policy,
+            base.calendar,
+        ),
         package: package.policy,
         levers,
         pairs: sampled.or(too_many),
@@ -172,48 +169,35 @@ fn simulate(
     options: &JobOptions,
 ) -> Result<Worth, Failure> {
     let mut journal = options.journal(claim)?;
-    let key = |coalition: Coalition| format!("{}/{coalition:x}", attribution.base.digest);
-    let mut all = 0;
-    let lacking = (0..options.replicates).map(|replicate| {
-        let coalitions = attribution.coalitions(replicate);
-        all += coalitions.len();
-        let lacks = |coalition: &Coalition| journal.values(&key(*coalition), replicate).is_none();
-        let coalitions = coalitions.into_iter().filter(lacks);
-        (
-            replicate,
-            coalitions.map(|coalition| coalition as usize).collect(),
-        )
+    let coalitions: Vec<BTreeSet<Coalition>> = (0..options.replicates)
+        .map(|replicate| attribution.coalitions(replicate))
+        .collect();
+    let all: BTreeSet<Coalition> = coalitions.iter().flatten().copied().collect();
+    let setups = attribution.setups(&all);
+    let places: BTreeMap<Coalition, usize> = all.into_iter().zip(0..).collect();
+    let needed = coalitions.iter().map(|coalitions| {
+        let places = coalitions.iter().map(|coalition| places[coalition]);
+        places.collect()
     });
-    let jobs = Job::of(lacking, |coalitions| attribution.branches(coalitions));
-    let missing = Job::markets(&jobs);
-    options.run(
-        &jobs,
-        [all - missing, missing],
-        |Job { replicate, branch }, outlet: &Outlet<'_, _>| {
-            let stopped = || outlet.is_closed();
-            attribution.simulate(
-                branch,
-                *replicate,
-                outcomes,
-                &stopped,
-                &|coalition, values| {
-                    outlet.give((coalition, *replicate, values));
-                },
-            );
+    let values = Reading {
+        of: WholeMarket { efficiency: false },
+        read: |found: Simulated, _, _| {
+            let totals = &found.summary.window[0];
+            let values = outcomes.iter().map(|outcome| (outcome.value)(totals));
+            values
+                .map(|value| value.filter(|value| value.is_finite()))
+                .collect()
         },
-        |(coalition, replicate, values)| journal.keep_values(&key(coalition), replicate, values),
-    )?;
-    let replicates = 0..options.replicates;
-    let worth = replicates.map(|replicate| {
-        let coalitions = attribution.coalitions(replicate).into_iter();
-        coalitions
-            .map(|coalition| {
-                let values = journal
-                    .values(&key(coalition), replicate)
-                    .unwrap_or_default();
-                (coalition, values.to_vec())
-            })
-            .collect()
+    };
+    let experiment = Experiment::new(&setups, options.seed, values).needing(needed.collect());
+    options.run(&setups, &experiment, options.replicates, &mut journal)?;
+    let worth = coalitions.iter().zip(0..).map(|(coalitions, replicate)| {
+        let values = |coalition: &Coalition| {
+            let digest = &setups[places[coalition]].digest;
+            let values = journal.values(digest, replicate).unwrap_or_default();
+            (*coalition, values.to_vec())
+        };
+        coalitions.iter().map(values).collect()
     });
     Ok(worth.collect())
 }

@@ -3,18 +3,21 @@
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::plan::refused;
-use super::{Failure, capacity, expectation};
+use super::{Failure, capacity};
 use crate::claims::arms::Arms;
 use crate::claims::calibration::{
     Calibration, Noise, Point, Priors, Target, judge, narrowed, targets,
 };
 use crate::claims::{Registry, calibration};
-use crate::records::{Journal, Verb};
+use crate::experiment::{Experiment, Lookup, Panels, Reading, Setup, Store, Unit, Values};
+use crate::market::calendar::Calendar;
+use crate::records::{Journal, RecordsError, Verb};
 use crate::render::json;
 use crate::report::pages::calibration::{Fit, document, readme};
 use crate::report::{calibration as figure, influences};
 use crate::scenario::Setting;
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Find the parameters that fit the claims and facts marked calibrated, by history matching
@@ -182,33 +185,81 @@ fn run_wave(
         .map(|point| study.registry(&priors.settings(&point.values)))
         .collect::<Result<Vec<Registry>, Failure>>()?;
     let arms: Vec<Arms> = registries.iter().map(Arms::of).collect();
-    let worlds = arms.iter().flat_map(|arms| &arms.setups);
-    let worlds = worlds.map(|setup| &setup.world);
-    let jobs = points.len() * options.replicates as usize;
-    capacity::check(worlds, false, jobs, options.threads)?;
-    let key = |point: usize| calibration::identity(&arms[point]);
-    let replicates = options.replicates;
-    let jobs = (0..points.len())
-        .flat_map(|point| (0..replicates).map(move |replicate| (point, replicate)));
-    let (found, missing): (Vec<_>, Vec<_>) =
-        jobs.partition(|(point, replicate)| journal.values(&key(*point), *replicate).is_some());
-    if let Some(setup) = arms.first().and_then(|arms| arms.setups.first()) {
-        let markets = missing.len() * arms[0].setups.len();
-        expectation::tell(setup, markets as f64, options.threads);
-    }
-    options.run(
-        &missing,
-        [found.len(), missing.len()],
-        |(point, replicate), outlet| {
-            let (registry, arms) = (&registries[*point], &arms[*point]);
-            let values = calibration::simulate(registry, arms, targets, options.seed, *replicate);
-            outlet.give((*point, *replicate, values));
+    let parts: Vec<Part> = arms
+        .iter()
+        .enumerate()
+        .flat_map(|(point, arms)| {
+            let needed = calibration::needed(&registries[point], arms, targets);
+            needed.into_iter().map(move |arm| Part { point, arm })
+        })
+        .collect();
+    let setups = parts.iter().map(|part| &arms[part.point].setups[part.arm]);
+    let setups: Vec<Setup> = setups.cloned().collect();
+    let worlds = setups.iter().map(|setup| &*setup.world);
+    let markets = points.len() * options.replicates as usize;
+    capacity::check(worlds, false, markets, options.threads)?;
+    let values = Reading {
+        of: Panels(|_: &Calendar| arms[0].periods.clone()),
+        read: |panel, part: usize, _| {
+            let Part { point, arm } = parts[part];
+            calibration::values(&registries[point], &arms[point], targets, arm, &panel)
         },
-        |(point, replicate, values)| journal.keep_values(&key(point), replicate, values),
-    )?;
-    for (index, point) in points.iter_mut().enumerate() {
-        let rows = (0..replicates).filter_map(|replicate| journal.values(&key(index), replicate));
+    };
+    let mut store = PointStore {
+        journal,
+        identities: arms.iter().map(calibration::identity).collect(),
+        parts: &parts,
+        unfinished: BTreeMap::new(),
+    };
+    let experiment = Experiment::new(&setups, options.seed, values);
+    options.run(&setups, &experiment, options.replicates, &mut store)?;
+    for (point, identity) in points.iter_mut().zip(&store.identities) {
+        let replicates = 0..options.replicates;
+        let rows = replicates.filter_map(|replicate| store.journal.values(identity, replicate));
         point.seen = rows.map(<[Option<f64>]>::to_vec).collect();
     }
     Ok(())
+}
+
+/// An arm of a point.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    point: usize,
+    arm: usize,
+}
+
+/// The values of points, each made up of what its arms give.
+struct PointStore<'a> {
+    journal: &'a mut Journal,
+    identities: Vec<String>,
+    parts: &'a [Part],
+    /// Values of points of which some arms are finished, and how many those are.
+    unfinished: BTreeMap<(usize, u32), (usize, Values)>,
+}
+
+impl Store<Values> for PointStore<'_> {
+    type Error = RecordsError;
+
+    fn recall(&mut self, unit: Unit, _: &str) -> Result<Lookup<Values>, RecordsError> {
+        let identity = &self.identities[self.parts[unit.arm].point];
+        Store::<Values>::recall(self.journal, unit, identity)
+    }
+
+    fn keep(&mut self, unit: Unit, _: &str, values: Values) -> Result<Values, RecordsError> {
+        let point = self.parts[unit.arm].point;
+        let parts = self.parts.iter().filter(|part| part.point == point).count();
+        let whole = self.unfinished.entry((point, unit.replicate)).or_default();
+        whole.0 += 1;
+        whole.1.resize(values.len(), None);
+        for (known, value) in whole.1.iter_mut().zip(values) {
+            *known = known.or(value);
+        }
+        let (finished, values) = whole.clone();
+        if finished == parts {
+            self.unfinished.remove(&(point, unit.replicate));
+            let identity = &self.identities[point];
+            self.journal.keep(unit, identity, values.clone())?;
+        }
+        Ok(values)
+    }
 }

@@ -4,15 +4,15 @@ use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::plan::refused;
 use super::session::not_drawn;
-use super::{Failure, capacity, expectation};
+use super::{Failure, capacity};
 use crate::claims::accepted::{self, judge_over};
 use crate::claims::arms::Arms;
 use crate::claims::audit::findings::{AuditFindings, audit_findings};
 use crate::claims::finding::{Finding, findings};
 use crate::claims::protocol::{Replicate, observe};
 use crate::claims::{Registry, document};
-use crate::experiment::pool::Outlet;
-use crate::experiment::{Job, treated_market};
+use crate::experiment::{Experiment, Panels, Unit};
+use crate::market::calendar::Calendar;
 use crate::outcome::Panel;
 use crate::records::{Claim, PanelFiles, Verb};
 use crate::render::json;
@@ -143,48 +143,19 @@ fn observed(
     options: &JobOptions,
 ) -> Result<Vec<Replicate>, Failure> {
     let arms = Arms::of(registry);
-    let files = PanelFiles::new(claim, panels, options.seed, arms.periods.clone());
-    simulate(&arms, &files, replicates, options)?;
+    let (seed, periods) = (options.seed, arms.periods.clone());
+    let files = PanelFiles::open(claim, panels, seed, periods, &arms.setups);
+    let mut files = files.map_err(Failure::input)?;
+    let worlds = arms.setups.iter().map(|setup| &*setup.world);
+    let markets = replicates as usize * arms.setups.len();
+    capacity::check(worlds, false, markets, options.threads)?;
+    let experiment = Experiment::new(
+        &arms.setups,
+        seed,
+        Panels(|_: &Calendar| arms.periods.clone()),
+    );
+    options.run(&arms.setups, &experiment, replicates, &mut files)?;
     look(registry, &arms, &files, replicates, options)
-}
-
-/// Runs the markets whose panels are missing.
-fn simulate(
-    arms: &Arms,
-    files: &PanelFiles,
-    replicates: u32,
-    options: &JobOptions,
-) -> Result<(), Failure> {
-    files
-        .prepare(arms.setups.iter().map(|setup| setup.name.as_str()))
-        .map_err(Failure::input)?;
-    let lacking = (0..replicates).map(|replicate| {
-        let setups = arms.setups.iter().enumerate();
-        let lacking = setups.filter(|(_, setup)| !files.has(&setup.name, &setup.digest, replicate));
-        (replicate, lacking.map(|(arm, _)| arm).collect())
-    });
-    let jobs = Job::of(lacking, |some| treated_market::branches(&arms.setups, some));
-    let missing = Job::markets(&jobs);
-    let worlds = arms.setups.iter().map(|setup| &setup.world);
-    capacity::check(worlds, false, missing, options.threads)?;
-    if let Some(setup) = arms.setups.last() {
-        expectation::tell(setup, missing as f64, options.threads);
-    }
-    let all = replicates as usize * arms.setups.len();
-    options.run(
-        &jobs,
-        [all - missing, missing],
-        |Job { replicate, branch }, outlet: &Outlet<'_, _>| {
-            let luck = (options.seed, *replicate);
-            let stopped = || outlet.is_closed();
-            let give = |arm, panel| outlet.give((arm, *replicate, panel));
-            treated_market::watch(branch, &arms.setups, luck, &arms.periods, &stopped, &give);
-        },
-        |(arm, replicate, panel)| {
-            let setup = &arms.setups[arm];
-            files.write(&setup.name, &setup.digest, replicate, &panel)
-        },
-    )
 }
 
 /// Looks at the replicates one by one, so that only one is in memory at a time.
@@ -196,13 +167,9 @@ fn look(
     options: &JobOptions,
 ) -> Result<Vec<Replicate>, Failure> {
     let seen = (0..replicates).map(|replicate| {
-        let panels = arms.setups.iter().map(|setup| {
-            files.read(&setup.name, &setup.digest, replicate).ok_or_else(|| {
-                Failure::input(format!(
-                    "replicate {replicate} of {} was damaged since it was written; run the command again",
-                    setup.name
-                ))
-            })
+        let panels = arms.setups.iter().enumerate().map(|(arm, setup)| {
+            let panel = files.read(Unit { arm, replicate }, &setup.digest);
+            panel.map_err(|why| Failure::input(format!("{why}; run the command again")))
         });
         let panels = panels.collect::<Result<Vec<Panel>, Failure>>()?;
         Ok(observe(registry, arms, &panels, options.seed, replicate))

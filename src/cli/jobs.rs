@@ -1,10 +1,12 @@
 //! What the verbs share that run many markets by a plan of their own.
 
-use super::Failure;
 use super::options::{Assignment, assignment, seed};
-use super::progress;
+use super::progress::Progress;
 use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt, tell_damaged};
-use crate::experiment::pool::{self, Outlet};
+use super::{Failure, expectation};
+use crate::experiment::{
+    Ahead, Effort, Experiment, Observation, ProgressListener, Setup, Store, run,
+};
 use crate::records::{Claim, Heading, Journal, Verb};
 use crate::report::{self, page::Page};
 use crate::scenario::Setting;
@@ -12,7 +14,6 @@ use clap::Args;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 #[derive(Debug, Args)]
 pub(super) struct JobOptions {
@@ -84,37 +85,69 @@ impl JobOptions {
         Ok(journal)
     }
 
-    /// Does jobs that give the `missing` markets, `found` others having been run before.
-    pub(super) fn run<J: Sync, T: Send, E: Display>(
+    /// Runs what `store` lacks of an experiment, after telling how long that may take.
+    pub(super) fn run<O: Observation, S: Store<O::Found>>(
         &self,
-        jobs: &[J],
-        [found, missing]: [usize; 2],
-        work: impl Fn(&J, &Outlet<'_, T>) + Sync,
-        mut finished: impl FnMut(T) -> Result<(), E>,
-    ) -> Result<(), Failure> {
+        setups: &[Setup],
+        experiment: &Experiment<'_, O>,
+        replicates: u32,
+        store: &mut S,
+    ) -> Result<(), Failure>
+    where
+        S::Error: Display,
+    {
         let threads = pool(self.threads)?;
         stop_on_interrupt();
-        let bar = progress::bar(missing, found, self.quiet);
-        let mut done = 0;
-        let outcome = pool::run(jobs, &threads, &STOP, work, |result| {
-            done += 1;
-            bar.inc(1);
-            finished(result)
-        });
-        bar.finish_and_clear();
-        outcome.map_err(|error| {
+        let mut progress = Expecting {
+            progress: Progress::new(self.quiet),
+            sample: setups.last(),
+            threads: self.threads,
+            ahead: Ahead::default(),
+        };
+        let effort = Effort::of(replicates);
+        let ran = run(experiment, &effort, &threads, &STOP, store, &mut progress);
+        progress.progress.clear();
+        let ran = ran.map_err(|error| {
             Failure::input(format!(
                 "{error}\nwhat was finished before is kept; run the command again"
             ))
         })?;
-        if done < missing && STOP.load(Ordering::Relaxed) {
+        if ran.interrupted {
+            let Ahead { markets, found, .. } = progress.ahead;
             return Err(Failure::interrupted(format!(
                 "{} of {} markets are finished and kept; to continue, run the same command again",
-                found + done,
-                found + missing
+                found + ran.simulated_units,
+                found + markets
             )));
         }
         Ok(())
+    }
+}
+
+/// A progress bar, before which is told how long the markets may take.
+struct Expecting<'a> {
+    progress: Progress,
+    sample: Option<&'a Setup>,
+    threads: Option<u16>,
+    ahead: Ahead,
+}
+
+impl ProgressListener for Expecting<'_> {
+    fn began(&mut self, ahead: Ahead) {
+        if let Some(setup) = self.sample {
+            let markets = ahead.days as f64 / f64::from(setup.calendar.days());
+            expectation::tell(setup, markets, self.threads);
+        }
+        self.ahead = ahead;
+        self.progress.began(ahead);
+    }
+
+    fn finished(&mut self, orders: u64) {
+        self.progress.finished(orders);
+    }
+
+    fn damaged(&mut self, market: &str, why: &str) {
+        self.progress.damaged(market, why);
     }
 }
 

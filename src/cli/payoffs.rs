@@ -3,13 +3,11 @@
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::plan::refused;
-use super::{Failure, capacity, expectation};
+use super::{Failure, capacity};
 use crate::experiment::payoffs::{Deal, Game, PriceRule, Role};
-use crate::experiment::pool::Outlet;
-use crate::experiment::treated_market::{Intervention, Setup};
-use crate::experiment::{Job, treated_market};
+use crate::experiment::{Draws, Experiment, Intervention, Panels, Reading, Setup};
+use crate::market::calendar::Calendar;
 use crate::market::strategy::Component;
-use crate::outcome::Panel;
 use crate::records::{Claim, Verb};
 use crate::render::json;
 use crate::report::pages::payoffs::{ROLES, document, readme, rules, table};
@@ -133,7 +131,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .iter()
         .map(|path| setup(path, &game, &arguments.options))
         .collect::<Result<Vec<_>, _>>()?;
-    let worlds = setups.iter().map(|setup| &setup.world);
+    let worlds = setups.iter().map(|setup| &*setup.world);
     let jobs = arguments.options.replicates as usize * setups.len();
     capacity::check(worlds, false, jobs, arguments.options.threads)?;
     let digests: Vec<&str> = setups.iter().map(|setup| setup.digest.as_str()).collect();
@@ -202,14 +200,15 @@ fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failur
             scenario.name, scenario.calendar.start, scenario.calendar.end
         )));
     }
-    Ok(Setup {
-        name: scenario.name.clone(),
-        digest: scenario.digest(),
-        world: scenario.world,
-        policy: scenario.policy,
-        calendar: game.shortened(scenario.calendar),
-        intervention: None,
-    })
+    let (name, digest) = (&scenario.name, scenario.digest());
+    let calendar = game.shortened(scenario.calendar);
+    Ok(Setup::new(
+        name,
+        digest,
+        scenario.world,
+        scenario.policy,
+        calendar,
+    ))
 }
 
 /// The setups as every deal of a game is played in them, setup by setup.
@@ -244,41 +243,12 @@ fn measure(
     let options = &arguments.options;
     let mut journal = options.journal(claim)?;
     let dealt = dealt(setups, game, &arguments.backgrounds);
-    let lacking = (0..options.replicates).map(|replicate| {
-        let lacks = |deal: &usize| journal.values(&dealt[*deal].digest, replicate).is_none();
-        (replicate, (0..dealt.len()).filter(lacks).collect())
-    });
-    let jobs = Job::of(lacking, |some| treated_market::branches(&dealt, some));
-    let missing = Job::markets(&jobs);
-    let all = options.replicates as usize * dealt.len();
-    let seed = options.seed;
-    if let Some(setup) = setups.first() {
-        let days: u64 = jobs.iter().map(|job| job.branch.days(0)).sum();
-        let markets = days as f64 / f64::from(setup.calendar.days());
-        expectation::tell(setup, markets, options.threads);
-    }
-    options.run(
-        &jobs,
-        [all - missing, missing],
-        |Job { replicate, branch }, outlet: &Outlet<'_, _>| {
-            let periods = game.periods(&dealt[branch.arms[0]].calendar);
-            let stopped = || outlet.is_closed();
-            let give = |deal, panel: Panel| {
-                outlet.give((deal, *replicate, game.payoff(&panel, seed, *replicate)));
-            };
-            treated_market::watch(
-                branch,
-                &dealt,
-                (seed, *replicate),
-                &periods,
-                &stopped,
-                &give,
-            );
-        },
-        |(deal, replicate, payoff): (usize, u32, _)| {
-            journal.keep_values(&dealt[deal].digest, replicate, vec![payoff])
-        },
-    )?;
+    let payoffs = Reading {
+        of: Panels(|calendar: &Calendar| game.periods(calendar)),
+        read: |panel, _, draws: Draws| vec![game.payoff(&panel, draws.seed, draws.replicate)],
+    };
+    let experiment = Experiment::new(&dealt, options.seed, payoffs);
+    options.run(&dealt, &experiment, options.replicates, &mut journal)?;
     let rows = setups.iter().zip(dealt.chunks(dealt.len() / setups.len()));
     let measured = rows.map(|(setup, deals)| {
         let at = |background: f64, role: Role| -> Vec<Option<f64>> {

@@ -2,7 +2,7 @@
 
 use super::options::{Assignment, Options};
 use super::{Failure, capacity};
-use crate::experiment::{Arm, Plan};
+use crate::experiment::{Plan, Setup};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
 use crate::scenario::{Diagnostics, Scenario, Setting};
 use std::path::PathBuf;
@@ -37,25 +37,21 @@ pub(super) fn plan(
     for told in scenarios.iter().flat_map(Scenario::never_in_force) {
         eprintln!("note: {told}");
     }
-    let calendar = scenarios[0].calendar;
-    let arms = scenarios
-        .into_iter()
-        .zip(paths)
-        .map(|(scenario, path)| Arm {
-            digest: scenario.digest(),
-            path: path.display().to_string(),
-            name: scenario.name,
+    let arms = scenarios.into_iter().zip(paths).map(|(scenario, path)| {
+        let digest = scenario.digest();
+        let (world, policy) = (scenario.world, scenario.policy);
+        Setup {
             summary: scenario.summary,
-            world: scenario.world,
-            policy: scenario.policy,
-        });
-    let arms: Vec<Arm> = arms.collect();
-    let worlds = arms.iter().map(|arm| &arm.world);
+            path: path.display().to_string(),
+            ..Setup::new(&scenario.name, digest, world, policy, scenario.calendar)
+        }
+    });
+    let arms: Vec<Setup> = arms.collect();
+    let worlds = arms.iter().map(|arm| &*arm.world);
     let jobs = options.replicates as usize * arms.len();
     capacity::check(worlds, !options.no_efficiency, jobs, options.threads)?;
     Ok(Plan {
         arms,
-        calendar,
         seed: options.seed,
         efficiency: !options.no_efficiency,
     })

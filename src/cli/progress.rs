@@ -1,18 +1,8 @@
 //! The progress bar, on stderr and only on a terminal.
 
-use crate::experiment::{ProgressListener, Unit};
+use crate::experiment::{Ahead, ProgressListener};
 use crate::render::{number, terminal};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-/// A bar over a number of markets, for commands that run them by another plan.
-pub(super) fn bar(markets: usize, found: usize, quiet: bool) -> ProgressBar {
-    let bar = blank(quiet);
-    bar.inc_length((markets + found) as u64);
-    bar.inc(found as u64);
-    bar.reset_eta();
-    bar.tick();
-    bar
-}
 
 fn blank(quiet: bool) -> ProgressBar {
     let target = if quiet || !terminal::can_redraw() {
@@ -30,17 +20,14 @@ fn blank(quiet: bool) -> ProgressBar {
     bar
 }
 
+/// A bar over markets.
 pub(super) struct Progress {
     bar: ProgressBar,
-    orders: u64,
 }
 
 impl Progress {
     pub(super) fn new(quiet: bool) -> Self {
-        Self {
-            bar: blank(quiet),
-            orders: 0,
-        }
+        Self { bar: blank(quiet) }
     }
 
     pub(super) fn clear(&self) {
@@ -49,26 +36,22 @@ impl Progress {
 }
 
 impl ProgressListener for Progress {
-    fn began(&mut self, units: usize, found: usize) {
-        self.bar.inc_length((units + found) as u64);
-        self.bar.inc(found as u64);
+    fn began(&mut self, ahead: Ahead) {
+        self.bar.inc_length((ahead.markets + ahead.found) as u64);
+        self.bar.inc(ahead.found as u64);
         self.bar.reset_eta();
         self.bar.tick();
     }
 
-    fn finished(&mut self, _: Unit, orders: u64) {
-        self.orders += orders;
+    fn finished(&mut self, orders: u64) {
         self.bar.inc(1);
         self.bar
-            .set_message(format!("{} orders", number::whole(self.orders)));
+            .set_message(format!("{} orders", number::whole(orders)));
     }
 
-    fn damaged(&mut self, unit: Unit, why: &str) {
-        let Unit { replicate, .. } = unit;
+    fn damaged(&mut self, market: &str, why: &str) {
         self.bar.suspend(|| {
-            super::lists::tell(&format!(
-                "warning: replicate {replicate} is run again: {why}\n"
-            ));
+            super::lists::tell(&format!("warning: {market} is run again: {why}\n"));
         });
     }
 }

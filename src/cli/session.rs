@@ -3,10 +3,9 @@
 use super::options::{Format, Options};
 use super::progress::Progress;
 use super::{Failure, lists};
-use crate::experiment;
 use crate::experiment::gains::{PartyChanges, who_gains};
 use crate::experiment::measured::compare_measured;
-use crate::experiment::{Effort, Plan, RunOutcome, compare, digest, in_parallel, unreached};
+use crate::experiment::{Effort, Plan, RunOutcome, compare, digest, in_parallel, run, unreached};
 use crate::outcome::Totals;
 use crate::records::{Folder, Journal, Machine, Results, Speed, Verb, peak_memory_bytes};
 use crate::render::json;
@@ -51,7 +50,7 @@ pub(super) fn conduct(
     let windows = whole_market(conducted);
     let answer = Answer {
         arms: Arm::of(plan),
-        calendar: plan.calendar,
+        calendar: plan.calendar(),
         seed: plan.seed,
         efficiency: plan.efficiency,
         unreached: unreached(plan),
@@ -101,7 +100,7 @@ pub(super) fn finished(
         return Err(Failure::interrupted(format!(
             "{} of {} replicates of every arm are finished and kept in {}; to continue, run the \
              same command again",
-            conducted.replicates(),
+            conducted.replicates,
             conducted.asked,
             path.display()
         )));
@@ -179,7 +178,14 @@ fn simulate(
     };
     let mut progress = Progress::new(options.quiet);
     let clock = Instant::now();
-    let conducted = experiment::conduct(plan, &effort, pool, &STOP, folder, &mut progress);
+    let conducted = run(
+        &plan.experiment(),
+        &effort,
+        pool,
+        &STOP,
+        folder,
+        &mut progress,
+    );
     let wall_seconds = clock.elapsed().as_secs_f64();
     progress.clear();
     let conducted = conducted.map_err(|error| {

@@ -5,8 +5,7 @@ use super::progress::Progress;
 use super::session::{self, STOP, pool, stop_on_interrupt};
 use super::{Failure, capacity, expectation};
 use crate::experiment::{
-    Arm, ByScenario, Effort, InMemory, Memory, Plan, ProgressListener, ReplicateSummary,
-    RunOutcome, conduct,
+    Effort, InMemory, Plan, ProgressListener, ReplicateSummary, RunOutcome, Setup, Store, run,
 };
 use crate::records::{Claim, Heading, Journal, Verb};
 use crate::study::Study;
@@ -100,7 +99,7 @@ pub(super) fn fits(study: &Study, work: &Work) -> Result<(), Failure> {
 /// Simulates replicates of a study's arms, remembering them for as long as the command runs.
 pub(super) struct Simulator<'a> {
     study: &'a Study,
-    arms: Vec<Arm>,
+    arms: Vec<Setup>,
     pool: ThreadPool,
     progress: Progress,
     memories: BTreeMap<u64, InMemory>,
@@ -162,19 +161,13 @@ impl<'a> Simulator<'a> {
 }
 
 /// Runs the first `replicates` of every arm of a plan, but for those that `memory` knows.
-pub(super) fn replicate<M: Memory>(
+pub(super) fn replicate<M: Store>(
     plan: &Plan,
     replicates: u32,
     pool: &ThreadPool,
     memory: &mut M,
     watch: &mut impl ProgressListener,
 ) -> Result<RunOutcome, M::Error> {
-    let effort = Effort {
-        replicates,
-        goals: Vec::new(),
-        cap: replicates,
-        shards: None,
-    };
-    let mut store = ByScenario::new(plan, memory);
-    conduct(plan, &effort, pool, &STOP, &mut store, watch)
+    let effort = Effort::of(replicates);
+    run(&plan.experiment(), &effort, pool, &STOP, memory, watch)
 }

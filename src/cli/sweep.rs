@@ -6,7 +6,7 @@ use super::lists;
 use super::progress::Progress;
 use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt};
 use super::study::{self, Work};
-use crate::experiment::{Arm, Plan, Unit};
+use crate::experiment::{Plan, Setup, Unit};
 use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
 use crate::render::number;
 use crate::render::terminal::Width;
@@ -132,7 +132,7 @@ fn override_size(study: &mut Study, arguments: &Arguments) {
 }
 
 /// Days that are simulated, as a share of those that all scenarios live through.
-fn simulated_share(study: &Study, scenarios: &[Arm], threads: usize) -> f64 {
+fn simulated_share(study: &Study, scenarios: &[Setup], threads: usize) -> f64 {
     let together = scenarios_together(study, threads);
     let batches = scenarios.chunks(together);
     let shares = batches.map(|batch| {

@@ -1,17 +1,12 @@
 //! `gresham baseline record`: what the gate compares with from now on.
 
-use super::Failure;
-use super::lists;
 use super::output_target::OutputTarget;
-use super::study::{Simulator, Work, read_for_gate};
-use crate::builtin;
-use crate::experiment::ReplicateSummary;
-use crate::render::{Cell, Column, Table, unit};
-use crate::stats::{Estimate, Paired};
-use crate::study::Study;
-use crate::study::baseline::Baseline;
+use super::study::Work;
+use super::{Failure, lists, session};
+use crate::render::terminal::Width;
+use crate::report::pages::baseline;
+use crate::studies::BaselineRequest;
 use clap::{Args, Subcommand};
-use std::fs;
 
 /// Record the baseline of a gate
 #[derive(Debug, Args)]
@@ -44,126 +39,32 @@ struct Record {
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let Action::Record(record) = &arguments.action;
-    let study = read_for_gate(&record.work.study)?;
-    let reason = record
-        .reason
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    if reason.is_empty() {
-        return Err(Failure::input("--reason must say why the baseline moves"));
-    }
-    let path = &study.gate.baseline;
-    if builtin::is_built_in(path) {
-        return Err(Failure::input(format!(
-            "the baseline of {} is built in and cannot be recorded; write the study into a file \
-             of your own, or name that of the sources by its path",
-            study.name
-        )));
-    }
-    let before = match fs::read_to_string(path) {
-        Ok(text) => Baseline::parse(&text, &study)
-            .map_err(|why| format!("it cannot be compared with: {why}")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err("there is none yet".to_owned())
-        }
-        Err(error) => {
-            return Err(Failure::input(format!(
-                "cannot read {}: {error}",
-                path.display()
-            )));
-        }
+    let Work {
+        study,
+        threads,
+        quiet,
+    } = &record.work;
+    let request = BaselineRequest {
+        study: study.clone(),
+        reason: record.reason.clone(),
     };
+    let recording = request.prepare()?;
+    let study = &recording.study;
+    let path = study.gate.baseline.as_path();
     let output = (!record.dry_run)
-        .then(|| OutputTarget::from(path.as_path()).open())
+        .then(|| OutputTarget::from(path).open())
         .transpose()?;
-    let mut simulator = Simulator::new(&study, &record.work)?;
-    let last = study.gate.looks.last().copied().unwrap_or(2);
-    let arms = simulator.run(last)?;
-    simulator.clear();
-    let moved = match before {
-        Ok(before) => moves(&study, &before, &arms),
-        Err(why) => format!(
-            "the recorded baseline: {why}; from now on\n{}",
-            levels(&study, &arms)
-        ),
-    };
+    let recorded = session::with(*threads, *quiet, "", |session| recording.run(session))?;
+    let width = Width::of_stdout(Width::Piped);
+    let moved = baseline::text(study, &recording.before, &recorded.arms, width);
     lists::print(&moved)?;
     let Some(output) = output else {
         return lists::print("nothing was written\n");
     };
-    let baseline = Baseline::record(&study, &simulator.scenarios(), &arms, &reason);
-    output.write(&baseline.text())?;
+    output.write(&recorded.baseline.text())?;
     lists::print(&format!(
-        "recorded {last} replicates of every arm in {}\n",
+        "recorded {} replicates of every arm in {}\n",
+        recorded.replicates,
         path.display()
     ))
-}
-
-/// The outcomes before and after, paired replicate by replicate.
-fn moves(study: &Study, before: &Baseline, arms: &[Vec<ReplicateSummary>]) -> String {
-    let mut rows = Vec::new();
-    let mut same = 0;
-    for (arm, kept) in study.arms.iter().zip(arms) {
-        for outcome in &study.outcomes {
-            let today = kept.iter().map(|kept| (outcome.value)(&kept.window[0]));
-            let today: Vec<Option<f64>> = today.collect();
-            let Some(recorded) = before.values(&arm.name, outcome.name) else {
-                continue;
-            };
-            let recorded: Vec<Option<f64>> =
-                recorded.into_iter().map(Some).take(today.len()).collect();
-            let there = recorded.len().min(today.len());
-            let Some(paired) = Paired::of(&recorded[..there], &today[..there]) else {
-                continue;
-            };
-            // Recorded values are rounded.
-            if paired.difference.mean.abs() <= 1e-10 * paired.baseline.mean.abs() {
-                same += 1;
-                continue;
-            }
-            rows.push(vec![
-                Cell::text(&arm.name),
-                Cell::text(outcome.name),
-                Cell::text(unit::symbol(outcome.unit)),
-                Cell::Mean(paired.baseline, outcome.unit),
-                Cell::Mean(paired.arm, outcome.unit),
-                Cell::change(&paired.difference, outcome.unit),
-            ]);
-        }
-    }
-    let table = if rows.is_empty() {
-        String::new()
-    } else {
-        lists::text(&table(["recorded", "today", "difference"], rows))
-    };
-    format!(
-        "recorded because: {}\n{table}{same} outcomes do not move\n",
-        before.reason
-    )
-}
-
-fn levels(study: &Study, arms: &[Vec<ReplicateSummary>]) -> String {
-    let rows = study.arms.iter().zip(arms).flat_map(|(arm, kept)| {
-        study.outcomes.iter().map(|outcome| {
-            let values = kept
-                .iter()
-                .filter_map(|kept| (outcome.value)(&kept.window[0]));
-            let estimate = Estimate::of(&values.collect::<Vec<f64>>());
-            vec![
-                Cell::text(&arm.name),
-                Cell::text(outcome.name),
-                Cell::text(unit::symbol(outcome.unit)),
-                Cell::mean(estimate.as_ref(), outcome.unit),
-            ]
-        })
-    });
-    lists::text(&table(["mean"], rows))
-}
-
-/// A table of outcomes, arm by arm, with some columns.
-fn table<const N: usize>(columns: [&str; N], rows: impl IntoIterator<Item = Vec<Cell>>) -> Table {
-    let names = ["arm", "outcome"].map(|name| Column::new(name).whole());
-    let names = names.into_iter().chain([Column::new("unit")]);
-    Table::new(names.chain(columns.map(Column::new)), rows)
 }

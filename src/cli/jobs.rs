@@ -1,29 +1,19 @@
-//! What the verbs share that run many markets by a plan of their own.
+//! Options of the verbs that run many markets by setups of their own.
 
-use super::options::{Assignment, assignment, seed};
-use super::progress::Progress;
-use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt, tell_damaged};
-use super::{Failure, expectation};
-use crate::experiment::{
-    Ahead, Effort, Experiment, Observation, ProgressListener, Setup, Store, run,
-};
-use crate::records::{Claim, Heading, Journal, Verb};
-use crate::report::{self, page::Page};
-use crate::scenario::Setting;
+use super::options::{assignment, seed};
+use crate::studies::{Assignment, MarketOptions};
 use clap::Args;
-use std::fmt::Display;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub(super) struct JobOptions {
     /// Replicates of every market
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(super) replicates: u32,
+    replicates: u32,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
-    pub(super) seed: u64,
+    seed: u64,
 
     /// Threads to simulate on [default: one per processor]; never changes a result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -41,7 +31,7 @@ pub(super) struct JobOptions {
     ///
     /// Run again, the command completes what is missing there.
     #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
+    out: Option<PathBuf>,
 
     /// Discard the records of a different experiment in the folder
     #[arg(long)]
@@ -49,115 +39,14 @@ pub(super) struct JobOptions {
 }
 
 impl JobOptions {
-    /// What is set on top of every scenario.
-    pub(super) fn settings(&self) -> Result<Vec<Setting>, Failure> {
-        let settings = self
-            .set
-            .iter()
-            .map(|assignment| match &assignment.scenario {
-                None => Ok(assignment.setting.clone()),
-                Some(name) => Err(Failure::input(format!(
-                    "`{name}:` names a scenario, but here a setting holds for all of them"
-                ))),
-            });
-        settings.collect()
-    }
-
-    /// Claims the folder for what has these properties in common, beside the seed.
-    pub(super) fn claim<const N: usize>(
-        &self,
-        verb: Verb,
-        properties: [(&str, String); N],
-    ) -> Result<Arc<Claim>, Failure> {
-        let seed = ("seed", self.seed.to_string());
-        let properties = properties.into_iter().chain([seed]);
-        let identity = properties.map(|(what, value)| (what.to_owned(), value));
-        let folder = out(self.out.as_ref(), verb, &[]);
-        let claim = Claim::open(&folder, verb, identity.collect(), self.force);
-        claim.map(Arc::new).map_err(Failure::input)
-    }
-
-    /// Opens the journal of a claimed folder.
-    pub(super) fn journal(&self, claim: &Arc<Claim>) -> Result<Journal, Failure> {
-        let heading = Heading::new(self.seed, false);
-        let journal = Journal::open(claim, "", &heading).map_err(Failure::input)?;
-        tell_damaged(&journal);
-        Ok(journal)
-    }
-
-    /// Runs what `store` lacks of an experiment, after telling how long that may take.
-    pub(super) fn run<O: Observation, S: Store<O::Found>>(
-        &self,
-        setups: &[Setup],
-        experiment: &Experiment<'_, O>,
-        replicates: u32,
-        store: &mut S,
-    ) -> Result<(), Failure>
-    where
-        S::Error: Display,
-    {
-        let threads = pool(self.threads)?;
-        stop_on_interrupt();
-        let mut progress = Expecting {
-            progress: Progress::new(self.quiet),
-            sample: setups.last(),
-            threads: self.threads,
-            ahead: Ahead::default(),
-        };
-        let effort = Effort::of(replicates);
-        let ran = run(experiment, &effort, &threads, &STOP, store, &mut progress);
-        progress.progress.clear();
-        let ran = ran.map_err(|error| {
-            Failure::input(format!(
-                "{error}\nwhat was finished before is kept; run the command again"
-            ))
-        })?;
-        if ran.interrupted {
-            let Ahead { markets, found, .. } = progress.ahead;
-            return Err(Failure::interrupted(format!(
-                "{} of {} markets are finished and kept; to continue, run the same command again",
-                found + ran.simulated_units,
-                found + markets
-            )));
+    /// The options as a request has them.
+    pub(super) fn request(&self) -> MarketOptions {
+        MarketOptions {
+            replicates: self.replicates,
+            seed: self.seed,
+            set: self.set.clone(),
+            out: self.out.clone(),
+            force: self.force,
         }
-        Ok(())
     }
-}
-
-/// A progress bar, before which is told how long the markets may take.
-struct Expecting<'a> {
-    progress: Progress,
-    sample: Option<&'a Setup>,
-    threads: Option<u16>,
-    ahead: Ahead,
-}
-
-impl ProgressListener for Expecting<'_> {
-    fn began(&mut self, ahead: Ahead) {
-        if let Some(setup) = self.sample {
-            let markets = ahead.days as f64 / f64::from(setup.calendar.days());
-            expectation::tell(setup, markets, self.threads);
-        }
-        self.ahead = ahead;
-        self.progress.began(ahead);
-    }
-
-    fn finished(&mut self, orders: u64) {
-        self.progress.finished(orders);
-    }
-
-    fn damaged(&mut self, market: &str, why: &str) {
-        self.progress.damaged(market, why);
-    }
-}
-
-/// Writes a report of texts and pages.
-pub(super) fn publish<const N: usize>(
-    claim: &Claim,
-    texts: [(&str, &String); N],
-    pages: &[(&str, Page)],
-) -> Result<(), Failure> {
-    let texts = texts.map(|(name, text)| (name, text.as_str()));
-    let files = report::page_files(pages, &texts).map_err(not_drawn)?;
-    claim.publish(&files).map_err(Failure::input)
 }

@@ -11,13 +11,10 @@ mod attribute;
 mod baseline;
 mod bench;
 mod calibrate;
-mod capacity;
 mod check;
 mod claims;
 mod compare;
 mod completions;
-mod evidence;
-mod expectation;
 mod jobs;
 mod levers;
 mod lists;
@@ -29,9 +26,7 @@ mod outcomes;
 mod output_target;
 mod pairing;
 mod payoffs;
-mod plan;
 mod progress;
-mod regret;
 mod run;
 mod scenarios;
 mod schema;
@@ -156,11 +151,6 @@ impl Failure {
     /// Bad input or usage, or a file that cannot be read or written: exit status 2.
     pub(crate) fn input(message: impl fmt::Display) -> Self {
         Self::Error(Error::invalid(message))
-    }
-
-    /// Stopped by the user: exit status 130.
-    pub(crate) fn interrupted(message: impl fmt::Display) -> Self {
-        Self::Error(Error::Interrupted(message.to_string()))
     }
 
     /// The exit status.

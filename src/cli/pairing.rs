@@ -1,15 +1,11 @@
 //! `gresham pairing`: how well common luck pairs two policies.
 
-use super::lists;
 use super::options::{Format, Options};
-use super::{Failure, expectation, plan, session};
-use crate::experiment::{Divergence, Plan, Row, first_difference};
-use crate::market::day::Phase;
-use crate::records::Verb;
-use crate::render::{Cell, Column, Table, json, markdown};
-use crate::stats::Paired;
+use super::{Failure, lists, session};
+use crate::render::json;
+use crate::render::terminal::Width;
+use crate::studies::{self, CompareRequest};
 use clap::Args;
-use serde_json::json;
 use std::path::PathBuf;
 
 /// Tell how well common luck pairs scenarios: correlations, and the first day on which they differ
@@ -33,112 +29,18 @@ Examples:
   gresham pairing traffic-first true-experience-score";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let plan = plan::plan(&arguments.scenarios, &arguments.options, false)?;
-    let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let (answer, _claimed) = session::conduct(&plan, &options, Verb::Pairing, &command)?;
-    let arms = 1..plan.arms.len();
-    let first: Vec<Option<Divergence>> = arms
-        .clone()
-        .map(|arm| first_difference(&plan, arm, 0))
-        .collect();
-    let pairs: Vec<(usize, &Row, Paired)> = arms
-        .flat_map(|arm| {
-            let rows = answer.comparison.rows.iter();
-            rows.filter_map(move |row| Some((arm, row, row.contrasts[arm - 1]?.paired)))
-        })
-        .collect();
-    let sentences: Vec<String> = first
-        .iter()
-        .enumerate()
-        .map(|(index, first)| {
-            sentence(
-                &plan.arms[index + 1].name,
-                &plan.arms[0].name,
-                first.as_ref(),
-            )
-        })
-        .collect();
-    let table = table(&plan, &pairs);
-    let below = format!("{}\n", sentences.join("\n"));
-    let text = match options.format {
-        Format::Json => document(&plan, &first, &table),
-        Format::Markdown | Format::Csv => format!("{}\n{below}", markdown::table(&table)),
-        Format::Table => format!("{}{below}", lists::text(&table)),
+    let options = &arguments.options;
+    let request = CompareRequest {
+        scenarios: arguments.scenarios.iter().map(Into::into).collect(),
+        allow_different_worlds: false,
+        options: options.request(),
     };
-    lists::print(&text)
-}
-
-fn table(plan: &Plan, pairs: &[(usize, &Row, Paired)]) -> Table {
-    let columns = [
-        Column::new("arm").whole(),
-        Column::new("outcome").whole(),
-        Column::new("pairs").rank(1),
-        Column::new("correlation"),
-        Column::new("replicates saved"),
-    ];
-    let rows = pairs.iter().map(|(arm, row, paired)| {
-        let correlation = Cell::fixed(paired.correlation, 2);
-        let helped = paired
-            .correlation
-            .is_none_or(|correlation| correlation > 0.0);
-        vec![
-            Cell::text(&plan.arms[*arm].name),
-            Cell::text(row.outcome.name),
-            Cell::Count(paired.n as u64),
-            if helped {
-                correlation
-            } else {
-                correlation.remarked("(common luck did not help)")
-            },
-            saved(paired).map_or(Cell::Absent, |times| {
-                Cell::Fixed(times, 1).remarked("times")
-            }),
-        ]
-    });
-    Table::new(columns, rows)
-}
-
-/// How many times more replicates independent arms would take for the same interval.
-fn saved(paired: &Paired) -> Option<f64> {
-    let variance = |sd: Option<f64>| sd.map(|sd| sd * sd);
-    let apart = variance(paired.baseline.sd)? + variance(paired.arm.sd)?;
-    let together = variance(paired.difference.sd)?;
-    (together > 0.0).then(|| apart / together)
-}
-
-fn phase(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Morning => "morning",
-        Phase::Daytime => "daytime",
-        Phase::Evening => "evening",
-    }
-}
-
-fn sentence(arm: &str, baseline: &str, first: Option<&Divergence>) -> String {
-    match first {
-        None => format!("{arm} never differs from {baseline}"),
-        Some(first) => format!(
-            "{arm} first differs from {baseline} on {} in the {}: {}",
-            first.date,
-            phase(first.phase),
-            first.what.join(", ")
-        ),
-    }
-}
-
-fn document(plan: &Plan, first: &[Option<Divergence>], table: &Table) -> String {
-    let differences = first.iter().zip(&plan.arms[1..]).map(|(first, arm)| {
-        json!({
-            "arm": arm.name,
-            "first_difference": first.as_ref().map(|first| json!({
-                "date": first.date.to_string(), "phase": phase(first.phase), "what": first.what,
-            })),
-        })
-    });
-    json::document(&json!({
-        "format": 1,
-        "baseline": plan.arms[0].name,
-        "arms": differences.collect::<Vec<_>>(),
-        "outcomes": json::rows(table),
-    }))
+    let answer = session::with(options.threads, options.quiet, command, |session| {
+        studies::pairing(&request, session)
+    })?;
+    lists::print(&match options.format {
+        Format::Json => json::document(&answer.document()),
+        Format::Markdown | Format::Csv => answer.markdown(),
+        Format::Table => answer.text(Width::of_stdout(Width::Piped)),
+    })
 }

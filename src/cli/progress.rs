@@ -1,7 +1,10 @@
 //! The progress bar, on stderr and only on a terminal.
 
+use super::lists;
+use super::session::stop_on_interrupt;
 use crate::experiment::{Ahead, ProgressListener};
 use crate::render::{number, terminal};
+use crate::studies::Listener;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 fn blank(quiet: bool) -> ProgressBar {
@@ -20,7 +23,6 @@ fn blank(quiet: bool) -> ProgressBar {
     bar
 }
 
-/// A bar over markets.
 pub(super) struct Progress {
     bar: ProgressBar,
 }
@@ -37,6 +39,7 @@ impl Progress {
 
 impl ProgressListener for Progress {
     fn began(&mut self, ahead: Ahead) {
+        stop_on_interrupt();
         self.bar.inc_length((ahead.markets + ahead.found) as u64);
         self.bar.inc(ahead.found as u64);
         self.bar.reset_eta();
@@ -50,8 +53,12 @@ impl ProgressListener for Progress {
     }
 
     fn damaged(&mut self, market: &str, why: &str) {
-        self.bar.suspend(|| {
-            super::lists::tell(&format!("warning: {market} is run again: {why}\n"));
-        });
+        self.note(&format!("warning: {market} is run again: {why}"));
+    }
+}
+
+impl Listener for Progress {
+    fn note(&mut self, text: &str) {
+        self.bar.suspend(|| lists::tell(&format!("{text}\n")));
     }
 }

@@ -93,7 +93,7 @@ impl<'a> Session<'a> {
 }
 
 /// A listener behind a trait object.
-impl ProgressListener for &mut dyn Listener {
+impl ProgressListener for &mut (dyn Listener + '_) {
     fn began(&mut self, ahead: Ahead) {
         (**self).began(ahead);
     }

@@ -3,7 +3,9 @@
 pub mod ablation;
 pub mod alarms;
 pub mod attribution;
+pub mod baseline;
 pub mod calibration;
 pub mod gate;
+pub mod pairing;
 pub mod payoffs;
 pub mod search;

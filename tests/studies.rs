@@ -1,6 +1,6 @@
 //! Use cases called from Rust, as a page or another program calls them.
 
-use gresham::experiment::{ProgressListener, Unit};
+use gresham::experiment::ProgressListener;
 use gresham::studies::{
     CancelToken, CompareRequest, Error, Listener, ScenarioSource, Session, SweepRequest, compare,
 };
@@ -39,11 +39,9 @@ struct Remembering {
 }
 
 impl ProgressListener for Remembering {
-    fn began(&mut self, _: usize, _: usize) {}
-    fn finished(&mut self, _: Unit, _: u64) {
+    fn finished(&mut self, _: u64) {
         self.finished += 1;
     }
-    fn damaged(&mut self, _: Unit, _: &str) {}
 }
 
 impl Listener for Remembering {

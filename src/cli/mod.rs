@@ -153,11 +153,6 @@ impl Failure {
         Self::Error(Error::invalid(message))
     }
 
-    /// Stopped by the user: exit status 130.
-    pub(crate) fn interrupted(message: impl fmt::Display) -> Self {
-        Self::Error(Error::Interrupted(message.to_string()))
-    }
-
     /// The exit status.
     #[must_use]
     pub fn code(&self) -> u8 {

@@ -4,7 +4,7 @@ use super::capacity;
 use super::error::Error;
 use super::expectation::Budget;
 use super::session::Session;
-use crate::experiment::{Arm, Goal, Plan};
+use crate::experiment::{Goal, Plan, Setup};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
 use crate::outcome::{self, HEADLINE, OUTCOMES, Outcome};
 use crate::scenario::{Diagnostics, Scenario, Setting};
@@ -206,20 +206,21 @@ pub(super) fn plan(
     for told in scenarios.iter().flat_map(Scenario::never_in_force) {
         session.note(&format!("note: {told}"));
     }
-    let Some(calendar) = scenarios.first().map(|scenario| scenario.calendar) else {
+    if scenarios.is_empty() {
         return Err(Error::invalid("no scenario is named"));
-    };
+    }
     let arms = scenarios.into_iter().zip(sources);
-    let arms = arms.map(|(scenario, source)| Arm {
-        digest: scenario.digest(),
-        path: source.path(),
-        name: scenario.name,
-        summary: scenario.summary,
-        world: scenario.world,
-        policy: scenario.policy,
+    let arms = arms.map(|(scenario, source)| {
+        let digest = scenario.digest();
+        let (world, policy) = (scenario.world, scenario.policy);
+        Setup {
+            summary: scenario.summary,
+            path: source.path(),
+            ..Setup::new(&scenario.name, digest, world, policy, scenario.calendar)
+        }
     });
-    let arms: Vec<Arm> = arms.collect();
-    let worlds = arms.iter().map(|arm| &arm.world);
+    let arms: Vec<Setup> = arms.collect();
+    let worlds = arms.iter().map(|arm| &*arm.world);
     let jobs = options.replicates as usize * arms.len();
     capacity::check(
         worlds,
@@ -229,7 +230,6 @@ pub(super) fn plan(
     )?;
     Ok(Plan {
         arms,
-        calendar,
         seed: options.seed,
         efficiency: options.efficiency,
     })

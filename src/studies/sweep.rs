@@ -5,7 +5,7 @@ use super::expectation;
 use super::recorded_run::folder;
 use super::session::Session;
 use super::study_run::{claim, fits, journal};
-use crate::experiment::{Arm, Plan, Unit};
+use crate::experiment::{Plan, Setup, Unit};
 use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
 use crate::report::studies::Answer;
 use crate::study::best::select;
@@ -134,7 +134,7 @@ fn override_size(study: &mut Study, request: &SweepRequest) {
 }
 
 /// Days that are simulated, as a share of those that all scenarios live through.
-fn simulated_share(study: &Study, scenarios: &[Arm], threads: usize) -> f64 {
+fn simulated_share(study: &Study, scenarios: &[Setup], threads: usize) -> f64 {
     let together = scenarios_together(study, threads);
     let batches = scenarios.chunks(together);
     let shares = batches.map(|batch| {

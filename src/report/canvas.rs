@@ -167,6 +167,16 @@ impl Canvas<'_> {
         }
     }
 
+    /// Draws a horizontal line at `y`.
+    pub fn horizontal(&self, y: f64, (from, to): (f64, f64), pen: Pen) {
+        self.line(&[(from, y), (to, y)], pen);
+    }
+
+    /// Draws a vertical line at `x`.
+    pub fn vertical(&self, x: f64, (from, to): (f64, f64), pen: Pen) {
+        self.line(&[(x, from), (x, to)], pen);
+    }
+
     fn stroke(&self, points: &[Point], pen: Pen) {
         let path: Vec<_> = points.iter().map(|point| place(*point)).collect();
         let width = units(pen.width).max(1) as u32;

@@ -45,6 +45,17 @@ impl Frame {
             f64::midpoint(self.top, self.bottom),
         )
     }
+
+    /// The part that these margins leave.
+    #[must_use]
+    pub fn inset(&self, left: f64, right: f64, top: f64, bottom: f64) -> Self {
+        Self {
+            left: self.left + left,
+            top: self.top + top,
+            right: self.right - right,
+            bottom: self.bottom - bottom,
+        }
+    }
 }
 
 /// A date on which some arms' policies change.
@@ -94,6 +105,18 @@ pub struct Row {
     pub columns: usize,
     /// The panels.
     pub panels: Vec<Box<dyn Panel>>,
+}
+
+impl Row {
+    /// A panel as wide as the page.
+    #[must_use]
+    pub fn of(height: f64, panel: impl Panel + 'static) -> Self {
+        Self {
+            height,
+            columns: 1,
+            panels: vec![Box::new(panel)],
+        }
+    }
 }
 
 /// A figure.

@@ -29,6 +29,15 @@ pub struct Heading {
 }
 
 impl Heading {
+    /// A title above a unit.
+    #[must_use]
+    pub fn new(title: impl Into<String>, unit: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            unit: unit.into(),
+        }
+    }
+
     /// Draws it at the top of a frame.
     pub fn draw(&self, canvas: &Canvas, frame: Frame) {
         let limit = frame.right - frame.left;
@@ -139,6 +148,30 @@ pub fn gridlines(canvas: &Canvas, plot: &Plot, ticks: &Ticks, format: Format) {
         let text = format.write(*value, ticks.step);
         let look = Type::new(TICK, MUTED).aligned(Align::Right);
         canvas.text((plot.frame.left - 8.0, y), &text, look);
+    }
+}
+
+/// Vertical gridlines, that of zero in a colour of its own, with labels of a size at some heights.
+pub fn vertical_gridlines(
+    canvas: &Canvas,
+    plot: &Plot,
+    (ticks, format): (&Ticks, Format),
+    zero: RGBColor,
+    size: f64,
+    label_heights: &[f64],
+) {
+    let (low, high) = plot.x.domain;
+    let inside = |value: &&f64| (low..=high).contains(*value);
+    for value in ticks.values.iter().filter(inside) {
+        let x = plot.x.at(*value);
+        let is_zero = value.abs() < ticks.step * 1e-6;
+        let pen = Pen::solid(if is_zero { zero } else { GRID }, 1.0);
+        canvas.vertical(x, (plot.frame.top, plot.frame.bottom), pen);
+        let look = Type::new(size, MUTED).aligned(Align::Centre);
+        let text = format.write(*value, ticks.step);
+        for y in label_heights {
+            canvas.text((x, *y), &text, look);
+        }
     }
 }
 

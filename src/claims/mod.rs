@@ -12,7 +12,6 @@ pub mod audit;
 pub mod calibration;
 mod check;
 mod columns;
-pub mod document;
 pub mod estimand;
 pub mod figure;
 mod file;
@@ -23,7 +22,7 @@ mod read;
 pub mod registry;
 mod statistics;
 pub mod verdict;
-mod words;
+pub mod words;
 
 pub use calibration::calibration_schema;
 pub use file::json_schema;

@@ -4,6 +4,7 @@ pub mod ablation;
 pub mod alarms;
 pub mod attribution;
 pub mod calibration;
+pub mod claims;
 pub mod gate;
 pub mod payoffs;
 pub mod search;

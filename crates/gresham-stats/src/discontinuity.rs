@@ -133,9 +133,7 @@ mod tests {
 
     #[test]
     fn the_interval_at_the_cut_covers_the_jump() {
-        let mut generator = SplitMix64::new(3);
-        let runs = 800;
-        let covered = (0..runs).filter(|_| {
+        let share = SplitMix64::frequency(3, 800, |generator| {
             let points: Vec<(f64, f64)> = (0..300)
                 .map(|_| {
                     let x = 2.0 * generator.unit() - 1.0;
@@ -147,28 +145,22 @@ mod tests {
             let interval = found.interval();
             interval.low <= 0.3 && 0.3 <= interval.high
         });
-        let share = covered.count() as f64 / f64::from(runs);
         assert!((0.92..=0.97).contains(&share), "{share}");
     }
 
     #[test]
     fn a_smooth_density_is_called_a_jump_about_once_in_twenty_times() {
-        let mut generator = SplitMix64::new(9);
-        let runs = 600;
-        let alarms = (0..runs).filter(|_| {
+        let share = SplitMix64::frequency(9, 600, |generator| {
             // A density that rises through the cut without a jump.
             let values: Vec<f64> = (0..2_000).map(|_| generator.unit().sqrt()).collect();
             density_jump(&values, 0.5, 0.2).unwrap().p_value < 0.05
         });
-        let share = alarms.count() as f64 / f64::from(runs);
         assert!((0.02..=0.09).contains(&share), "{share}");
     }
 
     #[test]
     fn units_that_were_moved_over_the_cut_are_noticed() {
-        let mut generator = SplitMix64::new(4);
-        let runs = 200;
-        let alarms = (0..runs).filter(|_| {
+        let share = SplitMix64::frequency(4, 200, |generator| {
             let values: Vec<f64> = (0..2_000)
                 .map(|_| {
                     let x = generator.unit();
@@ -178,7 +170,7 @@ mod tests {
                 .collect();
             density_jump(&values, 0.5, 0.1).unwrap().p_value < 0.05
         });
-        assert!(alarms.count() > 190);
+        assert!(share > 0.95, "{share}");
     }
 
     #[test]

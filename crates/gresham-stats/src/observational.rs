@@ -255,9 +255,7 @@ mod tests {
 
     #[test]
     fn the_interval_of_the_double_difference_covers_as_often_as_it_says() {
-        let mut generator = SplitMix64::new(5);
-        let runs = 1_000;
-        let covered = (0..runs).filter(|_| {
+        let share = SplitMix64::frequency(5, 1_000, |generator| {
             let mut side = |effect: f64, spread: f64, count: usize| -> Vec<(f64, f64)> {
                 (0..count)
                     .map(|_| {
@@ -271,7 +269,6 @@ mod tests {
             let Interval { low, high } = found.interval();
             low <= 0.4 && 0.4 <= high
         });
-        let share = covered.count() as f64 / f64::from(runs);
         assert!((share - 0.95).abs() < 0.025, "{share}");
     }
 

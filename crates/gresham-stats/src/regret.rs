@@ -162,8 +162,8 @@ mod tests {
         assert!((found[0].mean.mean - 7.0 / 3.0).abs() < 1e-12);
     }
 
-    /// How often intervals of mean and worst regret cover the truth, and the average worst regret, over
-    /// options and runs.
+    /// How often intervals of mean and worst regret cover the truth, and the average worst regret,
+    /// over options and runs.
     fn coverage(truth: &[Vec<f64>], mean: [f64; 3], worst: [f64; 3]) -> [f64; 3] {
         let mut generator = SplitMix64::new(17);
         let runs = 600;

@@ -206,13 +206,10 @@ mod tests {
 
     #[test]
     fn a_pilot_of_two_would_stop_on_a_spread_that_is_small_by_chance() {
-        let mut generator = SplitMix64::new(72);
-        let runs = 2_000;
-        let covered = (0..runs).filter(|_| {
-            let estimate = run(Precision { pilot: 2, ..UNIT }, 2.0, &mut generator);
+        let coverage = SplitMix64::frequency(72, 2_000, |generator| {
+            let estimate = run(Precision { pilot: 2, ..UNIT }, 2.0, generator);
             estimate.mean.abs() <= estimate.half_width.unwrap()
         });
-        let coverage = covered.count() as f64 / f64::from(runs);
         assert!(coverage < 0.91, "coverage {coverage}");
     }
 

@@ -8,7 +8,7 @@ use crate::experiment::payoffs::{Deal, Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
 use crate::experiment::treated_market::{Intervention, Setup};
 use crate::experiment::{Job, treated_market};
-use crate::market::strategy::Component;
+use crate::market::shop::strategy::Component;
 use crate::outcome::Panel;
 use crate::records::{Claim, Verb};
 use crate::render::json;

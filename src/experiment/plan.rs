@@ -5,7 +5,7 @@ use super::prefix_tree::{PrefixTree, SharedPrefix, UnderPolicy};
 use super::replicate::{ObservedMarket, Replicate, in_parallel};
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::draws::Luck;
+use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
 use crate::outcome::welfare_fen;
 use crate::outcome::{Measure, Totals};

@@ -3,8 +3,8 @@
 use super::prefix_tree::SharedPrefix;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::draws::Luck;
 use crate::market::kernel::executor::{Job, one_by_one};
+use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
 use crate::outcome::{DailySeries, Observer, ShopSnapshot};
 use crate::policy::Policy;

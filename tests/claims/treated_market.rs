@@ -7,7 +7,7 @@ use gresham::experiment::sampling::sample;
 use gresham::experiment::treated_market::{
     Intervention, ServiceTrial, Setup, Treatment, branches, watch,
 };
-use gresham::market::strategy::Component;
+use gresham::market::shop::strategy::Component;
 use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
 use gresham::policy::{Entry, Policy};
 use std::collections::BTreeMap;

@@ -15,6 +15,8 @@ pub mod render;
 #[cfg(feature = "parquet")]
 pub mod report;
 pub mod scenario;
+#[cfg(feature = "parquet")]
+pub mod studies;
 pub mod study;
 
 pub use gresham_market::{self as market, machine, parameter, parameters, policy};

@@ -1,10 +1,9 @@
 //! `gresham attribute`: what each lever of a package contributes.
 
+use super::Failure;
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
-use super::plan::refused;
-use super::{Failure, capacity};
 use crate::experiment::Job;
 use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
 use crate::experiment::pool::Outlet;
@@ -16,6 +15,7 @@ use crate::report::attribution::waterfalls;
 use crate::report::pages::attribution::{self, Divided};
 use crate::scenario::Scenario;
 use crate::stats::{Coalition, MOST_PLAYERS};
+use crate::studies::capacity;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -113,10 +113,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
 }
 
 fn scenario(path: &Path, options: &JobOptions) -> Result<Scenario, Failure> {
-    Scenario::read(path)
-        .map_err(|problem| refused(&problem))?
-        .with(&options.settings()?)
-        .map_err(|problem| refused(&problem))
+    Ok(Scenario::read(path)?.with(&options.settings()?)?)
 }
 
 fn of_package(arguments: &Arguments) -> Result<Attribution, Failure> {

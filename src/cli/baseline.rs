@@ -1,17 +1,15 @@
 //! `gresham baseline record`: what the gate compares with from now on.
 
-use super::Failure;
-use super::lists;
 use super::output_target::OutputTarget;
-use super::study::{Simulator, Work, read_for_gate};
-use crate::builtin;
+use super::study::Work;
+use super::{Failure, lists, session};
 use crate::experiment::ReplicateSummary;
 use crate::render::{Cell, Column, Table, unit};
 use crate::stats::{Estimate, Paired};
+use crate::studies::BaselineRequest;
 use crate::study::Study;
 use crate::study::baseline::Baseline;
 use clap::{Args, Subcommand};
-use std::fs;
 
 /// Record the baseline of a gate
 #[derive(Debug, Args)]
@@ -44,58 +42,37 @@ struct Record {
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let Action::Record(record) = &arguments.action;
-    let study = read_for_gate(&record.work.study)?;
-    let reason = record
-        .reason
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    if reason.is_empty() {
-        return Err(Failure::input("--reason must say why the baseline moves"));
-    }
-    let path = &study.gate.baseline;
-    if builtin::is_built_in(path) {
-        return Err(Failure::input(format!(
-            "the baseline of {} is built in and cannot be recorded; write the study into a file \
-             of your own, or name that of the sources by its path",
-            study.name
-        )));
-    }
-    let before = match fs::read_to_string(path) {
-        Ok(text) => Baseline::parse(&text, &study)
-            .map_err(|why| format!("it cannot be compared with: {why}")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err("there is none yet".to_owned())
-        }
-        Err(error) => {
-            return Err(Failure::input(format!(
-                "cannot read {}: {error}",
-                path.display()
-            )));
-        }
+    let Work {
+        study,
+        threads,
+        quiet,
+    } = &record.work;
+    let request = BaselineRequest {
+        study: study.clone(),
+        reason: record.reason.clone(),
     };
+    let recording = request.prepare()?;
+    let study = &recording.study;
+    let path = study.gate.baseline.as_path();
     let output = (!record.dry_run)
-        .then(|| OutputTarget::from(path.as_path()).open())
+        .then(|| OutputTarget::from(path).open())
         .transpose()?;
-    let mut simulator = Simulator::new(&study, &record.work)?;
-    let last = study.gate.looks.last().copied().unwrap_or(2);
-    let arms = simulator.run(last)?;
-    simulator.clear();
-    let moved = match before {
-        Ok(before) => moves(&study, &before, &arms),
+    let recorded = session::with(*threads, *quiet, "", |session| recording.run(session))?;
+    let moved = match &recording.before {
+        Ok(before) => moves(study, before, &recorded.arms),
         Err(why) => format!(
             "the recorded baseline: {why}; from now on\n{}",
-            levels(&study, &arms)
+            levels(study, &recorded.arms)
         ),
     };
     lists::print(&moved)?;
     let Some(output) = output else {
         return lists::print("nothing was written\n");
     };
-    let baseline = Baseline::record(&study, &simulator.scenarios(), &arms, &reason);
-    output.write(&baseline.text())?;
+    output.write(&recorded.baseline.text())?;
     lists::print(&format!(
-        "recorded {last} replicates of every arm in {}\n",
+        "recorded {} replicates of every arm in {}\n",
+        recorded.replicates,
         path.display()
     ))
 }

@@ -1,7 +1,7 @@
 //! `gresham bench`: how fast markets run on this machine.
 
+use super::Failure;
 use super::lists::{self, Format, print};
-use super::{Failure, plan};
 use crate::experiment::in_parallel;
 use crate::market::consumer::{Consumer, Need};
 use crate::market::kernel::trip_flags::TripFlags;
@@ -94,8 +94,7 @@ struct StepTime {
 const OUTCOMES: &str = "outcomes";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
-    let scenario =
-        Scenario::read(&arguments.scenario).map_err(|problem| plan::refused(&problem))?;
+    let scenario = Scenario::read(&arguments.scenario)?;
     let mut speeds = Vec::new();
     for consumers in &arguments.consumers {
         for threads in &arguments.threads {

@@ -1,9 +1,9 @@
 //! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
 
+use super::Failure;
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
-use super::plan::refused;
-use super::{Failure, capacity, expectation};
+use super::session::tell_expectation;
 use crate::claims::arms::Arms;
 use crate::claims::calibration::{
     Calibration, Noise, Point, Priors, Target, judge, narrowed, targets,
@@ -14,6 +14,7 @@ use crate::render::json;
 use crate::report::pages::calibration::{Fit, document, readme};
 use crate::report::{calibration as figure, influences};
 use crate::scenario::Setting;
+use crate::studies::capacity;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -59,7 +60,7 @@ Examples:
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
-    let file = Calibration::read(&arguments.file).map_err(|problem| refused(&problem))?;
+    let file = Calibration::read(&arguments.file)?;
     let priors = &file.priors;
     let study = Study {
         path: file.claims.clone(),
@@ -129,7 +130,7 @@ struct Study {
 impl Study {
     fn registry(&self, settings: &[Setting]) -> Result<Registry, Failure> {
         let all: Vec<Setting> = self.base.iter().chain(settings).cloned().collect();
-        Registry::read(&self.path, &all).map_err(|problem| refused(&problem))
+        Ok(Registry::read(&self.path, &all)?)
     }
 
     /// What the points of one folder have in common.
@@ -148,7 +149,7 @@ impl Study {
     fn check_keys(&self, file: &Calibration) -> Result<(), Failure> {
         let registry = self.registry(&[])?;
         let scenario = &registry.policies[0].scenario;
-        file.check(scenario).map_err(|problem| refused(&problem))
+        Ok(file.check(scenario)?)
     }
 
     /// The parameters as the shipped scenarios have them.
@@ -194,7 +195,7 @@ fn run_wave(
         jobs.partition(|(point, replicate)| journal.values(&key(*point), *replicate).is_some());
     if let Some(setup) = arms.first().and_then(|arms| arms.setups.first()) {
         let markets = missing.len() * arms[0].setups.len();
-        expectation::tell(setup, markets as f64, options.threads);
+        tell_expectation(setup, markets as f64, options.threads);
     }
     options.run(
         &missing,

@@ -1,18 +1,15 @@
 //! `gresham check`: whether today's results are worse than the recorded ones.
 
-use super::Failure;
-use super::lists;
 use super::output_target::{Output, OutputTarget};
-use super::study::{Simulator, Work, read_for_gate};
-use crate::builtin;
+use super::study::Work;
+use super::{Failure, lists, session};
 use crate::render::json;
 use crate::render::terminal::Width;
 use crate::report::pages::gate;
-use crate::study::Study;
-use crate::study::baseline::Baseline;
-use crate::study::gate::{Judgement, check};
+use crate::studies::CheckRequest;
+use crate::study::gate::Judgement;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Judge a study against its recorded baseline: pass, fail or undecided
 ///
@@ -56,33 +53,39 @@ Examples:
   gresham check gate --junit gate.xml --markdown \"$GITHUB_STEP_SUMMARY\" --annotations";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
-    let study = read_for_gate(&arguments.work.study)?;
-    let path = arguments.baseline.as_ref().unwrap_or(&study.gate.baseline);
-    let baseline = recorded(path, &study)?;
+    let Work {
+        study,
+        threads,
+        quiet,
+    } = &arguments.work;
+    let request = CheckRequest {
+        study: study.clone(),
+        baseline: arguments.baseline.clone(),
+        seed: arguments.seed,
+    };
+    let check = request.prepare()?;
     let open = |target: &Option<OutputTarget>| -> Result<Option<Output>, Failure> {
         target.as_ref().map(OutputTarget::open).transpose()
     };
     let junit = open(&arguments.junit)?;
     let document = open(&arguments.json)?;
     let markdown = open(&arguments.markdown)?;
-    let mut simulator = Simulator::new(&study, &arguments.work)?;
-    simulator.reseed(arguments.seed.unwrap_or(baseline.seed));
-    let checked = check(&study, &baseline, |replicates| simulator.run(replicates))?;
-    simulator.clear();
+    let checked = session::with(*threads, *quiet, "", |session| check.run(session))?;
+    let study = &check.study;
     if let Some(output) = &junit {
-        output.write(&gate::junit(&study, &checked))?;
+        output.write(&gate::junit(study, &checked))?;
     }
     if let Some(output) = &document {
-        output.write(&json::document(&gate::document(&study, &checked)))?;
+        output.write(&json::document(&gate::document(study, &checked)))?;
     }
     if let Some(output) = &markdown {
-        output.append(&gate::markdown(&study, &checked))?;
+        output.append(&gate::markdown(study, &checked))?;
     }
     let mut text = String::new();
     if arguments.annotations {
-        text += &gate::annotations(&study, &checked);
+        text += &gate::annotations(study, &checked);
     }
-    text += &gate::text(&study, &checked, Width::of_stdout(Width::Piped));
+    text += &gate::text(study, &checked, Width::of_stdout(Width::Piped));
     // A document on standard output stays one that programs can read.
     let outputs = [&junit, &document, &markdown].into_iter().flatten();
     if outputs.into_iter().any(Output::is_standard) {
@@ -92,19 +95,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     }
     match checked.judgement {
         Judgement::Identical | Judgement::Pass => Ok(()),
-        Judgement::Fail => Err(Failure::gate("the gate fails", 1)),
-        Judgement::Undecided => Err(Failure::gate("the gate is undecided", 3)),
+        Judgement::Fail => Err(Failure::Gate("the gate fails", 1)),
+        Judgement::Undecided => Err(Failure::Gate("the gate is undecided", 3)),
     }
-}
-
-/// Reads a recorded baseline.
-pub(super) fn recorded(path: &Path, study: &Study) -> Result<Baseline, Failure> {
-    let refused = |why: String| {
-        Failure::input(format!(
-            "{}: {why}\nrecord one with: gresham baseline record STUDY --reason \"…\"",
-            path.display()
-        ))
-    };
-    let text = builtin::read_to_string(path).map_err(|error| refused(error.to_string()))?;
-    Baseline::parse(&text, study).map_err(refused)
 }

@@ -1,10 +1,10 @@
 //! `gresham claims`: published figures reproduced, taken apart, or refuted.
 
+use super::Failure;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
-use super::plan::refused;
 use super::session::not_drawn;
-use super::{Failure, capacity, expectation};
+use super::session::tell_expectation;
 use crate::claims::Registry;
 use crate::claims::accepted::{self, judge_over};
 use crate::claims::arms::Arms;
@@ -19,6 +19,7 @@ use crate::render::json;
 use crate::report;
 use crate::report::pages::claims as document;
 use crate::scenario::Setting;
+use crate::studies::capacity;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -132,7 +133,7 @@ fn worlds(arguments: &Arguments) -> Result<Vec<Vec<Setting>>, Failure> {
 fn read(path: &Path, options: &JobOptions, below: &[Setting]) -> Result<Registry, Failure> {
     let mut settings = below.to_vec();
     settings.extend(options.settings()?);
-    Registry::read(path, &settings).map_err(|problem| refused(&problem))
+    Ok(Registry::read(path, &settings)?)
 }
 
 /// What every replicate shows, the markets being run whose panels are missing.
@@ -169,7 +170,7 @@ fn simulate(
     let worlds = arms.setups.iter().map(|setup| &setup.world);
     capacity::check(worlds, false, missing, options.threads)?;
     if let Some(setup) = arms.setups.last() {
-        expectation::tell(setup, missing as f64, options.threads);
+        tell_expectation(setup, missing as f64, options.threads);
     }
     let all = replicates as usize * arms.setups.len();
     options.run(

@@ -1,8 +1,8 @@
 //! `gresham compare`: policies against a baseline.
 
 use super::options::Options;
-use super::{Failure, expectation, plan, session};
-use crate::records::Verb;
+use super::{Failure, session};
+use crate::studies::{self, CompareRequest};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -34,13 +34,14 @@ Examples:
   gresham compare A.toml B.toml --format json > comparison.json";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let plan = plan::plan(
-        &arguments.scenarios,
-        &arguments.options,
-        arguments.allow_different_worlds,
-    )?;
-    let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let (answer, finished) = session::conduct(&plan, &options, Verb::Compare, &command)?;
-    session::report(&answer, &finished)?;
-    session::print(&answer, arguments.options.format)
+    let options = &arguments.options;
+    let request = CompareRequest {
+        scenarios: arguments.scenarios.iter().map(Into::into).collect(),
+        allow_different_worlds: arguments.allow_different_worlds,
+        options: options.request(),
+    };
+    let answer = session::with(options.threads, options.quiet, command, |session| {
+        studies::compare(&request, session)
+    })?;
+    session::print(&answer, options.format)
 }

@@ -1,7 +1,7 @@
 //! What is on record about a lever: the scenarios that use it, and its measured effects.
 
 use super::Failure;
-use super::{lists, plan};
+use super::lists;
 use crate::builtin::{self, Kind};
 use crate::policy::LeverInfo;
 use crate::records::{AblationRecord, LeverRecord};
@@ -100,7 +100,7 @@ fn levers(path: &Path, is_single: bool) -> Result<Vec<String>, Failure> {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         return Ok(vec![stem.replace('-', "_")]);
     }
-    let scenario = Scenario::read(path).map_err(|problem| plan::refused(&problem))?;
+    let scenario = Scenario::read(path)?;
     let levers = scenario.policy.levers();
     Ok(levers.into_iter().map(ToOwned::to_owned).collect())
 }

@@ -1,18 +1,19 @@
 //! What the verbs share that run many markets by a plan of their own.
 
 use super::Failure;
-use super::options::{Assignment, assignment, seed};
+use super::options::{assignment, seed};
 use super::progress;
-use super::session::{STOP, not_drawn, out, pool, stop_on_interrupt, tell_damaged};
+use super::session::{STOP, not_drawn, pool, stop_on_interrupt, tell_damaged};
 use crate::experiment::pool::{self, Outlet};
 use crate::records::{Claim, Heading, Journal, Verb};
 use crate::report::{self, page::Page};
 use crate::scenario::Setting;
+use crate::studies::Assignment;
+use crate::studies::recorded_run::folder;
 use clap::Args;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 #[derive(Debug, Args)]
 pub(super) struct JobOptions {
@@ -71,7 +72,7 @@ impl JobOptions {
         let seed = ("seed", self.seed.to_string());
         let properties = properties.into_iter().chain([seed]);
         let identity = properties.map(|(what, value)| (what.to_owned(), value));
-        let folder = out(self.out.as_ref(), verb, &[]);
+        let folder = folder(self.out.as_ref(), verb, &[]);
         let claim = Claim::open(&folder, verb, identity.collect(), self.force);
         claim.map(Arc::new).map_err(Failure::input)
     }
@@ -96,7 +97,7 @@ impl JobOptions {
         stop_on_interrupt();
         let bar = progress::bar(missing, found, self.quiet);
         let mut done = 0;
-        let outcome = pool::run(jobs, &threads, &STOP, work, |result| {
+        let outcome = pool::run(jobs, &threads, STOP.flag(), work, |result| {
             done += 1;
             bar.inc(1);
             finished(result)
@@ -107,7 +108,7 @@ impl JobOptions {
                 "{error}\nwhat was finished before is kept; run the command again"
             ))
         })?;
-        if done < missing && STOP.load(Ordering::Relaxed) {
+        if done < missing && STOP.is_cancelled() {
             return Err(Failure::interrupted(format!(
                 "{} of {} markets are finished and kept; to continue, run the same command again",
                 found + done,

@@ -11,13 +11,11 @@ mod attribute;
 mod baseline;
 mod bench;
 mod calibrate;
-mod capacity;
 mod check;
 mod claims;
 mod compare;
 mod completions;
 mod evidence;
-mod expectation;
 mod jobs;
 mod levers;
 mod lists;
@@ -29,9 +27,7 @@ mod outcomes;
 mod output_target;
 mod pairing;
 mod payoffs;
-mod plan;
 mod progress;
-mod regret;
 mod run;
 mod scenarios;
 mod schema;
@@ -40,6 +36,8 @@ mod session;
 mod study;
 mod sweep;
 
+use crate::render::terminal;
+use crate::studies::Error;
 use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::fmt;
 
@@ -142,53 +140,51 @@ fn with_negative_numbers(command: Command) -> Command {
 }
 
 /// Why a command ended without doing all it was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    message: String,
-    code: u8,
+#[derive(Debug)]
+pub enum Failure {
+    /// A use case has no answer.
+    Error(Error),
+    /// The gate does not pass: exit status 1 if it fails, 3 if it is undecided.
+    Gate(&'static str, u8),
 }
 
 impl Failure {
     /// Bad input or usage, or a file that cannot be read or written: exit status 2.
     pub(crate) fn input(message: impl fmt::Display) -> Self {
-        Self {
-            message: format!("error: {message}"),
-            code: 2,
-        }
-    }
-
-    /// The same with a report that says itself that it is one.
-    pub(crate) fn report(message: String) -> Self {
-        Self { message, code: 2 }
-    }
-
-    /// The gate does not pass: exit status 1 if it fails, 3 if it is undecided.
-    pub(crate) fn gate(message: impl fmt::Display, code: u8) -> Self {
-        Self {
-            message: message.to_string(),
-            code,
-        }
+        Self::Error(Error::invalid(message))
     }
 
     /// Stopped by the user: exit status 130.
     pub(crate) fn interrupted(message: impl fmt::Display) -> Self {
-        Self {
-            message: format!("interrupted: {message}"),
-            code: 130,
-        }
+        Self::Error(Error::Interrupted(message.to_string()))
     }
 
     /// The exit status.
     #[must_use]
     pub fn code(&self) -> u8 {
-        self.code
+        match self {
+            Self::Error(error) => error.exit_code(),
+            Self::Gate(_, code) => *code,
+        }
     }
 }
 
+/// The failure as stderr shows it, coloured if that is a terminal.
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
+        match self {
+            Self::Error(error) => {
+                formatter.write_str(&error.render(terminal::colours(&std::io::stderr())))
+            }
+            Self::Gate(message, _) => formatter.write_str(message),
+        }
     }
 }
 
 impl std::error::Error for Failure {}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}

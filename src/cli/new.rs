@@ -1,6 +1,5 @@
 //! `gresham new`: the beginning of a scenario file.
 
-use super::plan::refused;
 use super::{Failure, lists};
 use crate::builtin;
 use crate::scenario::{Scenario, start};
@@ -38,7 +37,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
             file.with_extension("toml").display()
         )));
     }
-    let parent = Scenario::read(extends).map_err(|problem| refused(&problem))?;
+    let parent = Scenario::read(extends)?;
     let folder = file.parent().unwrap_or(Path::new(""));
     let named = builtin::name_from(folder, extends);
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();

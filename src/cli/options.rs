@@ -1,40 +1,11 @@
 //! The options that `run` and `compare` share.
 
-use super::expectation::{Budget, budget};
 use super::named;
 use crate::experiment::{Goal, HalfWidth};
 use crate::outcome::{self, OUTCOMES, Outcome};
-use crate::scenario::Setting;
+use crate::studies::{Assignment, Budget, RunOptions};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-
-/// The outcomes shown unless others are asked for: how much is sold, how good it is, who gains and
-/// who leaves. Records hold all outcomes in any case.
-pub(super) const HEADLINE: [&Outcome; 20] = [
-    outcome::GROSS_GMV,
-    outcome::NET_GMV,
-    outcome::ORDERS,
-    outcome::REPEAT_90,
-    outcome::PROBLEM_RATE,
-    outcome::REFUND_SHARE,
-    outcome::FIRST_RETURN_RATE,
-    outcome::DISPUTE_RATE,
-    outcome::SCORE,
-    outcome::TRAFFIC_GINI,
-    outcome::ABUSE_LOSS_SHARE,
-    outcome::HONEST_DENIED,
-    outcome::EXIT_HAZARD_GAP,
-    outcome::QUALITY_TRADED,
-    outcome::LEMON_SHARE,
-    outcome::PRICE_QUALITY_CORRELATION,
-    outcome::CONSUMER_SURPLUS,
-    outcome::MERCHANT_PROFIT,
-    outcome::PLATFORM_REVENUE,
-    outcome::EFFICIENCY,
-];
-
-/// Needs the visible-quality twins.
-const TWINNED: &Outcome = outcome::EFFICIENCY;
 
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -59,7 +30,7 @@ pub(super) struct Options {
     ///
     /// The time is reckoned from days of a market that are timed beforehand. How many replicates
     /// fit is told and recorded; two are run in any case.
-    #[arg(long, value_name = "TIME", value_parser = budget)]
+    #[arg(long, value_name = "TIME", value_parser = str::parse::<Budget>)]
     pub(super) budget: Option<Budget>,
 
     /// Threads to simulate on [default: one per processor]; never changes a result
@@ -141,62 +112,28 @@ impl Shown {
 }
 
 impl Options {
-    /// The outcomes to print.
-    ///
-    /// # Errors
-    /// A sentence if one of them, or of those to be precise, is not defined without efficiency.
-    pub(super) fn shown(&self) -> Result<Vec<&'static Outcome>, String> {
-        let named = match &self.outcomes {
-            Some(shown) if shown.0.len() < OUTCOMES.len() => shown.0.as_slice(),
-            _ => &[],
-        };
-        let goals = self.precision.iter().map(|goal| goal.outcome);
-        let mut asked = goals.chain(named.iter().copied());
-        if self.no_efficiency && asked.any(|outcome| outcome == TWINNED) {
-            return Err(format!(
-                "`{}` is not measured with --no-efficiency",
-                TWINNED.name
-            ));
+    /// What a use case is asked for.
+    pub(super) fn request(&self) -> RunOptions {
+        RunOptions {
+            replicates: self.replicates,
+            precision: self.precision.clone(),
+            max_replicates: self.max_replicates,
+            budget: self.budget,
+            seed: self.seed,
+            set: self.set.clone(),
+            out: self.out.clone(),
+            outcomes: self.outcomes.as_ref().map(|shown| shown.0.clone()),
+            efficiency: !self.no_efficiency,
+            figures: !self.no_figures,
+            force: self.force,
+            shards: self.shards,
         }
-        let mut shown = match &self.outcomes {
-            Some(shown) => shown.0.clone(),
-            None => HEADLINE.to_vec(),
-        };
-        shown.retain(|outcome| !(self.no_efficiency && *outcome == TWINNED));
-        for goal in &self.precision {
-            if !shown
-                .iter()
-                .any(|outcome| outcome.name == goal.outcome.name)
-            {
-                shown.push(goal.outcome);
-            }
-        }
-        Ok(shown)
     }
 }
 
-/// A parameter to set, and the scenario for which; `None` is every scenario.
-#[derive(Debug, Clone)]
-pub(super) struct Assignment {
-    pub(super) scenario: Option<String>,
-    pub(super) setting: Setting,
-}
-
 /// Reads `KEY=VALUE` or `NAME:KEY=VALUE`.
-pub(super) fn assignment(text: &str) -> Result<Assignment, String> {
-    let key = text
-        .split('=')
-        .next()
-        .filter(|key| key.len() < text.len())
-        .ok_or("write it as KEY=VALUE, such as choice.score_weight=0.5")?;
-    let (scenario, from) = match key.find(':') {
-        Some(colon) => (Some(text[..colon].trim().to_owned()), colon + 1),
-        None => (None, 0),
-    };
-    Ok(Assignment {
-        scenario,
-        setting: Setting::written("--set", &text[from..]),
-    })
+pub(super) fn assignment(text: &str) -> Result<Assignment, &'static str> {
+    Assignment::written("--set", text)
 }
 
 /// Reads a seed.

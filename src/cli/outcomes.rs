@@ -3,7 +3,6 @@
 use super::Failure;
 use super::lists::{self, Format};
 use super::named::Named;
-use super::options::HEADLINE;
 use crate::outcome::{Margin, OUTCOMES, Outcome, Unit};
 use crate::render::json::document as json;
 use crate::render::markdown::{self, made_by, wrapped};
@@ -11,6 +10,7 @@ use crate::render::unit::{better, symbol};
 use crate::render::{Cell, Column, Table};
 use crate::report::reference::PROSE;
 use crate::say;
+use crate::studies::HEADLINE;
 use clap::Args;
 use serde_json::json;
 

@@ -2,12 +2,13 @@
 
 use super::lists;
 use super::options::{Format, Options};
-use super::{Failure, expectation, plan, session};
-use crate::experiment::{Divergence, Plan, Row, first_difference};
+use super::{Failure, session};
+use crate::experiment::Divergence;
 use crate::market::day::Phase;
-use crate::records::Verb;
 use crate::render::{Cell, Column, Table, json, markdown};
+use crate::report::comparison::Answer;
 use crate::stats::Paired;
+use crate::studies::{self, CompareRequest, PairingAnswer};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -33,42 +34,31 @@ Examples:
   gresham pairing traffic-first true-experience-score";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let plan = plan::plan(&arguments.scenarios, &arguments.options, false)?;
-    let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let (answer, _claimed) = session::conduct(&plan, &options, Verb::Pairing, &command)?;
-    let arms = 1..plan.arms.len();
-    let first: Vec<Option<Divergence>> = arms
-        .clone()
-        .map(|arm| first_difference(&plan, arm, 0))
-        .collect();
-    let pairs: Vec<(usize, &Row, Paired)> = arms
-        .flat_map(|arm| {
-            let rows = answer.comparison.rows.iter();
-            rows.filter_map(move |row| Some((arm, row, row.contrasts[arm - 1]?.paired)))
-        })
-        .collect();
-    let sentences: Vec<String> = first
-        .iter()
-        .enumerate()
-        .map(|(index, first)| {
-            sentence(
-                &plan.arms[index + 1].name,
-                &plan.arms[0].name,
-                first.as_ref(),
-            )
-        })
-        .collect();
-    let table = table(&plan, &pairs);
-    let below = format!("{}\n", sentences.join("\n"));
+    let options = &arguments.options;
+    let request = CompareRequest {
+        scenarios: arguments.scenarios.iter().map(Into::into).collect(),
+        allow_different_worlds: false,
+        options: options.request(),
+    };
+    let answer = session::with(options.threads, options.quiet, command, |session| {
+        studies::pairing(&request, session)
+    })?;
+    let table = table(&answer);
+    let sentences = answer.first.iter().zip(&answer.comparison.arms[1..]);
+    let sentences = sentences.map(|(first, arm)| {
+        let baseline = &answer.comparison.arms[0].name;
+        sentence(&arm.name, baseline, first.as_ref()) + "\n"
+    });
+    let below: String = sentences.collect();
     let text = match options.format {
-        Format::Json => document(&plan, &first, &table),
+        Format::Json => document(&answer, &table),
         Format::Markdown | Format::Csv => format!("{}\n{below}", markdown::table(&table)),
         Format::Table => format!("{}{below}", lists::text(&table)),
     };
     lists::print(&text)
 }
 
-fn table(plan: &Plan, pairs: &[(usize, &Row, Paired)]) -> Table {
+fn table(answer: &PairingAnswer) -> Table {
     let columns = [
         Column::new("arm").whole(),
         Column::new("outcome").whole(),
@@ -76,13 +66,20 @@ fn table(plan: &Plan, pairs: &[(usize, &Row, Paired)]) -> Table {
         Column::new("correlation"),
         Column::new("replicates saved"),
     ];
-    let rows = pairs.iter().map(|(arm, row, paired)| {
+    let Answer {
+        arms, comparison, ..
+    } = &answer.comparison;
+    let pairs = (1..arms.len()).flat_map(|arm| {
+        let rows = comparison.rows.iter();
+        rows.filter_map(move |row| Some((arm, row, row.contrasts[arm - 1]?.paired)))
+    });
+    let rows = pairs.map(|(arm, row, paired)| {
         let correlation = Cell::fixed(paired.correlation, 2);
         let helped = paired
             .correlation
             .is_none_or(|correlation| correlation > 0.0);
         vec![
-            Cell::text(&plan.arms[*arm].name),
+            Cell::text(&arms[arm].name),
             Cell::text(row.outcome.name),
             Cell::Count(paired.n as u64),
             if helped {
@@ -90,7 +87,7 @@ fn table(plan: &Plan, pairs: &[(usize, &Row, Paired)]) -> Table {
             } else {
                 correlation.remarked("(common luck did not help)")
             },
-            saved(paired).map_or(Cell::Absent, |times| {
+            saved(&paired).map_or(Cell::Absent, |times| {
                 Cell::Fixed(times, 1).remarked("times")
             }),
         ]
@@ -126,8 +123,9 @@ fn sentence(arm: &str, baseline: &str, first: Option<&Divergence>) -> String {
     }
 }
 
-fn document(plan: &Plan, first: &[Option<Divergence>], table: &Table) -> String {
-    let differences = first.iter().zip(&plan.arms[1..]).map(|(first, arm)| {
+fn document(answer: &PairingAnswer, table: &Table) -> String {
+    let arms = &answer.comparison.arms;
+    let differences = answer.first.iter().zip(&arms[1..]).map(|(first, arm)| {
         json!({
             "arm": arm.name,
             "first_difference": first.as_ref().map(|first| json!({
@@ -137,7 +135,7 @@ fn document(plan: &Plan, first: &[Option<Divergence>], table: &Table) -> String 
     });
     json::document(&json!({
         "format": 1,
-        "baseline": plan.arms[0].name,
+        "baseline": arms[0].name,
         "arms": differences.collect::<Vec<_>>(),
         "outcomes": json::rows(table),
     }))

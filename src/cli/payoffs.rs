@@ -1,9 +1,9 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
+use super::Failure;
 use super::jobs::{JobOptions, publish};
 use super::lists::{self, Format};
-use super::plan::refused;
-use super::{Failure, capacity, expectation};
+use super::session::tell_expectation;
 use crate::experiment::payoffs::{Deal, Game, PriceRule, Role};
 use crate::experiment::pool::Outlet;
 use crate::experiment::treated_market::{Intervention, Setup};
@@ -14,7 +14,8 @@ use crate::records::{Claim, Verb};
 use crate::render::json;
 use crate::report::pages::payoffs::{ROLES, document, readme, rules, table};
 use crate::report::payoffs::{self, Rules};
-use crate::scenario::{Diagnostics, Scenario};
+use crate::scenario::Scenario;
+use crate::studies::capacity;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -192,9 +193,7 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
 }
 
 fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
-    let refuse = |problem: Diagnostics| refused(&problem);
-    let scenario = Scenario::read(path).map_err(refuse)?;
-    let scenario = scenario.with(&options.settings()?).map_err(refuse)?;
+    let scenario = Scenario::read(path)?.with(&options.settings()?)?;
     let (from, to) = game.span();
     if from < scenario.calendar.start || to > scenario.calendar.end.tomorrow().unwrap_or(to) {
         return Err(Failure::input(format!(
@@ -255,7 +254,7 @@ fn measure(
     if let Some(setup) = setups.first() {
         let days: u64 = jobs.iter().map(|job| job.branch.days(0)).sum();
         let markets = days as f64 / f64::from(setup.calendar.days());
-        expectation::tell(setup, markets, options.threads);
+        tell_expectation(setup, markets, options.threads);
     }
     options.run(
         &jobs,

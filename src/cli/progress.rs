@@ -1,7 +1,10 @@
 //! The progress bar, on stderr and only on a terminal.
 
+use super::lists;
+use super::session::stop_on_interrupt;
 use crate::experiment::{ProgressListener, Unit};
 use crate::render::{number, terminal};
+use crate::studies::Listener;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A bar over a number of markets, for commands that run them by another plan.
@@ -50,6 +53,7 @@ impl Progress {
 
 impl ProgressListener for Progress {
     fn began(&mut self, units: usize, found: usize) {
+        stop_on_interrupt();
         self.bar.inc_length((units + found) as u64);
         self.bar.inc(found as u64);
         self.bar.reset_eta();
@@ -65,10 +69,14 @@ impl ProgressListener for Progress {
 
     fn damaged(&mut self, unit: Unit, why: &str) {
         let Unit { replicate, .. } = unit;
-        self.bar.suspend(|| {
-            super::lists::tell(&format!(
-                "warning: replicate {replicate} is run again: {why}\n"
-            ));
-        });
+        self.note(&format!(
+            "warning: replicate {replicate} is run again: {why}"
+        ));
+    }
+}
+
+impl Listener for Progress {
+    fn note(&mut self, text: &str) {
+        self.bar.suspend(|| lists::tell(&format!("{text}\n")));
     }
 }

@@ -1,8 +1,8 @@
 //! `gresham run`: one scenario.
 
 use super::options::Options;
-use super::{Failure, expectation, plan, session};
-use crate::records::Verb;
+use super::{Failure, session};
+use crate::studies;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -29,13 +29,10 @@ Examples:
   gresham run traffic-first --outcomes orders,score --format csv > outcomes.csv";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let plan = plan::plan(
-        std::slice::from_ref(&arguments.scenario),
-        &arguments.options,
-        false,
-    )?;
-    let (options, command) = expectation::within(&plan, &arguments.options, command);
-    let (answer, finished) = session::conduct(&plan, &options, Verb::Run, &command)?;
-    session::report(&answer, &finished)?;
-    session::print(&answer, arguments.options.format)
+    let options = &arguments.options;
+    let scenario = arguments.scenario.as_path().into();
+    let answer = session::with(options.threads, options.quiet, command, |session| {
+        studies::run(&scenario, &options.request(), session)
+    })?;
+    session::print(&answer, options.format)
 }

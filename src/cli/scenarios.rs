@@ -2,7 +2,6 @@
 
 use super::Failure;
 use super::lists::{self, Format};
-use super::plan::refused;
 use crate::builtin::{self, BuiltIn, Kind};
 use crate::render::{Cell, Column, Table, json};
 use crate::scenario::Scenario;
@@ -39,7 +38,7 @@ Examples:
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = &arguments.scenario {
-        let text = Scenario::resolved(path).map_err(|problem| refused(&problem))?;
+        let text = Scenario::resolved(path)?;
         return lists::print(&text);
     }
     let everything = Kind::ALL.map(|kind| (kind, builtin::all(kind)));

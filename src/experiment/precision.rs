@@ -4,9 +4,11 @@ use super::comparison::values;
 use super::plan::ReplicateSummary;
 use crate::outcome::Outcome;
 use crate::stats::{Estimate, Precision, Step, differences};
+use serde::{Deserialize, Serialize};
 
 /// How narrow an interval is to become.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HalfWidth {
     /// In the unit of the outcome.
     Absolute(f64),
@@ -16,7 +18,7 @@ pub enum HalfWidth {
 
 /// A precision asked for: the half-width of the 95 % interval of an outcome's paired difference,
 /// or of its mean if there is only one arm.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Goal {
     /// The outcome.
     pub outcome: &'static Outcome,

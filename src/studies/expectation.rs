@@ -1,7 +1,7 @@
 //! How long a run will take, told beforehand, and how much of it fits into a budget.
 
-use super::lists;
-use super::options::Options;
+use super::plan::RunOptions;
+use super::session::Session;
 use crate::experiment::Plan;
 use crate::experiment::treated_market::Setup;
 use crate::market::Market;
@@ -11,6 +11,8 @@ use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
 use crate::policy::Policy;
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 /// Seconds from which an expectation is worth a word.
@@ -28,26 +30,31 @@ const TIMED: Duration = Duration::from_millis(400);
 /// Replicates below which a budget does not go: an interval takes two.
 const LEAST_REPLICATES: u32 = 2;
 
-/// Time that a run may take.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Budget {
+/// Time that a run may take, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Budget {
     seconds: f64,
 }
 
 /// Reads `10m`, `90s` or `1h30m`.
-pub(super) fn budget(text: &str) -> Result<Budget, String> {
-    let duration: Option<SignedDuration> = text.parse().ok();
-    let seconds = duration.map_or(0.0, |duration| duration.as_secs_f64());
-    if seconds > 0.0 {
-        Ok(Budget { seconds })
-    } else {
-        Err("write it as 10m, 90s or 1h30m".to_owned())
+impl FromStr for Budget {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let duration: Option<SignedDuration> = text.parse().ok();
+        let seconds = duration.map_or(0.0, |duration| duration.as_secs_f64());
+        if seconds > 0.0 {
+            Ok(Self { seconds })
+        } else {
+            Err("write it as 10m, 90s or 1h30m".to_owned())
+        }
     }
 }
 
 /// A market whose days are timed, as an example of others.
 #[derive(Clone, Copy)]
-pub(super) struct Sample<'a> {
+pub(crate) struct Sample<'a> {
     world: &'a WorldParameters,
     policy: &'a Policy,
     calendar: Calendar,
@@ -116,73 +123,88 @@ impl Sample<'_> {
     }
 }
 
-/// Tells how long so many markets like the sample will take, if that is worth a word.
-pub(super) fn tell<'a>(sample: impl Into<Sample<'a>>, markets: f64, threads: Option<u16>) {
+/// How long so many markets like the sample will take, in a sentence, if that is worth a word.
+pub(crate) fn told<'a>(
+    sample: impl Into<Sample<'a>>,
+    markets: f64,
+    threads: Option<u16>,
+) -> Option<String> {
     let sample = sample.into();
     let threads = counted(threads);
     if sample.roughly() * markets * ROUGHNESS < WORTH_TELLING * threads {
-        return;
+        return None;
     }
     let pace = sample.pace();
-    say(pace.seconds * markets / threads, pace.days, threads);
+    sentence(pace.seconds * markets / threads, pace.days, threads)
 }
 
-fn say(seconds: f64, days: usize, threads: f64) {
-    if seconds >= WORTH_TELLING {
-        lists::tell(&format!(
+fn sentence(seconds: f64, days: usize, threads: f64) -> Option<String> {
+    (seconds >= WORTH_TELLING).then(|| {
+        format!(
             "expected to take about {} on {threads} threads, less what is finished already \
-             (reckoned from {days} timed days of a market)\n",
+             (reckoned from {days} timed days of a market)",
             in_words(seconds)
-        ));
+        )
+    })
+}
+
+/// Tells the listener of a session how long a run will take.
+pub(super) fn tell<'a>(sample: impl Into<Sample<'a>>, markets: f64, session: &mut Session<'_>) {
+    if let Some(told) = told(sample, markets, Some(session.threads() as u16)) {
+        session.note(&told);
     }
 }
 
 /// The options of a run with as many replicates as fit into its budget, if it has one, and the
 /// command as it is recorded. Tells how long the run will take.
-pub(super) fn within(plan: &Plan, options: &Options, command: &str) -> (Options, String) {
-    let unchanged = (options.clone(), command.to_owned());
+pub(super) fn within(
+    plan: &Plan,
+    options: &RunOptions,
+    session: &mut Session<'_>,
+) -> (RunOptions, String) {
+    let mut options = options.clone();
+    let command = session.command.clone();
     let twins = if plan.efficiency { 2.0 } else { 1.0 };
     let markets = twins * plan.simulated_share() * plan.arms.len() as f64;
-    let asked = options.replicates;
     let Some(budget) = options.budget else {
-        tell(plan, markets * f64::from(asked), options.threads);
-        return unchanged;
+        tell(plan, markets * f64::from(options.replicates), session);
+        return (options, command);
     };
     let pace = Sample::from(plan).pace();
-    let threads = counted(options.threads);
+    let threads = session.threads() as f64;
     let replicate = pace.seconds * markets / threads;
     let most = if options.precision.is_empty() {
-        asked
+        options.replicates
     } else {
         options.max_replicates
     };
     let fitting = fitting(budget, replicate, most);
-    say(replicate * f64::from(fitting), pace.days, threads);
+    if let Some(told) = sentence(replicate * f64::from(fitting), pace.days, threads) {
+        session.note(&told);
+    }
     if fitting == most {
-        return unchanged;
+        return (options, command);
     }
     let beyond = if replicate * f64::from(fitting) > budget.seconds {
         ", the least, although they are expected to take longer"
     } else {
         ", as many as are expected to fit"
     };
-    lists::tell(&format!(
+    let explicit = explicit(&options, fitting);
+    session.note(&format!(
         "within the budget: {fitting} of {most} replicates{beyond}; the same results come from \
-         {}\n",
-        explicit(options, fitting)
+         {explicit}"
     ));
-    let mut options = options.clone();
-    let recorded = format!(
-        "{command}  # within the budget: {}",
-        explicit(&options, fitting)
-    );
-    options.replicates = asked.min(fitting);
+    options.replicates = options.replicates.min(fitting);
     options.max_replicates = options.max_replicates.min(fitting);
-    (options, recorded)
+    (
+        options,
+        format!("{command}  # within the budget: {explicit}"),
+    )
 }
 
 /// The options that say without a clock what a budget came to.
-fn explicit(options: &Options, replicates: u32) -> String {
+fn explicit(options: &RunOptions, replicates: u32) -> String {
     if options.precision.is_empty() {
         return format!("--replicates {replicates}");
     }
@@ -204,7 +226,8 @@ fn counted(threads: Option<u16>) -> f64 {
 }
 
 /// A duration for reading.
-pub(super) fn in_words(seconds: f64) -> String {
+#[must_use]
+pub fn in_words(seconds: f64) -> String {
     match seconds {
         7_200.0.. => format!("{:.1} hours", seconds / 3_600.0),
         120.0.. => format!("{:.0} minutes", seconds / 60.0),
@@ -214,14 +237,14 @@ pub(super) fn in_words(seconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, budget, fitting};
+    use super::{Budget, fitting};
 
     #[test]
     fn a_budget_is_a_duration_above_zero() {
-        assert_eq!(budget("10m"), Ok(Budget { seconds: 600.0 }));
-        assert_eq!(budget("1h30m"), Ok(Budget { seconds: 5_400.0 }));
+        assert_eq!("10m".parse(), Ok(Budget { seconds: 600.0 }));
+        assert_eq!("1h30m".parse(), Ok(Budget { seconds: 5_400.0 }));
         for bad in ["", "10", "-5m", "0s", "soon"] {
-            assert!(budget(bad).is_err(), "{bad}");
+            assert!(bad.parse::<Budget>().is_err(), "{bad}");
         }
     }
 

@@ -1,18 +1,18 @@
 //! Markets that will not fit into memory, refused before they are opened.
 
-use super::Failure;
+use super::error::Error;
 use crate::experiment::{market_bytes, run_bytes};
 use crate::market::parameters::WorldParameters;
 use crate::records::{AvailableMemory, available_memory};
 use crate::render::number;
 
 /// Refuses a run whose markets need more memory than there is.
-pub(super) fn check<'w>(
+pub(crate) fn check<'w>(
     worlds: impl IntoIterator<Item = &'w WorldParameters>,
     efficiency: bool,
     jobs: usize,
     threads: Option<u16>,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let threads = threads.map_or_else(
         || std::thread::available_parallelism().map_or(1, usize::from),
         usize::from,
@@ -22,7 +22,7 @@ pub(super) fn check<'w>(
         .max_by_key(|world| market_bytes(world, 1));
     match (largest, available_memory()) {
         (Some(world), Some(available)) => {
-            fits(world, efficiency, [jobs, threads], available).map_err(Failure::input)
+            fits(world, efficiency, [jobs, threads], available).map_err(Error::Invalid)
         }
         _ => Ok(()),
     }

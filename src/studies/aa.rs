@@ -1,0 +1,156 @@
+//! `aa`: how often the gate is wrong.
+
+use super::error::Error;
+use super::session::Session;
+use super::study_run::{claim, fits, journal, read_for_gate, replicate};
+use crate::experiment::Plan;
+use crate::records::{Claim, Verb};
+use crate::report::pages::alarms::{Answer, Measured, Row};
+use crate::study::Study;
+use crate::study::alarms::{Planted, disjoint, drawn, replicates_of_a_gate};
+use crate::study::gate::{Table, table};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A measurement of how often the gate of a study is wrong.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AaRequest {
+    /// A built-in study or a file.
+    pub study: PathBuf,
+    /// Replicates in the pool; enough for 16 gates without one in common unless stated.
+    pub replicates: Option<u32>,
+    /// Gates without a change.
+    pub runs: u32,
+    /// Gates for every size of planted harm.
+    pub planted_runs: u32,
+    /// Salt of the seeds.
+    pub salt: u64,
+    /// Folder for the measurement, in place of the verb's own.
+    pub out: Option<PathBuf>,
+    /// Discard replicates of a different kind in the folder.
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// A finished measurement.
+#[derive(Debug, Clone)]
+pub struct AaAnswer {
+    /// The study.
+    pub study: Study,
+    /// The gates that were formed, and what they said.
+    pub measured: Measured,
+    /// The command that is on record.
+    pub command: String,
+    /// The folder of the records.
+    pub folder: String,
+}
+
+impl AaAnswer {
+    /// The page of the measurement.
+    #[must_use]
+    pub fn page(&self) -> Answer<'_> {
+        Answer {
+            study: &self.study,
+            measured: &self.measured,
+            command: &self.command,
+        }
+    }
+}
+
+/// Planted harm in margins. One margin is the most that may pass.
+const SIZES: [f64; 12] = [
+    0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0,
+];
+
+/// Gates without a replicate in common for which the pool suffices unless its size is stated.
+const GATES_IN_THE_POOL: usize = 16;
+
+/// Measures how often the gate is wrong; the report is in the answer's folder.
+///
+/// # Errors
+/// If the request cannot be met, a file cannot be read or written, or the session was stopped.
+pub fn aa(request: &AaRequest, session: &mut Session<'_>) -> Result<AaAnswer, Error> {
+    let study = read_for_gate(&request.study)?;
+    fits(&study, session)?;
+    let one = replicates_of_a_gate(&study);
+    let wanted = request
+        .replicates
+        .map_or(GATES_IN_THE_POOL * one, |wanted| wanted as usize);
+    if wanted < one {
+        return Err(Error::invalid(format!(
+            "--replicates {wanted} is too few: one gate of {} takes {one}, half of them recorded",
+            study.name
+        )));
+    }
+    let seed = pool_seed(&study, request.salt);
+    let claim = claim(&study, Verb::Aa, request.out.as_ref(), seed, request.force)?;
+    let pool = simulate(&study, wanted as u32, seed, &claim, session)?;
+    let answer = AaAnswer {
+        measured: measure(&study, request, &pool, seed),
+        study,
+        command: session.command.clone(),
+        folder: claim.path().display().to_string(),
+    };
+    claim.publish(&answer.page().files().map_err(Error::Figures)?)?;
+    Ok(answer)
+}
+
+/// A seed that the study itself does not have.
+fn pool_seed(study: &Study, salt: u64) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    for part in [study.seed(), salt] {
+        hasher.update(&part.to_le_bytes());
+    }
+    let hash = hasher.finalize();
+    let mut bytes = [0; 8];
+    bytes[..7].copy_from_slice(&hash.as_bytes()[..7]);
+    u64::from_le_bytes(bytes)
+}
+
+/// The pool, its finished replicates being kept in the folder as they come.
+fn simulate(
+    study: &Study,
+    replicates: u32,
+    seed: u64,
+    claim: &Arc<Claim>,
+    session: &mut Session<'_>,
+) -> Result<Table, Error> {
+    let plan = Plan {
+        seed,
+        ..study.plan(study.arms_at(&study.points()[0])?)
+    };
+    let mut journal = journal(study, claim, "", seed, session)?;
+    let conducted = replicate(&plan, replicates, &mut journal, session)?;
+    if conducted.interrupted {
+        return Err(Error::Interrupted(format!(
+            "{} markets are finished and kept in {}; to continue, run the same command again",
+            journal.len(),
+            claim.path().display()
+        )));
+    }
+    Ok(table(study, &conducted.arms))
+}
+
+fn measure(study: &Study, request: &AaRequest, pool: &Table, seed: u64) -> Measured {
+    let draw = |planted, runs: u32| Row {
+        planted,
+        disjoint: false,
+        tally: drawn(study, pool, planted, runs as usize, request.salt),
+    };
+    let apart = Row {
+        planted: Planted::Nothing,
+        disjoint: true,
+        tally: disjoint(study, pool, Planted::Nothing),
+    };
+    let planted = std::iter::once(Planted::Everywhere(1.0)).chain(SIZES.map(Planted::One));
+    Measured {
+        pool: pool[0][0].len(),
+        seed,
+        unchanged: [draw(Planted::Nothing, request.runs), apart],
+        planted: planted
+            .map(|planted| draw(planted, request.planted_runs))
+            .collect(),
+    }
+}

@@ -1,0 +1,179 @@
+//! `ablate`: what each lever of a package does.
+
+use super::error::Error;
+use super::expectation::within;
+use super::plan::{RunOptions, ScenarioSource, plan};
+use super::recorded_run::record;
+use super::session::Session;
+use crate::builtin;
+use crate::experiment::ablation::{ablate as effects_of, levers_between, policies};
+use crate::experiment::{Arm, Plan};
+use crate::records::{self, AblationRecord, Verb};
+use crate::report::pages::ablation;
+use crate::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// A package of levers to be taken apart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AblateRequest {
+    /// The scenario on which the levers are put, one at a time.
+    pub baseline: ScenarioSource,
+    /// The scenario whose levers are taken apart.
+    pub package: ScenarioSource,
+    /// Effort, luck, settings and records; precisions and figures are not asked for.
+    #[serde(default)]
+    pub options: RunOptions,
+}
+
+/// The effects of each lever, and where they are on record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AblateAnswer {
+    /// The effects.
+    pub record: AblationRecord,
+    /// The folder of the records.
+    pub folder: String,
+}
+
+/// Runs the baseline, the package, and two arms per lever; effects and report are in the answer's
+/// folder.
+///
+/// # Errors
+/// If the request cannot be met, a file cannot be read or written, or the session was stopped.
+pub fn ablate(request: &AblateRequest, session: &mut Session<'_>) -> Result<AblateAnswer, Error> {
+    let (both, levers) = opposed(request, session)?;
+    let plan = taken_apart(&both, &levers);
+    let (options, command) = within(&plan, &request.options, session);
+    let run = record(&plan, &options, Verb::Ablate, &command, session)?;
+    let effects = effects_of(&levers, &plan.industries(), &run.conducted.arms);
+    let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
+    let mut files = ablation::files(&record).map_err(Error::Figures)?;
+    files.push(record.file());
+    run.folder.publish(&files)?;
+    Ok(AblateAnswer {
+        record,
+        folder: run.folder.path().display().to_string(),
+    })
+}
+
+/// Writes a file of a few lines for every arm of a lever, into `alone/` and `without/` of a folder
+/// in which the two scenarios lie unless they are built in.
+///
+/// # Errors
+/// If the request cannot be met, or a file cannot be read or written.
+pub fn write_ablation_arms(
+    request: &AblateRequest,
+    folder: &Path,
+    session: &mut Session<'_>,
+) -> Result<(), Error> {
+    let (both, levers) = opposed(request, session)?;
+    let (baseline, package) = (&both.arms[0], &both.arms[1]);
+    let called = |arm: &Arm| -> Result<String, Error> {
+        let path = Path::new(&arm.path);
+        if builtin::is_name(path) {
+            return Ok(arm.path.clone());
+        }
+        let name = path.file_name().unwrap_or_default();
+        if folder.join(name).is_file() {
+            Ok(format!("../{}", name.to_string_lossy()))
+        } else {
+            Err(Error::invalid(format!(
+                "{} does not lie in {}, where the files would look for it",
+                arm.path,
+                folder.display()
+            )))
+        }
+    };
+    let (on, of) = (called(baseline)?, called(package)?);
+    for (kind, extends, from, words) in [
+        (
+            "alone",
+            &on,
+            &of,
+            alone_in_words as fn(&str, &str, &str) -> String,
+        ),
+        ("without", &of, &on, without_in_words),
+    ] {
+        let folder = folder.join(kind);
+        for lever in &levers {
+            let text = format!(
+                "#:schema ../scenario.schema.json\n# Made by `cargo xtask docs`.\n\
+                 extends = \"{extends}\"\nname = \"{}\"\nsummary = \"{}\"\n\
+                 policy.take.{lever} = \"{from}\"\n",
+                name(kind, lever),
+                words(lever, &baseline.name, &package.name),
+            );
+            let path = folder.join(format!("{}.toml", lever.replace('_', "-")));
+            records::put(&path, text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// A plan of the baseline and the package, and the levers in which they differ.
+fn opposed(
+    request: &AblateRequest,
+    session: &mut Session<'_>,
+) -> Result<(Plan, Vec<&'static str>), Error> {
+    let sources = [request.baseline.clone(), request.package.clone()];
+    let both = plan(&sources, &request.options, false, session)?;
+    let (baseline, package) = (&both.arms[0], &both.arms[1]);
+    let levers = levers_between(&baseline.policy, &package.policy);
+    if levers.is_empty() {
+        return Err(Error::invalid(format!(
+            "{} and {} have the same levers; there is nothing to take apart",
+            baseline.name, package.name
+        )));
+    }
+    Ok((both, levers))
+}
+
+/// The arms of the ablation, each a scenario of its own with a digest.
+fn taken_apart(both: &Plan, levers: &[&str]) -> Plan {
+    let (baseline, package) = (&both.arms[0], &both.arms[1]);
+    let mut names = vec![baseline.name.clone(), package.name.clone()];
+    let mut summaries = vec![baseline.summary.clone(), package.summary.clone()];
+    for lever in levers {
+        names.extend([name("alone", lever), name("without", lever)]);
+        summaries.extend([
+            alone_in_words(lever, &baseline.name, &package.name),
+            without_in_words(lever, &baseline.name, &package.name),
+        ]);
+    }
+    let policies = policies(&baseline.policy, &package.policy, levers);
+    let arms = names.into_iter().zip(summaries).zip(policies);
+    let arms = arms.map(|((name, summary), policy)| {
+        let scenario = Scenario {
+            name,
+            summary,
+            calendar: both.calendar,
+            world: baseline.world.clone(),
+            policy,
+        };
+        Arm {
+            digest: scenario.digest(),
+            path: String::new(),
+            name: scenario.name,
+            summary: scenario.summary,
+            world: scenario.world,
+            policy: scenario.policy,
+        }
+    });
+    Plan {
+        arms: arms.collect(),
+        ..both.clone()
+    }
+}
+
+fn name(kind: &str, lever: &str) -> String {
+    format!("{kind}-{}", lever.replace('_', "-"))
+}
+
+fn alone_in_words(lever: &str, baseline: &str, package: &str) -> String {
+    format!("`{baseline}` with one lever, `{lever}`, as `{package}` has it.")
+}
+
+fn without_in_words(lever: &str, baseline: &str, package: &str) -> String {
+    format!("`{package}` with one lever, `{lever}`, as `{baseline}` has it.")
+}

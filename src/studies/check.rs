@@ -1,0 +1,74 @@
+//! `check`: whether today's results are worse than the recorded ones.
+
+use super::error::Error;
+use super::session::Session;
+use super::study_run::{Simulator, read_for_gate};
+use crate::builtin;
+use crate::study::Study;
+use crate::study::baseline::Baseline;
+use crate::study::gate::{Checked, check};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// A study to be judged against its recorded baseline.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckRequest {
+    /// A built-in study or a file.
+    pub study: PathBuf,
+    /// The recorded baseline, in place of the study's.
+    pub baseline: Option<PathBuf>,
+    /// Seed of all luck, in place of the baseline's.
+    pub seed: Option<u64>,
+}
+
+/// A study and its baseline, read and found to fit each other.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// The study.
+    pub study: Study,
+    baseline: Baseline,
+    seed: u64,
+}
+
+impl CheckRequest {
+    /// Reads the study and the baseline.
+    ///
+    /// # Errors
+    /// If one of them cannot be used.
+    pub fn prepare(&self) -> Result<Check, Error> {
+        let study = read_for_gate(&self.study)?;
+        let path = self.baseline.as_ref().unwrap_or(&study.gate.baseline);
+        let baseline = recorded(path, &study)?;
+        Ok(Check {
+            seed: self.seed.unwrap_or(baseline.seed),
+            study,
+            baseline,
+        })
+    }
+}
+
+impl Check {
+    /// Judges the study. A gate that does not pass is an answer, too.
+    ///
+    /// # Errors
+    /// If the markets do not fit into memory, or the session was stopped.
+    pub fn run(&self, session: &mut Session<'_>) -> Result<Checked, Error> {
+        let mut simulator = Simulator::new(&self.study, self.seed, session)?;
+        check(&self.study, &self.baseline, |replicates| {
+            simulator.run(replicates)
+        })
+    }
+}
+
+/// Reads a recorded baseline.
+fn recorded(path: &Path, study: &Study) -> Result<Baseline, Error> {
+    let refused = |why: String| {
+        Error::invalid(format!(
+            "{}: {why}\nrecord one with: gresham baseline record STUDY --reason \"…\"",
+            path.display()
+        ))
+    };
+    let text = builtin::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+    Baseline::parse(&text, study).map_err(refused)
+}

@@ -1,0 +1,106 @@
+//! `run` and `compare`: scenarios, outcome by outcome, against a baseline.
+
+use super::error::Error;
+use super::expectation::within;
+use super::plan::{RunOptions, ScenarioSource, plan};
+use super::recorded_run::{RecordedRun, record};
+use super::session::Session;
+use crate::experiment::gains::who_gains;
+use crate::experiment::measured::compare_measured;
+use crate::experiment::{self, Plan, unreached};
+use crate::outcome::Totals;
+use crate::records::{Verb, peak_memory_bytes};
+use crate::report;
+use crate::report::comparison::{Answer, Arm};
+use serde::{Deserialize, Serialize};
+
+/// A comparison of scenarios, replicate by replicate with the same luck.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompareRequest {
+    /// The scenarios; the first is the baseline.
+    pub scenarios: Vec<ScenarioSource>,
+    /// Compare although the worlds differ; differences are then not due to the policy alone.
+    #[serde(default)]
+    pub allow_different_worlds: bool,
+    /// Effort, luck, settings and records.
+    #[serde(default)]
+    pub options: RunOptions,
+}
+
+/// Runs one scenario and tells its outcomes; records and report are in the answer's folder.
+///
+/// # Errors
+/// If the request cannot be met, a file cannot be read or written, or the session was stopped.
+pub fn run(
+    scenario: &ScenarioSource,
+    options: &RunOptions,
+    session: &mut Session<'_>,
+) -> Result<Answer, Error> {
+    let scenarios = std::slice::from_ref(scenario);
+    let plan = plan(scenarios, options, false, session)?;
+    reported(&plan, options, Verb::Run, session)
+}
+
+/// Compares scenarios with a baseline; records and report are in the answer's folder.
+///
+/// # Errors
+/// If the request cannot be met, a file cannot be read or written, or the session was stopped.
+pub fn compare(request: &CompareRequest, session: &mut Session<'_>) -> Result<Answer, Error> {
+    let CompareRequest {
+        scenarios, options, ..
+    } = request;
+    let plan = plan(scenarios, options, request.allow_different_worlds, session)?;
+    reported(&plan, options, Verb::Compare, session)
+}
+
+/// Runs the plan and writes the folder's figures and README, from what is on record alone.
+fn reported(
+    plan: &Plan,
+    options: &RunOptions,
+    verb: Verb,
+    session: &mut Session<'_>,
+) -> Result<Answer, Error> {
+    let (answer, run) = answered(plan, options, verb, session)?;
+    if let Some(results) = &run.results {
+        let files = report::files(results, &answer.section()).map_err(Error::Figures)?;
+        run.folder.publish(&files)?;
+    }
+    Ok(answer)
+}
+
+/// Runs the plan and reads the answer off; the folder stays claimed.
+pub(super) fn answered(
+    plan: &Plan,
+    options: &RunOptions,
+    verb: Verb,
+    session: &mut Session<'_>,
+) -> Result<(Answer, RecordedRun), Error> {
+    let (options, command) = within(plan, options, session);
+    let shown = options.shown()?;
+    let run = record(plan, &options, verb, &command, session)?;
+    let arms = || run.conducted.arms.iter();
+    let slices: Vec<Vec<Vec<Totals>>> = arms()
+        .map(|arm| arm.iter().map(|kept| kept.window.clone()).collect())
+        .collect();
+    let whole: Vec<Vec<Totals>> = arms()
+        .map(|arm| arm.iter().map(|kept| kept.window[0]).collect())
+        .collect();
+    let answer = Answer {
+        arms: Arm::of(plan),
+        calendar: plan.calendar,
+        seed: plan.seed,
+        efficiency: plan.efficiency,
+        unreached: unreached(plan),
+        comparison: experiment::compare(&shown, &whole),
+        measured: compare_measured(&whole),
+        gains: who_gains(&plan.industries(), &slices),
+        attained: run.conducted.attained.clone(),
+        orders: run.conducted.orders(),
+        digest: run.digest.clone(),
+        folder: run.folder.path().display().to_string(),
+        speed: run.speed.clone(),
+        peak_memory_bytes: peak_memory_bytes(),
+    };
+    Ok((answer, run))
+}

@@ -1,0 +1,205 @@
+//! `search`: packages that no other beats.
+
+use super::error::Error;
+use super::regret::{RegretRequest, Worlds};
+use super::session::{Listener, Session};
+use super::study_run::{claim, fits, journal};
+use crate::builtin;
+use crate::records::{Journal, Verb};
+use crate::render::{Cell, unit};
+use crate::report::pages::search::{Answer, Elsewhere};
+use crate::scenario::Scenario;
+use crate::study::regret::{OverWorlds, over_worlds};
+use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search as search_study};
+use crate::study::{Search, Study};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// A search over the parameters of levers, as a study states it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchRequest {
+    /// A built-in study or a file.
+    pub study: PathBuf,
+    /// Worlds over which regret is told, if any.
+    pub regret: Option<RegretRequest>,
+    /// Folder for the records, in place of the verb's own.
+    pub out: Option<PathBuf>,
+    /// Discard replicates of a different kind in the folder.
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// A finished search.
+#[derive(Debug, Clone)]
+pub struct SearchAnswer {
+    /// The study.
+    pub study: Study,
+    /// The objectives and the rules of the search.
+    pub asked: Search,
+    /// The packages.
+    pub found: Found,
+    /// Regret in other worlds, if they were asked for.
+    pub elsewhere: Option<Elsewhere>,
+    /// The scenario file of the best package, if one beats the reference.
+    pub package: Option<PathBuf>,
+    /// The command that is on record.
+    pub command: String,
+    /// The folder of the records.
+    pub folder: String,
+}
+
+impl SearchAnswer {
+    /// The page of the search.
+    #[must_use]
+    pub fn page(&self) -> Answer<'_> {
+        Answer {
+            study: &self.study,
+            asked: &self.asked,
+            found: &self.found,
+            elsewhere: self.elsewhere.as_ref(),
+            command: &self.command,
+        }
+    }
+}
+
+/// Searches, and confirms on fresh seeds what is found; the report and the best package are in the
+/// answer's folder.
+///
+/// # Errors
+/// If the request cannot be met, a file cannot be read or written, or the session was stopped.
+pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<SearchAnswer, Error> {
+    let study = Study::read(&request.study)?;
+    let Some(asked) = study.search.clone() else {
+        return Err(Error::invalid(format!(
+            "{} asks for no search; state objectives under [search]",
+            request.study.display()
+        )));
+    };
+    let worlds = request.regret.as_ref();
+    let worlds = worlds.map(|regret| Worlds::read(regret, &request.study));
+    let worlds = worlds.transpose()?;
+    fits(&study, session)?;
+    let (out, seed) = (request.out.as_ref(), study.seed());
+    let claim = claim(&study, Verb::Search, out, seed, request.force)?;
+    let folder = claim.path();
+    let mut memory = journal(&study, &claim, "", seed, session)?;
+    let mut fresh = journal(&study, &claim, "confirmation", fresh_seed(&study), session)?;
+    let mut means = Means {
+        pool: &session.pool,
+        stop: session.cancel.flag(),
+        memory: &mut memory,
+        fresh: &mut fresh,
+        watch: &mut session.listener,
+    };
+    let Some((found, over)) = look(&study, worlds.as_ref(), &mut means)? else {
+        return Err(Error::Interrupted(format!(
+            "what is finished is kept in {}; to continue, run the same command again",
+            folder.display()
+        )));
+    };
+    let elsewhere = worlds.as_ref().zip(over);
+    let mut answer = SearchAnswer {
+        elsewhere: elsewhere.map(|(worlds, over)| worlds.elsewhere(over)),
+        study,
+        asked,
+        found,
+        package: None,
+        command: session.command.clone(),
+        folder: folder.display().to_string(),
+    };
+    let mut files = answer.page().files().map_err(Error::Figures)?;
+    let SearchAnswer {
+        study,
+        asked,
+        found,
+        command,
+        ..
+    } = &answer;
+    if let Some(package) = best(asked, found) {
+        let path = folder.join("package.toml");
+        let scenario = package_file(study, asked, package, &path, command)?;
+        files.push(("package.toml".to_owned(), scenario.into_bytes()));
+        answer.package = Some(path);
+    }
+    claim.publish(&files)?;
+    Ok(answer)
+}
+
+/// Searches, and runs what is found in other worlds if any are asked for; `None` if it was stopped.
+fn look(
+    study: &Study,
+    worlds: Option<&Worlds>,
+    means: &mut Means<'_, Journal, &mut (dyn Listener + '_)>,
+) -> Result<Option<(Found, Option<OverWorlds>)>, Error> {
+    let Some(found) = search_study(study, means)? else {
+        return Ok(None);
+    };
+    let Some(worlds) = worlds else {
+        return Ok(Some((found, None)));
+    };
+    worlds.check(&found)?;
+    let over = over_worlds(&worlds.studies, &found.confirmed, worlds.replicates, means);
+    let over = over?;
+    Ok(over.map(|over| (found, Some(over))))
+}
+
+/// Of the packages that beat the reference, the one whose least gain, in margins, is largest.
+fn best<'a>(asked: &Search, found: &'a Found) -> Option<&'a Confirmed> {
+    let least = |package: &&Confirmed| {
+        let objectives = package.objectives.iter().zip(&asked.objectives);
+        let gains = objectives.filter_map(|(one, outcome)| {
+            let (pair, _) = one.as_ref()?;
+            Some(gain(outcome, pair.difference.mean) / outcome.margin_for(pair.baseline.mean))
+        });
+        gains.fold(f64::INFINITY, f64::min)
+    };
+    let better = found
+        .confirmed
+        .iter()
+        .filter(|one| one.dominates_reference());
+    better.max_by(|a, b| least(a).total_cmp(&least(b)))
+}
+
+/// A scenario file with the package, and the proof that it can be read back.
+fn package_file(
+    study: &Study,
+    asked: &Search,
+    package: &Confirmed,
+    path: &Path,
+    command: &str,
+) -> Result<String, Error> {
+    let arm = &study.arms[asked.arm];
+    let parent = Scenario::read(Path::new(&arm.path))?;
+    let arms = study.arms_at(&package.point)?;
+    let scenario = Scenario {
+        name: format!("{}-package", study.name),
+        summary: format!(
+            "Found by `{command}`: no worse than {} in any objective.",
+            study.arms[0].name
+        ),
+        policy: arms[asked.arm].policy.clone(),
+        ..parent.clone()
+    };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let extends = builtin::name_from(folder, Path::new(&arm.path));
+    let comments = asked
+        .objectives
+        .iter()
+        .zip(&package.objectives)
+        .filter_map(|(outcome, one)| {
+            let (pair, verdict) = one.as_ref()?;
+            let change = Cell::change(&pair.difference, outcome.unit);
+            Some(format!(
+                "{}: {change} {} against {}, {verdict}",
+                outcome.name,
+                unit::symbol(outcome.unit),
+                study.arms[0].name
+            ))
+        });
+    let mut lines = vec![format!(
+        "Made by `{command}`. Confirmed on fresh seeds, with 95 % intervals:"
+    )];
+    lines.extend(comments);
+    Ok(scenario.policy_file(&extends, &parent.policy.levers(), &lines))
+}

@@ -1,4 +1,5 @@
-//! Panels in files: one per arm and replicate, with every column of totals that is not zero throughout.
+//! Panels in files: one per arm and replicate, with every column of totals that is not zero
+//! throughout.
 
 use super::claim::Claim;
 use super::parquet_table::{Column, Table, VERSION, int32};
@@ -15,8 +16,8 @@ use std::sync::Arc;
 
 /// A folder of panels.
 ///
-/// A panel is believed only if its file says that it is of the model, the arm, the seed and the periods
-/// that are asked for, and its numbers have the digest that stands beside them.
+/// A panel is believed only if its file says that it is of the model, the arm, the seed and the
+/// periods that are asked for, and its numbers have the digest that stands beside them.
 #[derive(Debug, Clone)]
 pub struct PanelFiles {
     claim: Arc<Claim>,
@@ -57,14 +58,14 @@ impl PanelFiles {
             .join(format!("{replicate:04}.parquet"))
     }
 
-    /// What a panel must be of.
+    /// The identity that a panel must have.
     fn identity(&self, digest: &str, replicate: u32) -> String {
         let cuts = self.periods.cuts();
         let first = self.periods.first_date(0);
         format!("{digest} {} {replicate} {first} {cuts:?}", self.seed)
     }
 
-    /// Whether there is a sound panel of an arm with this digest.
+    /// True if there is a sound panel of an arm with this digest.
     #[must_use]
     pub fn has(&self, arm: &str, digest: &str, replicate: u32) -> bool {
         self.read(arm, digest, replicate).is_some()

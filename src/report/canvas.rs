@@ -68,13 +68,13 @@ impl Type {
         }
     }
 
-    /// The same in bold.
+    /// Bold text of this look.
     #[must_use]
     pub const fn bold(self) -> Self {
         Self { bold: true, ..self }
     }
 
-    /// The same, aligned otherwise.
+    /// Text of this look with another alignment.
     #[must_use]
     pub const fn aligned(self, align: Align) -> Self {
         Self { align, ..self }

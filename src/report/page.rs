@@ -73,7 +73,7 @@ pub struct Marker {
     pub indices: Vec<usize>,
 }
 
-/// What panels over time share.
+/// Properties that panels over time share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Time {
     /// The date of day 0.
@@ -82,7 +82,7 @@ pub struct Time {
     pub days: f64,
     /// Changes of policy.
     pub markers: Vec<Marker>,
-    /// Whether markers bear numbers that the notes explain, for want of room.
+    /// True if markers bear numbers that the notes explain, for want of room.
     pub numbered: bool,
 }
 
@@ -121,11 +121,11 @@ impl Row {
 
 /// A figure.
 pub struct Page {
-    /// What is shown.
+    /// The thing shown.
     pub title: String,
     /// How to read it.
     pub subtitle: String,
-    /// What a reader might stumble over.
+    /// Remarks on points at which a reader might stumble.
     pub notes: Vec<String>,
     /// The panels.
     pub rows: Vec<Row>,
@@ -233,7 +233,7 @@ impl Page {
         }
     }
 
-    /// Whether every panel has room for the levers' names at their dates.
+    /// True if every panel has room for the levers' names at their dates.
     fn names_fit(&self, time: &Time) -> bool {
         let differs = time.markers.iter().any(|marker| !marker.arms.is_empty());
         let widths = self.rows.iter().flat_map(|row| {

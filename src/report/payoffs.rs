@@ -13,7 +13,7 @@ use crate::stats::Estimate;
 /// A payoff or a difference of payoffs.
 #[derive(Debug, Clone)]
 pub struct Measured {
-    /// What it is.
+    /// Its name.
     pub name: &'static str,
     /// Its value, as a share of former revenue.
     pub value: Option<Estimate>,
@@ -61,7 +61,7 @@ impl Measured {
         }
     }
 
-    /// Whether an inequality holds; empty for a payoff.
+    /// A word on whether an inequality holds; empty for a payoff.
     #[must_use]
     pub fn holds(&self) -> String {
         let ends = self.value.and_then(|value| value.low().zip(value.high()));

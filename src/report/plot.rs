@@ -1,4 +1,4 @@
-//! What every panel has: a heading, axes, gridlines, dates, labels that keep apart.
+//! Parts of every panel: a heading, axes, gridlines, dates, labels that keep apart.
 
 use super::axis::{Format, Scale, Ticks, date_ticks, widest};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, Point, RULE, Type};
@@ -22,7 +22,7 @@ const DATE_SPACING: f64 = 54.0;
 /// A panel's heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// What is shown.
+    /// The thing shown.
     pub title: String,
     /// In which unit.
     pub unit: String,
@@ -358,7 +358,7 @@ impl Key {
     }
 }
 
-/// Whether labels at the ends of lines have room beside a panel of this height, none being cut.
+/// True if labels at the ends of lines have room beside a panel of this height, none being cut.
 #[must_use]
 pub fn end_labels_fit<'a>(
     labels: impl Iterator<Item = &'a str>,

@@ -30,7 +30,7 @@ pub struct Series {
     pub style: Style,
     /// The points, ascending if they are joined.
     pub dots: Vec<Dot>,
-    /// Whether they are joined by a line with a band; otherwise they are dots with whiskers.
+    /// True if they are joined by a line with a band; otherwise they are dots with whiskers.
     pub joined: bool,
 }
 
@@ -39,7 +39,7 @@ pub struct Series {
 pub struct Xy {
     /// Title and unit of what goes up.
     pub heading: Heading,
-    /// What goes along.
+    /// Title of the horizontal axis.
     pub along: String,
     /// How values along are written.
     pub x_format: Format,

@@ -18,7 +18,8 @@ pub(super) const TOP_LEVEL: [(&str, &str); 7] = [
     ),
     (
         "name",
-        "The scenario's name in kebab case; the file's name without its ending if left out. Not inherited.",
+        "The scenario's name in kebab case; the file's name without its ending if left out. Not \
+         inherited.",
     ),
     (
         "summary",
@@ -59,7 +60,7 @@ pub(super) const RUN_DATES: [(&str, &str); 3] = [
     ),
 ];
 
-/// What a file states under `[run]`.
+/// Statements of a file under `[run]`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Run {
     pub(super) header: Option<Span>,
@@ -83,7 +84,8 @@ impl Run {
 /// The key under which an industry's special services stand, with its meaning.
 pub(super) const SERVICES: (&str, &str) = (
     "services",
-    "The special services that the industry's shops can offer, by name. A new one states every key, an inherited one only what changes.",
+    "The special services that the industry's shops can offer, by name. A new one states every \
+     key, an inherited one only what changes.",
 );
 
 /// An industry by name, with what is stated about it.

@@ -1,12 +1,12 @@
-//! What happens at a cut: a jump of the outcome (regression discontinuity), and a jump of the
+//! Changes at a cut: a jump of the outcome (regression discontinuity), and a jump of the
 //! density of units (a sign that they were sorted around the cut).
 
 use super::observational::Observed;
 use super::student;
 
 /// The jump of an outcome at `cut`: local linear regression on either side with a triangular kernel
-/// of half-width `bandwidth`, units from the cut on being treated (Hahn, Todd and van der Klaauw 2001),
-/// with a standard error that is robust to unequal variances.
+/// of half-width `bandwidth`, units from the cut on being treated (Hahn, Todd and van der Klaauw
+/// 2001), with a standard error that is robust to unequal variances.
 ///
 /// `points` are (running variable, outcome). `None` with fewer than four units within the bandwidth
 /// on a side, or where they do not differ in the running variable.
@@ -33,7 +33,8 @@ pub fn regression_discontinuity(
     })
 }
 
-/// Intercept of the weighted regression of y on x with its robust variance (HC1), from (x, y, weight).
+/// Intercept of the weighted regression of y on x with its robust variance (HC1), from (x, y,
+/// weight).
 fn intercept(points: &[(f64, f64, f64)]) -> Option<(f64, f64)> {
     if points.len() < 4 {
         return None;
@@ -73,8 +74,9 @@ pub struct DensityJump {
     pub p_value: f64,
 }
 
-/// The test of `McCrary` (2008): a fine histogram, no bin of which straddles the cut, is smoothed on either side by
-/// local linear regression with a triangular kernel; the log densities at the cut are compared.
+/// The test of `McCrary` (2008): a fine histogram, no bin of which straddles the cut, is smoothed
+/// on either side by local linear regression with a triangular kernel; the log densities at the cut
+/// are compared.
 ///
 /// `bandwidth` is the half-width of the kernel, in the unit of the running variable; bins are a
 /// tenth of it. `None` if a side has no density to speak of.

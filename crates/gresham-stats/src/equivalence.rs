@@ -20,7 +20,7 @@ pub struct Equivalence {
     pub p_value: f64,
     /// The 90 % interval of the difference, in the unit of the outcome.
     pub interval: Interval,
-    /// Whether the 90 % interval lies inside ± margin, which is the test at the 5 % level.
+    /// True if the 90 % interval lies inside ± margin, which is the test at the 5 % level.
     pub inside: bool,
 }
 

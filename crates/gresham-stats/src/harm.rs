@@ -1,9 +1,9 @@
-//! Whether an outcome is harmed beyond a margin, looked at several times.
+//! Tests of harm to an outcome beyond a margin, looked at several times.
 
 use super::estimate::Estimate;
 use super::student;
 
-/// What may be said of harm after a look.
+/// A verdict on harm after a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Harm {
     /// Harm beyond the margin is shown.

@@ -181,8 +181,9 @@ mod tests {
 
     #[test]
     fn holm_rejects_what_was_published_of_a_trial_of_thrombolysis() {
-        // Fifteen endpoints (Neuhaus and others 1992), tested together by Benjamini and Hochberg (1995): of
-        // methods that bound the chance of any false rejection by 0.05, the first three survive.
+        // Fifteen endpoints (Neuhaus and others 1992), tested together by Benjamini and Hochberg
+        // (1995): of methods that bound the chance of any false rejection by 0.05, the first three
+        // survive.
         let p_values = [
             0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
             0.5719, 0.6528, 0.7590, 1.0,
@@ -211,8 +212,9 @@ mod tests {
 
     #[test]
     fn fishers_permutation_test_of_darwins_plants_comes_out_exactly() {
-        // Heights of crossed and self-fertilised maize, pair by pair in eighths of an inch. Of 32,768
-        // patterns of signs 863 give a sum as large as that observed (Fisher 1935, section 21).
+        // Heights of crossed and self-fertilised maize, pair by pair in eighths of an inch. Of
+        // 32,768 patterns of signs 863 give a sum as large as that observed (Fisher 1935, section
+        // 21).
         let darwin = [
             49.0, -67.0, 8.0, 16.0, 6.0, 23.0, 28.0, 41.0, 14.0, 29.0, 56.0, 24.0, 75.0, 60.0,
             -48.0,

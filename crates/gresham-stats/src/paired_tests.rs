@@ -57,7 +57,8 @@ fn the_ends_of_fiellers_interval_are_the_ratios_that_are_just_rejected() {
     }
 }
 
-/// The quadratic as it is printed (Fieller 1954; Finney 1978), in variances and a covariance of means.
+/// The quadratic as it is printed (Fieller 1954; Finney 1978), in variances and a covariance of
+/// means.
 #[test]
 fn fiellers_interval_is_that_of_the_printed_formula_on_students_data() {
     let n = 10.0;

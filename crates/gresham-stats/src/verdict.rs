@@ -1,4 +1,4 @@
-//! What a comparison amounts to, in one word or two.
+//! Verdicts of a comparison, in one word or two.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub enum Direction {
     Neutral,
 }
 
-/// What the data allow to be said about an arm against its baseline.
+/// A verdict of the data on an arm against its baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The outcome moved the way it should.

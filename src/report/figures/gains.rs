@@ -1,4 +1,4 @@
-//! Who gains, and what of it others lose.
+//! Incidence: gains of every party, and the part of them that others lose.
 
 use super::effects::whiskers_in_words;
 use super::{PROSE, are_many, others};

@@ -29,7 +29,7 @@ const PROSE: Prose = prose!("figures.md");
 pub enum Shows {
     /// Every arm.
     Arms,
-    /// What differs between arms; an arm by itself has nothing to show.
+    /// Differences between arms; an arm by itself has nothing to show.
     Differences,
 }
 

@@ -36,7 +36,7 @@ const MOST_TABULATED: usize = 24;
 pub struct Files<'a> {
     /// The study.
     pub study: &'a Study,
-    /// What was run.
+    /// Its points with their replicates.
     pub swept: &'a Swept,
     /// Point by point the selection of the best arm, if the study asks for one.
     pub selection: &'a [Selected],

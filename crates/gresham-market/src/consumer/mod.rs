@@ -279,7 +279,8 @@ impl Consumer {
     }
 
     /// Notes another order at `shop`, which is remembered; gives the days since the last one there.
-    /// What affinity has faded since then stays faded: `kept_after` tells how much is left after so many days.
+    /// What affinity has faded since then stays faded: `kept_after` tells how much is left after so
+    /// many days.
     ///
     /// # Panics
     /// If the shop is not remembered.

@@ -12,7 +12,7 @@ pub struct Function {
     pub(super) takes: Takes,
 }
 
-/// What a function takes, and what it does with it.
+/// The arguments of a function, and the operation on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Takes {
     /// A number.

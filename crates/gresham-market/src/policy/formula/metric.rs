@@ -1,4 +1,4 @@
-//! What formulas can name.
+//! Metrics that formulas can name.
 
 crate::indexed! {
     /// A number that the platform has measured of a shop.

@@ -10,7 +10,7 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use gresham::market::elementary::{exp, ln};
+use gresham::market::luck::elementary::{exp, ln};
 
 const DAYS: u32 = 90;
 const SHOWN: usize = 5;

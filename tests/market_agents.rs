@@ -10,7 +10,7 @@ mod worlds;
 use gresham::market::Market;
 use gresham::market::board::Board;
 use gresham::market::consumer::{Consumer, Honesty, MEMORY, Remembered};
-use gresham::market::draws::{Agent, Luck};
+use gresham::market::luck::draws::{Agent, Luck};
 use gresham::market::platform::integrity;
 use gresham::market::shard::{Shard, Today};
 use gresham::market::tally::{Event, Tally};

@@ -3,7 +3,7 @@
 mod worlds;
 
 use gresham::market::Market;
-use gresham::market::ledger::Account;
+use gresham::market::money::ledger::Account;
 use gresham::market::tally::{Event, Money};
 use proptest::prelude::*;
 use worlds::{events, every_lever, fen, mixed, open, step, still, trouble};

@@ -6,7 +6,7 @@ use gresham::market::Market;
 use gresham::market::exemption::{Exemption, SINGLE_SHOP_LEVERS};
 use gresham::market::kernel::executor::one_by_one;
 use gresham::market::shop::service_profile::ServiceProfile;
-use gresham::market::strategy::Component;
+use gresham::market::shop::strategy::Component;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Observer, Panel, PanelObserver, Periods};
 use gresham::parameter::Value;

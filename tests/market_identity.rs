@@ -3,8 +3,8 @@
 mod worlds;
 
 use gresham::experiment::replicate::{Replicate, simulate};
-use gresham::market::draws::Luck;
 use gresham::market::kernel::executor::one_by_one;
+use gresham::market::luck::draws::Luck;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::{Market, Width};
 use gresham::outcome::Measure;

@@ -4,7 +4,7 @@ mod worlds;
 
 use gresham::market::Market;
 use gresham::market::board::Board;
-use gresham::market::draws::Luck;
+use gresham::market::luck::draws::Luck;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::shard::Shard;
 use gresham::market::state::StateError;

@@ -51,7 +51,7 @@ impl Kind {
 /// A built-in file that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuiltIn {
-    /// What users call it: the file's name without ending, after the folder that it is in.
+    /// The name that users give it: the file's name without ending, after the folder that it is in.
     pub name: String,
     /// Its path under the virtual folder.
     pub path: PathBuf,
@@ -89,7 +89,7 @@ impl BuiltIn {
 /// A name that nothing built in has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
-    /// What was looked for.
+    /// The kind that was looked for.
     pub kind: Kind,
     /// The name.
     pub name: String,

@@ -31,10 +31,10 @@ struct Row {
     accepted: bool,
 }
 
-/// The settings of accepted worlds, at most `count`, from the record that `gresham calibrate` writes
-/// (`calibration.json`). The first is the least implausible; every further one is the one furthest from those
-/// taken before, in units of the priors' ranges, so that few worlds span the set. The shipped world is not
-/// among them.
+/// The settings of accepted worlds, at most `count`, from the record that `gresham calibrate`
+/// writes (`calibration.json`). The first is the least implausible; every further one is the one
+/// furthest from those taken before, in units of the priors' ranges, so that few worlds span the
+/// set. The shipped world is not among them.
 ///
 /// # Errors
 /// If the text is no such record, or accepts no point.
@@ -80,7 +80,7 @@ fn distance(priors: &[Prior], one: &Row, other: &Row) -> f64 {
     gaps.sum()
 }
 
-/// What accepted worlds say of one claim.
+/// Verdicts of accepted worlds on one claim.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OverWorlds {
     /// The statistic with the policy in each of them, where it is defined.
@@ -91,8 +91,8 @@ pub struct OverWorlds {
 
 /// Takes the findings on the same claim in other accepted worlds into account.
 ///
-/// Worlds in which replicates were too few to decide neither agree nor disagree. Where the others, the
-/// shipped world among them, come to different verdicts, the claim is not identified; where the
+/// Worlds in which replicates were too few to decide neither agree nor disagree. Where the others,
+/// the shipped world among them, come to different verdicts, the claim is not identified; where the
 /// shipped world alone is undecided, it stays so.
 pub fn judge_over(finding: &mut Finding, elsewhere: &[&Finding]) {
     if elsewhere.is_empty() {
@@ -120,7 +120,7 @@ pub fn judge_over(finding: &mut Finding, elsewhere: &[&Finding]) {
     finding.over = Some(over);
 }
 
-/// What the other worlds say, as a further sentence.
+/// The verdict of the other worlds, as a further sentence.
 fn sentence(finding: &Finding, over: &OverWorlds, worlds: usize) -> String {
     let values = over.figures.iter().map(|figure| figure.value);
     let range = values.fold(None, |range: Option<(f64, f64)>, value| {
@@ -135,7 +135,8 @@ fn sentence(finding: &Finding, over: &OverWorlds, worlds: usize) -> String {
         .iter()
         .map(|(verdict, count)| format!("{} in {count}", verdict.words()));
     format!(
-        " Over {worlds} other worlds that fit as well it lies between {} and {}; the shipped one included, it is {}.",
+        " Over {worlds} other worlds that fit as well it lies between {} and {}; the shipped one \
+         included, it is {}.",
         unit.write(low, None),
         unit.write(high, None),
         counts.collect::<Vec<_>>().join(", ")

@@ -16,7 +16,7 @@ pub struct Window {
     pub to: Date,
 }
 
-/// What is computed from the totals of some shops.
+/// A number computed from the totals of some shops.
 #[derive(Debug, Clone)]
 pub enum Quantity {
     /// An outcome of the table.
@@ -57,7 +57,7 @@ impl Quantity {
 pub enum Aggregate {
     /// The quantity of all of them together.
     Pooled,
-    /// The same over their number.
+    /// The quantity of all of them over their number.
     PerShop,
     /// A quantile over shops of the quantity of each, from 0 to 1.
     Quantile(f64),
@@ -120,7 +120,7 @@ pub enum Compare {
     Difference,
 }
 
-/// What a policy does to a quantity, where that is itself the figure.
+/// Effect of a policy on a quantity, where that is itself the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// Without the policy less with it.
@@ -213,7 +213,7 @@ impl Statistic {
         }
     }
 
-    /// The same statistic with cohorts by the score of another date, if any is by score.
+    /// This statistic with cohorts by the score of another date, if any is by score.
     #[must_use]
     pub fn by_score_on(&self, date: Date) -> Option<Self> {
         let mut other = self.clone();

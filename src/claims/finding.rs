@@ -21,39 +21,39 @@ pub struct Finding {
     pub shops: f64,
     /// The statistic as published, simulated with the policy.
     pub with: Option<Figure>,
-    /// The same without the policy.
+    /// That statistic without the policy.
     pub without: Option<Figure>,
-    /// What the policy does to the statistic of the same shops. For a ratio it is the change of
+    /// Effect of the policy on the statistic of the same shops. For a ratio it is the change of
     /// the gap between the two cohorts, in the unit of the outcome or of its change.
     pub same_shops: Option<Figure>,
-    /// What it does to the cohort's side for all shops together.
+    /// Effect of the policy on the cohort's side for all shops together.
     pub everybody: Option<Figure>,
-    /// What the lever does to shops of a sample that alone have it.
+    /// Effect of the lever on shops of a sample that alone have it.
     pub sample: Option<Figure>,
     /// The statistic with cohorts by the score on the eve of the launch.
     pub by_launch: Option<Figure>,
-    /// The same shops without the policy.
+    /// The statistic of these shops without the policy.
     pub by_launch_without: Option<Figure>,
     /// Where the figure comes from, if it is the growth of shops with some score.
     pub parts: Option<Parts>,
-    /// What other worlds say that fit as well, where that was asked.
+    /// Verdicts of other worlds that fit as well, where that was asked.
     pub over: Option<OverWorlds>,
     /// The verdict.
     pub verdict: Verdict,
-    /// What it means.
+    /// Its meaning.
     pub sentence: String,
 }
 
 /// The growth of a group of shops taken apart; the four parts add up to it in every replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parts {
-    /// What the market as a whole would have grown without the policy.
+    /// Growth of the market as a whole without the policy.
     pub market: Figure,
     /// How much more these very shops would have grown without it: selection.
     pub selection: Figure,
-    /// What the policy adds to the market as a whole.
+    /// Growth that the policy adds to the market as a whole.
     pub everybody: Figure,
-    /// What it adds to these shops beyond that.
+    /// Growth that it adds to these shops beyond that.
     pub these: Figure,
 }
 
@@ -216,7 +216,8 @@ fn sentence(finding: &Finding, form: Form, statistic: &Statistic) -> String {
             format!("It comes out, and without the policy it would be {without}{moved}.")
         }
         Verdict::Selection => format!(
-            "It comes out, but without any policy it is {without}: selection gives the figure{moved}."
+            "It comes out, but without any policy it is {without}: selection gives the \
+             figure{moved}."
         ),
         Verdict::DirectionOnly => format!(
             "The direction comes out, not the size; without the policy it is {without}{moved}."
@@ -228,7 +229,8 @@ fn sentence(finding: &Finding, form: Form, statistic: &Statistic) -> String {
     };
     let turned = match (form, finding.with) {
         (Form::Ratio, Some(figure)) if figure.value < 0.0 => {
-            " One of the two groups grew and the other shrank, so the ratio has no size to speak of."
+            " One of the two groups grew and the other shrank, so the ratio has no size to speak \
+             of."
         }
         _ => "",
     };
@@ -259,7 +261,7 @@ fn of_effect(finding: &Finding, effect: Effect, published: &str, with: &str) -> 
     format!("Published {published}; simulated, what is in question {way} {with}. {what}{times}")
 }
 
-/// What the policy does to the same shops, as the end of a sentence.
+/// Effect of the policy on the same shops, as the end of a sentence.
 fn moved(finding: &Finding, form: Form, unit: FigureUnit) -> String {
     let Some(Figure {
         value,

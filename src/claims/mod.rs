@@ -1,10 +1,10 @@
 //! Published figures held against the model: what a policy did, and what would have been anyway.
 //!
-//! A claim is data. `registry` reads it by what `file` declares, `estimand` computes its statistic from a panel of shops,
-//! `arms` says which markets are run, `protocol` what each replicate shows, `verdict` concludes, and
-//! `finding` puts it into numbers and a sentence. `audit` asks what somebody would have concluded who
-//! has only the data that are published. `calibration` finds the worlds that fit, and `accepted` judges
-//! predictions over them.
+//! A claim is data. `registry` reads it by what `file` declares, `estimand` computes its statistic
+//! from a panel of shops, `arms` says which markets are run, `protocol` what each replicate shows,
+//! `verdict` concludes, and `finding` puts it into numbers and a sentence. `audit` asks what
+//! somebody would have concluded who has only the data that are published. `calibration` finds the
+//! worlds that fit, and `accepted` judges predictions over them.
 
 pub mod accepted;
 pub mod arms;
@@ -12,7 +12,6 @@ pub mod audit;
 pub mod calibration;
 mod check;
 mod columns;
-pub mod document;
 pub mod estimand;
 pub mod figure;
 mod file;
@@ -23,7 +22,7 @@ mod read;
 pub mod registry;
 mod statistics;
 pub mod verdict;
-mod words;
+pub mod words;
 
 pub use calibration::calibration_schema;
 pub use file::json_schema;

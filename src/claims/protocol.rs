@@ -1,4 +1,4 @@
-//! What each replicate shows of each claim.
+//! Observations of each replicate, claim by claim.
 
 use super::arms::{Arms, PairArms};
 use super::audit::{self, AuditObservation};
@@ -10,12 +10,12 @@ use crate::outcome::Panel;
 use crate::outcome::panel::PanelShop;
 use jiff::civil::Date;
 
-/// What one replicate shows of one claim.
+/// Observation of one claim in one replicate.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Observation {
     /// The statistic as published, with the policy.
     pub with: Sides,
-    /// The same without the policy, cohorts chosen there.
+    /// Sides without the policy, cohorts chosen there.
     pub without: Sides,
     /// Without the policy, of the shops that are the cohorts with it.
     pub same_shops: Sides,
@@ -25,13 +25,13 @@ pub struct Observation {
     pub by_launch_without: Option<Sides>,
     /// The cohort's side for all shops, with and without the policy.
     pub everybody: Option<(f64, f64)>,
-    /// The same for a sample of shops that alone have the lever, and for the same shops without it.
+    /// Numbers of a sample of shops that alone have the lever, and of the same shops without it.
     pub sample: Option<(f64, f64)>,
     /// Shops in the cohort.
     pub shops: usize,
 }
 
-/// What one replicate shows of everything; claims that cannot be measured are `None`.
+/// Observations of one replicate; claims that cannot be measured are `None`.
 #[derive(Debug, Clone)]
 pub struct Replicate {
     /// Claim by claim, in the order of the registry.
@@ -128,7 +128,7 @@ fn observation(
     }
 }
 
-/// What services do to the shops of a sample that offer them, against the same shops that do not.
+/// Effect of services on the shops of a sample that offer them, against the same shops that do not.
 fn tried(
     measured: &Measured,
     pair: &PolicyPair,

@@ -49,13 +49,13 @@ pub struct PolicyPair {
     pub name: String,
     /// The scenario with the policy.
     pub scenario: Scenario,
-    /// The same scenario's policy without the levers in question.
+    /// Policy of that scenario without the levers in question.
     pub counterfactual: Policy,
     /// The levers in question.
     pub levers: Vec<String>,
     /// The first day of what is judged.
     pub launch: Date,
-    /// Whether the levers are also given to a sample of shops alone.
+    /// True if the levers are also given to a sample of shops alone.
     pub single_shops: bool,
     /// Services given to a sample of shops, where these and not levers are in question.
     pub trial: Option<Trial>,
@@ -86,7 +86,7 @@ pub struct Measured {
     pub policy: usize,
     /// The statistic.
     pub statistic: Statistic,
-    /// What counts as reproduced.
+    /// The band that counts as reproduced.
     pub band: Band,
 }
 
@@ -95,17 +95,17 @@ pub struct Measured {
 pub struct Claim {
     /// Its identifier.
     pub id: String,
-    /// What is said, in our words.
+    /// The statement, in our words.
     pub says: String,
     /// Where.
     pub source: String,
-    /// What it is used for.
+    /// Its use.
     pub kind: Kind,
     /// The figure.
     pub published: f64,
     /// Its unit, where no statistic says so.
     pub unit: Option<FigureUnit>,
-    /// What to keep in mind where it does not come out.
+    /// A remark for where it does not come out.
     pub remark: Option<String>,
     /// How it is measured, or why it cannot be.
     pub measured: Result<Measured, String>,

@@ -1,4 +1,4 @@
-//! What replicates say about a published figure.
+//! Verdicts of replicates on a published figure.
 
 use super::estimand::{Compare, Sides, Statistic};
 use super::registry::Band;
@@ -9,7 +9,7 @@ const BAND_LEVEL: f64 = 0.90;
 /// Confidence of every other statement.
 const CONFIDENCE: f64 = crate::stats::CONFIDENCE;
 
-/// What is concluded.
+/// A conclusion about a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The figure comes out, and not without the policy.
@@ -91,7 +91,7 @@ impl Form {
     }
 }
 
-/// What each replicate shows of one claim; replicates stand in the same order in all three.
+/// Observations of one claim in each replicate; replicates stand in the same order in all three.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// With the policy.
@@ -154,8 +154,8 @@ fn sign(estimate: &Estimate) -> i8 {
     }
 }
 
-/// What the policy does to the statistic of the very same shops, replicate by replicate. For a ratio it
-/// is the change of the gap between the two sides, which needs no division.
+/// Effect of the policy on the statistic of the very same shops, replicate by replicate. For a
+/// ratio it is the change of the gap between the two sides, which needs no division.
 #[must_use]
 pub fn causal(form: Form, evidence: &Evidence) -> Option<Estimate> {
     let origin = form.neutral().unwrap_or(0.0);

@@ -3,7 +3,7 @@
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::{Failure, session};
-use crate::claims::document;
+use crate::report::pages::claims as document;
 use crate::studies::{self, ClaimsRequest, Over};
 use clap::Args;
 use std::path::{Path, PathBuf};

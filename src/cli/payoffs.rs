@@ -4,7 +4,7 @@ use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::{Failure, session};
 use crate::experiment::payoffs::{Game, PriceRule};
-use crate::market::strategy::Component;
+use crate::market::shop::strategy::Component;
 use crate::report::pages::payoffs::table;
 use crate::studies::{self, PayoffsRequest};
 use clap::{Args, ValueEnum};

@@ -4,8 +4,8 @@
 use super::plan::Plan;
 use crate::market::Market;
 use crate::market::day::Phase;
-use crate::market::draws::Luck;
 use crate::market::kernel::executor::one_by_one;
+use crate::market::luck::draws::Luck;
 use crate::market::tally::{Event, Money, Tally};
 use jiff::civil::Date;
 

@@ -8,7 +8,7 @@
 //! nothing over all parties. The *gain* is the rest, and over all parties it adds up to the change
 //! of total welfare. The price of goods that a buyer keeps is no transfer here: it buys something.
 
-use crate::market::ledger::Account;
+use crate::market::money::ledger::Account;
 use crate::market::tally::Money;
 use crate::outcome::{
     Measure, Slice, SliceGroup, Totals, merchant_profit_fen, platform_revenue_fen,

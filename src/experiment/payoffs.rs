@@ -8,7 +8,7 @@ use crate::market::parameters::{Industry, Service, WorldParameters};
 use crate::market::shop::Shop;
 use crate::market::shop::costs;
 use crate::market::shop::services::Services;
-use crate::market::strategy::{Component, Strategy};
+use crate::market::shop::strategy::{Component, Strategy};
 use crate::outcome::{self, Measure, Outcome, Panel, Periods, Totals};
 use jiff::ToSpan;
 use jiff::civil::Date;

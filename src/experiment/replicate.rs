@@ -2,8 +2,8 @@
 
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::draws::Luck;
 use crate::market::kernel::executor::{Job, one_by_one};
+use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
 use crate::outcome::{DailySeries, Observer, ShopSnapshot};
 use crate::policy::Policy;

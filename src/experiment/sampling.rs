@@ -1,6 +1,6 @@
 //! Random samples of shop places, the same under every policy.
 
-use crate::market::draws::{Agent, Luck};
+use crate::market::luck::draws::{Agent, Luck};
 
 /// Keeps the luck of sampling apart from the market's own.
 const SAMPLING: u64 = 0x5A3D_91C7_20BE_F44F;

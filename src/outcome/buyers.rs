@@ -1,4 +1,4 @@
-//! What is kept of consumers: for the whole market what belongs to no shop, and for cohorts and
+//! Measures of consumers: for the whole market what belongs to no shop, and for cohorts and
 //! kinds of honesty what they gain.
 
 use super::observer::ppm;
@@ -61,7 +61,7 @@ fn add(totals: &mut Totals, count: i64, sum: BuyerCount) {
     totals.add_fen(Money::ToBuyers, sum.from_shops_fen);
 }
 
-/// What belongs to no shop is kept for the whole market only.
+/// Counts what belongs to no shop, for the whole market only.
 fn count_consumers(market: &Market, whole: &mut Totals) {
     let consumers = market.consumers() as i64;
     let tally = &market.tally().consumers;

@@ -1,6 +1,6 @@
-//! Sums over shops by pairs of slices. A shop belongs to six slices; adding its day to three cells, of which
-//! each is made of two slices, and the cells to the slices once a day comes to the same sums for half the
-//! work, or a fifth where there are many shops to a cell.
+//! Sums over shops by pairs of slices. A shop belongs to six slices; adding its day to three cells,
+//! of which each is made of two slices, and the cells to the slices once a day comes to the same
+//! sums for half the work, or a fifth where there are many shops to a cell.
 
 use super::Totals;
 use super::totals::Measures;
@@ -104,8 +104,8 @@ fn add_thrice(sums: [&mut Totals; 3], tally: &ShopTally, measures: &Measures) {
     Totals::of_day(tally, measures).add_to(sums);
 }
 
-/// Orders of the last days whose buyers have ordered there again since, by day and cell. An order that is
-/// followed for a horizon is reported when that is over.
+/// Orders of the last days whose buyers have ordered there again since, by day and cell. An order
+/// that is followed for a horizon is reported when that is over.
 #[derive(Debug, Clone)]
 pub(super) struct Repeats {
     longest: usize,

@@ -24,7 +24,7 @@ impl Cuts {
         })
     }
 
-    /// Whether the shop opened in the best third.
+    /// True if the shop opened in the best third.
     pub(super) fn is_good(&self, shop: &Shop) -> bool {
         shop.quality_at_start >= self.upper_tercile
     }

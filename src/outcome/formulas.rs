@@ -57,13 +57,13 @@ pub(super) fn contribution_fen(totals: &Totals) -> i64 {
     totals.signed_fen(&Money::CONTRIBUTION_SIGNS)
 }
 
-/// What shops gained before owners were paid.
+/// Gains of shops before owners were paid.
 #[must_use]
 pub fn merchant_profit_fen(totals: &Totals) -> i64 {
     totals.signed_fen(&Money::PROFIT_SIGNS)
 }
 
-/// What the platform received less what it paid.
+/// Receipts of the platform less its payments.
 #[must_use]
 pub fn platform_revenue_fen(totals: &Totals) -> i64 {
     totals.signed_fen(&Money::PLATFORM_SIGNS)

@@ -1,4 +1,4 @@
-//! What is read off shops and consumers at the end of each day.
+//! Measures read off shops and consumers at the end of each day.
 
 use crate::market::tally::indexed;
 

@@ -1,4 +1,5 @@
-//! What is measured: additive totals per day and slice, and the one table of outcomes made from them.
+//! Measurement: additive totals per day and slice, and the one table of outcomes made from
+//! them.
 //!
 //! Every outcome is a function of [`Totals`], and totals are integers that add over days and
 //! slices. So an outcome means the same on a day, over a window, for an industry or for the whole

@@ -120,7 +120,7 @@ impl Observer {
         [whole, industry, tier, score, problems, quality]
     }
 
-    /// Whether the shop opened in the best third of its industry.
+    /// True if the shop opened in the best third of its industry.
     fn started_good(&self, shop: &Shop) -> bool {
         self.start[shop.industry as usize].is_good(shop)
     }
@@ -210,8 +210,8 @@ impl Observer {
         }
     }
 
-    /// Gini coefficients of what open shops have of a feature, by slice, in millionths. Shops are sorted once for all
-    /// slices.
+    /// Gini coefficients of what open shops have of a feature, by slice, in millionths. Shops are
+    /// sorted once for all slices.
     fn ginis_by(&self, market: &Market, feature: fn(&Shop) -> f64) -> Vec<i64> {
         let open = market.shops().iter().filter(|shop| shop.open);
         let of_shop = |shop: &Shop| (feature(shop), self.cells_of(shop));

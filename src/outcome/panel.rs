@@ -106,7 +106,7 @@ pub struct PanelRow {
     pub shop: u32,
     /// Index of the period.
     pub period: u32,
-    /// Whether the shop is open on the period's last evening; what follows is as of then.
+    /// True if the shop is open on the period's last evening; what follows is as of then.
     pub open: bool,
     /// Index of the tier in [`super::slices::TIERS`].
     pub tier: u8,
@@ -151,7 +151,7 @@ pub struct PanelObserver {
     burn_in_days: usize,
     /// The shop at each place, if one has been there.
     occupants: Vec<Option<usize>>,
-    /// What the current period has counted, by shop.
+    /// Counts of the current period, by shop.
     running: Vec<Totals>,
     /// Orders per day since the first, by place: those that repeat rates follow.
     orders: Vec<Vec<u32>>,

@@ -17,8 +17,8 @@ impl DailySeries {
         Self { slices, rows }
     }
 
-    /// Adds a day: the totals of every slice. `days_to_come`, this one included, make room for all of
-    /// them at once.
+    /// Adds a day: the totals of every slice. `days_to_come`, this one included, make room for all
+    /// of them at once.
     ///
     /// # Panics
     /// If there is not one for every slice.

@@ -1,4 +1,4 @@
-//! What is read off a shop at the end of a day.
+//! Measures read off a shop at the end of a day.
 
 use super::Measure;
 use super::cuts::Cuts;
@@ -8,7 +8,8 @@ use crate::market::Market;
 use crate::market::shop::Shop;
 use crate::market::tally::{Event, Money};
 
-/// The day's measures of the shop at `place`, given the cuts of its industry's quality on the first day and now.
+/// The day's measures of the shop at `place`, given the cuts of its industry's quality on the first
+/// day and now.
 pub(super) fn measures(place: usize, market: &Market, start: &Cuts, now: &Cuts) -> Measures {
     let (shop, tally) = (&market.shops()[place], &market.tally().shops[place]);
     let mut measures = Measures::default();

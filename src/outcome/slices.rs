@@ -1,5 +1,5 @@
-//! The parts of the market for which totals are kept: shops, cut in five ways, and consumers, cut in
-//! two. What is not about consumers stays zero in their slices.
+//! The parts of the market for which totals are kept: shops, cut in five ways, and consumers, cut
+//! in two. What is not about consumers stays zero in their slices.
 
 /// By what the market is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

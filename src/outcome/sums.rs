@@ -3,7 +3,8 @@
 use super::totals::COLUMNS;
 use super::{DailySeries, Slice, Totals};
 
-/// Sums of days from the first up to each of some cuts, by slice. Columns that stay zero are left out.
+/// Sums of days from the first up to each of some cuts, by slice. Columns that stay zero are left
+/// out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sums {
     slices: Vec<Slice>,

@@ -1,6 +1,6 @@
 //! Integers that add: over shops, days and slices.
 
-use crate::market::ledger::Signs;
+use crate::market::money::ledger::Signs;
 use crate::market::tally::{Event, Money, ShopTally};
 use crate::outcome::Measure;
 

@@ -46,11 +46,11 @@ pub struct AblationRecord {
 pub struct AimRecord {
     /// The outcome, by its name in the file.
     pub outcome: &'static Outcome,
-    /// What it is called here.
+    /// Its name here.
     pub label: String,
 }
 
-/// What one lever does, aim by aim; null where it is not defined.
+/// Effects of one lever, aim by aim; null where it is not defined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LeverRecord {
     /// The lever's name.

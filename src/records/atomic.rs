@@ -17,7 +17,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, |file| file.write_all(bytes))
 }
 
-/// The same with the contents written by `contents`.
+/// Writes a file as [`write`] does, with the contents written by `contents`.
 fn write_with(
     path: &Path,
     contents: impl FnOnce(&mut fs::File) -> io::Result<()>,
@@ -33,7 +33,7 @@ fn write_with(
     Ok(())
 }
 
-/// Whether files can be made in `folder`, found out by making one.
+/// Checks that files can be made in `folder`, by making one.
 ///
 /// # Errors
 /// If not.
@@ -43,7 +43,7 @@ pub fn probe(folder: &Path) -> io::Result<()> {
     file.close()
 }
 
-/// Whether a file of this name was not finished.
+/// True if a file of this name was not finished.
 pub(super) fn is_unfinished(name: &str) -> bool {
     name.starts_with(UNFINISHED)
 }

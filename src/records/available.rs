@@ -9,7 +9,7 @@ use std::path::Path;
 pub struct AvailableMemory {
     /// Bytes that are left under it.
     pub bytes: u64,
-    /// What limits.
+    /// The limit.
     pub limit: Limit,
 }
 
@@ -34,7 +34,7 @@ impl fmt::Display for Limit {
     }
 }
 
-/// What is left under the tightest limit; `None` where the system tells none.
+/// Memory left under the tightest limit; `None` where the system tells none.
 #[must_use]
 pub fn available_memory() -> Option<AvailableMemory> {
     let limits = [
@@ -86,7 +86,8 @@ fn in_control_group() -> Option<u64> {
     limits.min()
 }
 
-/// What a control group leaves under its limit; pages of files that it holds can be given up.
+/// Memory that a control group leaves under its limit; pages of files that it holds can be given
+/// up.
 fn left_in(folder: &Path, files: &str) -> Option<u64> {
     let (limit, used) = files.split_once(' ')?;
     let number = |file: &str| -> Option<u64> {

@@ -1,5 +1,5 @@
-//! A results folder claimed by one command: `gresham.json` tells which, for what, and which files of the
-//! report it wrote.
+//! A results folder claimed by one command: `gresham.json` tells which, for what, and which files
+//! of the report it wrote.
 
 use super::manifest::Manifest;
 use super::marker::{Identity, MARKER, Marker, digest, digest_of};
@@ -20,18 +20,19 @@ pub struct Claim {
     path: PathBuf,
     marker: Marker,
     force: bool,
-    /// Whether the report was removed since records have changed.
+    /// True if the report was removed since records have changed.
     retired: AtomicBool,
     _lock: Option<File>,
 }
 
 impl Claim {
-    /// Claims a folder for a command: a new or empty one, one in which the same was begun, or one in
-    /// which version control has kept the command's report. Everything that can be checked is
+    /// Claims a folder for a command: a new or empty one, one in which the same was begun, or one
+    /// in which version control has kept the command's report. Everything that can be checked is
     /// checked before anything is changed.
     ///
-    /// With `force` records of something else are discarded, and files that gresham did not write may
-    /// be written over; a folder of files with which gresham has nothing to do is refused all the same.
+    /// With `force` records of something else are discarded, and files that gresham did not write
+    /// may be written over; a folder of files with which gresham has nothing to do is refused all
+    /// the same.
     ///
     /// # Errors
     /// If the path is no folder, files cannot be made in it, it holds something else, or another
@@ -74,7 +75,7 @@ impl Claim {
         &self.path
     }
 
-    /// Whether records of another kind may be discarded.
+    /// True if records of another kind may be discarded.
     #[must_use]
     pub fn is_forced(&self) -> bool {
         self.force
@@ -127,7 +128,7 @@ impl Claim {
     }
 }
 
-/// What there is at the place of a results folder.
+/// Contents of the place of a results folder.
 enum Present {
     /// Nothing, or what the command itself has left, with its report.
     Ours(BTreeSet<(String, String)>),
@@ -171,7 +172,8 @@ fn inspect(path: &Path, wanted: &Marker, force: bool) -> Result<Present, Records
     Ok(Present::Ours(marker.files))
 }
 
-/// A folder without a marker: empty, the report that version control has kept, or the first edition's.
+/// A folder without a marker: empty, the report that version control has kept, or the first
+/// edition's.
 fn unmarked(path: &Path, wanted: &Marker, force: bool) -> Result<Present, RecordsError> {
     let (entries, verb) = (entries(path)?, wanted.command);
     let readme = fs::read_to_string(path.join(README)).unwrap_or_default();
@@ -297,7 +299,8 @@ fn lock(path: &Path) -> Result<Option<File>, RecordsError> {
     }
 }
 
-/// Removes entries, and the marker first, so that a removal cut short leaves a folder that is refused.
+/// Removes entries, and the marker first, so that a removal cut short leaves a folder that is
+/// refused.
 fn discard(path: &Path, entries: &[String]) -> io::Result<()> {
     remove(&path.join(MARKER))?;
     entries

@@ -1,15 +1,16 @@
-//! Means and spreads of every day's outcomes: sums that grow as replicates finish, so that these need
-//! not be read again.
+//! Means and spreads of every day's outcomes: sums that grow as replicates finish, so that these
+//! need not be read again.
 
 use crate::experiment::Unit;
 use crate::outcome::{DailySeries, OUTCOMES, Slice};
 use std::collections::BTreeMap;
 
-/// Sums kept at a time: ten arms of two years take about 400 MiB. Of further arms the replicates are read
-/// again at the end.
+/// Sums kept at a time: ten arms of two years take about 400 MiB. Of further arms the replicates
+/// are read again at the end.
 const MOST_SUMS: usize = 16 << 20;
 
-/// Replicates kept that finished before one that comes before them; of more the last are read again.
+/// Replicates kept that finished before one that comes before them; of more the last are read
+/// again.
 const MOST_AHEAD: usize = 8;
 
 /// Sums of one arm, replicate after replicate.
@@ -32,7 +33,7 @@ impl Daily {
         }
     }
 
-    /// What is known of an outcome on a day of a slice.
+    /// Moments of an outcome on a day of a slice.
     pub(super) fn moments(&self, day: usize, slice: usize, outcome: usize) -> &Moments {
         &self.moments[(day * self.slices.len() + slice) * OUTCOMES.len() + outcome]
     }
@@ -68,7 +69,8 @@ impl Moments {
         self.squares += deviation * (value - self.mean);
     }
 
-    /// Half the width of the interval; `critical` says for every n how many standard errors that is.
+    /// Half the width of the interval; `critical` says for every n how many standard errors that
+    /// is.
     pub(super) fn half_width(&self, critical: &[f64]) -> Option<f64> {
         let n = f64::from(self.n);
         let error = (self.squares / (n - 1.0) / n).sqrt();
@@ -76,8 +78,8 @@ impl Moments {
     }
 }
 
-/// The sums of all arms while replicates finish in whatever order. Each arm's are added in the order of
-/// replicates, so that the sums are the same to the last bit.
+/// The sums of all arms while replicates finish in whatever order. Each arm's are added in the
+/// order of replicates, so that the sums are the same to the last bit.
 #[derive(Debug, Default)]
 pub(super) struct Running {
     /// Of every arm, once a replicate has finished.
@@ -122,7 +124,7 @@ impl Running {
         Ok(())
     }
 
-    /// What there is of an arm, to be finished.
+    /// Takes the sums of an arm, to be finished.
     pub(super) fn take_arm(&mut self, arm: usize) -> Unfinished {
         let (from, to) = ((arm, 0), (arm, u32::MAX));
         let ahead: Vec<(usize, u32)> = self.ahead.range(from..=to).map(|(unit, _)| *unit).collect();
@@ -201,8 +203,8 @@ mod tests {
         series
     }
 
-    /// The first outcome's mean and n after replicates finished in `order`, those before `found` having
-    /// been there, and how many were read.
+    /// The first outcome's mean and n after replicates finished in `order`, those before `found`
+    /// having been there, and how many were read.
     fn sums(order: &[u32], found: u32) -> (u64, u32, u32) {
         let mut running = Running::default();
         let reads = Cell::new(0);

@@ -28,16 +28,17 @@ pub struct Folder {
     window: Window,
     /// Units that an earlier run has finished, by arm and replicate.
     found: BTreeSet<(usize, u32)>,
-    /// What `daily.parquet` is made of.
+    /// The sums that `daily.parquet` is made of.
     running: Running,
-    /// What figures are drawn from, if they are to be drawn.
+    /// The results that figures are drawn from, if they are to be drawn.
     drawn: Option<BTreeMap<(usize, u32), Drawn>>,
     /// Where other commands find the replicates.
     store: Option<SharedStore>,
 }
 
 impl Folder {
-    /// Claims a folder for a plan: a new or empty one, or one in which the same experiment was begun.
+    /// Claims a folder for a plan: a new or empty one, or one in which the same experiment was
+    /// begun.
     ///
     /// # Errors
     /// Those of [`Claim::open`].
@@ -106,18 +107,20 @@ impl Folder {
         self.claim.publish(files)
     }
 
-    /// What is said about the folder.
+    /// The description of the folder.
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
-    /// Keeps in mind from now on what [`Self::results`] are made of, so that it need not be read again.
+    /// Keeps in mind from now on what [`Self::results`] are made of, so that it need not be read
+    /// again.
     pub fn keep_for_figures(&mut self) {
         self.drawn.get_or_insert_default();
     }
 
-    /// What figures are drawn from: the same as [`Results::load`] reads, once the folder is finished.
+    /// Results that figures are drawn from: those that [`Results::load`] reads, once the folder is
+    /// finished.
     ///
     /// # Errors
     /// If a replicate that is not in mind cannot be read back.
@@ -135,7 +138,8 @@ impl Folder {
         }
     }
 
-    /// Writes what is made from the replicates together, and at last the manifest. A crew shares the work.
+    /// Writes what is made from the replicates together, and at last the manifest. A crew shares
+    /// the work.
     ///
     /// After an interruption only the count of finished replicates is noted, and not even that in
     /// a folder whose files describe an earlier run that was completed. Without `speed`, which is
@@ -164,7 +168,8 @@ impl Folder {
         let digest = digest::short(&self.digest(conducted));
         let [outcomes, daily] =
             ["outcomes.parquet", "daily.parquet"].map(|name| self.path().join(name));
-        // Both are made from the replicates, so the same replicates need not be read again for them.
+        // Both are made from the replicates, so the same replicates need not be read again for
+        // them.
         let is_made = self.manifest.digest.as_ref() == Some(&digest);
         if !(is_made && outcomes.is_file() && daily.is_file()) {
             let table = outcome_files::window(&self.manifest, &conducted.arms);

@@ -1,5 +1,5 @@
-//! `replicates.jsonl`: finished work, one line each: the whole market's totals of a replicate by the digest of
-//! its scenario, or the values that were read off one market.
+//! `replicates.jsonl`: finished work, one line each: the whole market's totals of a replicate by
+//! the digest of its scenario, or the values that were read off one market.
 //!
 //! A line is appended and brought to the disk as soon as its work is finished. It begins with a
 //! checksum, so that a line that was cut short or damaged is told from a whole one: the last is cut
@@ -26,13 +26,13 @@ pub struct Journal {
     known: BTreeMap<(String, u32), Record>,
     damaged: usize,
     claim: Arc<Claim>,
-    /// What other commands have run.
+    /// Replicates that other commands have run.
     store: Option<SharedStore>,
 }
 
 impl Journal {
-    /// Opens the journal of a claimed folder or of a folder within, or begins one. A journal of other
-    /// replicates is discarded if the claim was forced.
+    /// Opens the journal of a claimed folder or of a folder within, or begins one. A journal of
+    /// other replicates is discarded if the claim was forced.
     ///
     /// # Errors
     /// If the folder cannot be made or written, or it holds a journal of other replicates.
@@ -89,13 +89,13 @@ impl Journal {
         self.known.len()
     }
 
-    /// Whether none is.
+    /// True if none is.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
 
-    /// Whether a replicate is finished.
+    /// True if a replicate is finished.
     #[must_use]
     pub fn holds(&self, digest: &str, replicate: u32) -> bool {
         self.known.contains_key(&(digest.to_owned(), replicate))

@@ -1,4 +1,5 @@
-//! The lines of a journal: a heading, then one piece of finished work each, with a checksum before it.
+//! The lines of a journal: a heading, then one piece of finished work each, with a checksum before
+//! it.
 
 use super::manifest::first_version;
 use crate::experiment::ReplicateSummary;
@@ -7,8 +8,8 @@ use crate::outcome::Totals;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What replicates must have in common to lie in one journal, beside what their scenarios' digests
-/// tell. It is the journal's first line.
+/// Properties that replicates must have in common to lie in one journal, beside what their
+/// scenarios' digests tell. It is the journal's first line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// The layout of the journal.
@@ -20,7 +21,7 @@ pub struct Heading {
     pub model_version: u32,
     /// The seed of all luck.
     pub seed: u64,
-    /// Whether markets were also run with quality visible.
+    /// True if markets were also run with quality visible.
     pub efficiency: bool,
     /// The columns of totals.
     pub columns: Vec<String>,

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
-/// What the file says, if there is one; `kind` is what it should be, for the complaint.
+/// The contents of the file, if there is one; `kind` is what it should be, for the complaint.
 ///
 /// # Errors
 /// If it is there and cannot be read, or is something else.

@@ -1,4 +1,4 @@
-//! What the run ran on.
+//! The machine that a run ran on.
 
 use serde::{Deserialize, Serialize};
 use std::fs;

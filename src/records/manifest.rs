@@ -30,7 +30,7 @@ pub struct Manifest {
     pub scenarios: Vec<ScenarioRecord>,
     /// The seed.
     pub seed: u64,
-    /// Whether every market was also run with quality visible.
+    /// True if every market was also run with quality visible.
     pub efficiency: bool,
     /// The days.
     pub calendar: CalendarRecord,
@@ -51,7 +51,7 @@ pub struct Manifest {
 pub struct ScenarioRecord {
     /// Its name, under which the arm's files are kept.
     pub name: String,
-    /// What it is about.
+    /// Its purpose.
     pub summary: String,
     /// Digest of its values.
     pub digest: String,
@@ -169,8 +169,8 @@ impl Manifest {
         json_file::write(&folder.join(FILE), self)
     }
 
-    /// What the records of a folder have in common. Paths, summaries and numbers of replicates do not
-    /// matter.
+    /// Properties that the records of a folder have in common. Paths, summaries and numbers of
+    /// replicates do not matter.
     #[must_use]
     pub fn identity(&self) -> Identity {
         let arms = self.scenarios.iter();

@@ -1,4 +1,5 @@
-//! `gresham.json`: which command a results folder belongs to, and which files of its report it wrote.
+//! `gresham.json`: which command a results folder belongs to, and which files of its report it
+//! wrote.
 
 use super::verb::Verb;
 use super::{RecordsError, json_file};
@@ -15,7 +16,7 @@ pub(super) const MARKER: &str = "gresham.json";
 /// Named properties that folders must have in common for their records to be of one kind.
 pub type Identity = Vec<(String, String)>;
 
-/// What stands in `gresham.json`.
+/// The contents of `gresham.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Marker {
     /// The layout of the file.
@@ -26,7 +27,7 @@ pub(super) struct Marker {
     pub(super) model_version: u32,
     /// The command to which the folder belongs.
     pub(super) command: Verb,
-    /// What its records have in common.
+    /// Properties that its records have in common.
     pub(super) identity: Identity,
     /// Files of the report with the digests of what was written.
     pub(super) files: BTreeSet<(String, String)>,
@@ -77,7 +78,7 @@ impl Marker {
         differences
     }
 
-    /// Whether a file is absent or as gresham wrote it.
+    /// True if a file is absent or as gresham wrote it.
     pub(super) fn is_ours(&self, path: &Path, name: &str) -> Result<bool, RecordsError> {
         let file = path.join(name);
         if !file.exists() {

@@ -41,8 +41,8 @@ pub(super) fn window(manifest: &Manifest, arms: &[Vec<ReplicateSummary>]) -> Vec
 }
 
 /// Mean and interval over replicates of every day's outcomes, one row group per arm. Days on which
-/// an outcome is defined in no replicate are left out. `arms` are what `daily` makes each arm's sums of, with
-/// the help of a crew.
+/// an outcome is defined in no replicate are left out. `arms` are what `daily` makes each arm's
+/// sums of, with the help of a crew.
 ///
 /// # Errors
 /// The first error of `daily`.

@@ -1,5 +1,5 @@
-//! Plain tables: named columns of a few types, and text about the whole. `parquet_write.rs` and `parquet_read.rs` are the way
-//! to files and back.
+//! Plain tables: named columns of a few types, and text about the whole. `parquet_write.rs` and
+//! `parquet_read.rs` are the way to files and back.
 
 use super::manifest::first_version;
 

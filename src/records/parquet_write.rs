@@ -33,8 +33,8 @@ pub(super) fn encode(mut tables: impl Iterator<Item = Table>) -> Vec<u8> {
         .expect("writing to memory with columns of the schema cannot fail")
 }
 
-/// The same from what the tables are made of, whose metadata must not differ. A crew shares the work: tables, or the columns
-/// of a single one.
+/// A Parquet file from what its tables are made of, whose metadata must not differ. A crew shares
+/// the work: tables, or the columns of a single one.
 ///
 /// # Errors
 /// The first error of a table.
@@ -69,7 +69,7 @@ pub(super) fn encode_together<S: Send, E: Send>(
     Ok(layout.file(groups.into_iter()))
 }
 
-/// What tables of one file have in common.
+/// Properties that the tables of one file have in common.
 struct Layout {
     schema: Arc<Type>,
     columns: SchemaDescriptor,
@@ -173,7 +173,8 @@ fn schema(table: &Table) -> String {
 fn properties(table: &Table) -> WriterProperties {
     let metadata = table.metadata.iter();
     let metadata = metadata.map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
-    // A column chunk spans all days and slices, so its least and greatest value tell nobody what to skip.
+    // A column chunk spans all days and slices, so its least and greatest value tell nobody what to
+    // skip.
     let mut builder = WriterProperties::builder()
         .set_created_by(format!("gresham {}", env!("CARGO_PKG_VERSION")))
         .set_compression(Compression::SNAPPY)

@@ -31,7 +31,7 @@ impl<'a> ReplicateFiles<'a> {
         }
     }
 
-    /// Whether the replicate has been written; the shops are written before the totals.
+    /// True if the replicate has been written; the shops are written before the totals.
     pub(super) fn exist(&self) -> bool {
         self.series.exists()
     }
@@ -171,7 +171,8 @@ fn series_table(series: &DailySeries, start: Date) -> Table {
     table
 }
 
-/// Days, or columns, gone through at a time: the numbers of a cache line, so that no line is fetched for one number.
+/// Days, or columns, gone through at a time: the numbers of a cache line, so that no line is
+/// fetched for one number.
 const TOGETHER: usize = 8;
 
 fn series_of(table: &Table, industries: &[&str]) -> Result<DailySeries, String> {

@@ -41,7 +41,7 @@ pub struct ArmResults {
     pub replicates: Vec<Drawn>,
 }
 
-/// What is drawn of a replicate.
+/// The parts of a replicate that are drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawn {
     /// Sums of its days over the windows that figures show.
@@ -53,7 +53,8 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// What is drawn of `replicate`, whose outcomes are compared from the reported day `evaluate_from` on.
+    /// The parts of `replicate` that are drawn, whose outcomes are compared from the reported day
+    /// `evaluate_from` on.
     #[must_use]
     pub fn of(replicate: &Replicate, evaluate_from: usize) -> Self {
         let cuts = cuts(replicate.series.days(), evaluate_from);
@@ -76,7 +77,8 @@ pub const fn drawn_days(days: usize) -> (usize, usize) {
     }
 }
 
-/// The days with which windows of [`drawn_days`], single days at their end, and the evaluation begin.
+/// The days with which windows of [`drawn_days`], single days at their end, and the evaluation
+/// begin.
 fn cuts(days: usize, evaluate_from: usize) -> Vec<usize> {
     let (_, step) = drawn_days(days);
     let points = (days % step..=days).step_by(step);

@@ -1,4 +1,5 @@
-//! `scenarios/<arm>.json`: every value of a scenario as it was run, so that a folder explains itself.
+//! `scenarios/<arm>.json`: every value of a scenario as it was run, so that a folder explains
+//! itself.
 
 use crate::experiment::Setup;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};

@@ -1,9 +1,10 @@
 //! Replicates that any command has run: the whole market's totals, kept by what they are of.
 //!
-//! Each file holds the replicates of one scenario under one seed, with or without visible-quality twins, and
-//! is a journal: a heading, then one line per replicate with a checksum. Several commands may read and
-//! add at once: a line is written in one piece under a lock, and two lines of one replicate are equal.
-//! What is damaged or cut short is passed over. The folder may be deleted at any time.
+//! Each file holds the replicates of one scenario under one seed, with or without visible-quality
+//! twins, and is a journal: a heading, then one line per replicate with a checksum. Several
+//! commands may read and add at once: a line is written in one piece under a lock, and two lines of
+//! one replicate are equal. What is damaged or cut short is passed over. The folder may be deleted
+//! at any time.
 
 use super::RecordsError;
 use super::journal_lines::{Heading, Record, line, read};
@@ -13,7 +14,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-/// What results folders below `results` have in common.
+/// The store that results folders below `results` share.
 const SHARED: &str = "results/.store";
 
 /// A folder of replicates that commands share.
@@ -21,13 +22,13 @@ const SHARED: &str = "results/.store";
 pub(super) struct SharedStore {
     folder: PathBuf,
     heading: Heading,
-    /// What was there of a scenario when it was first asked for.
+    /// Replicates of a scenario that were there when it was first asked for.
     known: BTreeMap<String, BTreeMap<(String, u32), Record>>,
 }
 
 impl SharedStore {
-    /// The store that a results folder shares with others; `None` for a folder that does not lie below
-    /// `results`.
+    /// The store that a results folder shares with others; `None` for a folder that does not lie
+    /// below `results`.
     pub(super) fn shared_by(folder: &Path, heading: &Heading) -> Option<Self> {
         let folder = folder.strip_prefix(".").unwrap_or(folder);
         folder.starts_with("results").then(|| Self {
@@ -45,7 +46,7 @@ impl SharedStore {
         self.folder.join(format!("{scenario}-{twins}{seed}.jsonl"))
     }
 
-    /// What is known of a replicate.
+    /// The record of a replicate, if it is known.
     pub(super) fn recall(&mut self, scenario: &str, replicate: u32) -> Option<ReplicateSummary> {
         if !self.known.contains_key(scenario) {
             let known = self.read(scenario).unwrap_or_default();

@@ -60,7 +60,8 @@ impl Verb {
         }
     }
 
-    /// The folder for the results of `names`, unless another is asked for. No two commands share one.
+    /// The folder for the results of `names`, unless another is asked for. No two commands share
+    /// one.
     #[must_use]
     pub fn default_folder(self, names: &[&str]) -> PathBuf {
         let results = Path::new("results");
@@ -79,7 +80,7 @@ impl Verb {
         folder.join(format!("{first}-vs-{}-{}", names.len() - 1, &digest[..8]))
     }
 
-    /// What lies at the top of the folder beside the report; the last tells that there are records.
+    /// Entries at the top of the folder beside the report; the last tells that there are records.
     pub(super) const fn records(self) -> &'static [&'static str] {
         match self {
             Self::Run | Self::Compare | Self::Pairing | Self::Ablate => &[
@@ -126,7 +127,7 @@ impl Verb {
         [README, FIGURES].contains(&entry) || self.report().contains(&entry)
     }
 
-    /// Whether a README says that this command made it.
+    /// True if a README says that this command made it.
     pub(super) fn signed(self, readme: &str) -> bool {
         let name = self.name();
         [

@@ -1,8 +1,8 @@
 //! Sentences of pages: templates with named holes, one file per page and language.
 //!
-//! A file is cut into parts by lines `=== name`. A hole is written `{{name}}`; a backslash at the end
-//! of a line joins it with the next. **To add a language**, add it to [`Language`] and to the macro
-//! [`prose!`](crate::prose), and translate the files.
+//! A file is cut into parts by lines `=== name`. A hole is written `{{name}}`; a backslash at the
+//! end of a line joins it with the next. **To add a language**, add it to [`Language`] and to the
+//! macro [`prose!`](crate::prose), and translate the files.
 
 use std::fmt::Display;
 

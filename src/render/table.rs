@@ -21,13 +21,14 @@ pub enum Cell {
     Fixed(f64, usize),
     /// A mean with its interval, in the unit of an outcome.
     Mean(Estimate, Unit),
-    /// A difference with the ends of its interval and its number of pairs, in the unit of an outcome.
+    /// A difference with the ends of its interval and its number of pairs, in the unit of an
+    /// outcome.
     Change(f64, Option<(f64, f64)>, usize, Unit),
     /// A relative difference with its interval.
     Relative(Relative),
     /// A share with the ends of its interval.
     Share(f64, (f64, f64)),
-    /// What a comparison says.
+    /// A verdict of a comparison.
     Verdict(Verdict),
     /// A cell and words about it, which programs are not given.
     Remarked(Box<Cell>, String),
@@ -59,7 +60,7 @@ impl Cell {
         value.map_or(Self::Absent, |value| Self::Fixed(value, decimals))
     }
 
-    /// The same cell with words behind it.
+    /// This cell with words behind it.
     #[must_use]
     pub fn remarked(self, words: impl Into<String>) -> Self {
         Self::Remarked(Box::new(self), words.into())
@@ -116,9 +117,10 @@ pub struct Column {
     pub key: String,
     /// The heading for people.
     pub heading: String,
-    /// Whether its cells are never broken into lines.
+    /// True if its cells are never broken into lines.
     pub whole: bool,
-    /// Importance where there is no room for all columns: those of rank 0 stay, the highest go first.
+    /// Importance where there is no room for all columns: those of rank 0 stay, the highest go
+    /// first.
     pub rank: u8,
 }
 
@@ -144,7 +146,7 @@ impl Column {
         }
     }
 
-    /// The same column, its cells never broken into lines.
+    /// This column, its cells never broken into lines.
     #[must_use]
     pub fn whole(self) -> Self {
         Self {
@@ -153,7 +155,7 @@ impl Column {
         }
     }
 
-    /// The same column with another rank.
+    /// This column with another rank.
     #[must_use]
     pub fn rank(self, rank: u8) -> Self {
         Self { rank, ..self }

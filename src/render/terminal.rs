@@ -21,8 +21,8 @@ pub enum Width {
 }
 
 impl Width {
-    /// The width of standard output, and `otherwise` if that is no terminal. A terminal that does not
-    /// say how wide it is has the usual 80 columns.
+    /// The width of standard output, and `otherwise` if that is no terminal. A terminal that does
+    /// not say how wide it is has the usual 80 columns.
     #[must_use]
     pub fn of_stdout(otherwise: Self) -> Self {
         let stdout = std::io::stdout();
@@ -48,14 +48,15 @@ fn columns(_: &Stdout) -> Option<usize> {
     None
 }
 
-/// Whether diagnostics may be coloured: standard error is a terminal that knows colours, and neither
-/// `NO_COLOR`, `CLICOLOR=0` nor `TERM=dumb` forbids them; `CLICOLOR_FORCE` asks for them anywhere.
+/// True if diagnostics may be coloured: standard error is a terminal that knows colours, and
+/// neither `NO_COLOR`, `CLICOLOR=0` nor `TERM=dumb` forbids them; `CLICOLOR_FORCE` asks for them
+/// anywhere.
 #[must_use]
 pub fn colours(stderr: &Stderr) -> bool {
     anstream::AutoStream::choice(stderr) != anstream::ColorChoice::Never
 }
 
-/// Whether what is written to standard error can be drawn over, as a progress bar needs.
+/// True if what is written to standard error can be drawn over, as a progress bar needs.
 #[must_use]
 pub fn can_redraw() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")

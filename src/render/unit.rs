@@ -60,7 +60,7 @@ pub const fn change(unit: Unit) -> &'static str {
     words(unit).change
 }
 
-/// Whether the unit is read in percent.
+/// True if the unit is read in percent.
 #[must_use]
 pub const fn in_percent(unit: Unit) -> bool {
     matches!(unit, Unit::Share | Unit::SharePerYear)

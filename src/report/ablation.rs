@@ -41,19 +41,11 @@ pub fn page(record: &AblationRecord) -> Page {
             whiskers = whiskers,
         ),
         notes: vec![say!(PROSE, "figure.note")],
-        rows: vec![Row {
-            height: HEAD + FOOT + ROW * rows,
-            columns: 1,
-            panels: vec![Box::new(Table {
-                record: record.clone(),
-            })],
-        }],
+        rows: vec![Row::of(HEAD + FOOT + ROW * rows, Table(record.clone()))],
     }
 }
 
-struct Table {
-    record: AblationRecord,
-}
+struct Table(AblationRecord);
 
 /// The looks of the two readings.
 fn readings() -> [(String, Style); 2] {
@@ -94,7 +86,7 @@ fn draw_ticks(canvas: &Canvas, plot: &Plot, ticks: &Ticks, format: Format) {
 
 impl Panel for Table {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
-        let record = &self.record;
+        let record = &self.0;
         let key = Key::new(&readings(), frame.right - frame.left);
         key.draw(canvas, (frame.left, frame.top + 6.0));
         let top = frame.top + HEAD;
@@ -127,7 +119,7 @@ impl Panel for Table {
 
 impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
-        let record = &self.record;
+        let record = &self.0;
         let unit = record.aims[aim].outcome.unit;
         let (format, unit) = (Format::of_change(unit), unit::change(unit));
         let width = column.right - column.left;

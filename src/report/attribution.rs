@@ -1,10 +1,10 @@
 //! Waterfalls: from the base to the package, lever by lever.
 
 use super::axis::{Format, Ticks, span};
-use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use super::canvas::{Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::pages::attribution::{Divided, PROSE};
-use super::plot::{Plot, TICK};
+use super::plot::{Plot, TICK, vertical_gridlines};
 use super::style;
 use crate::say;
 use crate::stats::Estimate;
@@ -40,11 +40,8 @@ pub fn waterfalls(levers: &[&str], divided: &[Divided]) -> Page {
             steps,
             effect: division.effect,
         };
-        Some(Row {
-            height: HEADING + ROW * (levers.len() as f64 + 2.0) + 26.0,
-            columns: 1,
-            panels: vec![Box::new(panel) as Box<dyn Panel>],
-        })
+        let height = HEADING + ROW * (levers.len() as f64 + 2.0) + 26.0;
+        Some(Row::of(height, panel))
     });
     Page {
         title: say!(PROSE, "figure.title"),
@@ -74,30 +71,10 @@ impl Panel for Waterfall {
         };
         let pad = (0.04 * (high - low)).max(1e-9);
         let ticks = Ticks::enclosing(low - pad, high + pad, 5);
-        let inside = Frame {
-            left: frame.left + NAMES,
-            right: frame.right - NUMBERS,
-            top: frame.top + HEADING,
-            bottom: frame.bottom - 22.0,
-        };
+        let inside = frame.inset(NAMES, NUMBERS, HEADING, 22.0);
         let plot = Plot::new(inside, (low - pad, high + pad), (0.0, 1.0));
-        for value in ticks
-            .values
-            .iter()
-            .filter(|value| (low - pad..=high + pad).contains(*value))
-        {
-            let x = plot.x.at(*value);
-            canvas.line(
-                &[(x, inside.top), (x, inside.bottom)],
-                Pen::solid(GRID, 1.0),
-            );
-            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-            canvas.text(
-                (x, inside.bottom + 12.0),
-                &self.format.write(*value, ticks.step),
-                look,
-            );
-        }
+        let (axis, labels_at) = ((&ticks, self.format), [inside.bottom + 12.0]);
+        vertical_gridlines(canvas, &plot, axis, GRID, TICK, &labels_at);
         let row = |index: usize| inside.top + ROW * (index as f64 + 0.5);
         let total = |canvas: &Canvas, index: usize, name: &str, value: f64| {
             let (x, y) = (plot.x.at(value), row(index));
@@ -122,10 +99,7 @@ impl Panel for Waterfall {
                 style.colour,
                 0.85,
             );
-            canvas.line(
-                &[(from_x, y - ROW + 10.0), (from_x, y + 7.0)],
-                Pen::solid(RULE, 1.0),
-            );
+            canvas.vertical(from_x, (y - ROW + 10.0, y + 7.0), Pen::solid(RULE, 1.0));
             if let Some(reach) = step.half_width {
                 let whisker = [(plot.x.at(to - reach), y), (plot.x.at(to + reach), y)];
                 canvas.line(&whisker, Pen::solid(INK, 1.4));

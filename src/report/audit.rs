@@ -25,11 +25,10 @@ pub fn methods(audit: &AuditFindings) -> Page {
         title: say!(PROSE, "audit.title"),
         subtitle: say!(PROSE, "audit.subtitle"),
         notes: vec![say!(PROSE, "audit.covers"), say!(PROSE, "audit.selection")],
-        rows: vec![Row {
-            height: METHOD_ROW * rows as f64 + 40.0,
-            columns: 1,
-            panels: vec![Box::new(Methods(audit.clone()))],
-        }],
+        rows: vec![Row::of(
+            METHOD_ROW * rows as f64 + 40.0,
+            Methods(audit.clone()),
+        )],
     }
 }
 
@@ -49,22 +48,10 @@ impl Panel for Methods {
             return;
         };
         let ticks = Ticks::enclosing(low.min(-0.02), high.max(0.02), 6);
-        let inside = Frame {
-            left: frame.left + METHODS,
-            right: frame.right - 110.0,
-            top: frame.top + 6.0,
-            bottom: frame.bottom - 26.0,
-        };
+        let inside = frame.inset(METHODS, 110.0, 6.0, 26.0);
         let plot = Plot::new(inside, ticks.domain(), (0.0, 1.0));
-        for value in &ticks.values {
-            let x = plot.x.at(*value);
-            let zero = value.abs() < ticks.step * 1e-6;
-            let pen = Pen::solid(if zero { RULE } else { GRID }, 1.0);
-            canvas.line(&[(x, inside.top), (x, inside.bottom)], pen);
-            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-            let label = Format::Plain.write(*value, ticks.step);
-            canvas.text((x, inside.bottom + 14.0), &label, look);
-        }
+        let (axis, labels_at) = ((&ticks, Format::Plain), [inside.bottom + 14.0]);
+        plot::vertical_gridlines(canvas, &plot, axis, RULE, TICK, &labels_at);
         for (index, row) in methods.iter().enumerate() {
             let middle = inside.top + METHOD_ROW * (index as f64 + 0.5);
             method(canvas, &plot, frame, middle, row);
@@ -120,11 +107,7 @@ pub fn event_study(audit: &AuditFindings) -> Page {
             say!(PROSE, "event_study.level"),
             say!(PROSE, "event_study.spillover"),
         ],
-        rows: vec![Row {
-            height: 340.0,
-            columns: 1,
-            panels: vec![Box::new(Gaps(audit.clone()))],
-        }],
+        rows: vec![Row::of(340.0, Gaps(audit.clone()))],
     }
 }
 
@@ -138,12 +121,7 @@ impl Panel for Gaps {
             return;
         };
         let ticks = Ticks::enclosing(low.min(0.0), high.max(0.0), 5);
-        let inside = Frame {
-            left: frame.left + 52.0,
-            right: frame.right - 130.0,
-            top: frame.top + 8.0,
-            bottom: frame.bottom - 24.0,
-        };
+        let inside = frame.inset(52.0, 130.0, 8.0, 24.0);
         let plot = Plot::new(inside, (0.0, months.len() as f64 - 1.0), ticks.domain());
         plot::gridlines(canvas, &plot, &ticks, Format::Plain);
         for (month, finding) in months.iter().enumerate().step_by(3) {

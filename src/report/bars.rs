@@ -1,7 +1,7 @@
 //! Horizontal bars with intervals: how much each of several things matters.
 
 use super::axis::{Format, Ticks, span, widest};
-use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, Type};
+use super::canvas::{Canvas, INK, MUTED, Pen, Type};
 use super::page::{Frame, Panel, Row, Time};
 use super::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
 use super::style::Style;
@@ -80,22 +80,11 @@ impl Panel for Bars {
         key.draw(canvas, (frame.left, frame.top + HEADING_HEIGHT + 4.0));
         let labels = widest(self.groups.iter().map(|(label, _)| label.as_str()), LABEL);
         let labels = labels.min(LONGEST_LABEL);
-        let inside = Frame {
-            left: frame.left + labels + 14.0,
-            right: frame.right - 24.0,
-            top: frame.top + HEADING_HEIGHT + 24.0,
-            bottom: frame.bottom - FOOT,
-        };
+        let inside = frame.inset(labels + 14.0, 24.0, HEADING_HEIGHT + 24.0, FOOT);
         let plot = Plot::new(inside, ticks.domain(), (0.0, 1.0));
-        for value in &ticks.values {
-            let x = plot.x.at(*value);
-            let zero = value.abs() < ticks.step * 1e-6;
-            let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
-            canvas.line(&[(x, inside.top), (x, inside.bottom)], pen);
-            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-            let text = self.format.write(*value, ticks.step);
-            canvas.text((x, inside.bottom + 14.0), &text, look);
-        }
+        let labels_at = [inside.bottom + 14.0];
+        let axis = (&ticks, self.format);
+        plot::vertical_gridlines(canvas, &plot, axis, MUTED, TICK, &labels_at);
         let group = BAR * self.kinds.len() as f64 + GAP;
         for (index, (label, values)) in self.groups.iter().enumerate() {
             let top = inside.top + GAP / 2.0 + group * index as f64;

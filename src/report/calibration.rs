@@ -15,14 +15,15 @@ struct Spread {
     /// Parts of the prose.
     title: &'static str,
     unit: &'static str,
-    /// Name, ends of the scale with their labels, dots that are ruled out, dots that are not, the shipped world.
     rows: Vec<SpreadRow>,
 }
 
 struct SpreadRow {
     name: String,
+    /// Ends of the scale, with their labels.
     scale: (f64, f64),
     labels: (String, String),
+    /// Dots that are ruled out, dots that are not, the shipped world.
     out: Vec<f64>,
     kept: Vec<f64>,
     shipped: Option<f64>,
@@ -79,11 +80,8 @@ pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
         unit: "figure.targets.scale",
         rows: fits.collect(),
     };
-    let rows = [parameters, fits].map(|spread| Row {
-        height: HEADING_HEIGHT + ROW * spread.rows.len() as f64 + 12.0,
-        columns: 1,
-        panels: vec![Box::new(spread) as Box<dyn Panel>],
-    });
+    let height = |spread: &Spread| HEADING_HEIGHT + ROW * spread.rows.len() as f64 + 12.0;
+    let rows = [parameters, fits].map(|spread| Row::of(height(&spread), spread));
     Page {
         title: say!(PROSE, "figure.title"),
         subtitle: say!(
@@ -99,11 +97,7 @@ pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
 
 impl Panel for Spread {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
-        let heading = Heading {
-            title: say!(PROSE, self.title),
-            unit: say!(PROSE, self.unit),
-        };
-        heading.draw(canvas, frame);
+        Heading::new(say!(PROSE, self.title), say!(PROSE, self.unit)).draw(canvas, frame);
         for (index, row) in self.rows.iter().enumerate() {
             let y = frame.top + HEADING_HEIGHT + ROW * (index as f64 + 0.5);
             let inside = Frame {
@@ -116,10 +110,7 @@ impl Panel for Spread {
             let room = 0.02 * (high - low).max(1e-9);
             let plot = Plot::new(inside, (low - room, high + room), (0.0, 1.0));
             canvas.text((frame.left, y), &row.name, Type::new(12.0, INK));
-            canvas.line(
-                &[(inside.left, y), (inside.right, y)],
-                Pen::solid(GRID, 1.0),
-            );
+            canvas.horizontal(y, (inside.left, inside.right), Pen::solid(GRID, 1.0));
             let look = Type::new(TICK - 1.0, MUTED);
             canvas.text(
                 (inside.left - 8.0, y),

@@ -68,13 +68,13 @@ impl Type {
         }
     }
 
-    /// The same in bold.
+    /// Bold text of this look.
     #[must_use]
     pub const fn bold(self) -> Self {
         Self { bold: true, ..self }
     }
 
-    /// The same, aligned otherwise.
+    /// Text of this look with another alignment.
     #[must_use]
     pub const fn aligned(self, align: Align) -> Self {
         Self { align, ..self }
@@ -165,6 +165,16 @@ impl Canvas<'_> {
                 self.stroke(&piece, pen);
             }
         }
+    }
+
+    /// Draws a horizontal line at `y`.
+    pub fn horizontal(&self, y: f64, (from, to): (f64, f64), pen: Pen) {
+        self.line(&[(from, y), (to, y)], pen);
+    }
+
+    /// Draws a vertical line at `x`.
+    pub fn vertical(&self, x: f64, (from, to): (f64, f64), pen: Pen) {
+        self.line(&[(x, from), (x, to)], pen);
     }
 
     fn stroke(&self, points: &[Point], pen: Pen) {

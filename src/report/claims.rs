@@ -37,11 +37,9 @@ struct ClaimRow(Finding);
 
 fn claims(findings: &[Finding]) -> Page {
     let measured = findings.iter().filter(|finding| finding.with.is_some());
-    let panels = measured.cloned().map(|finding| Row {
-        height: ROW - 30.0,
-        columns: 1,
-        panels: vec![Box::new(ClaimRow(finding)) as Box<dyn Panel>],
-    });
+    let panels = measured
+        .cloned()
+        .map(|finding| Row::of(ROW - 30.0, ClaimRow(finding)));
     let replicates = findings
         .iter()
         .map(|finding| finding.replicates)
@@ -85,10 +83,7 @@ impl Panel for ClaimRow {
             bottom: middle + 14.0,
         };
         let plot = Plot::new(inside, (low - pad, high + pad), (0.0, 1.0));
-        canvas.line(
-            &[(inside.left, middle), (inside.right, middle)],
-            Pen::solid(GRID, 1.0),
-        );
+        canvas.horizontal(middle, (inside.left, inside.right), Pen::solid(GRID, 1.0));
         let at = plot.x.at(finding.claim.published);
         canvas.line(
             &[(at, middle - 15.0), (at, middle + 15.0)],

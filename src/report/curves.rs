@@ -145,7 +145,7 @@ pub fn day_of(results: &Results, date: Date) -> f64 {
         .map_or(0.0, |span| f64::from(span.get_days()))
 }
 
-/// What is made of totals; `None` where it is not defined.
+/// A number made of totals; `None` where it is not defined.
 pub type Value<'a> = &'a dyn Fn(&Totals) -> Option<f64>;
 
 /// Where in an arm's series the slice with this group and label is.

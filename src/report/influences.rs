@@ -1,4 +1,4 @@
-//! Which target speaks about which parameter: a map of rank correlations.
+//! A map of rank correlations between targets and parameters.
 
 use super::canvas::{Align, Canvas, INK, MUTED, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
@@ -37,11 +37,10 @@ pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
             "influences.note",
             chance = format!("{chance:.2}")
         )],
-        rows: vec![Row {
-            height: HEADS + ROW * map.parameters.len() as f64 + 8.0,
-            columns: 1,
-            panels: vec![Box::new(map)],
-        }],
+        rows: vec![Row::of(
+            HEADS + ROW * map.parameters.len() as f64 + 8.0,
+            map,
+        )],
     }
 }
 

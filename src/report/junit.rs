@@ -18,14 +18,14 @@ pub struct Case {
     pub name: String,
     /// The group it belongs to, with points between parts.
     pub class: String,
-    /// What came out, if it did not pass.
+    /// The problem, if it did not pass.
     pub problem: Option<Problem>,
 }
 
 /// Why a test did not pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Whether the thing is bad, or the test could not tell.
+    /// A bad thing, or a test that could not tell.
     pub kind: ProblemKind,
     /// A word for it.
     pub word: String,
@@ -36,7 +36,7 @@ pub struct Problem {
 /// The two ways of not passing a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// What was tested is bad.
+    /// The thing tested is bad.
     Failure,
     /// It could not be told.
     Error,

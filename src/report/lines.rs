@@ -48,8 +48,8 @@ impl LinePanel {
         span(points.filter_map(|(_, value)| *value).flat_map(ends))
     }
 
-    /// A panel about each line but the first: that line in colour, beside the first, the others pale
-    /// behind them. All have one axis.
+    /// A panel about each line but the first: that line in colour, beside the first, the others
+    /// pale behind them. All have one axis.
     #[must_use]
     pub fn one_by_one(&self) -> Vec<Self> {
         let about = (1..self.lines.len()).map(|index| {
@@ -66,10 +66,10 @@ impl LinePanel {
                 curve: self.lines[place].curve.clone(),
             });
             Self {
-                heading: Heading {
-                    title: self.lines[index].label.clone(),
-                    unit: format!("{}, {}", self.heading.title, self.heading.unit),
-                },
+                heading: Heading::new(
+                    &self.lines[index].label,
+                    format!("{}, {}", self.heading.title, self.heading.unit),
+                ),
                 lines: pale.chain(drawn).collect(),
                 span: self.span.or(self.own_span()),
                 arm: Some(index),

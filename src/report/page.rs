@@ -45,6 +45,17 @@ impl Frame {
             f64::midpoint(self.top, self.bottom),
         )
     }
+
+    /// The part that these margins leave.
+    #[must_use]
+    pub fn inset(&self, left: f64, right: f64, top: f64, bottom: f64) -> Self {
+        Self {
+            left: self.left + left,
+            top: self.top + top,
+            right: self.right - right,
+            bottom: self.bottom - bottom,
+        }
+    }
 }
 
 /// A date on which some arms' policies change.
@@ -62,7 +73,7 @@ pub struct Marker {
     pub indices: Vec<usize>,
 }
 
-/// What panels over time share.
+/// Properties that panels over time share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Time {
     /// The date of day 0.
@@ -71,7 +82,7 @@ pub struct Time {
     pub days: f64,
     /// Changes of policy.
     pub markers: Vec<Marker>,
-    /// Whether markers bear numbers that the notes explain, for want of room.
+    /// True if markers bear numbers that the notes explain, for want of room.
     pub numbered: bool,
 }
 
@@ -96,13 +107,25 @@ pub struct Row {
     pub panels: Vec<Box<dyn Panel>>,
 }
 
+impl Row {
+    /// A panel as wide as the page.
+    #[must_use]
+    pub fn of(height: f64, panel: impl Panel + 'static) -> Self {
+        Self {
+            height,
+            columns: 1,
+            panels: vec![Box::new(panel)],
+        }
+    }
+}
+
 /// A figure.
 pub struct Page {
-    /// What is shown.
+    /// The thing shown.
     pub title: String,
     /// How to read it.
     pub subtitle: String,
-    /// What a reader might stumble over.
+    /// Remarks on points at which a reader might stumble.
     pub notes: Vec<String>,
     /// The panels.
     pub rows: Vec<Row>,
@@ -210,7 +233,7 @@ impl Page {
         }
     }
 
-    /// Whether every panel has room for the levers' names at their dates.
+    /// True if every panel has room for the levers' names at their dates.
     fn names_fit(&self, time: &Time) -> bool {
         let differs = time.markers.iter().any(|marker| !marker.arms.is_empty());
         let widths = self.rows.iter().flat_map(|row| {

@@ -1,10 +1,10 @@
 //! Growth taken apart: the market, selection, and what the policy adds.
 
 use super::axis::{Format, Ticks, span};
-use super::canvas::{ACCENT, Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use super::canvas::{ACCENT, Canvas, INK, MUTED, Pen, RULE, Type};
 use super::claims::PROSE;
 use super::page::{Frame, Page, Panel, Row, Time};
-use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
+use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK, vertical_gridlines};
 use super::style;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
@@ -35,11 +35,7 @@ pub fn page(findings: &[Finding]) -> Option<Page> {
                 parts: parts.named(),
                 sum,
             };
-            Some(Row {
-                height: HEADING_HEIGHT + 5.0 * ROW + 30.0,
-                columns: 1,
-                panels: vec![Box::new(panel) as Box<dyn Panel>],
-            })
+            Some(Row::of(HEADING_HEIGHT + 5.0 * ROW + 30.0, panel))
         })
         .collect();
     (!rows.is_empty()).then(|| Page {
@@ -52,11 +48,7 @@ pub fn page(findings: &[Finding]) -> Option<Page> {
 
 impl Panel for Waterfall {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
-        let heading = Heading {
-            title: self.id.clone(),
-            unit: say!(PROSE, "parts.unit"),
-        };
-        heading.draw(canvas, frame);
+        Heading::new(&self.id, say!(PROSE, "parts.unit")).draw(canvas, frame);
         let mut ends = vec![0.0, self.published];
         let mut level = 0.0;
         for (_, part) in &self.parts {
@@ -70,25 +62,10 @@ impl Panel for Waterfall {
         let pad = (0.04 * (high - low)).max(1e-9);
         let domain = (low - pad, high + pad);
         let ticks = Ticks::enclosing(domain.0, domain.1, 5);
-        let inside = Frame {
-            left: frame.left + NAMES,
-            right: frame.right - NUMBERS,
-            top: frame.top + HEADING_HEIGHT,
-            bottom: frame.bottom - 22.0,
-        };
+        let inside = frame.inset(NAMES, NUMBERS, HEADING_HEIGHT, 22.0);
         let plot = Plot::new(inside, domain, (0.0, 1.0));
-        for value in &ticks.values {
-            if !(domain.0..=domain.1).contains(value) {
-                continue;
-            }
-            let x = plot.x.at(*value);
-            let zero = value.abs() < ticks.step * 1e-6;
-            let pen = Pen::solid(if zero { RULE } else { GRID }, 1.0);
-            canvas.line(&[(x, inside.top), (x, inside.bottom)], pen);
-            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-            let label = Format::Percent.write(*value, ticks.step);
-            canvas.text((x, inside.bottom + 12.0), &label, look);
-        }
+        let (axis, labels_at) = ((&ticks, Format::Percent), [inside.bottom + 12.0]);
+        vertical_gridlines(canvas, &plot, axis, RULE, TICK, &labels_at);
         let x = plot.x.at(self.published);
         let red = Pen::solid(ACCENT, 2.2);
         canvas.line(&[(x, inside.top), (x, inside.bottom)], red);

@@ -13,7 +13,7 @@ use crate::stats::Estimate;
 /// A payoff or a difference of payoffs.
 #[derive(Debug, Clone)]
 pub struct Measured {
-    /// What it is.
+    /// Its name.
     pub name: &'static str,
     /// Its value, as a share of former revenue.
     pub value: Option<Estimate>,
@@ -61,7 +61,7 @@ impl Measured {
         }
     }
 
-    /// Whether an inequality holds; empty for a payoff.
+    /// A word on whether an inequality holds; empty for a payoff.
     #[must_use]
     pub fn holds(&self) -> String {
         let ends = self.value.and_then(|value| value.low().zip(value.high()));
@@ -127,17 +127,11 @@ pub fn page(rules: &[Rules]) -> Page {
 
 impl Panel for GamePanel {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
-        let heading = Heading {
-            title: style::name(&self.rules.name),
-            unit: say!(PROSE, "figure.unit"),
-        };
-        heading.draw(canvas, frame);
-        let inside = Frame {
-            left: frame.left + plot::gutter(&self.ticks, Format::Percent),
-            right: frame.right - 84.0,
-            top: frame.top + HEADING_HEIGHT,
-            bottom: frame.bottom - 40.0 - 16.0 * INEQUALITIES.len() as f64,
-        };
+        let name = style::name(&self.rules.name);
+        Heading::new(name, say!(PROSE, "figure.unit")).draw(canvas, frame);
+        let left = plot::gutter(&self.ticks, Format::Percent);
+        let below = 40.0 + 16.0 * INEQUALITIES.len() as f64;
+        let inside = frame.inset(left, 84.0, HEADING_HEIGHT, below);
         let plot = Plot::new(inside, (0.0, 1.0), self.ticks.domain());
         plot::gridlines(canvas, &plot, &self.ticks, Format::Percent);
         for (share, _) in &self.rules.cooperate {

@@ -1,4 +1,4 @@
-//! What every panel has: a heading, axes, gridlines, dates, labels that keep apart.
+//! Parts of every panel: a heading, axes, gridlines, dates, labels that keep apart.
 
 use super::axis::{Format, Scale, Ticks, date_ticks, widest};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, Point, RULE, Type};
@@ -22,13 +22,22 @@ const DATE_SPACING: f64 = 54.0;
 /// A panel's heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// What is shown.
+    /// The thing shown.
     pub title: String,
     /// In which unit.
     pub unit: String,
 }
 
 impl Heading {
+    /// A title above a unit.
+    #[must_use]
+    pub fn new(title: impl Into<String>, unit: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            unit: unit.into(),
+        }
+    }
+
     /// Draws it at the top of a frame.
     pub fn draw(&self, canvas: &Canvas, frame: Frame) {
         let limit = frame.right - frame.left;
@@ -139,6 +148,30 @@ pub fn gridlines(canvas: &Canvas, plot: &Plot, ticks: &Ticks, format: Format) {
         let text = format.write(*value, ticks.step);
         let look = Type::new(TICK, MUTED).aligned(Align::Right);
         canvas.text((plot.frame.left - 8.0, y), &text, look);
+    }
+}
+
+/// Vertical gridlines, that of zero in a colour of its own, with labels of a size at some heights.
+pub fn vertical_gridlines(
+    canvas: &Canvas,
+    plot: &Plot,
+    (ticks, format): (&Ticks, Format),
+    zero: RGBColor,
+    size: f64,
+    label_heights: &[f64],
+) {
+    let (low, high) = plot.x.domain;
+    let inside = |value: &&f64| (low..=high).contains(*value);
+    for value in ticks.values.iter().filter(inside) {
+        let x = plot.x.at(*value);
+        let is_zero = value.abs() < ticks.step * 1e-6;
+        let pen = Pen::solid(if is_zero { zero } else { GRID }, 1.0);
+        canvas.vertical(x, (plot.frame.top, plot.frame.bottom), pen);
+        let look = Type::new(size, MUTED).aligned(Align::Centre);
+        let text = format.write(*value, ticks.step);
+        for y in label_heights {
+            canvas.text((x, *y), &text, look);
+        }
     }
 }
 
@@ -325,7 +358,7 @@ impl Key {
     }
 }
 
-/// Whether labels at the ends of lines have room beside a panel of this height, none being cut.
+/// True if labels at the ends of lines have room beside a panel of this height, none being cut.
 #[must_use]
 pub fn end_labels_fit<'a>(
     labels: impl Iterator<Item = &'a str>,

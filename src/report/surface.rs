@@ -68,12 +68,7 @@ impl Panel for Surface {
             .iter()
             .map(|value| text::width(&label(*value), TICK, false))
             .fold(0.0, f64::max);
-        let inside = Frame {
-            left: frame.left + gutter + 12.0,
-            right: frame.right,
-            top: frame.top + HEADING_HEIGHT + 20.0,
-            bottom: frame.bottom - FOOT,
-        };
+        let inside = frame.inset(gutter + 12.0, 0.0, HEADING_HEIGHT + 20.0, FOOT);
         let width = (inside.right - inside.left) / along.len() as f64;
         let height = (inside.bottom - inside.top) / up.len() as f64;
         let place = |levels: &[f64], value: f64| {

@@ -7,7 +7,7 @@ use ttf_parser::Face;
 pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
 /// The font for titles.
 pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-Bold.otf");
-/// What an SVG asks a browser for: the embedded font if it is installed, else the usual ones.
+/// Fonts that an SVG asks a browser for: the embedded font if it is installed, else the usual ones.
 pub const FONT_STACK: &str = "Inter, Helvetica Neue, Arial, sans-serif";
 
 static FACES: LazyLock<[Option<Face<'static>>; 2]> =
@@ -73,8 +73,8 @@ pub fn shorten(text: &str, size: f64, bold: bool, limit: f64) -> String {
     kept + "…"
 }
 
-/// `text`, or its beginning and its end with an ellipsis between them: names that differ at their end
-/// can still be told apart.
+/// `text`, or its beginning and its end with an ellipsis between them: names that differ at their
+/// end can still be told apart.
 #[must_use]
 pub fn shorten_middle(text: &str, size: f64, bold: bool, limit: f64) -> String {
     if width(text, size, bold) <= limit {

@@ -30,7 +30,7 @@ pub struct Series {
     pub style: Style,
     /// The points, ascending if they are joined.
     pub dots: Vec<Dot>,
-    /// Whether they are joined by a line with a band; otherwise they are dots with whiskers.
+    /// True if they are joined by a line with a band; otherwise they are dots with whiskers.
     pub joined: bool,
 }
 
@@ -39,7 +39,7 @@ pub struct Series {
 pub struct Xy {
     /// Title and unit of what goes up.
     pub heading: Heading,
-    /// What goes along.
+    /// Title of the horizontal axis.
     pub along: String,
     /// How values along are written.
     pub x_format: Format,
@@ -75,12 +75,8 @@ impl Panel for Xy {
             return;
         };
         let marks = if self.marks.is_empty() { 0.0 } else { 16.0 };
-        let inside = Frame {
-            left: frame.left + gutter(&up, self.y_format),
-            right: frame.right - self.label_width,
-            top: frame.top + HEADING_HEIGHT + marks,
-            bottom: frame.bottom - FOOT,
-        };
+        let left = gutter(&up, self.y_format);
+        let inside = frame.inset(left, self.label_width, HEADING_HEIGHT + marks, FOOT);
         let plot = Plot::new(inside, along.domain(), up.domain());
         gridlines(canvas, &plot, &up, self.y_format);
         self.draw_along(canvas, &plot, &along);
@@ -123,10 +119,7 @@ impl Xy {
         canvas.line(&edge, Pen::solid(RULE, 1.0));
         for value in &ticks.values {
             let x = plot.x.at(*value);
-            canvas.line(
-                &[(x, frame.bottom), (x, frame.bottom + 4.0)],
-                Pen::solid(RULE, 1.0),
-            );
+            canvas.vertical(x, (frame.bottom, frame.bottom + 4.0), Pen::solid(RULE, 1.0));
             let look = Type::new(TICK, MUTED).aligned(Align::Centre);
             let text = self.x_format.write(*value, ticks.step);
             canvas.text((x, frame.bottom + 14.0), &text, look);

@@ -50,7 +50,10 @@ fn scenario_name(layer: &Layer, stem: &str, diagnostics: &mut Vec<Diagnostic>) -
     diagnostics.push(
         Diagnostic::new(format!("the file's name `{stem}` cannot name a scenario"))
             .in_file(0)
-            .help("state `name` in kebab case, such as `name = \"traffic-first\"`, or rename the file"),
+            .help(
+                "state `name` in kebab case, such as `name = \"traffic-first\"`, or rename the \
+                   file",
+            ),
     );
     None
 }

@@ -10,42 +10,34 @@ use crate::policy::LEVERS;
 use crate::reader::{Diagnostic, Item, Line, Name, Reader, Span, Spanned, Table, lines};
 use jiff::civil::Date;
 
-/// A top-level key that is not a section of the world.
-pub(super) struct TopLevel {
-    pub(super) key: &'static str,
-    pub(super) doc: &'static str,
-}
-
-/// The top-level keys beside the sections of the world.
-pub(super) const TOP_LEVEL: &[TopLevel] = &[
-    TopLevel {
-        key: "extends",
-        doc: "The scenario file whose statements this one inherits; the path is relative to this file.",
-    },
-    TopLevel {
-        key: "name",
-        doc: "The scenario's name in kebab case; the file's name without its ending if left out. Not inherited.",
-    },
-    TopLevel {
-        key: "summary",
-        doc: "One sentence on what the scenario is. Not inherited.",
-    },
-    TopLevel {
-        key: "run",
-        doc: "Which days are simulated, reported and compared.",
-    },
-    TopLevel {
-        key: "remove_industries",
-        doc: "Inherited industries that this scenario does without.",
-    },
-    TopLevel {
-        key: "industries",
-        doc: "The industries by name. A new one states every key, an inherited one only what changes.",
-    },
-    TopLevel {
-        key: "policy",
-        doc: "The levers that are on, each with one entry or several dated ones.",
-    },
+/// The top-level keys beside the sections of the world, with their meaning.
+pub(super) const TOP_LEVEL: [(&str, &str); 7] = [
+    (
+        "extends",
+        "The scenario file whose statements this one inherits; the path is relative to this file.",
+    ),
+    (
+        "name",
+        "The scenario's name in kebab case; the file's name without its ending if left out. Not \
+         inherited.",
+    ),
+    (
+        "summary",
+        "One sentence on what the scenario is. Not inherited.",
+    ),
+    ("run", "Which days are simulated, reported and compared."),
+    (
+        "remove_industries",
+        "Inherited industries that this scenario does without.",
+    ),
+    (
+        "industries",
+        "The industries by name. A new one states every key, an inherited one only what changes.",
+    ),
+    (
+        "policy",
+        "The levers that are on, each with one entry or several dated ones.",
+    ),
 ];
 
 /// The one field of `[run]` that is a number.
@@ -68,7 +60,7 @@ pub(super) const RUN_DATES: [(&str, &str); 3] = [
     ),
 ];
 
-/// What a file states under `[run]`.
+/// Statements of a file under `[run]`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Run {
     pub(super) header: Option<Span>,
@@ -92,7 +84,8 @@ impl Run {
 /// The key under which an industry's special services stand, with its meaning.
 pub(super) const SERVICES: (&str, &str) = (
     "services",
-    "The special services that the industry's shops can offer, by name. A new one states every key, an inherited one only what changes.",
+    "The special services that the industry's shops can offer, by name. A new one states every \
+     key, an inherited one only what changes.",
 );
 
 /// An industry by name, with what is stated about it.
@@ -304,7 +297,7 @@ fn unknown_top_level(reader: &Reader, key: &Name) -> Diagnostic {
     let name = key.get_ref().as_ref();
     let known = || {
         let sections = WORLD_SECTIONS.iter().map(|section| section.name);
-        TOP_LEVEL.iter().map(|top| top.key).chain(sections)
+        TOP_LEVEL.iter().map(|(key, _)| *key).chain(sections)
     };
     let diagnostic = Diagnostic::new(format!("a scenario has no key `{name}`"))
         .at(&reader.span(key.span()), "unknown key");

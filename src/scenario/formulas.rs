@@ -14,7 +14,7 @@ pub(super) struct FormulaKey {
     pub(super) key: &'static str,
     pub(super) doc: &'static str,
     gives: Gives,
-    /// Whether it may name the score that is in force.
+    /// True if it may name the score that is in force.
     knows_score: bool,
 }
 
@@ -22,13 +22,15 @@ pub(super) struct FormulaKey {
 pub(super) const KEYS: [FormulaKey; 3] = [
     FormulaKey {
         key: "score",
-        doc: "Score of a shop in points, in place of the shipped one. Cut to 0 to 5; what is not a number is 0.",
+        doc: "Score of a shop in points, in place of the shipped one. Cut to 0 to 5; what is not \
+              a number is 0.",
         gives: Gives::Number,
         knows_score: false,
     },
     FormulaKey {
         key: "ranking",
-        doc: "A feature that search and recommendation rank by. Standardised within the industry, clamped to 2.5 deviations; what is not a number is 0 before that.",
+        doc: "A feature that search and recommendation rank by. Standardised within the \
+              industry, clamped to 2.5 deviations; what is not a number is 0 before that.",
         gives: Gives::Number,
         knows_score: true,
     },
@@ -53,8 +55,9 @@ pub(super) const RANKING_WEIGHT: Field = Field {
     source: "assumed; sweep it",
 };
 
-/// What the section is for.
-pub(super) const DOC: &str = "Rules of the platform written as expressions over what it measures of a shop; `gresham metrics` lists what they can name.";
+/// Purpose of the section.
+pub(super) const DOC: &str = "Rules of the platform written as expressions over what it measures \
+                              of a shop; `gresham metrics` lists what they can name.";
 
 /// One entry, as written.
 #[derive(Debug, Clone)]

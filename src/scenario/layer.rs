@@ -105,7 +105,10 @@ impl Layer {
                 diagnostics.push(
                     Diagnostic::new(format!("there is no entry of lever `{name}` to remove"))
                         .at(place, "not inherited")
-                        .help("a lever that no inherited file switches on is off already; leave it out"),
+                        .help(
+                            "a lever that no inherited file switches on is off already; leave \
+                               it out",
+                        ),
                 );
             }
         }

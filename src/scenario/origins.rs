@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 /// The files of a sound chain, nearest first.
 pub(super) struct Texts(Vec<(PathBuf, String)>);
 
-/// The same files, taken apart.
+/// These files, taken apart.
 pub(super) struct Origins<'t>(Vec<Statements<'t>>);
 
 struct Statements<'t> {
@@ -55,7 +55,7 @@ fn named(text: &str, path: &Path, keys: &[&str]) -> Option<PathBuf> {
     builtin::resolve_in(Kind::Scenario, folder, value.get_ref().as_str()?).ok()
 }
 
-/// What stands under some keys of a table.
+/// The value under some keys of a table.
 fn find<'s, 't>(table: &'s DeTable<'t>, keys: &[&str]) -> Option<&'s Spanned<DeValue<'t>>> {
     let (key, rest) = keys.split_first()?;
     let value = table.get(*key)?;
@@ -97,7 +97,7 @@ impl Statements<'_> {
     }
 }
 
-/// What a file is called in comments.
+/// A file's name in comments.
 fn short(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     builtin::name_at(path).unwrap_or_else(|| name.into_owned())

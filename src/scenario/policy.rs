@@ -17,7 +17,8 @@ pub(super) const REMOVE: (&str, &str) = (
 /// The other one, with its meaning.
 pub(super) const TAKE: (&str, &str) = (
     "take",
-    "Levers by name, each with the scenario file whose timeline of that lever takes the place of the inherited one, be it that it is off there. The path is relative to this file.",
+    "Levers by name, each with the scenario file whose timeline of that lever takes the place of \
+     the inherited one, be it that it is off there. The path is relative to this file.",
 );
 
 /// A lever whose timeline is another scenario's.

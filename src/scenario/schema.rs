@@ -18,8 +18,8 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn json_schema() -> Value {
     let mut properties = Map::new();
-    for top in TOP_LEVEL {
-        let mut schema = match top.key {
+    for (key, doc) in TOP_LEVEL {
+        let mut schema = match key {
             "run" => object(&run()),
             "industries" => by_name(&object(&industry())),
             "policy" => object(&policy()),
@@ -27,8 +27,8 @@ pub fn json_schema() -> Value {
             "name" => json!({ "type": "string", "pattern": KEBAB_PATTERN }),
             _ => json!({ "type": "string" }),
         };
-        schema["description"] = json!(top.doc);
-        properties.insert(top.key.to_owned(), schema);
+        schema["description"] = json!(doc);
+        properties.insert(key.to_owned(), schema);
     }
     for section in WORLD_SECTIONS {
         let mut schema = object(&fields(section.fields));

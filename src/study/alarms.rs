@@ -1,13 +1,13 @@
 //! How often the gate is wrong: whole gates formed from a pool of replicates of one policy.
 //!
-//! A gate compares two sets of replicates that have none in common, and so share no luck: whatever it
-//! finds is a false alarm, unless harm was planted. Simulating both sides of every gate anew would take
-//! hundreds of times the replicates of one. Here they are simulated once, as a pool, and each gate
-//! draws its sides from the pool without replacement.
+//! A gate compares two sets of replicates that have none in common, and so share no luck: whatever
+//! it finds is a false alarm, unless harm was planted. Simulating both sides of every gate anew
+//! would take hundreds of times the replicates of one. Here they are simulated once, as a pool, and
+//! each gate draws its sides from the pool without replacement.
 //!
-//! Two gates may draw the same replicate. How often gates fail is therefore the rate for *this pool*,
-//! and an interval around it says nothing of another pool. What a pool leaves open is told by gates
-//! that have no replicate in common ([`disjoint`]), of which it holds only a few.
+//! Two gates may draw the same replicate. How often gates fail is therefore the rate for *this
+//! pool*, and an interval around it says nothing of another pool. What a pool leaves open is told
+//! by gates that have no replicate in common ([`disjoint`]), of which it holds only a few.
 
 use super::gate::{Checked, Judgement, Table, decide, margins};
 use super::{Guardrail, Study};
@@ -62,8 +62,8 @@ pub fn replicates_of_a_gate(study: &Study) -> usize {
     2 * study.gate.looks.last().copied().unwrap_or(0) as usize
 }
 
-/// `runs` gates whose sides are drawn from the pool. The same seed draws the same replicates, whatever
-/// is planted, so that a curve over planted harm has common luck.
+/// `runs` gates whose sides are drawn from the pool. The same seed draws the same replicates,
+/// whatever is planted, so that a curve over planted harm has common luck.
 ///
 /// # Panics
 /// If the pool is smaller than one gate.
@@ -101,7 +101,7 @@ pub fn disjoint(study: &Study, pool: &Table, planted: Planted) -> Tally {
     tally
 }
 
-/// What a margin's harm adds to every arm's guardrails, by the pool's means.
+/// Amounts that a margin's harm adds to every arm's guardrails, by the pool's means.
 fn harms(study: &Study, pool: &Table) -> Vec<Vec<f64>> {
     let of = |arm: Vec<f64>| {
         let guardrails = study.guardrails.iter().zip(arm);
@@ -114,8 +114,8 @@ fn harms(study: &Study, pool: &Table) -> Vec<Vec<f64>> {
     margins(study, pool).into_iter().map(of).collect()
 }
 
-/// One whole gate: the first half of `chosen` is recorded, the second is today's. As in earnest, margins
-/// that are shares of the baseline are taken of all that is recorded.
+/// One whole gate: the first half of `chosen` is recorded, the second is today's. As in earnest,
+/// margins that are shares of the baseline are taken of all that is recorded.
 fn gate(
     study: &Study,
     pool: &Table,

@@ -163,8 +163,8 @@ impl Baseline {
         self.outcomes.iter().position(|one| one == outcome)
     }
 
-    /// The recorded values of an outcome; not a number where it is not defined. `None` if the arm or
-    /// the outcome is not recorded.
+    /// The recorded values of an outcome; not a number where it is not defined. `None` if the arm
+    /// or the outcome is not recorded.
     #[must_use]
     pub fn values(&self, arm: &str, outcome: &str) -> Option<Vec<f64>> {
         let place = self.place(outcome)?;
@@ -190,7 +190,7 @@ impl Baseline {
         study.arms.iter().map(|arm| of(&arm.name)).collect()
     }
 
-    /// Whether these replicates of the arms of a study, in its order, are the recorded ones.
+    /// True if these replicates of the arms of a study, in its order, are the recorded ones.
     pub(super) fn is_identical(&self, study: &Study, arms: &[Vec<ReplicateSummary>]) -> bool {
         let arms = study.arms.iter().zip(arms);
         let mut same = arms.map(|(arm, kept)| {

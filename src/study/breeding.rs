@@ -1,4 +1,5 @@
-//! Breeding a generation of packages from the last: who survives, who has children, how these differ.
+//! Breeding a generation of packages from the last: who survives, who has children, how these
+//! differ.
 
 use super::search::Package;
 use crate::stats::SplitMix64;

@@ -1,17 +1,17 @@
 //! The gate: whether today's results are worse than a recorded baseline.
 //!
 //! Equal digests pass at once. Otherwise replicates are paired with the recorded ones and every
-//! guardrail of every arm is judged at each look: harm beyond its margin is shown, excluded, or open.
-//! One that is shown fails the gate, all excluded pass it, and what is open after the last look is
-//! undecided. A change of seeds alone leaves the pairs independent, which costs replicates and
-//! nothing else.
+//! guardrail of every arm is judged at each look: harm beyond its margin is shown, excluded, or
+//! open. One that is shown fails the gate, all excluded pass it, and what is open after the last
+//! look is undecided. A change of seeds alone leaves the pairs independent, which costs replicates
+//! and nothing else.
 
 use super::baseline::Baseline;
 use super::{Guardrail, Study};
 use crate::experiment::ReplicateSummary;
 use crate::stats::{Budget, Direction, Estimate, Harm};
 
-/// What the gate says.
+/// A judgement of the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Judgement {
     /// Nothing changed, to the byte.
@@ -50,7 +50,7 @@ pub struct Finding {
     pub baseline: f64,
     /// Paired differences, positive where today is worse; `None` if none is defined.
     pub harm: Option<Estimate>,
-    /// What may be said of harm beyond the margin.
+    /// The verdict on harm beyond the margin.
     pub verdict: Harm,
     /// Replicates looked at when that was said.
     pub replicates: usize,
@@ -97,7 +97,8 @@ pub fn margins(study: &Study, baseline: &Table) -> Vec<Vec<f64>> {
     baseline.iter().map(of).collect()
 }
 
-/// Checks today's results against a baseline. `run` gives the first so many replicates of every arm.
+/// Checks today's results against a baseline. `run` gives the first so many replicates of every
+/// arm.
 ///
 /// # Errors
 /// Whatever `run` says.
@@ -121,8 +122,8 @@ pub fn check<E>(
     })
 }
 
-/// Judges guardrails look after look; `pair` gives the recorded and today's values, of at least as many
-/// replicates as asked for.
+/// Judges guardrails look after look; `pair` gives the recorded and today's values, of at least as
+/// many replicates as asked for.
 ///
 /// # Errors
 /// Whatever `pair` says.

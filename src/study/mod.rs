@@ -52,25 +52,26 @@ pub struct Study {
     pub name: String,
     /// One sentence on what it asks.
     pub summary: String,
-    /// The arms; the first is the baseline of the others. All have the same calendar and industries.
+    /// The arms; the first is the baseline of the others. All have the same calendar and
+    /// industries.
     pub arms: Vec<StudyArm>,
     /// How much is run.
     pub effort: Effort,
     /// Precisions to reach at every point.
     pub goals: Vec<Goal>,
-    /// What varies beside the arms.
+    /// The factors that vary beside the arms.
     pub factors: Vec<Factor>,
     /// Which points of the factors' ranges are run.
     pub design: Design,
-    /// What is reported.
+    /// The outcomes that are reported.
     pub outcomes: Vec<&'static Outcome>,
-    /// What must not get worse.
+    /// Outcomes that must not get worse.
     pub guardrails: Vec<Guardrail>,
     /// How the gate judges.
     pub gate: Gate,
     /// Which arm to select, by which outcome.
     pub best: Option<Best>,
-    /// What to search for.
+    /// The search that is asked for.
     pub search: Option<Search>,
 }
 
@@ -96,11 +97,11 @@ pub struct Factor {
     pub field: &'static Field,
     /// The arms, by index, in which it is set.
     pub arms: Vec<usize>,
-    /// What it may be.
+    /// Its possible values.
     pub range: Range,
 }
 
-/// What a factor may be.
+/// Possible values of a factor.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Range {
     /// One of these values.
@@ -179,7 +180,7 @@ pub struct Gate {
     pub rules: GateRules,
 }
 
-/// What makes an arm the best.
+/// The criterion of the best arm.
 #[derive(Debug, Clone, Copy)]
 pub struct Best {
     /// The outcome.
@@ -188,12 +189,12 @@ pub struct Best {
     pub indifference: f64,
 }
 
-/// What a search is for.
+/// The aim of a search.
 #[derive(Debug, Clone)]
 pub struct Search {
     /// The arm, by index, whose levers are varied.
     pub arm: usize,
-    /// What is to become better, all at once.
+    /// Outcomes that are to become better, all at once.
     pub objectives: Vec<&'static Outcome>,
     /// How hard to search.
     pub rules: SearchRules,

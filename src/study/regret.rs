@@ -1,4 +1,4 @@
-//! What packages cost where the world is another one: their regret over worlds that fit as well.
+//! Cost of packages where the world is another one: their regret over worlds that fit as well.
 
 use super::search::{Confirmed, Means, arms, gain, simulate, value};
 use super::{Point, Search, Study};
@@ -6,19 +6,19 @@ use crate::experiment::{ProgressListener, ReplicateSummary, Store};
 use crate::outcome::Outcome;
 use crate::stats::{Regret, regrets};
 
-/// What several worlds say of the packages of a search.
+/// Regret of the packages of a search over several worlds.
 #[derive(Debug, Clone)]
 pub struct OverWorlds {
     /// Replicates of every package in every world.
     pub replicates: u32,
-    /// The reference, then every confirmed package: objective by objective its shortfall against the
-    /// best of them all in the same world, in the outcome's unit, positive where it falls short. `None`
-    /// where an objective is not defined in three replicates.
+    /// The reference, then every confirmed package: objective by objective its shortfall against
+    /// the best of them all in the same world, in the outcome's unit, positive where it falls
+    /// short. `None` where an objective is not defined in three replicates.
     pub regrets: Vec<Vec<Option<Regret>>>,
 }
 
-/// Runs the reference and the confirmed packages of a search in several worlds, each being the study
-/// as read there, on the fresh seeds; `None` if it was stopped.
+/// Runs the reference and the confirmed packages of a search in several worlds, each being the
+/// study as read there, on the fresh seeds; `None` if it was stopped.
 ///
 /// # Errors
 /// The first error of a memory.

@@ -1,4 +1,4 @@
-//! What a study is asked about: outcomes at every point, and which factors they answer to.
+//! Responses of a study: outcomes at every point, and which factors they answer to.
 
 use super::sweep::{Swept, SweptPoint};
 use super::{Design, Study};

@@ -1,10 +1,10 @@
 //! Search for packages that no other beats: the Pareto front of several outcomes.
 //!
-//! Packages are points of the factors' ranges. A population of them is bred over generations (NSGA-II;
-//! Deb and others 2002) on paired differences from the study's first arm, all under the same luck.
-//! New packages get few replicates; those that reach the front get more before they may stay there, so
-//! that what is selected is not the luckiest. The front is then confirmed on fresh seeds, and only
-//! these numbers are reported.
+//! Packages are points of the factors' ranges. A population of them is bred over generations
+//! (NSGA-II; Deb and others 2002) on paired differences from the study's first arm, all under the
+//! same luck. New packages get few replicates; those that reach the front get more before they may
+//! stay there, so that what is selected is not the luckiest. The front is then confirmed on fresh
+//! seeds, and only these numbers are reported.
 
 use super::breeding::{breed, fittest, gains, hasty};
 use super::points::Point;
@@ -24,8 +24,8 @@ const ALPHA: f64 = 0.05;
 pub struct Package {
     /// The factors' values.
     pub point: Point,
-    /// Objective by objective, the mean paired difference from the reference, in the outcome's unit and
-    /// positive where it is better.
+    /// Objective by objective, the mean paired difference from the reference, in the outcome's unit
+    /// and positive where it is better.
     pub gains: Vec<f64>,
     /// Replicates behind them.
     pub replicates: u32,
@@ -38,11 +38,11 @@ pub struct Confirmed {
     pub point: Point,
     /// Objective by objective the comparison with the reference; `None` if it is not defined.
     pub objectives: Vec<Option<(Paired, Verdict)>>,
-    /// Whether no other confirmed package is better in all objectives' means.
+    /// True if no other confirmed package is better in all objectives' means.
     pub on_front: bool,
 }
 
-/// What a search found.
+/// Packages that a search found.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// Every package that was tried, in order.
@@ -52,7 +52,7 @@ pub struct Found {
 }
 
 impl Confirmed {
-    /// Whether it is better than the reference in some objective and, in every other, better or not
+    /// True if it is better than the reference in some objective and, in every other, better or not
     /// materially different.
     #[must_use]
     pub fn dominates_reference(&self) -> bool {
@@ -82,7 +82,7 @@ pub struct Means<'a, M, W> {
     pub memory: &'a mut M,
     /// Replicates on fresh seeds.
     pub fresh: &'a mut M,
-    /// Who is told.
+    /// The listener that is told.
     pub watch: &'a mut W,
 }
 
@@ -198,7 +198,7 @@ pub(super) fn simulate<M: Store, W: ProgressListener>(
     Ok((!conducted.interrupted).then_some(conducted.arms))
 }
 
-/// What an outcome is in a replicate, if it is defined there.
+/// The value of an outcome in a replicate, if it is defined there.
 pub(super) fn value(outcome: &Outcome, kept: &ReplicateSummary) -> Option<f64> {
     (outcome.value)(&kept.window[0]).filter(|value| value.is_finite())
 }

@@ -25,7 +25,7 @@ pub fn scenarios_together(study: &Study, threads: usize) -> usize {
 pub struct Swept {
     /// The points that are finished, from the first on.
     pub points: Vec<SweptPoint>,
-    /// Whether the work was stopped before all were.
+    /// True if the work was stopped before all were.
     pub interrupted: bool,
     /// Markets run now; the others were known.
     pub simulated_units: usize,
@@ -205,8 +205,8 @@ impl Swept {
         hasher.finalize().to_hex()[..16].to_owned()
     }
 
-    /// Orders in all replicates, whenever they were run; those of arms that several points share are
-    /// counted at each.
+    /// Orders in all replicates, whenever they were run; those of arms that several points share
+    /// are counted at each.
     #[must_use]
     pub fn orders(&self) -> u64 {
         let arms = self.points.iter().flat_map(|point| &point.arms);

@@ -9,7 +9,7 @@ use gresham::experiment::{
     Treatment, Unit, WholeMarket, run,
 };
 use gresham::market::calendar::Calendar;
-use gresham::market::strategy::Component;
+use gresham::market::shop::strategy::Component;
 use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
 use gresham::policy::{Entry, Policy};
 use std::collections::BTreeMap;

@@ -3,9 +3,9 @@
 use crate::shop_facts::{self, Fact};
 use crate::worlds;
 use gresham::market::calendar::Calendar;
-use gresham::market::draws::Luck;
 use gresham::market::kernel::executor::one_by_one;
-use gresham::market::ledger::Account;
+use gresham::market::luck::draws::Luck;
+use gresham::market::money::ledger::Account;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{ConsumerTally, Event, Money, Repeat};
 use gresham::market::{Market, Width};

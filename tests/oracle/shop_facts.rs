@@ -3,8 +3,8 @@
 
 use gresham::market::shop as engine;
 use gresham::market::shop::shock;
-use gresham::market::strategy as engine_strategy;
-use gresham::market::strategy::Component;
+use gresham::market::shop::strategy as engine_strategy;
+use gresham::market::shop::strategy::Component;
 use gresham_reference::shop::{Change, ShockKind, Shop, Tier, Trailing};
 use gresham_reference::strategy::{COMPONENTS, SERVICES};
 use std::borrow::Cow;

@@ -5,8 +5,8 @@
 use gresham::experiment::replicate::{Replicate, simulate};
 use gresham::market::Market;
 use gresham::market::calendar::Calendar;
-use gresham::market::draws::Luck;
 use gresham::market::kernel::executor::one_by_one;
+use gresham::market::luck::draws::Luck;
 use gresham::market::order::{Leg, Order};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};

@@ -16,13 +16,13 @@ macro_rules! indexed {
             /// How many there are.
             pub const COUNT: usize = Self::ALL.len();
 
-            /// The column name in records.
+            /// The name in records and formulas.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// Meaning of the count.
+            /// The meaning.
             #[must_use]
             pub const fn doc(self) -> &'static str {
                 match self { $(Self::$variant => $doc),+ }

@@ -8,6 +8,11 @@
 //! [`luck`], how it changes in [`mod@day`] and [`merchants`]. Machinery that is there for speed
 //! alone lies apart in [`kernel`].
 
+#![expect(
+    clippy::inline_always,
+    reason = "what a phase is made of is compiled with it, for every width of registers"
+)]
+
 pub mod board;
 pub mod calendar;
 pub mod consumer;
@@ -35,10 +40,7 @@ pub mod state;
 pub mod tally;
 
 pub use kernel::width::Width;
-pub use luck::{draws, elementary};
 pub use market::Market;
-pub use money::ledger;
-pub use shop::strategy;
 
 /// The version of the model. Whatever changes a result of the same world, policy and seed raises
 /// it, so that records of two versions are never taken for one another; records that do not state

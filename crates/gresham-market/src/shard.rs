@@ -119,20 +119,12 @@ impl Shard {
     /// Asks for the state of the consumer at `index` to be in cache soon: consumers lie anywhere in
     /// memory.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn fetch_ahead(&self, index: usize) {
         fetch_ahead(&self.consumers[index]);
     }
 
     /// Asks for the buyer with a number, if there is one, whose trust may change.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn fetch_buyer_ahead(&self, consumer: Option<u32>) {
         if let Some(consumer) = consumer {
             let index = self.index(consumer);

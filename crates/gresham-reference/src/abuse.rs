@@ -4,8 +4,8 @@ use crate::books::RINGS;
 use crate::consumer::{Consumer, Honesty};
 use crate::daytime::Daytime;
 use crate::order::{ABUSES, Abuse, Finding, Order};
-use gresham_market::draws::{Decision, Key};
-use gresham_market::elementary::exp;
+use gresham_market::luck::draws::{Decision, Key};
+use gresham_market::luck::elementary::exp;
 use gresham_market::policy::{RefundOnly, Sanction};
 use gresham_market::tally::{Event, Money};
 

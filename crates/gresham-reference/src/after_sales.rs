@@ -3,8 +3,8 @@
 use crate::consumer::Consumer;
 use crate::daytime::Daytime;
 use crate::order::{Abuse, Finding, Order, Stage};
-use gresham_market::draws::{Decision, Key};
-use gresham_market::elementary::logistic;
+use gresham_market::luck::draws::{Decision, Key};
+use gresham_market::luck::elementary::logistic;
 use gresham_market::policy::{DisputeRules, RefundOnly};
 use gresham_market::tally::{Event, Money};
 

@@ -8,8 +8,8 @@
 
 use crate::order::{Order, Stage};
 use crate::steps::{COARSE, coarse};
-use gresham_market::draws::{Agent, Luck, Stream};
-use gresham_market::elementary::exp;
+use gresham_market::luck::draws::{Agent, Luck, Stream};
+use gresham_market::luck::elementary::exp;
 use gresham_market::parameters::WorldParameters;
 use rand_distr::{Distribution, Gamma, Normal};
 

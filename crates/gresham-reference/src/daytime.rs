@@ -6,8 +6,8 @@ use crate::books::Books;
 use crate::consumer::{Consumer, Honesty};
 use crate::equations;
 use crate::order::{ABUSES, Abuse, Order, STAGES, Stage};
-use gresham_market::draws::{Agent, Decision, Key, Luck, need_draw};
-use gresham_market::elementary::{exp, ln};
+use gresham_market::luck::draws::{Agent, Decision, Key, Luck, need_draw};
+use gresham_market::luck::elementary::{exp, ln};
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
 use gresham_market::tally::{Event, Money};
 

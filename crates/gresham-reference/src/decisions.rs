@@ -12,7 +12,7 @@ use crate::strategy::{
     Strategy,
 };
 use crate::surroundings::Around;
-use gresham_market::draws::{Agent, Stream};
+use gresham_market::luck::draws::{Agent, Stream};
 use gresham_market::parameters::WorldParameters;
 use gresham_market::policy::Rectification;
 use gresham_market::tally::{Event, Money};

@@ -1,7 +1,7 @@
 //! Scalar equations of `docs/model.md`, by their numbers there.
 
 use crate::shop::FIVE_STARS;
-use gresham_market::elementary::{exp, ln, logistic};
+use gresham_market::luck::elementary::{exp, ln, logistic};
 use gresham_market::parameters::{AfterSales, IndustryParameters, Platform};
 
 /// Most needs of one day.

@@ -8,7 +8,7 @@ use crate::practice::{ReturnShares, practice};
 use crate::scoring::Written;
 use crate::shop::{ShockKind, Shop, Tier};
 use crate::surroundings::Around;
-use gresham_market::draws::Agent;
+use gresham_market::luck::draws::Agent;
 use gresham_market::parameters::WorldParameters;
 use gresham_market::tally::{Event, Money};
 

@@ -10,7 +10,7 @@ use crate::strategy::{
     ADVERTISING, CERTIFICATION, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY,
     Strategy,
 };
-use gresham_market::draws::{Agent, Luck, Stream};
+use gresham_market::luck::draws::{Agent, Luck, Stream};
 use gresham_market::parameters::WorldParameters;
 use rand_distr::{Distribution, Normal};
 

@@ -6,7 +6,7 @@ use crate::daytime::Daytime;
 use crate::equations;
 use crate::order::{Finding, Order, Stage};
 use crate::shop::ShockKind;
-use gresham_market::draws::{Decision, Key};
+use gresham_market::luck::draws::{Decision, Key};
 use gresham_market::tally::{Event, Money};
 
 /// A share of a price, cut off to whole fen.

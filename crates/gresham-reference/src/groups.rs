@@ -4,7 +4,7 @@ use crate::decisions::decides_today;
 use crate::founding::{self, Site};
 use crate::market::{ReferenceMarket, Reopening};
 use crate::shop::Shop;
-use gresham_market::draws::Agent;
+use gresham_market::luck::draws::Agent;
 use gresham_market::policy::StoreGroupCrackdown;
 use gresham_market::tally::{Event, Money};
 

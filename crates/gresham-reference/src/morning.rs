@@ -5,7 +5,7 @@ use crate::exposure::{self, Wheel};
 use crate::market::{Industry, ReferenceMarket};
 use crate::scoring::{self, Rates, Written, shrunk_rates};
 use crate::shop::{Shock, ShockKind, Shop, Ticket};
-use gresham_market::draws::Agent;
+use gresham_market::luck::draws::Agent;
 use gresham_market::parameters::WorldParameters;
 use gresham_market::policy::InForce;
 

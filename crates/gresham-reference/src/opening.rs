@@ -9,7 +9,7 @@ use crate::practice::ReturnShares;
 use crate::scoring::ScoreMap;
 use crate::shop::Shop;
 use gresham_market::calendar::Calendar;
-use gresham_market::draws::Luck;
+use gresham_market::luck::draws::Luck;
 use gresham_market::parameters::WorldParameters;
 use gresham_market::policy::{InForce, Policy};
 

@@ -3,7 +3,7 @@
 use crate::market::Industry;
 use crate::scoring::Written;
 use crate::shop::Shop;
-use gresham_market::draws::Luck;
+use gresham_market::luck::draws::Luck;
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
 use gresham_market::policy::InForce;
 

@@ -7,9 +7,9 @@ use super::splitmix::SplitMix64;
 /// the differences (Efron 1981; Hall 1988 on why it is the one to use for a mean).
 ///
 /// Student's interval is symmetric and misses the truth too often on one side if the differences
-/// are skewed. Here the quantiles of t are those of `draws` resamples of the differences themselves,
-/// so that the interval reaches further on the side of the long tail. 1,999 draws are a good
-/// choice. The same differences, draws and seed give the same interval.
+/// are skewed. Here the quantiles of t are those of `draws` resamples of the differences
+/// themselves, so that the interval reaches further on the side of the long tail. 1,999 draws are a
+/// good choice. The same differences, draws and seed give the same interval.
 ///
 /// `None` if the differences are fewer than two or not all finite, if fewer than 40 resamples are
 /// asked for, or if so many resamples consist of one value repeated that the quantiles are not
@@ -19,7 +19,7 @@ pub fn studentised(differences: &[f64], draws: usize, seed: u64) -> Option<Inter
     studentised_at(CONFIDENCE, differences, draws, seed)
 }
 
-/// The same at another confidence.
+/// The interval at another confidence.
 fn studentised_at(
     confidence: f64,
     differences: &[f64],

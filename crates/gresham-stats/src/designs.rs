@@ -30,8 +30,8 @@ pub fn grid(levels: &[usize]) -> Vec<Vec<usize>> {
     points
 }
 
-/// A Latin hypercube (`McKay`, Beckman and Conover 1979): each of the `points` equal strata of every
-/// dimension holds one point, at a random place. It cannot be extended.
+/// A Latin hypercube (`McKay`, Beckman and Conover 1979): each of the `points` equal strata of
+/// every dimension holds one point, at a random place. It cannot be extended.
 #[must_use]
 pub fn latin_hypercube(points: usize, dimensions: usize, seed: u64) -> Vec<Vec<f64>> {
     let mut generator = SplitMix64::new(seed);

@@ -1,12 +1,12 @@
-//! What happens at a cut: a jump of the outcome (regression discontinuity), and a jump of the
+//! Changes at a cut: a jump of the outcome (regression discontinuity), and a jump of the
 //! density of units (a sign that they were sorted around the cut).
 
 use super::observational::Observed;
 use super::student;
 
 /// The jump of an outcome at `cut`: local linear regression on either side with a triangular kernel
-/// of half-width `bandwidth`, units from the cut on being treated (Hahn, Todd and van der Klaauw 2001),
-/// with a standard error that is robust to unequal variances.
+/// of half-width `bandwidth`, units from the cut on being treated (Hahn, Todd and van der Klaauw
+/// 2001), with a standard error that is robust to unequal variances.
 ///
 /// `points` are (running variable, outcome). `None` with fewer than four units within the bandwidth
 /// on a side, or where they do not differ in the running variable.
@@ -33,7 +33,8 @@ pub fn regression_discontinuity(
     })
 }
 
-/// Intercept of the weighted regression of y on x with its robust variance (HC1), from (x, y, weight).
+/// Intercept of the weighted regression of y on x with its robust variance (HC1), from (x, y,
+/// weight).
 fn intercept(points: &[(f64, f64, f64)]) -> Option<(f64, f64)> {
     if points.len() < 4 {
         return None;
@@ -73,8 +74,9 @@ pub struct DensityJump {
     pub p_value: f64,
 }
 
-/// The test of `McCrary` (2008): a fine histogram, no bin of which straddles the cut, is smoothed on either side by
-/// local linear regression with a triangular kernel; the log densities at the cut are compared.
+/// The test of `McCrary` (2008): a fine histogram, no bin of which straddles the cut, is smoothed
+/// on either side by local linear regression with a triangular kernel; the log densities at the cut
+/// are compared.
 ///
 /// `bandwidth` is the half-width of the kernel, in the unit of the running variable; bins are a
 /// tenth of it. `None` if a side has no density to speak of.
@@ -133,9 +135,7 @@ mod tests {
 
     #[test]
     fn the_interval_at_the_cut_covers_the_jump() {
-        let mut generator = SplitMix64::new(3);
-        let runs = 800;
-        let covered = (0..runs).filter(|_| {
+        let share = SplitMix64::frequency(3, 800, |generator| {
             let points: Vec<(f64, f64)> = (0..300)
                 .map(|_| {
                     let x = 2.0 * generator.unit() - 1.0;
@@ -147,28 +147,22 @@ mod tests {
             let interval = found.interval();
             interval.low <= 0.3 && 0.3 <= interval.high
         });
-        let share = covered.count() as f64 / f64::from(runs);
         assert!((0.92..=0.97).contains(&share), "{share}");
     }
 
     #[test]
     fn a_smooth_density_is_called_a_jump_about_once_in_twenty_times() {
-        let mut generator = SplitMix64::new(9);
-        let runs = 600;
-        let alarms = (0..runs).filter(|_| {
+        let share = SplitMix64::frequency(9, 600, |generator| {
             // A density that rises through the cut without a jump.
             let values: Vec<f64> = (0..2_000).map(|_| generator.unit().sqrt()).collect();
             density_jump(&values, 0.5, 0.2).unwrap().p_value < 0.05
         });
-        let share = alarms.count() as f64 / f64::from(runs);
         assert!((0.02..=0.09).contains(&share), "{share}");
     }
 
     #[test]
     fn units_that_were_moved_over_the_cut_are_noticed() {
-        let mut generator = SplitMix64::new(4);
-        let runs = 200;
-        let alarms = (0..runs).filter(|_| {
+        let share = SplitMix64::frequency(4, 200, |generator| {
             let values: Vec<f64> = (0..2_000)
                 .map(|_| {
                     let x = generator.unit();
@@ -178,7 +172,7 @@ mod tests {
                 .collect();
             density_jump(&values, 0.5, 0.1).unwrap().p_value < 0.05
         });
-        assert!(alarms.count() > 190);
+        assert!(share > 0.95, "{share}");
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! Whether an outcome is harmed beyond a margin, looked at several times.
+//! Tests of harm to an outcome beyond a margin, looked at several times.
 
 use super::estimate::Estimate;
 use super::student;
 
-/// What may be said of harm after a look.
+/// A verdict on harm after a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Harm {
     /// Harm beyond the margin is shown.
@@ -102,10 +102,6 @@ mod tests {
         Harm::Open
     }
 
-    fn rate(runs: usize, mut happens: impl FnMut() -> bool) -> f64 {
-        (0..runs).filter(|_| happens()).count() as f64 / runs as f64
-    }
-
     #[test]
     fn what_is_spent_over_all_looks_is_the_budget() {
         let budget = budget(1);
@@ -116,37 +112,32 @@ mod tests {
 
     #[test]
     fn harm_just_at_the_margin_raises_no_more_alarms_than_the_budget_allows() {
-        let mut generator = SplitMix64::new(5);
         // A budget of 20 %, since 1 % would take many runs to measure.
         let budget = Budget {
             false_alarms: 0.2,
             ..budget(5)
         };
-        let alarms = rate(800, || {
-            (0..5).any(|_| decide(&budget, 0.4, 0.4, &mut generator) == Harm::Shown)
+        let alarms = SplitMix64::frequency(5, 800, |generator| {
+            (0..5).any(|_| decide(&budget, 0.4, 0.4, generator) == Harm::Shown)
         });
         assert!((0.08..=0.22).contains(&alarms), "{alarms}");
     }
 
     #[test]
     fn harm_at_the_margin_is_excluded_no_more_often_than_allowed() {
-        let mut generator = SplitMix64::new(6);
-        let budget = budget(5);
-        let missed = rate(2_000, || {
-            decide(&budget, 0.4, 0.4, &mut generator) == Harm::Excluded
+        let missed = SplitMix64::frequency(6, 2_000, |generator| {
+            decide(&budget(5), 0.4, 0.4, generator) == Harm::Excluded
         });
         assert!((0.02..=0.06).contains(&missed), "{missed}");
     }
 
     #[test]
     fn no_harm_passes_and_great_harm_fails_when_the_margin_is_within_reach() {
-        let mut generator = SplitMix64::new(7);
-        let budget = budget(5);
-        let passed = rate(300, || {
-            decide(&budget, 0.0, 0.5, &mut generator) == Harm::Excluded
+        let passed = SplitMix64::frequency(7, 300, |generator| {
+            decide(&budget(5), 0.0, 0.5, generator) == Harm::Excluded
         });
-        let failed = rate(300, || {
-            decide(&budget, 1.0, 0.5, &mut generator) == Harm::Shown
+        let failed = SplitMix64::frequency(8, 300, |generator| {
+            decide(&budget(5), 1.0, 0.5, generator) == Harm::Shown
         });
         assert!(passed > 0.98, "{passed}");
         assert!(failed > 0.95, "{failed}");

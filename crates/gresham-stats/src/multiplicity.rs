@@ -181,8 +181,9 @@ mod tests {
 
     #[test]
     fn holm_rejects_what_was_published_of_a_trial_of_thrombolysis() {
-        // Fifteen endpoints (Neuhaus and others 1992), tested together by Benjamini and Hochberg (1995): of
-        // methods that bound the chance of any false rejection by 0.05, the first three survive.
+        // Fifteen endpoints (Neuhaus and others 1992), tested together by Benjamini and Hochberg
+        // (1995): of methods that bound the chance of any false rejection by 0.05, the first three
+        // survive.
         let p_values = [
             0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
             0.5719, 0.6528, 0.7590, 1.0,
@@ -200,22 +201,20 @@ mod tests {
 
     #[test]
     fn holm_rejects_a_true_hypothesis_as_seldom_as_promised() {
-        let mut generator = SplitMix64::new(43);
-        let runs = 4_000;
-        let alarms = (0..runs).filter(|_| {
+        let rate = SplitMix64::frequency(43, 4_000, |generator| {
             let mut p_values = vec![1e-9, 1e-7];
             p_values.extend((0..4).map(|_| generator.unit()));
             holm(&p_values)[2..].iter().any(|p| *p <= 0.05)
         });
-        let rate = alarms.count() as f64 / f64::from(runs);
         // Independent tests are rejected as often as the bound allows, but for a little.
         assert!((0.035..=0.06).contains(&rate), "{rate}");
     }
 
     #[test]
     fn fishers_permutation_test_of_darwins_plants_comes_out_exactly() {
-        // Heights of crossed and self-fertilised maize, pair by pair in eighths of an inch. Of 32,768
-        // patterns of signs 863 give a sum as large as that observed (Fisher 1935, section 21).
+        // Heights of crossed and self-fertilised maize, pair by pair in eighths of an inch. Of
+        // 32,768 patterns of signs 863 give a sum as large as that observed (Fisher 1935, section
+        // 21).
         let darwin = [
             49.0, -67.0, 8.0, 16.0, 6.0, 23.0, 28.0, 41.0, 14.0, 29.0, 56.0, 24.0, 75.0, 60.0,
             -48.0,
@@ -260,21 +259,15 @@ mod tests {
 
     #[test]
     fn any_false_alarm_is_as_rare_as_promised() {
-        let mut generator = SplitMix64::new(41);
-        let runs = 1_000;
-        let alarms = (0..runs).filter(|_| {
+        let rate = SplitMix64::frequency(41, 1_000, |generator| {
             let shared: Vec<f64> = (0..8).map(|_| generator.normal()).collect();
-            let rows: Vec<Vec<f64>> = (0..3)
-                .map(|_| {
-                    shared
-                        .iter()
-                        .map(|common| common + generator.normal())
-                        .collect()
-                })
-                .collect();
+            let mut row = |_| {
+                let common = shared.iter();
+                common.map(|common| common + generator.normal()).collect()
+            };
+            let rows: [Vec<f64>; 3] = std::array::from_fn(&mut row);
             max_t(&rows, 0, 0).iter().any(|p| *p <= 0.05)
         });
-        let rate = alarms.count() as f64 / f64::from(runs);
         assert!((0.03..=0.065).contains(&rate), "{rate}");
     }
 

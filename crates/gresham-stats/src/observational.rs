@@ -1,4 +1,4 @@
-//! What an analyst computes from observed units, treated and not, without knowing what would have
+//! Estimates of an analyst from observed units, treated and not, without knowing what would have
 //! happened otherwise: difference in differences and matching.
 
 use super::estimate::{Interval, covariance, mean};
@@ -29,16 +29,16 @@ impl Observed {
         }
     }
 
-    /// Whether the analyst would call the effect significant at 5 %.
+    /// True if the analyst would call the effect significant at 5 %.
     #[must_use]
     pub fn is_significant(&self) -> bool {
         let Interval { low, high } = self.interval();
         low > 0.0 || high < 0.0
     }
 
-    /// Whether it differs from zero at `level`, two-sided, by Student's distribution with the degrees of
-    /// freedom of the smaller side: far out, where many comparisons share a level, the normal one
-    /// would reject too often.
+    /// True if it differs from zero at `level`, two-sided, by Student's distribution with the
+    /// degrees of freedom of the smaller side: far out, where many comparisons share a level, the
+    /// normal one would reject too often.
     #[must_use]
     pub fn differs_at(&self, level: f64) -> bool {
         let freedom = self.treated.min(self.untreated) as f64 - 1.0;
@@ -77,11 +77,11 @@ pub fn difference_in_differences(
 /// A unit to be matched.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unit {
-    /// Whether it was treated.
+    /// True if it was treated.
     pub treated: bool,
     /// Only units of the same stratum are matched.
     pub stratum: u32,
-    /// What was observed of it before treatment.
+    /// Observations of it before treatment.
     pub covariates: Vec<f64>,
     /// The outcome.
     pub outcome: f64,
@@ -127,7 +127,8 @@ pub fn matching(units: &[Unit], neighbours: usize) -> Option<Observed> {
         .sum();
     let m = neighbours as f64;
     for (index, times) in used.iter().enumerate().filter(|(_, times)| **times > 0) {
-        // The spread of outcomes at equal covariates, from the nearest unit that is not treated either.
+        // The spread of outcomes at equal covariates, from the nearest unit that is not treated
+        // either.
         let Some(twin) = nearest(&units[index], Some(index)).first().copied() else {
             continue;
         };
@@ -255,9 +256,7 @@ mod tests {
 
     #[test]
     fn the_interval_of_the_double_difference_covers_as_often_as_it_says() {
-        let mut generator = SplitMix64::new(5);
-        let runs = 1_000;
-        let covered = (0..runs).filter(|_| {
+        let share = SplitMix64::frequency(5, 1_000, |generator| {
             let mut side = |effect: f64, spread: f64, count: usize| -> Vec<(f64, f64)> {
                 (0..count)
                     .map(|_| {
@@ -271,7 +270,6 @@ mod tests {
             let Interval { low, high } = found.interval();
             low <= 0.4 && 0.4 <= high
         });
-        let share = covered.count() as f64 / f64::from(runs);
         assert!((share - 0.95).abs() < 0.025, "{share}");
     }
 

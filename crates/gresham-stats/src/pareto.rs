@@ -1,6 +1,7 @@
 //! Which points no other beats in every respect.
 
-/// Whether `one` is at least as good as `other` in every respect and better in some; more is better.
+/// True if `one` is at least as good as `other` in every respect and better in some; more is
+/// better.
 #[must_use]
 pub fn dominates(one: &[f64], other: &[f64]) -> bool {
     let pairs = || one.iter().zip(other);
@@ -8,7 +9,8 @@ pub fn dominates(one: &[f64], other: &[f64]) -> bool {
 }
 
 /// Points sorted into fronts (Deb and others 2002): the first holds those that none dominates, the
-/// second those that only points of the first dominate, and so on. Each front is in ascending order.
+/// second those that only points of the first dominate, and so on. Each front is in ascending
+/// order.
 #[must_use]
 pub fn fronts(points: &[Vec<f64>]) -> Vec<Vec<usize>> {
     let mut left: Vec<usize> = (0..points.len()).collect();

@@ -3,8 +3,8 @@
 use super::estimate::{CONFIDENCE, Interval};
 use statrs::distribution::{Beta, ContinuousCDF};
 
-/// The 95 % interval of Clopper and Pearson (1934) for the probability of what happened `count` times
-/// in `runs` independent runs. It covers at least as often as it says.
+/// The 95 % interval of Clopper and Pearson (1934) for the probability of what happened `count`
+/// times in `runs` independent runs. It covers at least as often as it says.
 ///
 /// # Panics
 /// If there is no run, or more happened than there were runs.

@@ -2,8 +2,8 @@
 
 use super::estimate::{covariance, mean};
 
-/// Spearman's rank correlation of pairs, equal values sharing their mean rank; `None` with fewer than
-/// three pairs, or where a side does not vary.
+/// Spearman's rank correlation of pairs, equal values sharing their mean rank; `None` with fewer
+/// than three pairs, or where a side does not vary.
 #[must_use]
 pub fn rank_correlation(pairs: &[(f64, f64)]) -> Option<f64> {
     if pairs.len() < 3 {

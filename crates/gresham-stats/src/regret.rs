@@ -1,4 +1,4 @@
-//! What it costs not to know in which of several worlds one is.
+//! Regret: the cost of not knowing in which of several worlds one is.
 
 use super::estimate::Estimate;
 
@@ -16,17 +16,19 @@ pub struct Regret {
 }
 
 /// The regret of every option (Savage 1951) from `values[world][option][replicate]`, larger being
-/// better. Replicates are the observations: replicate r of all worlds and options belongs together. In
-/// the unit of the values.
+/// better. Replicates are the observations: replicate r of all worlds and options belongs together.
+/// In the unit of the values.
 ///
 /// The best of several noisy means looks better than it is, and the shortfall against it would be
 /// too large even for options that are all alike. So which option is best in a world, and which
-/// world is an option's worst, are decided without the replicate in which the shortfall is then measured, each
-/// replicate in turn. On average this never overstates regret. Where the best cannot be told from others it
-/// understates it, by less than these differ. Intervals are Student's over replicates; simulated, they cover
-/// 95 % where the worst world stands out, and 86 % where worlds differ by no more than a standard error.
+/// world is an option's worst, are decided without the replicate in which the shortfall is then
+/// measured, each replicate in turn. On average this never overstates regret. Where the best cannot
+/// be told from others it understates it, by less than these differ. Intervals are Student's over
+/// replicates; simulated, they cover 95 % where the worst world stands out, and 86 % where worlds
+/// differ by no more than a standard error.
 ///
-/// `None` if there are fewer than three replicates, no world or no option, or a value is not finite.
+/// `None` if there are fewer than three replicates, no world or no option, or a value is not
+/// finite.
 ///
 /// # Panics
 /// If worlds differ in their options or options in their replicates.
@@ -162,8 +164,8 @@ mod tests {
         assert!((found[0].mean.mean - 7.0 / 3.0).abs() < 1e-12);
     }
 
-    /// How often intervals of mean and worst regret cover the truth, and the average worst regret, over
-    /// options and runs.
+    /// How often intervals of mean and worst regret cover the truth, and the average worst regret,
+    /// over options and runs.
     fn coverage(truth: &[Vec<f64>], mean: [f64; 3], worst: [f64; 3]) -> [f64; 3] {
         let mut generator = SplitMix64::new(17);
         let runs = 600;

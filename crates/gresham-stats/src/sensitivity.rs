@@ -200,13 +200,14 @@ fn indices(blocks: &[Prepared], chosen: &[usize], noise: Option<f64>) -> Option<
     })
 }
 
-/// What Morris's (1991) trajectories tell of one factor. Effects are in the unit of the outcome, per
-/// whole range of the factor.
+/// Statistics of one factor from Morris's (1991) trajectories. Effects are in the unit of the
+/// outcome, per whole range of the factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ElementaryEffects {
     /// Mean effect over trajectories: its sign is the direction.
     pub mean: Estimate,
-    /// Mean size of the effect (Campolongo, Cariboni and Saltelli 2007): how much the factor matters.
+    /// Mean size of the effect (Campolongo, Cariboni and Saltelli 2007): how much the factor
+    /// matters.
     pub mean_size: Estimate,
     /// Standard deviation of the effects: large where the effect depends on the other factors, or
     /// is not a straight line. `None` for a single trajectory.

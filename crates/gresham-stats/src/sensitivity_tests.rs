@@ -149,8 +149,8 @@ fn a_factor_that_acts_only_through_another_spreads() {
     assert!(effects[0].mean_size.mean > 5.0 * effects[2].mean_size.mean);
 }
 
-/// The function of 20 inputs with which Morris (1991) showed the method: ten inputs matter, the first
-/// seven of them by interaction or curvature as well, the other ten hardly.
+/// The function of 20 inputs with which Morris (1991) showed the method: ten inputs matter, the
+/// first seven of them by interaction or curvature as well, the other ten hardly.
 fn twenty_inputs(point: &[f64], minor: &[f64]) -> f64 {
     let bend = |(place, x): (usize, &f64)| match place {
         2 | 4 | 6 => 2.0 * (1.1 * x / (x + 0.1) - 0.5),

@@ -42,7 +42,8 @@ fn binomial(n: usize, k: usize) -> f64 {
 }
 
 /// Orders of joining from which Shapley values are estimated: `pairs` random orders and the reverse
-/// of each, which takes out much of the noise (Mitchell et al. 2022). The same seed gives the same orders.
+/// of each, which takes out much of the noise (Mitchell et al. 2022). The same seed gives the same
+/// orders.
 ///
 /// # Panics
 /// If there are more than [`MOST_PLAYERS`] players.

@@ -38,6 +38,13 @@ impl SplitMix64 {
         let radius = (-2.0 * self.unit().ln()).sqrt();
         radius * (std::f64::consts::TAU * self.unit()).cos()
     }
+
+    /// The share of `runs` sets of simulated data, drawn one after another, that have a property.
+    pub(super) fn frequency(seed: u64, runs: u32, mut has: impl FnMut(&mut Self) -> bool) -> f64 {
+        let mut generator = Self::new(seed);
+        let hits = (0..runs).filter(|_| has(&mut generator));
+        hits.count() as f64 / f64::from(runs)
+    }
 }
 
 #[cfg(test)]

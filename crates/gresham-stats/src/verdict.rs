@@ -1,4 +1,4 @@
-//! What a comparison amounts to, in one word or two.
+//! Verdicts of a comparison, in one word or two.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub enum Direction {
     Neutral,
 }
 
-/// What the data allow to be said about an arm against its baseline.
+/// A verdict of the data on an arm against its baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The outcome moved the way it should.
@@ -102,59 +102,34 @@ mod tests {
 
     fn verdict(differences: &[f64], margin: f64, direction: Direction) -> Verdict {
         let paired = shifted(differences);
-        judge(
-            &paired,
-            paired.p_value.unwrap_or(1.0),
-            margin,
-            direction,
-            0.05,
-        )
+        let p_value = paired.p_value.unwrap_or(1.0);
+        judge(&paired, p_value, margin, direction, 0.05)
     }
 
     #[test]
-    fn a_significant_rise_is_good_or_bad_as_the_direction_says() {
-        let rise = [4.0, 5.0, 6.0, 5.0];
-        assert_eq!(
-            verdict(&rise, 1.0, Direction::HigherIsBetter),
-            Verdict::Better
-        );
-        assert_eq!(
-            verdict(&rise, 1.0, Direction::LowerIsBetter),
-            Verdict::Worse
-        );
-        assert_eq!(verdict(&rise, 1.0, Direction::Neutral), Verdict::Higher);
-    }
-
-    #[test]
-    fn a_significant_fall_is_the_opposite() {
-        let fall = [-4.0, -5.0, -6.0, -5.0];
-        assert_eq!(
-            verdict(&fall, 1.0, Direction::HigherIsBetter),
-            Verdict::Worse
-        );
-        assert_eq!(
-            verdict(&fall, 1.0, Direction::LowerIsBetter),
-            Verdict::Better
-        );
-        assert_eq!(verdict(&fall, 1.0, Direction::Neutral), Verdict::Lower);
+    fn a_significant_rise_is_good_or_bad_as_the_direction_says_and_a_fall_the_opposite() {
+        for (direction, rise, fall) in [
+            (Direction::HigherIsBetter, Verdict::Better, Verdict::Worse),
+            (Direction::LowerIsBetter, Verdict::Worse, Verdict::Better),
+            (Direction::Neutral, Verdict::Higher, Verdict::Lower),
+        ] {
+            assert_eq!(verdict(&[4.0, 5.0, 6.0, 5.0], 1.0, direction), rise);
+            assert_eq!(verdict(&[-4.0, -5.0, -6.0, -5.0], 1.0, direction), fall);
+        }
     }
 
     #[test]
     fn a_significant_difference_within_the_margin_is_immaterial() {
         let small = [0.4, 0.5, 0.6, 0.5];
         assert!(shifted(&small).p_value.unwrap() < 0.05);
-        assert_eq!(
-            verdict(&small, 2.0, Direction::HigherIsBetter),
-            Verdict::NoMaterialDifference
-        );
+        let judged = verdict(&small, 2.0, Direction::HigherIsBetter);
+        assert_eq!(judged, Verdict::NoMaterialDifference);
     }
 
     #[test]
     fn a_noisy_difference_is_undecided_and_not_called_immaterial() {
-        assert_eq!(
-            verdict(&[-9.0, 8.0, -7.0, 9.0], 1.0, Direction::Neutral),
-            Verdict::Undecided
-        );
+        let judged = verdict(&[-9.0, 8.0, -7.0, 9.0], 1.0, Direction::Neutral);
+        assert_eq!(judged, Verdict::Undecided);
     }
 
     #[test]
@@ -167,18 +142,14 @@ mod tests {
     #[test]
     fn one_replicate_decides_nothing() {
         let paired = shifted(&[0.0]);
-        assert_eq!(
-            judge(&paired, 0.0, 9.0, Direction::Neutral, 0.05),
-            Verdict::Undecided
-        );
+        let judged = judge(&paired, 0.0, 9.0, Direction::Neutral, 0.05);
+        assert_eq!(judged, Verdict::Undecided);
     }
 
     #[test]
     fn a_policy_that_changes_nothing_makes_no_difference_even_at_a_margin_of_zero() {
-        assert_eq!(
-            verdict(&[0.0; 5], 0.0, Direction::HigherIsBetter),
-            Verdict::NoMaterialDifference
-        );
+        let judged = verdict(&[0.0; 5], 0.0, Direction::HigherIsBetter);
+        assert_eq!(judged, Verdict::NoMaterialDifference);
     }
 
     #[test]

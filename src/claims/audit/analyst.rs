@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// Untreated shops to which each treated one is matched.
 const NEIGHBOURS: usize = 3;
 
-/// What the analyst has: logarithms of the outcome by shop over windows, and scores.
+/// Data of the analyst: logarithms of the outcome by shop over windows, and scores.
 pub(super) struct Seen {
     pub(super) earlier: ByShop,
     pub(super) before: ByShop,
@@ -58,7 +58,7 @@ impl Seen {
         }
     }
 
-    /// What a method makes of it. Covariates are always those of the market under the policy.
+    /// The estimate of a method. Covariates are always those of the market under the policy.
     pub(super) fn estimate(
         &self,
         method: Method,

@@ -17,7 +17,7 @@ pub struct AuditFinding {
     pub method: Method,
     /// Its estimate, in log points.
     pub estimate: Figure,
-    /// What it was meant to find.
+    /// The truth that it was meant to find.
     pub truth: Figure,
     /// The estimate less the truth of the same replicate.
     pub bias: Figure,
@@ -37,7 +37,7 @@ pub struct AuditFinding {
 }
 
 impl AuditFinding {
-    /// What is wrong with the method, from the numbers.
+    /// A sentence on the error of the method, from the numbers.
     #[must_use]
     pub fn sentence(&self) -> String {
         let clear = |figure: Figure| figure.ends.is_some_and(|(low, high)| low * high > 0.0);
@@ -85,9 +85,9 @@ pub struct MonthFinding {
     pub date: Date,
     /// The gap between the groups, as the analyst sees it.
     pub reported: Option<Figure>,
-    /// The same without the policy.
+    /// That statistic without the policy.
     pub hidden: Option<Figure>,
-    /// What the policy did to shops with the score at launch.
+    /// Effect of the policy on shops with the score at launch.
     pub effect: Option<Figure>,
 }
 
@@ -98,7 +98,8 @@ pub struct AuditFindings {
     pub methods: Vec<AuditFinding>,
     /// Truth by truth.
     pub truths: Vec<(Truth, Figure)>,
-    /// The discontinuity by half-width of the neighbourhood, as multiples of the one that is stated.
+    /// The discontinuity by half-width of the neighbourhood, as multiples of the one that is
+    /// stated.
     pub bandwidths: Vec<(f64, Figure)>,
     /// How much more of the time shops just above the cut wear the label than shops just below.
     pub first_stage: Option<Figure>,

@@ -1,4 +1,4 @@
-//! What an outside analyst would conclude from the published kind of data, beside the truth.
+//! Conclusions of an outside analyst from the published kind of data, beside the truth.
 //!
 //! The analyst sees one market under the policy: shops with their sales, scores, prices and
 //! complaints, month by month. Nobody shows him the market without the policy. Here that market has
@@ -24,7 +24,7 @@ use jiff::civil::Date;
 pub use months::Month;
 use std::collections::BTreeMap;
 
-/// What the analyst does.
+/// A method of the analyst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// Growth of shops that end with the score, less that of the others: the published comparison.
@@ -39,22 +39,23 @@ pub enum Method {
     Discontinuity,
 }
 
-/// What an estimate is meant to find.
+/// A truth that an estimate is meant to find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Truth {
-    /// What the policy did to the shops that had the score at its launch.
+    /// Effect of the policy on the shops that had the score at its launch.
     PolicyOnTreated,
-    /// The same for the shops that ended with the score.
+    /// Effect of the policy on the shops that ended with the score.
     PolicyOnEnders,
-    /// The same for the shops that did not have the score at its launch.
+    /// Effect of the policy on the shops that did not have the score at its launch.
     PolicyOnOthers,
-    /// What it did to shops with the score at its launch, less what it did to the others.
+    /// Effect on shops with the score at its launch, less that on the others.
     TreatedLessOthers,
-    /// What the lever does to a shop with the score that alone has it.
+    /// Effect of the lever on a shop with the score that alone has it.
     OneShopAlone,
-    /// What wearing the label does to a shop just above the cut, soon after the launch.
+    /// Effect of wearing the label on a shop just above the cut, soon after the launch.
     LabelAtCut,
-    /// The same times how much more often a shop just above the cut wears it than one just below.
+    /// That effect times how much more often a shop just above the cut wears it than one just
+    /// below.
     JumpAtCut,
     /// Nothing, before there was a policy.
     Nothing,
@@ -82,7 +83,7 @@ impl Method {
         }
     }
 
-    /// What the method is meant to find.
+    /// The truth that the method is meant to find.
     #[must_use]
     pub const fn aim(self) -> Truth {
         match self {
@@ -93,22 +94,26 @@ impl Method {
         }
     }
 
-    /// What has to be so for it to find that.
+    /// The assumption under which it finds that.
     #[must_use]
     pub const fn assumes(self) -> &'static str {
         match self {
             Self::NaiveEnd => {
-                "shops that end with the score would have grown like the others anyway, and the others are not affected"
+                "shops that end with the score would have grown like the others anyway, and the \
+                 others are not affected"
             }
             Self::DifferenceLaunch => {
-                "without the policy both groups would have grown alike, and the others are not affected"
+                "without the policy both groups would have grown alike, and the others are not \
+                 affected"
             }
             Self::Placebo => "both groups grew alike before the launch",
             Self::Matching => {
-                "among shops alike in what was seen before, the score says nothing about growth without the policy, and the others are not affected"
+                "among shops alike in what was seen before, the score says nothing about growth \
+                 without the policy, and the others are not affected"
             }
             Self::Discontinuity => {
-                "shops just above and just below the cut are alike, did not choose their side, and do not take traffic from one another"
+                "shops just above and just below the cut are alike, did not choose their side, \
+                 and do not take traffic from one another"
             }
         }
     }
@@ -147,17 +152,17 @@ impl Truth {
 /// An estimate as the analyst would report it, beside what the same shops show without the policy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
-    /// What he reports.
+    /// The estimate that he reports.
     pub reported: Observed,
-    /// The same comparison in the market without the policy: selection, and nothing else.
+    /// That comparison in the market without the policy: selection, and nothing else.
     pub hidden: Option<f64>,
 }
 
 /// Half-widths of the neighbourhood of the cut that are tried, in terms of the one that is stated.
 pub const BANDWIDTHS: [f64; 3] = [0.5, 1.0, 2.0];
 
-/// What one replicate shows: estimates as the analyst would report them, and truths, all in log
-/// points of the outcome.
+/// Observations of one replicate: estimates as the analyst would report them, and truths, all in
+/// log points of the outcome.
 #[derive(Debug, Clone, Default)]
 pub struct AuditObservation {
     /// Method by method, where there were enough shops.
@@ -170,13 +175,13 @@ pub struct AuditObservation {
     pub first_stage: Option<f64>,
     /// The p-value of the density test at the cut, of the scores on the eve of the launch.
     pub density_p: Option<f64>,
-    /// The same, of the scores at the end.
+    /// The p-value of that test on the scores at the end.
     pub density_end_p: Option<f64>,
     /// The largest standardised difference of means between the groups: before matching, and after.
     pub imbalance: Option<(f64, f64)>,
     /// Month by month.
     pub months: Vec<Month>,
-    /// Whether an analyst who looks at the months before the launch would see different trends.
+    /// True if an analyst who looks at the months before the launch would see different trends.
     pub trends_differ: Option<bool>,
 }
 

@@ -15,9 +15,9 @@ pub struct Month {
     pub date: Date,
     /// The gap between shops with and without the score at launch, as the analyst reports it.
     pub reported: Option<Observed>,
-    /// The same in the market without the policy.
+    /// That gap in the market without the policy.
     pub hidden: Option<f64>,
-    /// What the policy did to the shops with the score at launch.
+    /// Effect of the policy on the shops with the score at launch.
     pub effect: Option<f64>,
 }
 
@@ -67,7 +67,7 @@ pub(super) fn of(
         .collect()
 }
 
-/// Whether some month before the launch differs from the last one, at 5 % over all of them together
+/// True if some month before the launch differs from the last one, at 5 % over all of them together
 /// (Bonferroni). `None` where there is no other month.
 pub(super) fn trends_differ(months: &[Month], launch: Date) -> Option<bool> {
     let before = months.iter().filter(|month| month.date < launch);

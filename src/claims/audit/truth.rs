@@ -1,4 +1,4 @@
-//! What the policy truly did, from markets that no analyst has.
+//! True effects of the policy, from markets that no analyst has.
 
 use super::analyst::Seen;
 use super::{ByShop, Truth, logs};

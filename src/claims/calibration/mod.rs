@@ -1,8 +1,9 @@
 //! Fitting the world to claims and facts marked calibrated, by history matching.
 //!
-//! There is no likelihood, few targets, and a tolerance for each: history matching (Craig et al. 1997; Vernon,
-//! Goldstein and Bower 2010) asks which parameters the targets rule out, and keeps all others. The market is cheap enough to
-//! be run at every point, so there is no emulator whose error would have to be judged.
+//! There is no likelihood, few targets, and a tolerance for each: history matching (Craig et al.
+//! 1997; Vernon, Goldstein and Bower 2010) asks which parameters the targets rule out, and keeps
+//! all others. The market is cheap enough to be run at every point, so there is no emulator whose
+//! error would have to be judged.
 
 mod noise;
 mod priors;
@@ -53,7 +54,7 @@ impl Point {
         }
     }
 
-    /// Whether it is not ruled out.
+    /// True if it is not ruled out.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         self.implausibility < CUT
@@ -179,9 +180,9 @@ fn value(statistic: &Statistic, cohort: f64, against: Option<f64>) -> Option<f64
     value.is_finite().then_some(value)
 }
 
-/// How implausible a point is: the distance of the worst target but `spare` from its simulated value, in
-/// standard deviations of what the model may miss and of the noise of few replicates. A target
-/// that is not defined counts as infinitely far.
+/// How implausible a point is: the distance of the worst target but `spare` from its simulated
+/// value, in standard deviations of what the model may miss and of the noise of few replicates. A
+/// target that is not defined counts as infinitely far.
 #[must_use]
 pub fn implausibility(point: &Point, targets: &[Target], noise: &Noise, spare: usize) -> f64 {
     let mut distances: Vec<f64> = targets
@@ -212,8 +213,9 @@ pub fn judge(points: &mut [Point], targets: &[Target], spare: usize) -> Noise {
     noise
 }
 
-/// How strongly each parameter moves each target over the first wave, whose points fill the priors: Spearman's
-/// rank correlation, parameter by parameter. What is near zero in a whole row is what no target speaks about.
+/// How strongly each parameter moves each target over the first wave, whose points fill the priors:
+/// Spearman's rank correlation, parameter by parameter. What is near zero in a whole row is what no
+/// target speaks about.
 #[must_use]
 pub fn influences(priors: &Priors, targets: &[Target], points: &[Point]) -> Vec<Vec<Option<f64>>> {
     let of = |parameter: usize, target: usize| {

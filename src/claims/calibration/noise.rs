@@ -9,9 +9,10 @@ const PRIOR_REPLICATES: f64 = 8.0;
 /// have any.
 const LARGEST: f64 = 10.0;
 
-/// The variance of each target between replicates, estimated over all points. A point has few replicates, and
-/// the variance of two values is hardly known: by itself it would excuse whichever points happen to
-/// have unlike ones. So it is drawn towards that of all points (as Smyth 2004 does for genes).
+/// The variance of each target between replicates, estimated over all points. A point has few
+/// replicates, and the variance of two values is hardly known: by itself it would excuse whichever
+/// points happen to have unlike ones. So it is drawn towards that of all points (as Smyth 2004 does
+/// for genes).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Noise(Vec<Option<f64>>);
 
@@ -36,7 +37,8 @@ impl Noise {
         Self(pooled.collect())
     }
 
-    /// The variance of a target's mean over the replicates of one point; zero where no point has two.
+    /// The variance of a target's mean over the replicates of one point; zero where no point has
+    /// two.
     #[must_use]
     pub fn of_mean(&self, values: &[f64], target: usize) -> f64 {
         let Some(pooled) = self.0[target] else {

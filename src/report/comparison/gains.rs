@@ -1,4 +1,4 @@
-//! Who gains, as a table per arm.
+//! Incidence of gains, as a table per arm.
 
 use super::{Answer, PROSE};
 use crate::experiment::gains::PartyChanges;
@@ -10,13 +10,13 @@ use crate::say;
 use std::fmt::Write as _;
 
 impl Answer {
-    /// Who gains, for a terminal; empty for a single arm.
+    /// Incidence of gains, for a terminal; empty for a single arm.
     #[must_use]
     pub fn gains_text(&self, width: Width) -> String {
         self.gains_with(|table| terminal::table(table, width))
     }
 
-    /// Who gains, in Markdown; empty for a single arm.
+    /// Incidence of gains, in Markdown; empty for a single arm.
     #[must_use]
     pub fn gains_markdown(&self) -> String {
         self.gains_with(markdown::table)

@@ -26,7 +26,7 @@ pub struct Answer {
     pub calendar: Calendar,
     /// Seed of all luck.
     pub seed: u64,
-    /// Whether twins with visible quality were run.
+    /// True if twins with visible quality were run.
     pub efficiency: bool,
     /// Sentences on policies that never come into force, and on arms that never differ.
     pub unreached: Vec<String>,

@@ -28,7 +28,7 @@ impl Answer {
         format!("digest: {}", self.digest)
     }
 
-    /// What this command did, line by line: digest, orders, speed, memory, folder.
+    /// Work of this command, line by line: digest, orders, speed, memory, folder.
     #[must_use]
     pub fn summary(&self) -> Vec<String> {
         let speed = self.speed.as_ref();
@@ -102,7 +102,7 @@ impl Answer {
             .collect()
     }
 
-    /// Whether a precision was reached.
+    /// A sentence on whether a precision was reached.
     fn precision(&self, attained: &Attainment) -> String {
         let outcome = attained.goal.outcome;
         let width = |value: Option<f64>| {

@@ -74,7 +74,7 @@ pub fn effects(results: &Results) -> Page {
     }
 }
 
-/// The same for what the score rests on, and below it for what is true.
+/// Relative paired differences of what the score rests on, and below it of what is true.
 #[must_use]
 pub fn scored_and_true(results: &Results) -> Page {
     let mut page = forest(results, &measured::outcomes());
@@ -126,11 +126,7 @@ fn forest(results: &Results, outcomes: &[&'static Outcome]) -> Page {
             whiskers = whiskers_in_words(results),
         ),
         notes: vec![say!(PROSE, "effects.note")],
-        rows: vec![Row {
-            height: if alone { 200.0 } else { height },
-            columns: 1,
-            panels: vec![Box::new(forest)],
-        }],
+        rows: vec![Row::of(if alone { 200.0 } else { height }, forest)],
     }
 }
 
@@ -336,22 +332,13 @@ fn draw_difference(
 
 impl Panel for Forest {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
-        let heading = Heading {
-            title: String::new(),
-            unit: String::new(),
-        };
-        heading.draw(canvas, frame);
+        Heading::new("", "").draw(canvas, frame);
         let axis = (!self.arms.is_empty()).then(|| self.axis()).flatten();
         let Some(ticks) = axis else {
             plot::insufficient(canvas, frame, &say!(PROSE, "effects.untold"));
             return;
         };
-        let inside = Frame {
-            left: frame.left + NAMES,
-            right: frame.right - NUMBERS,
-            top: frame.top + self.head(),
-            bottom: frame.bottom - 24.0,
-        };
+        let inside = frame.inset(NAMES, NUMBERS, self.head(), 24.0);
         let plot = Plot::new(inside, ticks.domain(), (0.0, 1.0));
         if self.arms.len() > 1 {
             self.key().draw(canvas, (frame.left, frame.top + 6.0));
@@ -359,16 +346,9 @@ impl Panel for Forest {
             let look = Type::new(LABEL, style.colour).bold();
             canvas.text((frame.left, frame.top + 6.0), name, look);
         }
-        for value in &ticks.values {
-            let x = plot.x.at(*value);
-            let zero = value.abs() < ticks.step * 1e-6;
-            let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
-            canvas.line(&[(x, inside.top), (x, inside.bottom)], pen);
-            let text = Format::PercentChange.write(*value, ticks.step);
-            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-            canvas.text((x, inside.bottom + 16.0), &text, look);
-            canvas.text((x, inside.top - 12.0), &text, look);
-        }
+        let axis = (&ticks, Format::PercentChange);
+        let labels_at = [inside.bottom + 16.0, inside.top - 12.0];
+        plot::vertical_gridlines(canvas, &plot, axis, MUTED, TICK, &labels_at);
         let height = self.row_height();
         for (index, effect) in self.effects.iter().enumerate() {
             self.draw_effect(canvas, &plot, effect, inside.top + height * index as f64);

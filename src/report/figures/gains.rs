@@ -1,4 +1,4 @@
-//! Who gains, and what of it others lose.
+//! Incidence: gains of every party, and the part of them that others lose.
 
 use super::effects::whiskers_in_words;
 use super::{PROSE, are_many, others};
@@ -6,7 +6,7 @@ use crate::experiment::gains::{Change, PartyChanges, who_gains};
 use crate::outcome::SliceGroup;
 use crate::records::Results;
 use crate::report::axis::{Format, Ticks, long_date, span};
-use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use crate::report::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
 use crate::report::curves::paired_windows;
 use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
 use crate::report::plot::{self, Key, LABEL, TICK};
@@ -29,7 +29,7 @@ const NAME: f64 = 10.5;
 /// A title and what is drawn below it.
 type Column = (&'static str, fn(&Change) -> &Estimate);
 
-/// What is drawn side by side.
+/// The estimates that are drawn side by side.
 const COLUMNS: [Column; 3] = [
     ("ends up with more", |change| &change.total),
     ("of it from others", |change| &change.transfers),
@@ -77,11 +77,7 @@ pub fn gains(results: &Results) -> Page {
             key,
             named,
         };
-        Row {
-            height: block.headings() + AXIS + row.max(20.0) * rows,
-            columns: 1,
-            panels: vec![Box::new(block) as Box<dyn Panel>],
-        }
+        Row::of(block.headings() + AXIS + row.max(20.0) * rows, block)
     });
     let baseline = results.arms.first().map(|arm| style::name(&arm.name));
     Page {
@@ -131,12 +127,7 @@ impl Block {
 
     fn draw_column(&self, canvas: &Canvas, frame: Frame, ticks: &Ticks, column: usize) {
         let (title, read) = COLUMNS[column];
-        let inside = Frame {
-            right: frame.right - NUMBERS,
-            bottom: frame.bottom - AXIS,
-            top: frame.top + self.headings(),
-            ..frame
-        };
+        let inside = frame.inset(0.0, NUMBERS, self.headings(), AXIS);
         let plot = plot::Plot::new(inside, ticks.domain(), (0.0, 1.0));
         let heading = Type::new(TICK, MUTED);
         canvas.text(
@@ -144,15 +135,8 @@ impl Block {
             title,
             heading,
         );
-        for value in &ticks.values {
-            let x = plot.x.at(*value);
-            let zero = value.abs() < ticks.step * 1e-6;
-            let pen = Pen::solid(if zero { MUTED } else { GRID }, 1.0);
-            canvas.line(&[(x, inside.top), (x, inside.bottom)], pen);
-            let look = Type::new(10.5, MUTED).aligned(Align::Centre);
-            let text = Format::Amount.write(*value, ticks.step);
-            canvas.text((x, inside.bottom + 12.0), &text, look);
-        }
+        let (axis, labels_at) = ((ticks, Format::Amount), [inside.bottom + 12.0]);
+        plot::vertical_gridlines(canvas, &plot, axis, MUTED, 10.5, &labels_at);
         let height = (inside.bottom - inside.top) / self.parties.len().max(1) as f64;
         for (index, party) in self.parties.iter().enumerate() {
             let middle = inside.top + height * (index as f64 + 0.5);
@@ -220,10 +204,7 @@ impl Panel for Block {
                 canvas.text(at, &name, Type::new(NAME, MUTED));
             }
             let edge = top + height * (index as f64 + 1.0);
-            canvas.line(
-                &[(frame.left, edge), (frame.right, edge)],
-                Pen::solid(RULE, 0.6),
-            );
+            canvas.horizontal(edge, (frame.left, frame.right), Pen::solid(RULE, 0.6));
         }
         let width = (frame.right - frame.left - NAMES) / COLUMNS.len() as f64;
         for column in 0..COLUMNS.len() {

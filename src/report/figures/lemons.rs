@@ -62,10 +62,7 @@ fn per_arm(
                 curve: outcome_curve(arm, windows, outcome),
             });
         LinePanel {
-            heading: Heading {
-                title: style::name(&arm.name),
-                unit: unit.to_owned(),
-            },
+            heading: Heading::new(style::name(&arm.name), unit),
             format: Format::Percent,
             lines: lines.collect(),
             span: None,

@@ -1,14 +1,12 @@
-//! What the platform measures beside what is true, since the first change of policy.
+//! Measures of the platform beside what is true, since the first change of policy.
 
-use super::{LABELS, Lines, PROSE, rows_of_arms};
+use super::{Lines, PROSE, heading, line_per_arm, rows_of_arms};
 use crate::outcome::{self, Outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, long_date};
 use crate::report::curves::{Curve, Windows, over_replicates, per_replicate, whole};
-use crate::report::lines::{Line, LinePanel, share_axis};
+use crate::report::lines::{LinePanel, share_axis};
 use crate::report::page::{Page, over_time, time};
-use crate::report::plot::Heading;
-use crate::report::style;
 use crate::say;
 
 /// Change of measured rates above, of true ones below.
@@ -17,25 +15,18 @@ pub fn measured_against_true(results: &Results) -> Page {
     let windows = Windows::smooth(results);
     let first = time(results).markers.first().cloned();
     let since = first.as_ref().map_or(0.0, |marker| marker.day);
-    let panel = |outcome, title, unit: &str| panel(results, &windows, since, outcome, title, unit);
-    let mut panels = vec![
-        panel(
-            outcome::PROBLEM_RATE_MEASURED,
-            "Measured: complaints",
-            "of delivered orders",
-        ),
-        panel(
-            outcome::FIRST_RETURN_RATE,
-            "Measured: first returns",
-            "of delivered orders",
-        ),
-        panel(outcome::DEFECT_RATE, "True: defects", "of delivered orders"),
-        panel(
-            outcome::QUALITY_TRADED,
-            "True: quality traded",
-            "of orders as described",
-        ),
+    let outcomes = [
+        outcome::PROBLEM_RATE_MEASURED,
+        outcome::FIRST_RETURN_RATE,
+        outcome::DEFECT_RATE,
+        outcome::QUALITY_TRADED,
     ];
+    let panels = outcomes.iter().map(|outcome| {
+        let curve = |arm: &ArmResults| change(arm, &windows, since, outcome);
+        let heading = heading("measured-against-true", outcome);
+        line_per_arm(results, heading, Format::PointsChange, curve)
+    });
+    let mut panels: Vec<LinePanel> = panels.collect();
     share_axis(&mut panels);
     let from = match &first {
         Some(marker) => format!("the last window before {}", long_date(marker.date)),
@@ -49,32 +40,6 @@ pub fn measured_against_true(results: &Results) -> Page {
         subtitle: over_time(&subtitle, &windows, results),
         notes,
         rows,
-    }
-}
-
-fn panel(
-    results: &Results,
-    windows: &Windows,
-    since: f64,
-    outcome: &Outcome,
-    title: &str,
-    unit: &str,
-) -> LinePanel {
-    let lines = results.arms.iter().enumerate().map(|(index, arm)| Line {
-        label: style::name(&arm.name),
-        style: style::arm(index),
-        curve: change(arm, windows, since, outcome),
-    });
-    LinePanel {
-        heading: Heading {
-            title: title.to_owned(),
-            unit: format!("change in percentage points {unit}"),
-        },
-        format: Format::PointsChange,
-        lines: lines.collect(),
-        span: None,
-        label_limit: LABELS,
-        arm: None,
     }
 }
 

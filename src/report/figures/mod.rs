@@ -1,36 +1,35 @@
 //! The figures. **To add one**, write a function from [`Results`] to a [`Page`], add a line to
 //! [`FIGURES`], and its sentences to `figures.md`.
 
-mod abuse;
-mod demand;
 mod effects;
 mod gains;
 mod lemons;
 mod measured;
+mod over_time;
 mod price_quality;
 mod scores;
 mod survival;
 
 use super::axis::Format;
-use super::curves::{Windows, outcome_curve};
+use super::curves::{Curve, Windows, outcome_curve};
 use super::lines::{Line, LinePanel};
-use super::page::{Page, Row, grid};
+use super::page::{Page, Row, grid, over_time};
 use super::plot::{self, Heading};
 use super::style::{self, Style};
 use crate::outcome::Outcome;
-use crate::records::Results;
+use crate::records::{ArmResults, Results};
 use crate::render::prose::Prose;
 use crate::{prose, say};
 
 /// Sentences of the figures.
 const PROSE: Prose = prose!("figures.md");
 
-/// When a figure has something to show.
+/// The results of which a figure has something to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shows {
     /// Every arm.
     Arms,
-    /// What differs between arms; an arm by itself has nothing to show.
+    /// Differences between arms; an arm by itself has nothing to show.
     Differences,
 }
 
@@ -39,14 +38,14 @@ pub enum Shows {
 pub struct Figure {
     /// The name of its files.
     pub name: &'static str,
-    /// When it has something to show.
+    /// The results of which it has something to show.
     pub shows: Shows,
     /// Draws it.
     pub draw: fn(&Results) -> Page,
 }
 
 impl Figure {
-    /// What to look for in it.
+    /// A sentence on how to read it.
     #[must_use]
     pub fn caption(&self) -> String {
         say!(PROSE, &format!("{}.caption", self.name))
@@ -65,14 +64,14 @@ macro_rules! figures {
 figures! {
     "effects", effects::effects, Differences;
     "who-gains", gains::gains, Differences;
-    "repeat-rate", demand::repeat_rate, Arms;
-    "gmv", demand::gmv, Arms;
+    "repeat-rate", over_time::repeat_rate, Arms;
+    "gmv", over_time::gmv, Arms;
     "lemon-market", lemons::lemon_market, Arms;
     "price-quality", price_quality::price_quality, Arms;
     "survival", survival::survival, Arms;
     "scores", scores::scores, Arms;
-    "abuse", abuse::abuse, Arms;
-    "trust", demand::trust, Arms;
+    "abuse", over_time::abuse, Arms;
+    "trust", over_time::trust, Arms;
     "scored-and-true", effects::scored_and_true, Differences;
     "measured-against-true", measured::measured_against_true, Arms;
 }
@@ -85,7 +84,7 @@ pub fn of(results: &Results) -> impl Iterator<Item = &'static Figure> {
         .filter(move |figure| !is_alone || figure.shows == Shows::Arms)
 }
 
-/// Whether arms are too many for looks of their own.
+/// True if arms are too many for looks of their own.
 fn are_many(results: &Results) -> bool {
     results.arms.len() > style::MOST_ARMS
 }
@@ -109,7 +108,7 @@ fn others(results: &Results) -> Vec<(String, Style)> {
 /// Width of labels beside the lines of arms, at most.
 const LABELS: f64 = 110.0;
 
-/// Whether arms are too many, or their names too long, for all lines in one panel of this height.
+/// True if arms are too many, or names too long, for all lines in one panel of this height.
 fn are_crowded(results: &Results, height: f64) -> bool {
     let names: Vec<String> = results
         .arms
@@ -137,8 +136,8 @@ impl Lines {
     }
 }
 
-/// Panels with a line per arm in rows, and a note on how to read them. Where arms are too many for one
-/// panel, each arm has panels of its own, with the others pale behind it.
+/// Panels with a line per arm in rows, and a note on how to read them. Where arms are too many for
+/// one panel, each arm has panels of its own, with the others pale behind it.
 fn rows_of_arms(results: &Results, groups: Vec<Lines>, notes: &mut Vec<String>) -> Vec<Row> {
     let lowest = groups.iter().map(|group| group.height);
     if results.arms.len() < 3 || !are_crowded(results, lowest.fold(f64::INFINITY, f64::min)) {
@@ -158,25 +157,52 @@ fn rows_of_arms(results: &Results, groups: Vec<Lines>, notes: &mut Vec<String>) 
 /// Height of a panel about one of many arms.
 const ONE_BY_ONE: f64 = 190.0;
 
-/// One outcome over time with a line per arm.
-fn arms_over_time(
+/// The figure called `name`: outcomes over time with a line per arm, arranged in groups.
+fn outcomes_over_time(
     results: &Results,
-    windows: &Windows,
-    outcome: &Outcome,
-    title: &str,
-    unit: &str,
+    name: &str,
+    outcomes: &[&Outcome],
+    arrange: impl FnOnce(Vec<LinePanel>) -> Vec<Lines>,
+) -> Page {
+    let windows = Windows::smooth(results);
+    let panels = outcomes.iter().map(|outcome| {
+        let curve = |arm: &ArmResults| outcome_curve(arm, &windows, outcome);
+        let heading = heading(name, outcome);
+        line_per_arm(results, heading, Format::of(outcome.unit), curve)
+    });
+    let sentence = |part: &str| say!(PROSE, &format!("{name}.{part}"));
+    let mut notes = vec![sentence("note")];
+    let rows = rows_of_arms(results, arrange(panels.collect()), &mut notes);
+    Page {
+        title: sentence("title"),
+        subtitle: over_time(&sentence("shown"), &windows, results),
+        notes,
+        rows,
+    }
+}
+
+/// The heading of an outcome's panel in a figure: its title and its unit, a line each.
+fn heading(figure: &str, outcome: &Outcome) -> Heading {
+    let lines = say!(PROSE, &format!("{figure}.{}", outcome.name));
+    let (title, unit) = lines.split_once('\n').unwrap_or((&lines, ""));
+    Heading::new(title, unit)
+}
+
+/// A panel with a line per arm.
+fn line_per_arm(
+    results: &Results,
+    heading: Heading,
+    format: Format,
+    curve: impl Fn(&ArmResults) -> Curve,
 ) -> LinePanel {
     let lines = results.arms.iter().enumerate().map(|(index, arm)| Line {
         label: style::name(&arm.name),
         style: style::arm(index),
-        curve: outcome_curve(arm, windows, outcome),
+        curve: curve(arm),
     });
     LinePanel {
-        heading: Heading {
-            title: title.to_owned(),
-            unit: unit.to_owned(),
-        },
-        format: Format::of(outcome.unit),
+        heading,
+        format,
         lines: lines.collect(),
         span: None,
         label_limit: LABELS,

@@ -1,4 +1,4 @@
-//! Whether a price tells quality.
+//! Prices beside the quality of what is sold at them.
 
 use super::{PROSE, boxed, look};
 use crate::outcome::ShopSnapshot;
@@ -80,10 +80,7 @@ impl Scatter {
             .filter_map(|replicate| Some(moments(&replicate.shops)?.correlation))
             .collect();
         Self {
-            heading: Heading {
-                title: style::name(&arm.name),
-                unit: "price against the industry’s".to_owned(),
-            },
+            heading: Heading::new(style::name(&arm.name), "price against the industry’s"),
             style,
             shops,
             correlation: estimate(&correlations),
@@ -159,12 +156,8 @@ impl Panel for Scatter {
         let labels: Vec<String> = prices.iter().map(|price| price_label(*price)).collect();
         let x_ticks = Ticks::enclosing(quality.0, quality.1, 4);
         let left = widest(labels.iter().map(String::as_str), TICK) + 8.0;
-        let inside = Frame {
-            left: frame.left + left.max(gutter(&x_ticks, Format::Percent)),
-            top: frame.top + HEADING_HEIGHT + 14.0,
-            right: frame.right - 14.0,
-            bottom: frame.bottom - 42.0,
-        };
+        let left = left.max(gutter(&x_ticks, Format::Percent));
+        let inside = frame.inset(left, 14.0, HEADING_HEIGHT + 14.0, 42.0);
         let pad = 0.04 * (price.1 - price.0);
         let plot = Plot::new(inside, x_ticks.domain(), (price.0 - pad, price.1 + pad));
         for (price, label) in prices.iter().zip(&labels) {
@@ -174,16 +167,8 @@ impl Panel for Scatter {
             let look = Type::new(TICK, MUTED).aligned(Align::Right);
             canvas.text((inside.left - 8.0, y), label, look);
         }
-        for value in &x_ticks.values {
-            let x = plot.x.at(*value);
-            canvas.line(
-                &[(x, inside.top), (x, inside.bottom)],
-                Pen::solid(GRID, 1.0),
-            );
-            let text = Format::Percent.write(*value, x_ticks.step);
-            let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-            canvas.text((x, inside.bottom + 15.0), &text, look);
-        }
+        let (axis, labels_at) = ((&x_ticks, Format::Percent), [inside.bottom + 15.0]);
+        plot::vertical_gridlines(canvas, &plot, axis, GRID, TICK, &labels_at);
         let below = (
             f64::midpoint(inside.left, inside.right),
             inside.bottom + 34.0,

@@ -1,47 +1,31 @@
 //! Scores of shops, and at which scores buyers order.
 
-use super::{Lines, PROSE, arms_over_time, boxed, rows_of_arms};
+use super::{Lines, boxed, outcomes_over_time};
 use crate::market::tally::Event;
 use crate::outcome::slices::SCORE_BANDS;
 use crate::outcome::{self, SliceGroup, Totals};
 use crate::records::{ArmResults, Results};
 use crate::report::curves::{Windows, over_replicates, per_replicate, slice_index};
 use crate::report::lines::AreaPanel;
-use crate::report::page::{Page, columns_for, grid, over_time};
+use crate::report::page::{Page, columns_for, grid};
 use crate::report::plot::Heading;
 use crate::report::style;
-use crate::say;
 
 const LABELS: [&str; 4] = ["Below 4.3", "4.3 to 4.5", "4.5 to 4.8", "From 4.8"];
 
 /// Mean score, five-star share, and orders by score band.
 #[must_use]
 pub fn scores(results: &Results) -> Page {
+    let outcomes = [outcome::SCORE, outcome::FIVE_STAR_SHARE];
+    let mut page = outcomes_over_time(results, "scores", &outcomes, |panels| {
+        vec![Lines::new(panels, 2, 260.0)]
+    });
     let windows = Windows::smooth(results);
-    let panel = |outcome, title, unit| arms_over_time(results, &windows, outcome, title, unit);
-    let lines = vec![
-        panel(
-            outcome::SCORE,
-            "Mean score",
-            "points out of five, open shops",
-        ),
-        panel(
-            outcome::FIVE_STAR_SHARE,
-            "Five-star shops",
-            "share of open shops scoring 4.8 and above",
-        ),
-    ];
     let areas = results.arms.iter().enumerate();
     let areas = areas.map(|(index, arm)| orders_by_band(index, arm, &windows));
-    let mut notes = vec![say!(PROSE, "scores.note")];
-    let mut rows = rows_of_arms(results, vec![Lines::new(lines, 2, 260.0)], &mut notes);
-    rows.extend(grid(boxed(areas), columns_for(results.arms.len()), 260.0));
-    Page {
-        title: say!(PROSE, "scores.title"),
-        subtitle: over_time("Experience scores", &windows, results),
-        notes,
-        rows,
-    }
+    let areas = grid(boxed(areas), columns_for(results.arms.len()), 260.0);
+    page.rows.extend(areas);
+    page
 }
 
 fn orders_by_band(arm_index: usize, arm: &ArmResults, windows: &Windows) -> AreaPanel {
@@ -61,10 +45,10 @@ fn orders_by_band(arm_index: usize, arm: &ArmResults, windows: &Windows) -> Area
         (LABELS[index].to_owned(), style::STEPS[index], curve)
     });
     AreaPanel {
-        heading: Heading {
-            title: format!("Orders by score: {}", style::name(&arm.name)),
-            unit: "share of orders".to_owned(),
-        },
+        heading: Heading::new(
+            format!("Orders by score: {}", style::name(&arm.name)),
+            "share of orders",
+        ),
         layers: layers.collect(),
         label_limit: 90.0,
         arm: arm_index,

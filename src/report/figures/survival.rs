@@ -51,10 +51,7 @@ fn panel(index: usize, arm: &ArmResults, windows: &Windows) -> LinePanel {
         }
     });
     LinePanel {
-        heading: Heading {
-            title: style::name(&arm.name),
-            unit: "share of the first day's shops".to_owned(),
-        },
+        heading: Heading::new(style::name(&arm.name), "share of the first day's shops"),
         format: Format::Percent,
         lines: lines.collect(),
         span: None,

@@ -147,7 +147,8 @@ fn explained(finding: &Finding) -> String {
     )
 }
 
-/// `JUnit` XML: one test per arm and guardrail. What is undecided is an error, what is harmed a failure.
+/// `JUnit` XML: one test per arm and guardrail. What is undecided is an error, what is harmed a
+/// failure.
 #[must_use]
 pub fn junit(study: &Study, checked: &Checked) -> String {
     let case = |arm: usize, name: &str| {

@@ -5,6 +5,7 @@ pub mod alarms;
 pub mod attribution;
 pub mod baseline;
 pub mod calibration;
+pub mod claims;
 pub mod gate;
 pub mod pairing;
 pub mod payoffs;

@@ -1,7 +1,7 @@
 //! The page of `payoffs`: the game between shops, as a table, as a README and for programs.
 
 use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, PriceRule, Role};
-use crate::market::strategy::Component;
+use crate::market::shop::strategy::Component;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown};
 use crate::report::payoffs::{Measured, Rules};

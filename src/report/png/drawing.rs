@@ -53,7 +53,8 @@ impl Pngs {
         sheet.encode_png().map(Some).map_err(io::Error::other)
     }
 
-    /// A remark about letters that no font had in the figures drawn so far; empty if there are none.
+    /// A remark about letters that no font had in the figures drawn so far; empty if there are
+    /// none.
     #[must_use]
     pub fn note(&self) -> String {
         if self.absent.is_empty() {

@@ -1,4 +1,4 @@
-//! What takes the place of PNGs in a build without them.
+//! Stand-ins for PNGs in a build without them.
 
 use std::io;
 

@@ -1,5 +1,5 @@
-//! From letters to glyphs of the embedded font, as a browser sets them: with the alternates that the
-//! font has for a context (a bracket beside capitals, a cross between digits) and with kerning.
+//! From letters to glyphs of the embedded font, as a browser sets them: with the alternates that
+//! the font has for a context (a bracket beside capitals, a cross between digits) and with kerning.
 
 use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
 use ttf_parser::gsub::{LigatureSubstitution, SingleSubstitution, SubstitutionSubtable};

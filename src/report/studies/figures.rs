@@ -1,4 +1,4 @@
-//! The figures of studies: response curves and surfaces, which factors matter, the gate's power.
+//! The figures of studies: response curves and surfaces, factors by weight, the gate's power.
 
 use super::PROSE;
 use super::tables::untold;
@@ -60,10 +60,7 @@ fn heading(study: &Study, response: &Response) -> Heading {
     } else {
         unit::level(unit).to_owned()
     };
-    Heading {
-        title: response.outcome.label.to_owned(),
-        unit,
-    }
+    Heading::new(response.outcome.label, unit)
 }
 
 fn number(value: Value) -> f64 {
@@ -260,10 +257,10 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
     });
     let rules = &study.gate.rules;
     let panel = Xy {
-        heading: Heading {
-            title: say!(alarms::PROSE, "figure.heading"),
-            unit: say!(alarms::PROSE, "figure.unit"),
-        },
+        heading: Heading::new(
+            say!(alarms::PROSE, "figure.heading"),
+            say!(alarms::PROSE, "figure.unit"),
+        ),
         along: say!(alarms::PROSE, "figure.along"),
         x_format: Format::Plain,
         y_format: Format::Percent,
@@ -286,10 +283,6 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
             alarms = 100.0 * rules.false_alarms,
             misses = 100.0 * rules.misses,
         )],
-        rows: vec![Row {
-            height: 400.0,
-            columns: 1,
-            panels: vec![Box::new(panel)],
-        }],
+        rows: vec![Row::of(400.0, panel)],
     }
 }

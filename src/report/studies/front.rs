@@ -68,10 +68,7 @@ fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
         y_ends: None,
     };
     Xy {
-        heading: Heading {
-            title: y.label.to_owned(),
-            unit: unit(y),
-        },
+        heading: Heading::new(y.label, unit(y)),
         along: format!("{}, {}", x.label, unit(x)),
         x_format: Format::of_change(x.unit),
         y_format: Format::of_change(y.unit),

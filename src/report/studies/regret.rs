@@ -47,10 +47,7 @@ fn bars(study: &Study, asked: &Search, over: &OverWorlds, objective: usize) -> B
     };
     let unit = say!(PROSE, "regret.unit", unit = unit::change(outcome.unit));
     Bars {
-        heading: Heading {
-            title: outcome.label.to_owned(),
-            unit: unit.trim_end_matches(", ").to_owned(),
-        },
+        heading: Heading::new(outcome.label, unit.trim_end_matches(", ")),
         format: Format::of_change(outcome.unit),
         kinds: vec![
             (say!(PROSE, "regret.mean"), style::measure(1)),

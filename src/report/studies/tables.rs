@@ -56,8 +56,8 @@ fn short(number: &str) -> String {
     )
 }
 
-/// Which factors matter, one table per response; a response of which that cannot be told has a table
-/// without rows, whose title says so. Empty if the design tells of no response.
+/// Which factors matter, one table per response; a response of which that cannot be told has a
+/// table without rows, whose title says so. Empty if the design tells of no response.
 #[must_use]
 pub fn sensitivity_tables(study: &Study, swept: &Swept) -> Vec<Table> {
     if !matches!(

@@ -259,10 +259,6 @@ impl Consumer {
     /// the lowest.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn remembers_among(&self, first: u32, end: u32) -> u64 {
         self.mark(|shop| shop.wrapping_sub(first) < end - first)
     }
@@ -270,10 +266,6 @@ impl Consumer {
     /// Memory of `shop`, unless it has opened anew since.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn recall(&self, shop: u32, opened_day: u32) -> Option<Remembered> {
         let slot = first_marked(self.mark(|remembered| remembered == shop))?;
         Some(self.at(slot)).filter(|memory| memory.last_day >= opened_day)
@@ -282,24 +274,17 @@ impl Consumer {
     /// Marks the slots of memory whose shop satisfies `condition`, a bit for each. All slots are
     /// looked at without a branch: where a shop is in memory cannot be predicted.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     fn mark(&self, condition: impl Fn(u32) -> bool) -> u64 {
         set_among(&self.shops.map(|shop| mask(condition(shop.place()))))
     }
 
     /// Notes another order at `shop`, which is remembered; gives the days since the last one there.
-    /// What affinity has faded since then stays faded: `kept_after` tells how much is left after so many days.
+    /// What affinity has faded since then stays faded: `kept_after` tells how much is left after so
+    /// many days.
     ///
     /// # Panics
     /// If the shop is not remembered.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn order_again(&mut self, shop: u32, day: u32, kept_after: impl Fn(u32) -> f32) -> u32 {
         let slot = first_marked(self.mark(|remembered| remembered == shop));
         let memory = self.at(slot.expect("only a remembered shop is ordered from again"));
@@ -311,10 +296,6 @@ impl Consumer {
 
     /// Notes a first order at `shop`, or the first since it opened anew.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn get_to_know(&mut self, shop: u32, day: u32) {
         let slot = self.slot_to_forget(shop, day);
         self.shops[slot] = PackedShop::new(shop, ACQUAINTED);
@@ -342,10 +323,6 @@ impl Consumer {
     /// A free slot, else the one whose shop matters least: little affinity, long ago. Struck-off
     /// shops are worth remembering like middling ones. All slots are weighed without a branch.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     fn slot_to_forget(&self, shop: u32, day: u32) -> usize {
         let mut worths = [0; MEMORY];
         for (slot, worth) in worths.iter_mut().enumerate() {

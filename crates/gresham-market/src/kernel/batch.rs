@@ -17,10 +17,6 @@ pub const STRIDE: usize = 16;
 /// The stride of a column that begins at lane `first`.
 #[inline(always)]
 #[must_use]
-#[expect(
-    clippy::inline_always,
-    reason = "compiled for every width of registers"
-)]
 pub fn stride<T: Copy + Default>(column: &Column<T>, first: usize) -> [T; STRIDE] {
     let mut stride = [T::default(); STRIDE];
     stride.copy_from_slice(&column[first..first + STRIDE]);

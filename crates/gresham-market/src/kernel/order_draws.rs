@@ -38,10 +38,6 @@ impl Default for OrderDraws {
 impl OrderDraws {
     /// Draws for orders, of which at most a batch counts, what `decisions` ask for.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn draw<const DECISIONS: usize>(
         &mut self,
         today: &Today,
@@ -62,10 +58,6 @@ impl OrderDraws {
     /// The fortune of an order by its lane.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn of(&self, lane: usize) -> OrderLuck {
         OrderLuck {
             key: self.keys[lane],

@@ -85,20 +85,12 @@ impl ShopDayCounters {
 
     /// The parcels of the shop at place `shop`.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn of(&mut self, shop: u32) -> &mut ShopDayCounter {
         &mut self.shops[shop as usize]
     }
 
     /// Asks for the parcels of a shop, if there is one, to be in cache soon.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn fetch_ahead(&self, shop: Option<u32>) {
         if let Some(shop) = shop {
             fetch_ahead(&self.shops[shop as usize]);

@@ -63,10 +63,6 @@ impl Storefronts {
     }
 
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     fn of(&mut self, shop: u32) -> &mut Storefront {
         let last = self.storefronts.len() - 1;
         &mut self.storefronts[shop as usize & last]
@@ -74,10 +70,6 @@ impl Storefronts {
 
     /// Looks at what `shop` offers.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn look(&mut self, shop: u32, slot: Slot) -> Offer {
         let storefront = self.of(shop);
         match slot {
@@ -90,20 +82,12 @@ impl Storefronts {
 
     /// Counts a click on a sold slot, if there was one.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn click_if(&mut self, shop: u32, clicked: bool) {
         self.of(shop).clicks += u32::from(clicked);
     }
 
     /// Counts an order.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn order(&mut self, shop: u32) {
         self.of(shop).orders += 1;
     }

@@ -90,10 +90,6 @@ impl WeightedSampler {
     /// The bucket of a track for 32 uniform bits.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub const fn bucket(&self, track: bool, bits: u32) -> u32 {
         (bits >> self.shift) + ((track as u32) << (32 - self.shift))
     }
@@ -120,10 +116,6 @@ impl WeightedSampler {
     /// The place that [`Self::draw`] led to on a track, or all bits set where no place has weight.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub const fn place(&self, track: bool, drawn: u32) -> u32 {
         let place = drawn.wrapping_sub((track as u32).wrapping_mul(self.places + REACH as u32));
         let is_none = 0_u32.wrapping_sub((place >= self.places) as u32);
@@ -170,10 +162,6 @@ impl SmallSampler {
     /// The place for 32 uniform bits.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn spin(&self, bits: u32) -> u32 {
         let mut place = 0;
         for last in &self.last {

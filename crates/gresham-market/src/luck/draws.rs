@@ -212,10 +212,6 @@ impl Key {
     /// coming in before the first and between the two. 32 bits, because registers hold more of them
     /// and multiply them at once.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     const fn hash(self, decision: u32) -> u32 {
         let mut bits = self.low ^ decision.wrapping_mul(0x9E37_79B9);
         bits = (bits ^ (bits >> 16)).wrapping_mul(0x85EB_CA6B);
@@ -227,10 +223,6 @@ impl Key {
     /// 32 uniform bits for a decision.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub const fn bits(self, decision: Decision) -> u32 {
         self.hash(decision as u32)
     }
@@ -238,10 +230,6 @@ impl Key {
     /// A uniform number in (0, 1) for a decision.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub const fn unit(self, decision: Decision) -> f32 {
         unit(self.hash(decision as u32))
     }
@@ -249,10 +237,6 @@ impl Key {
     /// 32 uniform bits for the shop drawn into slot `slot` of a page.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub const fn slot(self, slot: u32) -> u32 {
         self.hash(SLOTS + slot)
     }
@@ -261,10 +245,6 @@ impl Key {
     /// Nobody has one, too, which nobody looks at.
     #[inline(always)]
     #[must_use]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub const fn shop(self, shop: u32) -> f32 {
         unit(self.hash(SHOPS.wrapping_add(shop)))
     }
@@ -278,10 +258,6 @@ impl Key {
 
 /// 23 of 32 uniform bits as a number in (0, 1): never 0, never 1.
 #[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "compiled for every width of registers"
-)]
 const fn unit(bits: u32) -> f32 {
     // A signed number, because its conversion is one instruction everywhere.
     ((bits >> 9).cast_signed() as f32 + 0.5) * (1.0 / (1 << 23) as f32)
@@ -290,10 +266,6 @@ const fn unit(bits: u32) -> f32 {
 /// The need draw of a consumer on a day, in (0, 1): 32 bits suffice and are cheap to draw for all.
 #[inline(always)]
 #[must_use]
-#[expect(
-    clippy::inline_always,
-    reason = "compiled for every width of registers"
-)]
 pub const fn need_draw(day_salt: u64, consumer: u32) -> f32 {
     let mut bits = consumer.wrapping_mul(0x9E37_79B9) ^ (day_salt as u32);
     bits = (bits ^ (bits >> 16)).wrapping_mul(0x85EB_CA6B);

@@ -225,10 +225,6 @@ impl<T> Batch<'_, T> {
     /// The entry at `lane`, and the one a batch later, so that what that one needs can be fetched
     /// meanwhile.
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "compiled for every width of registers"
-    )]
     pub fn at(&mut self, lane: usize) -> (&mut T, Option<&T>) {
         (&mut self.entries[lane], self.later.get(lane))
     }

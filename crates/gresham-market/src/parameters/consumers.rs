@@ -1,4 +1,4 @@
-//! Who the consumers are, what they need, how they choose and what they remember.
+//! Consumers: who they are, what they need, how they choose and what they remember.
 
 use crate::parameter::Section;
 use crate::parameters;

@@ -1,4 +1,4 @@
-//! What a world is made of: every number the market needs beside the policy, as validated types.
+//! Parameters of a world: every number the market needs beside the policy, as validated types.
 //!
 //! The values live in data files, each with its source; here stand names, meanings, units and
 //! bounds. Symbols refer to `docs/model.md`.
@@ -32,12 +32,12 @@ pub struct Industry {
     pub services: Vec<Service>,
 }
 
-/// What a section of the world is, for schemas and documentation.
+/// Description of a section of the world, for schemas and documentation.
 #[derive(Debug, Clone, Copy)]
 pub struct SectionInfo {
     /// The section's name.
     pub name: &'static str,
-    /// What it is for.
+    /// Its purpose.
     pub doc: &'static str,
     /// Its fields.
     pub fields: &'static [Field],

@@ -1,4 +1,4 @@
-//! What can happen to an order: delivery, after-sales, abuse.
+//! Fates of an order: delivery, after-sales, abuse.
 
 use crate::parameter::Section;
 use crate::parameters;

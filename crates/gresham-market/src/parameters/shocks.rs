@@ -1,4 +1,4 @@
-//! What goes wrong by itself.
+//! Shocks: things that go wrong by themselves.
 
 use crate::parameter::Section;
 use crate::parameters;

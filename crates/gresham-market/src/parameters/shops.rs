@@ -1,4 +1,4 @@
-//! What sells where: industries, merchants and how they change.
+//! Industries and their shops: industries, merchants and how they change.
 
 use crate::parameter::Section;
 use crate::parameters;

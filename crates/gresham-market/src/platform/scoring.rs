@@ -301,8 +301,8 @@ pub fn points(rank: f64, platform: &Platform) -> f64 {
     5.0
 }
 
-/// Scores every open shop of an industry and sorts them into terciles of the measured problem rate. They are the shops
-/// that `map` has taken in last.
+/// Scores every open shop of an industry and sorts them into terciles of the measured problem rate.
+/// They are the shops that `map` has taken in last.
 ///
 /// # Panics
 /// If they are more or fewer.

@@ -1,4 +1,4 @@
-//! What a platform decides: levers, each a typed section of parameters, on a dated timeline.
+//! Decisions of a platform: levers, each a typed section of parameters, on a dated timeline.
 //!
 //! One file per lever holds its parameters and the decisions they change. **To add a lever**,
 //! write such a file and add one line to the `levers!` table below; the scenario reader, the JSON
@@ -59,15 +59,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// What scenarios call the rules that they write themselves; beside the names of levers.
+/// The name in scenarios of the rules that they write themselves; beside the names of levers.
 pub const FORMULAS: &str = "formulas";
 
-/// What a lever is, for lists, schemas and documentation.
+/// Description of a lever, for lists, schemas and documentation.
 #[derive(Debug, Clone, Copy)]
 pub struct LeverInfo {
     /// The name scenarios use.
     pub name: &'static str,
-    /// What the measure is and how it acts in the model; the first sentence is its summary.
+    /// The measure and how it acts in the model; the first sentence is its summary.
     pub doc: &'static str,
     /// Its parameters.
     pub fields: &'static [Field],

@@ -131,7 +131,8 @@ impl Policy {
         rest
     }
 
-    /// The policy with some levers only. Formulas stay: they say how something is done, not that it is.
+    /// The policy with some levers only. Formulas stay: they say how something is done, not that it
+    /// is.
     ///
     /// # Panics
     /// If there is no lever of one of the names.
@@ -147,8 +148,8 @@ impl Policy {
         chosen
     }
 
-    /// Replaces the timeline of the lever called `name` by the one it has in `other`, be it that it is
-    /// off there.
+    /// Replaces the timeline of the lever called `name` by the one it has in `other`, be it that it
+    /// is off there.
     ///
     /// # Panics
     /// If there is no lever of that name.

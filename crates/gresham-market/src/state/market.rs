@@ -36,8 +36,8 @@ impl Market {
     }
 
     /// The market that [`Self::to_bytes`] wrote. It goes on from the next day as the one that was
-    /// written does, under the same world, policy, dates and luck; exemptions are made anew. What the
-    /// last day's board and tally said is not kept.
+    /// written does, under the same world, policy, dates and luck; exemptions are made anew. What
+    /// the last day's board and tally said is not kept.
     ///
     /// # Errors
     /// If the bytes are none of a market, or of one in another world.

@@ -31,8 +31,8 @@ impl Shard {
         write(Kind::Shard, self)
     }
 
-    /// The shard that [`Self::to_bytes`] wrote on the morning of `day`, in a market with `places` for
-    /// shops.
+    /// The shard that [`Self::to_bytes`] wrote on the morning of `day`, in a market with `places`
+    /// for shops.
     ///
     /// # Errors
     /// If the bytes are none of a shard, or name a shop, a consumer or a day that is not there.

@@ -1,10 +1,5 @@
 //! Phase: buyers. Who sets out on a batch of trips.
 
-#![expect(
-    clippy::inline_always,
-    reason = "what a phase is made of is compiled with it, for every width of registers"
-)]
-
 use crate::consumer::{Honesty, of_full};
 use crate::day::daytime::abuse;
 use crate::day::daytime::need::Trip;

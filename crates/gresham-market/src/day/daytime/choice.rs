@@ -3,11 +3,6 @@
 //! Utilities are perturbed by Gumbel noise keyed by shop. That is run as a race of exponential
 //! variates: −ln U / exp(v) is smallest with probability exp(v) over the sum.
 
-#![expect(
-    clippy::inline_always,
-    reason = "what a phase is made of is compiled with it, for every width of registers"
-)]
-
 use crate::board::Board;
 use crate::day::daytime::buyers::Buyers;
 use crate::day::daytime::search::{Pages, UNKNOWN};

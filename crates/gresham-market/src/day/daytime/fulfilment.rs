@@ -1,10 +1,5 @@
 //! Phases: pick-up and delivery, and what the buyer finds in the parcel.
 
-#![expect(
-    clippy::inline_always,
-    reason = "what a phase is made of is compiled with it, for every width of registers"
-)]
-
 use crate::day::daytime::scratch::Scratch;
 use crate::day::daytime::{abuse, cancellation, memory, settlement};
 use crate::kernel::batch::{BATCH, Column, lanes};

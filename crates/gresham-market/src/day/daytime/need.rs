@@ -1,10 +1,5 @@
 //! Phase: who needs something today, and what.
 
-#![expect(
-    clippy::inline_always,
-    reason = "what a phase is made of is compiled with it, for every width of registers"
-)]
-
 use crate::consumer::Need;
 use crate::kernel::bitmask::{each, mask, set_among};
 use crate::luck::draws::{Agent, Decision, Key, need_draw};

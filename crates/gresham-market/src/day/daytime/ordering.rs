@@ -1,10 +1,5 @@
 //! Phase: ordering. Who has chosen a shop orders there, remembers it, and the order sets out.
 
-#![expect(
-    clippy::inline_always,
-    reason = "what a phase is made of is compiled with it, for every width of registers"
-)]
-
 use crate::day::daytime::buyers::Buyers;
 use crate::day::daytime::choice::Race;
 use crate::day::daytime::need::Trip;

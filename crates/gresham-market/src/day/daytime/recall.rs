@@ -1,10 +1,5 @@
 //! Phase: recall. What buyers remember of an industry's shops, and who goes straight to one.
 
-#![expect(
-    clippy::inline_always,
-    reason = "what a phase is made of is compiled with it, for every width of registers"
-)]
-
 use crate::board::NOBODY;
 use crate::consumer::MEMORY;
 use crate::day::daytime::buyers::Buyers;

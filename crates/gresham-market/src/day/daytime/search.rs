@@ -1,10 +1,5 @@
 //! Phase: search. Fills the pages that consumers choose from.
 
-#![expect(
-    clippy::inline_always,
-    reason = "what a phase is made of is compiled with it, for every width of registers"
-)]
-
 use crate::board::NOBODY;
 use crate::day::daytime::need::Trip;
 use crate::day::daytime::recall::Recall;

@@ -94,10 +94,6 @@ in_every_width! {
 /// phases one after the other, which keeps what a phase hands to the next in cache; within a block
 /// trips to one industry go together, because they look at the same shops.
 #[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "compiled for every width of registers"
-)]
 fn from_needs_to_orders(
     shard: &mut Shard,
     today: &Today,
@@ -152,10 +148,6 @@ fn from_needs_to_orders(
 /// Trips round by round, and within a round industry by industry, cut where shops are drawn anew:
 /// the industry and the trips.
 #[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "compiled for every width of registers"
-)]
 fn shop_ranges(rounds: &Rounds) -> impl Iterator<Item = (usize, &[Trip])> {
     let by_industry = rounds.iter().flat_map(|round| round.iter().enumerate());
     by_industry.flat_map(|(industry, trips)| {

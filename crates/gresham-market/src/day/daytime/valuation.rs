@@ -30,8 +30,8 @@ pub fn kept_fen(today: &Today, order: &Order) -> i64 {
     )
 }
 
-/// Worth over their price of goods that are kept, given the money that a unit of quality is worth as a
-/// share of the price, and the quality found beyond or below expectation.
+/// Worth over their price of goods that are kept, given the money that a unit of quality is worth
+/// as a share of the price, and the quality found beyond or below expectation.
 ///
 /// Equation (12).
 #[inline]

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// Why a text is no formula, and which of its bytes say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormulaError {
-    /// What is wrong.
+    /// The reason.
     pub reason: Reason,
     /// The bytes of the text at which it is wrong.
     pub span: Range<usize>,
@@ -16,7 +16,7 @@ pub struct FormulaError {
     pub column: usize,
 }
 
-/// What is wrong with a formula.
+/// Reasons for which a text is no formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// No metric has this name.
@@ -25,9 +25,9 @@ pub enum Reason {
     UnknownFunction(String),
     /// Anything else.
     Refused {
-        /// What is wrong, as a clause.
+        /// The fault, as a clause.
         clause: String,
-        /// What to write instead.
+        /// The remedy.
         remedy: String,
     },
 }

@@ -12,7 +12,7 @@ pub struct Function {
     pub(super) takes: Takes,
 }
 
-/// What a function takes, and what it does with it.
+/// The arguments of a function, and the operation on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Takes {
     /// A number.
@@ -23,49 +23,25 @@ pub(super) enum Takes {
     Condition,
 }
 
-/// All functions.
-pub const FUNCTIONS: &[Function] = &[
-    Function {
-        name: "min",
-        meaning: "`min(a, b)`: the smaller of two numbers",
-        takes: Takes::Two(Binary::Min),
-    },
-    Function {
-        name: "max",
-        meaning: "`max(a, b)`: the larger of two numbers",
-        takes: Takes::Two(Binary::Max),
-    },
-    Function {
-        name: "abs",
-        meaning: "`abs(a)`: the distance from 0",
-        takes: Takes::One(Unary::Abs),
-    },
-    Function {
-        name: "sqrt",
-        meaning: "`sqrt(a)`: the square root",
-        takes: Takes::One(Unary::Sqrt),
-    },
-    Function {
-        name: "exp",
-        meaning: "`exp(a)`: e to the power of a",
-        takes: Takes::One(Unary::Exp),
-    },
-    Function {
-        name: "log",
-        meaning: "`log(a)`: the natural logarithm",
-        takes: Takes::One(Unary::Log),
-    },
-    Function {
-        name: "pow",
-        meaning: "`pow(a, b)`: a to the power of b",
-        takes: Takes::Two(Binary::Pow),
-    },
-    Function {
-        name: "if_else",
-        meaning: "`if_else(condition, a, b)`: a where the condition holds, else b",
-        takes: Takes::Condition,
-    },
-];
+macro_rules! functions {
+    ($($name:literal $meaning:literal $takes:expr;)+) => {
+        /// All functions.
+        pub const FUNCTIONS: &[Function] = &[
+            $( Function { name: $name, meaning: $meaning, takes: $takes } ),+
+        ];
+    };
+}
+
+functions! {
+    "min" "`min(a, b)`: the smaller of two numbers" Takes::Two(Binary::Min);
+    "max" "`max(a, b)`: the larger of two numbers" Takes::Two(Binary::Max);
+    "abs" "`abs(a)`: the distance from 0" Takes::One(Unary::Abs);
+    "sqrt" "`sqrt(a)`: the square root" Takes::One(Unary::Sqrt);
+    "exp" "`exp(a)`: e to the power of a" Takes::One(Unary::Exp);
+    "log" "`log(a)`: the natural logarithm" Takes::One(Unary::Log);
+    "pow" "`pow(a, b)`: a to the power of b" Takes::Two(Binary::Pow);
+    "if_else" "`if_else(condition, a, b)`: a where the condition holds, else b" Takes::Condition;
+}
 
 impl Takes {
     /// The arguments in words.

@@ -2,8 +2,8 @@
 //! platform measures of a shop.
 //!
 //! The language is arithmetic, comparisons and a few functions; there are no variables, loops or
-//! functions of one's own. A formula is checked when the scenario is read, and a formula that passed
-//! cannot fail afterwards.
+//! functions of one's own. A formula is checked when the scenario is read, and a formula that
+//! passed cannot fail afterwards.
 
 mod error;
 mod expression;
@@ -20,12 +20,12 @@ use expression::Expression;
 use std::fmt;
 use std::sync::Arc;
 
-/// What a formula is to give.
+/// The type that a formula is to give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gives {
     /// A number.
     Number,
-    /// Whether something holds.
+    /// A truth: something holds or does not.
     Truth,
 }
 
@@ -71,7 +71,7 @@ impl Formula {
         &self.text
     }
 
-    /// Whether it names a metric; if not, what it gives does not depend on it.
+    /// True if it names a metric; if not, what it gives does not depend on it.
     #[must_use]
     pub fn names(&self, metric: Metric) -> bool {
         self.named.contains(&metric)
@@ -89,7 +89,7 @@ impl Formula {
         }
     }
 
-    /// Whether what the formula says holds.
+    /// True if what the formula says holds.
     ///
     /// # Panics
     /// If it was checked to give a number.
@@ -157,13 +157,13 @@ impl Formulas {
         })
     }
 
-    /// Whether a shop has the five-star label. Comparisons with what is not a number are false.
+    /// True if a shop has the five-star label. Comparisons with what is not a number are false.
     #[must_use]
     pub fn is_five_star(&self, metrics: &Metrics) -> Option<bool> {
         Some(self.five_star.as_ref()?.truth(metrics))
     }
 
-    /// Whether any of them names one of these metrics.
+    /// True if any of them names one of these metrics.
     #[must_use]
     pub fn names(&self, metrics: &[Metric]) -> bool {
         [&self.score, &self.ranking, &self.five_star]

@@ -307,7 +307,7 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// What gives a number; else `of`, which needs one, is wrong at `at`.
+    /// The number that a part gives; else `of`, which needs one, is wrong at `at`.
     fn number(
         &self,
         part: Part,
@@ -324,7 +324,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// What holds or does not; else `of`, which needs a condition, is wrong at `at`.
+    /// The truth that a part gives; else `of`, which needs a condition, is wrong at `at`.
     fn truth(&self, part: Part, of: &str, at: &Range<usize>) -> Result<Truth, FormulaError> {
         match part.expression {
             Expression::Truth(truth) => Ok(truth),

@@ -238,7 +238,7 @@ fn leading_number(rest: &str) -> &str {
     &rest[..length]
 }
 
-/// Whether a text is digits, with a fraction and an exponent if need be.
+/// True if a text is digits, with a fraction and an exponent if need be.
 fn is_decimal(written: &str) -> bool {
     let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = match written.split_once(['e', 'E']) {

@@ -5,7 +5,7 @@ use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
 use serde_json::{Value, json};
 
-/// For programs; figures in plain units, shares as shares.
+/// The answer for programs; figures in plain units, shares as shares.
 #[must_use]
 pub fn json(findings: &[Finding], audit: &AuditFindings) -> Value {
     let claims: Vec<Value> = findings.iter().map(claim).collect();

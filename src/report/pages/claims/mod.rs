@@ -1,0 +1,317 @@
+//! The page of `claims`: findings for a terminal, as a README and for programs.
+
+mod analyst;
+mod record;
+
+use crate::claims::audit::findings::AuditFindings;
+use crate::claims::figure::Figure;
+use crate::claims::finding::{Finding, Parts};
+use crate::claims::verdict::Verdict;
+use crate::claims::words::FigureUnit;
+use crate::render::number::ABSENT;
+use crate::render::{Cell, Column, Table, markdown};
+use crate::report::claims::PROSE;
+use crate::say;
+pub use record::json;
+use std::fmt::Write as _;
+
+/// A table of words in Markdown.
+fn table<const N: usize>(
+    headings: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
+    let rows = rows.into_iter().map(|row| row.map(Cell::Text).to_vec());
+    markdown::table(&Table::new(headings.map(Column::new), rows))
+}
+
+/// A figure of the statistic with its interval.
+fn shown(finding: &Finding, figure: Option<Figure>) -> String {
+    match (finding.unit, figure) {
+        (Some(unit), Some(figure)) => unit.interval(figure.value, figure.ends),
+        _ => ABSENT.to_owned(),
+    }
+}
+
+/// True if the figure is itself an effect, which without the policy is nothing.
+fn is_effect(finding: &Finding) -> bool {
+    let measured = finding.claim.measured.as_ref();
+    measured.is_ok_and(|measured| measured.statistic.effect.is_some())
+}
+
+/// The effect of the policy on the same shops.
+fn moved(finding: &Finding) -> String {
+    match (finding.unit, finding.same_shops) {
+        _ if is_effect(finding) => ABSENT.to_owned(),
+        // The gap between cohorts is in the unit of the outcome, whose size tells little here.
+        (Some(FigureUnit::Times), Some(figure)) => match figure.ends {
+            Some((low, _)) if low > 0.0 => say!(PROSE, "page.gap.wider"),
+            Some((_, high)) if high < 0.0 => say!(PROSE, "page.gap.narrower"),
+            _ => say!(PROSE, "page.gap.same"),
+        },
+        (_, figure) => change(finding, figure),
+    }
+}
+
+fn change(finding: &Finding, figure: Option<Figure>) -> String {
+    match (finding.unit, figure) {
+        (Some(FigureUnit::Times), Some(_)) | (_, None) | (None, _) => ABSENT.to_owned(),
+        (Some(unit), Some(figure)) => unit.difference().interval(figure.value, figure.ends),
+    }
+}
+
+/// The findings for a terminal.
+#[must_use]
+pub fn text(findings: &[Finding], audit: &AuditFindings) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let (claim, verdict) = (&finding.claim, finding.verdict.words().to_uppercase());
+        let _ = writeln!(text, "{} ({}): {verdict}", claim.id, claim.kind.name());
+        let _ = writeln!(text, "  {}\n  {}\n", claim.says, finding.sentence);
+    }
+    if !audit.methods.is_empty() {
+        text += &(say!(PROSE, "page.analyst.text") + "\n");
+    }
+    for row in &audit.methods {
+        let _ = writeln!(
+            text,
+            "  {:<44} {:>22}  truth {:>22}  covers {}\n    {}",
+            row.method.words(),
+            log_points(row.estimate),
+            log_points(row.truth),
+            often(row.coverage),
+            row.sentence()
+        );
+    }
+    text
+}
+
+/// A share of replicates, in percent.
+fn often(figure: Figure) -> String {
+    FigureUnit::Share.interval(figure.value, figure.ends)
+}
+
+fn log_points(figure: Figure) -> String {
+    let text = match figure.ends {
+        Some((low, high)) => format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value),
+        None => format!("{:+.3} (no interval)", figure.value),
+    };
+    text.replace('-', "−")
+}
+
+/// The README, and a page of the documentation; `figures` is the way from there to the figures.
+#[must_use]
+pub fn markdown(
+    findings: &[Finding],
+    audit: &AuditFindings,
+    command: &str,
+    figures: &str,
+) -> String {
+    let replicates = findings.iter().map(|finding| finding.replicates).max();
+    say!(
+        PROSE,
+        "page",
+        command = command,
+        replicates = replicates.unwrap_or(0),
+        counts = counts(findings),
+        claims = claims_table(findings),
+        parts = parts_section(findings, figures),
+        launch = launch_section(findings),
+        reach = reach_section(findings),
+        analyst = analyst::section(audit, figures),
+        missed = missed(findings),
+        every = findings.iter().map(every).collect::<String>(),
+        figures = figures,
+    )
+}
+
+/// Numbers of claims by verdict.
+fn counts(findings: &[Finding]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for finding in findings {
+        let words = finding.verdict.words();
+        match counts.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((words, 1)),
+        }
+    }
+    counts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+    let counts = counts
+        .iter()
+        .map(|(words, count)| format!("{words}: {count}"));
+    let counts = counts.collect::<Vec<_>>().join("; ");
+    say!(
+        PROSE,
+        "page.counts",
+        claims = findings.len(),
+        counts = counts
+    )
+}
+
+fn id(finding: &Finding) -> String {
+    format!("`{}`", finding.claim.id)
+}
+
+fn claims_table(findings: &[Finding]) -> String {
+    let headings = [
+        "claim",
+        "kind",
+        "published",
+        "simulated",
+        "without the policy",
+        "effect on the same shops",
+        "verdict",
+    ];
+    let rows = findings.iter().map(|finding| {
+        let unit = finding.unit.unwrap_or(FigureUnit::Of(""));
+        let without = finding.without.filter(|_| !is_effect(finding));
+        [
+            id(finding),
+            finding.claim.kind.name().to_owned(),
+            unit.write(finding.claim.published, None),
+            shown(finding, finding.with),
+            shown(finding, without),
+            moved(finding),
+            finding.verdict.words().to_owned(),
+        ]
+    });
+    table(headings, rows)
+}
+
+/// A section of the page called `part` around a table; empty if that has no rows.
+fn section<const N: usize>(part: &str, headings: [&str; N], rows: Vec<[String; N]>) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!("\n{}", say!(PROSE, part, table = table(headings, rows)))
+}
+
+/// Growth of groups by score, taken apart.
+fn parts_section(findings: &[Finding], figures: &str) -> String {
+    let row = |finding: &Finding, parts: Parts| {
+        let [market, selection, all, these] = parts.named().map(|(_, part)| part);
+        let change = |part: Figure| change(finding, Some(part));
+        let growth = shown(finding, finding.with);
+        [
+            id(finding),
+            growth,
+            change(market),
+            change(selection),
+            change(all),
+            change(these),
+        ]
+    };
+    let rows = findings.iter();
+    let rows = rows.filter_map(|finding| Some(row(finding, finding.parts?)));
+    let headings = [
+        "claim",
+        "growth",
+        "the market anyway",
+        "selection",
+        "policy, on all",
+        "policy, on these beyond that",
+    ];
+    match section("page.parts", headings, rows.collect()) {
+        none if none.is_empty() => none,
+        section => section + &say!(PROSE, "page.parts.figure", figures = figures) + "\n",
+    }
+}
+
+/// Cohorts by the score at the end against cohorts by the score at the launch.
+fn launch_section(findings: &[Finding]) -> String {
+    let rows = findings
+        .iter()
+        .filter(|finding| finding.by_launch.is_some());
+    let rows = rows.map(|finding| {
+        let shown = |figure| shown(finding, figure);
+        let (end, launch) = (shown(finding.with), shown(finding.by_launch));
+        [id(finding), end, launch, shown(finding.by_launch_without)]
+    });
+    let headings = [
+        "claim",
+        "by the score at the end",
+        "by the score at the launch",
+        "the latter without the policy",
+    ];
+    section("page.launch", headings, rows.collect())
+}
+
+/// The whole market against shops that alone have the lever.
+fn reach_section(findings: &[Finding]) -> String {
+    let rows = findings.iter().filter(|finding| finding.sample.is_some());
+    let rows = rows.map(|finding| {
+        let change = |figure| change(finding, figure);
+        [
+            id(finding),
+            change(finding.everybody),
+            change(finding.sample),
+        ]
+    });
+    let headings = [
+        "claim",
+        "given to all shops, on all",
+        "given to a sample, on the sample",
+    ];
+    let told = rows.filter(|[_, all, _]| all != ABSENT);
+    section("page.reach", headings, told.collect())
+}
+
+/// The heading under which a claim is listed that was not reproduced, as a part of the prose.
+fn shortcoming(verdict: &Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::Contradicted | Verdict::DirectionOnly => Some("page.missed.not_reproduced"),
+        Verdict::Selection => Some("page.missed.not_caused"),
+        Verdict::Undecided | Verdict::NotIdentified => Some("page.missed.not_decided"),
+        Verdict::NotMeasurable(_) => Some("page.missed.not_measurable"),
+        Verdict::Caused | Verdict::Input => None,
+    }
+}
+
+/// Claims that were not reproduced, with the reasons.
+fn missed(findings: &[Finding]) -> String {
+    let mut text = format!("\n{}\n", say!(PROSE, "page.missed"));
+    for heading in [
+        "page.missed.not_reproduced",
+        "page.missed.not_caused",
+        "page.missed.not_decided",
+        "page.missed.not_measurable",
+    ] {
+        let mut lines = String::new();
+        for finding in findings {
+            if shortcoming(&finding.verdict) == Some(heading) {
+                let remark = finding.claim.remark.iter();
+                let remark: String = remark.map(|remark| format!(" *{remark}*")).collect();
+                let _ = writeln!(lines, "- {}: {}{remark}", id(finding), finding.sentence);
+            }
+        }
+        if !lines.is_empty() {
+            let _ = write!(text, "\n**{}.**\n\n{lines}", say!(PROSE, heading));
+        }
+    }
+    text
+}
+
+/// One claim with its source and its verdict.
+fn every(finding: &Finding) -> String {
+    let claim = &finding.claim;
+    let text = say!(
+        PROSE,
+        "page.claim",
+        id = claim.id,
+        says = claim.says,
+        kind = claim.kind.name(),
+        source = claim.source,
+        verdict = finding.verdict.words(),
+        sentence = finding.sentence,
+    );
+    if finding.shops <= 0.0 {
+        return format!("\n{text}\n");
+    }
+    let shops = format!("{:.0}", finding.shops);
+    let shops = say!(
+        PROSE,
+        "page.shops",
+        shops = shops,
+        replicates = finding.replicates
+    );
+    format!("\n{text}\n\n{shops}\n")
+}

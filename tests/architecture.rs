@@ -335,8 +335,7 @@ const GIVEN_TO_THE_REFERENCE: &[&str] = &[
     "parameters",
     "policy",
     "calendar",
-    "draws",
-    "elementary",
+    "luck",
     "tally::Event",
     "tally::Money",
 ];

@@ -335,7 +335,8 @@ const GIVEN_TO_THE_REFERENCE: &[&str] = &[
     "parameters",
     "policy",
     "calendar",
-    "luck",
+    "luck::draws",
+    "luck::elementary",
     "tally::Event",
     "tally::Money",
 ];

@@ -8,8 +8,8 @@ mod files;
 mod repetitions;
 #[path = "claims/schema.rs"]
 mod schema;
-#[path = "claims/treated_market.rs"]
-mod treated_market;
+#[path = "claims/setups.rs"]
+mod setups;
 #[path = "claims/truths.rs"]
 mod truths;
 #[path = "claims/verdicts.rs"]

@@ -2,23 +2,18 @@
 
 mod worlds;
 
-use gresham::experiment::{Arm, Plan, first_difference};
+use gresham::experiment::{Plan, Setup, first_difference};
 use gresham::market::day::Phase;
 use gresham::policy::Policy;
 use worlds::{always, calendar, date_of, default_of, from, mixed};
 
 fn plan(policies: [Policy; 2]) -> Plan {
-    let arm = |(index, policy): (usize, Policy)| Arm {
-        name: format!("arm-{index}"),
-        summary: String::new(),
-        path: String::new(),
-        digest: String::new(),
-        world: mixed(),
-        policy,
+    let arm = |(index, policy): (usize, Policy)| {
+        let name = format!("arm-{index}");
+        Setup::new(&name, String::new(), mixed(), policy, calendar(30))
     };
     Plan {
         arms: policies.into_iter().enumerate().map(arm).collect(),
-        calendar: calendar(30),
         seed: 3,
         efficiency: false,
     }

@@ -3,13 +3,14 @@
 use super::estimand::after;
 use super::registry::SAMPLE;
 use super::registry::{PolicyPair, Registry};
-use crate::experiment::treated_market::{Intervention, ServiceTrial, Setup, Treatment};
+use crate::experiment::{Intervention, ServiceTrial, Setup, Treatment};
 use crate::outcome::Periods;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Indices of a policy's arms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,13 +172,16 @@ fn add(
     if let Some(present) = setups.iter().position(|setup| setup.digest == digest) {
         return present;
     }
+    let Scenario {
+        world, calendar, ..
+    } = &pair.scenario;
+    let name = format!("{}{suffix}", pair.name);
+    // Arms of a policy are in the same world.
+    let same = setups.iter().find(|setup| *setup.world == *world);
+    let world = same.map_or_else(|| Arc::new(world.clone()), |setup| Arc::clone(&setup.world));
     setups.push(Setup {
-        name: format!("{}{suffix}", pair.name),
-        digest,
-        world: pair.scenario.world.clone(),
-        policy: policy.clone(),
-        calendar: pair.scenario.calendar,
         intervention,
+        ..Setup::new(&name, digest, world, policy.clone(), *calendar)
     });
     setups.len() - 1
 }

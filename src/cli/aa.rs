@@ -1,7 +1,7 @@
 //! `gresham aa`: how often the gate is wrong.
 
 use super::study::Work;
-use super::{Failure, lists, session};
+use super::{Failure, lists};
 use crate::render::terminal::Width;
 use crate::studies::{self, AaRequest};
 use clap::Args;
@@ -51,13 +51,8 @@ Examples:
   gresham aa gate --salt 2 --out results/gate-aa-2";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let Work {
-        study,
-        threads,
-        quiet,
-    } = &arguments.work;
     let request = AaRequest {
-        study: study.clone(),
+        study: arguments.work.study.clone(),
         replicates: arguments.replicates,
         runs: arguments.runs,
         planted_runs: arguments.planted_runs,
@@ -65,12 +60,12 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         out: arguments.out.clone(),
         force: arguments.force,
     };
-    let answer = session::with(*threads, *quiet, command, |session| {
-        studies::aa(&request, session)
-    })?;
+    let answer = arguments
+        .work
+        .call(command, |session| studies::aa(&request, session))?;
     lists::print(&format!(
         "{}\neverything is in {}\n",
-        answer.page().text(Width::of_stdout(Width::Piped)),
+        answer.text(Width::of_stdout(Width::Piped)),
         answer.folder
     ))
 }

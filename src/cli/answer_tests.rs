@@ -1,6 +1,6 @@
 use crate::experiment::gains::who_gains;
 use crate::experiment::measured::compare_measured;
-use crate::experiment::{self, Attainment, Goal, HalfWidth, Plan, compare};
+use crate::experiment::{Attainment, Goal, HalfWidth, Plan, Setup, compare};
 use crate::market::calendar::Calendar;
 use crate::market::tally::{Event, Money};
 use crate::outcome::{self, Measure, Slice, Totals};
@@ -24,22 +24,22 @@ fn totals(orders: i64) -> Totals {
 fn plan() -> Plan {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/traffic-first.toml");
     let scenario = Scenario::read(&path).unwrap();
-    let arm = |name: &str| experiment::Arm {
-        name: name.to_owned(),
-        summary: format!("The {name} way."),
-        path: format!("{name}.toml"),
-        digest: "00".to_owned(),
-        world: scenario.world.clone(),
-        policy: scenario.policy.clone(),
+    let calendar = Calendar {
+        start: date(2025, 1, 1),
+        end: date(2025, 3, 31),
+        burn_in_days: 30,
+        evaluate_from: date(2025, 3, 22),
+    };
+    let arm = |name: &str| {
+        let (world, policy) = (scenario.world.clone(), scenario.policy.clone());
+        Setup {
+            summary: format!("The {name} way."),
+            path: format!("{name}.toml"),
+            ..Setup::new(name, "00".to_owned(), world, policy, calendar)
+        }
     };
     Plan {
         arms: vec![arm("old"), arm("new")],
-        calendar: Calendar {
-            start: date(2025, 1, 1),
-            end: date(2025, 3, 31),
-            burn_in_days: 30,
-            evaluate_from: date(2025, 3, 22),
-        },
         seed: 1,
         efficiency: true,
     }
@@ -58,7 +58,7 @@ fn answer() -> Answer {
     gains.truncate(1);
     Answer {
         arms: Arm::of(&plan),
-        calendar: plan.calendar,
+        calendar: plan.calendar(),
         seed: plan.seed,
         efficiency: plan.efficiency,
         unreached: Vec::new(),

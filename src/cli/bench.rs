@@ -2,22 +2,11 @@
 
 use super::Failure;
 use super::lists::{self, Format, print};
-use crate::experiment::in_parallel;
-use crate::market::consumer::{Consumer, Need};
-use crate::market::kernel::trip_flags::TripFlags;
-use crate::market::luck::draws::Luck;
-use crate::market::probe::{Probe, Step};
-use crate::market::{Market, Width};
-use crate::outcome::Observer;
 use crate::render::{Cell, Column, Table, json};
-use crate::scenario::Scenario;
+use crate::studies::{self, BenchRequest, MarketSpeed};
 use clap::Args;
 use jiff::civil::{Date, date};
-use rayon::ThreadPoolBuilder;
-use serde::Serialize;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 /// Measure how fast markets run on this machine
 ///
@@ -67,185 +56,20 @@ Examples:
   gresham bench --consumers 1000000,10000000 --threads 1
   gresham bench kernel --consumers 1000000 --format markdown";
 
-/// Speed of one market.
-#[derive(Debug, Serialize)]
-struct Speed {
-    consumers: u32,
-    shops: u32,
-    threads: u16,
-    orders: u64,
-    orders_per_second_and_core: f64,
-    nanoseconds_per_order: f64,
-    /// Bytes of state per consumer beside orders under way.
-    state_bytes_per_consumer: usize,
-    /// Bytes of orders under way per consumer.
-    order_bytes_per_consumer: f64,
-    /// Where a single thread's time goes; nothing for several threads.
-    steps: Vec<StepTime>,
-}
-
-#[derive(Debug, Serialize)]
-struct StepTime {
-    step: &'static str,
-    nanoseconds_per_order: f64,
-}
-
-/// What is not a step of the market's own day.
-const OUTCOMES: &str = "outcomes";
-
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
-    let scenario = Scenario::read(&arguments.scenario)?;
-    let mut speeds = Vec::new();
-    for consumers in &arguments.consumers {
-        for threads in &arguments.threads {
-            speeds.push(measure(arguments, &scenario, *consumers, *threads)?);
-        }
-    }
+    let speeds = studies::bench(&BenchRequest {
+        scenario: arguments.scenario.as_path().into(),
+        consumers: arguments.consumers.clone(),
+        threads: arguments.threads.clone(),
+        from: arguments.from,
+        warm_up: arguments.warm_up,
+        days: arguments.days,
+        common_registers: arguments.common_registers,
+    })?;
     print(&render(&speeds, arguments.format))
 }
 
-fn measure(
-    arguments: &Arguments,
-    scenario: &Scenario,
-    consumers: u32,
-    threads: u16,
-) -> Result<Speed, Failure> {
-    let mut world = scenario.world.clone();
-    world.population.consumers = consumers;
-    world.population.shops = (consumers / 100).max(1);
-    let mut calendar = scenario.calendar;
-    calendar.start = arguments.from;
-    calendar.end = arguments
-        .from
-        .checked_add(jiff::Span::new().days(arguments.warm_up + arguments.days))
-        .map_err(Failure::input)?;
-    calendar.burn_in_days = 0;
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(usize::from(threads))
-        .build()
-        .map_err(Failure::input)?;
-    let shards = usize::from(threads);
-    let (policy, luck) = (&scenario.policy, Luck::new(1, 0));
-    Ok(pool.install(|| {
-        let market = Market::open(&world, policy, calendar, luck, shards, &in_parallel);
-        run(arguments, market, threads)
-    }))
-}
-
-fn run(arguments: &Arguments, mut market: Market, threads: u16) -> Speed {
-    if arguments.common_registers {
-        market.set_width(Width::Common);
-    }
-    let mut observer = Observer::new(&market);
-    for _ in 0..arguments.warm_up {
-        market.step(&in_parallel);
-        observer.observe(&market, &in_parallel);
-    }
-    let orders_before = market.orders();
-    let stopwatch = Arc::new(Stopwatch::new());
-    if threads == 1 {
-        let probe: Arc<dyn Probe> = Arc::<Stopwatch>::clone(&stopwatch);
-        market.set_probe(&probe);
-    }
-    stopwatch.start();
-    let clock = now();
-    for _ in 0..arguments.days {
-        market.step(&in_parallel);
-        observer.observe(&market, &in_parallel);
-        stopwatch.outcomes_ended();
-    }
-    let seconds = clock.elapsed().as_secs_f64();
-    let orders = market.orders() - orders_before;
-    let per_order = |nanoseconds: f64| nanoseconds / orders.max(1) as f64;
-    let under_way: usize = market.shards().map(|shard| shard.pipeline.bytes()).sum();
-    let population = market.world().population;
-    Speed {
-        consumers: population.consumers,
-        shops: population.shops,
-        threads,
-        orders,
-        orders_per_second_and_core: orders as f64 / seconds / f64::from(threads),
-        nanoseconds_per_order: per_order(seconds * 1e9 * f64::from(threads)),
-        state_bytes_per_consumer: size_of::<Consumer>()
-            + size_of::<Need>()
-            + size_of::<TripFlags>(),
-        order_bytes_per_consumer: under_way as f64 / f64::from(population.consumers),
-        steps: if threads == 1 {
-            stopwatch.read(per_order)
-        } else {
-            Vec::new()
-        },
-    }
-}
-
-/// Adds up how long each step takes.
-#[derive(Debug)]
-struct Stopwatch {
-    hand: Mutex<Hand>,
-}
-
-#[derive(Debug)]
-struct Hand {
-    last: Instant,
-    spent: [Duration; Step::ALL.len() + 1],
-}
-
-impl Stopwatch {
-    fn new() -> Self {
-        Self {
-            hand: Mutex::new(Hand {
-                last: now(),
-                spent: [Duration::ZERO; Step::ALL.len() + 1],
-            }),
-        }
-    }
-
-    fn start(&self) {
-        let mut hand = self.hand.lock().expect("nobody panics with the stopwatch");
-        hand.last = now();
-    }
-
-    fn stop(&self, place: usize) {
-        let mut hand = self.hand.lock().expect("nobody panics with the stopwatch");
-        let now = now();
-        let spent = now - hand.last;
-        hand.spent[place] += spent;
-        hand.last = now;
-    }
-
-    fn outcomes_ended(&self) {
-        self.stop(Step::ALL.len());
-    }
-
-    fn read(&self, per_order: impl Fn(f64) -> f64) -> Vec<StepTime> {
-        let hand = self.hand.lock().expect("nobody panics with the stopwatch");
-        let names = Step::ALL.iter().map(|step| step.name());
-        names
-            .chain([OUTCOMES])
-            .zip(&hand.spent)
-            .map(|(step, spent)| StepTime {
-                step,
-                nanoseconds_per_order: per_order(spent.as_secs_f64() * 1e9),
-            })
-            .collect()
-    }
-}
-
-impl Probe for Stopwatch {
-    fn ended(&self, step: Step) {
-        self.stop(step as usize);
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "time is what is measured here, and no result depends on it"
-)]
-fn now() -> Instant {
-    Instant::now()
-}
-
-fn render(speeds: &[Speed], format: Format) -> String {
+fn render(speeds: &[MarketSpeed], format: Format) -> String {
     let tables = [speeds_table(speeds), steps_table(speeds)];
     match format {
         Format::Json => json::document(&speeds),
@@ -255,7 +79,7 @@ fn render(speeds: &[Speed], format: Format) -> String {
     }
 }
 
-fn speeds_table(speeds: &[Speed]) -> Table {
+fn speeds_table(speeds: &[MarketSpeed]) -> Table {
     let headings = [
         "consumers",
         "shops",
@@ -279,7 +103,7 @@ fn speeds_table(speeds: &[Speed]) -> Table {
     Table::new(headings.map(Column::new), rows)
 }
 
-fn steps_table(speeds: &[Speed]) -> Table {
+fn steps_table(speeds: &[MarketSpeed]) -> Table {
     let timed = || speeds.iter().filter(|speed| !speed.steps.is_empty());
     let columns = timed().map(|speed| Column::new(format!("{} consumers", speed.consumers)));
     let names = timed().next().map_or(&[][..], |speed| &speed.steps);

@@ -2,7 +2,7 @@
 
 use super::output_target::{Output, OutputTarget};
 use super::study::Work;
-use super::{Failure, lists, session};
+use super::{Failure, lists};
 use crate::render::json;
 use crate::render::terminal::Width;
 use crate::report::pages::gate;
@@ -53,13 +53,8 @@ Examples:
   gresham check gate --junit gate.xml --markdown \"$GITHUB_STEP_SUMMARY\" --annotations";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
-    let Work {
-        study,
-        threads,
-        quiet,
-    } = &arguments.work;
     let request = CheckRequest {
-        study: study.clone(),
+        study: arguments.work.study.clone(),
         baseline: arguments.baseline.clone(),
         seed: arguments.seed,
     };
@@ -70,7 +65,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let junit = open(&arguments.junit)?;
     let document = open(&arguments.json)?;
     let markdown = open(&arguments.markdown)?;
-    let checked = session::with(*threads, *quiet, "", |session| check.run(session))?;
+    let checked = arguments.work.call("", |session| check.run(session))?;
     let study = &check.study;
     if let Some(output) = &junit {
         output.write(&gate::junit(study, &checked))?;

@@ -1,19 +1,15 @@
 //! `gresham levers`: what a policy can decide.
 
 use super::Failure;
-use super::evidence::{Evidence, Places};
 use super::lists::{self, Format};
 use super::named::Named;
-use crate::parameter::{Field, Kind, Value};
 use crate::policy::{LEVERS, LeverInfo};
 use crate::render::json::document as json;
-use crate::render::markdown::{self, made_by, one_line, wrapped};
-use crate::render::{Cell, Column, Table};
-use crate::report::reference::PROSE;
-use crate::say;
+use crate::render::terminal::Width;
+use crate::report::reference::levers;
+use crate::studies::{self, EvidenceRequest};
 use clap::Args;
-use serde_json::json;
-use std::fmt::Write as _;
+use std::path::PathBuf;
 
 /// List the levers of a policy, or explain one
 ///
@@ -31,8 +27,13 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 
-    #[command(flatten)]
-    places: Places,
+    /// Folder of the scenarios that are searched for the lever, in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    scenarios: Option<PathBuf>,
+
+    /// Folder of the ablation whose effects are shown, in place of the built-in one
+    #[arg(long, value_name = "DIR")]
+    ablation: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -50,155 +51,24 @@ const NAMED: Named<LeverInfo> = Named {
 };
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
-    let look = || arguments.places.look();
+    let width = Width::of_stdout(Width::Piped);
+    let look = || {
+        studies::evidence(&EvidenceRequest {
+            scenarios: arguments.scenarios.clone(),
+            ablation: arguments.ablation.clone(),
+        })
+    };
     let text = match (arguments.name, arguments.format) {
-        (None, Format::Table) => {
-            let table = lists::text(&list(|lever| lever.name.to_owned()));
-            format!("{table}\n{}\n", say!(PROSE, "levers.listed"))
-        }
-        (None, Format::Markdown) => document(&look()?),
+        (None, Format::Table) => levers::text(width),
+        (None, Format::Markdown) => levers::document(&look()?),
         (None, Format::Json) => {
             let evidence = look()?;
-            let entries = LEVERS.iter().map(|lever| entry(lever, &evidence));
+            let entries = LEVERS.iter().map(|lever| levers::entry(lever, &evidence));
             json(&entries.collect::<Vec<_>>())
         }
-        (Some(lever), Format::Table) => explained(lever, &look()?),
-        (Some(lever), Format::Markdown) => section(lever, &look()?),
-        (Some(lever), Format::Json) => json(&entry(lever, &look()?)),
+        (Some(lever), Format::Table) => levers::explained(lever, &look()?, width),
+        (Some(lever), Format::Markdown) => levers::section(lever, &look()?),
+        (Some(lever), Format::Json) => json(&levers::entry(lever, &look()?)),
     };
     lists::print(&text)
-}
-
-/// The levers with their summaries, named as `name` writes them.
-fn list(name: impl Fn(&LeverInfo) -> String) -> Table {
-    let columns = [Column::new("lever").whole(), Column::new("what it is")];
-    let rows = LEVERS.iter().map(|lever| {
-        let summary = one_line(lever.summary());
-        vec![Cell::text(name(lever)), Cell::text(summary)]
-    });
-    Table::new(columns, rows)
-}
-
-fn parameters(lever: &LeverInfo, name: impl Fn(&str) -> String) -> Table {
-    let columns = [
-        Column::new("parameter").whole(),
-        Column::new("meaning"),
-        Column::new("unit").rank(1),
-        Column::new("bounds").whole().rank(1),
-        Column::new("default").whole(),
-        Column::new("source").rank(2),
-    ];
-    let rows = lever.fields.iter().map(|field| {
-        let cells = [
-            name(field.key),
-            one_line(field.doc),
-            field.unit.to_owned(),
-            bounds(field.kind),
-            field.default.map_or("required".to_owned(), shown),
-            field.source.to_owned(),
-        ];
-        cells.map(Cell::Text).to_vec()
-    });
-    Table::new(columns, rows)
-}
-
-/// One lever for reading in a terminal, with what a scenario states to turn it on.
-fn explained(lever: &LeverInfo, evidence: &Evidence) -> String {
-    say!(
-        PROSE,
-        "lever",
-        name = lever.name,
-        description = wrapped(lever.doc),
-        table = lists::text(&parameters(lever, str::to_owned)),
-        example = example(lever),
-        evidence = evidence.text(lever),
-    )
-}
-
-/// `docs/levers.md`.
-fn document(evidence: &Evidence) -> String {
-    let table = list(|lever| format!("[`{0}`](#{0})", lever.name));
-    let table = markdown::table(&table);
-    let made_by = made_by("gresham levers --format markdown");
-    let mut text = say!(PROSE, "levers", made_by = made_by, table = table);
-    for lever in LEVERS {
-        let _ = write!(text, "\n{}", section(lever, evidence));
-    }
-    text
-}
-
-/// One lever in Markdown.
-fn section(lever: &LeverInfo, evidence: &Evidence) -> String {
-    say!(
-        PROSE,
-        "lever.section",
-        name = lever.name,
-        description = wrapped(lever.doc),
-        table = markdown::table(&parameters(lever, |key| format!("`{key}`"))),
-        example = example(lever),
-        evidence = evidence.markdown(lever),
-    )
-}
-
-/// The lever as a scenario states it.
-fn example(lever: &LeverInfo) -> String {
-    let mut text = format!("[policy.{}]\n", lever.name);
-    for field in lever.fields {
-        match field.default {
-            Some(default) => {
-                let _ = writeln!(text, "{} = {}", field.key, shown(default));
-            }
-            None => text += &(say!(PROSE, "lever.required", key = field.key) + "\n"),
-        }
-    }
-    text
-}
-
-fn bounds(kind: Kind) -> String {
-    match kind {
-        Kind::Number { min, max } => format!("{min} to {max}"),
-        Kind::Whole { min, max } => format!("{min} to {max}, whole"),
-        Kind::Switch => "true, false".to_owned(),
-    }
-}
-
-/// A value as a scenario spells it: a real number has a point.
-fn shown(value: Value) -> String {
-    match value {
-        Value::Number(number) => format!("{number:?}"),
-        other => other.to_string(),
-    }
-}
-
-fn entry(lever: &LeverInfo, evidence: &Evidence) -> serde_json::Value {
-    json!({
-        "name": lever.name,
-        "summary": one_line(lever.summary()),
-        "description": one_line(lever.doc),
-        "parameters": lever.fields.iter().map(parameter).collect::<Vec<_>>(),
-        "evidence": evidence.json(lever),
-    })
-}
-
-fn parameter(field: &Field) -> serde_json::Value {
-    let (kind, min, max) = match field.kind {
-        Kind::Number { min, max } => ("number", json!(min), json!(max)),
-        Kind::Whole { min, max } => ("whole", json!(min), json!(max)),
-        Kind::Switch => ("switch", json!(null), json!(null)),
-    };
-    let default = field.default.map(|default| match default {
-        Value::Number(number) => json!(number),
-        Value::Whole(whole) => json!(whole),
-        Value::Switch(switch) => json!(switch),
-    });
-    json!({
-        "key": field.key,
-        "description": one_line(field.doc),
-        "unit": field.unit,
-        "kind": kind,
-        "min": min,
-        "max": max,
-        "default": default,
-        "source": field.source,
-    })
 }

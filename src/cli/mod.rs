@@ -15,7 +15,6 @@ mod check;
 mod claims;
 mod compare;
 mod completions;
-mod evidence;
 mod jobs;
 mod levers;
 mod lists;
@@ -152,11 +151,6 @@ impl Failure {
     /// Bad input or usage, or a file that cannot be read or written: exit status 2.
     pub(crate) fn input(message: impl fmt::Display) -> Self {
         Self::Error(Error::invalid(message))
-    }
-
-    /// Stopped by the user: exit status 130.
-    pub(crate) fn interrupted(message: impl fmt::Display) -> Self {
-        Self::Error(Error::Interrupted(message.to_string()))
     }
 
     /// The exit status.

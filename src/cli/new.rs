@@ -1,12 +1,9 @@
 //! `gresham new`: the beginning of a scenario file.
 
 use super::{Failure, lists};
-use crate::builtin;
-use crate::scenario::{Scenario, start};
+use crate::studies::{self, NewRequest};
 use clap::Args;
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Begin a scenario file that extends another one, with comments on what it can change
 ///
@@ -31,34 +28,13 @@ Examples:
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let Arguments { file, extends } = arguments;
-    if file.extension().is_none_or(|ending| ending != "toml") {
-        return Err(Failure::input(format!(
-            "a scenario file ends in .toml: write {}",
-            file.with_extension("toml").display()
-        )));
-    }
-    let parent = Scenario::read(extends)?;
-    let folder = file.parent().unwrap_or(Path::new(""));
-    let named = builtin::name_from(folder, extends);
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    let text = start(&stem, &named, &parent).map_err(Failure::input)?;
-    write_new(file, &text)?;
+    studies::new_scenario(&NewRequest {
+        file: file.clone(),
+        extends: extends.clone(),
+    })?;
     lists::print(&format!(
         "wrote {0}; change it, then\n  gresham compare {1} {0}\n",
         file.display(),
         extends.display()
     ))
-}
-
-/// Writes a file where there is none.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::input(format!(
-            "{} is there already and is left as it is; name another file",
-            path.display()
-        )),
-        _ => Failure::input(format!("cannot write {}: {error}", path.display())),
-    })
 }

@@ -112,7 +112,7 @@ impl Shown {
 }
 
 impl Options {
-    /// What a use case is asked for.
+    /// The options as a use case takes them.
     pub(super) fn request(&self) -> RunOptions {
         RunOptions {
             replicates: self.replicates,

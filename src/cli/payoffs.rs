@@ -1,25 +1,15 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
-use super::Failure;
-use super::jobs::{JobOptions, publish};
+use super::jobs::JobOptions;
 use super::lists::{self, Format};
-use super::session::tell_expectation;
-use crate::experiment::payoffs::{Deal, Game, PriceRule, Role};
-use crate::experiment::pool::Outlet;
-use crate::experiment::treated_market::{Intervention, Setup};
-use crate::experiment::{Job, treated_market};
+use super::{Failure, session};
+use crate::experiment::payoffs::{Game, PriceRule};
 use crate::market::shop::strategy::Component;
-use crate::outcome::Panel;
-use crate::records::{Claim, Verb};
-use crate::render::json;
-use crate::report::pages::payoffs::{ROLES, document, readme, rules, table};
-use crate::report::payoffs::{self, Rules};
-use crate::scenario::Scenario;
-use crate::studies::capacity;
+use crate::report::pages::payoffs::table;
+use crate::studies::{self, PayoffsRequest};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 /// Measure what it pays shops to cooperate or to defect, under each scenario
 ///
@@ -128,55 +118,28 @@ fn play(text: &str) -> Result<(Component, f64), String> {
 }
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let game = game(arguments)?;
-    let setups = arguments
-        .scenarios
-        .iter()
-        .map(|path| setup(path, &game, &arguments.options))
-        .collect::<Result<Vec<_>, _>>()?;
-    let worlds = setups.iter().map(|setup| &setup.world);
-    let jobs = arguments.options.replicates as usize * setups.len();
-    capacity::check(worlds, false, jobs, arguments.options.threads)?;
-    let digests: Vec<&str> = setups.iter().map(|setup| setup.digest.as_str()).collect();
-    let properties = [
-        ("scenarios", digests.join(" and ")),
-        ("game", format!("{game:?}")),
-    ];
-    let claim = arguments.options.claim(Verb::Payoffs, properties)?;
-    let rules = measure(arguments, &game, &setups, &claim)?;
-    let document = json::document(&document(&rules, &game));
-    let readme = readme(&rules, &game, command);
-    publish(
-        &claim,
-        [("payoffs.json", &document), ("README.md", &readme)],
-        &[("payoffs", payoffs::page(&rules))],
-    )?;
+    let JobOptions { threads, quiet, .. } = arguments.options;
+    let request = PayoffsRequest {
+        scenarios: arguments.scenarios.iter().map(Into::into).collect(),
+        game: game(arguments),
+        backgrounds: arguments.backgrounds.clone(),
+        options: arguments.options.request(),
+    };
+    let answer = session::with(threads, quiet, command, |session| {
+        studies::payoffs(&request, session)
+    })?;
     lists::print(&match arguments.format {
         Format::Table => {
-            let table = lists::text(&table(&rules));
-            format!("{table}everything is in {}\n", claim.path().display())
+            let table = lists::text(&table(&answer.rules));
+            format!("{table}everything is in {}\n", answer.folder)
         }
-        Format::Markdown => readme,
-        Format::Json => document,
+        Format::Markdown => answer.readme,
+        Format::Json => answer.document,
     })
 }
 
-fn game(arguments: &Arguments) -> Result<Game, Failure> {
-    let shares = arguments.backgrounds.iter().chain([&arguments.sample]);
-    if shares.clone().any(|share| !(0.0..=1.0).contains(share)) || arguments.sample <= 0.0 {
-        return Err(Failure::input(
-            "shares lie between 0 and 1, and the sample's is above 0",
-        ));
-    }
-    if arguments.backgrounds.len() < 2 || !arguments.backgrounds.is_sorted_by(|a, b| a < b) {
-        return Err(Failure::input(
-            "--backgrounds needs at least two ascending shares",
-        ));
-    }
-    if arguments.from_day >= arguments.to_day {
-        return Err(Failure::input("--from-day must come before --to-day"));
-    }
-    Ok(Game {
+fn game(arguments: &Arguments) -> Game {
+    Game {
         cooperate: arguments.cooperate.clone(),
         defect: arguments.defect.clone(),
         sample: arguments.sample,
@@ -189,113 +152,5 @@ fn game(arguments: &Arguments) -> Result<Game, Failure> {
             Prices::PassOn => PriceRule::PassOn,
         },
         bonus_items: arguments.bonus_items,
-    })
-}
-
-fn setup(path: &Path, game: &Game, options: &JobOptions) -> Result<Setup, Failure> {
-    let scenario = Scenario::read(path)?.with(&options.settings()?)?;
-    let (from, to) = game.span();
-    if from < scenario.calendar.start || to > scenario.calendar.end.tomorrow().unwrap_or(to) {
-        return Err(Failure::input(format!(
-            "{} runs from {} to {}, but the game needs {from} to {to}; move --flip or shorten --to-day",
-            scenario.name, scenario.calendar.start, scenario.calendar.end
-        )));
     }
-    Ok(Setup {
-        name: scenario.name.clone(),
-        digest: scenario.digest(),
-        world: scenario.world,
-        policy: scenario.policy,
-        calendar: game.shortened(scenario.calendar),
-        intervention: None,
-    })
-}
-
-/// The setups as every deal of a game is played in them, setup by setup.
-fn dealt(setups: &[Setup], game: &Game, backgrounds: &[f64]) -> Vec<Setup> {
-    let deal = |setup: &Setup, background: f64, role: Role| Setup {
-        digest: format!("{}/{background}/{role:?}", setup.digest),
-        intervention: Some(Intervention::Deal(Deal {
-            game: game.clone(),
-            background,
-            role,
-        })),
-        ..setup.clone()
-    };
-    let deals = backgrounds
-        .iter()
-        .flat_map(|background| ROLES.map(|role| (*background, role)));
-    let deals: Vec<(f64, Role)> = deals.collect();
-    let played = setups.iter().flat_map(|setup| {
-        let deals = deals.iter();
-        deals.map(move |(background, role)| deal(setup, *background, *role))
-    });
-    played.collect()
-}
-
-/// Runs what is missing and reads the payoffs of every scenario.
-fn measure(
-    arguments: &Arguments,
-    game: &Game,
-    setups: &[Setup],
-    claim: &Arc<Claim>,
-) -> Result<Vec<Rules>, Failure> {
-    let options = &arguments.options;
-    let mut journal = options.journal(claim)?;
-    let dealt = dealt(setups, game, &arguments.backgrounds);
-    let lacking = (0..options.replicates).map(|replicate| {
-        let lacks = |deal: &usize| journal.values(&dealt[*deal].digest, replicate).is_none();
-        (replicate, (0..dealt.len()).filter(lacks).collect())
-    });
-    let jobs = Job::of(lacking, |some| treated_market::branches(&dealt, some));
-    let missing = Job::markets(&jobs);
-    let all = options.replicates as usize * dealt.len();
-    let seed = options.seed;
-    if let Some(setup) = setups.first() {
-        let days: u64 = jobs.iter().map(|job| job.branch.days(0)).sum();
-        let markets = days as f64 / f64::from(setup.calendar.days());
-        tell_expectation(setup, markets, options.threads);
-    }
-    options.run(
-        &jobs,
-        [all - missing, missing],
-        |Job { replicate, branch }, outlet: &Outlet<'_, _>| {
-            let periods = game.periods(&dealt[branch.arms[0]].calendar);
-            let stopped = || outlet.is_closed();
-            let give = |deal, panel: Panel| {
-                outlet.give((deal, *replicate, game.payoff(&panel, seed, *replicate)));
-            };
-            treated_market::watch(
-                branch,
-                &dealt,
-                (seed, *replicate),
-                &periods,
-                &stopped,
-                &give,
-            );
-        },
-        |(deal, replicate, payoff): (usize, u32, _)| {
-            journal.keep_values(&dealt[deal].digest, replicate, vec![payoff])
-        },
-    )?;
-    let rows = setups.iter().zip(dealt.chunks(dealt.len() / setups.len()));
-    let measured = rows.map(|(setup, deals)| {
-        let at = |background: f64, role: Role| -> Vec<Option<f64>> {
-            let plays = |deal: &&Setup| {
-                matches!(&deal.intervention, Some(Intervention::Deal(deal))
-                    if deal.background.to_bits() == background.to_bits() && deal.role == role)
-            };
-            let digest = deals
-                .iter()
-                .find(plays)
-                .map_or("", |deal| deal.digest.as_str());
-            let replicates = 0..options.replicates;
-            let values = replicates.map(|replicate| journal.values(digest, replicate));
-            values
-                .map(|values| values?.first().copied().flatten())
-                .collect()
-        };
-        rules(&setup.name, &arguments.backgrounds, &at)
-    });
-    Ok(measured.collect())
 }

@@ -2,20 +2,10 @@
 
 use super::lists;
 use super::session::stop_on_interrupt;
-use crate::experiment::{ProgressListener, Unit};
+use crate::experiment::{Ahead, ProgressListener};
 use crate::render::{number, terminal};
 use crate::studies::Listener;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-/// A bar over a number of markets, for commands that run them by another plan.
-pub(super) fn bar(markets: usize, found: usize, quiet: bool) -> ProgressBar {
-    let bar = blank(quiet);
-    bar.inc_length((markets + found) as u64);
-    bar.inc(found as u64);
-    bar.reset_eta();
-    bar.tick();
-    bar
-}
 
 fn blank(quiet: bool) -> ProgressBar {
     let target = if quiet || !terminal::can_redraw() {
@@ -35,15 +25,11 @@ fn blank(quiet: bool) -> ProgressBar {
 
 pub(super) struct Progress {
     bar: ProgressBar,
-    orders: u64,
 }
 
 impl Progress {
     pub(super) fn new(quiet: bool) -> Self {
-        Self {
-            bar: blank(quiet),
-            orders: 0,
-        }
+        Self { bar: blank(quiet) }
     }
 
     pub(super) fn clear(&self) {
@@ -52,26 +38,22 @@ impl Progress {
 }
 
 impl ProgressListener for Progress {
-    fn began(&mut self, units: usize, found: usize) {
+    fn began(&mut self, ahead: Ahead) {
         stop_on_interrupt();
-        self.bar.inc_length((units + found) as u64);
-        self.bar.inc(found as u64);
+        self.bar.inc_length((ahead.markets + ahead.found) as u64);
+        self.bar.inc(ahead.found as u64);
         self.bar.reset_eta();
         self.bar.tick();
     }
 
-    fn finished(&mut self, _: Unit, orders: u64) {
-        self.orders += orders;
+    fn finished(&mut self, orders: u64) {
         self.bar.inc(1);
         self.bar
-            .set_message(format!("{} orders", number::whole(self.orders)));
+            .set_message(format!("{} orders", number::whole(orders)));
     }
 
-    fn damaged(&mut self, unit: Unit, why: &str) {
-        let Unit { replicate, .. } = unit;
-        self.note(&format!(
-            "warning: replicate {replicate} is run again: {why}"
-        ));
+    fn damaged(&mut self, market: &str, why: &str) {
+        self.note(&format!("warning: {market} is run again: {why}"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! `gresham search`: packages that no other beats.
 
 use super::study::Work;
-use super::{Failure, lists, session};
+use super::{Failure, lists};
 use crate::render::terminal::Width;
 use crate::studies::{self, RegretRequest, SearchRequest};
 use clap::Args;
@@ -51,18 +51,13 @@ Examples:
   gresham search better-package --over results/calibration/calibration.json";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let Work {
-        study,
-        threads,
-        quiet,
-    } = &arguments.work;
     let RegretOptions {
         over,
         worlds,
         world_replicates,
     } = &arguments.regret;
     let request = SearchRequest {
-        study: study.clone(),
+        study: arguments.work.study.clone(),
         regret: over.clone().map(|over| RegretRequest {
             over,
             worlds: *worlds,
@@ -71,9 +66,9 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         out: arguments.out.clone(),
         force: arguments.force,
     };
-    let answer = session::with(*threads, *quiet, command, |session| {
-        studies::search(&request, session)
-    })?;
+    let answer = arguments
+        .work
+        .call(command, |session| studies::search(&request, session))?;
     let reference = &answer.study.arms[0].name;
     let package = match &answer.package {
         Some(path) => format!("a package that beats {reference} is in {}", path.display()),
@@ -81,7 +76,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     };
     lists::print(&format!(
         "{}\n{package}\n{} packages were tried; everything is in {}\n",
-        answer.page().text(Width::of_stdout(Width::Piped)),
+        answer.text(Width::of_stdout(Width::Piped)),
         answer.found.tried.len(),
         answer.folder
     ))

@@ -3,14 +3,10 @@
 use super::options::Format;
 use super::progress::Progress;
 use super::{Failure, lists};
-use crate::records::Journal;
 use crate::render::json;
 use crate::render::terminal::Width;
 use crate::report::comparison::Answer;
-use crate::studies::expectation::{Sample, told};
-use crate::studies::recorded_run::damage;
 use crate::studies::{CancelToken, Error, Session};
-use rayon::ThreadPool;
 use std::sync::Once;
 
 /// Set by Ctrl-C.
@@ -68,33 +64,4 @@ pub(super) fn print(answer: &Answer, format: Format) -> Result<(), Failure> {
         lists::tell(&rest);
         lists::print(&outcomes)
     }
-}
-
-/// The threads to simulate on.
-pub(super) fn pool(threads: Option<u16>) -> Result<ThreadPool, Failure> {
-    let mut nobody = ();
-    Ok(Session::new(threads, &STOP, &mut nobody, "")?.pool)
-}
-
-/// Tells of lines of a journal that cannot be relied on.
-pub(super) fn tell_damaged(journal: &Journal) {
-    if let Some(told) = damage(journal) {
-        lists::tell(&format!("{told}\n"));
-    }
-}
-
-/// Tells how long so many markets like the sample will take, if that is worth a word.
-pub(super) fn tell_expectation<'a>(
-    sample: impl Into<Sample<'a>>,
-    markets: f64,
-    threads: Option<u16>,
-) {
-    if let Some(told) = told(sample, markets, threads) {
-        lists::tell(&format!("{told}\n"));
-    }
-}
-
-/// A figure that cannot be drawn.
-pub(super) fn not_drawn(error: std::io::Error) -> Failure {
-    Error::Figures(error).into()
 }

@@ -1,5 +1,7 @@
 //! Options of the verbs that take a study.
 
+use super::{Failure, session};
+use crate::studies::{Error, Session};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,4 +19,15 @@ pub(super) struct Work {
     /// Do not show the progress bar
     #[arg(long)]
     pub(super) quiet: bool,
+}
+
+impl Work {
+    /// Calls a use case.
+    pub(super) fn call<T>(
+        &self,
+        command: &str,
+        call: impl FnOnce(&mut Session<'_>) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        session::with(self.threads, self.quiet, command, call)
+    }
 }

@@ -1,7 +1,7 @@
 //! `gresham sweep`: a study over arms and factors.
 
 use super::study::Work;
-use super::{Failure, lists, session};
+use super::{Failure, lists};
 use crate::render::number;
 use crate::render::terminal::Width;
 use crate::studies::{self, SweepRequest, SweepSize, in_words};
@@ -51,13 +51,8 @@ Examples:
   gresham sweep what-matters --points 128";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let Work {
-        study,
-        threads,
-        quiet,
-    } = &arguments.work;
     let request = SweepRequest {
-        study: study.clone(),
+        study: arguments.work.study.clone(),
         replicates: arguments.replicates,
         points: arguments.points,
         out: arguments.out.clone(),
@@ -65,15 +60,15 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         no_figures: arguments.no_figures,
     };
     if arguments.dry_run {
-        let size = session::with(*threads, *quiet, command, |session| {
-            studies::sweep_size(&request, session)
-        })?;
+        let size = arguments
+            .work
+            .call(command, |session| studies::sweep_size(&request, session))?;
         return lists::print(&told(&size));
     }
-    let answer = session::with(*threads, *quiet, command, |session| {
-        studies::sweep(&request, session)
-    })?;
-    let text = answer.page().text(Width::of_stdout(Width::Piped));
+    let answer = arguments
+        .work
+        .call(command, |session| studies::sweep(&request, session))?;
+    let text = answer.text(Width::of_stdout(Width::Piped));
     lists::print(&format!("{text}everything is in {}\n", answer.folder))
 }
 

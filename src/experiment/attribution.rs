@@ -1,10 +1,6 @@
 //! Dividing a package's effect among its levers, by Shapley values.
 
-use super::plan::Window;
-use super::prefix_tree::{PrefixTree, UnderPolicy};
-use super::replicate::ObservedMarket;
-use super::treated_market::Setup;
-use crate::outcome::Outcome;
+use super::setup::Setup;
 use crate::policy::Policy;
 use crate::stats::{Coalition, Estimate, coalitions_of, joining_orders, sampled_shapley, shapley};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,8 +25,7 @@ pub struct Attribution {
 
 impl Attribution {
     /// The policy with the levers of a coalition as in the package and the others as in the base.
-    #[must_use]
-    pub fn policy(&self, coalition: Coalition) -> Policy {
+    fn policy(&self, coalition: Coalition) -> Policy {
         let mut policy = self.base.policy.clone();
         for (index, lever) in self.levers.iter().enumerate() {
             if coalition & (1 << index) != 0 {
@@ -60,49 +55,16 @@ impl Attribution {
         }
     }
 
-    /// What coalitions have in common, and where they part: arms of the branches are coalitions.
+    /// The setups of some coalitions: markets under the base policy with their levers as in the package.
     #[must_use]
-    pub fn branches(&self, coalitions: &[usize]) -> Vec<PrefixTree> {
-        let policies: Vec<(usize, Policy)> = coalitions
-            .iter()
-            .map(|coalition| (*coalition, self.policy(*coalition as Coalition)))
-            .collect();
-        let Setup {
-            world, calendar, ..
-        } = &self.base;
-        PrefixTree::of(policies.iter().map(|(coalition, policy)| {
-            let regime = UnderPolicy {
-                world,
-                calendar,
-                policy,
-            };
-            (*coalition, regime)
-        }))
-    }
-
-    /// Runs the coalitions of a branch and hands over each with its outcomes over the evaluation
-    /// window. Once `stopped` says so, no further branch is begun.
-    pub fn simulate(
-        &self,
-        branch: &PrefixTree,
-        replicate: u32,
-        outcomes: &[&Outcome],
-        stopped: &(impl Fn() -> bool + Sync),
-        finished: &(impl Fn(Coalition, Vec<Option<f64>>) + Sync),
-    ) {
-        let course = ObservedMarket::of(self.base.open(self.seed, replicate));
-        let window = Window::of(&self.base.calendar);
-        branch.grow(
-            course,
-            &|arm| self.policy(arm as Coalition),
-            stopped,
-            &|arm, course: ObservedMarket| {
-                let totals = course.finish().series.window(window.from, window.to, 0);
-                let values = outcomes.iter().map(|outcome| (outcome.value)(&totals));
-                let values = values.map(|value| value.filter(|value| value.is_finite()));
-                finished(arm as Coalition, values.collect());
-            },
-        );
+    pub fn setups(&self, coalitions: &BTreeSet<Coalition>) -> Vec<Setup> {
+        let setup = |coalition: &Coalition| Setup {
+            name: format!("coalition {coalition:x}"),
+            digest: format!("{}/{coalition:x}", self.base.digest),
+            policy: self.policy(*coalition),
+            ..self.base.clone()
+        };
+        coalitions.iter().map(setup).collect()
     }
 
     /// Each lever's Shapley value in one replicate, given what its coalitions are worth.

@@ -2,8 +2,8 @@
 
 pub use crate::market::MODEL_VERSION;
 
-use super::plan::ReplicateSummary;
 use super::replicate::Replicate;
+use super::summary::ReplicateSummary;
 use crate::outcome::COLUMNS;
 use blake3::{Hash, Hasher};
 

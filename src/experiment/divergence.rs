@@ -32,7 +32,14 @@ pub fn first_difference(plan: &Plan, arm: usize, replicate: u32) -> Option<Diver
     let open = |arm: usize| {
         let arm = &plan.arms[arm];
         let luck = Luck::new(plan.seed, replicate);
-        Market::open(&arm.world, &arm.policy, plan.calendar, luck, 1, &one_by_one)
+        Market::open(
+            &arm.world,
+            &arm.policy,
+            plan.calendar(),
+            luck,
+            1,
+            &one_by_one,
+        )
     };
     let (mut left, mut right) = (open(0), open(arm));
     while !left.is_over() {
@@ -42,7 +49,7 @@ pub fn first_difference(plan: &Plan, arm: usize, replicate: u32) -> Option<Diver
             right.pass(phase, &one_by_one);
             let what = differences(phase, &left, &right);
             if !what.is_empty() {
-                let date = plan.calendar.date(day);
+                let date = plan.calendar().date(day);
                 return Some(Divergence {
                     date,
                     day,

@@ -1,8 +1,7 @@
 //! Running replicates until an interval is as narrow as asked for.
 
 use super::comparison::values;
-use super::plan::ReplicateSummary;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Totals};
 use crate::stats::{Estimate, Precision, Step, differences};
 use serde::{Deserialize, Serialize};
 
@@ -50,10 +49,8 @@ struct Series {
 }
 
 impl Goal {
-    fn series(&self, arms: &[Vec<ReplicateSummary>]) -> Vec<Series> {
-        let of = |arm: &Vec<ReplicateSummary>| {
-            values(self.outcome, arm.iter().map(|kept| &kept.window[0]))
-        };
+    fn series(&self, arms: &[Vec<&Totals>]) -> Vec<Series> {
+        let of = |arm: &Vec<&Totals>| values(self.outcome, arm.iter().copied());
         let baseline = of(&arms[0]);
         let defined: Vec<f64> = baseline.iter().copied().flatten().collect();
         let target = match self.half_width {
@@ -72,22 +69,17 @@ impl Goal {
         }
         let others = arms.iter().enumerate().skip(1);
         others
-            .map(|(arm, kept)| Series {
+            .map(|(arm, totals)| Series {
                 arm,
                 target,
-                values: differences(&baseline, &of(kept)),
+                values: differences(&baseline, &of(totals)),
             })
             .collect()
     }
 
     /// How many replicates to have next; `None` if this goal asks for no more than there are,
     /// be it that it is reached, that `cap` is, or that more cannot help.
-    pub(super) fn next(
-        &self,
-        arms: &[Vec<ReplicateSummary>],
-        pilot: usize,
-        cap: usize,
-    ) -> Option<usize> {
+    pub(super) fn next(&self, arms: &[Vec<&Totals>], pilot: usize, cap: usize) -> Option<usize> {
         let steps = self.series(arms).into_iter().filter_map(|series| {
             let target = series.target?;
             series.values.iter().flatten().next()?;
@@ -100,7 +92,7 @@ impl Goal {
     }
 
     /// What became of the goal, arm by arm.
-    pub(super) fn attained(&self, arms: &[Vec<ReplicateSummary>]) -> Vec<Attainment> {
+    pub(super) fn attained(&self, arms: &[Vec<&Totals>]) -> Vec<Attainment> {
         let series = self.series(arms).into_iter();
         series
             .map(|series| {

@@ -1,6 +1,5 @@
 //! One replicate of one arm.
 
-use super::prefix_tree::SharedPrefix;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
 use crate::market::kernel::executor::{Job, one_by_one};
@@ -21,53 +20,15 @@ pub struct Replicate {
     pub orders: u64,
 }
 
-/// A market under way, and who watches it.
-#[derive(Debug, Clone)]
-pub struct ObservedMarket {
-    market: Market,
-    observer: Observer,
-}
-
-impl ObservedMarket {
-    /// Starts watching a market that has not simulated a day yet.
+impl Replicate {
+    /// What was seen of a market that stands where it ends.
     #[must_use]
-    pub fn of(market: Market) -> Self {
+    pub fn of(market: &Market, observer: Observer) -> Self {
+        let (series, shops) = observer.finish(market);
         Self {
-            observer: Observer::new(&market),
-            market,
-        }
-    }
-
-    /// Orders simulated so far.
-    #[must_use]
-    pub const fn orders(&self) -> u64 {
-        self.market.orders()
-    }
-
-    /// Ends on the morning where it stands.
-    #[must_use]
-    pub fn finish(self) -> Replicate {
-        let orders = self.market.orders();
-        let (series, shops) = self.observer.finish(&self.market);
-        Replicate {
             series,
             shops,
-            orders,
-        }
-    }
-}
-
-impl SharedPrefix for ObservedMarket {
-    type Rules = Policy;
-
-    fn follow(&mut self, policy: &Policy) {
-        self.market.follow(policy);
-    }
-
-    fn advance(&mut self, day: u32) {
-        while self.market.day() < day {
-            self.market.step(&in_parallel);
-            self.observer.observe(&self.market, &in_parallel);
+            orders: market.orders(),
         }
     }
 }
@@ -85,16 +46,13 @@ pub fn simulate(
     shards: usize,
 ) -> Replicate {
     let luck = Luck::new(seed, replicate);
-    let mut course = ObservedMarket::of(Market::open(
-        world,
-        policy,
-        calendar,
-        luck,
-        shards,
-        &in_parallel,
-    ));
-    course.advance(calendar.days());
-    course.finish()
+    let mut market = Market::open(world, policy, calendar, luck, shards, &in_parallel);
+    let mut observer = Observer::new(&market);
+    while market.day() < calendar.days() {
+        market.step(&in_parallel);
+        observer.observe(&market, &in_parallel);
+    }
+    Replicate::of(&market, observer)
 }
 
 /// Does the jobs on the threads of the current pool.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 /// policy is that of the first arm on all days that are simulated.
 #[must_use]
 pub fn unreached(plan: &Plan) -> Vec<String> {
-    let end = plan.calendar.end;
+    let end = plan.calendar().end;
     let mut sentences = Vec::new();
     for arm in &plan.arms {
         for (lever, from) in starts(&arm.policy) {
@@ -45,7 +45,7 @@ fn starts(policy: &Policy) -> impl Iterator<Item = (&'static str, Option<Date>)>
 
 /// Tells if two policies are the same on every day that is simulated.
 fn is_same_throughout(plan: &Plan, one: &Policy, other: &Policy) -> bool {
-    let days = plan.calendar;
+    let days = plan.calendar();
     let first = days
         .start
         .saturating_sub(i64::from(days.burn_in_days).days());

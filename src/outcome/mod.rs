@@ -10,6 +10,7 @@ mod buyers;
 mod cells;
 mod cuts;
 mod formulas;
+mod headline;
 mod measure;
 mod observer;
 pub mod panel;
@@ -22,6 +23,7 @@ pub mod table;
 mod totals;
 
 pub use formulas::{merchant_profit_fen, platform_revenue_fen, welfare_fen};
+pub use headline::HEADLINE;
 pub use measure::Measure;
 pub use observer::Observer;
 pub use panel::{Panel, PanelObserver, Periods};

@@ -106,7 +106,8 @@ impl AblationRecord {
                 .map(|effect| effect.paired.n + effect.paired.dropped)
                 .max()
                 .unwrap_or(0),
-            window: [plan.calendar.evaluate_from, plan.calendar.end].map(|date| date.to_string()),
+            window: [plan.calendar().evaluate_from, plan.calendar().end]
+                .map(|date| date.to_string()),
             size: [
                 baseline.world.population.consumers,
                 baseline.world.population.shops,

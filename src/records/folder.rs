@@ -11,7 +11,9 @@ use super::shared_store::SharedStore;
 use super::verb::Verb;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
-use crate::experiment::{Lookup, Plan, ReplicateSummary, RunOutcome, Store, Unit, Window, digest};
+use crate::experiment::{
+    Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
+};
 use crate::market::kernel::executor::Executor;
 use crate::outcome::Slice;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,7 +87,7 @@ impl Folder {
             make(&self.path().join("replicates").join(&arm.name))?;
             make(&self.path().join("shops").join(&arm.name))?;
             let path = scenarios.join(format!("{}.json", arm.name));
-            let text = scenario_file::text(arm, &plan.calendar);
+            let text = scenario_file::text(arm);
             self.write_file(&path, text.as_bytes())?;
         }
         Ok(())
@@ -153,7 +155,7 @@ impl Folder {
     ) -> Result<(), RecordsError> {
         let count = ReplicateCount {
             asked: conducted.asked,
-            finished: conducted.replicates() as u32,
+            finished: conducted.replicates,
         };
         if conducted.interrupted {
             if self.manifest.digest.is_none() {
@@ -227,7 +229,7 @@ impl Folder {
 impl Store for Folder {
     type Error = RecordsError;
 
-    fn recall(&mut self, unit: Unit) -> Result<Lookup, RecordsError> {
+    fn recall(&mut self, unit: Unit, _: &str) -> Result<Lookup, RecordsError> {
         let files = self.files(unit);
         if !files.exist() {
             return Ok(Lookup::Absent);
@@ -247,14 +249,14 @@ impl Store for Folder {
     fn keep(
         &mut self,
         unit: Unit,
-        replicate: Replicate,
-        kept: &ReplicateSummary,
-    ) -> Result<(), RecordsError> {
+        digest: &str,
+        found: Simulated,
+    ) -> Result<ReplicateSummary, RecordsError> {
+        let Simulated { replicate, summary } = found;
         self.claim.retire_report()?;
-        self.files(unit).write(&replicate, kept)?;
+        self.files(unit).write(&replicate, &summary)?;
         if let Some(store) = &self.store {
-            let scenario = &self.manifest.scenarios[unit.arm].digest;
-            store.keep(scenario, unit.replicate, kept)?;
+            store.keep(digest, unit.replicate, &summary)?;
         }
         self.note(unit, &replicate);
         let mut running = std::mem::take(&mut self.running);
@@ -266,6 +268,6 @@ impl Store for Folder {
         };
         running.take(unit, replicate.series, earlier)?;
         self.running = running;
-        Ok(())
+        Ok(summary)
     }
 }

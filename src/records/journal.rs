@@ -9,7 +9,7 @@ use super::claim::Claim;
 use super::journal_lines::{Heading, Record, line, read};
 use super::shared_store::SharedStore;
 use super::{RecordsError, atomic};
-use crate::experiment::{Memory, ReplicateSummary};
+use crate::experiment::{Lookup, ReplicateSummary, Simulated, Store, Unit, Values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -97,14 +97,53 @@ impl Journal {
 
     /// True if a replicate is finished.
     #[must_use]
-    pub fn holds(&self, scenario: &str, replicate: u32) -> bool {
-        self.known.contains_key(&(scenario.to_owned(), replicate))
+    pub fn holds(&self, digest: &str, replicate: u32) -> bool {
+        self.known.contains_key(&(digest.to_owned(), replicate))
+    }
+
+    /// The whole market's totals of a replicate, which lie here or where commands share them.
+    ///
+    /// # Errors
+    /// If what lies elsewhere cannot be written here.
+    pub fn totals(
+        &mut self,
+        digest: &str,
+        replicate: u32,
+    ) -> Result<Option<ReplicateSummary>, RecordsError> {
+        if let Some(record) = self.known.get(&(digest.to_owned(), replicate)) {
+            return Ok(match record {
+                Record::Totals(kept) => Some(kept.clone()),
+                Record::Values(_) => None,
+            });
+        }
+        let store = self.store.as_mut();
+        let found = store.and_then(|store| store.recall(digest, replicate));
+        if let Some(kept) = &found {
+            // So that the folder tells its results by itself.
+            self.add(digest, replicate, Record::Totals(kept.clone()))?;
+        }
+        Ok(found)
+    }
+
+    /// Keeps the whole market's totals of a replicate, here and where commands share them.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn keep_totals(
+        &mut self,
+        digest: &str,
+        replicate: u32,
+        kept: &ReplicateSummary,
+    ) -> Result<(), RecordsError> {
+        self.add(digest, replicate, Record::Totals(kept.whole_market()))?;
+        let store = self.store.as_ref();
+        store.map_or(Ok(()), |store| store.keep(digest, replicate, kept))
     }
 
     /// The values that were read off a market.
     #[must_use]
-    pub fn values(&self, market: &str, replicate: u32) -> Option<&[Option<f64>]> {
-        match self.known.get(&(market.to_owned(), replicate)) {
+    pub fn values(&self, digest: &str, replicate: u32) -> Option<&[Option<f64>]> {
+        match self.known.get(&(digest.to_owned(), replicate)) {
             Some(Record::Values(values)) => Some(values),
             _ => None,
         }
@@ -116,57 +155,54 @@ impl Journal {
     /// If they cannot be written.
     pub fn keep_values(
         &mut self,
-        market: &str,
+        digest: &str,
         replicate: u32,
-        values: Vec<Option<f64>>,
+        values: Values,
     ) -> Result<(), RecordsError> {
-        self.add(market, replicate, Record::Values(values))
+        self.add(digest, replicate, Record::Values(values))
     }
 
-    fn add(&mut self, market: &str, replicate: u32, record: Record) -> Result<(), RecordsError> {
+    fn add(&mut self, digest: &str, replicate: u32, record: Record) -> Result<(), RecordsError> {
         self.claim.retire_report()?;
-        let text = record.line(market, replicate);
+        let text = record.line(digest, replicate);
         self.file
             .write_all(text.as_bytes())
             .and_then(|()| self.file.sync_data())
             .map_err(|error| RecordsError::at("write", &self.path, &error))?;
-        self.known.insert((market.to_owned(), replicate), record);
+        self.known.insert((digest.to_owned(), replicate), record);
         Ok(())
     }
 }
 
-impl Memory for Journal {
+impl Store for Journal {
     type Error = RecordsError;
 
-    fn recall(
-        &mut self,
-        scenario: &str,
-        replicate: u32,
-    ) -> Result<Option<ReplicateSummary>, RecordsError> {
-        if let Some(record) = self.known.get(&(scenario.to_owned(), replicate)) {
-            return Ok(match record {
-                Record::Totals(kept) => Some(kept.clone()),
-                Record::Values(_) => None,
-            });
-        }
-        let store = self.store.as_mut();
-        let found = store.and_then(|store| store.recall(scenario, replicate));
-        if let Some(kept) = &found {
-            // So that the folder tells its results by itself.
-            self.add(scenario, replicate, Record::Totals(kept.clone()))?;
-        }
-        Ok(found)
+    fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup, RecordsError> {
+        Ok(self.totals(digest, unit.replicate)?.into())
     }
 
     fn keep(
         &mut self,
-        scenario: &str,
-        replicate: u32,
-        kept: &ReplicateSummary,
-    ) -> Result<(), RecordsError> {
-        self.add(scenario, replicate, Record::Totals(kept.whole_market()))?;
-        let store = self.store.as_ref();
-        store.map_or(Ok(()), |store| store.keep(scenario, replicate, kept))
+        unit: Unit,
+        digest: &str,
+        found: Simulated,
+    ) -> Result<ReplicateSummary, RecordsError> {
+        self.keep_totals(digest, unit.replicate, &found.summary)?;
+        Ok(found.summary)
+    }
+}
+
+impl Store<Values> for Journal {
+    type Error = RecordsError;
+
+    fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup<Values>, RecordsError> {
+        let known = self.values(digest, unit.replicate);
+        Ok(known.map(<[_]>::to_vec).into())
+    }
+
+    fn keep(&mut self, unit: Unit, digest: &str, values: Values) -> Result<Values, RecordsError> {
+        self.keep_values(digest, unit.replicate, values.clone())?;
+        Ok(values)
     }
 }
 
@@ -217,12 +253,12 @@ mod tests {
     fn what_was_kept_is_recalled_by_the_next_command() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = open(folder.path());
-        journal.keep("a", 0, &kept(5)).unwrap();
-        journal.keep("a", 1, &kept(6)).unwrap();
+        journal.keep_totals("a", 0, &kept(5)).unwrap();
+        journal.keep_totals("a", 1, &kept(6)).unwrap();
         drop(journal);
         let mut journal = open(folder.path());
-        assert_eq!(journal.recall("a", 1), Ok(Some(kept(6))));
-        assert_eq!(journal.recall("b", 1), Ok(None));
+        assert_eq!(journal.totals("a", 1), Ok(Some(kept(6))));
+        assert_eq!(journal.totals("b", 1), Ok(None));
         assert_eq!((journal.len(), journal.damaged()), (2, 0));
     }
 
@@ -230,17 +266,17 @@ mod tests {
     fn a_line_cut_short_anywhere_costs_its_replicate_and_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = open(folder.path());
-        journal.keep("a", 0, &kept(5)).unwrap();
+        journal.keep_totals("a", 0, &kept(5)).unwrap();
         let path = folder.path().join(FILE);
         let before = fs::read(&path).unwrap();
-        journal.keep("a", 1, &kept(6)).unwrap();
+        journal.keep_totals("a", 1, &kept(6)).unwrap();
         drop(journal);
         let whole = fs::read(&path).unwrap();
         for length in before.len()..whole.len() {
             fs::write(&path, &whole[..length]).unwrap();
             let mut journal = open(folder.path());
             assert!(journal.holds("a", 0) && !journal.holds("a", 1), "{length}");
-            journal.keep("a", 1, &kept(6)).unwrap();
+            journal.keep_totals("a", 1, &kept(6)).unwrap();
             drop(journal);
             assert_eq!(fs::read(&path).unwrap(), whole, "{length}");
         }
@@ -250,8 +286,8 @@ mod tests {
     fn a_damaged_line_in_the_middle_is_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = open(folder.path());
-        journal.keep("a", 0, &kept(5)).unwrap();
-        journal.keep("a", 1, &kept(6)).unwrap();
+        journal.keep_totals("a", 0, &kept(5)).unwrap();
+        journal.keep_totals("a", 1, &kept(6)).unwrap();
         drop(journal);
         let path = folder.path().join(FILE);
         let text = fs::read_to_string(&path)
@@ -266,7 +302,7 @@ mod tests {
     #[test]
     fn replicates_of_another_seed_are_not_mixed_in() {
         let folder = tempfile::tempdir().unwrap();
-        open(folder.path()).keep("a", 0, &kept(5)).unwrap();
+        open(folder.path()).keep_totals("a", 0, &kept(5)).unwrap();
         let open_other = |force: bool| {
             let claim = claim(folder.path(), force);
             Journal::open(&claim, "", &Heading::new(2, false))

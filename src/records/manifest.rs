@@ -113,7 +113,7 @@ impl Manifest {
     /// The manifest of a plan of which nothing is finished.
     #[must_use]
     pub fn new(plan: &Plan, command: &str) -> Self {
-        let Calendar { start, end, .. } = plan.calendar;
+        let Calendar { start, end, .. } = plan.calendar();
         let scenarios = plan.arms.iter().map(|arm| ScenarioRecord {
             name: arm.name.clone(),
             summary: arm.summary.clone(),
@@ -139,8 +139,8 @@ impl Manifest {
             calendar: CalendarRecord {
                 start: start.to_string(),
                 end: end.to_string(),
-                burn_in_days: plan.calendar.burn_in_days,
-                evaluate_from: plan.calendar.evaluate_from.to_string(),
+                burn_in_days: plan.calendar().burn_in_days,
+                evaluate_from: plan.calendar().evaluate_from.to_string(),
             },
             industries: plan.industries().into_iter().map(str::to_owned).collect(),
             replicates: ReplicateCount {

@@ -1,9 +1,9 @@
-//! Panels in files: one per arm and replicate, with every column of totals that is not zero
-//! throughout.
+//! Panels in files: one per arm and replicate, with every column of totals that is not zero throughout.
 
 use super::claim::Claim;
 use super::parquet_table::{Column, Table, VERSION, int32};
 use super::{RecordsError, atomic, parquet_read, parquet_write};
+use crate::experiment::{Lookup, Setup, Store, Unit};
 use crate::market::MODEL_VERSION;
 use crate::outcome::panel::{PanelRow, PanelShop};
 use crate::outcome::slices::TIERS;
@@ -16,93 +16,110 @@ use std::sync::Arc;
 
 /// A folder of panels.
 ///
-/// A panel is believed only if its file says that it is of the model, the arm, the seed and the
-/// periods that are asked for, and its numbers have the digest that stands beside them.
+/// A panel is believed only if its file says that it is of the model, the arm, the seed and the periods
+/// that are asked for, and its numbers have the digest that stands beside them.
 #[derive(Debug, Clone)]
 pub struct PanelFiles {
     claim: Arc<Claim>,
     folder: PathBuf,
     seed: u64,
     periods: Periods,
+    /// Names of the arms.
+    arms: Vec<String>,
 }
 
 impl PanelFiles {
-    /// Panels with these periods under a seed, kept in a folder within a claimed one.
-    #[must_use]
-    pub fn new(claim: &Arc<Claim>, within: &Path, seed: u64, periods: Periods) -> Self {
-        Self {
+    /// Panels of setups with these periods under a seed, kept in a folder within a claimed one.
+    ///
+    /// # Errors
+    /// If the setups' folders cannot be made, or not be swept of what a killed run has left.
+    pub fn open(
+        claim: &Arc<Claim>,
+        within: &Path,
+        seed: u64,
+        periods: Periods,
+        setups: &[Setup],
+    ) -> Result<Self, RecordsError> {
+        let files = Self {
             folder: claim.path().join(within),
             claim: Arc::clone(claim),
             seed,
             periods,
-        }
-    }
-
-    /// Makes the arms' folders and sweeps what a killed run has left.
-    ///
-    /// # Errors
-    /// If that is not possible.
-    pub fn prepare<'a>(&self, arms: impl IntoIterator<Item = &'a str>) -> Result<(), RecordsError> {
-        for arm in arms {
-            let path = self.folder.join(arm);
+            arms: setups.iter().map(|setup| setup.name.clone()).collect(),
+        };
+        for arm in &files.arms {
+            let path = files.folder.join(arm);
             fs::create_dir_all(&path)
                 .and_then(|()| atomic::sweep(&path))
                 .map_err(|error| RecordsError::at("make", &path, &error))?;
         }
-        Ok(())
+        Ok(files)
     }
 
-    fn path(&self, arm: &str, replicate: u32) -> PathBuf {
-        self.folder
-            .join(arm)
-            .join(format!("{replicate:04}.parquet"))
+    fn path(&self, Unit { arm, replicate }: Unit) -> PathBuf {
+        let file = format!("{replicate:04}.parquet");
+        self.folder.join(&self.arms[arm]).join(file)
     }
 
-    /// The identity that a panel must have.
+    /// Identity that a panel must state.
     fn identity(&self, digest: &str, replicate: u32) -> String {
         let cuts = self.periods.cuts();
         let first = self.periods.first_date(0);
         format!("{digest} {} {replicate} {first} {cuts:?}", self.seed)
     }
 
-    /// True if there is a sound panel of an arm with this digest.
-    #[must_use]
-    pub fn has(&self, arm: &str, digest: &str, replicate: u32) -> bool {
-        self.read(arm, digest, replicate).is_some()
-    }
-
-    /// The panel of an arm with this digest, if it is there and sound.
-    #[must_use]
-    pub fn read(&self, arm: &str, digest: &str, replicate: u32) -> Option<Panel> {
-        let path = self.path(arm, replicate);
-        let table = path.exists().then(|| parquet_read::read(&path).ok())??;
-        let fits = table.model_version() == Some(MODEL_VERSION)
-            && table.about("identity").ok()? == self.identity(digest, replicate);
-        let panel = fits.then(|| panel_of(&table, self.periods.clone()))??;
-        (table.about("digest").ok()? == digest_of(&panel)).then_some(panel)
-    }
-
-    /// Keeps a panel.
+    /// Reads the panel of a unit whose setup has this digest.
     ///
     /// # Errors
-    /// If the file cannot be written.
-    pub fn write(
-        &self,
-        arm: &str,
-        digest: &str,
-        replicate: u32,
-        panel: &Panel,
-    ) -> Result<(), RecordsError> {
-        let mut table = table_of(panel);
+    /// If it is not there or not sound.
+    pub fn read(&self, unit: Unit, digest: &str) -> Result<Panel, RecordsError> {
+        let path = self.path(unit);
+        let table = parquet_read::read(&path)?;
+        let panel = self.panel(&table, &self.identity(digest, unit.replicate));
+        panel.map_err(|why| RecordsError::new(format!("{}: {why}", path.display())))
+    }
+
+    /// The panel of a file, or why it is not the one of this identity.
+    fn panel(&self, table: &Table, identity: &str) -> Result<Panel, &'static str> {
+        let is_ours = table.model_version() == Some(MODEL_VERSION)
+            && table
+                .about("identity")
+                .is_ok_and(|stated| stated == identity);
+        if !is_ours {
+            return Err("it is of another market");
+        }
+        let panel = panel_of(table, self.periods.clone());
+        let stated = table.about("digest").ok();
+        panel
+            .filter(|panel| stated == Some(digest_of(panel).as_str()))
+            .ok_or("it is damaged")
+    }
+}
+
+impl Store<Panel> for PanelFiles {
+    type Error = RecordsError;
+
+    fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup<()>, RecordsError> {
+        if !self.path(unit).exists() {
+            return Ok(Lookup::Absent);
+        }
+        Ok(match self.read(unit, digest) {
+            Ok(_) => Lookup::Found(()),
+            Err(why) => Lookup::Damaged(why.to_string()),
+        })
+    }
+
+    fn keep(&mut self, unit: Unit, digest: &str, panel: Panel) -> Result<(), RecordsError> {
+        let mut table = table_of(&panel);
         self.claim.retire_report()?;
         let about = [
             (VERSION, MODEL_VERSION.to_string()),
-            ("identity", self.identity(digest, replicate)),
-            ("digest", digest_of(panel)),
+            ("identity", self.identity(digest, unit.replicate)),
+            ("digest", digest_of(&panel)),
         ];
         table.metadata = about.map(|(key, value)| (key.to_owned(), value)).into();
         let bytes = parquet_write::encode(std::iter::once(table));
-        let path = self.path(arm, replicate);
+        let path = self.path(unit);
         atomic::write(&path, &bytes).map_err(|error| RecordsError::at("write", &path, &error))
     }
 }

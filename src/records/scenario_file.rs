@@ -1,8 +1,7 @@
 //! `scenarios/<arm>.json`: every value of a scenario as it was run, so that a folder explains
 //! itself.
 
-use crate::experiment::Arm;
-use crate::market::calendar::Calendar;
+use crate::experiment::Setup;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared, Field, Value};
 use crate::policy::formula::Formula;
@@ -10,7 +9,8 @@ use crate::policy::{FORMULAS, lever};
 use serde_json::{Map, Value as Json, json};
 
 /// The file's text.
-pub(super) fn text(arm: &Arm, calendar: &Calendar) -> String {
+pub(super) fn text(arm: &Setup) -> String {
+    let calendar = &arm.calendar;
     let world: Map<String, Json> = WORLD_SECTIONS
         .iter()
         .zip(arm.world.to_values())

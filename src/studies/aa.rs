@@ -34,31 +34,6 @@ pub struct AaRequest {
     pub force: bool,
 }
 
-/// A finished measurement.
-#[derive(Debug, Clone)]
-pub struct AaAnswer {
-    /// The study.
-    pub study: Study,
-    /// The gates that were formed, and what they said.
-    pub measured: Measured,
-    /// The command that is on record.
-    pub command: String,
-    /// The folder of the records.
-    pub folder: String,
-}
-
-impl AaAnswer {
-    /// The page of the measurement.
-    #[must_use]
-    pub fn page(&self) -> Answer<'_> {
-        Answer {
-            study: &self.study,
-            measured: &self.measured,
-            command: &self.command,
-        }
-    }
-}
-
 /// Planted harm in margins. One margin is the most that may pass.
 const SIZES: [f64; 12] = [
     0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0,
@@ -71,7 +46,7 @@ const GATES_IN_THE_POOL: usize = 16;
 ///
 /// # Errors
 /// If the request cannot be met, a file cannot be read or written, or the session was stopped.
-pub fn aa(request: &AaRequest, session: &mut Session<'_>) -> Result<AaAnswer, Error> {
+pub fn aa(request: &AaRequest, session: &mut Session<'_>) -> Result<Answer, Error> {
     let study = read_for_gate(&request.study)?;
     fits(&study, session)?;
     let one = replicates_of_a_gate(&study);
@@ -87,13 +62,13 @@ pub fn aa(request: &AaRequest, session: &mut Session<'_>) -> Result<AaAnswer, Er
     let seed = pool_seed(&study, request.salt);
     let claim = claim(&study, Verb::Aa, request.out.as_ref(), seed, request.force)?;
     let pool = simulate(&study, wanted as u32, seed, &claim, session)?;
-    let answer = AaAnswer {
+    let answer = Answer {
         measured: measure(&study, request, &pool, seed),
         study,
         command: session.command.clone(),
         folder: claim.path().display().to_string(),
     };
-    claim.publish(&answer.page().files().map_err(Error::Figures)?)?;
+    claim.publish(&answer.files().map_err(Error::Figures)?)?;
     Ok(answer)
 }
 

@@ -7,7 +7,7 @@ use super::recorded_run::record;
 use super::session::Session;
 use crate::builtin;
 use crate::experiment::ablation::{ablate as effects_of, levers_between, policies};
-use crate::experiment::{Arm, Plan};
+use crate::experiment::{Plan, Setup};
 use crate::records::{self, AblationRecord, Verb};
 use crate::report::pages::ablation;
 use crate::scenario::Scenario;
@@ -69,7 +69,7 @@ pub fn write_ablation_arms(
 ) -> Result<(), Error> {
     let (both, levers) = opposed(request, session)?;
     let (baseline, package) = (&both.arms[0], &both.arms[1]);
-    let called = |arm: &Arm| -> Result<String, Error> {
+    let called = |arm: &Setup| -> Result<String, Error> {
         let path = Path::new(&arm.path);
         if builtin::is_name(path) {
             return Ok(arm.path.clone());
@@ -147,17 +147,17 @@ fn taken_apart(both: &Plan, levers: &[&str]) -> Plan {
         let scenario = Scenario {
             name,
             summary,
-            calendar: both.calendar,
-            world: baseline.world.clone(),
+            calendar: baseline.calendar,
+            world: (*baseline.world).clone(),
             policy,
         };
-        Arm {
+        Setup {
             digest: scenario.digest(),
             path: String::new(),
             name: scenario.name,
             summary: scenario.summary,
-            world: scenario.world,
             policy: scenario.policy,
+            ..baseline.clone()
         }
     });
     Plan {

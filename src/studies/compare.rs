@@ -88,7 +88,7 @@ pub(super) fn answered(
         .collect();
     let answer = Answer {
         arms: Arm::of(plan),
-        calendar: plan.calendar,
+        calendar: plan.calendar(),
         seed: plan.seed,
         efficiency: plan.efficiency,
         unreached: unreached(plan),

@@ -2,8 +2,7 @@
 
 use super::plan::RunOptions;
 use super::session::Session;
-use crate::experiment::Plan;
-use crate::experiment::treated_market::Setup;
+use crate::experiment::{Plan, Setup};
 use crate::market::Market;
 use crate::market::calendar::Calendar;
 use crate::market::kernel::executor::one_by_one;
@@ -73,12 +72,7 @@ impl<'a> From<&'a Setup> for Sample<'a> {
 impl<'a> From<&'a Plan> for Sample<'a> {
     /// The last arm stands for all.
     fn from(plan: &'a Plan) -> Self {
-        let arm = plan.arms.last().expect("a plan has an arm");
-        Self {
-            world: &arm.world,
-            policy: &arm.policy,
-            calendar: plan.calendar,
-        }
+        plan.arms.last().expect("a plan has an arm").into()
     }
 }
 

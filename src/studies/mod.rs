@@ -1,37 +1,53 @@
 //! Use cases: a file per verb, request in, answer out.
 //!
-//! A request is data: what a command, a page or a program asks for. A use case checks it whole before
-//! it begins, keeps its records, publishes its report and gives an answer that others render. It
+//! A request is data: what a command, a page or a program asks for. A use case checks it whole
+//! before it begins, keeps its records, publishes its report and gives an answer that others render. It
 //! prints nothing: progress and remarks go to the [`Listener`] of its [`Session`], and a
 //! [`CancelToken`] ends it.
 
 mod aa;
 mod ablate;
+mod attribute;
 mod baseline;
-pub(crate) mod capacity;
+mod bench;
+mod calibrate;
+mod capacity;
 mod check;
+mod claims;
 mod compare;
 mod error;
-pub(crate) mod expectation;
+mod evidence;
+mod expectation;
+mod markets;
+mod new;
 mod pairing;
+mod payoffs;
 mod plan;
-pub(crate) mod recorded_run;
+mod recorded_run;
 mod regret;
 mod search;
 mod session;
 mod study_run;
 mod sweep;
 
-pub use aa::{AaAnswer, AaRequest, aa};
+pub use aa::{AaRequest, aa};
 pub use ablate::{AblateAnswer, AblateRequest, ablate, write_ablation_arms};
+pub use attribute::{AttributeAnswer, AttributeRequest, attribute};
 pub use baseline::{BaselineRequest, Recorded, Recording};
+pub use bench::{BenchRequest, MarketSpeed, StepTime, bench};
+pub use calibrate::{CalibrateAnswer, CalibrateRequest, calibrate};
 pub use check::{Check, CheckRequest};
+pub use claims::{ClaimsAnswer, ClaimsRequest, Over, claims};
 pub use compare::{CompareRequest, compare, run};
 pub use error::Error;
+pub use evidence::{EvidenceRequest, evidence};
 pub use expectation::{Budget, in_words};
-pub use pairing::{PairingAnswer, pairing};
-pub use plan::{Assignment, HEADLINE, RunOptions, ScenarioSource};
+pub use markets::MarketOptions;
+pub use new::{NewRequest, new_scenario};
+pub use pairing::pairing;
+pub use payoffs::{PayoffsAnswer, PayoffsRequest, payoffs};
+pub use plan::{Assignment, RunOptions, ScenarioSource};
 pub use regret::RegretRequest;
-pub use search::{SearchAnswer, SearchRequest, search};
+pub use search::{SearchRequest, search};
 pub use session::{CancelToken, Listener, Session};
-pub use sweep::{SweepAnswer, SweepRequest, SweepSize, sweep, sweep_size};
+pub use sweep::{SweepRequest, SweepSize, sweep, sweep_size};

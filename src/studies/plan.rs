@@ -4,40 +4,15 @@ use super::capacity;
 use super::error::Error;
 use super::expectation::Budget;
 use super::session::Session;
-use crate::experiment::{Arm, Goal, Plan};
+use crate::experiment::{Goal, Plan, Setup};
 use crate::market::parameters::{WORLD_SECTIONS, WorldParameters};
-use crate::outcome::{self, OUTCOMES, Outcome};
+use crate::outcome::{self, HEADLINE, OUTCOMES, Outcome};
 use crate::scenario::{Diagnostics, Scenario, Setting};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::path::{Path, PathBuf};
 
 /// Differences between worlds that an error lists at most.
 const MOST_LISTED: usize = 5;
-
-/// The outcomes told unless others are asked for: how much is sold, how good it is, who gains and
-/// who leaves. Records hold all outcomes in any case.
-pub const HEADLINE: [&Outcome; 20] = [
-    outcome::GROSS_GMV,
-    outcome::NET_GMV,
-    outcome::ORDERS,
-    outcome::REPEAT_90,
-    outcome::PROBLEM_RATE,
-    outcome::REFUND_SHARE,
-    outcome::FIRST_RETURN_RATE,
-    outcome::DISPUTE_RATE,
-    outcome::SCORE,
-    outcome::TRAFFIC_GINI,
-    outcome::ABUSE_LOSS_SHARE,
-    outcome::HONEST_DENIED,
-    outcome::EXIT_HAZARD_GAP,
-    outcome::QUALITY_TRADED,
-    outcome::LEMON_SHARE,
-    outcome::PRICE_QUALITY_CORRELATION,
-    outcome::CONSUMER_SURPLUS,
-    outcome::MERCHANT_PROFIT,
-    outcome::PLATFORM_REVENUE,
-    outcome::EFFICIENCY,
-];
 
 /// Needs the visible-quality twins.
 const TWINNED: &Outcome = outcome::EFFICIENCY;
@@ -52,13 +27,13 @@ pub enum ScenarioSource {
     Text {
         /// The name by which errors call it.
         name: String,
-        /// What its file would hold.
+        /// The text of its file.
         text: String,
     },
 }
 
 impl ScenarioSource {
-    fn read(&self) -> Result<Scenario, Diagnostics> {
+    pub(super) fn read(&self) -> Result<Scenario, Diagnostics> {
         match self {
             Self::Named(path) => Scenario::read(path),
             Self::Text { name, text } => Scenario::parse_str(name, text),
@@ -85,7 +60,7 @@ impl<P: AsRef<Path> + ?Sized> From<&P> for ScenarioSource {
 pub struct Assignment {
     /// The name of a scenario.
     pub scenario: Option<String>,
-    /// What is set.
+    /// The parameter and its value.
     pub setting: Setting,
 }
 
@@ -231,20 +206,21 @@ pub(super) fn plan(
     for told in scenarios.iter().flat_map(Scenario::never_in_force) {
         session.note(&format!("note: {told}"));
     }
-    let Some(calendar) = scenarios.first().map(|scenario| scenario.calendar) else {
+    if scenarios.is_empty() {
         return Err(Error::invalid("no scenario is named"));
-    };
+    }
     let arms = scenarios.into_iter().zip(sources);
-    let arms = arms.map(|(scenario, source)| Arm {
-        digest: scenario.digest(),
-        path: source.path(),
-        name: scenario.name,
-        summary: scenario.summary,
-        world: scenario.world,
-        policy: scenario.policy,
+    let arms = arms.map(|(scenario, source)| {
+        let digest = scenario.digest();
+        let (world, policy) = (scenario.world, scenario.policy);
+        Setup {
+            summary: scenario.summary,
+            path: source.path(),
+            ..Setup::new(&scenario.name, digest, world, policy, scenario.calendar)
+        }
     });
-    let arms: Vec<Arm> = arms.collect();
-    let worlds = arms.iter().map(|arm| &arm.world);
+    let arms: Vec<Setup> = arms.collect();
+    let worlds = arms.iter().map(|arm| &*arm.world);
     let jobs = options.replicates as usize * arms.len();
     capacity::check(
         worlds,
@@ -254,7 +230,6 @@ pub(super) fn plan(
     )?;
     Ok(Plan {
         arms,
-        calendar,
         seed: options.seed,
         efficiency: options.efficiency,
     })

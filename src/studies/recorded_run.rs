@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::plan::RunOptions;
 use super::session::Session;
-use crate::experiment::{self, Effort, Plan, RunOutcome, digest, in_parallel};
+use crate::experiment::{Effort, Plan, RunOutcome, digest, in_parallel, run};
 use crate::records::{
     Folder, Journal, Machine, RecordsError, Results, Speed, Verb, peak_memory_bytes,
 };
@@ -50,7 +50,7 @@ pub(super) fn record(
         return Err(Error::Interrupted(format!(
             "{} of {} replicates of every arm are finished and kept in {}; to continue, run the \
              same command again",
-            conducted.replicates(),
+            conducted.replicates,
             conducted.asked,
             path.display()
         )));
@@ -101,7 +101,14 @@ fn simulate(
     };
     let clock = Instant::now();
     let (pool, stop) = (&session.pool, session.cancel.flag());
-    let conducted = experiment::conduct(plan, &effort, pool, stop, folder, &mut session.listener);
+    let conducted = run(
+        &plan.experiment(),
+        &effort,
+        pool,
+        stop,
+        folder,
+        &mut session.listener,
+    );
     let wall_seconds = clock.elapsed().as_secs_f64();
     let conducted = conducted.map_err(|error| not_kept(&error))?;
     let threads = session.threads();

@@ -1,4 +1,4 @@
-//! What a search says of its packages where the world is another one that fits as well.
+//! Regret of the packages of a search where the world is another one that fits as well.
 
 use super::error::Error;
 use crate::claims::accepted;
@@ -27,7 +27,7 @@ pub struct RegretRequest {
 pub(super) struct Worlds {
     /// The record of them.
     file: PathBuf,
-    /// What is set in each. What a world says of levers is left out: levers are what is decided.
+    /// Settings of each, without those of levers: levers are what is decided.
     settings: Vec<Vec<Setting>>,
     /// The study as read in each.
     pub(super) studies: Vec<Study>,

@@ -7,7 +7,7 @@ use super::study_run::{claim, fits, journal};
 use crate::builtin;
 use crate::records::{Journal, Verb};
 use crate::render::{Cell, unit};
-use crate::report::pages::search::{Answer, Elsewhere};
+use crate::report::pages::search::Answer;
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
 use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search as search_study};
@@ -30,45 +30,12 @@ pub struct SearchRequest {
     pub force: bool,
 }
 
-/// A finished search.
-#[derive(Debug, Clone)]
-pub struct SearchAnswer {
-    /// The study.
-    pub study: Study,
-    /// The objectives and the rules of the search.
-    pub asked: Search,
-    /// The packages.
-    pub found: Found,
-    /// Regret in other worlds, if they were asked for.
-    pub elsewhere: Option<Elsewhere>,
-    /// The scenario file of the best package, if one beats the reference.
-    pub package: Option<PathBuf>,
-    /// The command that is on record.
-    pub command: String,
-    /// The folder of the records.
-    pub folder: String,
-}
-
-impl SearchAnswer {
-    /// The page of the search.
-    #[must_use]
-    pub fn page(&self) -> Answer<'_> {
-        Answer {
-            study: &self.study,
-            asked: &self.asked,
-            found: &self.found,
-            elsewhere: self.elsewhere.as_ref(),
-            command: &self.command,
-        }
-    }
-}
-
 /// Searches, and confirms on fresh seeds what is found; the report and the best package are in the
 /// answer's folder.
 ///
 /// # Errors
 /// If the request cannot be met, a file cannot be read or written, or the session was stopped.
-pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<SearchAnswer, Error> {
+pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Answer, Error> {
     let study = Study::read(&request.study)?;
     let Some(asked) = study.search.clone() else {
         return Err(Error::invalid(format!(
@@ -99,7 +66,7 @@ pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Sear
         )));
     };
     let elsewhere = worlds.as_ref().zip(over);
-    let mut answer = SearchAnswer {
+    let mut answer = Answer {
         elsewhere: elsewhere.map(|(worlds, over)| worlds.elsewhere(over)),
         study,
         asked,
@@ -108,8 +75,8 @@ pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Sear
         command: session.command.clone(),
         folder: folder.display().to_string(),
     };
-    let mut files = answer.page().files().map_err(Error::Figures)?;
-    let SearchAnswer {
+    let mut files = answer.files().map_err(Error::Figures)?;
+    let Answer {
         study,
         asked,
         found,

@@ -1,7 +1,7 @@
 //! A use case's surroundings: threads, a way to stop it, and who is told how it goes.
 
 use super::error::Error;
-use crate::experiment::{ProgressListener, Unit};
+use crate::experiment::{Ahead, ProgressListener};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,7 +11,7 @@ pub trait Listener: ProgressListener {
     fn note(&mut self, text: &str);
 }
 
-/// Nobody.
+/// A listener that ignores everything.
 impl Listener for () {
     fn note(&mut self, _: &str) {}
 }
@@ -51,7 +51,7 @@ pub struct Session<'a> {
     pub pool: ThreadPool,
     /// Ends the work.
     pub cancel: &'a CancelToken,
-    /// Who is told how it goes.
+    /// The listener to progress and remarks.
     pub listener: &'a mut dyn Listener,
     /// The command as a reader would type it, for the records.
     pub command: String,
@@ -94,15 +94,15 @@ impl<'a> Session<'a> {
 
 /// A listener behind a trait object.
 impl ProgressListener for &mut (dyn Listener + '_) {
-    fn began(&mut self, units: usize, found: usize) {
-        (**self).began(units, found);
+    fn began(&mut self, ahead: Ahead) {
+        (**self).began(ahead);
     }
 
-    fn finished(&mut self, unit: Unit, orders: u64) {
-        (**self).finished(unit, orders);
+    fn finished(&mut self, orders: u64) {
+        (**self).finished(orders);
     }
 
-    fn damaged(&mut self, unit: Unit, why: &str) {
-        (**self).damaged(unit, why);
+    fn damaged(&mut self, market: &str, why: &str) {
+        (**self).damaged(market, why);
     }
 }

@@ -5,9 +5,7 @@ use super::error::Error;
 use super::expectation;
 use super::recorded_run::{damage, folder};
 use super::session::Session;
-use crate::experiment::{
-    Arm, ByScenario, Effort, InMemory, Memory, Plan, ReplicateSummary, RunOutcome, conduct,
-};
+use crate::experiment::{Effort, InMemory, Plan, ReplicateSummary, RunOutcome, Setup, Store, run};
 use crate::records::{Claim, Heading, Journal, Verb};
 use crate::study::Study;
 use std::collections::BTreeMap;
@@ -84,7 +82,7 @@ pub(super) fn fits(study: &Study, session: &Session<'_>) -> Result<(), Error> {
 pub(super) struct Simulator<'s, 'a> {
     study: &'s Study,
     session: &'s mut Session<'a>,
-    arms: Vec<Arm>,
+    arms: Vec<Setup>,
     memories: BTreeMap<u64, InMemory>,
     seed: u64,
 }
@@ -133,19 +131,19 @@ impl<'s, 'a> Simulator<'s, 'a> {
 }
 
 /// Runs the first `replicates` of every arm of a plan, but for those that `memory` knows.
-pub(super) fn replicate<M: Memory>(
+pub(super) fn replicate<M: Store>(
     plan: &Plan,
     replicates: u32,
     memory: &mut M,
     session: &mut Session<'_>,
 ) -> Result<RunOutcome, M::Error> {
-    let effort = Effort {
-        replicates,
-        goals: Vec::new(),
-        cap: replicates,
-        shards: None,
-    };
-    let mut store = ByScenario::new(plan, memory);
-    let (pool, stop) = (&session.pool, session.cancel.flag());
-    conduct(plan, &effort, pool, stop, &mut store, &mut session.listener)
+    let (effort, pool, stop) = (Effort::of(replicates), &session.pool, session.cancel.flag());
+    run(
+        &plan.experiment(),
+        &effort,
+        pool,
+        stop,
+        memory,
+        &mut session.listener,
+    )
 }

@@ -5,11 +5,11 @@ use super::expectation;
 use super::recorded_run::folder;
 use super::session::Session;
 use super::study_run::{claim, fits, journal};
-use crate::experiment::{Arm, Plan, Unit};
+use crate::experiment::{Plan, Setup, Unit};
 use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
-use crate::report::studies::Files;
-use crate::study::best::{Selected, select};
-use crate::study::sweep::{Swept, scenarios_together, sweep as sweep_study};
+use crate::report::studies::Answer;
+use crate::study::best::select;
+use crate::study::sweep::{scenarios_together, sweep as sweep_study};
 use crate::study::{Design, Study};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -33,34 +33,6 @@ pub struct SweepRequest {
     /// Do not draw figures.
     #[serde(default)]
     pub no_figures: bool,
-}
-
-/// A study that was run to its end.
-#[derive(Debug, Clone)]
-pub struct SweepAnswer {
-    /// The study, as large as it was asked for.
-    pub study: Study,
-    /// Its points with their replicates.
-    pub swept: Swept,
-    /// Point by point the selection of the best arm, if the study asks for one.
-    pub selection: Vec<Selected>,
-    /// The command that is on record.
-    pub command: String,
-    /// The folder of the records.
-    pub folder: String,
-}
-
-impl SweepAnswer {
-    /// The page of the study.
-    #[must_use]
-    pub fn page(&self) -> Files<'_> {
-        Files {
-            study: &self.study,
-            swept: &self.swept,
-            selection: &self.selection,
-            command: &self.command,
-        }
-    }
 }
 
 /// The size of a study, and what it is expected to take.
@@ -96,7 +68,7 @@ pub struct SweepSize {
 ///
 /// # Errors
 /// If the request cannot be met, a file cannot be read or written, or the session was stopped.
-pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<SweepAnswer, Error> {
+pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer, Error> {
     let study = read(request, session)?;
     tell_expectation(&study, session);
     let claim = claim(
@@ -124,14 +96,14 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<SweepA
             claim.path().display()
         )));
     }
-    let answer = SweepAnswer {
+    let answer = Answer {
         study,
         swept,
         selection,
         command: session.command.clone(),
         folder: claim.path().display().to_string(),
     };
-    let files = answer.page().files(!request.no_figures);
+    let files = answer.files(!request.no_figures);
     claim.publish(&files.map_err(Error::Figures)?)?;
     Ok(answer)
 }
@@ -162,7 +134,7 @@ fn override_size(study: &mut Study, request: &SweepRequest) {
 }
 
 /// Days that are simulated, as a share of those that all scenarios live through.
-fn simulated_share(study: &Study, scenarios: &[Arm], threads: usize) -> f64 {
+fn simulated_share(study: &Study, scenarios: &[Setup], threads: usize) -> f64 {
     let together = scenarios_together(study, threads);
     let batches = scenarios.chunks(together);
     let shares = batches.map(|batch| {

@@ -1,7 +1,7 @@
 //! Which arm is best, with as few replicates as it takes.
 
 use super::{Best, Point, Study};
-use crate::experiment::{Arm, ByScenario, Effort, Memory, ProgressListener, conduct};
+use crate::experiment::{Effort, ProgressListener, Setup, Store, run};
 use crate::stats::{Direction, Selection, Standing};
 use rayon::ThreadPool;
 use std::sync::atomic::AtomicBool;
@@ -26,7 +26,7 @@ pub const ALPHA: f64 = 0.05;
 ///
 /// # Panics
 /// If parameters contradict each other at the point.
-pub fn select<M: Memory>(
+pub fn select<M: Store>(
     study: &Study,
     best: &Best,
     point: &Point,
@@ -46,16 +46,10 @@ pub fn select<M: Memory>(
     let mut replicates = selection.pilot;
     let most = study.effort.max_replicates as usize;
     while open.len() > 1 && replicates <= most {
-        let chosen: Vec<Arm> = open.iter().map(|arm| arms[*arm].clone()).collect();
+        let chosen: Vec<Setup> = open.iter().map(|arm| arms[*arm].clone()).collect();
         let plan = study.plan(chosen);
-        let effort = Effort {
-            replicates: replicates as u32,
-            goals: Vec::new(),
-            cap: replicates as u32,
-            shards: None,
-        };
-        let mut store = ByScenario::new(&plan, memory);
-        let conducted = conduct(&plan, &effort, pool, stop, &mut store, watch)?;
+        let effort = Effort::of(replicates as u32);
+        let conducted = run(&plan.experiment(), &effort, pool, stop, memory, watch)?;
         if conducted.interrupted {
             break;
         }

@@ -1,7 +1,7 @@
 //! The points of a design, and the arms at each.
 
 use super::{Design, Factor, Range, Study};
-use crate::experiment::Arm;
+use crate::experiment::Setup;
 use crate::parameter::{Kind, Value};
 use crate::reader::{Diagnostic, Diagnostics, Reader, Table};
 use crate::scenario::Setting;
@@ -167,7 +167,7 @@ impl Study {
     ///
     /// # Errors
     /// If parameters contradict each other there.
-    pub fn arms_at(&self, point: &Point) -> Result<Vec<Arm>, Diagnostics> {
+    pub fn arms_at(&self, point: &Point) -> Result<Vec<Setup>, Diagnostics> {
         let arms = self.arms.iter().enumerate();
         arms.map(|(index, arm)| {
             let concerned = self.factors.iter().zip(&point.values);
@@ -176,13 +176,12 @@ impl Study {
                 .map(|(factor, value)| Setting::of(&factor.key, *value))
                 .collect();
             let scenario = arm.scenario.with(&settings)?;
-            Ok(Arm {
-                name: arm.name.clone(),
-                summary: scenario.summary.clone(),
+            let digest = scenario.digest();
+            let (world, policy) = (scenario.world, scenario.policy);
+            Ok(Setup {
+                summary: scenario.summary,
                 path: arm.path.clone(),
-                digest: scenario.digest(),
-                world: scenario.world,
-                policy: scenario.policy,
+                ..Setup::new(&arm.name, digest, world, policy, scenario.calendar)
             })
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use super::search::{Confirmed, Means, arms, gain, simulate, value};
 use super::{Point, Search, Study};
-use crate::experiment::{Memory, ProgressListener, ReplicateSummary};
+use crate::experiment::{ProgressListener, ReplicateSummary, Store};
 use crate::outcome::Outcome;
 use crate::stats::{Regret, regrets};
 
@@ -25,7 +25,7 @@ pub struct OverWorlds {
 ///
 /// # Panics
 /// If a package is not possible in a world, or the study asks for no search.
-pub fn over_worlds<M: Memory, W: ProgressListener>(
+pub fn over_worlds<M: Store, W: ProgressListener>(
     worlds: &[Study],
     confirmed: &[Confirmed],
     replicates: u32,

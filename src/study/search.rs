@@ -9,9 +9,7 @@
 use super::breeding::{breed, fittest, gains, hasty};
 use super::points::Point;
 use super::{Search, Study};
-use crate::experiment::{
-    Arm, ByScenario, Effort, Memory, ProgressListener, ReplicateSummary, conduct,
-};
+use crate::experiment::{Effort, ProgressListener, ReplicateSummary, Setup, Store, run};
 use crate::outcome::Outcome;
 use crate::stats::designs::sobol;
 use crate::stats::pareto::fronts;
@@ -103,7 +101,7 @@ pub fn fresh_seed(study: &Study) -> u64 {
 ///
 /// # Panics
 /// If the study asks for no search.
-pub fn search<M: Memory, W: ProgressListener>(
+pub fn search<M: Store, W: ProgressListener>(
     study: &Study,
     means: &mut Means<'_, M, W>,
 ) -> Result<Option<Found>, M::Error> {
@@ -161,9 +159,9 @@ pub fn search<M: Memory, W: ProgressListener>(
 }
 
 /// The arms of several packages, each once, after the reference.
-pub(super) fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Arm>, Vec<usize>) {
+pub(super) fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Setup>, Vec<usize>) {
     let at = |point: &Point| study.arms_at(point).expect("the point was checked");
-    let mut arms: Vec<Arm> = Vec::new();
+    let mut arms: Vec<Setup> = Vec::new();
     let mut places = Vec::new();
     for point in points {
         let both = at(point);
@@ -180,9 +178,9 @@ pub(super) fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Arm>
     (arms, places)
 }
 
-pub(super) fn simulate<M: Memory, W: ProgressListener>(
+pub(super) fn simulate<M: Store, W: ProgressListener>(
     study: &Study,
-    arms: Vec<Arm>,
+    arms: Vec<Setup>,
     replicates: u32,
     fresh: bool,
     means: &mut Means<'_, M, W>,
@@ -194,21 +192,9 @@ pub(super) fn simulate<M: Memory, W: ProgressListener>(
     } else {
         &mut *means.memory
     };
-    let effort = Effort {
-        replicates,
-        goals: Vec::new(),
-        cap: replicates,
-        shards: None,
-    };
-    let mut store = ByScenario::new(&plan, memory);
-    let conducted = conduct(
-        &plan,
-        &effort,
-        means.pool,
-        means.stop,
-        &mut store,
-        means.watch,
-    )?;
+    let effort = Effort::of(replicates);
+    let (pool, stop) = (means.pool, means.stop);
+    let conducted = run(&plan.experiment(), &effort, pool, stop, memory, means.watch)?;
     Ok((!conducted.interrupted).then_some(conducted.arms))
 }
 
@@ -239,7 +225,7 @@ fn pair(
 }
 
 /// Simulates packages and takes their mean gains; `None` if it was stopped.
-fn assess<M: Memory, W: ProgressListener>(
+fn assess<M: Store, W: ProgressListener>(
     study: &Study,
     asked: &Search,
     points: &[Point],
@@ -273,7 +259,7 @@ fn assess<M: Memory, W: ProgressListener>(
 
 /// Runs the front on fresh seeds and judges every package against the reference, with p-values
 /// adjusted over all packages and objectives.
-fn confirm<M: Memory, W: ProgressListener>(
+fn confirm<M: Store, W: ProgressListener>(
     study: &Study,
     asked: &Search,
     front: Vec<Point>,

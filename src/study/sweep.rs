@@ -1,10 +1,7 @@
 //! Running a study: every arm at every point, each distinct scenario once.
 
 use super::{Point, Study};
-use crate::experiment::{
-    Arm, ByScenario, Effort, Memory, Plan, ProgressListener, ReplicateSummary, conduct,
-};
-use crate::scenario::Scenario;
+use crate::experiment::{Effort, Plan, ProgressListener, ReplicateSummary, Setup, Store, run};
 use rayon::ThreadPool;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
@@ -48,10 +45,9 @@ pub struct SweptPoint {
 impl Study {
     /// The plan of some arms with the days and the seed of the study.
     #[must_use]
-    pub fn plan(&self, arms: Vec<Arm>) -> Plan {
+    pub fn plan(&self, arms: Vec<Setup>) -> Plan {
         Plan {
             arms,
-            calendar: self.scenario().calendar,
             seed: self.seed(),
             efficiency: self.effort.efficiency,
         }
@@ -63,17 +59,12 @@ impl Study {
         self.effort.seed.unsigned_abs()
     }
 
-    /// The baseline's scenario, with which all arms share days and industries.
-    fn scenario(&self) -> &Scenario {
-        &self.arms[0].scenario
-    }
-
     /// The arms at every point, and every distinct scenario among them, in order of appearance.
     ///
     /// # Panics
     /// If parameters contradict each other at a point, which reading the study rules out.
     #[must_use]
-    pub fn scenarios(&self, points: &[Point]) -> (Vec<Vec<String>>, Vec<Arm>) {
+    pub fn scenarios(&self, points: &[Point]) -> (Vec<Vec<String>>, Vec<Setup>) {
         let mut seen = BTreeSet::new();
         let mut distinct = Vec::new();
         let mut digests = Vec::new();
@@ -107,7 +98,7 @@ impl Study {
 ///
 /// # Panics
 /// If parameters contradict each other at a point, which reading the study rules out.
-pub fn sweep<M: Memory>(
+pub fn sweep<M: Store>(
     study: &Study,
     pool: &ThreadPool,
     stop: &AtomicBool,
@@ -168,9 +159,9 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn run<M: Memory>(
+    fn run<M: Store>(
         &mut self,
-        arms: Vec<Arm>,
+        arms: Vec<Setup>,
         memory: &mut M,
         watch: &mut impl ProgressListener,
     ) -> Result<(), M::Error> {
@@ -178,9 +169,9 @@ impl Work<'_> {
             return Ok(());
         }
         let plan = self.study.plan(arms);
-        let mut store = ByScenario::new(&plan, memory);
         let effort = self.study.effort();
-        let conducted = conduct(&plan, &effort, self.pool, self.stop, &mut store, watch)?;
+        let experiment = plan.experiment();
+        let conducted = run(&experiment, &effort, self.pool, self.stop, memory, watch)?;
         self.units += conducted.simulated_units;
         self.orders += conducted.simulated_orders;
         self.interrupted = conducted.interrupted;

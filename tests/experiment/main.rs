@@ -2,9 +2,8 @@
 
 mod branches;
 
-use gresham::experiment::replicate::Replicate;
-use gresham::experiment::{Arm, Effort, Goal, HalfWidth, Plan, RunOutcome, conduct, digest};
-use gresham::experiment::{Lookup, ProgressListener, ReplicateSummary, Store, Unit};
+use gresham::experiment::{self, Effort, Goal, HalfWidth, Plan, RunOutcome, Setup, digest};
+use gresham::experiment::{Lookup, ProgressListener, ReplicateSummary, Simulated, Store, Unit};
 use gresham::market::MODEL_VERSION;
 use gresham::market::kernel::executor::one_by_one;
 use gresham::outcome;
@@ -15,7 +14,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Forty days of a tiny market.
-fn arm(name: &str) -> (Arm, Scenario) {
+fn arm(name: &str) -> Setup {
     let text = format!(
         r#"
         extends = "scenarios/{name}.toml"
@@ -30,23 +29,18 @@ fn arm(name: &str) -> (Arm, Scenario) {
         "#
     );
     let scenario = Scenario::parse_str(name, &text).unwrap();
-    let arm = Arm {
-        name: name.to_owned(),
-        summary: scenario.summary.clone(),
+    let digest = scenario.digest();
+    let (world, policy) = (scenario.world, scenario.policy);
+    Setup {
+        summary: scenario.summary,
         path: format!("{name}.toml"),
-        digest: scenario.digest(),
-        world: scenario.world.clone(),
-        policy: scenario.policy.clone(),
-    };
-    (arm, scenario)
+        ..Setup::new(name, digest, world, policy, scenario.calendar)
+    }
 }
 
 fn plan() -> Plan {
-    let (baseline, scenario) = arm("traffic-first");
-    let (other, _) = arm("true-experience-score");
     Plan {
-        arms: vec![baseline, other],
-        calendar: scenario.calendar,
+        arms: vec![arm("traffic-first"), arm("true-experience-score")],
         seed: 1,
         efficiency: true,
     }
@@ -54,10 +48,8 @@ fn plan() -> Plan {
 
 fn effort(replicates: u32) -> Effort {
     Effort {
-        replicates,
-        goals: Vec::new(),
         cap: 12,
-        shards: None,
+        ..Effort::of(replicates)
     }
 }
 
@@ -70,7 +62,7 @@ where
         .build()
         .unwrap();
     let stop = AtomicBool::new(false);
-    conduct(plan, effort, &pool, &stop, store, &mut ()).unwrap()
+    experiment::run(&plan.experiment(), effort, &pool, &stop, store, &mut ()).unwrap()
 }
 
 fn claim(folder: &Path, plan: &Plan, force: bool) -> Result<Folder, RecordsError> {
@@ -99,11 +91,11 @@ struct Nowhere;
 
 impl Store for Nowhere {
     type Error = Infallible;
-    fn recall(&mut self, _: Unit) -> Result<Lookup, Infallible> {
+    fn recall(&mut self, _: Unit, _: &str) -> Result<Lookup, Infallible> {
         Ok(Lookup::Absent)
     }
-    fn keep(&mut self, _: Unit, _: Replicate, _: &ReplicateSummary) -> Result<(), Infallible> {
-        Ok(())
+    fn keep(&mut self, _: Unit, _: &str, found: Simulated) -> Result<ReplicateSummary, Infallible> {
+        Ok(found.summary)
     }
 }
 
@@ -168,7 +160,7 @@ fn a_folder_is_read_back_as_it_was_written() {
     let plan = plan();
     run_into(place.path(), &plan, 2);
     let results = Results::load(place.path()).unwrap();
-    assert_eq!(results.evaluate_from, plan.calendar.evaluate_from);
+    assert_eq!(results.evaluate_from, plan.calendar().evaluate_from);
     assert_eq!(results.arms.len(), 2);
     for (arm, read) in results.arms.iter().enumerate() {
         assert_eq!(read.name, plan.arms[arm].name);
@@ -193,12 +185,10 @@ fn a_folder_is_read_back_as_it_was_written() {
 #[test]
 fn damaged_replicates_are_reported_and_run_again() {
     #[derive(Default)]
-    struct Damages(Vec<(Unit, String)>);
+    struct Damages(Vec<(String, String)>);
     impl ProgressListener for Damages {
-        fn began(&mut self, _: usize, _: usize) {}
-        fn finished(&mut self, _: Unit, _: u64) {}
-        fn damaged(&mut self, unit: Unit, why: &str) {
-            self.0.push((unit, why.to_owned()));
+        fn damaged(&mut self, market: &str, why: &str) {
+            self.0.push((market.to_owned(), why.to_owned()));
         }
     }
     let place = tempfile::tempdir().unwrap();
@@ -221,19 +211,21 @@ fn damaged_replicates_are_reported_and_run_again() {
         .unwrap();
     let stop = AtomicBool::new(false);
     let mut damages = Damages::default();
-    let conducted = conduct(&plan, &effort(3), &pool, &stop, &mut folder, &mut damages).unwrap();
-    let units: Vec<Unit> = damages.0.iter().map(|(unit, _)| *unit).collect();
+    let conducted = experiment::run(
+        &plan.experiment(),
+        &effort(3),
+        &pool,
+        &stop,
+        &mut folder,
+        &mut damages,
+    )
+    .unwrap();
+    let markets: Vec<&str> = damages.0.iter().map(|(market, _)| &**market).collect();
     assert_eq!(
-        units,
+        markets,
         [
-            Unit {
-                arm: 0,
-                replicate: 0
-            },
-            Unit {
-                arm: 1,
-                replicate: 1
-            }
+            "replicate 0 of traffic-first",
+            "replicate 1 of true-experience-score"
         ]
     );
     assert!(
@@ -284,11 +276,9 @@ fn a_folder_of_other_files_is_refused_even_if_forced() {
 fn an_interrupted_run_keeps_what_is_finished_and_can_be_continued() {
     struct Stopper<'a>(&'a AtomicBool);
     impl ProgressListener for Stopper<'_> {
-        fn began(&mut self, _: usize, _: usize) {}
-        fn finished(&mut self, _: Unit, _: u64) {
+        fn finished(&mut self, _: u64) {
             self.0.store(true, Ordering::Relaxed);
         }
-        fn damaged(&mut self, _: Unit, _: &str) {}
     }
     let place = tempfile::tempdir().unwrap();
     let plan = plan();
@@ -298,8 +288,8 @@ fn an_interrupted_run_keeps_what_is_finished_and_can_be_continued() {
         .build()
         .unwrap();
     let stop = AtomicBool::new(false);
-    let conducted = conduct(
-        &plan,
+    let conducted = experiment::run(
+        &plan.experiment(),
         &effort(12),
         &pool,
         &stop,
@@ -307,13 +297,10 @@ fn an_interrupted_run_keeps_what_is_finished_and_can_be_continued() {
         &mut Stopper(&stop),
     )
     .unwrap();
-    assert!(conducted.interrupted && conducted.replicates() < 12);
+    assert!(conducted.interrupted && conducted.replicates < 12);
     folder.finish(&conducted, None, &one_by_one).unwrap();
     assert_eq!(folder.manifest().digest, None);
-    assert_eq!(
-        folder.manifest().replicates.finished as usize,
-        conducted.replicates()
-    );
+    assert_eq!(folder.manifest().replicates.finished, conducted.replicates);
 
     let second = claim(place.path(), &plan, false).unwrap_err();
     assert!(second.to_string().contains("another command"), "{second}");
@@ -336,10 +323,10 @@ fn a_precision_stops_when_it_is_reached_and_at_the_cap_when_it_cannot_be() {
         ..effort(3)
     };
     let easy = run(&plan, &with(HalfWidth::Absolute(1e12)), 2, &mut Nowhere);
-    assert_eq!(easy.replicates(), 3);
+    assert_eq!(easy.replicates, 3);
     assert!(easy.attained[0].reached);
     let hard = run(&plan, &with(HalfWidth::OfBaseline(1e-12)), 2, &mut Nowhere);
-    assert_eq!(hard.replicates(), 12);
+    assert_eq!(hard.replicates, 12);
     assert!(!hard.attained[0].reached && !hard.interrupted);
 }
 
@@ -348,15 +335,15 @@ fn an_unwritable_disk_ends_the_run_with_its_reason() {
     struct Full;
     impl Store for Full {
         type Error = &'static str;
-        fn recall(&mut self, _: Unit) -> Result<Lookup, &'static str> {
+        fn recall(&mut self, _: Unit, _: &str) -> Result<Lookup, &'static str> {
             Ok(Lookup::Absent)
         }
         fn keep(
             &mut self,
             _: Unit,
-            _: Replicate,
-            _: &ReplicateSummary,
-        ) -> Result<(), &'static str> {
+            _: &str,
+            _: Simulated,
+        ) -> Result<ReplicateSummary, &'static str> {
             Err("no space left")
         }
     }
@@ -365,6 +352,8 @@ fn an_unwritable_disk_ends_the_run_with_its_reason() {
         .build()
         .unwrap();
     let stop = AtomicBool::new(false);
-    let conducted = conduct(&plan(), &effort(4), &pool, &stop, &mut Full, &mut ());
+    let plan = plan();
+    let (experiment, effort) = (plan.experiment(), effort(4));
+    let conducted = experiment::run(&experiment, &effort, &pool, &stop, &mut Full, &mut ());
     assert_eq!(conducted.unwrap_err(), "no space left");
 }

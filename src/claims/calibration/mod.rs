@@ -13,15 +13,14 @@ use super::estimand::Statistic;
 use super::registry::{Kind, Measured, Registry};
 use super::verdict::Form;
 use super::words::FigureUnit;
-use crate::experiment::treated_market;
+use crate::experiment::Values;
 use crate::outcome::Panel;
 use crate::parameter::Value;
 use crate::stats::rank_correlation;
 use blake3::Hasher;
 pub use noise::Noise;
 pub use priors::{Calibration, Priors, calibration_schema};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeSet;
 
 /// Implausibility from which a point is ruled out: three standard deviations, which by the rule of
 /// Pukelsheim (1994) holds 95 % of any unimodal distribution.
@@ -133,32 +132,37 @@ pub fn identity(arms: &Arms) -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
-/// One replicate of every target.
+/// The arm whose panel a target is measured in, and how.
+fn measured<'r>(
+    registry: &'r Registry,
+    arms: &Arms,
+    target: &Target,
+) -> Option<(usize, &'r Measured)> {
+    let measured = registry.claims[target.claim].measured.as_ref().ok()?;
+    Some((arms.pairs[measured.policy].with, measured))
+}
+
+/// The arms, by index, that targets are measured in.
 #[must_use]
-pub fn simulate(
+pub fn needed(registry: &Registry, arms: &Arms, targets: &[Target]) -> BTreeSet<usize> {
+    let measured = targets
+        .iter()
+        .filter_map(|target| measured(registry, arms, target));
+    measured.map(|(arm, _)| arm).collect()
+}
+
+/// Every target's value in one replicate of an arm; `None` for those that are measured in another.
+#[must_use]
+pub fn values(
     registry: &Registry,
     arms: &Arms,
     targets: &[Target],
-    seed: u64,
-    replicate: u32,
-) -> Vec<Option<f64>> {
-    let measured = |target: &Target| registry.claims[target.claim].measured.as_ref().ok();
-    let arm = |measured: &Measured| arms.pairs[measured.policy].with;
-    let needed: BTreeSet<usize> = targets.iter().filter_map(measured).map(arm).collect();
-    let needed: Vec<usize> = needed.into_iter().collect();
-    let panels = Mutex::new(BTreeMap::new());
-    for branch in treated_market::branches(&arms.setups, &needed) {
-        let luck = (seed, replicate);
-        let keep = |arm: usize, panel: Panel| {
-            let mut panels = panels.lock().unwrap_or_else(PoisonError::into_inner);
-            panels.insert(arm, panel);
-        };
-        treated_market::watch(&branch, &arms.setups, luck, &arms.periods, &|| false, &keep);
-    }
-    let panels = panels.into_inner().unwrap_or_else(PoisonError::into_inner);
+    arm: usize,
+    panel: &Panel,
+) -> Values {
     let values = targets.iter().map(|target| {
-        let measured = measured(target)?;
-        let panel = &panels[&arm(measured)];
+        let (_, measured) =
+            measured(registry, arms, target).filter(|(concerned, _)| *concerned == arm)?;
         let sides = measured
             .statistic
             .sides(panel, &measured.statistic.choose(panel));

@@ -76,14 +76,16 @@ impl Measured {
 }
 
 /// A finished measurement.
-#[derive(Debug, Clone, Copy)]
-pub struct Answer<'a> {
+#[derive(Debug, Clone)]
+pub struct Answer {
     /// The study whose gate was measured.
-    pub study: &'a Study,
+    pub study: Study,
     /// The gates.
-    pub measured: &'a Measured,
+    pub measured: Measured,
     /// The command as a reader would type it.
-    pub command: &'a str,
+    pub command: String,
+    /// The folder of the records.
+    pub folder: String,
 }
 
 /// The verdicts that a gate may give, by name.
@@ -101,7 +103,7 @@ fn share(count: usize, runs: usize) -> Cell {
     Cell::Share(count as f64 / runs as f64, (interval.low, interval.high))
 }
 
-impl Answer<'_> {
+impl Answer {
     /// The answer for a terminal.
     #[must_use]
     pub fn text(&self, width: Width) -> String {
@@ -115,7 +117,7 @@ impl Answer<'_> {
     /// # Errors
     /// If a figure cannot be drawn.
     pub fn files(&self) -> io::Result<ReportFiles> {
-        let figure = studies::power(self.study, self.measured.pool, &self.measured.curve());
+        let figure = studies::power(&self.study, self.measured.pool, &self.measured.curve());
         let files = [
             ("alarms.json", json::document(&self.document())),
             ("counts.csv", self.csv()),
@@ -162,7 +164,7 @@ impl Answer<'_> {
     }
 
     fn readme(&self) -> String {
-        let (pool, one) = (self.measured.pool, replicates_of_a_gate(self.study));
+        let (pool, one) = (self.measured.pool, replicates_of_a_gate(&self.study));
         let readme = say!(
             PROSE,
             "readme",
@@ -183,6 +185,7 @@ impl Answer<'_> {
             study,
             measured,
             command,
+            ..
         } = self;
         let rows = measured.rows().map(|row| {
             let (tally, (place, margins)) = (&row.tally, row.harm());

@@ -3,8 +3,10 @@
 pub mod ablation;
 pub mod alarms;
 pub mod attribution;
+pub mod baseline;
 pub mod calibration;
 pub mod claims;
 pub mod gate;
+pub mod pairing;
 pub mod payoffs;
 pub mod search;

@@ -14,23 +14,28 @@ use crate::study::{Point, Search, Study};
 use crate::{prose, say};
 use serde_json::{Value, json};
 use std::io;
+use std::path::PathBuf;
 
 /// Sentences of the page and of its figures.
 pub(in crate::report) const PROSE: Prose = prose!("search.md");
 
 /// A finished search.
-#[derive(Debug, Clone, Copy)]
-pub struct Answer<'a> {
+#[derive(Debug, Clone)]
+pub struct Answer {
     /// The study.
-    pub study: &'a Study,
+    pub study: Study,
     /// The objectives and the rules of the search.
-    pub asked: &'a Search,
+    pub asked: Search,
     /// The packages.
-    pub found: &'a Found,
+    pub found: Found,
     /// Regret in other worlds, if they were asked for.
-    pub elsewhere: Option<&'a Elsewhere>,
+    pub elsewhere: Option<Elsewhere>,
+    /// The scenario file of the best package, if one beats the reference.
+    pub package: Option<PathBuf>,
     /// The command as a reader would type it.
-    pub command: &'a str,
+    pub command: String,
+    /// The folder of the records.
+    pub folder: String,
 }
 
 /// Regret of the packages in other worlds.
@@ -59,12 +64,12 @@ impl Elsewhere {
     }
 }
 
-impl Answer<'_> {
+impl Answer {
     /// The front, and regret in other worlds, for a terminal.
     #[must_use]
     pub fn text(&self, width: Width) -> String {
         let front = terminal::table(&self.front(), width);
-        let Some(elsewhere) = self.elsewhere else {
+        let Some(elsewhere) = &self.elsewhere else {
             return front;
         };
         let sentence = markdown::wrapped(&elsewhere.sentence());
@@ -77,10 +82,10 @@ impl Answer<'_> {
     /// # Errors
     /// If a figure cannot be drawn.
     pub fn files(&self) -> io::Result<ReportFiles> {
-        let mut figures = vec![("front", front(self.study, self.asked, self.found))];
-        if let Some(elsewhere) = self.elsewhere {
+        let mut figures = vec![("front", front(&self.study, &self.asked, &self.found))];
+        if let Some(elsewhere) = &self.elsewhere {
             let worlds = elsewhere.worlds.len();
-            let page = regret(self.study, self.asked, &elsewhere.over, worlds);
+            let page = regret(&self.study, &self.asked, &elsewhere.over, worlds);
             figures.push(("regret", page));
         }
         let document = json::document(&self.document());
@@ -155,7 +160,7 @@ impl Answer<'_> {
             .iter()
             .enumerate()
             .map(|(option, row)| {
-                let name = Cell::text(name(self.study, option));
+                let name = Cell::text(name(&self.study, option));
                 let cells = self.asked.objectives.iter().zip(row).flat_map(cells);
                 [name].into_iter().chain(cells).collect()
             });
@@ -176,7 +181,7 @@ impl Answer<'_> {
             reference = self.study.arms[0].name,
             table = markdown::table(&self.front()),
         );
-        let Some(elsewhere) = self.elsewhere else {
+        let Some(elsewhere) = &self.elsewhere else {
             return readme;
         };
         let table = markdown::table(&self.regret(elsewhere));
@@ -231,9 +236,9 @@ impl Answer<'_> {
             "reference": self.study.arms[0].name,
             "objectives": names.collect::<Vec<_>>(),
             "seed": self.study.seed(),
-            "confirmation_seed": fresh_seed(self.study),
+            "confirmation_seed": fresh_seed(&self.study),
             "confirmed": confirmed.collect::<Vec<_>>(),
-            "over": self.elsewhere.map(|elsewhere| self.elsewhere_document(elsewhere)),
+            "over": self.elsewhere.as_ref().map(|elsewhere| self.elsewhere_document(elsewhere)),
             "tried": tried.collect::<Vec<_>>(),
         })
     }
@@ -261,7 +266,7 @@ impl Answer<'_> {
                     })
                 });
             let objectives: Vec<Value> = objectives.collect();
-            json!({ "package": name(self.study, option), "objectives": objectives })
+            json!({ "package": name(&self.study, option), "objectives": objectives })
         });
         json!({
             "file": elsewhere.file,

@@ -31,35 +31,37 @@ const PROSE: Prose = prose!("sweep.md");
 /// Points up to which outcomes are shown; `outcomes.csv` has them all.
 const MOST_TABULATED: usize = 24;
 
-/// A study that was run, on its way into a folder.
-#[derive(Debug, Clone, Copy)]
-pub struct Files<'a> {
+/// A study that was run to its end.
+#[derive(Debug, Clone)]
+pub struct Answer {
     /// The study.
-    pub study: &'a Study,
-    /// Its points with their replicates.
-    pub swept: &'a Swept,
+    pub study: Study,
+    /// What was run.
+    pub swept: Swept,
     /// Point by point the selection of the best arm, if the study asks for one.
-    pub selection: &'a [Selected],
+    pub selection: Vec<Selected>,
     /// The command as a reader would type it.
-    pub command: &'a str,
+    pub command: String,
+    /// The folder of the records.
+    pub folder: String,
 }
 
-impl Files<'_> {
+impl Answer {
     /// All files.
     ///
     /// # Errors
     /// If a figure cannot be drawn.
     pub fn files(&self, with_figures: bool) -> io::Result<ReportFiles> {
         let drawn = if with_figures {
-            figures::pages(self.study, self.swept)
+            figures::pages(&self.study, &self.swept)
         } else {
             Vec::new()
         };
         let mut files = vec![
-            ("points.csv", csv::points(self.study, self.swept)),
-            ("outcomes.csv", csv::outcomes(self.study, self.swept)),
+            ("points.csv", csv::points(&self.study, &self.swept)),
+            ("outcomes.csv", csv::outcomes(&self.study, &self.swept)),
         ];
-        let sensitivity = csv::sensitivity(self.study, self.swept);
+        let sensitivity = csv::sensitivity(&self.study, &self.swept);
         if !sensitivity.is_empty() {
             files.push(("sensitivity.csv", sensitivity));
         }
@@ -72,13 +74,13 @@ impl Files<'_> {
     /// The answer for a terminal; the files have all points.
     #[must_use]
     pub fn text(&self, width: Width) -> String {
-        let table = outcome_table(self.study, self.swept, MOST_TABULATED);
+        let table = outcome_table(&self.study, &self.swept, MOST_TABULATED);
         let mut text = terminal::table(&table, width);
         let more = self.swept.points.len().saturating_sub(MOST_TABULATED);
         if more > 0 {
             text += &(say!(PROSE, "more_points", points = more) + "\n");
         }
-        for table in sensitivity_tables(self.study, self.swept) {
+        for table in sensitivity_tables(&self.study, &self.swept) {
             let _ = write!(text, "\n{}\n", table.title);
             if !table.rows.is_empty() {
                 text += &terminal::table(&table, width);
@@ -160,11 +162,11 @@ impl Files<'_> {
                 caption = caption
             ) + "\n\n"
         });
-        let sensitivity = sensitivity_tables(self.study, self.swept);
+        let sensitivity = sensitivity_tables(&self.study, &self.swept);
         let told = sensitivity.iter().any(|table| !table.rows.is_empty());
         let mut tables: String = sensitivity.iter().map(section).collect();
         if !told && self.swept.points.len() <= MOST_TABULATED {
-            let table = outcome_table(self.study, self.swept, MOST_TABULATED);
+            let table = outcome_table(&self.study, &self.swept, MOST_TABULATED);
             let mut lead = String::new();
             if self.study.arms.len() > 1 {
                 let baseline = &self.study.arms[0].name;

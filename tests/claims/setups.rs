@@ -4,24 +4,21 @@ use super::worlds::{calendar, date_of, every_lever, mixed, no_services};
 use gresham::experiment::attribution::Attribution;
 use gresham::experiment::payoffs::{Deal, Game, PriceRule, Role};
 use gresham::experiment::sampling::sample;
-use gresham::experiment::treated_market::{
-    Intervention, ServiceTrial, Setup, Treatment, branches, watch,
+use gresham::experiment::{
+    Effort, Experiment, Intervention, Lookup, Panels, PrefixTree, ServiceTrial, Setup, Store,
+    Treatment, Unit, WholeMarket, run,
 };
+use gresham::market::calendar::Calendar;
 use gresham::market::shop::strategy::Component;
 use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
 use gresham::policy::{Entry, Policy};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 fn setup(policy: Policy, days: i64) -> Setup {
-    Setup {
-        name: "tiny".to_owned(),
-        digest: String::new(),
-        world: mixed(),
-        policy,
-        calendar: calendar(days),
-        intervention: None,
-    }
+    Setup::new("tiny", String::new(), mixed(), policy, calendar(days))
 }
 
 fn attribution(pairs: Option<usize>) -> Attribution {
@@ -41,14 +38,17 @@ fn what_levers_contribute_adds_up_to_the_package() {
         let attribution = attribution(pairs);
         let worth: Vec<Vec<_>> = (0..2)
             .map(|replicate| {
-                let coalitions = attribution.coalitions(replicate).into_iter();
-                let coalitions: Vec<usize> = coalitions.map(|one| one as usize).collect();
-                let worth = Mutex::new(Vec::new());
-                for branch in attribution.branches(&coalitions) {
-                    let keep = |coalition, values| worth.lock().unwrap().push((coalition, values));
-                    attribution.simulate(&branch, replicate, &outcomes, &|| false, &keep);
-                }
-                worth.into_inner().unwrap()
+                let coalitions = attribution.coalitions(replicate);
+                let setups = attribution.setups(&coalitions);
+                let whole = Experiment::new(&setups, 3, WholeMarket { efficiency: false });
+                let values = |arm: usize| -> Vec<Option<f64>> {
+                    let summary = whole.simulate(Unit { arm, replicate }, 1).summary;
+                    let outcomes = outcomes.iter();
+                    outcomes
+                        .map(|outcome| (outcome.value)(&summary.window[0]))
+                        .collect()
+                };
+                coalitions.into_iter().zip((0..).map(values)).collect()
             })
             .collect();
         for index in 0..outcomes.len() {
@@ -124,7 +124,7 @@ fn roles_dealt_from_one_table_earn_what_they_earn_alone() {
 #[test]
 fn two_roles_that_play_the_same_earn_the_same() {
     let mut setup = setup(every_lever(), 200);
-    no_services(&mut setup.world);
+    no_services(Arc::make_mut(&mut setup.world));
     let game = game(0.95);
     let [cooperate, defect] = payoffs(&game, &setup, 0.5, [Role::Cooperate, Role::Defect]);
     assert_eq!(cooperate.to_bits(), defect.to_bits());
@@ -155,23 +155,41 @@ fn a_mimic_that_buys_nothing_is_a_defector_and_one_that_buys_bonus_items_is_not(
     assert!(gap.abs() > 1e-6, "{gap}");
 }
 
+/// Panels that stay in memory.
+#[derive(Default)]
+struct Kept(BTreeMap<usize, Panel>);
+
+impl Store<Panel> for Kept {
+    type Error = Infallible;
+
+    fn recall(&mut self, _: Unit, _: &str) -> Result<Lookup<()>, Infallible> {
+        Ok(Lookup::Absent)
+    }
+
+    fn keep(&mut self, unit: Unit, _: &str, panel: Panel) -> Result<(), Infallible> {
+        self.0.insert(unit.arm, panel);
+        Ok(())
+    }
+}
+
 /// The panels of setups in one replicate.
 fn panels<const N: usize>(setups: &[Setup; N], periods: &Periods, seed: u64) -> [Panel; N] {
-    let panels = Mutex::new(BTreeMap::new());
-    for branch in branches(setups, &std::array::from_fn::<usize, N, _>(|arm| arm)) {
-        watch(
-            &branch,
-            setups,
-            (seed, 0),
-            periods,
-            &|| false,
-            &|arm, panel| {
-                panels.lock().unwrap().insert(arm, panel);
-            },
-        );
-    }
-    let mut panels = panels.into_inner().unwrap();
-    std::array::from_fn(|arm| panels.remove(&arm).unwrap())
+    let experiment = Experiment::new(setups, seed, Panels(|_: &Calendar| periods.clone()));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(2)
+        .build()
+        .unwrap();
+    let (stop, mut kept) = (AtomicBool::new(false), Kept::default());
+    let Ok(ran) = run(
+        &experiment,
+        &Effort::of(1),
+        &pool,
+        &stop,
+        &mut kept,
+        &mut (),
+    );
+    assert_eq!(ran.simulated_units, N);
+    std::array::from_fn(|arm| kept.0.remove(&arm).unwrap())
 }
 
 /// Setups under levers that begin on day 40: everybody under them, nobody, a sample without them, a sample without the
@@ -225,7 +243,7 @@ fn parting_setups() -> [Setup; 5] {
 fn setups_that_share_their_first_days_show_what_each_shows_alone() {
     let setups = parting_setups();
     let day = |days: i64| setups[0].calendar.day(date_of(days));
-    let shared = branches(&setups, &[0, 1, 2, 3, 4]);
+    let shared = PrefixTree::of(&setups, &[0, 1, 2, 3, 4]);
     assert_eq!(shared.len(), 1, "all begin alike");
     assert_eq!(shared[0].until, day(40));
     let on_launch: Vec<&[usize]> = shared[0].next.iter().map(|branch| &*branch.arms).collect();

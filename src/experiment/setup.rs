@@ -1,7 +1,6 @@
-//! One market whose shops are watched one by one, some of them treated otherwise.
+//! One market to be run: a world under a policy over some days, and what an experimenter does to single shops.
 
 use super::payoffs::Deal;
-use super::prefix_tree::{PrefixTree, Regime, SharedPrefix};
 use super::replicate::in_parallel;
 use super::sampling::sample;
 use crate::market::Market;
@@ -9,9 +8,9 @@ use crate::market::calendar::Calendar;
 use crate::market::exemption::Exemption;
 use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
-use crate::outcome::{Observer, Panel, PanelObserver, Periods};
 use crate::policy::Policy;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A sample of shops that is treated otherwise than the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,18 +60,22 @@ impl ServiceTrial {
     }
 }
 
-/// A world under a policy, with what an experimenter does to single shops.
+/// A market to be run: a world under a policy, with what an experimenter does to single shops.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setup {
     /// Its name, unique among those run together.
     pub name: String,
-    /// A fingerprint of everything below.
+    /// The summary of its scenario, in a sentence.
+    pub summary: String,
+    /// Where its scenario was read from, as the user wrote it; empty for one built in code.
+    pub path: String,
+    /// Digest of everything below.
     pub digest: String,
-    /// Everything that is not policy.
-    pub world: WorldParameters,
-    /// The levers.
+    /// Everything that is not policy; setups may share it.
+    pub world: Arc<WorldParameters>,
+    /// The levers with their dates.
     pub policy: Policy,
-    /// The days.
+    /// The days simulated and the days evaluated.
     pub calendar: Calendar,
     /// What is done to single shops.
     pub intervention: Option<Intervention>,
@@ -91,7 +94,7 @@ pub enum Intervention {
 
 impl Intervention {
     /// The date on which shops are told what to do; a treatment has none.
-    const fn date(&self) -> Option<Date> {
+    pub(super) const fn date(&self) -> Option<Date> {
         match self {
             Self::Treatment(_) => None,
             Self::Trial(trial) => Some(trial.from),
@@ -100,7 +103,7 @@ impl Intervention {
     }
 
     /// Tells shops what to do, on the morning of its date.
-    fn begin(&self, market: &mut Market, draws: Draws) {
+    pub(super) fn begin(&self, market: &mut Market, draws: Draws) {
         match self {
             Self::Treatment(_) => {}
             Self::Trial(trial) => {
@@ -154,12 +157,67 @@ impl Treatment {
     }
 }
 
-impl Regime for &Setup {
-    fn ground(&self) -> (&WorldParameters, &Calendar) {
-        (&self.world, &self.calendar)
+/// The luck of a replicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draws {
+    /// The seed of all luck.
+    pub seed: u64,
+    /// Index of the replicate.
+    pub replicate: u32,
+}
+
+impl Draws {
+    fn sample(self, market: &Market, share: f64) -> Vec<bool> {
+        sample(self.seed, self.replicate, market.shops().len(), share)
+    }
+}
+
+impl Setup {
+    /// A scenario without provenance, in which nothing is done to single shops.
+    #[must_use]
+    pub fn new(
+        name: &str,
+        digest: String,
+        world: impl Into<Arc<WorldParameters>>,
+        policy: Policy,
+        calendar: Calendar,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            summary: String::new(),
+            path: String::new(),
+            digest,
+            world: world.into(),
+            policy,
+            calendar,
+            intervention: None,
+        }
     }
 
-    fn changes(&self) -> Vec<Date> {
+    /// Dates from `start` to `end` on which levers start, change or end, with the levers' names.
+    #[must_use]
+    pub fn changes(&self, start: Date, end: Date) -> Vec<(Date, Vec<String>)> {
+        let mut changes: Vec<(Date, Vec<String>)> = Vec::new();
+        for (date, lever) in self.policy.changes() {
+            if date < start || date > end {
+                continue;
+            }
+            match changes.last_mut() {
+                Some((last, levers)) if *last == date => levers.push(lever.to_owned()),
+                _ => changes.push((date, vec![lever.to_owned()])),
+            }
+        }
+        changes
+    }
+
+    /// Whether another setup differs at most in its policy and in what is done to single shops.
+    pub(super) fn has_ground_of(&self, other: &Self) -> bool {
+        let same_world = Arc::ptr_eq(&self.world, &other.world) || self.world == other.world;
+        same_world && self.calendar == other.calendar
+    }
+
+    /// Dates on which its rules may change.
+    pub(super) fn switches(&self) -> Vec<Date> {
         let treatment = self.treatment().map(|treatment| &treatment.policy);
         let policies = treatment.into_iter().chain([&self.policy]);
         let levers = policies.flat_map(Policy::changes).map(|(date, _)| date);
@@ -167,7 +225,8 @@ impl Regime for &Setup {
         levers.chain(begun).collect()
     }
 
-    fn is_same_on(&self, other: &Self, date: Date) -> bool {
+    /// Whether its rules of a date are those of another setup on the same ground.
+    pub(super) fn is_same_on(&self, other: &Self, date: Date) -> bool {
         fn acting(setup: &Setup, date: Date) -> Option<&Intervention> {
             let intervention = setup.intervention.as_ref();
             intervention.filter(|one| one.acts_on(date, &setup.policy))
@@ -179,43 +238,27 @@ impl Regime for &Setup {
         };
         treated_alike && self.policy.is_same_on(&other.policy, date)
     }
-}
 
-/// The luck of a replicate.
-#[derive(Debug, Clone, Copy)]
-struct Draws {
-    seed: u64,
-    replicate: u32,
-}
-
-impl Draws {
-    fn sample(self, market: &Market, share: f64) -> Vec<bool> {
-        sample(self.seed, self.replicate, market.shops().len(), share)
-    }
-}
-
-impl Setup {
-    fn treatment(&self) -> Option<&Treatment> {
-        match &self.intervention {
-            Some(Intervention::Treatment(treatment)) => Some(treatment),
-            _ => None,
-        }
-    }
-
-    /// A market of this setup on its first morning.
+    /// A market of this setup on its first morning, its consumers cut into `shards` parts.
     #[must_use]
-    pub fn open(&self, seed: u64, replicate: u32) -> Market {
-        let luck = Luck::new(seed, replicate);
+    pub fn open(&self, draws: Draws, shards: usize) -> Market {
+        let luck = Luck::new(draws.seed, draws.replicate);
         let mut market = Market::open(
             &self.world,
             &self.policy,
             self.calendar,
             luck,
-            1,
+            shards,
             &in_parallel,
         );
-        self.treat(&mut market, Draws { seed, replicate });
+        self.treat(&mut market, draws);
         market
+    }
+
+    /// Puts a market under these rules from the next day on.
+    pub(super) fn impose(&self, market: &mut Market, draws: Draws) {
+        market.follow(&self.policy);
+        self.treat(market, draws);
     }
 
     /// Gives the treatment, if any, to the sample.
@@ -231,100 +274,11 @@ impl Setup {
         });
         market.exempt(rule);
     }
-}
 
-/// A market whose shops are watched one by one.
-#[derive(Clone)]
-struct Watched {
-    market: Market,
-    observer: Observer,
-    panel: PanelObserver,
-}
-
-impl Watched {
-    /// A market of a setup on its first morning, to be watched over `periods`.
-    fn open(setup: &Setup, (seed, replicate): (u64, u32), periods: Periods) -> Self {
-        let market = setup.open(seed, replicate);
-        Self {
-            observer: Observer::new(&market),
-            panel: PanelObserver::new(&market, periods),
-            market,
+    fn treatment(&self) -> Option<&Treatment> {
+        match &self.intervention {
+            Some(Intervention::Treatment(treatment)) => Some(treatment),
+            _ => None,
         }
     }
-
-    /// Goes on to the morning of a simulated day.
-    fn advance(&mut self, day: u32) {
-        while self.market.day() < day {
-            self.market.step(&in_parallel);
-            self.observer.observe(&self.market, &in_parallel);
-            self.panel.observe(&self.market, &self.observer);
-        }
-    }
-
-    /// What was seen.
-    fn finish(self) -> Panel {
-        self.panel.finish()
-    }
-}
-
-/// A market of setups with interventions.
-#[derive(Clone)]
-struct TreatedMarket {
-    watched: Watched,
-    intervention: Option<Intervention>,
-    draws: Draws,
-}
-
-impl SharedPrefix for TreatedMarket {
-    type Rules = Setup;
-
-    fn follow(&mut self, setup: &Setup) {
-        let market = &mut self.watched.market;
-        market.follow(&setup.policy);
-        setup.treat(market, self.draws);
-        self.intervention.clone_from(&setup.intervention);
-    }
-
-    fn advance(&mut self, day: u32) {
-        let market = &self.watched.market;
-        let date = self.intervention.as_ref().and_then(Intervention::date);
-        let from = date.map(|date| market.calendar().day(date));
-        if let Some((intervention, from)) = self.intervention.clone().zip(from)
-            && (market.day()..day).contains(&from)
-        {
-            self.watched.advance(from);
-            intervention.begin(&mut self.watched.market, self.draws);
-        }
-        self.watched.advance(day);
-    }
-}
-
-/// What some of the setups have in common, and where they part.
-#[must_use]
-pub fn branches(setups: &[Setup], some: &[usize]) -> Vec<PrefixTree> {
-    PrefixTree::of(some.iter().map(|index| (*index, &setups[*index])))
-}
-
-/// Simulates one replicate of the setups of a branch, by their index in `setups`, and watches their shops over
-/// `periods`. Hands over each panel as it is finished; once `stopped` says so, no further branch is begun.
-pub fn watch(
-    branch: &PrefixTree,
-    setups: &[Setup],
-    (seed, replicate): (u64, u32),
-    periods: &Periods,
-    stopped: &(impl Fn() -> bool + Sync),
-    finished: &(impl Fn(usize, Panel) + Sync),
-) {
-    let setup = &setups[branch.arms[0]];
-    let trunk = TreatedMarket {
-        watched: Watched::open(setup, (seed, replicate), periods.clone()),
-        intervention: setup.intervention.clone(),
-        draws: Draws { seed, replicate },
-    };
-    branch.grow(
-        trunk,
-        &|arm| &setups[arm],
-        stopped,
-        &|arm, treated_market: TreatedMarket| finished(arm, treated_market.watched.finish()),
-    );
 }

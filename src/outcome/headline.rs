@@ -1,0 +1,28 @@
+//! The outcomes that are told first.
+
+use super::table::{self, Outcome};
+
+/// The outcomes told unless others are asked for: how much is sold, how good it is, who gains and
+/// who leaves. Records hold all outcomes in any case.
+pub const HEADLINE: [&Outcome; 20] = [
+    table::GROSS_GMV,
+    table::NET_GMV,
+    table::ORDERS,
+    table::REPEAT_90,
+    table::PROBLEM_RATE,
+    table::REFUND_SHARE,
+    table::FIRST_RETURN_RATE,
+    table::DISPUTE_RATE,
+    table::SCORE,
+    table::TRAFFIC_GINI,
+    table::ABUSE_LOSS_SHARE,
+    table::HONEST_DENIED,
+    table::EXIT_HAZARD_GAP,
+    table::QUALITY_TRADED,
+    table::LEMON_SHARE,
+    table::PRICE_QUALITY_CORRELATION,
+    table::CONSUMER_SURPLUS,
+    table::MERCHANT_PROFIT,
+    table::PLATFORM_REVENUE,
+    table::EFFICIENCY,
+];

@@ -1,0 +1,163 @@
+//! Shared parts of the use cases that run many markets by setups of their own.
+
+use super::error::Error;
+use super::expectation::told;
+use super::plan::Assignment;
+use super::recorded_run::{damage, folder, not_kept};
+use super::session::{Listener, Session};
+use crate::experiment::{
+    Ahead, Effort, Experiment, Observation, ProgressListener, Setup, Store, run,
+};
+use crate::records::{Claim, Heading, Journal, RecordsError, Verb};
+use crate::report::{self, page::Page};
+use crate::scenario::Setting;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Effort, luck, settings and records of many markets.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MarketOptions {
+    /// Replicates of every market.
+    pub replicates: u32,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Parameters set on top of every scenario.
+    pub set: Vec<Assignment>,
+    /// Folder for the records, in place of the verb's own.
+    pub out: Option<PathBuf>,
+    /// Discard the records of a different experiment in the folder.
+    pub force: bool,
+}
+
+impl Default for MarketOptions {
+    fn default() -> Self {
+        Self {
+            replicates: 20,
+            seed: 1,
+            set: Vec::new(),
+            out: None,
+            force: false,
+        }
+    }
+}
+
+impl MarketOptions {
+    /// Parameters set on top of every scenario.
+    pub(super) fn settings(&self) -> Result<Vec<Setting>, Error> {
+        let settings = self
+            .set
+            .iter()
+            .map(|assignment| match &assignment.scenario {
+                None => Ok(assignment.setting.clone()),
+                Some(name) => Err(Error::invalid(format!(
+                    "`{name}:` names a scenario, but here a setting holds for all of them"
+                ))),
+            });
+        settings.collect()
+    }
+
+    /// Claims the folder for what has these properties in common, beside the seed.
+    pub(super) fn claim<const N: usize>(
+        &self,
+        verb: Verb,
+        properties: [(&str, String); N],
+    ) -> Result<Arc<Claim>, Error> {
+        let seed = ("seed", self.seed.to_string());
+        let properties = properties.into_iter().chain([seed]);
+        let identity = properties.map(|(what, value)| (what.to_owned(), value));
+        let folder = folder(self.out.as_ref(), verb, &[]);
+        let claim = Claim::open(&folder, verb, identity.collect(), self.force)?;
+        Ok(Arc::new(claim))
+    }
+
+    /// Opens the journal of a claimed folder.
+    pub(super) fn journal(
+        &self,
+        claim: &Arc<Claim>,
+        session: &mut Session<'_>,
+    ) -> Result<Journal, Error> {
+        let journal = Journal::open(claim, "", &Heading::new(self.seed, false))?;
+        if let Some(told) = damage(&journal) {
+            session.note(&told);
+        }
+        Ok(journal)
+    }
+}
+
+/// Runs so many replicates of what `store` lacks of an experiment with setups like the sample, after
+/// telling how long that may take.
+pub(super) fn complete<O: Observation, S: Store<O::Found, Error = RecordsError>>(
+    experiment: &Experiment<'_, O>,
+    replicates: u32,
+    sample: Option<&Setup>,
+    store: &mut S,
+    session: &mut Session<'_>,
+) -> Result<(), Error> {
+    let mut listener = Expecting {
+        threads: session.threads() as u16,
+        listener: session.listener,
+        sample,
+        ahead: Ahead::default(),
+    };
+    let (effort, stop) = (Effort::of(replicates), session.cancel.flag());
+    let ran = run(
+        experiment,
+        &effort,
+        &session.pool,
+        stop,
+        store,
+        &mut listener,
+    );
+    let ran = ran.map_err(|error| not_kept(&error))?;
+    if ran.interrupted {
+        let Ahead { markets, found, .. } = listener.ahead;
+        return Err(Error::Interrupted(format!(
+            "{} of {} markets are finished and kept; to continue, run the same command again",
+            found + ran.simulated_units,
+            found + markets
+        )));
+    }
+    Ok(())
+}
+
+/// A listener who is first told how long the markets may take.
+struct Expecting<'a> {
+    listener: &'a mut dyn Listener,
+    sample: Option<&'a Setup>,
+    threads: u16,
+    ahead: Ahead,
+}
+
+impl ProgressListener for Expecting<'_> {
+    fn began(&mut self, ahead: Ahead) {
+        let told = self.sample.and_then(|setup| {
+            let markets = ahead.days as f64 / f64::from(setup.calendar.days());
+            told(setup, markets, Some(self.threads))
+        });
+        if let Some(told) = told {
+            self.listener.note(&told);
+        }
+        self.ahead = ahead;
+        self.listener.began(ahead);
+    }
+
+    fn finished(&mut self, orders: u64) {
+        self.listener.finished(orders);
+    }
+
+    fn damaged(&mut self, market: &str, why: &str) {
+        self.listener.damaged(market, why);
+    }
+}
+
+/// Writes a report of texts and pages.
+pub(super) fn publish<const N: usize>(
+    claim: &Claim,
+    texts: [(&str, &str); N],
+    pages: &[(&str, Page)],
+) -> Result<(), Error> {
+    let files = report::page_files(pages, &texts).map_err(Error::Figures)?;
+    Ok(claim.publish(&files)?)
+}

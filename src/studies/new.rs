@@ -1,0 +1,52 @@
+//! `new`: a scenario file that extends another one.
+
+use super::error::Error;
+use crate::builtin;
+use crate::scenario::{Scenario, start};
+use serde::{Deserialize, Serialize};
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A scenario file to begin.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewRequest {
+    /// The file; its name becomes the scenario's.
+    pub file: PathBuf,
+    /// A built-in scenario or a file to begin from.
+    pub extends: PathBuf,
+}
+
+/// Writes the file, with comments on what it can change.
+///
+/// # Errors
+/// If the scenario to begin from cannot be used, or the file is there already.
+pub fn new_scenario(request: &NewRequest) -> Result<(), Error> {
+    let NewRequest { file, extends } = request;
+    if file.extension().is_none_or(|ending| ending != "toml") {
+        return Err(Error::invalid(format!(
+            "a scenario file ends in .toml: write {}",
+            file.with_extension("toml").display()
+        )));
+    }
+    let parent = Scenario::read(extends)?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let named = builtin::name_from(folder, extends);
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let text = start(&stem, &named, &parent).map_err(Error::invalid)?;
+    write_new(file, &text)
+}
+
+/// Writes a file where there is none.
+fn write_new(path: &Path, text: &str) -> Result<(), Error> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Error::invalid(format!(
+            "{} is there already and is left as it is; name another file",
+            path.display()
+        )),
+        _ => Error::invalid(format!("cannot write {}: {error}", path.display())),
+    })
+}

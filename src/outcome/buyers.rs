@@ -1,9 +1,9 @@
 //! Measures of consumers: for the whole market what belongs to no shop, and for cohorts and
 //! kinds of honesty what they gain.
 
-use super::observer::ppm;
+use super::measure::{Measure, ppm};
 use super::slices::{Slice, SliceGroup};
-use super::{Measure, Totals};
+use super::totals::Totals;
 use crate::market::Market;
 use crate::market::consumer::Honesty;
 use crate::market::tally::{BuyerCount, Money};

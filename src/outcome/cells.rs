@@ -2,8 +2,7 @@
 //! of which each is made of two slices, and the cells to the slices once a day comes to the same
 //! sums for half the work, or a fifth where there are many shops to a cell.
 
-use super::Totals;
-use super::totals::Measures;
+use super::totals::{Measures, Totals};
 use crate::market::tally::ShopTally;
 use multiversion::multiversion;
 

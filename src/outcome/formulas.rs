@@ -1,6 +1,7 @@
 //! How outcomes follow from totals. A value is `None` where there is nothing to divide by.
 
-use super::{Measure, Totals};
+use super::measure::Measure;
+use super::totals::Totals;
 use crate::market::tally::{Event, Money};
 
 const MILLION: f64 = 1e6;

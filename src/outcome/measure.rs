@@ -62,3 +62,39 @@ indexed! {
         Buyers "buyers" "Consumers who may buy, for the whole market and for the cohorts and kinds of honesty among them: consumer-days.",
     }
 }
+
+const MILLION: f64 = 1e6;
+
+/// Millionths, halves away from zero.
+#[inline]
+pub(super) fn ppm(value: f64) -> i64 {
+    let millionths = value * MILLION;
+    let whole = millionths as i64;
+    // Exact: the fraction of a number that has one is a difference without rounding.
+    let fraction = millionths - whole as f64;
+    whole.saturating_add(i64::from(fraction >= 0.5) - i64::from(fraction <= -0.5))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MILLION, ppm};
+
+    #[test]
+    fn millionths_are_rounded_as_the_library_rounds() {
+        let halves = (-2_000_000..2_000_000).map(|half| f64::from(half) / 2.0 / MILLION);
+        let others = [
+            0.499_999_999_999_999_94,
+            -0.499_999_999_999_999_94,
+            4.6e9,
+            9.3e12,
+            -1e300,
+            f64::NAN,
+        ];
+        for value in halves
+            .chain(others.map(|value| value / MILLION))
+            .chain(others)
+        {
+            assert_eq!(ppm(value), libm::round(value * MILLION) as i64, "{value}");
+        }
+    }
+}

@@ -3,17 +3,18 @@
 use super::buyers::Buyers;
 use super::cells::{Cells, Layout, Repeats, ShopCells};
 use super::cuts::Cuts;
+use super::measure::{Measure, ppm};
+use super::series::DailySeries;
 use super::shop_day;
-use super::totals::Measures;
-use super::{DailySeries, Measure, ShopSnapshot, Slice, Totals};
+use super::slices::Slice;
+use super::snapshot::ShopSnapshot;
+use super::totals::{Measures, Totals};
 use crate::market::Market;
 use crate::market::kernel::executor::{Executor, Partition, one_by_one};
 use crate::market::platform::exposure::gini_of_sorted;
 use crate::market::shop::{Score, Shop, Tier};
 use crate::market::tally::{Event, Repeat};
 use std::ops::Range;
-
-const MILLION: f64 = 1e6;
 
 /// Follow-up horizons of the repeat rate, in days, with their measures.
 pub(super) const HORIZONS: [(usize, Measure, Measure); 3] = [
@@ -322,39 +323,5 @@ impl Observer {
             })
             .collect();
         (self.series, snapshots)
-    }
-}
-
-/// Millionths, halves away from zero.
-#[inline]
-pub(super) fn ppm(value: f64) -> i64 {
-    let millionths = value * MILLION;
-    let whole = millionths as i64;
-    // Exact: the fraction of a number that has one is a difference without rounding.
-    let fraction = millionths - whole as f64;
-    whole.saturating_add(i64::from(fraction >= 0.5) - i64::from(fraction <= -0.5))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{MILLION, ppm};
-
-    #[test]
-    fn millionths_are_rounded_as_the_library_rounds() {
-        let halves = (-2_000_000..2_000_000).map(|half| f64::from(half) / 2.0 / MILLION);
-        let others = [
-            0.499_999_999_999_999_94,
-            -0.499_999_999_999_999_94,
-            4.6e9,
-            9.3e12,
-            -1e300,
-            f64::NAN,
-        ];
-        for value in halves
-            .chain(others.map(|value| value / MILLION))
-            .chain(others)
-        {
-            assert_eq!(ppm(value), libm::round(value * MILLION) as i64, "{value}");
-        }
     }
 }

@@ -3,8 +3,10 @@
 //! A panel is kept only where it is asked for. Its periods lie between cuts that the asker chooses,
 //! so that any window made of whole periods is exact.
 
+use super::measure::Measure;
 use super::observer::HORIZONS;
-use super::{Measure, Observer, Totals};
+use super::observer::Observer;
+use super::totals::Totals;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
 use crate::market::tally::Event;

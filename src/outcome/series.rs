@@ -1,6 +1,7 @@
 //! The days of one replicate.
 
-use super::{Slice, Totals};
+use super::slices::Slice;
+use super::totals::Totals;
 
 /// Totals per reported day and slice of one replicate. Day 0 is the scenario's start date.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! Measures read off a shop at the end of a day.
 
-use super::Measure;
 use super::cuts::Cuts;
-use super::observer::ppm;
+use super::measure::{Measure, ppm};
 use super::totals::Measures;
 use crate::market::Market;
 use crate::market::shop::Shop;

@@ -1,7 +1,9 @@
 //! A replicate's days added up between cuts: what is drawn of it, in a small part of the memory.
 
+use super::series::DailySeries;
+use super::slices::Slice;
 use super::totals::COLUMNS;
-use super::{DailySeries, Slice, Totals};
+use super::totals::Totals;
 
 /// Sums of days from the first up to each of some cuts, by slice. Columns that stay zero are left
 /// out.

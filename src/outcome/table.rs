@@ -5,7 +5,8 @@ use super::formulas::{
     per_day, platform_revenue_fen, price_quality_correlation, ratio, shop_mean, welfare_fen,
     yearly, yearly_yuan_each, yuan_each, yuan_per_day,
 };
-use super::{Measure, Totals};
+use super::measure::Measure;
+use super::totals::Totals;
 use crate::market::tally::{Event, Money};
 use crate::stats::Direction;
 use serde::de::Error as _;

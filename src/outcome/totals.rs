@@ -1,8 +1,8 @@
 //! Integers that add: over shops, days and slices.
 
+use super::measure::Measure;
 use crate::market::money::ledger::Signs;
 use crate::market::tally::{Event, Money, ShopTally};
-use crate::outcome::Measure;
 
 /// Number of columns of [`Totals`].
 pub const COLUMNS: usize = Event::COUNT + Money::COUNT + Measure::COUNT;

@@ -1,9 +1,9 @@
 //! Answers and tables for programs.
 
-use super::Table;
-use crate::stats::Estimate;
+pub use super::table::estimate;
+use super::table::{Cell, Table};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// A document, with a line break at its end.
 ///
@@ -21,14 +21,8 @@ pub fn rows(table: &Table) -> Value {
     let keys = || table.columns.iter().map(|column| column.key.clone());
     let rows = table.rows.iter();
     rows.map(|row| {
-        let cells = row.iter().map(super::Cell::value);
+        let cells = row.iter().map(Cell::value);
         Value::from(keys().zip(cells).collect::<Map<_, _>>())
     })
     .collect()
-}
-
-/// A mean with its interval and the number of replicates behind it.
-#[must_use]
-pub fn estimate(estimate: &Estimate) -> Value {
-    json!({ "mean": estimate.mean, "half_width": estimate.half_width, "n": estimate.n })
 }

@@ -1,6 +1,7 @@
 //! Tables and words in Markdown.
 
-use super::Table;
+use super::lines::wrap;
+use super::table::Table;
 use comfy_table::ContentArrangement;
 use comfy_table::presets::ASCII_MARKDOWN;
 
@@ -76,5 +77,5 @@ pub fn one_line(doc: &str) -> String {
 /// Running text in lines of at most 100 characters, with a line break at its end.
 #[must_use]
 pub fn wrapped(text: &str) -> String {
-    super::terminal::wrap(text, WIDTH).join("\n") + "\n"
+    wrap(text, WIDTH).join("\n") + "\n"
 }

@@ -7,6 +7,7 @@
 
 pub mod csv;
 pub mod json;
+mod lines;
 pub mod markdown;
 pub mod number;
 pub mod prose;

@@ -74,7 +74,7 @@ impl Cell {
             Self::Text(words) => json!(words),
             Self::Count(count) => json!(count),
             Self::Level(value, _) | Self::Fixed(value, _) => json!(value),
-            Self::Mean(estimate, _) => super::json::estimate(estimate),
+            Self::Mean(estimate, _) => self::estimate(estimate),
             Self::Change(value, ends, ..) => json!({
                 "value": value, "low": ends.map(|ends| ends.0), "high": ends.map(|ends| ends.1),
             }),
@@ -196,4 +196,10 @@ impl Table {
         let rows = rows.map(|row| row.iter().map(ToString::to_string).collect());
         (headings.collect(), rows.collect())
     }
+}
+
+/// A mean with its interval and the number of replicates behind it.
+#[must_use]
+pub fn estimate(estimate: &Estimate) -> Value {
+    json!({ "mean": estimate.mean, "half_width": estimate.half_width, "n": estimate.n })
 }

@@ -1,6 +1,8 @@
 //! Tables for a terminal, as wide as it is; and what the terminal of this process is.
 
-use super::{Column, Table};
+use super::lines::{gathered, wrap};
+use super::markdown::wrapped;
+use super::table::{Column, Table};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ColumnConstraint, ContentArrangement};
 use std::io::{IsTerminal as _, Stderr, Stdout};
@@ -89,7 +91,7 @@ pub fn table(table: &Table, width: Width) -> String {
 #[must_use]
 pub fn with_notes(shown: &Table, width: Width) -> String {
     let notes = shown.notes.iter();
-    let notes = notes.map(|note| format!("\n{}", super::markdown::wrapped(note)));
+    let notes = notes.map(|note| format!("\n{}", wrapped(note)));
     [table(shown, width)].into_iter().chain(notes).collect()
 }
 
@@ -256,33 +258,9 @@ fn pieces(heading: &str) -> Vec<&str> {
     heading.split_inclusive([' ', '-', '_']).collect()
 }
 
-/// Text in lines of at most `width` columns; a longer word has a line of its own.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| format!("{word} "))
-        .collect();
-    gathered(words.iter().map(String::as_str).collect(), width)
-}
-
-/// Pieces in lines of at most `width` columns, spaces at the ends of lines left out.
-fn gathered(pieces: Vec<&str>, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for piece in pieces {
-        match lines.last_mut() {
-            Some(line) if line.width() + piece.trim_end().width() <= width => line.push_str(piece),
-            _ => lines.push(piece.to_owned()),
-        }
-    }
-    lines
-        .iter()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Width, table, wrap};
+    use super::{Width, table};
     use crate::render::{Cell, Column, Table};
 
     fn compared() -> Table {
@@ -346,11 +324,5 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("\n  correlation: 0.95\n"), "{text}");
-    }
-
-    #[test]
-    fn running_text_is_broken_between_words() {
-        assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
-        assert_eq!(wrap("indivisible", 4), ["indivisible"]);
     }
 }

@@ -22,6 +22,7 @@ pub mod figures;
 pub mod influences;
 pub mod junit;
 pub mod lines;
+mod markers;
 pub mod page;
 pub mod pages;
 mod parts;

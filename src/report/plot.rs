@@ -2,7 +2,8 @@
 
 use super::axis::{Format, Scale, Ticks, date_ticks, widest};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, Point, RULE, Type};
-use super::page::{Frame, MARKER, Time, marker_height, marker_labels, marker_row_y};
+use super::markers::{MARKER, marker_height, marker_labels, marker_row_y};
+use super::page::{Frame, Time};
 use super::style::Style;
 use super::text;
 use plotters::style::RGBColor;

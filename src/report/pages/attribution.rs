@@ -69,7 +69,10 @@ pub fn readme(attribution: &Attribution, divided: &[Divided], command: &str) -> 
 /// The answer for programs.
 #[must_use]
 pub fn document(attribution: &Attribution, divided: &[Divided]) -> Value {
-    let share = |(lever, share): (String, Estimate)| json!({ "lever": lever, "value": json::estimate(&share) });
+    let share = |(lever, share): (String, Estimate)| {
+        let value = json::estimate(&share);
+        json!({ "lever": lever, "value": value })
+    };
     let outcomes = divided.iter().map(|(outcome, division)| {
         let shares = division
             .iter()

@@ -278,8 +278,8 @@ fn missed(findings: &[Finding]) -> String {
         let mut lines = String::new();
         for finding in findings {
             if shortcoming(&finding.verdict) == Some(heading) {
-                let remark = finding.claim.remark.iter();
-                let remark: String = remark.map(|remark| format!(" *{remark}*")).collect();
+                let remark = finding.claim.remark.as_ref();
+                let remark = remark.map_or_else(String::new, |remark| format!(" *{remark}*"));
                 let _ = writeln!(lines, "- {}: {}{remark}", id(finding), finding.sentence);
             }
         }

@@ -47,6 +47,8 @@ const GATES_IN_THE_POOL: usize = 16;
 /// # Errors
 /// If the request cannot be met, a file cannot be read or written, or the session was stopped.
 pub fn aa(request: &AaRequest, session: &mut Session<'_>) -> Result<Answer, Error> {
+    let (runs, planted_runs) = (Some(request.runs), Some(request.planted_runs));
+    Error::below(1, [("runs", runs), ("planted_runs", planted_runs)])?;
     let study = read_for_gate(&request.study)?;
     fits(&study, session)?;
     let one = replicates_of_a_gate(&study);

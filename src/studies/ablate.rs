@@ -2,8 +2,9 @@
 
 use super::error::Error;
 use super::expectation::within;
-use super::plan::{RunOptions, ScenarioSource, plan};
+use super::plan::plan;
 use super::recorded_run::record;
+use super::run_options::{RunOptions, ScenarioSource};
 use super::session::Session;
 use crate::builtin;
 use crate::experiment::ablation::{ablate as effects_of, levers_between, policies};

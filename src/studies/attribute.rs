@@ -3,7 +3,7 @@
 use super::capacity;
 use super::error::Error;
 use super::markets::{MarketOptions, complete, publish};
-use super::plan::ScenarioSource;
+use super::run_options::ScenarioSource;
 use super::session::Session;
 use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
 use crate::experiment::{Experiment, Reading, Setup, Simulated, WholeMarket};

@@ -1,7 +1,7 @@
 //! `bench`: how fast markets run on this machine.
 
 use super::error::Error;
-use super::plan::ScenarioSource;
+use super::run_options::ScenarioSource;
 use crate::experiment::in_parallel;
 use crate::market::consumer::{Consumer, Need};
 use crate::market::kernel::trip_flags::TripFlags;
@@ -91,6 +91,8 @@ fn measure(
     consumers: u32,
     threads: u16,
 ) -> Result<MarketSpeed, Error> {
+    Error::below(100, [("consumers", Some(consumers))])?;
+    Error::below(1, [("threads", Some(u32::from(threads)))])?;
     let mut world = scenario.world.clone();
     world.population.consumers = consumers;
     world.population.shops = (consumers / 100).max(1);

@@ -2,8 +2,9 @@
 
 use super::error::Error;
 use super::expectation::within;
-use super::plan::{RunOptions, ScenarioSource, plan};
+use super::plan::plan;
 use super::recorded_run::{RecordedRun, record};
+use super::run_options::{RunOptions, ScenarioSource};
 use super::session::Session;
 use crate::experiment::gains::who_gains;
 use crate::experiment::measured::compare_measured;

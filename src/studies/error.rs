@@ -26,6 +26,18 @@ impl Error {
         Self::Invalid(message.to_string())
     }
 
+    /// Refuses the first of some numbers of a request that is below `least`.
+    pub(super) fn below<const N: usize>(
+        least: u32,
+        numbers: [(&str, Option<u32>); N],
+    ) -> Result<(), Self> {
+        let below = |(_, number): &(&str, Option<u32>)| number.is_some_and(|one| one < least);
+        match numbers.into_iter().find(below) {
+            Some((name, _)) => Err(Self::invalid(format!("`{name}` is {least} at least"))),
+            None => Ok(()),
+        }
+    }
+
     /// The exit status of a command that ends so: 130 where it was stopped, 2 otherwise.
     #[must_use]
     pub fn exit_code(&self) -> u8 {

@@ -1,6 +1,6 @@
 //! How long a run will take, told beforehand, and how much of it fits into a budget.
 
-use super::plan::RunOptions;
+use super::run_options::{Budget, RunOptions};
 use super::session::Session;
 use crate::experiment::{Plan, Setup};
 use crate::market::Market;
@@ -9,9 +9,6 @@ use crate::market::kernel::executor::one_by_one;
 use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
 use crate::policy::Policy;
-use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
-use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 /// Seconds from which an expectation is worth a word.
@@ -28,28 +25,6 @@ const TIMED: Duration = Duration::from_millis(400);
 
 /// Replicates below which a budget does not go: an interval takes two.
 const LEAST_REPLICATES: u32 = 2;
-
-/// Time that a run may take, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Budget {
-    seconds: f64,
-}
-
-/// Reads `10m`, `90s` or `1h30m`.
-impl FromStr for Budget {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let duration: Option<SignedDuration> = text.parse().ok();
-        let seconds = duration.map_or(0.0, |duration| duration.as_secs_f64());
-        if seconds > 0.0 {
-            Ok(Self { seconds })
-        } else {
-            Err("write it as 10m, 90s or 1h30m".to_owned())
-        }
-    }
-}
 
 /// A market whose days are timed, as an example of others.
 #[derive(Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use super::error::Error;
 use super::expectation::told;
-use super::plan::Assignment;
 use super::recorded_run::{damage, folder, not_kept};
+use super::run_options::Assignment;
 use super::session::{Listener, Session};
 use crate::experiment::{
     Ahead, Effort, Experiment, Observation, ProgressListener, Setup, Store, run,

@@ -1,7 +1,7 @@
 //! A checked plan, run to its end and kept in a folder.
 
 use super::error::Error;
-use super::plan::RunOptions;
+use super::run_options::RunOptions;
 use super::session::Session;
 use crate::experiment::{Effort, Plan, RunOutcome, digest, in_parallel, run};
 use crate::records::{

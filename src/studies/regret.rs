@@ -37,6 +37,8 @@ pub(super) struct Worlds {
 impl Worlds {
     /// Reads the worlds that are asked for.
     pub(super) fn read(request: &RegretRequest, study: &Path) -> Result<Self, Error> {
+        Error::below(1, [("worlds", Some(u32::from(request.worlds)))])?;
+        Error::below(3, [("replicates", Some(request.replicates))])?;
         let file = &request.over;
         let wrong = |why: String| Error::invalid(format!("{}: {why}", file.display()));
         let text = fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;

@@ -110,6 +110,13 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
 
 /// Reads the study, as large as it is asked for.
 fn read(request: &SweepRequest, session: &Session<'_>) -> Result<Study, Error> {
+    Error::below(
+        1,
+        [
+            ("replicates", request.replicates),
+            ("points", request.points),
+        ],
+    )?;
     let mut study = Study::read(&request.study)?;
     override_size(&mut study, request);
     fits(&study, session)?;

@@ -116,3 +116,15 @@ fn a_scenario_that_is_not_there_is_refused_with_a_remedy() {
     assert!(error.to_string().contains("traffic-first"), "{error}");
     assert_eq!(error.exit_code(), 2);
 }
+
+#[test]
+fn a_comparison_of_no_replicates_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let mut request = parsed(request(&place.path().join("out")));
+    request.options.replicates = 0;
+    let (never, mut nobody) = (CancelToken::new(), ());
+    let mut session = Session::new(Some(1), &never, &mut nobody, "a test").unwrap();
+    let error = compare(&request, &mut session).unwrap_err();
+    assert_eq!(error.to_string(), "error: `replicates` is 1 at least");
+    assert!(!place.path().join("out").exists());
+}

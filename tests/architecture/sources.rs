@@ -139,6 +139,10 @@ impl Source {
             full.extend(path.into_iter().skip(supers.max(1)));
             // At the crate's root, `parameters` alone is the macro.
             let is_macro = full == ["parameters"];
+            // Neither does the macro of enums belong to a room.
+            if full == ["indexed"] {
+                continue;
+            }
             if let (Some((room, _)), 0, Some(first)) = (self.below(), supers, full.first())
                 && !is_macro
                 && !PASSED_ON.contains(&first.as_str())

@@ -1,6 +1,7 @@
 //! Development tasks: `cargo xtask test` checks everything, `cargo xtask docs` remakes what is
 //! generated.
 
+mod contributing;
 mod counts;
 
 use std::path::Path;
@@ -15,6 +16,8 @@ Tasks:
   gate  Judge the project's own scenarios against the recorded baseline, studies/gate.toml
   counts [record]
         Compare instructions per order with benches/instructions.tsv; or put them on record
+  contributing
+        Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
   docs  Remake the generated documents, schemas, and scenarios for single levers";
 
 /// Arguments of cargo, and variables that are set for it.
@@ -54,6 +57,10 @@ const CHECKS: &[Step] = &[
         arguments: &["doc", "--no-deps", "--workspace"],
         variables: &[("RUSTDOCFLAGS", "-Dwarnings")],
     },
+    Step {
+        arguments: &["run", "--quiet", "--package", "xtask", "--", "contributing"],
+        variables: &[],
+    },
 ];
 
 /// Generated files with the arguments of `gresham` that print them.
@@ -89,6 +96,7 @@ fn main() -> ExitCode {
         ["gate"] => gate(),
         ["counts"] => counts::counts(cargo(&[]), root(), false),
         ["counts", "record"] => counts::counts(cargo(&[]), root(), true),
+        ["contributing"] => contributing(),
         ["docs"] => docs(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -148,6 +156,17 @@ fn gate() -> ExitCode {
         Ok(status) => code(status.code()),
         Err(error) => {
             eprintln!("cannot run cargo: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Applies and compiles the examples for contributors.
+fn contributing() -> ExitCode {
+    match contributing::check(root(), cargo(&[])) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
             ExitCode::FAILURE
         }
     }

@@ -1,7 +1,7 @@
 //! Typed, bounded, documented parameters.
 //!
 //! Every section of a scenario (a lever, an industry, a part of the world) is declared once with
-//! [`parameters!`](crate::parameters). The declaration gives the struct the market reads and the
+//! [`parameters!`](macro@crate::parameters). The declaration gives the struct the market reads and the
 //! table of [`Field`]s from which the scenario reader checks input, the JSON Schema is written and
 //! the documentation of levers is made, so that these four cannot drift apart.
 
@@ -93,7 +93,7 @@ impl Field {
 }
 
 /// A struct of parameters together with the table that describes it;
-/// [`parameters!`](crate::parameters) implements it.
+/// [`parameters!`](macro@crate::parameters) implements it.
 pub trait Declared: Copy {
     /// The section's name as scenarios spell it.
     const NAME: &'static str;

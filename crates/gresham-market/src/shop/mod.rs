@@ -3,7 +3,7 @@
 //! | a shop, seen by | struct | in |
 //! |---|---|---|
 //! | itself and the platform: all that is kept | [`Shop`] | here |
-//! | its merchant: what is decided | [`Strategy`](strategy::Strategy) | `strategy.rs`, `services.rs` |
+//! | its merchant: what is decided | [`Strategy`] | `strategy.rs`, `services.rs` |
 //! | its merchant and the platform: the past | [`Trailing`], [`Score`] | `trailing.rs`, `score.rs` |
 //! | whoever works with what the strategy comes to | [`Practice`](practice::Practice), kept as [`CachedPractice`](cached_practice::CachedPractice) | `practice.rs`, `costs.rs`, `margin.rs` |
 //! | a buyer who chooses | [`Offer`](listing::Offer), [`ShopListing`](listing::ShopListing) | `listing.rs` |

@@ -1,4 +1,4 @@
-//! What is told before a run begins, or instead of it.
+//! Words told before a run begins, or instead of it.
 
 use std::fs;
 use std::path::Path;

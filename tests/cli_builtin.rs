@@ -1,4 +1,4 @@
-//! What is built in, called by its name in a folder that has none of it.
+//! Built-in files, called by name in a folder that has none of it.
 
 use assert_cmd::Command;
 use gresham::builtin::{self, Kind};

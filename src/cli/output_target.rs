@@ -61,7 +61,7 @@ impl OutputTarget {
     /// Finds out if the target can be written. A pipe is opened as soon as somebody reads it.
     ///
     /// # Errors
-    /// What stands in the way, and what to name instead.
+    /// The obstacle, and a remedy.
     pub(super) fn open(&self) -> Result<Output, Failure> {
         let way = self.way().map_err(|why| {
             Failure::input(format!(

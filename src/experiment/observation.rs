@@ -1,4 +1,4 @@
-//! What can be observed of a market: the whole with its slices, its shops one by one, or single values.
+//! Observations of a market: the whole with its slices, its shops one by one, or single values.
 
 use super::prefix_tree::SharedPrefix;
 use super::replicate::{Replicate, in_parallel};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub trait Observation: Sync {
     /// A market under way, and what watches it.
     type Course: SharedPrefix;
-    /// What was observed of a market.
+    /// Observations of a market.
     type Found: Found;
 
     /// Opens a market on its first morning, its consumers cut into `shards` parts.
@@ -23,7 +23,7 @@ pub trait Observation: Sync {
     fn finish(&self, course: Self::Course, arm: usize, draws: Draws) -> Self::Found;
 }
 
-/// What was observed of one market.
+/// Observations of one market.
 pub trait Found: Send {
     /// The part of it that stays in memory.
     type Kept: Clone;
@@ -40,7 +40,7 @@ pub trait Found: Send {
 pub struct Simulated {
     /// All of it.
     pub replicate: Replicate,
-    /// What stays in memory.
+    /// Part that stays in memory.
     pub summary: ReplicateSummary,
 }
 
@@ -122,7 +122,7 @@ impl<F: Fn(&Calendar) -> Periods + Sync> Observation for Panels<F> {
 /// Values read off what something else observes, such as a payoff off a panel.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<O, F> {
-    /// What observes.
+    /// The observer.
     pub of: O,
     /// Reads the values, given the index of the arm.
     pub read: F,
@@ -144,7 +144,7 @@ where
     }
 }
 
-/// What looks at a market at the end of each of its days.
+/// An observer that looks at a market at the end of each of its days.
 pub trait Watcher: Clone + Send {
     /// Looks at a market whose day is over.
     fn observe(&mut self, market: &Market);

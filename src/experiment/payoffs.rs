@@ -160,14 +160,14 @@ impl Game {
     }
 }
 
-/// What every shop is told to play.
+/// The role that every shop is told to play.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deal {
     /// The game.
     pub game: Game,
     /// The share of shops outside the sample that cooperates.
     pub background: f64,
-    /// What the sample plays.
+    /// The role of the sample.
     pub role: Role,
 }
 

@@ -50,7 +50,7 @@ impl Plan {
         Window::of(&self.calendar())
     }
 
-    /// What is observed of every arm: the totals of its whole market and of its slices.
+    /// Observation of every arm: the totals of its whole market and of its slices.
     #[must_use]
     pub fn experiment(&self) -> Experiment<'_, WholeMarket> {
         let observation = WholeMarket {

@@ -21,7 +21,7 @@ pub struct Replicate {
 }
 
 impl Replicate {
-    /// What was seen of a market that stands where it ends.
+    /// Observations of a market that stands where it ends.
     #[must_use]
     pub fn of(market: &Market, observer: Observer) -> Self {
         let (series, shops) = observer.finish(market);

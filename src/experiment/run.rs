@@ -70,10 +70,10 @@ pub trait ProgressListener {
     fn damaged(&mut self, _: &str, _: &str) {}
 }
 
-/// Nobody.
+/// A listener that ignores everything.
 impl ProgressListener for () {}
 
-/// What was run.
+/// The replicates of a run.
 #[derive(Debug, Clone)]
 pub struct RunOutcome<K = ReplicateSummary> {
     /// Arm by arm what is kept of the finished replicates: as many of every arm, without gaps.
@@ -82,13 +82,13 @@ pub struct RunOutcome<K = ReplicateSummary> {
     pub replicates: u32,
     /// Replicates that were wanted of every arm when the work ended.
     pub asked: u32,
-    /// Whether the work was stopped before they were finished.
+    /// True if the work was stopped before they were finished.
     pub interrupted: bool,
     /// Units run now; the others were recalled.
     pub simulated_units: usize,
     /// Orders simulated for them; those of days that arms have in common count once.
     pub simulated_orders: u64,
-    /// What became of each goal, goal by goal and arm by arm.
+    /// Attainment of each goal, goal by goal and arm by arm.
     pub attained: Vec<Attainment>,
 }
 
@@ -135,7 +135,7 @@ impl<'a, O: Observation> Experiment<'a, O> {
         }
     }
 
-    /// Whether a replicate needs a setup.
+    /// True if a replicate needs a setup.
     fn needs(&self, Unit { arm, replicate }: Unit) -> bool {
         let needed = self.needed.as_ref();
         needed.is_none_or(|needed| needed[replicate as usize].contains(&arm))

@@ -17,11 +17,11 @@ use std::sync::Arc;
 pub struct Treatment {
     /// The share of shop places in the sample.
     pub share: f64,
-    /// Whether the exemption holds for the sample; otherwise it holds for all others.
+    /// True if the exemption holds for the sample; otherwise it holds for all others.
     pub exempts_sample: bool,
     /// The policy of those exempt.
     pub policy: Policy,
-    /// Whether those exempt never wear the label.
+    /// True if those exempt never wear the label.
     pub without_label: bool,
 }
 
@@ -32,7 +32,7 @@ pub struct ServiceTrial {
     pub share: f64,
     /// The services: index of the industry, and of the service within it.
     pub services: Vec<(u8, usize)>,
-    /// Whether shops of the sample offer all of them; otherwise they offer none of them.
+    /// True if shops of the sample offer all of them; otherwise they offer none of them.
     pub offers: bool,
     /// The date from which they do so, and decide nothing else any more.
     pub from: Date,
@@ -77,11 +77,11 @@ pub struct Setup {
     pub policy: Policy,
     /// The days simulated and the days evaluated.
     pub calendar: Calendar,
-    /// What is done to single shops.
+    /// Treatment of single shops.
     pub intervention: Option<Intervention>,
 }
 
-/// What an experimenter does to single shops.
+/// An experimenter's treatment of single shops.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intervention {
     /// A sample is treated otherwise than the rest, from the first day on.
@@ -114,7 +114,7 @@ impl Intervention {
         }
     }
 
-    /// Whether it makes a difference on a date in a market under `policy`.
+    /// Tells if it makes a difference on a date in a market under `policy`.
     fn acts_on(&self, date: Date, policy: &Policy) -> bool {
         match self {
             Self::Treatment(treatment) => treatment.acts_on(date, policy),
@@ -122,7 +122,7 @@ impl Intervention {
         }
     }
 
-    /// Whether it does the same on a date as another.
+    /// Tells if it does the same on a date as another.
     fn is_same_on(&self, other: &Self, date: Date) -> bool {
         match (self, other) {
             (Self::Treatment(one), Self::Treatment(another)) => one.is_same_on(another, date),
@@ -132,7 +132,7 @@ impl Intervention {
 }
 
 impl Treatment {
-    /// Whether it makes a difference on a date in a market under `policy`. Labels are worn under the score or by
+    /// Tells if it makes a difference on a date in a market under `policy`. Labels are worn under the score or by
     /// formulas.
     fn acts_on(&self, date: Date, policy: &Policy) -> bool {
         let labels = || {
@@ -142,7 +142,7 @@ impl Treatment {
         !self.policy.is_same_on(policy, date) || (self.without_label && labels())
     }
 
-    /// Whether it does the same on a date as another.
+    /// Tells if it does the same on a date as another.
     fn is_same_on(&self, other: &Self, date: Date) -> bool {
         let sample = |treatment: &Self| {
             let Self {
@@ -210,7 +210,7 @@ impl Setup {
         changes
     }
 
-    /// Whether another setup differs at most in its policy and in what is done to single shops.
+    /// Tells if another setup differs at most in its policy and in what is done to single shops.
     pub(super) fn has_ground_of(&self, other: &Self) -> bool {
         let same_world = Arc::ptr_eq(&self.world, &other.world) || self.world == other.world;
         same_world && self.calendar == other.calendar
@@ -225,7 +225,7 @@ impl Setup {
         levers.chain(begun).collect()
     }
 
-    /// Whether its rules of a date are those of another setup on the same ground.
+    /// Tells if its rules of a date are those of another setup on the same ground.
     pub(super) fn is_same_on(&self, other: &Self, date: Date) -> bool {
         fn acting(setup: &Setup, date: Date) -> Option<&Intervention> {
             let intervention = setup.intervention.as_ref();

@@ -5,7 +5,7 @@ use super::summary::{ReplicateSummary, Unit};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-/// What a store knows of a unit.
+/// A store's knowledge of a unit.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Lookup<K = ReplicateSummary> {
     /// An earlier run has finished it.

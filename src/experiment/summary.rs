@@ -1,4 +1,4 @@
-//! What is kept in memory of a finished replicate.
+//! The summary of a finished replicate that is kept in memory.
 
 use super::digest;
 use super::replicate::Replicate;
@@ -59,7 +59,7 @@ impl ReplicateSummary {
         }
     }
 
-    /// The same with the totals of the whole market only.
+    /// A store like it, with the totals of the whole market only.
     #[must_use]
     pub fn whole_market(&self) -> Self {
         Self {

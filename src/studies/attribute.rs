@@ -152,7 +152,7 @@ fn of_package(request: &AttributeRequest) -> Result<Attribution, Error> {
     })
 }
 
-/// What each coalition is worth in each replicate: one value per outcome.
+/// Worth of each coalition in each replicate: one value per outcome.
 type Worth = Vec<BTreeMap<Coalition, Vec<Option<f64>>>>;
 
 fn simulate(

@@ -132,7 +132,7 @@ impl Study {
         Ok(Registry::read(&self.path, &all)?)
     }
 
-    /// What the points of one folder have in common.
+    /// Properties that the points of one folder have in common.
     fn properties(&self, targets: &[Target]) -> Result<[(&'static str, String); 2], Error> {
         let registry = self.registry(&[])?;
         let policies = registry.policies.iter();

@@ -111,7 +111,7 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
     })
 }
 
-/// What the panels of one folder have in common.
+/// Properties that the panels of one folder have in common.
 fn properties(registry: &Registry) -> [(&'static str, String); 2] {
     let policies = registry.policies.iter();
     let digests = policies.map(|policy| format!("{} ({})", policy.name, policy.scenario.digest()));
@@ -140,7 +140,7 @@ fn read(path: &Path, options: &MarketOptions, below: &[Setting]) -> Result<Regis
     Ok(Registry::read(path, &settings)?)
 }
 
-/// What every replicate shows, the markets being run whose panels are missing.
+/// Readings of every replicate, the markets being run whose panels are missing.
 fn observed(
     registry: &Registry,
     claim: &Arc<Claim>,

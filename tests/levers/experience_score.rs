@@ -21,6 +21,7 @@ fn score_preferred(replicate: &Replicate) -> f64 {
 fn a_score_in_search_or_before_buyers_eyes_moves_orders_to_shops_of_higher_score() {
     let unused = ExperienceScore {
         shown_to_buyers: false,
+        replaces_ratings: false,
         search_weight: 0.0,
         marketing_weight: 0.0,
         advertising_weight: 0.0,

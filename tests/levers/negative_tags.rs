@@ -10,7 +10,6 @@ fn tags() -> NegativeTags {
     NegativeTags {
         tag_from: 1.2,
         clear_below: 1.1,
-        disutility: 2.0,
     }
 }
 
@@ -26,14 +25,11 @@ fn tags_that_nobody_earns_change_nothing() {
 }
 
 #[test]
-fn tags_that_put_nobody_off_change_nothing_but_themselves() {
-    let mild = NegativeTags {
-        disutility: 0.0,
-        ..tags()
-    };
+fn tags_that_nobody_looks_at_change_nothing_but_themselves() {
     let mut arm = Policy::default();
-    always(&mut arm.negative_tags, mild);
-    let world = with_services();
+    always(&mut arm.negative_tags, tags());
+    let mut world = with_services();
+    world.choice.attention = 0.0;
     for (none, with) in windows(&pairs(&world, &Policy::default(), &arm, 100), 0) {
         let themselves = [Measure::TaggedShops];
         assert!(with.measure(themselves[0]) > 0);

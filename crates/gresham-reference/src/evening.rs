@@ -5,6 +5,7 @@ use crate::decisions::decides_today;
 use crate::founding::{self, MONTH_DAYS, Site};
 use crate::market::{ReferenceMarket, Rumour};
 use crate::practice::{ReturnShares, practice};
+use crate::ratings;
 use crate::scoring::Written;
 use crate::shop::{ShockKind, Shop, Tier};
 use crate::surroundings::Around;
@@ -23,6 +24,7 @@ impl ReferenceMarket {
         self.book_interventions();
         self.spread_rumour();
         self.move_windows();
+        self.learn_signals();
         self.shops_decide();
         self.entered.clear();
         self.closed.clear();
@@ -94,6 +96,10 @@ impl ReferenceMarket {
                 continue;
             }
             shop.trailing.add_day(&self.books, place, keep);
+            let of = |event| self.books.events(place, event);
+            let orders = (of(Event::Delivered), of(Event::Problems));
+            let at = (place, self.day);
+            ratings::review(shop, self.luck, at, orders, &self.world.ratings);
             shop.running.sales_fen += self.books.fen(place, Money::Paid);
             shop.running.profit_fen += flow_fen;
             let age_days = self.day - shop.opened_day;
@@ -136,9 +142,18 @@ impl ReferenceMarket {
         }
     }
 
+    fn learn_signals(&mut self) {
+        self.knowledge.fade(1.0 - 1.0 / self.world.platform.window);
+        for industry in &self.industries {
+            let places = industry.places.clone();
+            let shops = (places.start, &self.shops[places]);
+            self.knowledge
+                .hear(shops, &self.books, &self.world, &self.in_force);
+        }
+    }
+
     /// Shops whose day it is close their cycle, decide, and pay their owners.
     fn shops_decide(&mut self) {
-        let trust = self.mean_trust();
         for index in 0..self.industries.len() {
             let industry = &self.industries[index];
             let places = industry.places.clone();
@@ -171,7 +186,7 @@ impl ReferenceMarket {
                     industry,
                     parameters: &self.world.industries[index].parameters,
                     written,
-                    trust,
+                    knowledge: &self.knowledge,
                     peers: &peers,
                 };
                 around.decide(&mut self.shops[place], &mut self.books);

@@ -92,6 +92,38 @@ fn about_one(stream: &mut Stream, center: f64) -> f64 {
     }
 }
 
+/// Most trials whose luck is drawn with one number.
+const TRIALS_TOGETHER: u32 = 500;
+
+/// A binomial variate, by inversion, some hundred trials at a time. `rand_distr` has one, too, whose
+/// powers are the system's.
+pub(crate) fn binomial(stream: &mut Stream, trials: u32, probability: f64) -> u32 {
+    if probability > 0.5 {
+        return trials - binomial(stream, trials, 1.0 - probability);
+    }
+    let mut successes = 0;
+    for first in (0..trials).step_by(TRIALS_TOGETHER as usize) {
+        let together = TRIALS_TOGETHER.min(trials - first);
+        successes += invert_binomial(stream.unit(), together, probability);
+    }
+    successes
+}
+
+/// Number of successes in at most [`TRIALS_TOGETHER`] trials of a probability up to one half, for
+/// which 2^−500 is still a number, that a uniform number stands for.
+fn invert_binomial(mut draw: f64, trials: u32, probability: f64) -> u32 {
+    let failure = 1.0 - probability;
+    let odds = probability / failure;
+    let mut exactly = (0..trials).fold(1.0, |power, _| power * failure);
+    let mut successes = 0;
+    while draw >= exactly && successes < trials {
+        draw -= exactly;
+        exactly *= odds * f64::from(trials - successes) / f64::from(successes + 1);
+        successes += 1;
+    }
+    successes
+}
+
 /// Strips of equal area that cover the right half of the normal density (Marsaglia and Tsang 2000,
 /// "The ziggurat method for generating random variables", for 256 of them): their widths from the
 /// lowest to the top, where nothing is left; of the lowest, which has the tail, the width of a

@@ -75,6 +75,7 @@ pub(super) fn market(state: &State, world: &WorldParameters, calendar: &Calendar
     state.day <= calendar.days()
         && state.industries.len() == world.industries.len()
         && state.orders_yesterday.len() == places
+        && state.signals.is_sound()
         && state.captains_chosen_day.is_none_or(|day| day <= state.day)
         && industries(&state.industries, state)
         && shops(state, world)
@@ -141,6 +142,9 @@ fn shop_is_sound(shop: &Shop, services: usize, day: u32) -> bool {
         shop.score.overall,
         shop.strategy.log_price,
         shop.trailing.sales_fen,
+        shop.reviews.count,
+        shop.reviews.praise,
+        shop.reviews.stars,
     ];
     !offers
         && shock

@@ -3,11 +3,13 @@
 //! in turn, so one walk does it all, and notes which shops the evening has yet to deal with.
 
 use crate::kernel::executor::Partition;
+use crate::luck::draws::Luck;
 use crate::market::Market;
 use crate::merchants::{adaptation, shocks, turnover};
 use crate::money::Money;
 use crate::parameters::WorldParameters;
 use crate::platform::dispute_rules::Docket;
+use crate::platform::ratings;
 use crate::policy::RiskProtection;
 use crate::shop::cached_practice::CachedPractice;
 use crate::shop::listing::ShopListing;
@@ -75,6 +77,7 @@ impl ClosedDay {
 struct DayClose<'a> {
     world: &'a WorldParameters,
     day: u32,
+    luck: Luck,
     lever: Option<RiskProtection>,
     /// Cost of handing a parcel over in time after a warning.
     rush_cost_fen: i64,
@@ -101,6 +104,7 @@ impl Market {
         let close = DayClose {
             world: &self.world,
             day: self.clock.day,
+            luck: self.luck,
             lever: self.platform.in_force.risk_protection,
             rush_cost_fen: self
                 .platform
@@ -134,6 +138,7 @@ impl Market {
                 );
                 close.book_the_day(shop, &practices[place], tally);
                 close.move_window(shop, tally);
+                close.review(place as u32, shop, tally);
                 close.note(place as u32, shop, tally, &mut closed);
             }
             closed
@@ -211,6 +216,16 @@ impl DayClose<'_> {
             if shop.tier == Tier::New && age_days >= self.world.merchants.new_until {
                 shop.tier = Tier::Small;
             }
+        }
+    }
+
+    /// Buyers review what an open shop has delivered.
+    fn review(&self, place: u32, shop: &mut Shop, tally: &ShopTally) {
+        if shop.open {
+            let of = |event| tally.events(event);
+            let orders = (of(Event::Delivered), of(Event::Problems));
+            let at = (place, self.day);
+            ratings::review(&mut shop.reviews, self.luck, at, orders, &self.world.ratings);
         }
     }
 

@@ -12,8 +12,8 @@ use gresham::market::tally::{ConsumerTally, Event, Money, Repeat};
 use gresham::market::{Market, Width};
 use gresham::policy::Policy;
 use gresham_reference::ReferenceMarket;
-use gresham_reference::signals::SIGNALS;
 use gresham_reference::books::{Books, Claims, Gains, HOLDERS, RINGS, Sums};
+use gresham_reference::signals::SIGNALS;
 
 /// Simulates `days` days with the engine, in several numbers of shards and both widths of registers, and with
 /// the reference.

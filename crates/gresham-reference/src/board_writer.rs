@@ -4,8 +4,8 @@ use crate::board::{Board, Stall, Street};
 use crate::exposure::Wheel;
 use crate::market::ReferenceMarket;
 use crate::practice::{
-    Practice, averted, felt_discount, late_penalty, own_returns, practice, premium_fen, relief,
-    quality_for, unit_cost_fen, worth,
+    Practice, averted, felt_discount, late_penalty, own_returns, practice, premium_fen,
+    quality_for, relief, unit_cost_fen, worth,
 };
 use crate::shop::{ShockKind, Shop, band};
 use crate::signals::{ordinary, signals};

@@ -230,7 +230,8 @@ impl<'a> Forecast<'a> {
             knowledge,
             ..
         } = *self.around;
-        let worth_of = |signal: usize, value: f64| knowledge.worths[signal] * value / SCALES[signal];
+        let worth_of =
+            |signal: usize, value: f64| knowledge.worths[signal] * value / SCALES[signal];
         let mut read = worth_of(DESCRIBED, strategy.described());
         if !world.merchants.buyers_value_prices {
             read += worth_of(PRICE, strategy.log_price());

@@ -110,12 +110,7 @@ pub fn practice(
 }
 
 /// Worth found on average in orders of a quality, of which some are damaged and some come late.
-pub fn expected_worth(
-    quality: f64,
-    damage: f64,
-    promptness: f64,
-    world: &WorldParameters,
-) -> f64 {
+pub fn expected_worth(quality: f64, damage: f64, promptness: f64, world: &WorldParameters) -> f64 {
     let fulfilment = &world.fulfilment;
     let late = 1.0 - promptness * (1.0 - fulfilment.delivery_late);
     let lost_sound = quality * late * fulfilment.lateness_severity;

@@ -84,7 +84,11 @@ fn over(signals: &Signals, means: &[f64; SIGNALS]) -> [f64; SIGNALS] {
 }
 
 /// Signals that a delivery in an industry comes with on average, one more counted for every shop.
-pub(crate) fn ordinary(shops: &[Shop], world: &WorldParameters, policy: &InForce) -> [f64; SIGNALS] {
+pub(crate) fn ordinary(
+    shops: &[Shop],
+    world: &WorldParameters,
+    policy: &InForce,
+) -> [f64; SIGNALS] {
     let open = shops.iter().filter(|shop| shop.open);
     let all: Vec<(Signals, f64)> = open
         .map(|shop| {

@@ -320,7 +320,8 @@ mod tests {
     #[test]
     fn a_regression_finds_the_line_that_its_sums_were_made_of() {
         let worths: Vec<f64> = (0..Signal::COUNT).map(|nth| nth as f64 - 3.5).collect();
-        let (mut moments, mut products) = ([[0.0; Signal::COUNT]; Signal::COUNT], [0.0; Signal::COUNT]);
+        let (mut moments, mut products) =
+            ([[0.0; Signal::COUNT]; Signal::COUNT], [0.0; Signal::COUNT]);
         for sample in 0..50_usize {
             let signals: Vec<f64> = (0..Signal::COUNT)
                 .map(|nth| ((sample * (2 * nth + 3)) % 17) as f64 / 17.0)

@@ -225,7 +225,13 @@ impl DayClose<'_> {
             let of = |event| tally.events(event);
             let orders = (of(Event::Delivered), of(Event::Problems));
             let at = (place, self.day);
-            ratings::review(&mut shop.reviews, self.luck, at, orders, &self.world.ratings);
+            ratings::review(
+                &mut shop.reviews,
+                self.luck,
+                at,
+                orders,
+                &self.world.ratings,
+            );
         }
     }
 

@@ -15,12 +15,13 @@ use gresham::policy::{ExperienceScore, Policy};
 use std::sync::Arc;
 use worlds::{always, default_of, events, mixed, open, run, share, step, still, totals};
 
-/// One industry whose shops never change and differ much in what they sell.
+/// One industry whose shops never change and differ much in what they sell, and where ratings and
+/// descriptions say nothing, so that all that can be known is what a test displays.
 fn contrasts() -> WorldParameters {
     let mut world = still();
+    worlds::no_information(&mut world);
     world.population.consumers = 2_000;
     world.population.shops = 40;
-    world.merchants.opportunist_share = 0.0;
     world.industries[0].parameters.quality = 0.85;
     world.industries[0].parameters.quality_spread = 0.1;
     world
@@ -181,7 +182,7 @@ fn points_on_another_scale_tell_the_same_but_for_doubt() {
     world.choice.doubt = 10.0;
     let (of_wide, of_narrow) = (readings(&world, wide), readings(&world, narrow));
     let doubted = apart(&of_wide, &of_narrow);
-    assert!(doubted > sure && doubted < 0.5, "{doubted}");
+    assert!(doubted > sure && doubted < 0.7, "{doubted}");
     let shifted = readings(&world, "3 + 1.5 * overall_rank");
     assert!(apart(&of_wide, &shifted) < 1e-4);
     // Other points tell other things.
@@ -205,13 +206,12 @@ fn points_upside_down_are_read_rightly_within_half_a_year() {
         let worth = market.signals().worth(Signal::Points);
         assert!(worth < 0.0, "seed {seed}: {worth}");
         let of = |policy: &Policy| traded(&run(&contrasts(), policy, 365, seed));
-        let without = of(&Policy::default());
-        gains.push(of(&upside_down) - without);
-        gains.push(of(&upright) - without);
+        let (down, up) = (of(&upside_down), of(&upright));
+        // What is read is the same, whichever way it stands.
+        assert!((down - up).abs() < 0.002, "{down} against {up}");
+        gains.push(down - of(&Policy::default()));
     }
     assert!(mean(&gains) > 0.0, "{gains:?}");
-    let (down, up): (Vec<f64>, Vec<f64>) = gains.chunks(2).map(|pair| (pair[0], pair[1])).unzip();
-    assert!(mean(&down) > -0.001, "{down:?} against {up:?}");
 }
 
 #[test]
@@ -283,6 +283,7 @@ fn buyers_come_to_expect_what_orders_are_worth() {
 #[test]
 fn ratings_come_to_what_shops_expect_of_them() {
     let mut world = contrasts();
+    world.ratings.review_bad = 0.3;
     world.ratings.step = 0.0;
     world.ratings.memory = 3_650.0;
     world.platform.shrinkage = 1.0;
@@ -309,7 +310,8 @@ fn ratings_come_to_what_shops_expect_of_them() {
 
 #[test]
 fn ratings_are_shown_in_steps_unless_the_score_takes_their_place() {
-    let world = contrasts();
+    let mut world = contrasts();
+    world.ratings.review_bad = 0.3;
     let market = after(&world, &Policy::default(), 100, 7);
     let stars = market.shops().iter().map(|shop| shop.reviews.stars);
     assert!(
@@ -340,6 +342,8 @@ fn worth_is_lost_where_something_is_wrong_or_late_and_nowhere_else() {
         industry.parameters.damage = 0.0;
     }
     world.merchants.honest_exaggeration = 0.0;
+    world.merchants.opportunist_exaggeration = 0.0;
+    world.merchants.opportunist_quality_gap = 0.0;
     let lost = |world: &WorldParameters| {
         let totals = totals(&run(world, &Policy::default(), 60, 8), 0);
         share(&totals, Event::LostWorth, Event::Delivered) / 255.0

@@ -244,7 +244,7 @@ fn offers(market: &Market) -> (usize, f64, f64) {
 
 #[test]
 fn akerlofs_market_unravels_where_quality_is_hidden() {
-    let mut market = open(&uniform_market(false), &Policy::default(), 220, 24);
+    let mut market = open(&uniform_market(false), &Policy::default(), 300, 24);
     step(&mut market);
     let (first_offers, first_quality, first_price) = offers(&market);
     let first_sales_fen = fen(&market, Money::Paid);

@@ -1,7 +1,7 @@
 //! The score and where it is used.
 
 use crate::harness::{diverse, pairs};
-use crate::worlds::{always, default_of};
+use crate::worlds::{always, default_of, no_information};
 use gresham::experiment::replicate::Replicate;
 use gresham::policy::{ExperienceScore, Policy};
 
@@ -53,6 +53,10 @@ fn a_score_in_search_or_before_buyers_eyes_moves_orders_to_shops_of_higher_score
         },
     ];
     let mut world = diverse();
+    // Points are all that tells buyers anything, and they are quick to believe it.
+    no_information(&mut world);
+    world.choice.attention = 1.0;
+    world.choice.doubt = 1.0;
     // Campaigns often enough to be seen in a small market.
     world.platform.campaign_share = 0.5;
     for used in uses {

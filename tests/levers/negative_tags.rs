@@ -1,7 +1,7 @@
 //! Faults shown beside the shop.
 
 use crate::harness::{differ, equals_absence, pairs, same_until, windows, with_services};
-use crate::worlds::{always, date_of, from, no_adaptation, without};
+use crate::worlds::{always, date_of, from, no_adaptation, no_information, without};
 use gresham::market::tally::Event;
 use gresham::outcome::{Measure, Totals};
 use gresham::policy::{NegativeTags, Policy};
@@ -42,6 +42,10 @@ fn buyers_avoid_tagged_shops_so_better_goods_are_traded() {
     let mut world = with_services();
     no_adaptation(&mut world);
     world.population.consumers = 1_000;
+    // Tags are all that tells buyers anything, and they are quick to believe it.
+    no_information(&mut world);
+    world.choice.attention = 1.0;
+    world.choice.doubt = 1.0;
     for industry in &mut world.industries {
         industry.parameters.quality = 0.85;
         industry.parameters.quality_spread = 0.1;

@@ -21,7 +21,7 @@ pub(crate) const DESCRIBED: usize = 7;
 pub(crate) const NEW: usize = 8;
 
 /// Units in which signals are weighed.
-pub(crate) const SCALES: [f64; SIGNALS] = [0.1, 1.0, 1.0, 1.0, 1.0, 1.0, 0.3, 0.1, 1.0];
+pub(crate) const SCALES: [f64; SIGNALS] = [0.2, 0.5, 1.0, 1.0, 1.0, 1.0, 0.2, 0.1, 1.0];
 
 /// Signals of a shop in their units; `None` is not shown.
 type Signals = [Option<f64>; SIGNALS];

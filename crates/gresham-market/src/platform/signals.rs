@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 crate::indexed! {
     /// A public signal of a shop.
     Signal {
-        Rating "rating" "Stars that reviews have given, per tenth of a star.",
-        Points "points" "Points of the score, per point.",
+        Rating "rating" "Stars that reviews have given, per fifth of a star.",
+        Points "points" "Points of the score, per half a point.",
         FiveStars "five_stars" "The five-star label.",
         Listed "listed" "A seat on the good-service list.",
         Certified "certified" "The label of certified staff, by the share that is certified.",
         Tagged "tagged" "A negative tag.",
-        Price "price" "Log price against the industry's, per 0.3.",
+        Price "price" "Log price against the industry's, per 0.2.",
         Described "described" "Described quality, per 0.1.",
         New "new" "Having opened lately.",
     }
@@ -30,14 +30,10 @@ impl Signal {
     #[must_use]
     pub const fn scale(self) -> f64 {
         match self {
-            Self::Rating | Self::Described => 0.1,
-            Self::Price => 0.3,
-            Self::Points
-            | Self::FiveStars
-            | Self::Listed
-            | Self::Certified
-            | Self::Tagged
-            | Self::New => 1.0,
+            Self::Rating | Self::Price => 0.2,
+            Self::Points => 0.5,
+            Self::Described => 0.1,
+            Self::FiveStars | Self::Listed | Self::Certified | Self::Tagged | Self::New => 1.0,
         }
     }
 }

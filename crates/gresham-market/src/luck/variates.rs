@@ -204,7 +204,7 @@ const WIDTHS: [f64; STRIPS + 1] = [
     reason = "these variates are held to the library's"
 )]
 mod tests {
-    use super::{STRIPS, TAIL, WIDTHS, density, gamma, normal};
+    use super::{STRIPS, TAIL, WIDTHS, binomial, density, gamma, normal};
     use crate::luck::draws::{Agent, Luck, Stream};
     use rand_distr::Distribution;
 
@@ -228,6 +228,33 @@ mod tests {
             // What rounding leaves grows from strip to strip.
             assert!(excess.abs() < 1e-8, "strip {strip}: {excess}");
         }
+    }
+
+    #[test]
+    fn binomial_numbers_have_mean_and_variance_of_theirs_and_stay_within_their_trials() {
+        for (trials, probability) in [(7, 0.3), (40, 0.9), (1_800, 0.02), (3, 0.5)] {
+            let draws = streams().take(20_000);
+            let counts: Vec<f64> = draws
+                .map(|mut stream| binomial(&mut stream, trials, probability))
+                .inspect(|count| assert!(*count <= trials))
+                .map(f64::from)
+                .collect();
+            let number = counts.len() as f64;
+            let mean = counts.iter().sum::<f64>() / number;
+            let squares = counts.iter().map(|count| (count - mean) * (count - mean));
+            let variance = squares.sum::<f64>() / number;
+            let expected = f64::from(trials) * probability;
+            let spread = expected * (1.0 - probability);
+            assert!(
+                (mean - expected).abs() < 5.0 * (spread / number).sqrt(),
+                "{mean}"
+            );
+            assert!((variance / spread - 1.0).abs() < 0.05, "{variance}");
+        }
+        let mut stream = streams().next().unwrap();
+        assert_eq!(binomial(&mut stream, 900, 0.0), 0);
+        assert_eq!(binomial(&mut stream, 900, 1.0), 900);
+        assert_eq!(binomial(&mut stream, 0, 0.4), 0);
     }
 
     #[test]

@@ -320,7 +320,7 @@ mod tests {
             ([[0.0; Signal::COUNT]; Signal::COUNT], [0.0; Signal::COUNT]);
         for sample in 0..50_usize {
             let signals: Vec<f64> = (0..Signal::COUNT)
-                .map(|nth| ((sample * (2 * nth + 3)) % 17) as f64 / 17.0)
+                .map(|nth| ((sample * (2 * nth + 3)) % 23) as f64 / 23.0)
                 .collect();
             let worth: f64 = signals.iter().zip(&worths).map(|(x, w)| x * w).sum();
             for row in 0..Signal::COUNT {

@@ -5,10 +5,11 @@ mod worlds;
 
 use gresham::experiment::replicate::Replicate;
 use gresham::market::Market;
+use gresham::market::order::Order;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::platform::ratings;
 use gresham::market::platform::signals::Signal;
-use gresham::market::tally::Event;
+use gresham::market::tally::{Event, Money};
 use gresham::outcome::Measure;
 use gresham::policy::formula::{Formula, Formulas, Gives, Metric};
 use gresham::policy::{ExperienceScore, Policy};
@@ -163,9 +164,10 @@ fn readings(world: &WorldParameters, points: &str) -> Vec<f64> {
 
 /// How far readings lie apart, over their spread.
 fn apart(one: &[f64], other: &[f64]) -> f64 {
-    let differences: f64 = one.iter().zip(other).map(|(x, y)| (x - y).powi(2)).sum();
-    let spread: f64 = one.iter().map(|x| x.powi(2)).sum();
-    (differences / spread).sqrt()
+    let mut differences = one.iter().zip(other).map(|(one, other)| one - other);
+    let squares = |of: &mut dyn Iterator<Item = f64>| of.map(|x| x * x).sum::<f64>();
+    let spread = squares(&mut one.iter().copied());
+    (squares(&mut differences) / spread).sqrt()
 }
 
 #[test]
@@ -272,12 +274,39 @@ fn buyers_come_to_expect_what_orders_are_worth() {
         lost += f64::from(events(&market, Event::LostWorth)) / 255.0;
         delivered += f64::from(events(&market, Event::Delivered) - events(&market, Event::Misfits));
         let placed = worlds::placed(&market);
-        let sum: f32 = placed.iter().map(|order| order.expected_quality()).sum();
+        let sum: f32 = placed.iter().map(Order::expected_quality).sum();
         hoped += f64::from(sum) / placed.len() as f64;
         days += 1.0;
     }
     let (found, hoped) = (1.0 - lost / delivered, hoped / days);
     assert!((found - hoped).abs() < 0.01, "{found} found, {hoped} hoped");
+}
+
+#[test]
+fn hope_is_not_booked_as_surplus() {
+    // One shop at which everybody buys whatever is hoped for.
+    let mut world = contrasts();
+    world.population.consumers = 500;
+    world.population.shops = 1;
+    world.choice.base_utility = 20.0;
+    world.choice.affinity_weight = 0.0;
+    let surplus_fen = |world: &WorldParameters| {
+        let totals = totals(&run(world, &Policy::default(), 120, 3), 0);
+        (
+            totals.events(Event::Settled),
+            totals.fen(Money::HonestSurplus),
+        )
+    };
+    world.choice.affinity_quality = 0.0;
+    let (settled, sober_fen) = surplus_fen(&world);
+    world.choice.affinity_quality = 1.0;
+    let (as_many, hopeful_fen) = surplus_fen(&world);
+    assert_eq!(settled, as_many);
+    assert!(settled > 1_000);
+    // What is hoped for beyond what is found would be several percent of the price.
+    let price_fen = world.industries[0].parameters.price_fen as f64;
+    let booked = (hopeful_fen - sober_fen) as f64 / settled as f64 / price_fen;
+    assert!(booked.abs() < 0.001, "{booked} of the price for an order");
 }
 
 #[test]

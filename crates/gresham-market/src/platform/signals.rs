@@ -265,11 +265,20 @@ impl SignalWorths {
         }
     }
 
-    /// True if all that is known are numbers.
+    /// True if all that is known are numbers, and moments are such as products have.
     pub(crate) fn is_sound(&self) -> bool {
         let sums = self.moments.iter().flatten().chain(&self.products);
-        let known = sums.chain(&self.worths).chain([&self.weight, &self.days]);
-        known.into_iter().all(|number| number.is_finite())
+        let mut known = sums.chain(&self.worths).chain([&self.weight, &self.days]);
+        let spread = |signal: usize| self.moments[signal][signal];
+        let fits = |row: usize, column: usize| {
+            let moment = self.moments[row][column];
+            moment * moment <= spread(row) * spread(column) * (1.0 + 1e-6)
+        };
+        known.all(|number| number.is_finite())
+            && self.weight >= 0.0
+            && self.days >= 0.0
+            && (0..Signal::COUNT)
+                .all(|row| spread(row) >= 0.0 && (0..row).all(|column| fits(row, column)))
     }
 }
 

@@ -143,12 +143,12 @@ fn shop_is_sound(shop: &Shop, services: usize, day: u32) -> bool {
         shop.strategy.log_price,
         shop.trailing.sales_fen,
         shop.reviews.count,
-        shop.reviews.praise,
-        shop.reviews.stars,
     ];
     !offers
         && shock
         && shop.problem_band < 3
+        && (0.0..=shop.reviews.count).contains(&shop.reviews.praise)
+        && (1.0..=5.0).contains(&shop.reviews.stars)
         && shop.trial.is_none_or(|trial| undoes(trial.undo))
         && ticket.is_none_or(|ticket| ticket.day <= day)
         && answered_day.is_none_or(|answered| answered <= day)

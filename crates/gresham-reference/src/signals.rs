@@ -1,6 +1,7 @@
 //! Public signals (7.3): what is shown of shops, and what that has turned out to be worth.
 
 use crate::books::Books;
+use crate::rules::ShopRules;
 use crate::shop::{Shop, Tier};
 use gresham_market::parameters::WorldParameters;
 use gresham_market::policy::InForce;
@@ -87,13 +88,13 @@ fn over(signals: &Signals, means: &[f64; SIGNALS]) -> [f64; SIGNALS] {
 pub(crate) fn ordinary(
     shops: &[Shop],
     world: &WorldParameters,
-    policy: &InForce,
+    rules: &[ShopRules],
 ) -> [f64; SIGNALS] {
-    let open = shops.iter().filter(|shop| shop.open);
+    let open = shops.iter().zip(rules).filter(|(shop, _)| shop.open);
     let all: Vec<(Signals, f64)> = open
-        .map(|shop| {
+        .map(|(shop, rules)| {
             let weight = 1.0 + shop.trailing.delivered;
-            (signals(shop, world, policy), weight)
+            (signals(shop, world, &rules.in_force), weight)
         })
         .collect();
     means(&all)
@@ -135,7 +136,7 @@ impl Knowledge {
         (first, shops): (usize, &[Shop]),
         books: &Books,
         world: &WorldParameters,
-        policy: &InForce,
+        rules: &[ShopRules],
     ) {
         let mut seen = Vec::new();
         let mut worths = Vec::new();
@@ -144,6 +145,7 @@ impl Knowledge {
             if shop.open && delivered > 0.0 {
                 let lost = f64::from(books.events(first + nth, Event::LostWorth));
                 let weight = delivered / (1.0 + shop.trailing.delivered / 200.0);
+                let policy = &rules[first + nth].in_force;
                 seen.push((signals(shop, world, policy), weight));
                 worths.push(1.0 - lost / (255.0 * delivered));
             }

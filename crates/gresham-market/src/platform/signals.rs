@@ -3,8 +3,8 @@
 //!
 //! A signal is added by a line of [`Signal`], its scale and its value in [`Shown::of`].
 
-use crate::exemption::Rules;
 use crate::parameters::WorldParameters;
+use crate::rulebook::Rules;
 use crate::shop::{Shop, Tier};
 use crate::tally::{Event, ShopTally};
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,7 @@ pub struct Shown([Option<f64>; Signal::COUNT]);
 impl Shown {
     /// Signals of the shop at `place` of `rules`.
     #[must_use]
-    pub fn of(shop: &Shop, place: usize, rules: &Rules, world: &WorldParameters) -> Self {
+    pub fn of(shop: &Shop, place: usize, rules: Rules, world: &WorldParameters) -> Self {
         let policy = rules.of(place);
         let flag = |holds: bool| Some(f64::from(u8::from(holds)));
         let score = policy.experience_score;
@@ -118,7 +118,7 @@ impl Means {
 /// Signals that a delivery in the industry of these shops comes with on average. One delivery more
 /// is counted for every shop, so that there is an average before there are deliveries.
 #[must_use]
-pub fn ordinary(shops: &[Shop], rules: &Rules, world: &WorldParameters) -> Column {
+pub fn ordinary(shops: &[Shop], rules: Rules, world: &WorldParameters) -> Column {
     let mut means = Means::default();
     for (place, shop) in shops.iter().enumerate().filter(|(_, shop)| shop.open) {
         let shown = Shown::of(shop, place, rules, world);
@@ -152,7 +152,7 @@ impl Evidence {
     pub fn of(
         shops: &[Shop],
         tallies: &[ShopTally],
-        rules: &Rules,
+        rules: Rules,
         world: &WorldParameters,
     ) -> Self {
         let mut found = Vec::new();

@@ -78,13 +78,13 @@ impl Market {
 
     /// Everybody hears what the day's deliveries were worth, and of which shops.
     fn learn_signals(&mut self, partition: &Partition) {
-        let (world, rules) = (&self.world, self.rules());
+        let (world, rules) = (&self.world, &self.platform.rules);
         let evidence = partition.each(self.platform.industries.iter(), |state| {
             let places = state.places();
             Evidence::of(
                 &self.merchants.shops[places.clone()],
                 &self.tally.shops[places.clone()],
-                &rules.from_place(places.start),
+                rules.from_place(places.start),
                 world,
             )
         });
@@ -132,13 +132,19 @@ impl Market {
                 due.map(move |due| (scene, due))
             })
         });
-        let rules = self.rules();
+        let rules = &self.platform.rules;
         partition.each(parts, |(scene, due)| {
             let decide = |place: &u32| {
                 let at = *place as usize;
                 let (shop, mut tally) = (&self.merchants.shops[at], self.tally.shops[at]);
+                let set = rules.set(at);
                 let around = Surroundings {
-                    policy: rules.of(at),
+                    // What has been announced concerns those who reckon.
+                    policy: if shop.calculating {
+                        &set.reckoned
+                    } else {
+                        &set.in_force
+                    },
                     ..scene.around
                 };
                 let at = (*place, self.clock.day);
@@ -165,7 +171,7 @@ impl Market {
                 world: &self.world,
                 industry: &self.world.industries[industry].parameters,
                 services: &self.world.industries[industry].services,
-                policy: &self.platform.in_force,
+                policy: self.platform.rules.at_large(),
                 score_map: map,
                 ranking: &state.exposure.ranking,
                 docket: &state.docket,

@@ -16,7 +16,7 @@ impl Market {
         let mut tallies = std::mem::take(&mut self.tally.shops);
         board.day = self.clock.day;
         board.demand_factor = self.demand_factor() as f32;
-        board.policy = self.platform.in_force;
+        board.rules.clone_from(&self.platform.rules);
         board.rumour = self
             .platform
             .rumour
@@ -59,13 +59,14 @@ impl Market {
                 *tally = ShopTally::default();
                 let profile = self.profile(shop, cached, place, orders_yesterday);
                 let reading = self.reading_of(place, shop, cached, &ordinary[range.industry]);
-                let (offer, listing) = self.offer(shop, cached, &profile, reading as f32);
+                let (offer, listing) = self.offer(place, shop, cached, &profile, reading as f32);
                 (*seen.0, *seen.1) = (offer, listing);
                 (*hidden.0, *hidden.1) = (profile, shop.shock);
             }
         });
         for (state, board) in self.platform.industries.iter().zip(&mut board.industries) {
             board.ruled = state.docket.ruled;
+            board.sold_slots = self.sold_slots(state);
         }
         (self.platform.board, self.tally.shops) = (board, tallies);
     }

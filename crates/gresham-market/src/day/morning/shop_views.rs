@@ -15,6 +15,7 @@ impl Market {
     /// Offer and listing of a shop.
     pub(crate) fn offer(
         &self,
+        place: usize,
         shop: &Shop,
         cached: &CachedPractice,
         profile: &ServiceProfile,
@@ -24,7 +25,7 @@ impl Market {
         let typical_fen = industry.price_fen;
         let quality = cached.practice.quality;
         let mut price_fen = cached.price_fen;
-        let mut log_price = shop.strategy.log_price - self.free_returns(shop, cached);
+        let mut log_price = shop.strategy.log_price - self.free_returns(place, shop, cached);
         let wrong = shocks::price_factor(shop, self.clock.day, &self.world.shocks);
         if wrong < 1.0 {
             price_fen = ((f64::from(price_fen) * wrong) as u32).max(1);
@@ -60,11 +61,10 @@ impl Market {
 
     /// Signals that a delivery in each industry comes with on average.
     pub(crate) fn ordinary_signals(&self, partition: &Partition) -> Vec<Column> {
-        let rules = self.rules();
         partition.each(self.platform.industries.iter(), |state| {
             let shops = &self.merchants.shops[state.places()];
-            let rules = rules.from_place(state.first_shop as usize);
-            signals::ordinary(shops, &rules, &self.world)
+            let rules = self.platform.rules.from_place(state.first_shop as usize);
+            signals::ordinary(shops, rules, &self.world)
         })
     }
 
@@ -83,13 +83,14 @@ impl Market {
         if self.world.choice.quality_visible {
             return cached.practice.worth(shop.strategy.promptness, &self.world);
         }
-        let shown = Shown::of(shop, place, &self.rules(), &self.world);
+        let rules = self.platform.rules.from_place(0);
+        let shown = Shown::of(shop, place, rules, &self.world);
         self.platform.signals.read(&shown, ordinary)
     }
 
     /// Discount that free returns take off a shop's log price as buyers feel it.
-    fn free_returns(&self, shop: &Shop, cached: &CachedPractice) -> f64 {
-        let lever = self.platform.in_force.return_freight;
+    fn free_returns(&self, place: usize, shop: &Shop, cached: &CachedPractice) -> f64 {
+        let lever = self.platform.rules.of(place).return_freight;
         let free = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
         if !free {
             return 0.0;
@@ -116,7 +117,7 @@ impl Market {
         let band = usize::from(Score::band(shop.score.overall));
         // Where an operator has left or the platform removed a shop nobody is there to serve.
         let gone = !shop.open && (shop.operator.is_some() || shop.removed);
-        let policy = self.rules().of(place);
+        let policy = self.platform.rules.of(place);
         let standard = policy.return_mismatch_trust;
         let films_returns = shop.participation.films_returns && standard.is_some();
         let evidence_accepted = standard

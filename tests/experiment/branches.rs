@@ -89,7 +89,7 @@ fn arms_that_share_their_first_days_give_what_each_gives_alone() {
             let simulated = plan.simulate(Unit { arm, replicate }, 1);
             assert_eq!(
                 *kept,
-                ReplicateSummary::of(&simulated, plan.window()),
+                ReplicateSummary::of(&simulated, &plan.calendar()),
                 "{}",
                 plan.arms[arm].name
             );

@@ -30,8 +30,8 @@ outcomes = ['orders', 'service_effort']
 [set]
 run = {{ start = 2025-01-01, end = 2025-12-31, evaluate_from = 2025-10-03, burn_in_days = 0 }}
 population = {{ consumers = 300, shops = 40, opportunist_share = 0.2, professional_share = 0.05 }}
-# Shops that all calculate, weekly and in long steps, so that a year shows what they are paid for.
-adaptation = {{ cycle = 7, step = 0.05, inert_share = 0, inert_key_account_share = 0, calculating_share = 1 }}
+# Shops that all reconsider weekly, so that a year shows what they are paid for.
+adaptation = {{ cycle = 7, inert_share = 0, inert_key_account_share = 0 }}
 [arms.package]
 scenario = '{}/true-experience-score.toml'
 {settings}

@@ -286,7 +286,6 @@ fn consumers_who_never_buy_change_nobody_else() {
     let mut world = mixed();
     world.population.shops = 100;
     world.adaptation.inert_share = 0.0;
-    world.adaptation.calculating_share = 1.0;
     world.adaptation.cycle = 7;
     world.choice.description_weight = 1.0;
     world.memory.trust_start = 0.1;

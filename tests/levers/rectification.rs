@@ -20,7 +20,6 @@ fn faulty() -> WorldParameters {
 fn tickets() -> Rectification {
     Rectification {
         ticket_from: 1.3,
-        compliance: 1.0,
         ..default_of()
     }
 }

@@ -290,6 +290,8 @@ fn facts_of_market(market: &Market) -> Vec<Fact> {
     facts.push(("mean belief".into(), market.mean_belief()));
     for state in market.industries() {
         facts.push(("mean revenue".into(), state.mean_revenue_fen));
+        let margin = state.young.margin(state.first_revenue_fen, 0.04);
+        facts.push(("margin of young shops".into(), margin));
         facts.push(("faulty returns".into(), state.returns.faulty));
         facts.push(("other returns".into(), state.returns.other));
         facts.extend(state.docket.ruled.map(|ruled| flag("ruled", ruled)));
@@ -308,6 +310,10 @@ fn facts_of_reference(reference: &ReferenceMarket) -> Vec<Fact> {
     facts.push(("mean belief".into(), reference.mean_belief()));
     for industry in &reference.industries {
         facts.push(("mean revenue".into(), industry.mean_revenue_fen));
+        let prior_fen = 365.0 * industry.first_revenue_fen;
+        let margin =
+            (industry.young_profit_fen + 0.04 * prior_fen) / (industry.young_sales_fen + prior_fen);
+        facts.push(("margin of young shops".into(), margin));
         facts.push(("faulty returns".into(), industry.returns.faulty));
         facts.push(("other returns".into(), industry.returns.other));
         facts.extend(industry.ruled.map(|ruled| flag("ruled", ruled)));

@@ -45,10 +45,8 @@ fn restless() -> WorldParameters {
     let adaptation = &mut world.adaptation;
     adaptation.inert_share = 0.0;
     adaptation.inert_key_account_share = 0.0;
-    adaptation.calculating_share = 0.6;
     adaptation.cycle = 10;
-    adaptation.imitation = 0.5;
-    adaptation.trial = 0.5;
+    adaptation.exit = 0.5;
     adaptation.entry = 0.3;
     world
 }

@@ -5,7 +5,6 @@ use crate::exposure::Wheel;
 use crate::market::ReferenceMarket;
 use crate::practice::{
     Practice, averted, felt_discount, late_penalty, own_returns, practice, premium_fen, relief,
-    unit_cost_fen,
 };
 use crate::shop::{ShockKind, Shop, band};
 use gresham_market::tally::Event;
@@ -88,7 +87,7 @@ impl ReferenceMarket {
         let practice = practice(shop, strategy, world, policy);
         let band = band(shop.score.overall);
         let (price_fen, log_price) = self.asked(shop, &practice);
-        let cost_fen = unit_cost_fen(parameters, strategy.quality());
+        let cost_fen = practice.costs.unit_cost_fen;
         let covers_cost = f64::from(price_fen) >= cost_fen || self.is_mispriced(shop);
         let mean_described = self.mean_over_open(shop.industry, |shop| shop.strategy.described());
         let tag = policy.negative_tags.filter(|_| shop.tagged);

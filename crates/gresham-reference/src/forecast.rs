@@ -104,7 +104,7 @@ impl<'a> Forecast<'a> {
         let rates = moved_rates(&self.measured, trailing, now, &expected, shrinkage);
         let score = self.score(other, &rates, &prospect);
         let growth = self.demand(strategy, &prospect, &rates, &score) - self.demand_now;
-        let orders = self.orders_per_day * libm::exp(growth.clamp(-1.0, 1.0));
+        let orders = self.orders_per_day * libm::exp(growth.min(1.0));
         let costs = &prospect.practice.costs;
         let desk_fen = costs.desk_fen - self.paid_by_team() * costs.coached_desk_fen;
         orders * self.margin_fen(strategy, &prospect, &score) - desk_fen

@@ -43,7 +43,7 @@ pub struct Costs {
 
 /// Costs of a strategy in the hands of a shop.
 ///
-/// Equations (15) and (16).
+/// Equation (15), of goods; Equation (16), of promptness and the desk.
 fn costs(shop: &Shop, strategy: &Strategy, world: &WorldParameters, policy: &InForce) -> Costs {
     let merchants = &world.merchants;
     let industry = &world.industries[shop.industry].parameters;

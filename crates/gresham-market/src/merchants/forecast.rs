@@ -25,7 +25,8 @@ const ABUSE_SHRINKAGE_ORDERS: f64 = 10.0;
 /// Orders a day that a shop without any reckons with.
 const FEWEST_ORDERS: f64 = 0.01;
 
-/// Most by which a shop believes that a change moves log demand.
+/// Most by which a shop believes that a change raises log demand. Losses are believed in full: were
+/// they cut off, ever longer leaps in price would pay.
 const BOLDEST: f64 = 1.0;
 
 /// Surroundings as a shop knows them.
@@ -203,7 +204,7 @@ impl<'a> Forecast<'a> {
     #[must_use]
     pub fn worth_of(&self, strategy: &Strategy, outlook: &Outlook) -> f64 {
         let growth = self.demand(strategy, outlook) - self.now.demand;
-        let orders = self.orders_per_day * libm::exp(growth.clamp(-BOLDEST, BOLDEST));
+        let orders = self.orders_per_day * libm::exp(growth.min(BOLDEST));
         let costs = &outlook.prospect.practice.costs;
         let desk_fen = costs.desk_fen - self.paid_by_team() * costs.coached_desk_fen;
         orders * self.margin_fen(strategy, outlook) - desk_fen

@@ -75,7 +75,7 @@ pub struct Costs {
 impl Costs {
     /// Costs of `strategy`, under the team that came to a shop that stood at `coached`.
     ///
-    /// Equations (15) and (16).
+    /// Equation (15), of goods; Equation (16), of promptness and the desk.
     #[must_use]
     pub fn of(
         strategy: &Strategy,

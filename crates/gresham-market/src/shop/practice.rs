@@ -1,6 +1,6 @@
 //! Practice: a strategy under the policy in force: the probabilities with which
-//! orders go well or badly and what serving costs. The board is written from it, and shops that
-//! calculate work with the same numbers.
+//! orders go well or badly and what serving costs. The board is written from it, and shops
+//! that decide work with the same numbers.
 
 use crate::parameters::WorldParameters;
 use crate::policy::InForce;

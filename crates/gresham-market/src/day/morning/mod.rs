@@ -89,6 +89,7 @@ impl Market {
         if changed || cycle_is_over {
             self.measure_and_expose(partition);
         }
+        self.review_captains();
         let mut seen = self.walk(partition);
         self.shocks_strike(&mut seen);
         if cycle_is_over {
@@ -96,7 +97,6 @@ impl Market {
             let dockets = dockets.map(|state| &mut state.docket).collect();
             dispute_rules::write_rules(dockets, self.platform.in_force.dispute_rules);
         }
-        self.review_captains();
         self.turn_wheels(partition, changed || cycle_is_over, &seen);
         let means: Vec<IndustryMeans> = seen.iter().map(Survey::means).collect();
         self.write_board(partition, &means);

@@ -229,6 +229,7 @@ fn a_shop_that_does_not_pay_leaves_and_its_buyers_do_not_take_the_entrant_for_it
     world.merchants.fixed_cost = 0.5;
     world.merchants.cash_months = 0.3;
     world.adaptation.entry = 0.5;
+    world.adaptation.entry_slope = 0.0;
     world.adaptation.places = 1.0;
     let mut market = open(&world, &Policy::default(), 300, 36);
     let (mut strangers, mut closed) = (0, 0);

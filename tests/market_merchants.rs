@@ -74,7 +74,7 @@ fn refund_lost(world: &WorldParameters, shop: &Shop) -> f64 {
         + world.after_sales.contact_cost_fen as f64;
     // Nobody sends back as unsuitable what is sent back as defective; and what is sent back as
     // unsuitable is sold again.
-    let salvage_fen = misfit * industry.salvage * 0.5 * price_fen;
+    let salvage_fen = misfit * industry.salvage * industry.cost_base * industry.price_fen as f64;
     (1.0 - industry.damage) * (refund_fen - misfit_fen + salvage_fen) / industry.price_fen as f64
 }
 
@@ -83,7 +83,9 @@ fn where_the_benefit_of_quality_is_constant_shops_settle_where_a_halving_pays_fo
     let mut world = forgetful();
     world.after_sales.partial_offer = 0.0;
     world.merchants.cash_months = 24.0;
-    for halving in [0.01, 0.02, 0.04] {
+    // Enough problems for shops to know that all are claimed.
+    world.population.consumers = 4_000;
+    for halving in [0.02, 0.04] {
         world.merchants.defect_halving = halving;
         let market = after(&world, &Policy::default(), 400, 61);
         for shop in open_shops(&market) {

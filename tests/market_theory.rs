@@ -85,6 +85,8 @@ fn choices_agree_with_the_softmax_the_outside_option_included() {
         world.choice.slots = slots;
         world.choice.quality_visible = quality_visible;
         world.merchants.price_spread = 0.3;
+        // Nobody's price is below cost.
+        world.industries[0].parameters.cost_base = 0.1;
         world.merchants.brand_spread = 0.7;
         let mut market = open(&world, &Policy::default(), 15, 21);
         let mut counts = vec![0.0; 6];

@@ -226,7 +226,7 @@ fn a_shop_that_was_struck_off_is_not_bought_from_while_it_is_remembered() {
 fn a_shop_that_does_not_pay_leaves_and_its_buyers_do_not_take_the_entrant_for_it() {
     let mut world = mixed();
     world.demand.needs_per_day = 0.3;
-    world.merchants.fixed_cost = 0.5;
+    world.merchants.fixed_cost = 0.25;
     world.merchants.cash_months = 0.3;
     world.adaptation.entry = 0.5;
     world.adaptation.entry_slope = 0.0;

@@ -244,7 +244,7 @@ impl ReferenceMarket {
                 / (industry.young_sales_fen + prior_fen);
             let advantage = (margin - adaptation.entry_margin).clamp(-1.0, 1.0);
             let eagerness = libm::exp((adaptation.entry_slope * advantage).min(3.0));
-            let mean = adaptation.entry * industry.open as f64 / MONTH_DAYS * eagerness;
+            let mean = adaptation.entry * industry.open.max(1) as f64 / MONTH_DAYS * eagerness;
             let key = self.luck.of(Agent::Entry(index as u32, self.day));
             for nth in 0..poisson(mean, key.stream().unit()) {
                 let Some(place) = self.free_place(index) else {

@@ -81,7 +81,9 @@ pub fn arrivals(
 ) -> usize {
     let advantage = (margin - adaptation.entry_margin).clamp(-1.0, 1.0);
     let eagerness = libm::exp((adaptation.entry_slope * advantage).min(EAGEREST));
-    let mean = adaptation.entry * open as f64 / founding::MONTH_DAYS * eagerness;
+    // Somebody is the first.
+    let known = open.max(1) as f64;
+    let mean = adaptation.entry * known / founding::MONTH_DAYS * eagerness;
     let mut stream = luck.of(Agent::Entry(industry, day)).stream();
     poisson(mean, stream.unit())
 }

@@ -135,7 +135,7 @@ fn with_surroundings<T>(market: &Market, look: impl FnOnce(&Surroundings) -> T) 
         world: market.world(),
         industry: &market.world().industries[0].parameters,
         services: &market.world().industries[0].services,
-        policy: &market.board().policy,
+        policy: market.board().rules.at_large(),
         score_map: &state.score_map,
         ranking: &state.exposure.ranking,
         docket: &state.docket,

@@ -1,6 +1,7 @@
 //! Experiments and their results folders, from the outside.
 
 mod branches;
+mod over_time;
 
 use gresham::experiment::{self, Effort, Goal, HalfWidth, Plan, RunOutcome, Setup, digest};
 use gresham::experiment::{Lookup, ProgressListener, ReplicateSummary, Simulated, Store, Unit};

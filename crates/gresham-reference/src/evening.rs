@@ -36,7 +36,12 @@ impl ReferenceMarket {
     fn book_running_cost(&mut self) {
         for (place, shop) in self.shops.iter().enumerate() {
             if shop.open {
-                let practice = practice(shop, &shop.strategy, &self.world, &self.in_force);
+                let practice = practice(
+                    shop,
+                    &shop.strategy,
+                    &self.world,
+                    &self.rules[place].in_force,
+                );
                 let service_fen = self.books.fen(place, Money::Paid) as f64 * practice.running_cost;
                 self.books
                     .add_fen(place, Money::Service, service_fen as i64);
@@ -49,10 +54,10 @@ impl ReferenceMarket {
 
     /// Control lets only so many units go at a wrong price; stepping in costs.
     fn book_interventions(&mut self) {
-        let Some(lever) = self.in_force.risk_protection else {
-            return;
-        };
         for (place, shop) in self.shops.iter_mut().enumerate() {
+            let Some(lever) = self.rules[place].in_force.risk_protection else {
+                continue;
+            };
             let Some(shock) = shop.shock.as_mut().filter(|shock| shock.controlled) else {
                 continue;
             };
@@ -186,9 +191,14 @@ impl ReferenceMarket {
             let repricing: Vec<usize> = places.clone().filter(is_repricing).collect();
             let won_per_click = average_won_per_click(&self.shops[places]);
             for place in due.iter().chain(&repricing).copied() {
+                let rules = &self.rules[place];
                 let around = Around {
                     world: &self.world,
-                    policy: &self.in_force,
+                    policy: if self.shops[place].inert {
+                        &rules.in_force
+                    } else {
+                        &rules.reckoned
+                    },
                     luck: self.luck,
                     day: self.day,
                     place,

@@ -46,6 +46,8 @@ pub enum Agent {
     Group(u32),
     /// The review of a shop on a day, by place.
     Review(u32, u32),
+    /// Lot of a shop where levers reach a share of shops, by place and day of opening.
+    ShopLot(u32, u32),
     /// True if a shop that does not pay gives up on a day, by place.
     ShopExit(u32, u32),
 }
@@ -81,8 +83,11 @@ impl Luck {
             Agent::ShopTicket(shop, day) => (10, shop, day),
             Agent::Group(group) => (12, group, 0),
             Agent::Review(shop, day) => (13, shop, day),
-            Agent::ShopExit(shop, day) => (14, shop, day),
+            Agent::ShopLot(shop, opened_day) => (14, shop, opened_day),
+            Agent::ShopExit(shop, day) => (16, shop, day),
         };
+        // Days take no more than 24 bits.
+        let domain = (domain & 15) | (domain >> 4 << 28);
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
         Key::new(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
     }

@@ -45,11 +45,7 @@ const _: () = assert!(NOBODY == u32::MAX, "a mask makes nobody of any shop");
 impl Pages {
     /// Begins a day.
     pub fn open(&mut self, today: &Today) {
-        let traffic = today.board.policy.traffic;
-        let slots = today.world.choice.slots;
-        self.sold_slots =
-            traffic.map_or(0, |traffic| traffic.advertising_slots.min(slots - 1)) as usize;
-        let slots_and_favourite = slots as usize + 1;
+        let slots_and_favourite = today.world.choice.slots as usize + 1;
         self.shops.resize(slots_and_favourite, [NOBODY; BATCH]);
         self.affinities
             .resize(slots_and_favourite, [UNKNOWN; BATCH]);
@@ -72,6 +68,7 @@ impl Pages {
     #[inline(always)]
     pub fn draw(&mut self, today: &Today, industry: usize, trips: &[Trip]) {
         let slots = self.slots();
+        self.sold_slots = today.board.industries[industry].sold_slots as usize;
         let columns = trips.len().div_ceil(BATCH) * slots;
         let missing = columns.saturating_sub(self.drawn.len());
         self.drawn.reserve_exact(missing);

@@ -15,6 +15,8 @@ use crate::money::ledger::Account;
 use crate::platform::auction::{Averages, Won};
 use crate::platform::freight::ReturnShares;
 use crate::platform::rules::WrittenRules;
+use crate::policy::InForce;
+use crate::rulebook::RuleSet;
 use crate::shop::{Accounts, Shop};
 use crate::tally::ShopTally;
 
@@ -104,7 +106,7 @@ impl Market {
         closed: &[ClosedDay],
         scenes: &[Surroundings],
     ) -> Vec<Vec<(Shop, ShopTally)>> {
-        let rules = self.rules();
+        let rules = &self.platform.rules;
         partition.each(
             parts(closed, scenes, |closed| &closed.due),
             |(scene, due)| {
@@ -112,7 +114,7 @@ impl Market {
                     let at = *place as usize;
                     let (shop, mut tally) = (&self.merchants.shops[at], self.tally.shops[at]);
                     let around = Surroundings {
-                        policy: rules.of(at),
+                        policy: known_rules(rules.set(at), shop),
                         ..*scene
                     };
                     let at = (*place, self.clock.day);
@@ -131,16 +133,17 @@ impl Market {
         closed: &[ClosedDay],
         scenes: &[Surroundings],
     ) -> Vec<Vec<f64>> {
-        let rules = self.rules();
+        let rules = &self.platform.rules;
         let repricing = parts(closed, scenes, |closed| &closed.repricing);
         partition.each(repricing, |(scene, places)| {
             let price = |place: &u32| {
                 let at = *place as usize;
+                let shop = &self.merchants.shops[at];
                 let around = Surroundings {
-                    policy: rules.of(at),
+                    policy: known_rules(rules.set(at), shop),
                     ..*scene
                 };
-                calculation::reply_in(&around, &self.merchants.shops[at], None).log_price
+                calculation::reply_in(&around, shop, None).log_price
             };
             places.iter().map(price).collect()
         })
@@ -160,7 +163,7 @@ impl Market {
             world: &self.world,
             industry: &self.world.industries[industry].parameters,
             services: &self.world.industries[industry].services,
-            policy: &self.platform.in_force,
+            policy: self.platform.rules.at_large(),
             score_map: map,
             ranking: &state.exposure.ranking,
             docket: &state.docket,
@@ -287,6 +290,15 @@ impl Market {
 fn add(sums_fen: &mut [i64; Money::COUNT], more_fen: &[i64; Money::COUNT]) {
     for (sum_fen, fen) in sums_fen.iter_mut().zip(more_fen) {
         *sum_fen += fen;
+    }
+}
+
+/// The rules that a shop knows of: to who is not inert, those announced count as in force.
+const fn known_rules<'a>(rules: &'a RuleSet, shop: &Shop) -> &'a InForce {
+    if shop.inert {
+        &rules.in_force
+    } else {
+        &rules.reckoned
     }
 }
 

@@ -24,7 +24,7 @@ impl Market {
         let mut tallies = std::mem::take(&mut self.tally.shops);
         board.day = self.clock.day;
         board.demand_factor = self.demand_factor() as f32;
-        board.policy = self.platform.in_force;
+        board.rules.clone_from(&self.platform.rules);
         board.rumour = self
             .platform
             .rumour
@@ -68,13 +68,15 @@ impl Market {
                 *tally = ShopTally::default();
                 let display = self.display(place, shop, &cached.practice, points);
                 let profile = self.profile(shop, cached, place, orders_yesterday);
-                let (offer, listing) = self.offer(shop, cached, &profile, described, display);
+                let (offer, listing) =
+                    self.offer(place, shop, cached, &profile, described, display);
                 (*seen.0, *seen.1) = (offer, listing);
                 (*hidden.0, *hidden.1) = (profile, shop.shock);
             }
         });
         for (state, board) in self.platform.industries.iter().zip(&mut board.industries) {
             board.ruled = state.docket.ruled;
+            board.sold_slots = self.sold_slots(state);
         }
         (self.platform.board, self.tally.shops) = (board, tallies);
     }

@@ -82,6 +82,7 @@ fn costs(shop: &Shop, strategy: &Strategy, world: &WorldParameters, policy: &InF
 
 impl Coached {
     /// Where a shop with this strategy stands.
+    #[must_use]
     pub fn at(strategy: &Strategy) -> Self {
         Self {
             quality: strategy.quality(),

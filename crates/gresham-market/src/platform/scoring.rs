@@ -70,42 +70,17 @@ impl Rates {
     /// from `now` to `then`: the record will show as much of that as it holds orders.
     #[must_use]
     pub fn moved(&self, trailing: &Trailing, now: &Self, then: &Self, shrinkage: f64) -> Self {
-        let moved = |rate: f64, base: f64, now: f64, then: f64| {
-            (rate + base / (base + shrinkage) * (then - now)).max(0.0)
+        let moved = |of: fn(&Self) -> f64, base: f64| {
+            (of(self) + base / (base + shrinkage) * (of(then) - of(now))).max(0.0)
         };
-        let Trailing {
-            delivered,
-            picked_up,
-            contacts,
-            ..
-        } = *trailing;
+        let delivered = trailing.delivered;
         Self {
-            first_return: moved(
-                self.first_return,
-                delivered,
-                now.first_return,
-                then.first_return,
-            ),
-            complaint: moved(self.complaint, delivered, now.complaint, then.complaint),
-            late_pickup: moved(
-                self.late_pickup,
-                picked_up,
-                now.late_pickup,
-                then.late_pickup,
-            ),
-            late_delivery: moved(
-                self.late_delivery,
-                delivered,
-                now.late_delivery,
-                then.late_delivery,
-            ),
-            slow_response: moved(
-                self.slow_response,
-                contacts,
-                now.slow_response,
-                then.slow_response,
-            ),
-            dispute: moved(self.dispute, delivered, now.dispute, then.dispute),
+            first_return: moved(|it| it.first_return, delivered),
+            complaint: moved(|it| it.complaint, delivered),
+            late_pickup: moved(|it| it.late_pickup, trailing.picked_up),
+            late_delivery: moved(|it| it.late_delivery, delivered),
+            slow_response: moved(|it| it.slow_response, trailing.contacts),
+            dispute: moved(|it| it.dispute, delivered),
         }
     }
 

@@ -68,14 +68,15 @@ pub(super) fn of_month(
     arm.iter().map(kept).collect()
 }
 
-/// The first reported day on which an arm lives under other rules than the baseline.
+/// The first simulated day on which an arm lives under other rules than the baseline.
 fn parting(plan: &Plan) -> Option<Date> {
     let (baseline, others) = plan.arms.split_first()?;
     let days = plan.calendar();
     let changes = plan.arms.iter().flat_map(|arm| arm.policy.changes());
     let changes = changes.map(|(date, _)| date);
-    let within = changes.filter(|date| (days.start..=days.end).contains(date));
-    let mut dates: Vec<Date> = within.chain([days.start]).collect();
+    let first = days.date(0);
+    let within = changes.filter(|date| (first..=days.end).contains(date));
+    let mut dates: Vec<Date> = within.chain([first]).collect();
     dates.sort_unstable();
     let differs = |date: &Date| {
         let same = |policy| baseline.policy.is_same_on(policy, *date);

@@ -20,9 +20,9 @@ fn arm(name: &str) -> Setup {
         r#"
         extends = "scenarios/{name}.toml"
         [run]
-        start = 2025-01-01
-        end = 2025-02-09
-        evaluate_from = 2025-01-20
+        start = 2025-05-01
+        end = 2025-06-09
+        evaluate_from = 2025-05-20
         burn_in_days = 10
         [population]
         consumers = 300

@@ -164,13 +164,11 @@ fn a_formula_decides_who_has_five_stars() {
 }
 
 #[test]
-fn shops_that_calculate_answer_the_rule_that_is_written() {
+fn shops_answer_the_rule_that_is_written() {
     let mut world = mixed();
     world.adaptation.inert_share = 0.0;
     world.adaptation.inert_key_account_share = 0.0;
-    world.adaptation.calculating_share = 1.0;
-    world.adaptation.imitation = 0.0;
-    world.adaptation.trial = 0.0;
+    world.adaptation.exit = 0.0;
     let promptness = |score: &str| {
         let formulas = Formulas {
             score: Some(number(score)),

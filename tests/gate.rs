@@ -30,13 +30,13 @@ outcomes = ['orders', 'service_effort']
 [set]
 run = {{ start = 2025-05-01, end = 2026-04-30, evaluate_from = 2026-01-31, burn_in_days = 0 }}
 population = {{ consumers = 300, shops = 40, opportunist_share = 0.2, professional_share = 0.05 }}
-# Shops that all calculate, weekly and in long steps, so that a year shows what they are paid for.
-adaptation = {{ cycle = 7, step = 0.05, inert_share = 0, inert_key_account_share = 0, calculating_share = 1 }}
+# Shops that all reconsider weekly, so that a year shows what they are paid for.
+adaptation = {{ cycle = 7, inert_share = 0, inert_key_account_share = 0 }}
 [arms.package]
 scenario = '{}/true-experience-score.toml'
 {settings}
 [guardrails.gross_gmv]
-harm = 0.15
+harm = 0.25
 unit = 'of_baseline'
 [guardrails.abuse_loss_share]
 harm = 0.01
@@ -130,7 +130,7 @@ set.policy.refund_only.every = { leniency_below_4_3 = 1, leniency_4_3_to_4_5 = 1
     ),
     (
         "a detector that takes honest buyers for cheats",
-        "set.policy.fake_image_detection.false_alarm_rate = 0.6",
+        "set.policy.fake_image_detection.false_alarm_rate = 0.9",
         "honest_denied",
     ),
 ];
@@ -163,12 +163,12 @@ harm = 0.02
 unit = 'share'
 [gate]
 looks = [16, 32, 64, 128]";
-    // A fall of quality by a point is harm here, which 128 replicates of so small a market can show.
+    // A fall of quality by a third of a point is harm here, which 128 replicates of so small a market can show.
     let policy = |settings| {
         place.policy(settings, more);
         place.rewrite(
             "[guardrails.quality_traded]\nharm = 0.02",
-            "[guardrails.quality_traded]\nharm = 0.01",
+            "[guardrails.quality_traded]\nharm = 0.003",
         );
     };
     policy("");

@@ -65,9 +65,11 @@ fn with_every_lever_on_the_books_balance_on_every_day() {
 #[test]
 fn shops_that_come_and_go_leave_no_money_behind() {
     let mut world = mixed();
-    world.merchants.fixed_cost = 0.5;
+    world.population.shops = 30;
+    world.merchants.fixed_cost = 0.15;
     world.merchants.cash_months = 0.2;
     world.adaptation.entry = 0.5;
+    world.adaptation.entry_slope = 0.0;
     let mut market = open(&world, &every_lever(), 240, 2);
     let (mut entered, mut closed) = (0, 0);
     while !market.is_over() {

@@ -287,7 +287,6 @@ fn consumers_who_never_buy_change_nobody_else() {
     let mut world = mixed();
     world.population.shops = 100;
     world.adaptation.inert_share = 0.0;
-    world.adaptation.calculating_share = 1.0;
     world.adaptation.cycle = 7;
     world.choice.attention = 1.0;
     world.memory.trust_start = 0.1;

@@ -132,7 +132,6 @@ fn a_label_that_all_or_none_wear_tells_nothing_to_the_last_byte() {
     let mut world = mixed();
     world.adaptation.entry = 0.0;
     world.adaptation.inert_share = 0.0;
-    world.adaptation.calculating_share = 1.0;
     world.adaptation.cycle = 10;
     let of = |label| displays("3.5 + 1.5 * overall_rank", label);
     let mut all = open(&world, &of("score >= 0"), 150, 5);

@@ -151,7 +151,9 @@ impl Game {
             return played;
         }
         let industry = &industry.parameters;
-        let cost_fen = |strategy: &Strategy| costs::unit_cost_fen(industry, strategy.quality);
+        let cost_fen = |strategy: &Strategy| {
+            costs::unit_cost_fen(industry, &world.merchants, strategy.quality)
+        };
         let typical_fen = industry.price_fen as f64;
         let price_fen = typical_fen * libm::exp(shop.strategy.log_price);
         let next_fen = price_fen + cost_fen(&played) - cost_fen(&shop.strategy);

@@ -9,6 +9,76 @@ const GONE: &[(&str, &str, &str)] = &[
     ("good_service_list", "label_utility", LEARNED),
     ("staff_certification", "label_utility", LEARNED),
     ("negative_tags", "disutility", LEARNED),
+    (
+        "industry",
+        "cost_linear",
+        "merchants.defect_halving: each halving of defects costs the same share of the price",
+    ),
+    (
+        "industry",
+        "cost_convex",
+        "merchants.defect_halving: each halving of defects costs the same share of the price",
+    ),
+    (
+        "merchants",
+        "effort_cost",
+        "merchants.desk_fen: each halving of slow answers costs a desk as much a day",
+    ),
+    (
+        "merchants",
+        "promptness_cost",
+        "merchants.lateness_halving: each halving of late parcels costs the same share of revenue",
+    ),
+    (
+        "adaptation",
+        "calculating_share",
+        "it has no successor: all shops calculate; inert_reconsider says how seldom inert ones do",
+    ),
+    (
+        "adaptation",
+        "imitation",
+        "it has no successor: shops find best replies, and entrants take after shops that earn",
+    ),
+    (
+        "adaptation",
+        "imitation_noise",
+        "it has no successor: shops find best replies, and entrants take after shops that earn",
+    ),
+    (
+        "adaptation",
+        "trial",
+        "it has no successor: shops find best replies",
+    ),
+    (
+        "ai_service",
+        "cost_saved",
+        "answered: that share of conversations costs fee_fen instead",
+    ),
+    (
+        "ai_service",
+        "effort_floor",
+        "it has no successor: effort is for shops to decide",
+    ),
+    (
+        "captain_program",
+        "step",
+        "know_how and paid: getting better costs a captain's shop less, and it decides how far to go",
+    ),
+    (
+        "captain_program",
+        "team_cost",
+        "paid: the share that the platform pays of what getting better costs",
+    ),
+    (
+        "rectification",
+        "quality_step",
+        "it has no successor: a ticket finds a fault, or makes the shop reconsider its quality",
+    ),
+    (
+        "rectification",
+        "compliance",
+        "it has no successor: shops answer if that is worth more than what mending costs",
+    ),
 ];
 
 /// Successor of weights that buyers put on what is displayed.

@@ -1,4 +1,4 @@
-//! Machines that answer, settle, diagnose and inspect.
+//! Machines that answer, settle and diagnose.
 
 use crate::harness::{differ, equals_absence, pairs, same_until, windows, with_services, world};
 use crate::worlds::{always, date_of, default_of, from, share};
@@ -14,10 +14,9 @@ fn everywhere() -> AiService {
 }
 
 #[test]
-fn ai_service_in_no_shop_and_without_a_floor_changes_nothing() {
+fn ai_service_in_no_shop_changes_nothing() {
     let nothing = AiService {
         shops_covered: 0.0,
-        effort_floor: 0.0,
         ..default_of()
     };
     equals_absence(&Policy::default(), |policy| {
@@ -47,32 +46,36 @@ fn ai_service_answers_sooner_settles_more_and_makes_conversations_cheaper() {
 }
 
 #[test]
-fn inspection_sets_a_floor_that_careless_shops_pay_for() {
-    let mut careless = world();
-    careless.merchants.effort = 0.1;
-    careless.merchants.effort_spread = 0.0;
-    let floor = AiService {
-        shops_covered: 0.0,
-        effort_floor: 0.6,
-        ..default_of()
+fn ai_service_shrinks_the_desk_most_where_shops_are_small() {
+    let saved = |consumers: u32| {
+        let mut world = world();
+        world.population.consumers = consumers;
+        let mut arm = Policy::default();
+        always(&mut arm.ai_service, everywhere());
+        let windows = windows(&pairs(&world, &Policy::default(), &arm, 60), 0);
+        let per_order = |t: &gresham::outcome::Totals| {
+            t.fen(Money::Fixed) as f64 / t.events(Event::Orders) as f64
+        };
+        let saved = windows
+            .iter()
+            .map(|(without, with)| per_order(without) - per_order(with));
+        saved.fold(0.0, |sum, saved| sum + saved) / windows.len() as f64
     };
-    let mut arm = Policy::default();
-    always(&mut arm.ai_service, floor);
-    for (without, with) in windows(&pairs(&careless, &Policy::default(), &arm, 120), 0) {
-        let slow = |t| share(t, Event::SlowResponses, Event::Contacts);
-        let service =
-            |t: &gresham::outcome::Totals| t.fen(Money::Service) as f64 / t.fen(Money::Paid) as f64;
-        assert!(slow(&with) < slow(&without));
-        assert!(service(&with) > service(&without));
-    }
+    // The same shops with ten times the orders, their other fixed cost ten times as large.
+    let (small, large) = (saved(300), saved(3_000));
+    assert!(
+        small > 0.0 && large > 0.0,
+        "{small} and {large} fen an order"
+    );
+    assert!(small > 5.0 * large, "{small} and {large} fen an order");
 }
 
 #[test]
-fn a_diagnosis_moves_shops_that_do_not_calculate() {
+fn a_diagnosis_moves_shops_that_would_not_reconsider() {
     let mut world = with_services();
-    world.adaptation.calculating_share = 0.0;
-    world.adaptation.imitation = 0.0;
-    world.adaptation.trial = 0.0;
+    world.adaptation.inert_share = 1.0;
+    world.adaptation.inert_key_account_share = 1.0;
+    world.adaptation.inert_reconsider = 0.0;
     let mut ground = Policy::default();
     always(&mut ground.experience_score, default_of());
     let blind = AiService {

@@ -24,9 +24,6 @@ pub fn only_books(world: &mut WorldParameters) {
     let adaptation = &mut world.adaptation;
     adaptation.inert_share = 0.0;
     adaptation.inert_key_account_share = 0.0;
-    adaptation.calculating_share = 0.0;
-    adaptation.imitation = 0.0;
-    adaptation.trial = 0.0;
 }
 
 /// Both arms of some replicates.
@@ -141,7 +138,6 @@ pub fn with_services() -> WorldParameters {
     world.population.shops = 20;
     world.adaptation.inert_share = 0.0;
     world.adaptation.inert_key_account_share = 0.0;
-    world.adaptation.calculating_share = 0.7;
     world
 }
 

@@ -20,7 +20,6 @@ fn faulty() -> WorldParameters {
 fn tickets() -> Rectification {
     Rectification {
         ticket_from: 1.3,
-        compliance: 1.0,
         ..default_of()
     }
 }
@@ -50,10 +49,10 @@ fn tickets_are_answered_and_faults_are_mended() {
 }
 
 #[test]
-fn shops_that_ignore_tickets_lose_exposure() {
+fn shops_that_find_tickets_too_dear_to_answer_lose_exposure() {
     let mut world = faulty();
-    world.adaptation.inert_share = 1.0;
-    world.adaptation.inert_key_account_share = 1.0;
+    // Looking into it costs more than exposure is worth.
+    world.merchants.mending_cost = 1.0;
     let mut arm = Policy::default();
     let harsh = Rectification {
         deadline: 7,

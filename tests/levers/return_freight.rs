@@ -89,6 +89,10 @@ fn goods_that_cannot_come_back_are_out_of_reach() {
 #[test]
 fn it_acts_from_its_first_day_and_not_before() {
     let mut arm = Policy::default();
-    from(&mut arm.return_freight, Some(date_of(30)), default_of());
+    let cheap = ReturnFreight {
+        price: 0.2,
+        ..default_of()
+    };
+    from(&mut arm.return_freight, Some(date_of(30)), cheap);
     assert_starts_on(&clothes(), &Policy::default(), &arm, 30);
 }

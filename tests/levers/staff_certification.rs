@@ -51,9 +51,7 @@ fn shops_certify_staff_answer_sooner_and_pay_more_wages() {
 
 #[test]
 fn staff_that_costs_much_and_does_nothing_is_not_certified() {
-    let mut world = with_services();
-    world.adaptation.imitation = 0.0;
-    world.adaptation.trial = 0.0;
+    let world = with_services();
     let mut arm = Policy::default();
     let useless = StaffCertification {
         wage_premium: 0.1,

@@ -300,6 +300,8 @@ fn facts_of_market(market: &Market) -> Vec<Fact> {
     }
     for state in market.industries() {
         facts.push(("mean revenue".into(), state.mean_revenue_fen));
+        let margin = state.young.margin(state.first_revenue_fen, 0.04);
+        facts.push(("margin of young shops".into(), margin));
         facts.push(("faulty returns".into(), state.returns.faulty));
         facts.push(("other returns".into(), state.returns.other));
         facts.extend(state.docket.ruled.map(|ruled| flag("ruled", ruled)));
@@ -326,6 +328,10 @@ fn facts_of_reference(reference: &ReferenceMarket) -> Vec<Fact> {
     }
     for industry in &reference.industries {
         facts.push(("mean revenue".into(), industry.mean_revenue_fen));
+        let prior_fen = 365.0 * industry.first_revenue_fen;
+        let margin =
+            (industry.young_profit_fen + 0.04 * prior_fen) / (industry.young_sales_fen + prior_fen);
+        facts.push(("margin of young shops".into(), margin));
         facts.push(("faulty returns".into(), industry.returns.faulty));
         facts.push(("other returns".into(), industry.returns.other));
         facts.extend(industry.ruled.map(|ruled| flag("ruled", ruled)));

@@ -53,9 +53,10 @@ proptest! {
 
     #[test]
     fn goods_cost_the_same(quality in 0.0..=1.0) {
-        let industry = mixed().industries[0].parameters;
-        let engine = costs::unit_cost_fen(&industry, quality);
-        prop_assert_eq!(engine.to_bits(), equations::unit_cost_fen(&industry, quality).to_bits());
+        let (merchants, industry) = (mixed().merchants, mixed().industries[0].parameters);
+        let engine = costs::unit_cost_fen(&industry, &merchants, quality);
+        let own = equations::unit_cost_fen(&industry, &merchants, quality);
+        prop_assert_eq!(engine.to_bits(), own.to_bits());
     }
 }
 

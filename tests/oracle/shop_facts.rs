@@ -3,9 +3,8 @@
 
 use gresham::market::shop as engine;
 use gresham::market::shop::shock;
-use gresham::market::shop::strategy as engine_strategy;
 use gresham::market::shop::strategy::Component;
-use gresham_reference::shop::{Change, ShockKind, Shop, Tier, Trailing};
+use gresham_reference::shop::{ShockKind, Shop, Tier, Trailing};
 use gresham_reference::strategy::{COMPONENTS, SERVICES};
 use std::borrow::Cow;
 
@@ -39,6 +38,13 @@ impl Facts {
         self.number(name, f64::from(u8::from(holds)));
     }
 
+    /// Where a captain's shop stood, or −1 for none.
+    fn coached(&mut self, stood: Option<[f64; 3]>) {
+        for value in stood.unwrap_or([-1.0; 3]) {
+            self.number("stood when the team came", value);
+        }
+    }
+
     /// A day, or −1 for none.
     fn day(&mut self, name: &'static str, day: Option<u32>) {
         self.number(name, day.map_or(-1.0, f64::from));
@@ -58,7 +64,7 @@ pub fn of_engine(shop: &engine::Shop) -> Vec<Fact> {
     facts.number("tier", tier);
     facts.flag("honest", shop.honest);
     facts.flag("inert", shop.inert);
-    facts.flag("calculating", shop.calculating);
+    facts.flag("bound", shop.bound);
     facts.flag("far-sighted", shop.far_sighted);
     facts.number("rank for self-service", shop.self_service_rank);
     facts.number("rank for AI service", shop.ai_rank);
@@ -75,7 +81,10 @@ pub fn of_engine(shop: &engine::Shop) -> Vec<Fact> {
     let standing = &shop.standing;
     facts.flag("listed", standing.listed);
     facts.flag("tagged", standing.tagged);
-    facts.flag("captain", standing.captain);
+    let captain = standing
+        .captain
+        .map(|it| [it.quality, it.promptness, it.effort]);
+    facts.coached(captain);
     let ticket = standing.ticket;
     facts.day("ticket", ticket.map(|it| it.day));
     facts.day("ticket answered", ticket.and_then(|it| it.answered_day));
@@ -100,20 +109,6 @@ pub fn of_engine(shop: &engine::Shop) -> Vec<Fact> {
     facts.fen("running profit", shop.running.profit_fen);
     facts.fen("last sales", shop.last_cycle.sales_fen);
     facts.fen("last profit", shop.last_cycle.profit_fen);
-    let trial = shop.trial;
-    facts.flag("trial", trial.is_some());
-    facts.fen("profit before", trial.map_or(0, |it| it.profit_before_fen));
-    facts.fen(
-        "all profit before",
-        trial.map_or(0, |it| it.industry_before_fen),
-    );
-    let (which, value) = match trial.map(|trial| trial.undo) {
-        Some(engine_strategy::Change::Set(component, value)) => (component as usize, value),
-        Some(engine_strategy::Change::Toggle(nth)) => (COMPONENTS + nth, 0.0),
-        None => (0, 0.0),
-    };
-    facts.number("what was tried", which as f64);
-    facts.number("value before", value);
     let shock = shop.shock;
     let kind = shock.map_or(-1.0, |shock| match shock.kind {
         shock::ShockKind::Mispricing => 0.0,
@@ -151,7 +146,7 @@ pub fn of_reference(shop: &Shop) -> Vec<Fact> {
     facts.number("tier", tier);
     facts.flag("honest", shop.honest);
     facts.flag("inert", shop.inert);
-    facts.flag("calculating", shop.calculating);
+    facts.flag("bound", shop.bound);
     facts.flag("far-sighted", shop.far_sighted);
     facts.number("rank for self-service", shop.self_service_rank);
     facts.number("rank for AI service", shop.ai_rank);
@@ -167,7 +162,10 @@ pub fn of_reference(shop: &Shop) -> Vec<Fact> {
     facts.number("fault", shop.fault);
     facts.flag("listed", shop.listed);
     facts.flag("tagged", shop.tagged);
-    facts.flag("captain", shop.captain);
+    let captain = shop
+        .captain
+        .map(|it| [it.quality, it.promptness, it.effort]);
+    facts.coached(captain);
     let ticket = shop.ticket;
     facts.day("ticket", ticket.map(|it| it.day));
     facts.day("ticket answered", ticket.and_then(|it| it.answered_day));
@@ -192,20 +190,6 @@ pub fn of_reference(shop: &Shop) -> Vec<Fact> {
     facts.fen("running profit", shop.running.profit_fen);
     facts.fen("last sales", shop.last_cycle.sales_fen);
     facts.fen("last profit", shop.last_cycle.profit_fen);
-    let trial = shop.trial;
-    facts.flag("trial", trial.is_some());
-    facts.fen("profit before", trial.map_or(0, |it| it.profit_before_fen));
-    facts.fen(
-        "all profit before",
-        trial.map_or(0, |it| it.industry_before_fen),
-    );
-    let (which, value) = match trial.map(|trial| trial.undo) {
-        Some(Change::Set(component, value)) => (component, value),
-        Some(Change::Toggle(nth)) => (COMPONENTS + nth, 0.0),
-        None => (0, 0.0),
-    };
-    facts.number("what was tried", which as f64);
-    facts.number("value before", value);
     let shock = shop.shock;
     let kind = shock.map_or(-1.0, |shock| match shock.kind {
         ShockKind::Mispricing => 0.0,
@@ -244,7 +228,7 @@ macro_rules! trailing_facts {
                 late_pickups, delivered, late_deliveries, first_returns, complaints, just_claims,
                 contacts, slow_responses, disputes, clicks, advertising_fen, ad_customers,
                 contribution_fen, finished, returns, faulty_returns, mismatch_loss_fen, promised,
-                broken);
+                broken, abuse_loss_fen, fixed_fen);
         }
     };
 }

@@ -93,8 +93,6 @@ fn industries_can_be_removed_and_added() {
         need_others = 1
         price_fen = 3_000
         cost_base = 0.4
-        cost_linear = 0
-        cost_convex = 0.1
         quality = 0.95
         quality_spread = 0.02
         misfit = 0.01
@@ -157,7 +155,7 @@ fn digests_ignore_names_and_spelling_and_tell_everything_else_apart() {
         world,
         digest("run.evaluate_from = 2026-01-31\ndemand.need_shape = 0.70")
     );
-    assert_eq!(digest("industries.food.cost_linear = -0.0"), world);
+    assert_eq!(digest("demand.trust_elasticity = 1.00"), world);
     let others = [
         "run.burn_in_days = 91",
         "run.evaluate_from = 2026-02-01",

@@ -74,7 +74,10 @@ pub fn no_adaptation(world: &mut WorldParameters) {
     world.merchants.fault_arrival = 0.0;
     world.adaptation.inert_share = 1.0;
     world.adaptation.inert_key_account_share = 1.0;
+    world.adaptation.inert_reconsider = 0.0;
+    world.adaptation.step = 0.0;
     world.adaptation.entry = 0.0;
+    world.adaptation.exit = 0.0;
     world.adaptation.bankruptcy = false;
 }
 

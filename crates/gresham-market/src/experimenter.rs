@@ -11,16 +11,14 @@ impl Market {
         self.platform.exemption = rule;
     }
 
-    /// Sets the strategy of the shop at `place`, which drops what it was trying.
+    /// Sets the strategy of the shop at `place`.
     pub fn set_strategy(&mut self, place: usize, strategy: Strategy) {
-        let shop = &mut self.merchants.shops[place];
-        shop.strategy = strategy;
-        shop.trial = None;
+        self.merchants.shops[place].strategy = strategy;
     }
 
     /// The shop at `place` never changes of its own accord any more.
     pub fn keep_strategy(&mut self, place: usize) {
-        self.merchants.shops[place].inert = true;
+        self.merchants.shops[place].bound = true;
     }
 
     /// From now on no shop changes, opens or closes; owners are still paid.

@@ -1,5 +1,6 @@
 //! An industry as the platform knows it.
 
+use crate::merchants::turnover::YoungBooks;
 use crate::platform::dispute_rules::Docket;
 use crate::platform::exposure::{Exposure, Standard};
 use crate::platform::freight::ReturnShares;
@@ -13,10 +14,12 @@ pub struct IndustryState {
     pub first_shop: u32,
     /// One past the last shop place.
     pub end_shop: u32,
-    /// Shops of the first day.
-    pub initial_shops: usize,
+    /// Revenue expected of a shop on the first day, in fen.
+    pub first_revenue_fen: f64,
     /// Mean revenue per shop, in fen per day, over the trailing window.
     pub mean_revenue_fen: f64,
+    /// Money of its young shops over a year.
+    pub young: YoungBooks,
     /// How the industry is scored.
     pub score_map: ScoreMap,
     /// Exposure of its shops, and how features are spread.

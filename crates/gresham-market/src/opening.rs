@@ -14,6 +14,7 @@ use crate::market::{Clock, ConsumersState, Market, MerchantsState, PlatformState
 use crate::merchants::founding;
 use crate::merchants::founding::Site;
 use crate::merchants::groups;
+use crate::merchants::turnover::YoungBooks;
 use crate::money::ledger::{Account, Ledger};
 use crate::parameters::{Population, WorldParameters};
 use crate::platform::dispute_rules::Docket;
@@ -232,6 +233,7 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
                 industry: industry as u8,
                 day: 0,
                 mean_revenue_fen,
+                first_revenue_fen: mean_revenue_fen,
             };
             let nth = nth as usize;
             shops.push(if nth >= initial_shops {
@@ -250,8 +252,9 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
         industries.push(IndustryState {
             first_shop,
             end_shop: shops.len() as u32,
-            initial_shops,
+            first_revenue_fen: mean_revenue_fen,
             mean_revenue_fen,
+            young: YoungBooks::default(),
             score_map: ScoreMap::default(),
             docket: Docket::default(),
             returns: ReturnShares::default(),

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct RuleSet {
     /// The levers in force.
     pub in_force: InForce,
-    /// The levers that shops that calculate reckon with: those announced count as in force.
+    /// The levers that shops that are not inert reckon with: those announced count as in force.
     pub reckoned: InForce,
     /// True if these shops never wear the five-star label.
     pub without_label: bool,

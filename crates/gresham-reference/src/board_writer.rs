@@ -5,7 +5,7 @@ use crate::exposure::Wheel;
 use crate::market::ReferenceMarket;
 use crate::practice::{
     Practice, averted, felt_discount, late_penalty, own_returns, practice, premium_fen,
-    quality_for, relief, unit_cost_fen, worth,
+    quality_for, relief, worth,
 };
 use crate::shop::{ShockKind, Shop, band};
 use crate::signals::{ordinary, signals};
@@ -88,7 +88,7 @@ impl ReferenceMarket {
         let practice = practice(shop, strategy, world, policy);
         let band = band(shop.score.overall);
         let (price_fen, log_price) = self.asked(place, shop, &practice);
-        let cost_fen = unit_cost_fen(parameters, strategy.quality());
+        let cost_fen = practice.costs.unit_cost_fen;
         let covers_cost = f64::from(price_fen) >= cost_fen || self.is_mispriced(shop);
         // Where an operator has left or the platform removed a shop nobody is there to serve.
         let gone = !shop.open && (shop.operator.is_some() || shop.removed);

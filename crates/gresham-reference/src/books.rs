@@ -168,8 +168,8 @@ pub fn posting(money: Money) -> Option<(Holder, Holder)> {
         Money::Handling | Money::Service | Money::Evidence | Money::Rush => (Shops, Workers),
         Money::Fixed => (Shops, Overheads),
         Money::PaidOut => (Shops, Owners),
-        Money::Intervention | Money::Review | Money::Casework | Money::Teams => (Platform, Workers),
-        Money::MadeGood | Money::Corrected => (Platform, Shops),
+        Money::Intervention | Money::Review | Money::Casework => (Platform, Workers),
+        Money::MadeGood | Money::Corrected | Money::Teams => (Platform, Shops),
         Money::NewName => (Owners, AccountDealers),
         Money::RefundOnlyValue
         | Money::AbuseLoss

@@ -3,13 +3,10 @@
 use crate::books::Books;
 use crate::forecast::Forecast;
 use crate::founding::MONTH_DAYS;
-use crate::practice::{
-    felt_discount, order_margin_fen, own_returns, practice, premium_fen, unit_cost_fen,
-};
-use crate::shop::{Change, Shop, Ticket, Trial};
+use crate::practice::{felt_discount, order_margin_fen, own_returns, practice, premium_fen};
+use crate::shop::{Shop, Ticket};
 use crate::strategy::{
-    ADVERTISING, CERTIFICATION, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY,
-    Strategy,
+    ADVERTISING, CERTIFICATION, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY, Strategy,
 };
 use crate::surroundings::Around;
 use gresham_market::luck::draws::{Agent, Stream};
@@ -17,17 +14,28 @@ use gresham_market::parameters::WorldParameters;
 use gresham_market::policy::Rectification;
 use gresham_market::tally::{Event, Money};
 
+const LENGTHS: [f64; 5] = [0.0625, 0.125, 0.25, 0.5, 1.0];
+const PRICE_LENGTHS: [f64; 4] = [0.003, 0.01, 0.03, 0.1];
+
 /// True if the shop at a place decides on a day.
 pub fn decides_today(place: usize, day: u32, world: &WorldParameters) -> bool {
     (day + 7 * place as u32).is_multiple_of(world.adaptation.cycle)
 }
 
-impl Change {
-    fn apply(self, strategy: Strategy) -> Strategy {
-        match self {
-            Self::Set(component, value) => strategy.with(component, value),
-            Self::Toggle(service) => strategy.toggled(service),
-        }
+/// The chance that a chance per month makes over a cycle.
+pub fn per_cycle(monthly: f64, world: &WorldParameters) -> f64 {
+    let months = f64::from(world.adaptation.cycle) / MONTH_DAYS;
+    1.0 - libm::pow(1.0 - monthly, months)
+}
+
+/// The value of a component after a step up, or down where the length is below 0.
+fn stepped(component: usize, value: f64, length: f64) -> f64 {
+    match component {
+        QUALITY | PROMPTNESS | EFFORT => 1.0 - (1.0 - value) * libm::exp2(-length),
+        EXAGGERATION => value + 0.1 * length,
+        CERTIFICATION => value + 0.5 * length,
+        ADVERTISING => value * libm::exp2(length),
+        _ => value + length,
     }
 }
 
@@ -37,32 +45,49 @@ impl Around<'_> {
     }
 
     pub fn decide(&self, shop: &mut Shop, books: &mut Books) {
+        let paid_fen = self.paid_by_team_fen(shop);
+        shop.cash_fen += paid_fen;
+        shop.running.profit_fen += paid_fen;
+        books.add_fen(self.place, Money::Teams, paid_fen);
         shop.fault = self.fault(shop);
-        if let Some(lever) = self.policy.rectification {
+        if let Some(lever) = self.policy.rectification
+            && !shop.bound
+        {
             self.answer_ticket(shop, &lever, books);
         }
-        if shop.inert {
-            shop.trial = None;
+        let chance = per_cycle(self.world.adaptation.inert_reconsider, self.world);
+        let thinks = !shop.inert || self.stream(Agent::ShopDecision).unit() < chance;
+        let reconsiders = thinks && !shop.bound;
+        shop.strategy = if reconsiders {
+            self.best_reply(shop)
         } else {
-            self.change(shop);
+            let named = self.acts_on_diagnosis(shop).then(|| weakest(shop));
+            self.reply_in(shop, named)
+        };
+        if reconsiders {
+            shop.films_returns = self.films_returns(shop);
+            shop.pools_freight = self.pools_freight(shop);
         }
-        if let Some(lever) = self.policy.captain_program
-            && shop.captain
-        {
-            for component in [QUALITY, PROMPTNESS, EFFORT] {
-                let more = shop.strategy.numbers[component] + lever.step;
-                shop.strategy = shop.strategy.with(component, more);
-            }
-            let team_fen = (lever.team_cost * shop.last_cycle.sales_fen as f64) as i64;
-            books.add_fen(self.place, Money::Teams, team_fen);
+        if shop.bound {
+            (shop.films_returns, shop.pools_freight) = (false, false);
         }
-        let (films, pools) = (self.films_returns(shop), self.pools_freight(shop));
-        shop.films_returns = films && !shop.inert;
-        shop.pools_freight = pools && !shop.inert;
     }
 
-    fn cycle_months(&self) -> f64 {
-        f64::from(self.world.adaptation.cycle) / MONTH_DAYS
+    /// The platform's share of what the last cycle's being better than when the team came has cost.
+    fn paid_by_team_fen(&self, shop: &Shop) -> i64 {
+        let Some(lever) = self
+            .policy
+            .captain_program
+            .filter(|_| shop.captain.is_some())
+        else {
+            return 0;
+        };
+        let costs = practice(shop, &shop.strategy, self.world, self.policy).costs;
+        let price_fen = f64::from(shop.price_fen(self.parameters.price_fen));
+        let share = costs.coached_unit_fen / price_fen + costs.coached_promptness;
+        let desk_fen = costs.coached_desk_fen * f64::from(self.world.adaptation.cycle);
+        let spent_fen = share * shop.last_cycle.sales_fen as f64 + desk_fen;
+        (lever.paid * spent_fen) as i64
     }
 
     /// Faults come and are found (7.23).
@@ -70,8 +95,7 @@ impl Around<'_> {
         let merchants = &self.world.merchants;
         let mut stream = self.stream(Agent::ShopFault);
         let found = stream.unit() < merchants.fault_found;
-        let chance = 1.0 - libm::pow(1.0 - merchants.fault_arrival, self.cycle_months());
-        if stream.unit() < chance {
+        if stream.unit() < per_cycle(merchants.fault_arrival, self.world) {
             merchants.fault_share
         } else if found {
             0.0
@@ -88,15 +112,10 @@ impl Around<'_> {
         if shop.fault > 0.0 {
             mended.fault = 0.0;
         } else {
-            let quality = shop.strategy.quality() + lever.quality_step;
-            mended.strategy = shop.strategy.with(QUALITY, quality);
+            let forecast = Forecast::of(self, shop);
+            mended.strategy = self.along(&forecast, shop.strategy, QUALITY);
         }
-        let answers = if shop.calculating {
-            self.mending_pays(shop, &mended, lever.exposure_loss)
-        } else {
-            !shop.inert && self.stream(Agent::ShopTicket).unit() < lever.compliance
-        };
-        if !answers {
+        if !self.mending_pays(shop, &mended, lever.exposure_loss) {
             return;
         }
         mended.ticket = Some(Ticket {
@@ -104,7 +123,8 @@ impl Around<'_> {
             overdue: false,
             ..ticket
         });
-        let month_fen = mended.last_cycle.sales_fen as f64 / self.cycle_months();
+        let months = f64::from(self.world.adaptation.cycle) / MONTH_DAYS;
+        let month_fen = mended.last_cycle.sales_fen as f64 / months;
         let cost_fen = (self.world.merchants.mending_cost * month_fen) as i64;
         mended.cash_fen -= cost_fen;
         mended.running.profit_fen -= cost_fen;
@@ -113,66 +133,20 @@ impl Around<'_> {
         *shop = mended;
     }
 
-    /// A month mended against a month as it is less the exposure that would be lost, per order of
-    /// today.
+    /// A day mended against a day as it is less the exposure that would be lost.
     fn mending_pays(&self, shop: &Shop, mended: &Shop, exposure_loss: f64) -> bool {
-        let (before, after) = (Forecast::of(self, shop), Forecast::of(self, mended));
-        let demand_now = before.log_demand(&shop.strategy);
+        let before = Forecast::of(self, shop);
         let repeats = shop.trailing.repeat_share();
         let lost = 1.0 - libm::exp(-exposure_loss * (1.0 - repeats));
-        let ignored_fen = before.worth(&shop.strategy, demand_now) * (1.0 - lost);
+        let ignored_fen = before.worth(&shop.strategy) * (1.0 - lost);
         let price_fen = self.parameters.price_fen as f64 * libm::exp(shop.strategy.log_price());
-        let cost_fen = self.world.merchants.mending_cost * price_fen;
-        after.worth(&mended.strategy, demand_now) - cost_fen > ignored_fen
+        let cost_fen = self.world.merchants.mending_cost * price_fen * before.orders_per_day;
+        let after = before.after_mending(mended);
+        after.worth(&mended.strategy) - cost_fen > ignored_fen
     }
 
-    /// Undoes a trial, calculates, imitates, tries.
-    fn change(&self, shop: &mut Shop) {
-        let adaptation = &self.world.adaptation;
-        let peers = self.peers.iter();
-        let industry_fen: i64 = peers.map(|peer| peer.last_cycle.profit_fen).sum();
-        if let Some(trial) = shop.trial.take() {
-            let growth = |now: i64, before: i64| (now - before) as f64 / before.abs().max(1) as f64;
-            let own = growth(shop.last_cycle.profit_fen, trial.profit_before_fen);
-            if own < growth(industry_fen, trial.industry_before_fen) {
-                shop.strategy = trial.undo.apply(shop.strategy);
-            }
-        }
-        if shop.last_cycle.sales_fen > 0 {
-            let wished = if shop.calculating {
-                Some(self.best_reply(shop))
-            } else if self.acts_on_diagnosis(shop) {
-                Some(self.mend_weakest(shop))
-            } else {
-                None
-            };
-            if let Some(wished) = wished.filter(|wished| self.affords(shop, wished)) {
-                shop.strategy = wished;
-            }
-        }
-        let mut stream = self.stream(Agent::ShopDecision);
-        if stream.unit() < adaptation.imitation {
-            self.imitate(&mut stream, shop);
-        }
-        if stream.unit() < adaptation.trial {
-            let change = self.small_step(&mut stream, &shop.strategy);
-            let undo = match change {
-                Change::Set(component, _) => {
-                    Change::Set(component, shop.strategy.numbers[component])
-                }
-                Change::Toggle(service) => Change::Toggle(service),
-            };
-            shop.strategy = change.apply(shop.strategy);
-            shop.trial = Some(Trial {
-                undo,
-                profit_before_fen: shop.last_cycle.profit_fen,
-                industry_before_fen: industry_fen,
-            });
-        }
-    }
-
-    fn services(&self) -> usize {
-        self.world.industries[self.peers[0].industry].services.len()
+    fn services(&self, shop: &Shop) -> usize {
+        self.world.industries[shop.industry].services.len()
     }
 
     fn certifies_staff(&self) -> bool {
@@ -180,71 +154,110 @@ impl Around<'_> {
         lever.is_some_and(|lever| lever.matters())
     }
 
-    /// The best small change of each component, all made together.
+    /// The best found along one component after the other, price last.
     fn best_reply(&self, shop: &Shop) -> Strategy {
+        if self.world.adaptation.step == 0.0 {
+            return shop.strategy;
+        }
         let forecast = Forecast::of(self, shop);
-        let now = &shop.strategy;
-        let demand_now = forecast.log_demand(now);
-        let base = forecast.worth(now, demand_now);
-        let mut next = *now;
-        for component in 0..COMPONENTS {
-            let step = match component {
-                ADVERTISING => continue,
-                CERTIFICATION if !self.certifies_staff() => continue,
-                CERTIFICATION => 5.0,
-                PRICE => 0.5,
-                _ => 1.0,
-            } * self.world.adaptation.step;
-            let value = now.numbers[component];
-            let (down, up) = (
-                now.with(component, value - step),
-                now.with(component, value + step),
-            );
-            let down_worth = forecast.worth(&down, demand_now);
-            let up_worth = forecast.worth(&up, demand_now);
-            let (best, strategy) = if up_worth >= down_worth {
-                (up_worth, up)
-            } else {
-                (down_worth, down)
-            };
-            let new = strategy.numbers[component];
-            let exaggerates = component == EXAGGERATION && new > value;
-            if best > base && !(shop.honest && exaggerates) {
-                next = next.with(component, new);
+        let mut strategy = shop.strategy;
+        for component in [QUALITY, PROMPTNESS, EFFORT, EXAGGERATION, CERTIFICATION] {
+            if component != CERTIFICATION || self.certifies_staff() {
+                strategy = self.along(&forecast, strategy, component);
             }
         }
-        // Of equals the last.
-        let mut best = base;
-        let mut toggled = None;
-        for service in 0..self.services() {
-            let worth = forecast.worth(&now.toggled(service), demand_now);
-            if worth > base && worth >= best {
-                best = worth;
-                toggled = Some(service);
+        let (mut best, mut most) = (strategy, forecast.worth(&strategy));
+        for service in 0..self.services(shop) {
+            let other = strategy.toggled(service);
+            let worth = forecast.worth(&other);
+            if worth > most {
+                (best, most) = (other, worth);
             }
         }
-        if let Some(service) = toggled {
-            next = next.toggled(service);
-        }
-        next.with(ADVERTISING, self.advertising(shop))
+        strategy = self.advertised(&forecast, shop, best);
+        self.priced(&forecast, shop, strategy)
     }
 
-    fn advertising(&self, shop: &Shop) -> f64 {
-        let now = shop.strategy.advertising();
-        if shop.trailing.ad_customers < 1.0 {
-            return now;
+    /// The best price, after the best step along what a diagnosis names.
+    pub fn reply_in(&self, shop: &Shop, named: Option<usize>) -> Strategy {
+        if self.world.adaptation.step == 0.0 || shop.bound {
+            return shop.strategy;
         }
-        let cost_fen = shop.trailing.advertising_fen / shop.trailing.ad_customers;
-        let orders = if shop.far_sighted {
-            1.0 / (1.0 - shop.trailing.repeat_share()).max(0.1)
-        } else {
-            1.0
+        let forecast = Forecast::of(self, shop);
+        let strategy = match named {
+            Some(component) => self.along(&forecast, shop.strategy, component),
+            None => shop.strategy,
         };
-        if order_margin_fen(shop, self.world, self.policy) * orders > cost_fen {
-            now * 1.1 + 0.001
-        } else {
-            now * 0.9
+        self.priced(&forecast, shop, strategy)
+    }
+
+    /// Steps of these lengths down and up, the shortest first.
+    fn steps(&self, component: usize, start: &Strategy, lengths: &[f64]) -> Vec<Strategy> {
+        let mut steps = Vec::new();
+        for length in lengths {
+            for sign in [-1.0, 1.0] {
+                let length = sign * length * self.world.adaptation.step;
+                let value = stepped(component, start.numbers[component], length);
+                steps.push(start.with(component, value));
+            }
         }
+        steps
+    }
+
+    /// The best step along a component. Honest merchants never raise exaggeration.
+    fn along(&self, forecast: &Forecast, start: Strategy, component: usize) -> Strategy {
+        let (mut best, mut most) = (start, forecast.worth(&start));
+        for strategy in self.steps(component, &start, &LENGTHS) {
+            let (value, from) = (strategy.numbers[component], start.numbers[component]);
+            let exaggerates = component == EXAGGERATION && value > from;
+            if forecast.shop.honest && exaggerates {
+                continue;
+            }
+            let worth = forecast.worth(&strategy);
+            if worth > most {
+                (best, most) = (strategy, worth);
+            }
+        }
+        best
+    }
+
+    /// The best budget, up to what the auction lets the shop spend.
+    fn advertised(&self, forecast: &Forecast, shop: &Shop, start: Strategy) -> Strategy {
+        let Some(return_per_fen) = forecast.return_on_clicks(&start) else {
+            return start;
+        };
+        let spent = shop.trailing.advertising_fen / shop.trailing.sales_fen.max(1.0);
+        let most = spent / shop.pace;
+        let gain = |strategy: &Strategy| strategy.advertising().min(most) * return_per_fen;
+        let mut best = start;
+        for strategy in self.steps(ADVERTISING, &start, &LENGTHS) {
+            if gain(&strategy) > gain(&best) {
+                best = strategy;
+            }
+        }
+        best
+    }
+
+    /// What was found if there is the cash for it, at the best price. A price changes nothing else
+    /// about an order but by written rules.
+    fn priced(&self, forecast: &Forecast, shop: &Shop, found: Strategy) -> Strategy {
+        let start = if forecast.affords(&found) {
+            found
+        } else {
+            shop.strategy
+        };
+        let (mut best, mut most) = (start, forecast.worth(&start));
+        for strategy in self.steps(PRICE, &start, &PRICE_LENGTHS) {
+            let worth = if self.written.is_some() {
+                forecast.worth(&strategy)
+            } else {
+                forecast.worth_with_outlook_of(&strategy, &start)
+            };
+            if worth > most {
+                (best, most) = (strategy, worth);
+            }
+        }
+        best
     }
 
     fn acts_on_diagnosis(&self, shop: &Shop) -> bool {
@@ -252,89 +265,6 @@ impl Around<'_> {
             let draw = self.stream(Agent::Diagnosis).unit();
             shop.ai_rank < lever.shops_covered && draw < lever.diagnosis
         })
-    }
-
-    /// A step up of what stands behind the weakest dimension (of equals the first), if it is worth
-    /// it.
-    fn mend_weakest(&self, shop: &Shop) -> Strategy {
-        let score = &shop.score;
-        let mut weakest = (score.product, QUALITY);
-        for dimension in [(score.logistics, PROMPTNESS), (score.service, EFFORT)] {
-            if dimension.0 < weakest.0 {
-                weakest = dimension;
-            }
-        }
-        let component = weakest.1;
-        let now = &shop.strategy;
-        let mended = now.with(
-            component,
-            now.numbers[component] + self.world.adaptation.step,
-        );
-        let forecast = Forecast::of(self, shop);
-        let demand_now = forecast.log_demand(now);
-        if forecast.worth(&mended, demand_now) > forecast.worth(now, demand_now) {
-            mended
-        } else {
-            *now
-        }
-    }
-
-    /// Dearer strategies need cash for the extra cost of a cycle.
-    fn affords(&self, shop: &Shop, wished: &Strategy) -> bool {
-        let share = |strategy: &Strategy| {
-            let practice = practice(shop, strategy, self.world, self.policy);
-            let goods_fen = unit_cost_fen(self.parameters, strategy.quality());
-            let parcel_fen = goods_fen + practice.parcel_cost_fen;
-            practice.running_cost + parcel_fen / self.parameters.price_fen as f64
-        };
-        let extra = share(wished) - share(&shop.strategy);
-        let extra_fen = extra * shop.last_cycle.sales_fen as f64;
-        extra_fen <= 0.0 || shop.cash_fen as f64 > extra_fen
-    }
-
-    /// Moves that can be copied and tried: a component, or `None` for the special services
-    /// together.
-    fn pick(&self, stream: &mut Stream) -> Option<usize> {
-        let numbers = if self.certifies_staff() {
-            COMPONENTS
-        } else {
-            CERTIFICATION
-        };
-        let count = numbers + usize::from(self.services() > 0);
-        let pick = ((stream.unit() * count as f64) as usize).min(count - 1);
-        (pick < numbers).then_some(pick)
-    }
-
-    fn imitate(&self, stream: &mut Stream, shop: &mut Shop) {
-        let count = self.peers.len();
-        let nth = ((stream.unit() * count as f64) as usize).min(count - 1);
-        let peer = &self.peers[nth];
-        let advantage = peer.last_cycle.margin() - shop.last_cycle.margin();
-        let noise = self.world.adaptation.imitation_noise;
-        let probability = 1.0 / (1.0 + libm::exp(-advantage / noise));
-        let copied = self.pick(stream);
-        if peer.last_cycle.sales_fen == 0 || stream.unit() >= probability {
-            return;
-        }
-        match copied {
-            Some(component) => {
-                let value = peer.strategy.numbers[component];
-                shop.strategy = shop.strategy.with(component, value);
-            }
-            None => shop.strategy.services = peer.strategy.services,
-        }
-    }
-
-    fn small_step(&self, stream: &mut Stream, strategy: &Strategy) -> Change {
-        let Some(component) = self.pick(stream) else {
-            let services = self.services();
-            let nth = (stream.unit() * services as f64) as usize;
-            return Change::Toggle(nth.min(services - 1));
-        };
-        let part = if component == ADVERTISING { 0.3 } else { 1.0 };
-        let size = self.world.adaptation.step * part;
-        let change = if stream.unit() < 0.5 { -size } else { size };
-        Change::Set(component, strategy.numbers[component] + change)
     }
 
     /// True if standard evidence would have saved more than it costs (7.20).
@@ -374,4 +304,16 @@ impl Around<'_> {
         }
         self.parameters.returnable && gain_fen > premium_fen(&lever, self.parameters, &returns)
     }
+}
+
+/// What stands behind the weakest dimension of the score; of equals the first.
+fn weakest(shop: &Shop) -> usize {
+    let score = &shop.score;
+    let mut weakest = (score.product, QUALITY);
+    for dimension in [(score.logistics, PROMPTNESS), (score.service, EFFORT)] {
+        if dimension.0 < weakest.0 {
+            weakest = dimension;
+        }
+    }
+    weakest.1
 }

@@ -2,7 +2,7 @@
 
 use crate::shop::FIVE_STARS;
 use gresham_market::luck::elementary::{exp, ln, logistic};
-use gresham_market::parameters::{AfterSales, IndustryParameters, Platform};
+use gresham_market::parameters::{AfterSales, IndustryParameters, Merchants, Platform};
 
 /// Most needs of one day.
 const MOST_NEEDS: u8 = 4;
@@ -83,14 +83,19 @@ pub fn points(rank: f64, platform: &Platform) -> f64 {
     5.0
 }
 
-/// Cost of one item of goods of a quality, in fen.
+/// How often what usually goes wrong is halved on the way to what is left to go wrong.
+#[must_use]
+pub fn halvings(usual: f64, left: f64) -> f64 {
+    libm::log2(usual / left.max(0.001))
+}
+
+/// Cost of one item of goods of a quality to a shop without a team, in fen.
 ///
 /// Equation (15).
 #[must_use]
-pub fn unit_cost_fen(industry: &IndustryParameters, quality: f64) -> f64 {
-    let excess = ((quality - 0.5) / 0.5).max(0.0);
-    let share = industry.cost_base
-        + industry.cost_linear * quality
-        + industry.cost_convex * excess * excess;
-    share * industry.price_fen as f64
+pub fn unit_cost_fen(industry: &IndustryParameters, merchants: &Merchants, quality: f64) -> f64 {
+    let usual = (1.0 - industry.quality).max(0.001);
+    let price_fen = industry.price_fen as f64;
+    let halving_fen = price_fen * merchants.defect_halving;
+    (price_fen * industry.cost_base + halving_fen * halvings(usual, 1.0 - quality)).max(0.0)
 }

@@ -1,7 +1,8 @@
 //! Evening: what the day brought is booked, and those who decide do so.
 
 use crate::books::{Books, Claims, Holder, posting};
-use crate::decisions::decides_today;
+use crate::decisions::{decides_today, per_cycle};
+use crate::exposure::average_won_per_click;
 use crate::founding::{self, MONTH_DAYS, Site};
 use crate::market::{ReferenceMarket, Rumour};
 use crate::practice::{ReturnShares, practice};
@@ -28,7 +29,7 @@ impl ReferenceMarket {
         self.shops_decide();
         self.entered.clear();
         self.closed.clear();
-        self.bankrupt_leave();
+        self.some_leave();
         self.entrants_open();
         self.handle_groups();
         self.balance();
@@ -46,8 +47,9 @@ impl ReferenceMarket {
                 let service_fen = self.books.fen(place, Money::Paid) as f64 * practice.running_cost;
                 self.books
                     .add_fen(place, Money::Service, service_fen as i64);
-                self.books
-                    .add_fen(place, Money::Fixed, shop.fixed_fen_per_day);
+                let desk_fen = libm::round(practice.costs.desk_fen) as i64;
+                let fixed_fen = shop.fixed_fen_per_day + desk_fen;
+                self.books.add_fen(place, Money::Fixed, fixed_fen);
             }
         }
     }
@@ -116,6 +118,25 @@ impl ReferenceMarket {
         let days_seen = window_days * (1.0 - libm::pow(keep, f64::from(self.day + 1)));
         for industry in &mut self.industries {
             let places = industry.places.clone();
+            let (mut young_profit_fen, mut young_sales_fen) = (0, 0);
+            for place in places.clone() {
+                let shop = &self.shops[place];
+                let age_days = self.day.saturating_sub(shop.opened_day);
+                let counts = shop.operator.is_none() && shop.tier != Tier::KeyAccount;
+                if shop.open && counts && (30..365).contains(&age_days) {
+                    young_profit_fen += self.books.cash_flow_fen(place);
+                    young_sales_fen += self.books.fen(place, Money::Paid);
+                }
+            }
+            let year_keeps = 1.0 - 1.0 / 365.0;
+            industry.young_profit_fen =
+                industry.young_profit_fen * year_keeps + young_profit_fen as f64;
+            industry.young_sales_fen =
+                industry.young_sales_fen * year_keeps + young_sales_fen as f64;
+            industry.open = places
+                .clone()
+                .filter(|place| self.shops[*place].open)
+                .count();
             for (scene, event) in [Event::DisputesDefect, Event::DisputesDamage]
                 .into_iter()
                 .enumerate()
@@ -178,17 +199,20 @@ impl ReferenceMarket {
                 let shop = &mut self.shops[*place];
                 shop.last_cycle = std::mem::take(&mut shop.running);
             }
-            // Nobody sees what others decide on the same evening.
-            let open = self.shops[places].iter().filter(|shop| shop.open);
-            let peers: Vec<Shop> = open.cloned().collect();
-            for place in due {
+            let is_repricing = |place: &usize| {
+                let reprices = (self.day + *place as u32).is_multiple_of(7);
+                self.shops[*place].open && reprices && !due.contains(place)
+            };
+            let repricing: Vec<usize> = places.clone().filter(is_repricing).collect();
+            let won_per_click = average_won_per_click(&self.shops[places]);
+            for place in due.iter().chain(&repricing).copied() {
                 let rules = &self.rules[place];
                 let around = Around {
                     world: &self.world,
-                    policy: if self.shops[place].calculating {
-                        &rules.reckoned
-                    } else {
+                    policy: if self.shops[place].inert {
                         &rules.in_force
+                    } else {
+                        &rules.reckoned
                     },
                     luck: self.luck,
                     day: self.day,
@@ -197,19 +221,34 @@ impl ReferenceMarket {
                     parameters: &self.world.industries[index].parameters,
                     written,
                     knowledge: &self.knowledge,
-                    peers: &peers,
+                    won_per_click,
                 };
-                around.decide(&mut self.shops[place], &mut self.books);
-                pay_owner(&mut self.shops[place], place, &mut self.books, &self.world);
+                let shop = &mut self.shops[place];
+                if !due.contains(&place) {
+                    shop.strategy = around.reply_in(shop, None);
+                    continue;
+                }
+                around.decide(shop, &mut self.books);
+                pay_owner(shop, place, &mut self.books, &self.world);
             }
         }
     }
 
-    fn bankrupt_leave(&mut self) {
+    fn some_leave(&mut self) {
+        let adaptation = &self.world.adaptation;
         for (place, shop) in self.shops.iter_mut().enumerate() {
-            let bankrupt = self.world.adaptation.bankruptcy && shop.operator.is_none();
             let due = decides_today(place, self.day, &self.world);
-            if due && shop.open && bankrupt && shop.cash_fen < 0 {
+            if !due || !shop.open || shop.operator.is_some() {
+                continue;
+            }
+            let bankrupt = adaptation.bankruptcy && shop.cash_fen < 0;
+            let trailing = &shop.trailing;
+            let costs_fen = trailing.fixed_fen + trailing.advertising_fen;
+            let known = f64::from(self.day - shop.opened_day) >= self.world.platform.window;
+            let does_not_pay = known && trailing.contribution_fen < costs_fen;
+            let key = self.luck.of(Agent::ShopExit(place as u32, self.day));
+            let chance = per_cycle(adaptation.exit, &self.world);
+            if bankrupt || does_not_pay && key.stream().unit() < chance {
                 shop.open = false;
                 shop.closed_day = self.day;
                 self.closed.push(place);
@@ -222,7 +261,15 @@ impl ReferenceMarket {
             let industry = &self.industries[index];
             let places = industry.places.clone();
             let mean_revenue_fen = industry.mean_revenue_fen;
-            let mean = self.world.adaptation.entry * industry.initial_shops as f64 / MONTH_DAYS;
+            let first_revenue_fen = industry.first_revenue_fen;
+            let adaptation = &self.world.adaptation;
+            // A year of a shop's first revenue at the margin of elsewhere is added.
+            let prior_fen = 365.0 * first_revenue_fen;
+            let margin = (industry.young_profit_fen + adaptation.entry_margin * prior_fen)
+                / (industry.young_sales_fen + prior_fen);
+            let advantage = (margin - adaptation.entry_margin).clamp(-1.0, 1.0);
+            let eagerness = libm::exp((adaptation.entry_slope * advantage).min(3.0));
+            let mean = adaptation.entry * industry.open.max(1) as f64 / MONTH_DAYS * eagerness;
             let key = self.luck.of(Agent::Entry(index as u32, self.day));
             for nth in 0..poisson(mean, key.stream().unit()) {
                 let Some(place) = self.free_place(index) else {
@@ -233,6 +280,7 @@ impl ReferenceMarket {
                     industry: index,
                     day: self.day + 1,
                     mean_revenue_fen,
+                    first_revenue_fen,
                 };
                 let earners: Vec<&Shop> = self.shops[places.clone()]
                     .iter()

@@ -10,8 +10,8 @@ use gresham_market::policy::InForce;
 #[derive(Debug, Clone, Copy)]
 pub struct Standard {
     mean: f64,
-    /// Standard deviation, never below the feature's floor.
-    pub spread: f64,
+    /// What differences from it are divided by.
+    spread: f64,
 }
 
 impl Default for Standard {
@@ -37,6 +37,20 @@ impl Standard {
         }
     }
 
+    /// Mean of some values, and a declared scale.
+    #[must_use]
+    pub fn about(values: &[f64], scale: f64) -> Self {
+        let mean = if values.is_empty() {
+            0.0
+        } else {
+            values.iter().fold(0.0, |sum, value| sum + value) / values.len() as f64
+        };
+        Self {
+            mean,
+            spread: scale,
+        }
+    }
+
     /// A value standardised, within ±2.5.
     #[must_use]
     pub fn z(&self, value: f64) -> f64 {
@@ -57,6 +71,8 @@ pub struct Ranking {
     pub repurchase: Standard,
     /// Score points.
     pub score: Standard,
+    /// Orders per view of the industry.
+    pub orders_per_view: f64,
 }
 
 /// Weights with which an industry's shops are shown.
@@ -109,16 +125,17 @@ pub fn expose(shops: &[Shop], rules: &[ShopRules]) -> Exposure {
     let repurchase =
         |shop: &Shop| (shop.trailing.repeats + 30.0 * repeat_share) / (shop.trailing.orders + 30.0);
     let score = |shop: &Shop| shop.score.overall;
-    let spread = |of: &dyn Fn(&Shop) -> f64, floor: f64| {
+    let about = |of: &dyn Fn(&Shop) -> f64, scale: f64| {
         let open = shops.iter().filter(|shop| shop.open);
-        Standard::of(&open.map(of).collect::<Vec<f64>>(), floor)
+        Standard::about(&open.map(of).collect::<Vec<f64>>(), scale)
     };
     let ranking = Ranking {
-        conversion: spread(&conversion, 0.05),
-        price: spread(&price, 0.02),
-        sales: spread(&sales, 0.1),
-        repurchase: spread(&repurchase, 0.02),
-        score: spread(&score, 0.1),
+        conversion: about(&conversion, 0.45),
+        price: about(&price, 0.12),
+        sales: about(&sales, 0.8),
+        repurchase: about(&repurchase, 0.08),
+        score: about(&score, 0.37),
+        orders_per_view: average,
     };
     let weight = |shop: &Shop, policy: &InForce, campaign: bool| {
         if !shop.open {
@@ -211,6 +228,24 @@ pub fn pace(shops: &mut [Shop]) {
     }
 }
 
+/// Customers won per click by an industry's open shops.
+#[must_use]
+pub fn average_won_per_click(shops: &[Shop]) -> f64 {
+    let won = total(shops, |shop| shop.trailing.ad_customers);
+    let clicks = total(shops, |shop| shop.trailing.clicks);
+    if won > 0.0 && clicks > 0.0 {
+        won / clicks
+    } else {
+        0.2
+    }
+}
+
+/// Customers won per click, with 50 clicks at the average added.
+#[must_use]
+pub fn won_per_click(shop: &Shop, average: f64) -> f64 {
+    (shop.trailing.ad_customers + 50.0 * average) / (shop.trailing.clicks + 50.0)
+}
+
 /// Ranks bids and prices clicks; gives the weights of sold slots.
 pub fn auction(
     shops: &mut [Shop],
@@ -221,13 +256,7 @@ pub fn auction(
     let platform = &world.platform;
     let reserve_fen = platform.reserve_price_fen as f64;
     let average = average_conversion(shops);
-    let won = total(shops, |shop| shop.trailing.ad_customers);
-    let clicks = total(shops, |shop| shop.trailing.clicks);
-    let per_click = if won > 0.0 && clicks > 0.0 {
-        won / clicks
-    } else {
-        0.2
-    };
+    let per_click = average_won_per_click(shops);
     // Rank, boost, place.
     let mut bids: Vec<(f64, f64, usize)> = Vec::new();
     for (place, shop) in shops.iter().enumerate() {
@@ -236,7 +265,7 @@ pub fn auction(
         if !sells || !shop.open || shop.strategy.advertising() <= 0.0 {
             continue;
         }
-        let wins = (shop.trailing.ad_customers + 50.0 * per_click) / (shop.trailing.clicks + 50.0);
+        let wins = won_per_click(shop, per_click);
         let margin_fen = order_margin_fen(shop, world, policy).max(0.0);
         let bid_fen = (platform.bid_share * margin_fen * wins).max(reserve_fen);
         let by_score = policy.experience_score.map_or(1.0, |lever| {

@@ -1,23 +1,35 @@
-//! Expectations of a shop that calculates (7.18).
+//! Expectations of a shop (7.18).
 
+use crate::exposure::{predicted_conversion, won_per_click};
 use crate::practice::{
-    Practice, ReturnShares, averted, late_penalty, practice, premium_fen, unit_cost_fen, worth,
+    Practice, ReturnShares, averted, late_penalty, practice, premium_fen, worth,
 };
 use crate::ratings::expected_stars;
-use crate::scoring::{Rates, bonus_items};
-use crate::shop::{Score, Shop, band};
+use crate::scoring::{Rates, bonus_items, moved_rates, shrunk_rates};
+use crate::shop::{FIVE_STARS, Score, Shop, band};
 use crate::signals::{
-    CERTIFIED, DESCRIBED, FIVE_STARS, LISTED, POINTS, PRICE, RATING, SCALES, TAGGED,
+    CERTIFIED, DESCRIBED, FIVE_STARS as STARS, LISTED, POINTS, PRICE, RATING, SCALES, TAGGED,
 };
 use crate::strategy::Strategy;
 use crate::surroundings::Around;
 
 /// The view of one shop.
+#[derive(Clone)]
 pub struct Forecast<'a> {
     around: &'a Around<'a>,
-    shop: &'a Shop,
+    pub shop: &'a Shop,
+    pub orders_per_day: f64,
     /// Share of problems that buyers claim.
     claim_share: f64,
+    /// Loss to false claims per delivery, as a share of the price.
+    abuse_share: f64,
+    /// Rates by the record.
+    measured: Rates,
+    /// Of the present strategy: rates and points by reckoning, what buyers see, log demand.
+    rates_now: Rates,
+    points_now: Score,
+    seen_now: f64,
+    demand_now: f64,
 }
 
 /// Consequences of a strategy, per order.
@@ -38,27 +50,81 @@ struct Prospect {
 
 impl<'a> Forecast<'a> {
     pub fn of(around: &'a Around<'a>, shop: &'a Shop) -> Self {
-        let now = practice(shop, &shop.strategy, around.world, around.policy);
-        let problems = shop.trailing.delivered * now.problem();
+        let (world, trailing) = (around.world, &shop.trailing);
+        let now = practice(shop, &shop.strategy, world, around.policy);
+        let problems = trailing.delivered * now.problem();
         // 10 orders at one half.
-        let claim_share = (shop.trailing.just_claims + 0.5 * 10.0) / (problems + 10.0);
-        Self {
+        let claim_share = (trailing.just_claims + 0.5 * 10.0) / (problems + 10.0);
+        let price_fen = around.parameters.price_fen as f64 * libm::exp(shop.strategy.log_price());
+        // 10 deliveries without a loss.
+        let delivered_fen = (trailing.delivered + 10.0) * price_fen;
+        let window_days = world.platform.window;
+        let age_days = f64::from(around.day - shop.opened_day + 1);
+        let days = window_days * (1.0 - libm::pow(1.0 - 1.0 / window_days, age_days));
+        let average = &around.industry.map.average;
+        let measured = shrunk_rates(trailing, average, world.platform.shrinkage);
+        let mut forecast = Self {
             around,
             shop,
+            orders_per_day: (trailing.orders / days).max(0.01),
             claim_share: claim_share.clamp(0.05, 1.0),
+            abuse_share: trailing.abuse_loss_fen / delivered_fen,
+            measured,
+            rates_now: Rates::default(),
+            points_now: shop.score,
+            seen_now: 0.0,
+            demand_now: 0.0,
+        };
+        let strategy = &shop.strategy;
+        let prospect = forecast.prospect(strategy);
+        forecast.rates_now = forecast.expected(&prospect);
+        forecast.points_now = forecast.reckoned(strategy, &measured, &prospect);
+        forecast.seen_now = forecast.seen(strategy, &prospect, &shop.score);
+        forecast.demand_now = forecast.demand(strategy, &prospect, &measured, &shop.score);
+        forecast
+    }
+
+    /// The same view of a shop in which something is mended.
+    pub fn after_mending(&self, mended: &'a Shop) -> Self {
+        Self {
+            shop: mended,
+            ..self.clone()
         }
     }
 
-    /// Worth of a month under a strategy, in fen per order of today.
+    /// Worth of a day under a strategy, in fen.
+    pub fn worth(&self, strategy: &Strategy) -> f64 {
+        self.worth_with_outlook_of(strategy, strategy)
+    }
+
+    /// Worth of a day under a strategy, with the rates and points of another that differs from it
+    /// only in the price.
     ///
     /// Equation (17).
-    pub fn worth(&self, strategy: &Strategy, log_demand_now: f64) -> f64 {
-        let growth = (self.log_demand(strategy) - log_demand_now).clamp(-1.0, 1.0);
-        libm::exp(growth) * self.margin_fen(strategy)
+    pub fn worth_with_outlook_of(&self, strategy: &Strategy, other: &Strategy) -> f64 {
+        let prospect = self.prospect(other);
+        let shrinkage = self.around.world.platform.shrinkage;
+        let expected = self.expected(&prospect);
+        let trailing = &self.shop.trailing;
+        let now = &self.rates_now;
+        let rates = moved_rates(&self.measured, trailing, now, &expected, shrinkage);
+        let score = self.score(other, &rates, &prospect);
+        let growth = self.demand(strategy, &prospect, &rates, &score) - self.demand_now;
+        let orders = self.orders_per_day * libm::exp(growth.min(1.0));
+        let costs = &prospect.practice.costs;
+        let desk_fen = costs.desk_fen - self.paid_by_team() * costs.coached_desk_fen;
+        orders * self.margin_fen(strategy, &prospect, &score) - desk_fen
     }
 
     fn typical_price_fen(&self) -> f64 {
         self.around.parameters.price_fen as f64
+    }
+
+    fn paid_by_team(&self) -> f64 {
+        self.around
+            .policy
+            .captain_program
+            .map_or(0.0, |lever| lever.paid)
     }
 
     fn prospect(&self, strategy: &Strategy) -> Prospect {
@@ -93,8 +159,8 @@ impl<'a> Forecast<'a> {
         }
     }
 
-    /// The rates that the score would see.
-    fn rates(&self, prospect: &Prospect) -> Rates {
+    /// The rates of a strategy by reckoning.
+    fn expected(&self, prospect: &Prospect) -> Rates {
         let carrier = self.around.world.fulfilment.delivery_late;
         Rates {
             first_return: prospect.refunded,
@@ -106,12 +172,12 @@ impl<'a> Forecast<'a> {
         }
     }
 
-    fn score(&self, strategy: &Strategy, prospect: &Prospect) -> Score {
+    /// The score that rates earn by the rules.
+    fn reckoned(&self, strategy: &Strategy, rates: &Rates, prospect: &Prospect) -> Score {
         let around = self.around;
-        let rates = self.rates(prospect);
-        let mut score = around.industry.map.score(&rates, &around.world.platform);
+        let mut score = around.industry.map.score(rates, &around.world.platform);
         if let Some(written) = &around.written {
-            let metrics = written.metrics(self.shop, strategy, &rates);
+            let metrics = written.metrics(self.shop, strategy, rates);
             if let Some(points) = written.formulas.points(&metrics) {
                 score.overall = points;
             }
@@ -124,12 +190,25 @@ impl<'a> Forecast<'a> {
         score
     }
 
+    /// The score that the shop has, moved by what changes by reckoning.
+    fn score(&self, strategy: &Strategy, rates: &Rates, prospect: &Prospect) -> Score {
+        let (held, now) = (self.shop.score, self.points_now);
+        let then = self.reckoned(strategy, rates, prospect);
+        let moved = |held: f64, now: f64, then: f64| (held + (then - now)).clamp(0.0, 5.0);
+        Score {
+            product: moved(held.product, now.product, then.product),
+            logistics: moved(held.logistics, now.logistics, then.logistics),
+            service: moved(held.service, now.service, then.service),
+            overall: moved(held.overall, now.overall, then.overall),
+        }
+    }
+
     /// Penalties and rushes per order.
-    fn lateness_fen(&self, strategy: &Strategy, price_fen: f64, prospect: &Prospect) -> f64 {
+    fn lateness_fen(&self, price_fen: f64, prospect: &Prospect, score: &Score) -> f64 {
         let Around { world, policy, .. } = *self.around;
         // What a band saves counts only where it saves something.
         let band = match policy.good_shop_compensation_relief {
-            Some(_) => band(self.score(strategy, prospect).overall),
+            Some(_) => band(score.overall),
             None => 0,
         };
         let rush_fen = policy
@@ -150,12 +229,12 @@ impl<'a> Forecast<'a> {
     }
 
     /// Contribution per order.
-    fn margin_fen(&self, strategy: &Strategy) -> f64 {
-        let prospect = self.prospect(strategy);
+    fn margin_fen(&self, strategy: &Strategy, prospect: &Prospect, score: &Score) -> f64 {
         let (world, parameters) = (self.around.world, self.around.parameters);
         let practice = &prospect.practice;
         let price_fen = self.typical_price_fen() * libm::exp(strategy.log_price());
-        let cost_fen = unit_cost_fen(parameters, strategy.quality());
+        let costs = &practice.costs;
+        let cost_fen = costs.unit_cost_fen;
         let returnable = if parameters.returnable { 1.0 } else { 0.0 };
         let unsuitable = (1.0 - prospect.problem) * practice.misfit;
         let contacts =
@@ -168,6 +247,7 @@ impl<'a> Forecast<'a> {
         let freight_fen = parameters.freight_fen as f64;
         let return_freight_fen = parameters.return_freight_fen as f64;
         let swap_fen = cost_fen * (1.0 - parameters.salvage) + freight_fen + return_freight_fen;
+        let coached_fen = costs.coached_unit_fen + price_fen * costs.coached_promptness;
         revenue_fen * (1.0 - world.platform.commission)
             - cost_fen
             - freight_fen
@@ -176,30 +256,64 @@ impl<'a> Forecast<'a> {
             - swaps * swap_fen
             - self.return_freight_fen(prospect.refunded * returnable, misfits)
             - (prospect.refund_claims + contacts) * practice.contact_cost_fen
-            - self.lateness_fen(strategy, price_fen, &prospect)
+            - self.lateness_fen(price_fen, prospect, score)
             - price_fen * practice.running_cost
+            - price_fen * self.abuse_share
+            + self.paid_by_team() * coached_fen
+    }
+
+    /// Gain from a fen spent on clicks, where any can be bought.
+    pub fn return_on_clicks(&self, strategy: &Strategy) -> Option<f64> {
+        let slots = self
+            .around
+            .policy
+            .traffic
+            .map_or(0, |traffic| traffic.advertising_slots);
+        if slots == 0 || strategy.advertising() <= 0.0 || self.shop.click_fen == 0 {
+            return None;
+        }
+        let orders = if self.shop.far_sighted {
+            1.0 / (1.0 - self.shop.trailing.repeat_share()).max(0.1)
+        } else {
+            1.0
+        };
+        let won = won_per_click(self.shop, self.around.won_per_click);
+        let prospect = self.prospect(strategy);
+        let shrinkage = self.around.world.platform.shrinkage;
+        let (trailing, now) = (&self.shop.trailing, &self.rates_now);
+        let expected = self.expected(&prospect);
+        let rates = moved_rates(&self.measured, trailing, now, &expected, shrinkage);
+        let score = self.score(strategy, &rates, &prospect);
+        let worth_fen = won * orders * self.margin_fen(strategy, &prospect, &score);
+        Some(worth_fen / f64::from(self.shop.click_fen) - 1.0)
+    }
+
+    /// Dearer strategies need cash for the extra cost of a cycle.
+    pub fn affords(&self, wished: &Strategy) -> bool {
+        let world = self.around.world;
+        let cycle_cost_fen = |strategy: &Strategy| {
+            let practice = practice(self.shop, strategy, world, self.around.policy);
+            let parcel_fen = practice.costs.unit_cost_fen + practice.parcel_cost_fen;
+            let share = practice.running_cost + parcel_fen / self.typical_price_fen();
+            let desk_fen = practice.costs.desk_fen * f64::from(world.adaptation.cycle);
+            share * self.shop.last_cycle.sales_fen as f64 + desk_fen
+        };
+        let extra_fen = cycle_cost_fen(wished) - cycle_cost_fen(&self.shop.strategy);
+        extra_fen <= 0.0 || self.shop.cash_fen as f64 > extra_fen
     }
 
     /// Log demand, up to a constant.
     ///
     /// Equation (18).
-    pub fn log_demand(&self, strategy: &Strategy) -> f64 {
-        let around = self.around;
-        let prospect = self.prospect(strategy);
-        let ranking = &around.industry.exposure.ranking;
-        let score = self.score(strategy, &prospect);
-        let seen = self.seen(strategy, &prospect, &score);
-        let mut rank = self.rank(strategy, &score);
-        if let Some(written) = &around.written {
-            let rates = self.rates(&prospect);
-            let spread = &around.industry.formula_spread;
-            rank += written.advantage(self.shop, strategy, &rates, score.overall, spread);
-        }
-        if let Some(traffic) = around.policy.traffic {
-            rank -= traffic.low_price * strategy.log_price() / ranking.price.spread;
-            let clicked = (seen / ranking.conversion.spread).clamp(-2.5, 2.5);
-            rank += traffic.instant_conversion * clicked;
-        }
+    fn demand(
+        &self,
+        strategy: &Strategy,
+        prospect: &Prospect,
+        rates: &Rates,
+        score: &Score,
+    ) -> f64 {
+        let seen = self.seen(strategy, prospect, score);
+        let rank = self.rank(strategy, rates, score, seen);
         let repeats = self.shop.trailing.repeat_share();
         let mut demand = seen + (1.0 - repeats) * rank;
         if self.shop.far_sighted {
@@ -245,7 +359,7 @@ impl<'a> Forecast<'a> {
         let counts = lever.is_some_and(|lever| lever.shown_to_buyers) && spread > 1e-6;
         if counts {
             let mut together = 0.0;
-            for signal in [POINTS, FIVE_STARS, LISTED] {
+            for signal in [POINTS, STARS, LISTED] {
                 together += knowledge.worths[signal] * knowledge.together(signal, POINTS);
             }
             read += together / spread / SCALES[POINTS] * score.overall;
@@ -269,14 +383,25 @@ impl<'a> Forecast<'a> {
         read
     }
 
-    /// Exposure from score and labels, in log points.
-    fn rank(&self, strategy: &Strategy, score: &Score) -> f64 {
+    /// Exposure, in log points.
+    fn rank(&self, strategy: &Strategy, rates: &Rates, score: &Score, seen: f64) -> f64 {
         let Around { world, policy, .. } = *self.around;
         let ranking = &self.around.industry.exposure.ranking;
         let mut rank = 0.0;
+        if let Some(traffic) = policy.traffic {
+            let conversion = predicted_conversion(self.shop, ranking.orders_per_view);
+            let conversion = libm::log(conversion) + (seen - self.seen_now);
+            rank += traffic.instant_conversion * ranking.conversion.z(conversion)
+                - traffic.low_price * ranking.price.z(strategy.log_price());
+        }
         if let Some(lever) = policy.experience_score {
             let campaign = world.platform.campaign_share * lever.marketing_weight;
-            rank += (lever.search_weight + campaign) * score.overall / ranking.score.spread;
+            rank += (lever.search_weight + campaign) * ranking.score.z(score.overall);
+            rank += if score.overall >= FIVE_STARS {
+                lever.label_weight
+            } else {
+                0.0
+            };
         }
         if let Some(lever) = policy.good_service_list
             && lever.admits(score.overall, !strategy.offers_services())
@@ -285,6 +410,10 @@ impl<'a> Forecast<'a> {
         }
         if let Some(lever) = policy.staff_certification {
             rank += lever.search_weight * lever.label(strategy.certification(), score.service);
+        }
+        if let Some(written) = &self.around.written {
+            let spread = &self.around.industry.formula_spread;
+            rank += written.advantage(self.shop, strategy, rates, score.overall, spread);
         }
         rank
     }

@@ -7,8 +7,7 @@
 
 use crate::shop::{GroupOperator, Shop, Tier};
 use crate::strategy::{
-    ADVERTISING, CERTIFICATION, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY,
-    Strategy,
+    ADVERTISING, COMPONENTS, EFFORT, EXAGGERATION, PRICE, PROMPTNESS, QUALITY, Strategy,
 };
 use gresham_market::luck::draws::{Agent, Luck, Stream};
 use gresham_market::parameters::WorldParameters;
@@ -21,6 +20,8 @@ pub struct Site {
     pub industry: usize,
     pub day: u32,
     pub mean_revenue_fen: f64,
+    /// What shops there were expected to earn on the first day.
+    pub first_revenue_fen: f64,
 }
 
 pub const MONTH_DAYS: f64 = 30.0;
@@ -62,22 +63,9 @@ pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParame
     let honest = stream.unit() >= world.merchants.opportunist_share;
     let strategy = match model {
         None => first_strategy(&mut stream, honest, site.industry, world),
-        Some(model) => blurred(&mut stream, model.strategy, world),
+        Some(model) => model.strategy,
     };
     found(stream, site, Tier::New, honest, strategy, world)
-}
-
-fn blurred(stream: &mut Stream, model: Strategy, world: &WorldParameters) -> Strategy {
-    let mut strategy = model;
-    for component in 0..COMPONENTS {
-        let value = model.numbers[component];
-        let blurred = normal(stream, value, 0.5 * world.adaptation.step);
-        // Who has no certified staff does not begin with some.
-        if component != CERTIFICATION || value != 0.0 {
-            strategy = strategy.with(component, blurred);
-        }
-    }
-    strategy
 }
 
 /// Equation (2).
@@ -126,7 +114,7 @@ pub fn clone_of_group(luck: Luck, site: Site, group: u32, world: &WorldParameter
     let strategy = Strategy::of(values);
     Shop {
         inert: true,
-        calculating: false,
+        bound: true,
         far_sighted: false,
         operator: Some(GroupOperator {
             group,
@@ -163,15 +151,14 @@ fn found(
     shop.strategy = strategy;
     shop.brand = normal(&mut stream, brand, merchants.brand_spread);
     shop.inert = stream.unit() < inert_share;
-    shop.calculating = !shop.inert && stream.unit() < adaptation.calculating_share;
-    shop.far_sighted = shop.calculating && stream.unit() < adaptation.far_sighted_share;
+    shop.far_sighted = stream.unit() < adaptation.far_sighted_share;
     shop.self_service_rank = stream.unit();
     shop.ai_rank = stream.unit();
     shop.invitation_rank = stream.unit();
     shop.lot = stream.unit();
     let month_fen = site.mean_revenue_fen * MONTH_DAYS * fixed_factor.max(1.0);
     shop.cash_fen = (month_fen * merchants.cash_months) as i64;
-    let fixed_fen = site.mean_revenue_fen * merchants.fixed_cost * fixed_factor;
+    let fixed_fen = site.first_revenue_fen * merchants.fixed_cost * fixed_factor;
     shop.fixed_fen_per_day = fixed_fen as i64;
     shop
 }

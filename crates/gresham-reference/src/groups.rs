@@ -149,6 +149,7 @@ impl ReferenceMarket {
                 industry: reopening.industry,
                 day: self.day + 1,
                 mean_revenue_fen: self.industries[reopening.industry].mean_revenue_fen,
+                first_revenue_fen: self.industries[reopening.industry].first_revenue_fen,
             };
             let shop = founding::clone_of_group(self.luck, site, reopening.group, &self.world);
             self.take_place(place, shop);

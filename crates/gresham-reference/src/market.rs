@@ -23,10 +23,16 @@ use std::sync::Arc;
 pub struct Industry {
     /// Places of its shops.
     pub places: Range<usize>,
-    /// Shops of the first day.
-    pub initial_shops: usize,
+    /// Revenue expected of a shop on the first day, in fen.
+    pub first_revenue_fen: f64,
+    /// Open shops at the end of the day.
+    pub open: usize,
     /// Mean revenue per shop and day over the trailing window, in fen.
     pub mean_revenue_fen: f64,
+    /// Cash that young shops have gained over a year, and their sales, in fen.
+    pub young_profit_fen: f64,
+    /// Their sales.
+    pub young_sales_fen: f64,
     pub(crate) map: ScoreMap,
     /// Exposure of its shops.
     pub exposure: Exposure,

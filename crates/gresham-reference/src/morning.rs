@@ -6,7 +6,7 @@ use crate::market::{Industry, ReferenceMarket};
 use crate::ratings;
 use crate::rules::ShopRules;
 use crate::scoring::{self, Rates, Written, shrunk_rates};
-use crate::shop::{Shock, ShockKind, Shop, Ticket};
+use crate::shop::{Coached, Shock, ShockKind, Shop, Ticket};
 use gresham_market::luck::draws::Agent;
 use gresham_market::parameters::WorldParameters;
 
@@ -172,7 +172,7 @@ impl ReferenceMarket {
         let Some(lever) = self.in_force.captain_program else {
             if self.captains_chosen_day.take().is_some() {
                 for shop in &mut self.shops {
-                    shop.captain = false;
+                    shop.captain = None;
                 }
             }
             return;
@@ -193,7 +193,9 @@ impl ReferenceMarket {
                 |shop| shop.trailing.sales_fen,
             );
             for (place, shop) in shops.iter_mut().enumerate() {
-                shop.captain = chosen.contains(&place);
+                // Who is chosen again goes on from where it stood.
+                let stood = shop.captain.unwrap_or(Coached::at(&shop.strategy));
+                shop.captain = chosen.contains(&place).then_some(stood);
             }
         }
     }

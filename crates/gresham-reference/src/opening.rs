@@ -79,6 +79,7 @@ impl ReferenceMarket {
                     industry,
                     day: 0,
                     mean_revenue_fen,
+                    first_revenue_fen: mean_revenue_fen,
                 };
                 let shop = if nth < independent {
                     founding::starter(self.luck, site, world)
@@ -93,8 +94,11 @@ impl ReferenceMarket {
             groups_before += groups;
             self.industries.push(Industry {
                 places: first..self.shops.len(),
-                initial_shops,
+                first_revenue_fen: mean_revenue_fen,
                 mean_revenue_fen,
+                open: initial_shops,
+                young_profit_fen: 0.0,
+                young_sales_fen: 0.0,
                 map: ScoreMap::default(),
                 exposure: Exposure::default(),
                 disputes: [0.0; 2],

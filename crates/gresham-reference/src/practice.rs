@@ -1,7 +1,7 @@
 //! Practice, a strategy's consequences: probabilities and costs (7.4, 7.5, 7.16, 7.22, 7.24).
 
-pub use crate::equations::unit_cost_fen;
-use crate::shop::Shop;
+use crate::equations::halvings;
+use crate::shop::{Coached, Shop};
 use crate::strategy::Strategy;
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
 use gresham_market::policy::InForce;
@@ -23,6 +23,72 @@ pub struct Practice {
     pub contact_cost_fen: f64,
     /// Share of revenue.
     pub running_cost: f64,
+    pub costs: Costs,
+}
+
+/// Costs of being as good as a strategy is, and what of them goes into what got better since the
+/// platform's team came.
+#[derive(Debug, Clone, Copy)]
+pub struct Costs {
+    pub unit_cost_fen: f64,
+    /// Share of revenue.
+    pub promptness: f64,
+    /// Fen per day.
+    pub desk_fen: f64,
+    pub coached_unit_fen: f64,
+    pub coached_promptness: f64,
+    pub coached_desk_fen: f64,
+}
+
+/// Costs of a strategy in the hands of a shop.
+///
+/// Equation (15), of goods; Equation (16), of promptness and the desk.
+fn costs(shop: &Shop, strategy: &Strategy, world: &WorldParameters, policy: &InForce) -> Costs {
+    let merchants = &world.merchants;
+    let industry = &world.industries[shop.industry].parameters;
+    let (know_how, stood) = match (policy.captain_program, shop.captain) {
+        (Some(lever), Some(stood)) => (lever.know_how, Some(stood)),
+        _ => (0.0, None),
+    };
+    // Halvings paid for, and those of them since the team came.
+    let paid = |usual: f64, value: f64, stood: Option<f64>| {
+        let left = 1.0 - value;
+        let since = match stood {
+            Some(stood) => halvings(1.0 - stood, left).max(0.0),
+            None => 0.0,
+        };
+        (
+            halvings(usual, left) - know_how * since,
+            (1.0 - know_how) * since,
+        )
+    };
+    let usual = (1.0 - industry.quality).max(0.001);
+    let goods = paid(usual, strategy.quality(), stood.map(|it| it.quality));
+    let prompt = paid(1.0, strategy.promptness(), stood.map(|it| it.promptness));
+    let answers = paid(1.0, strategy.effort(), stood.map(|it| it.effort));
+    let price_fen = industry.price_fen as f64;
+    let halving_fen = price_fen * merchants.defect_halving;
+    let desk_fen = merchants.desk_fen as f64;
+    Costs {
+        unit_cost_fen: (price_fen * industry.cost_base + halving_fen * goods.0).max(0.0),
+        promptness: merchants.lateness_halving * prompt.0,
+        desk_fen: desk_fen * answers.0,
+        coached_unit_fen: halving_fen * goods.1,
+        coached_promptness: merchants.lateness_halving * prompt.1,
+        coached_desk_fen: desk_fen * answers.1,
+    }
+}
+
+impl Coached {
+    /// Where a shop with this strategy stands.
+    #[must_use]
+    pub fn at(strategy: &Strategy) -> Self {
+        Self {
+            quality: strategy.quality(),
+            promptness: strategy.promptness(),
+            effort: strategy.effort(),
+        }
+    }
 }
 
 /// Practice of `strategy` in the hands of `shop`.
@@ -37,8 +103,8 @@ pub fn practice(
     let industry = &world.industries[shop.industry];
     let parameters = &industry.parameters;
     let after_sales = &world.after_sales;
-    let floor = policy.ai_service.map_or(0.0, |lever| lever.effort_floor);
-    let effort = strategy.effort().max(floor);
+    let effort = strategy.effort();
+    let mut costs = costs(shop, strategy, world, policy);
     let sound = strategy.delivered_quality(world.merchants.exaggeration_harm) * (1.0 - shop.fault);
 
     // Special services: what they prevent multiplies, what they cost adds up.
@@ -69,9 +135,7 @@ pub fn practice(
     let mut slow = after_sales.slow_response * (1.0 - effort);
     let mut resolve = 1.0 - (1.0 - settles) * claims_left;
     let mut contact_cost_fen = after_sales.contact_cost_fen as f64;
-    let mut running_cost = world.merchants.effort_cost * effort * effort
-        + promptness_cost(strategy, world)
-        + standing_cost;
+    let mut running_cost = costs.promptness + standing_cost;
 
     // Certified staff.
     if let Some(lever) = policy.staff_certification {
@@ -88,9 +152,12 @@ pub fn practice(
     if let Some(lever) = policy.ai_service
         && shop.ai_rank < lever.shops_covered
     {
-        slow *= 1.0 - lever.answered;
-        resolve = resolve.max(lever.settled);
-        contact_cost_fen = contact_cost_fen * (1.0 - lever.cost_saved) + lever.fee_fen as f64;
+        let left = 1.0 - lever.answered;
+        slow *= left;
+        resolve = 1.0 - (1.0 - resolve) * (1.0 - lever.settled);
+        contact_cost_fen = contact_cost_fen * left + lever.fee_fen as f64 * lever.answered;
+        costs.desk_fen *= left;
+        costs.coached_desk_fen *= left;
     }
     Practice {
         quality: 1.0 - (1.0 - sound) * defect_left,
@@ -106,6 +173,7 @@ pub fn practice(
         parcel_cost_fen,
         contact_cost_fen,
         running_cost,
+        costs,
     }
 }
 
@@ -136,18 +204,6 @@ impl Practice {
     }
 }
 
-/// Promptness above one half, as a share of the way to 1.
-fn haste(strategy: &Strategy) -> f64 {
-    ((strategy.promptness() - 0.5) / 0.5).max(0.0)
-}
-
-/// Share of revenue.
-///
-/// Equation (16).
-fn promptness_cost(strategy: &Strategy, world: &WorldParameters) -> f64 {
-    world.merchants.promptness_cost * haste(strategy) * haste(strategy)
-}
-
 /// Margin of an order by the books, with 20 orders of a forecast added (7.16).
 pub fn order_margin_fen(shop: &Shop, world: &WorldParameters, policy: &InForce) -> f64 {
     let industry = &world.industries[shop.industry].parameters;
@@ -155,7 +211,7 @@ pub fn order_margin_fen(shop: &Shop, world: &WorldParameters, policy: &InForce) 
     let practice = practice(shop, &shop.strategy, world, policy);
     let share_left = 1.0 - world.platform.commission - practice.running_cost;
     let forecast_fen = price_fen * share_left
-        - unit_cost_fen(industry, shop.strategy.quality())
+        - practice.costs.unit_cost_fen
         - industry.freight_fen as f64
         - practice.parcel_cost_fen;
     (shop.trailing.contribution_fen + 20.0 * forecast_fen) / (shop.trailing.finished + 20.0)
@@ -188,7 +244,8 @@ pub fn averted(
     let Some(lever) = policy.logistics_compensation else {
         return 0.0;
     };
-    let marginal_cost = world.merchants.promptness_cost * 4.0 * haste(strategy);
+    let late = (1.0 - strategy.promptness()).max(0.001);
+    let marginal_cost = world.merchants.lateness_halving / (std::f64::consts::LN_2 * late);
     if price_fen * marginal_cost > lever.rush_cost_fen as f64 {
         lever.warning
     } else {

@@ -7,7 +7,7 @@ use gresham_market::policy::{InForce, Limit, Scope};
 pub struct ShopRules {
     /// Levers in force.
     pub in_force: InForce,
-    /// Levers that a shop that calculates reckons with.
+    /// Levers that a shop that is not inert reckons with.
     pub reckoned: InForce,
 }
 

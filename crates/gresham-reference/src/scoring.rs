@@ -33,6 +33,44 @@ pub fn shrunk_rates(trailing: &Trailing, average: &Rates, shrinkage: f64) -> Rat
     }
 }
 
+/// Shrunk rates after the true ones have moved, as far as a record of so many orders will show it.
+pub fn moved_rates(
+    measured: &Rates,
+    trailing: &Trailing,
+    now: &Rates,
+    then: &Rates,
+    shrinkage: f64,
+) -> Rates {
+    let moved = |rate: f64, base: f64, now: f64, then: f64| {
+        (rate + base / (base + shrinkage) * (then - now)).max(0.0)
+    };
+    let (m, delivered) = (measured, trailing.delivered);
+    let (picked_up, contacts) = (trailing.picked_up, trailing.contacts);
+    Rates {
+        first_return: moved(
+            m.first_return,
+            delivered,
+            now.first_return,
+            then.first_return,
+        ),
+        complaint: moved(m.complaint, delivered, now.complaint, then.complaint),
+        late_pickup: moved(m.late_pickup, picked_up, now.late_pickup, then.late_pickup),
+        late_delivery: moved(
+            m.late_delivery,
+            delivered,
+            now.late_delivery,
+            then.late_delivery,
+        ),
+        slow_response: moved(
+            m.slow_response,
+            contacts,
+            now.slow_response,
+            then.slow_response,
+        ),
+        dispute: moved(m.dispute, delivered, now.dispute, then.dispute),
+    }
+}
+
 /// Rates of all open shops of an industry together; 0 where nothing has happened.
 fn average_rates(shops: &[Shop]) -> Rates {
     let total = |of: fn(&Trailing) -> f64| {

@@ -66,6 +66,10 @@ pub struct Trailing {
     pub promised: f64,
     /// Of these, parcels for which a promise was broken.
     pub broken: f64,
+    /// Loss to false claims, in fen.
+    pub abuse_loss_fen: f64,
+    /// Fixed cost, in fen.
+    pub fixed_fen: f64,
 }
 
 impl Trailing {
@@ -103,6 +107,8 @@ impl Trailing {
         add(&mut self.mismatch_loss_fen, fen(Money::MismatchLoss));
         add(&mut self.promised, count(Event::Promised));
         add(&mut self.broken, count(Event::BrokenPromises));
+        add(&mut self.abuse_loss_fen, fen(Money::AbuseLoss));
+        add(&mut self.fixed_fen, fen(Money::Fixed));
     }
 
     /// Share of promised services that were given; 1 where nothing was promised.
@@ -172,24 +178,15 @@ impl Cycle {
     }
 }
 
-/// One component or one special service, and what takes a change of it back.
+/// Where a shop stood when the platform's team came (7.24).
 #[derive(Debug, Clone, Copy)]
-pub enum Change {
-    /// A number is set.
-    Set(usize, f64),
-    /// A special service is taken up or dropped.
-    Toggle(usize),
-}
-
-/// A small change being tried.
-#[derive(Debug, Clone, Copy)]
-pub struct Trial {
-    /// The change that takes it back.
-    pub undo: Change,
-    /// Profit of the cycle before it, in fen.
-    pub profit_before_fen: i64,
-    /// Profit of the industry in that cycle, in fen.
-    pub industry_before_fen: i64,
+pub struct Coached {
+    /// Quality.
+    pub quality: f64,
+    /// Promptness.
+    pub promptness: f64,
+    /// Service effort.
+    pub effort: f64,
 }
 
 /// A ticket that asks a shop to mend something (7.24).
@@ -262,10 +259,10 @@ pub struct Shop {
     pub tier: Tier,
     /// True for an honest merchant.
     pub honest: bool,
-    /// True for a shop that never changes.
+    /// True for a shop that seldom reconsiders anything but its price.
     pub inert: bool,
-    /// True for a shop that calculates.
-    pub calculating: bool,
+    /// True for a shop for which somebody else decides.
+    pub bound: bool,
     /// True for one that counts repeat purchases.
     pub far_sighted: bool,
     /// Rank for self-service after-sales, from 0 to 1.
@@ -286,8 +283,8 @@ pub struct Shop {
     pub listed: bool,
     /// True while a negative tag is shown.
     pub tagged: bool,
-    /// True while the platform's team works there.
-    pub captain: bool,
+    /// Where it stood when the platform's team came, while one works there.
+    pub captain: Option<Coached>,
     /// The ticket that it has been given.
     pub ticket: Option<Ticket>,
     /// Cash, in fen.
@@ -320,8 +317,6 @@ pub struct Shop {
     pub running: Cycle,
     /// Accounts of the last full cycle.
     pub last_cycle: Cycle,
-    /// The change being tried.
-    pub trial: Option<Trial>,
     /// The shock that it suffers or lately suffered.
     pub shock: Option<Shock>,
     /// The operator of its group, if it belongs to one.
@@ -347,7 +342,7 @@ impl Shop {
             tier: Tier::New,
             honest: true,
             inert: true,
-            calculating: false,
+            bound: false,
             far_sighted: false,
             self_service_rank: 1.0,
             ai_rank: 1.0,
@@ -358,7 +353,7 @@ impl Shop {
             fault: 0.0,
             listed: false,
             tagged: false,
-            captain: false,
+            captain: None,
             ticket: None,
             cash_fen: 0,
             fixed_fen_per_day: 0,
@@ -380,7 +375,6 @@ impl Shop {
             click_fen: 0,
             running: Cycle::default(),
             last_cycle: Cycle::default(),
-            trial: None,
             shock: None,
             operator: None,
             removed: false,

@@ -22,9 +22,9 @@ pub const SERVICES: usize = 16;
 
 /// Lowest and highest value of each component.
 const BOUNDS: [(f64, f64); COMPONENTS] = [
-    (0.05, 0.995),
-    (0.3, 0.995),
-    (0.0, 1.0),
+    (0.05, 0.999),
+    (0.3, 0.999),
+    (0.0, 0.999),
     (-0.6, 0.6),
     (0.0, 0.4),
     (0.0, 0.3),

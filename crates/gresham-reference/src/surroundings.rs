@@ -2,7 +2,6 @@
 
 use crate::market::Industry;
 use crate::scoring::Written;
-use crate::shop::Shop;
 use crate::signals::Knowledge;
 use gresham_market::luck::draws::Luck;
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
@@ -19,6 +18,6 @@ pub struct Around<'a> {
     pub parameters: &'a IndustryParameters,
     pub written: Option<Written<'a>>,
     pub knowledge: &'a Knowledge,
-    /// The open shops of the industry, the shop itself included.
-    pub peers: &'a [Shop],
+    /// Customers won per click in the industry.
+    pub won_per_click: f64,
 }

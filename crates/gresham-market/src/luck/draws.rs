@@ -50,6 +50,8 @@ pub enum Agent {
     ShopLot(u32, u32),
     /// Buyers' reviews of a shop on a day, by place.
     ShopReviews(u32, u32),
+    /// True if a shop that does not pay gives up on a day, by place.
+    ShopExit(u32, u32),
 }
 
 /// Luck of a replicate.
@@ -85,7 +87,10 @@ impl Luck {
             Agent::Review(shop, day) => (13, shop, day),
             Agent::ShopLot(shop, opened_day) => (14, shop, opened_day),
             Agent::ShopReviews(shop, day) => (15, shop, day),
+            Agent::ShopExit(shop, day) => (16, shop, day),
         };
+        // Days take no more than 24 bits.
+        let domain = (domain & 15) | (domain >> 4 << 28);
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
         Key::new(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
     }

@@ -1,139 +1,199 @@
-//! Worth of an announced rule to a shop that calculates: it compares a month under its
-//! strategy with a month under a slightly different one.
+//! Best replies: a shop compares a day under its strategy with a day under others near and far, one
+//! component after the other.
 
 use crate::merchants::forecast::{Forecast, Surroundings};
 use crate::shop::Shop;
-use crate::shop::margin;
-use crate::shop::strategy::{Change, Component, Strategy};
+use crate::shop::strategy::{Component, Strategy};
 
-/// The best small change of each component, as the shop calculates it, and the one special service
-/// whose taking up or dropping brings most: the strategy it moves to.
-#[must_use]
-pub fn best_reply(around: &Surroundings, shop: &Shop) -> Strategy {
-    let forecast = Forecast::new(around, shop);
-    let now = &shop.strategy;
-    let demand_now = forecast.log_demand(now);
-    let base = forecast.worth(now, demand_now);
-    let worth = |strategy: &Strategy| forecast.worth(strategy, demand_now);
-    let mut next = *now;
-    for component in numbers(around) {
-        let (best, value) = best_step(around, now, component, worth);
-        let raises_exaggeration = component == Component::Exaggeration && value > now.exaggeration;
-        if best > base && !(shop.honest && raises_exaggeration) {
-            next = next.with(component, value);
-        }
-    }
-    let toggles = (0..around.services.len()).map(Change::Toggle);
-    let best = toggles
-        .map(|change| (worth(&change.apply(*now)), change))
-        .max_by(|left, right| left.0.total_cmp(&right.0));
-    if let Some((best, change)) = best
-        && best > base
-    {
-        next = change.apply(next);
-    }
-    next.with(
-        Component::Advertising,
-        advertising(around, shop, now.advertising),
-    )
+/// Lengths of the steps that are tried, in halvings of what goes wrong, and in whole ranges of what
+/// is not reckoned by halvings.
+const LENGTHS: [f64; 5] = [0.0625, 0.125, 0.25, 0.5, 1.0];
+
+/// Lengths of the steps that are tried in log prices.
+const PRICE_LENGTHS: [f64; 4] = [0.003, 0.01, 0.03, 0.1];
+
+/// The longest step of exaggeration.
+const EXAGGERATION_RANGE: f64 = 0.1;
+
+/// The longest step of the share of staff that is certified.
+const CERTIFICATION_RANGE: f64 = 0.5;
+
+/// Strategies tried, with the best of them so far and its worth.
+struct Search<'a> {
+    around: &'a Surroundings<'a>,
+    forecast: Forecast<'a>,
+    best: Strategy,
+    worth_fen: f64,
 }
 
-/// The numbers that a shop can calculate with under the rules in force.
+/// The strategy that a shop moves to when it reconsiders all that it does: the best found for one
+/// component after the other, price last. A dearer strategy needs cash for the extra cost of a
+/// cycle.
+#[must_use]
+pub fn best_reply(around: &Surroundings, shop: &Shop) -> Strategy {
+    if around.world.adaptation.step == 0.0 {
+        return shop.strategy;
+    }
+    let mut search = Search::new(around, shop, &shop.strategy);
+    for component in numbers(around) {
+        search.along(component);
+    }
+    search.services();
+    search.advertising(shop);
+    search.priced(shop)
+}
+
+/// The strategy that a shop moves to when it looks only at its price and, if any is `named`, at one
+/// component.
+#[must_use]
+pub fn reply_in(around: &Surroundings, shop: &Shop, named: Option<Component>) -> Strategy {
+    if around.world.adaptation.step == 0.0 || shop.bound {
+        return shop.strategy;
+    }
+    let mut search = Search::new(around, shop, &shop.strategy);
+    if let Some(component) = named {
+        search.along(component);
+    }
+    search.priced(shop)
+}
+
+/// The strategy with the best quality for it.
+#[must_use]
+pub fn better_quality(around: &Surroundings, shop: &Shop) -> Strategy {
+    let mut search = Search::new(around, shop, &shop.strategy);
+    search.along(Component::Quality);
+    search.best
+}
+
+/// True if answering a ticket pays: a day with the fault mended, or other goods, less a day's part
+/// of the cost of looking into it, against a day as it is less the exposure that an unanswered
+/// ticket costs.
+#[must_use]
+pub fn mending_pays(around: &Surroundings, shop: &Shop, mended: &Shop, exposure_loss: f64) -> bool {
+    let forecast = Forecast::new(around, shop);
+    let lost = 1.0 - libm::exp(-exposure_loss * (1.0 - shop.trailing.repeat_share()));
+    let ignored_fen = forecast.worth_fen(&shop.strategy) * (1.0 - lost);
+    let price_fen = around.industry.price_fen as f64 * libm::exp(shop.strategy.log_price);
+    let cost_fen = around.world.merchants.mending_cost * price_fen * forecast.orders_per_day;
+    let after = forecast.of_mended(mended);
+    after.worth_fen(&mended.strategy) - cost_fen > ignored_fen
+}
+
+/// The numbers, price and advertising aside, that a shop can decide on under the rules in force.
 fn numbers(around: &Surroundings) -> impl Iterator<Item = Component> {
     let certification = around.certifies_staff();
     [
         Component::Quality,
         Component::Promptness,
         Component::Effort,
-        Component::Price,
         Component::Exaggeration,
     ]
     .into_iter()
     .chain(certification.then_some(Component::Certification))
 }
 
-/// The better of a step up and a step down: what it is worth, and the value it leads to.
-fn best_step(
-    around: &Surroundings,
-    now: &Strategy,
-    component: Component,
-    worth: impl Fn(&Strategy) -> f64,
-) -> (f64, f64) {
-    let step = around.world.adaptation.step
-        * match component {
-            Component::Price => 0.5,
-            Component::Certification => CERTIFICATION_STEPS,
-            _ => 1.0,
+/// The value of a component after a step of `length` up or down.
+fn stepped(component: Component, value: f64, length: f64) -> f64 {
+    match component {
+        Component::Quality | Component::Promptness | Component::Effort => {
+            1.0 - (1.0 - value) * libm::exp2(-length)
+        }
+        Component::Exaggeration => value + EXAGGERATION_RANGE * length,
+        Component::Certification => value + CERTIFICATION_RANGE * length,
+        Component::Advertising => value * libm::exp2(length),
+        Component::Price => value + length,
+    }
+}
+
+impl<'a> Search<'a> {
+    fn new(around: &'a Surroundings<'a>, shop: &'a Shop, start: &Strategy) -> Self {
+        let forecast = Forecast::new(around, shop);
+        Self {
+            worth_fen: forecast.worth_fen(start),
+            around,
+            forecast,
+            best: *start,
+        }
+    }
+
+    /// Takes `strategy` if it is worth more than the best so far.
+    fn take(&mut self, strategy: Strategy, worth_fen: f64) {
+        if worth_fen > self.worth_fen {
+            (self.best, self.worth_fen) = (strategy, worth_fen);
+        }
+    }
+
+    /// Signed lengths of steps, the shortest first.
+    fn lengths(&self, of: &'static [f64]) -> impl Iterator<Item = f64> + use<> {
+        let factor = self.around.world.adaptation.step;
+        of.iter()
+            .flat_map(move |length| [-length * factor, length * factor])
+    }
+
+    /// The best step along a component. Honest merchants never raise exaggeration.
+    fn along(&mut self, component: Component) {
+        let start = self.best;
+        let value = start.get(component);
+        for length in self.lengths(&LENGTHS) {
+            let strategy = start.with(component, stepped(component, value, length));
+            let exaggerates = component == Component::Exaggeration && length > 0.0;
+            if exaggerates && self.forecast.shop.honest || strategy == start {
+                continue;
+            }
+            self.take(strategy, self.forecast.worth_fen(&strategy));
+        }
+    }
+
+    /// The special service whose taking up or dropping brings most, if any brings something.
+    fn services(&mut self) {
+        let start = self.best;
+        for nth in 0..self.around.services.len() {
+            let strategy = Strategy {
+                services: start.services.toggled(nth),
+                ..start
+            };
+            self.take(strategy, self.forecast.worth_fen(&strategy));
+        }
+    }
+
+    /// The best budget for advertising: what it brings beside its clicks, up to what the auction
+    /// lets the shop spend.
+    fn advertising(&mut self, shop: &Shop) {
+        let Some(return_per_fen) = self.forecast.return_on_clicks(&self.best) else {
+            return;
         };
-    let try_step = |change: f64| {
-        let strategy = now.with(component, now.get(component) + change);
-        (worth(&strategy), strategy.get(component))
-    };
-    let (down, up) = (try_step(-step), try_step(step));
-    if up.0 >= down.0 { up } else { down }
-}
-
-/// Staff is hired and trained in larger steps than quality is changed.
-const CERTIFICATION_STEPS: f64 = 5.0;
-
-/// Answer to a diagnosis: the component behind the weakest dimension of the score, raised by a
-/// step, if that is worth it.
-#[must_use]
-pub fn mend_weakest(around: &Surroundings, shop: &Shop) -> Strategy {
-    let score = &shop.score;
-    let dimensions = [
-        (score.product, Component::Quality),
-        (score.logistics, Component::Promptness),
-        (score.service, Component::Effort),
-    ];
-    let weakest = dimensions
-        .into_iter()
-        .min_by(|left, right| left.0.total_cmp(&right.0));
-    let Some((_, component)) = weakest else {
-        return shop.strategy;
-    };
-    let forecast = Forecast::new(around, shop);
-    let now = &shop.strategy;
-    let demand_now = forecast.log_demand(now);
-    let mended = now.with(component, now.get(component) + around.world.adaptation.step);
-    if forecast.worth(&mended, demand_now) > forecast.worth(now, demand_now) {
-        mended
-    } else {
-        *now
+        let spent = shop.trailing.advertising_fen / shop.trailing.sales_fen.max(1.0);
+        let most = spent / shop.pace;
+        let start = self.best;
+        let gain = |budget: f64| budget.min(most) * return_per_fen;
+        let mut best = gain(start.advertising);
+        for length in self.lengths(&LENGTHS) {
+            let budget = stepped(Component::Advertising, start.advertising, length);
+            let strategy = start.with(Component::Advertising, budget);
+            let gain = gain(strategy.advertising);
+            if gain > best {
+                best = gain;
+                self.best = strategy;
+            }
+        }
     }
-}
 
-/// True if answering a ticket pays: a month with the fault mended, or better goods, against a
-/// month as it is less the exposure that an unanswered ticket costs.
-#[must_use]
-pub fn mending_pays(around: &Surroundings, shop: &Shop, mended: &Shop, exposure_loss: f64) -> bool {
-    let before = Forecast::new(around, shop);
-    let after = Forecast::new(around, mended);
-    let demand_now = before.log_demand(&shop.strategy);
-    let lost = 1.0 - libm::exp(-exposure_loss * (1.0 - shop.trailing.repeat_share()));
-    let ignored_fen = before.worth(&shop.strategy, demand_now) * (1.0 - lost);
-    let price_fen = around.industry.price_fen as f64 * libm::exp(shop.strategy.log_price);
-    let cost_fen = around.world.merchants.mending_cost * price_fen;
-    after.worth(&mended.strategy, demand_now) - cost_fen > ignored_fen
-}
-
-/// Spends more on advertising while a customer costs less than a first order brings (for the
-/// far-sighted: than all expected orders bring), and less otherwise.
-fn advertising(around: &Surroundings, shop: &Shop, now: f64) -> f64 {
-    if shop.trailing.ad_customers < 1.0 {
-        return now;
-    }
-    let cost_fen = shop.trailing.advertising_fen / shop.trailing.ad_customers;
-    let orders = if shop.far_sighted {
-        1.0 / (1.0 - shop.trailing.repeat_share()).max(0.1)
-    } else {
-        1.0
-    };
-    let worth_fen =
-        margin::order_margin_fen(shop, around.industry, around.world, around.policy) * orders;
-    if worth_fen > cost_fen {
-        now * 1.1 + 0.001
-    } else {
-        now * 0.9
+    /// The best so far if the shop can pay for it, else what it does now, at the best price for it.
+    /// The price changes nothing else about an order, so that what else it comes to is worked out
+    /// once.
+    fn priced(mut self, shop: &Shop) -> Strategy {
+        if !self.forecast.affords(&self.best) {
+            self.best = shop.strategy;
+        }
+        let start = self.best;
+        let outlook = self.forecast.outlook(&start);
+        self.worth_fen = self.forecast.worth_of(&start, &outlook);
+        for length in self.lengths(&PRICE_LENGTHS) {
+            let value = stepped(Component::Price, start.log_price, length);
+            let strategy = start.with(Component::Price, value);
+            let worth_fen = self.forecast.worth_at_price(&strategy, &outlook);
+            self.take(strategy, worth_fen);
+        }
+        self.best
     }
 }

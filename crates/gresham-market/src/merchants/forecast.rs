@@ -1,20 +1,21 @@
-//! Expectations of a shop that calculates.
+//! Expectations of a shop that reconsiders what it does.
 //!
-//! The shop knows its own books, the rules of ranking, score and labels, and how buyers answer to
-//! price on average. Repeat business counts only for the far-sighted.
+//! The shop knows its own books, the rules of ranking, score and labels, and how buyers answer on
+//! average. What it expects is anchored at its own record: a rate is the measured one and the change
+//! that a strategy makes to the expected one. Repeat business counts only for the far-sighted.
 
-use crate::merchants::reading::{Outlook, Reader};
+mod margin;
+
+use crate::merchants::reading::{Appearance, Reader};
 use crate::parameters::{IndustryParameters, Service, WorldParameters};
 use crate::platform::dispute_rules::Docket;
 use crate::platform::exposure::{Ranking, Standard};
-use crate::platform::freight;
 use crate::platform::freight::ReturnShares;
-use crate::platform::penalties;
 use crate::platform::rules::WrittenRules;
 use crate::platform::scoring::{Rates, ScoreMap};
 use crate::platform::signals::SignalWorths;
+use crate::platform::{exposure, penalties};
 use crate::policy::InForce;
-use crate::shop::costs;
 use crate::shop::practice::Practice;
 use crate::shop::strategy::Strategy;
 use crate::shop::{Score, Shop};
@@ -22,7 +23,17 @@ use crate::shop::{Score, Shop};
 /// Orders at an even chance that are added to a shop's own record of who claims.
 const CLAIM_SHRINKAGE_ORDERS: f64 = 10.0;
 
-/// Surroundings as a calculating shop knows them.
+/// Deliveries without a loss that are added to a shop's own record of abuse.
+const ABUSE_SHRINKAGE_ORDERS: f64 = 10.0;
+
+/// Orders a day that a shop without any reckons with.
+const FEWEST_ORDERS: f64 = 0.01;
+
+/// Most by which a shop believes that a change raises log demand. Losses are believed in full: were
+/// they cut off, ever longer leaps in price would pay.
+const BOLDEST: f64 = 1.0;
+
+/// Surroundings as a shop knows them.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'a> {
     /// The world's numbers.
@@ -35,7 +46,7 @@ pub struct Surroundings<'a> {
     pub policy: &'a InForce,
     /// How the industry is scored.
     pub score_map: &'a ScoreMap,
-    /// How the industry's features are spread.
+    /// Where the industry's features lie.
     pub ranking: &'a Ranking,
     /// The rules for disputes in the industry.
     pub docket: &'a Docket,
@@ -47,6 +58,10 @@ pub struct Surroundings<'a> {
     pub formula_spread: &'a Standard,
     /// Common knowledge of what public signals are worth.
     pub signals: &'a SignalWorths,
+    /// Customers that the industry's shops win per click.
+    pub won_per_click: f64,
+    /// The simulated day.
+    pub day: u32,
 }
 
 impl Surroundings<'_> {
@@ -56,15 +71,48 @@ impl Surroundings<'_> {
         let lever = self.policy.staff_certification;
         lever.is_some_and(|lever| lever.matters())
     }
+
+    /// True if points of the score decide anything that a shop knows of.
+    fn points_matter(&self) -> bool {
+        let policy = self.policy;
+        policy.experience_score.is_some()
+            || policy.good_service_list.is_some()
+            || policy.staff_certification.is_some()
+            || policy.good_shop_compensation_relief.is_some()
+            || self.rules.is_some()
+    }
 }
 
-/// One shop's view: what it has learned from its own books.
+/// One shop's view: what it has learned from its own books, and what it expects of its strategy.
+#[derive(Clone)]
 pub struct Forecast<'a> {
     around: &'a Surroundings<'a>,
-    shop: &'a Shop,
+    /// The shop.
+    pub shop: &'a Shop,
+    /// Orders a day over the trailing window.
+    pub orders_per_day: f64,
     /// Share of problems that buyers claim.
     claim_share: f64,
     repeat_share: f64,
+    /// Loss to false claims per delivery, as a share of the price.
+    abuse_share: f64,
+    /// The rates that the platform has measured.
+    measured: Rates,
+    /// Log of the conversion that the platform predicts.
+    conversion: f64,
+    /// What is expected of the present strategy.
+    now: Now,
+}
+
+/// Expectations of the present strategy, against which others are held.
+#[derive(Clone, Default)]
+struct Now {
+    /// Rates by reckoning, as far as the record does not say better.
+    rates: Rates,
+    /// Points by reckoning.
+    points: Option<Score>,
+    seen: f64,
+    demand: f64,
 }
 
 /// Consequences of a strategy: probabilities per order, unless it says otherwise.
@@ -85,40 +133,117 @@ struct Prospect {
     averted: f64,
 }
 
+/// Consequences with what the platform will measure of them.
+pub struct Outlook {
+    prospect: Prospect,
+    rates: Rates,
+    score: Score,
+}
+
 impl<'a> Forecast<'a> {
     /// The view of `shop`.
     #[must_use]
     pub fn new(around: &'a Surroundings<'a>, shop: &'a Shop) -> Self {
-        let now = Practice::of(shop, &shop.strategy, around.world, around.policy);
-        let problems = shop.trailing.delivered * now.problem();
-        let claim_share = (shop.trailing.just_claims + 0.5 * CLAIM_SHRINKAGE_ORDERS)
+        let Surroundings { world, policy, .. } = *around;
+        let trailing = &shop.trailing;
+        let practice = Practice::of(shop, &shop.strategy, world, policy);
+        let problems = trailing.delivered * practice.problem();
+        let claim_share = (trailing.just_claims + 0.5 * CLAIM_SHRINKAGE_ORDERS)
             / (problems + CLAIM_SHRINKAGE_ORDERS);
-        Self {
+        let price_fen = around.industry.price_fen as f64 * libm::exp(shop.strategy.log_price);
+        let delivered_fen = (trailing.delivered + ABUSE_SHRINKAGE_ORDERS) * price_fen;
+        let average = &around.score_map.average;
+        let conversion = exposure::predicted_conversion(shop, around.ranking.orders_per_view);
+        let days = trailing_days(around.day - shop.opened_day, world.platform.window);
+        let mut forecast = Self {
             around,
             shop,
+            orders_per_day: (trailing.orders / days).max(FEWEST_ORDERS),
             claim_share: claim_share.clamp(0.05, 1.0),
-            repeat_share: shop.trailing.repeat_share(),
+            repeat_share: trailing.repeat_share(),
+            abuse_share: trailing.abuse_loss_fen / delivered_fen,
+            measured: Rates::of(trailing, average, world.platform.shrinkage),
+            conversion: libm::log(conversion),
+            now: Now::default(),
+        };
+        forecast.anchor(practice);
+        forecast
+    }
+
+    /// Notes what is expected of the present strategy.
+    fn anchor(&mut self, practice: Practice) {
+        let strategy = &self.shop.strategy;
+        let prospect = self.prospect(strategy, practice);
+        self.now.rates = self.expected(&prospect);
+        if self.around.points_matter() {
+            self.now.points = Some(self.reckoned(strategy, &self.measured, &prospect));
+        }
+        let outlook = Outlook {
+            prospect,
+            rates: self.measured,
+            score: self.shop.score,
+        };
+        self.now.seen = self.seen(strategy, &outlook.prospect, &outlook.score);
+        self.now.demand = self.demand(strategy, &outlook);
+    }
+
+    /// The same view of a shop in which something is mended.
+    #[must_use]
+    pub fn of_mended(&self, mended: &'a Shop) -> Self {
+        Self {
+            shop: mended,
+            ..self.clone()
         }
     }
 
-    /// Worth of a month under `strategy` against a month of `demand_now`, in fen per order
-    /// of today.
+    /// Worth of a day under `strategy`, in fen.
+    #[must_use]
+    pub fn worth_fen(&self, strategy: &Strategy) -> f64 {
+        self.worth_of(strategy, &self.outlook(strategy))
+    }
+
+    /// Worth of a day under a strategy whose outlook is known, in fen.
     ///
     /// Equation (17).
     #[must_use]
-    pub fn worth(&self, strategy: &Strategy, demand_now: f64) -> f64 {
-        let prospect = self.prospect(strategy);
-        let growth = (self.demand(strategy, &prospect) - demand_now).clamp(-1.0, 1.0);
-        libm::exp(growth) * self.margin_fen(strategy, &prospect)
+    pub fn worth_of(&self, strategy: &Strategy, outlook: &Outlook) -> f64 {
+        let growth = self.demand(strategy, outlook) - self.now.demand;
+        let orders = self.orders_per_day * libm::exp(growth.min(BOLDEST));
+        let costs = &outlook.prospect.practice.costs;
+        let desk_fen = costs.desk_fen - self.paid_by_team() * costs.coached_desk_fen;
+        orders * self.margin_fen(strategy, outlook) - desk_fen
     }
 
-    /// Log demand under `strategy`, up to a constant.
+    /// Worth of a day under a strategy that differs only in its price from one with this outlook,
+    /// in fen. Only rules that the scenario has written may look at a price.
     #[must_use]
-    pub fn log_demand(&self, strategy: &Strategy) -> f64 {
-        self.demand(strategy, &self.prospect(strategy))
+    pub fn worth_at_price(&self, strategy: &Strategy, outlook: &Outlook) -> f64 {
+        if self.around.rules.is_some() {
+            return self.worth_fen(strategy);
+        }
+        self.worth_of(strategy, outlook)
     }
 
-    fn prospect(&self, strategy: &Strategy) -> Prospect {
+    /// Consequences of a strategy.
+    #[must_use]
+    pub fn outlook(&self, strategy: &Strategy) -> Outlook {
+        let Surroundings { world, policy, .. } = *self.around;
+        let practice = Practice::of(self.shop, strategy, world, policy);
+        let prospect = self.prospect(strategy, practice);
+        let expected = self.expected(&prospect);
+        let (trailing, shrinkage) = (&self.shop.trailing, world.platform.shrinkage);
+        let rates = self
+            .measured
+            .moved(trailing, &self.now.rates, &expected, shrinkage);
+        let score = self.score(strategy, &rates, &prospect);
+        Outlook {
+            prospect,
+            rates,
+            score,
+        }
+    }
+
+    fn prospect(&self, strategy: &Strategy, practice: Practice) -> Prospect {
         let Surroundings {
             world,
             industry,
@@ -126,7 +251,6 @@ impl<'a> Forecast<'a> {
             ..
         } = *self.around;
         let after_sales = &world.after_sales;
-        let practice = Practice::of(self.shop, strategy, world, policy);
         let problem = practice.problem();
         // About half of those who are offered part of the price take it.
         let partial = 0.5 * practice.partial;
@@ -153,8 +277,8 @@ impl<'a> Forecast<'a> {
         }
     }
 
-    /// The rates that the score would see.
-    fn rates(&self, prospect: &Prospect) -> Rates {
+    /// The rates that a strategy would have by reckoning.
+    fn expected(&self, prospect: &Prospect) -> Rates {
         let carrier = self.around.world.fulfilment.delivery_late;
         Rates {
             first_return: prospect.refunded,
@@ -166,8 +290,8 @@ impl<'a> Forecast<'a> {
         }
     }
 
-    /// The score that the shop would have, bonus items included.
-    fn score(&self, strategy: &Strategy, prospect: &Prospect) -> Score {
+    /// The score that these rates earn by the rules, bonus items included.
+    fn reckoned(&self, strategy: &Strategy, rates: &Rates, prospect: &Prospect) -> Score {
         let Surroundings {
             world,
             policy,
@@ -176,10 +300,9 @@ impl<'a> Forecast<'a> {
             rules,
             ..
         } = *self.around;
-        let rates = self.rates(prospect);
-        let mut score = score_map.score(&rates, &world.platform);
+        let mut score = score_map.score(rates, &world.platform);
         if let Some(rules) = &rules
-            && let Some(points) = rules.points(self.shop, strategy, &rates)
+            && let Some(points) = rules.points(self.shop, strategy, rates)
         {
             score.overall = points;
         }
@@ -191,88 +314,35 @@ impl<'a> Forecast<'a> {
         score
     }
 
-    /// Freight of what comes back per order: as it comes, or as the pool's premium for it, in fen.
-    fn return_freight_fen(&self, faulty: f64, other: f64) -> f64 {
-        let Surroundings {
-            industry, policy, ..
-        } = self.around;
-        match &policy.return_freight {
-            Some(lever) if self.shop.participation.pools_freight => {
-                freight::premium_fen(lever, industry, &ReturnShares { faulty, other })
-            }
-            _ => faulty * industry.return_freight_fen as f64,
-        }
-    }
-
-    /// Expected cost of late parcels per order, as penalties and for rushing them, in fen.
-    fn lateness_fen(&self, strategy: &Strategy, price_fen: f64, prospect: &Prospect) -> f64 {
-        let Surroundings { world, policy, .. } = self.around;
-        // What a band saves counts only where it saves something.
-        let relieved = policy.good_shop_compensation_relief.is_some();
-        let band = if relieved {
-            usize::from(Score::band(self.score(strategy, prospect).overall))
-        } else {
-            0
+    /// The score that the shop would have: the one that it has and what changes by reckoning.
+    fn score(&self, strategy: &Strategy, rates: &Rates, prospect: &Prospect) -> Score {
+        let held = self.shop.score;
+        let Some(now) = self.now.points else {
+            return held;
         };
-        let rush_fen = policy
-            .logistics_compensation
-            .map_or(0.0, |lever| lever.rush_cost_fen as f64);
-        price_fen * penalties::late_penalty(policy, world, band) * prospect.late
-            + rush_fen * prospect.averted
+        let then = self.reckoned(strategy, rates, prospect);
+        let moved = |held: f64, now: f64, then: f64| (held + (then - now)).clamp(0.0, 5.0);
+        Score {
+            product: moved(held.product, now.product, then.product),
+            logistics: moved(held.logistics, now.logistics, then.logistics),
+            service: moved(held.service, now.service, then.service),
+            overall: moved(held.overall, now.overall, then.overall),
+        }
     }
 
-    /// Contribution per order, in fen.
-    fn margin_fen(&self, strategy: &Strategy, prospect: &Prospect) -> f64 {
-        let Surroundings {
-            world, industry, ..
-        } = self.around;
-        let after_sales = &world.after_sales;
-        let practice = &prospect.practice;
-        let price_fen = industry.price_fen as f64 * libm::exp(strategy.log_price);
-        let cost_fen = costs::unit_cost_fen(industry, strategy.quality);
-        let refunded = prospect.refunded;
-        let returnable = f64::from(u8::from(industry.returnable));
-        let contacts = (1.0 - prospect.problem)
-            * practice.misfit
-            * world.population.return_propensity
-            * practice.returns_left
-            * returnable;
-        let swaps = contacts * practice.misfit_exchanged;
-        let misfits = contacts - swaps;
-        let kept = 1.0 - refunded - misfits;
-        let revenue_fen = price_fen * (kept - prospect.partial * after_sales.partial_compensation);
-        let freight_fen = industry.freight_fen as f64;
-        let return_freight_fen = industry.return_freight_fen as f64;
-        revenue_fen * (1.0 - world.platform.commission)
-            - cost_fen
-            - freight_fen
-            - practice.parcel_cost_fen
-            + misfits * cost_fen * industry.salvage
-            - swaps * (cost_fen * (1.0 - industry.salvage) + freight_fen + return_freight_fen)
-            - self.return_freight_fen(refunded * returnable, misfits)
-            - (prospect.refund_claims + contacts) * practice.contact_cost_fen
-            - self.lateness_fen(strategy, price_fen, prospect)
-            - price_fen * practice.running_cost
+    /// Points that a strategy is expected to have.
+    #[must_use]
+    pub fn expected_points(&self, strategy: &Strategy) -> f64 {
+        self.outlook(strategy).score.overall
     }
 
+    /// Log demand, up to a constant: what buyers see, where the platform shows it, and who is kept.
+    ///
     /// Equation (18).
-    fn demand(&self, strategy: &Strategy, prospect: &Prospect) -> f64 {
-        let Surroundings {
-            policy, ranking, ..
-        } = *self.around;
-        let score = self.score(strategy, prospect);
-        let seen = self.seen(strategy, prospect, &score);
-        let mut rank = self.rank(strategy, &score);
-        if let Some(rules) = &self.around.rules {
-            let rates = self.rates(prospect);
-            let spread = self.around.formula_spread;
-            rank += rules.advantage(self.shop, strategy, &rates, score.overall, spread);
-        }
-        if let Some(traffic) = &policy.traffic {
-            rank -= traffic.low_price * strategy.log_price / ranking.price.spread;
-            rank +=
-                traffic.instant_conversion * (seen / ranking.conversion.spread).clamp(-2.5, 2.5);
-        }
+    fn demand(&self, strategy: &Strategy, outlook: &Outlook) -> f64 {
+        let prospect = &outlook.prospect;
+        let seen = self.seen(strategy, prospect, &outlook.score);
+        let rank = self.rank(strategy, outlook, seen);
         let mut demand = seen + (1.0 - self.repeat_share) * rank;
         if self.shop.far_sighted {
             // A customer who is lost takes all later orders along.
@@ -301,29 +371,37 @@ impl<'a> Forecast<'a> {
                 policy,
                 average: &score_map.average,
             };
-            let outlook = Outlook {
+            let appearance = Appearance {
                 problem: prospect.problem,
                 complaint: prospect.problem * self.claim_share,
                 score: *score,
             };
-            reader.read(strategy, &outlook)
+            reader.read(strategy, &appearance)
         };
         world.choice.quality_weight * expected
             - world.population.price_sensitivity * strategy.log_price
     }
 
-    /// Exposure from score and labels, in log points.
-    fn rank(&self, strategy: &Strategy, score: &Score) -> f64 {
+    /// Exposure, in log points: conversion, price, score and labels, and what a formula adds.
+    fn rank(&self, strategy: &Strategy, outlook: &Outlook, seen: f64) -> f64 {
         let Surroundings {
             world,
             policy,
             ranking,
             ..
         } = *self.around;
+        let score = &outlook.score;
         let mut rank = 0.0;
+        if let Some(traffic) = &policy.traffic {
+            let conversion = self.conversion + (seen - self.now.seen);
+            rank += traffic.instant_conversion * ranking.conversion.z(conversion)
+                - traffic.low_price * ranking.price.z(strategy.log_price);
+        }
         if let Some(lever) = &policy.experience_score {
             let campaign = world.platform.campaign_share * lever.marketing_weight;
-            rank += (lever.search_weight + campaign) * score.overall / ranking.score.spread;
+            rank += (lever.search_weight + campaign) * ranking.score.z(score.overall);
+            let five_star = score.overall >= Score::FIVE_STARS;
+            rank += lever.label_weight * f64::from(u8::from(five_star));
         }
         if let Some(lever) = &policy.good_service_list
             && lever.admits(score.overall, strategy.services.is_empty())
@@ -333,6 +411,16 @@ impl<'a> Forecast<'a> {
         if let Some(lever) = &policy.staff_certification {
             rank += lever.search_weight * lever.label(strategy.certification, score.service);
         }
+        if let Some(rules) = &self.around.rules {
+            let spread = self.around.formula_spread;
+            let points = score.overall;
+            rank += rules.advantage(self.shop, strategy, &outlook.rates, points, spread);
+        }
         rank
     }
+}
+
+/// Days that a trailing window holds of a shop that is `age_days` old at the end of its day.
+fn trailing_days(age_days: u32, window_days: f64) -> f64 {
+    window_days * (1.0 - libm::pow(1.0 - 1.0 / window_days, f64::from(age_days + 1)))
 }

@@ -19,6 +19,8 @@ pub struct Site {
     pub day: u32,
     /// The industry's mean revenue per shop, in fen per day.
     pub mean_revenue_fen: f64,
+    /// Revenue that was expected of a shop there on the first day, in fen.
+    pub first_revenue_fen: f64,
 }
 
 /// Days of a month.
@@ -54,8 +56,8 @@ pub fn starter(luck: Luck, site: Site, world: &WorldParameters) -> Shop {
     }
 }
 
-/// Founds an entrant that starts out like `model`, a shop of the same industry that earns, or
-/// like a shop of the first day where there is none.
+/// Founds an entrant that does as `model` does, a shop of the same industry that earns, or like a
+/// shop of the first day where there is none.
 #[must_use]
 pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParameters) -> Shop {
     let mut stream = luck.of(Agent::ShopTraits(site.place, site.day)).stream();
@@ -63,16 +65,7 @@ pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParame
     let industry = &world.industries[site.industry as usize].parameters;
     let strategy = match model {
         None => first_strategy(&mut stream, honest, industry, world),
-        Some(model) => Component::ALL
-            .into_iter()
-            .fold(model.strategy, |strategy, component| {
-                let blur = 0.5 * world.adaptation.step;
-                let blurred = normal(&mut stream, strategy.get(component), blur);
-                if strategy.get(component) == 0.0 && component == Component::Certification {
-                    return strategy;
-                }
-                strategy.with(component, blurred)
-            }),
+        Some(model) => model.strategy,
     };
     found(stream, site, Tier::New, honest, strategy, world)
 }
@@ -153,8 +146,7 @@ pub(crate) fn found(
     };
     let brand = normal(&mut stream, brand_shift, merchants.brand_spread);
     let inert = stream.unit() < inert_share;
-    let calculating = !inert && stream.unit() < adaptation.calculating_share;
-    let far_sighted = calculating && stream.unit() < adaptation.far_sighted_share;
+    let far_sighted = stream.unit() < adaptation.far_sighted_share;
     let self_service_rank = stream.unit();
     let month_fen = site.mean_revenue_fen * MONTH_DAYS * fixed_factor.max(1.0);
     Shop {
@@ -162,7 +154,6 @@ pub(crate) fn found(
         tier,
         honest,
         inert,
-        calculating,
         far_sighted,
         self_service_rank,
         ai_rank: stream.unit(),
@@ -171,7 +162,7 @@ pub(crate) fn found(
         strategy,
         quality_at_start: strategy.quality,
         cash_fen: (month_fen * merchants.cash_months) as i64,
-        fixed_fen_per_day: (site.mean_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
+        fixed_fen_per_day: (site.first_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
         invitation_rank: stream.unit(),
         lot: stream.unit(),
         ..Shop::vacant(site.industry)

@@ -33,7 +33,7 @@ pub fn found(luck: Luck, site: Site, group: u16, world: &WorldParameters) -> Sho
     let strategy = strategy(luck, group, site.industry, world);
     Shop {
         inert: true,
-        calculating: false,
+        bound: true,
         far_sighted: false,
         operator: Some(GroupOperator {
             group,

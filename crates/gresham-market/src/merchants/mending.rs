@@ -2,20 +2,20 @@
 //! the help of the platform's team.
 
 use crate::luck::draws::{Agent, Luck};
-use crate::merchants::calculation;
 use crate::merchants::forecast::Surroundings;
-use crate::policy::{CaptainProgram, Rectification};
-use crate::shop::strategy::{Component, Strategy};
+use crate::merchants::{calculation, turnover};
+use crate::policy::Rectification;
+use crate::shop::practice::Practice;
 use crate::shop::{Shop, Ticket};
 
 /// Lets a fault get into the goods, or be found by the shop itself, on its day of decision.
 #[must_use]
 pub fn fault_today(luck: Luck, place: u32, day: u32, shop: &Shop, around: &Surroundings) -> f64 {
     let merchants = &around.world.merchants;
-    let months = f64::from(around.world.adaptation.cycle) / crate::merchants::founding::MONTH_DAYS;
     let mut stream = luck.of(Agent::ShopFault(place, day)).stream();
     let found = stream.unit() < merchants.fault_found;
-    let arrives = stream.unit() < 1.0 - libm::pow(1.0 - merchants.fault_arrival, months);
+    let chance = turnover::per_cycle(merchants.fault_arrival, &around.world.adaptation);
+    let arrives = stream.unit() < chance;
     if arrives {
         merchants.fault_share
     } else if found {
@@ -25,12 +25,10 @@ pub fn fault_today(luck: Luck, place: u32, day: u32, shop: &Shop, around: &Surro
     }
 }
 
-/// The shop after it has mended what the ticket names, if it decides to: a shop that calculates
-/// weighs the cost against the exposure; of the others some answer.
+/// The shop after it has looked into what the ticket names, if that is worth its while: a fault is
+/// found and mended, and where there is none quality is reconsidered.
 #[must_use]
 pub fn answer_ticket(
-    luck: Luck,
-    place: u32,
     day: u32,
     shop: &Shop,
     lever: &Rectification,
@@ -40,25 +38,22 @@ pub fn answer_ticket(
         .standing
         .ticket
         .filter(|ticket| ticket.answered_day.is_none())?;
+    if shop.bound {
+        return None;
+    }
     let mut mended = shop.clone();
     if shop.fault > 0.0 {
         mended.fault = 0.0;
     } else {
-        let quality = shop.strategy.quality + lever.quality_step;
-        mended.strategy = shop.strategy.with(Component::Quality, quality);
+        mended.strategy = calculation::better_quality(around, shop);
     }
-    let answers = if shop.calculating {
-        calculation::mending_pays(around, shop, &mended, lever.exposure_loss)
-    } else {
-        let mut stream = luck.of(Agent::ShopTicket(place, day)).stream();
-        !shop.inert && stream.unit() < lever.compliance
-    };
     mended.standing.ticket = Some(Ticket {
         answered_day: Some(day),
         overdue: false,
         ..ticket
     });
-    answers.then_some(mended)
+    let pays = calculation::mending_pays(around, shop, &mended, lever.exposure_loss);
+    pays.then_some(mended)
 }
 
 /// Cost of mending to the shop, in fen.
@@ -69,12 +64,18 @@ pub fn mending_cost_fen(shop: &Shop, around: &Surroundings) -> i64 {
     (around.world.merchants.mending_cost * month_fen) as i64
 }
 
-/// The strategy after a cycle of work with the platform's team.
+/// The platform's share of what a captain's shop has spent in its last cycle on being better than
+/// it was when the team came, in fen.
 #[must_use]
-pub fn coached(strategy: Strategy, lever: &CaptainProgram) -> Strategy {
-    [Component::Quality, Component::Promptness, Component::Effort]
-        .into_iter()
-        .fold(strategy, |strategy, component| {
-            strategy.with(component, strategy.get(component) + lever.step)
-        })
+pub fn paid_by_team_fen(shop: &Shop, around: &Surroundings) -> i64 {
+    let team = around.policy.captain_program.zip(shop.standing.captain);
+    let Some((lever, _)) = team else {
+        return 0;
+    };
+    let costs = Practice::of(shop, &shop.strategy, around.world, around.policy).costs;
+    let price_fen = f64::from(shop.price_fen(around.industry.price_fen));
+    let share = costs.coached_unit_fen / price_fen + costs.coached_promptness;
+    let cycle_days = f64::from(around.world.adaptation.cycle);
+    let spent_fen = share * shop.last_cycle.sales_fen as f64 + costs.coached_desk_fen * cycle_days;
+    (lever.paid * spent_fen) as i64
 }

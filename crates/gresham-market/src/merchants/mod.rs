@@ -1,4 +1,4 @@
-//! The merchants' part: how shops are founded, calculate, imitate, try, mend faults, and close.
+//! The merchants' part: how shops are founded, find best replies, mend faults, and close.
 
 pub mod adaptation;
 pub mod calculation;

@@ -7,10 +7,11 @@ use crate::shop::Shop;
 use crate::shop::margin;
 use crate::shop::participation::Participation;
 
-/// Offers that a shop takes up until its next decision. A shop that never changes takes up nothing.
+/// Offers that a shop takes up until its next decision. A shop that somebody else decides for takes
+/// up nothing.
 #[must_use]
 pub fn decide(shop: &Shop, around: &Surroundings) -> Participation {
-    if shop.inert {
+    if shop.bound {
         return Participation::default();
     }
     let policy = around.policy;

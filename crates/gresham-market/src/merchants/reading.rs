@@ -26,7 +26,7 @@ pub struct Reader<'a> {
 
 /// What a shop expects to come of a strategy, as far as it shows.
 #[derive(Debug, Clone, Copy)]
-pub struct Outlook {
+pub struct Appearance {
     /// Share of orders that go wrong.
     pub problem: f64,
     /// Share of orders of which buyers complain.
@@ -38,15 +38,15 @@ pub struct Outlook {
 impl Reader<'_> {
     /// Worth that an ordinary buyer would read off the shop's signals, up to a constant.
     #[must_use]
-    pub fn read(&self, strategy: &Strategy, outlook: &Outlook) -> f64 {
-        let (policy, score) = (self.policy, &outlook.score);
+    pub fn read(&self, strategy: &Strategy, appearance: &Appearance) -> f64 {
+        let (policy, score) = (self.policy, &appearance.score);
         let mut read = self.worth(Signal::Described, strategy.described());
         if !self.world.merchants.buyers_value_prices {
             read += self.worth(Signal::Price, strategy.log_price);
         }
         let lever = policy.experience_score;
         if !lever.is_some_and(|lever| lever.replaces_ratings) {
-            let stars = ratings::expected_stars(outlook.problem, &self.world.ratings);
+            let stars = ratings::expected_stars(appearance.problem, &self.world.ratings);
             read += self.worth(Signal::Rating, stars);
         }
         let displayed = lever.is_some_and(|lever| lever.shown_to_buyers);
@@ -67,7 +67,7 @@ impl Reader<'_> {
             read += self.worth(Signal::Certified, label);
         }
         if let Some(lever) = &policy.negative_tags
-            && outlook.complaint >= lever.tag_from * self.average.complaint
+            && appearance.complaint >= lever.tag_from * self.average.complaint
         {
             read += self.worth(Signal::Tagged, 1.0);
         }

@@ -20,7 +20,7 @@ pub enum Account {
     Carriers,
     /// People who serve customers and pack parcels.
     Workers,
-    /// Rent and other fixed cost.
+    /// Rent, the desk and other fixed cost.
     Overheads,
     /// Owners of shops.
     Owners,
@@ -44,10 +44,8 @@ impl Money {
             Self::Refunded | Self::Compensated => Some((Escrow, Consumers)),
             Self::Commission | Self::Advertising | Self::FreightPremium => Some((Shops, Platform)),
             Self::PooledFreight => Some((Platform, Carriers)),
-            Self::Intervention | Self::Teams | Self::Review | Self::Casework => {
-                Some((Platform, Workers))
-            }
-            Self::MadeGood | Self::Corrected => Some((Platform, Shops)),
+            Self::Intervention | Self::Review | Self::Casework => Some((Platform, Workers)),
+            Self::MadeGood | Self::Corrected | Self::Teams => Some((Platform, Shops)),
             Self::NewName => Some((Owners, AccountDealers)),
             Self::Goods => Some((Shops, Suppliers)),
             Self::Salvaged => Some((Suppliers, Shops)),

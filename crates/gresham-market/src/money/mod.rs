@@ -26,8 +26,8 @@ indexed! {
         ReturnFreightBuyer "return_freight_buyer_fen" "Freight of goods sent back, borne by the buyer.",
         Handling "handling_fen" "Cost of conversations.",
         Advertising "advertising_fen" "Clicks paid for.",
-        Service "service_fen" "Cost of service effort and promptness.",
-        Fixed "fixed_fen" "Fixed cost.",
+        Service "service_fen" "Cost of promptness, certified staff and special services.",
+        Fixed "fixed_fen" "Fixed cost, and what the desk that answers costs by the day.",
         PaidOut "paid_out_fen" "Cash paid out to owners, less what they put in.",
         RefundOnlyValue "refund_only_value_fen" "Refunds without return; part of refunds.",
         AbuseLoss "abuse_loss_fen" "What false claims cost the shop: refunds, lost goods, freight.",
@@ -46,6 +46,6 @@ indexed! {
         FreightPremium "freight_premium_fen" "Paid by the shop into the pool of return freight.",
         PooledFreight "pooled_freight_fen" "Freight of goods sent back, borne by the pool.",
         Rush "rush_fen" "Cost of handing parcels over in time after a warning.",
-        Teams "teams_fen" "Cost of the platform's teams in shops.",
+        Teams "teams_fen" "The platform's share of what its captains' shops spend on getting better.",
     }
 }

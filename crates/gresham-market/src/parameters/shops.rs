@@ -14,14 +14,9 @@ parameters! {
         need_others: f64 in 0.0..=100.0, unit "weight";
         /// Typical price.
         price_fen: i64 in 1..=100_000_000, unit "fen";
-        /// Part of unit cost that does not depend on quality, over the typical price.
+        /// Unit cost of goods of the industry's usual quality, over the typical price.
         cost_base: f64 in 0.0..=2.0, unit "share of price";
-        /// Rise of unit cost per unit of quality.
-        cost_linear: f64 in 0.0..=2.0, unit "share of price per quality";
-        /// Convex part of unit cost: added in full at quality 1, a quarter of it at 0.75, nothing
-        /// up to 0.5.
-        cost_convex: f64 in 0.0..=2.0, unit "share of price";
-        /// Mean quality at the start: probability that an item is as described.
+        /// Usual quality, the mean at the start: probability that an item is as described.
         quality: f64 in 0.0..=1.0, unit "probability";
         /// Spread of quality across shops at the start.
         quality_spread: f64 in 0.0..=0.6, unit "probability";
@@ -84,13 +79,16 @@ parameters! {
         key_account_brand: f64 in 0.0..=5.0, unit "utility";
         /// Brand awareness that a new shop lacks.
         new_brand_gap: f64 in 0.0..=5.0, unit "utility";
-        /// Cost of full service effort as a share of revenue; rises with the square of effort.
-        effort_cost: f64 in 0.0..=0.5, unit "share of revenue";
-        /// Cost of perfect promptness as a share of revenue; rises with the square of promptness
-        /// above one half.
-        promptness_cost: f64 in 0.0..=0.5, unit "share of revenue";
-        /// Fixed cost of a small shop as a share of its industry's mean revenue per shop.
-        fixed_cost: f64 in 0.0..=0.5, unit "share of mean revenue";
+        /// Rise of unit cost each time that defects are halved.
+        defect_halving: f64 in 0.0..=1.0, unit "share of price";
+        /// Cost of each halving of the share of late parcels.
+        lateness_halving: f64 in 0.0..=0.5, unit "share of revenue";
+        /// Cost of a desk each time that it is to halve the share of slow answers, whatever the
+        /// number of conversations.
+        desk_fen: i64 in 0..=10_000_000, unit "fen per day";
+        /// Fixed cost of a small shop, the same sum for ever, as a share of the revenue that shops
+        /// of its industry are expected to have on the first day.
+        fixed_cost: f64 in 0.0..=0.5, unit "share of first revenue";
         /// Fixed cost of a key account against a small shop's.
         key_account_fixed_cost: f64 in 0.0..=20.0, unit "factor";
         /// Cash at the start, in months of the industry's mean revenue per shop.
@@ -134,24 +132,28 @@ parameters! {
     pub struct Adaptation as "adaptation" {
         /// Days between a shop's decisions; shops decide on different days.
         cycle: u32 in 1..=365, unit "days";
-        /// Share of small and new shops that never change.
+        /// Share of small and new shops that seldom reconsider anything but their price.
         inert_share: f64 in 0.0..=1.0, unit "share";
-        /// Share of key accounts that never change.
+        /// Share of key accounts that seldom reconsider anything but their price.
         inert_key_account_share: f64 in 0.0..=1.0, unit "share";
-        /// Share of the others that calculate what a change is worth to them.
-        calculating_share: f64 in 0.0..=1.0, unit "share";
-        /// Share of the calculating shops that count repeat purchases too.
+        /// Probability that such a shop reconsiders the rest in a month.
+        inert_reconsider: f64 in 0.0..=1.0, unit "probability per month";
+        /// Share of shops that count repeat purchases too.
         far_sighted_share: f64 in 0.0..=1.0, unit "share";
-        /// Largest change of quality, promptness, effort or exaggeration in one cycle.
-        step: f64 in 0.0..=0.5, unit "share";
-        /// Probability per cycle of looking at a peer.
-        imitation: f64 in 0.0..=1.0, unit "probability";
-        /// Noise of imitation, in units of profit over revenue: the Fermi rule's temperature.
-        imitation_noise: f64 in 0.001..=10.0, unit "profit share";
-        /// Probability per cycle of trying a small change.
-        trial: f64 in 0.0..=1.0, unit "probability";
-        /// Shops that enter, as a share of the initial number per month, whatever places are free.
+        /// Factor on all lengths of steps that shops try when they look for something better; at 0
+        /// strategies stay as they are.
+        step: f64 in 0.0..=10.0, unit "factor";
+        /// Shops that enter in a month where young shops earn `entry_margin`, as a share of those
+        /// that are open, whatever places are free.
         entry: f64 in 0.0..=0.5, unit "share per month";
+        /// Margin of young shops at which entry is `entry`: what owners earn elsewhere.
+        entry_margin: f64 in -1.0..=1.0, unit "profit share";
+        /// How strongly entry answers to margins of young shops beyond that: in log points per unit
+        /// of margin.
+        entry_slope: f64 in 0.0..=100.0, unit "log points per profit share";
+        /// Probability that a shop leaves in a month while its orders pay neither fixed cost nor
+        /// clicks.
+        exit: f64 in 0.0..=1.0, unit "probability per month";
         /// Whether shops without cash leave.
         bankruptcy: bool, unit "switch";
         /// Shop places per initial shop; entrants find no place beyond.

@@ -24,7 +24,15 @@ const TOKEN_CLICK_CONVERSION: f64 = 0.2;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Averages {
     conversion: f64,
-    per_click: f64,
+    /// Customers won per click.
+    pub per_click: f64,
+}
+
+/// Customers that a shop wins per click: its own record, pulled towards the industry's average.
+#[must_use]
+pub fn won_per_click(shop: &Shop, average: f64) -> f64 {
+    let won = shop.trailing.ad_customers + CLICK_SHRINKAGE * average;
+    won / (shop.trailing.clicks + CLICK_SHRINKAGE)
 }
 
 /// Addends of the averages.
@@ -112,8 +120,7 @@ pub(crate) fn hold_by(
         })
         .map(|(place, shop)| {
             let conversion = exposure::predicted_conversion(shop, averages.conversion);
-            let won = shop.trailing.ad_customers + CLICK_SHRINKAGE * averages.per_click;
-            let win_share = won / (shop.trailing.clicks + CLICK_SHRINKAGE);
+            let win_share = won_per_click(shop, averages.per_click);
             let bid_fen = platform.bid_share * margin_fen(place, shop).max(0.0) * win_share;
             let boost = conversion * exposure::auction_boost(shop, ranking, rules.of(place));
             (bid_fen.max(reserve_fen) * boost, boost, place)

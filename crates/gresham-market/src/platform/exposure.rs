@@ -1,7 +1,8 @@
 //! Exposure: whom search, recommendation and campaign pages show.
 //!
-//! The weight of a shop is exp(Σ θ · z) over features standardised within the industry, clamped so
-//! that no feature can explode, plus a share of exposure kept for new shops.
+//! The weight of a shop is exp(Σ θ · z) over features less their mean in the industry, divided by
+//! scales that are declared once for all and clamped so that no feature can explode, plus a share of
+//! exposure kept for new shops.
 
 use crate::platform::faults;
 use crate::policy::InForce;
@@ -21,12 +22,28 @@ const REPEAT_SHRINKAGE_ORDERS: f64 = 30.0;
 /// Orders per view before there are any.
 pub(crate) const TOKEN_CONVERSION: f64 = 0.05;
 
-/// Mean and spread of a feature within an industry.
+/// Scales by which features are divided: about how far shops lie apart where they are free to. A
+/// spread measured anew each day would instead pay ever more for ever smaller differences as shops
+/// agree: undercutting would know no limit.
+mod scale {
+    /// Of the log of predicted conversion.
+    pub const CONVERSION: f64 = 0.45;
+    /// Of log prices.
+    pub const PRICE: f64 = 0.12;
+    /// Of the log of trailing sales.
+    pub const SALES: f64 = 0.8;
+    /// Of predicted repurchase.
+    pub const REPURCHASE: f64 = 0.08;
+    /// Of score points.
+    pub const SCORE: f64 = 0.37;
+}
+
+/// Mean of a feature within an industry, and what differences are divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Standard {
     mean: f64,
-    /// Never below the feature's floor.
-    pub spread: f64,
+    /// A declared scale, or the spread of a formula's feature.
+    spread: f64,
 }
 
 impl Default for Standard {
@@ -39,6 +56,16 @@ impl Default for Standard {
 }
 
 impl Standard {
+    /// Of some values, divided by a declared scale.
+    fn about(values: impl Iterator<Item = f64>, scale: f64) -> Self {
+        let (sum, count) =
+            values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+        Self {
+            mean: if count > 0.0 { sum / count } else { 0.0 },
+            spread: scale,
+        }
+    }
+
     /// Of some values, with a spread of at least `floor`.
     pub(crate) fn of(values: &[f64], floor: f64) -> Self {
         let count = values.len().max(1) as f64;
@@ -60,7 +87,7 @@ impl Standard {
     }
 }
 
-/// How an industry's features are spread: what shops that calculate know of the ranking.
+/// Where an industry's features lie: what shops know of the ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ranking {
     /// Log of predicted conversion.
@@ -69,9 +96,11 @@ pub struct Ranking {
     pub price: Standard,
     sales: Standard,
     /// Predicted repurchase.
-    pub repurchase: Standard,
+    repurchase: Standard,
     /// Score points.
     pub score: Standard,
+    /// Orders per view of the whole industry.
+    pub orders_per_view: f64,
 }
 
 /// Features of one shop before they are standardised.
@@ -114,8 +143,7 @@ pub fn average_conversion(shops: &[Shop]) -> f64 {
     }
 }
 
-fn features(shops: &[Shop], rules: Rules) -> Vec<Option<Features>> {
-    let conversion = average_conversion(shops);
+fn features(shops: &[Shop], orders_per_view: f64, rules: Rules) -> Vec<Option<Features>> {
     let open = || shops.iter().filter(|shop| shop.open);
     let orders: f64 = open().map(|shop| shop.trailing.orders).sum();
     let repeats: f64 = open().map(|shop| shop.trailing.repeats).sum();
@@ -126,7 +154,7 @@ fn features(shops: &[Shop], rules: Rules) -> Vec<Option<Features>> {
         .map(|(place, shop)| {
             let policy = rules.of(place);
             shop.open.then(|| Features {
-                conversion: libm::log(predicted_conversion(shop, conversion)),
+                conversion: libm::log(predicted_conversion(shop, orders_per_view)),
                 price: shop.strategy.log_price,
                 sales: libm::log(1.0 + shop.trailing.sales_fen / 1e4),
                 repurchase: (shop.trailing.repeats + REPEAT_SHRINKAGE_ORDERS * repeat_share)
@@ -151,24 +179,25 @@ pub struct Exposure {
     pub organic: Vec<f64>,
     /// Campaign pages.
     pub campaign: Vec<f64>,
-    /// How the features are spread.
+    /// Where the features lie.
     pub ranking: Ranking,
 }
 
 /// Computes the exposure of an industry's shops under the policy in force.
 #[must_use]
 pub fn expose(shops: &[Shop], rules: Rules) -> Exposure {
-    let features = features(shops, rules);
-    let spread_of = |feature: fn(&Features) -> f64, floor: f64| {
-        let values: Vec<f64> = features.iter().flatten().map(feature).collect();
-        Standard::of(&values, floor)
+    let orders_per_view = average_conversion(shops);
+    let features = features(shops, orders_per_view, rules);
+    let about = |feature: fn(&Features) -> f64, scale: f64| {
+        Standard::about(features.iter().flatten().map(feature), scale)
     };
     let ranking = Ranking {
-        conversion: spread_of(|features| features.conversion, 0.05),
-        price: spread_of(|features| features.price, 0.02),
-        sales: spread_of(|features| features.sales, 0.1),
-        repurchase: spread_of(|features| features.repurchase, 0.02),
-        score: spread_of(|features| features.score, 0.1),
+        conversion: about(|features| features.conversion, scale::CONVERSION),
+        price: about(|features| features.price, scale::PRICE),
+        sales: about(|features| features.sales, scale::SALES),
+        repurchase: about(|features| features.repurchase, scale::REPURCHASE),
+        score: about(|features| features.score, scale::SCORE),
+        orders_per_view,
     };
     let weigh = |campaign: bool| {
         let weights: Vec<f64> = features

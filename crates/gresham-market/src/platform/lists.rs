@@ -2,6 +2,7 @@
 
 use crate::rulebook::Rules;
 use crate::shop::Shop;
+use crate::shop::costs::Coached;
 
 /// Draws up an industry's good-service list: the best scores among shops that can be listed, as
 /// far as the seats go; of equal scores the shop of the lower place.
@@ -25,7 +26,8 @@ pub fn list_good_service(shops: &mut [Shop], rules: Rules) {
     }
 }
 
-/// Chooses an industry's shops for the captain programme: the largest without five stars.
+/// Chooses an industry's shops for the captain programme: the largest without five stars. A shop
+/// that is chosen again goes on from where it stood when the team came.
 pub fn choose_captains(shops: &mut [Shop], rules: Rules) {
     let chosen = best_by(
         shops,
@@ -33,11 +35,13 @@ pub fn choose_captains(shops: &mut [Shop], rules: Rules) {
         |_, shop| !shop.five_star,
         |shop| shop.trailing.sales_fen,
     );
+    let stood: Vec<Option<Coached>> = shops.iter().map(|shop| shop.standing.captain).collect();
     for shop in shops.iter_mut() {
-        shop.standing.captain = false;
+        shop.standing.captain = None;
     }
     for place in chosen {
-        shops[place].standing.captain = true;
+        let now = Coached::at(&shops[place].strategy);
+        shops[place].standing.captain = Some(stood[place].unwrap_or(now));
     }
 }
 

@@ -66,6 +66,24 @@ impl Rates {
         }
     }
 
+    /// The shrunk rates `self` of a shop with this trailing record after its true rates have moved
+    /// from `now` to `then`: the record will show as much of that as it holds orders.
+    #[must_use]
+    pub fn moved(&self, trailing: &Trailing, now: &Self, then: &Self, shrinkage: f64) -> Self {
+        let moved = |of: fn(&Self) -> f64, base: f64| {
+            (of(self) + base / (base + shrinkage) * (of(then) - of(now))).max(0.0)
+        };
+        let delivered = trailing.delivered;
+        Self {
+            first_return: moved(|it| it.first_return, delivered),
+            complaint: moved(|it| it.complaint, delivered),
+            late_pickup: moved(|it| it.late_pickup, trailing.picked_up),
+            late_delivery: moved(|it| it.late_delivery, delivered),
+            slow_response: moved(|it| it.slow_response, trailing.contacts),
+            dispute: moved(|it| it.dispute, delivered),
+        }
+    }
+
     /// The industry's average rates.
     fn average<'a>(shops: impl Iterator<Item = &'a Shop>) -> Self {
         let mut sum = Trailing::default();

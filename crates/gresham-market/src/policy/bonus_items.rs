@@ -6,7 +6,7 @@ use crate::parameters;
 parameters! {
     /// Bonus items of the score, per industry and scene. A shop earns points for each of its
     /// industry's named services that it offers, as long as it keeps its promises; what the service
-    /// costs and does for buyers is the world's affair. Shops that calculate weigh the points
+    /// costs and does for buyers is the world's affair. Shops weigh the points
     /// against the cost, and weak shops may buy them too: a promise that is broken too often earns
     /// nothing.
     pub struct BonusItems as "bonus_items" {

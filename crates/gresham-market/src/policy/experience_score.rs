@@ -7,8 +7,8 @@ parameters! {
     /// True-experience score with four switches. The platform measures product, logistics and
     /// service of every shop at all times; this lever freezes the score's map on its first day
     /// (once a full trailing window has been seen) and decides who sees the score and what it
-    /// moves: buyers, search and recommendation, campaigns, and the advertising auction. Shops that
-    /// calculate know the rule and act on it.
+    /// moves: buyers, search and recommendation, campaigns, and the advertising auction. Shops
+    /// know the rule and act on it.
     pub struct ExperienceScore as "experience_score" {
         /// Whether buyers see the score, and the five-star label, beside each shop.
         shown_to_buyers: bool, unit "switch", default true, source "announced 2025";

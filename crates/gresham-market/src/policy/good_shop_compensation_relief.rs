@@ -6,8 +6,8 @@ use crate::parameters;
 parameters! {
     /// Less compensation from shops in good standing. Penalties for late parcels and the part of
     /// the price that the platform's self-service offers are scaled by the shop's score band.
-    /// Buyers of good shops receive less, and accept a smaller offer less often; shops that
-    /// calculate count what a band saves them.
+    /// Buyers of good shops receive less, and accept a smaller offer less often; shops
+    /// count what a band saves them.
     pub struct GoodShopCompensationRelief as "good_shop_compensation_relief" {
         /// What shops scoring below 4.3 pay of the ordinary amounts.
         pays_below_4_3: f64 in 0.0..=2.0, unit "share", default 1.0, source "assumed: no relief";

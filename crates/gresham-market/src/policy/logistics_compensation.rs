@@ -7,8 +7,8 @@ parameters! {
     /// Lower penalties for parcels handed over late, and early warnings. The penalty goes to the
     /// buyer, so what shops save buyers lose. A shop that is warned in time can still hand the
     /// parcel over for a fee; it does so where that is cheaper than what it pays for promptness at
-    /// the margin, so a shop that cares little for promptness lets the parcel be late. Shops that
-    /// calculate know both rules.
+    /// the margin, so a shop that cares little for promptness lets the parcel be late. Shops
+    /// know both rules.
     pub struct LogisticsCompensation as "logistics_compensation" {
         /// Penalty for a late parcel, as a share of the ordinary one.
         penalty: f64 in 0.0..=2.0, unit "share of the ordinary penalty", default 0.5, source "assumed; swept";

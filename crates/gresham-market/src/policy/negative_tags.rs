@@ -6,7 +6,7 @@ use crate::parameters;
 parameters! {
     /// Negative tags. Faults are mined from conversations and shown to buyers beside the shop as
     /// soon as its measured complaints lie well above the industry's average; the tag goes when
-    /// they have fallen. Buyers learn what a tag tells, and shops that calculate know it.
+    /// they have fallen. Buyers learn what a tag tells, and shops know it.
     pub struct NegativeTags as "negative_tags" {
         /// Complaints against the industry's average from which a tag is shown.
         tag_from: f64 in 1.0..=20.0, unit "ratio", default 1.5, source "assumed; sweep it";

@@ -5,8 +5,9 @@ use crate::parameters;
 
 parameters! {
     /// Rectification. Feedback is collected and the faulty product named: a shop whose measured
-    /// complaints lie far above its industry's average gets a ticket that says what to mend.
-    /// Mending it costs money and lifts quality; a ticket left unanswered past its deadline costs
+    /// complaints lie far above its industry's average gets a ticket that says what is wrong. Who
+    /// answers pays for looking into it: a fault in the goods is found and mended, and where there
+    /// is none the shop reconsiders its quality. A ticket left unanswered past its deadline costs
     /// exposure. After a while the platform checks again.
     pub struct Rectification as "rectification" {
         /// Complaints against the industry's average from which a ticket is issued.
@@ -18,10 +19,6 @@ parameters! {
         check_after: u32 in 1..=730, unit "days", default 90, source "assumed";
         /// Exposure that an unanswered ticket costs, in log points.
         exposure_loss: f64 in 0.0..=5.0, unit "log points", default 1.0, source "assumed; sweep it";
-        /// Quality that mending adds where no single fault is found.
-        quality_step: f64 in 0.0..=0.3, unit "quality", default 0.03, source "assumed";
-        /// Probability that a shop which does not calculate answers.
-        compliance: f64 in 0.0..=1.0, unit "probability", default 0.6, source "assumed";
     }
 }
 

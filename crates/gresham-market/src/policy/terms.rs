@@ -10,7 +10,7 @@ pub struct Terms {
     pub from: Option<Date>,
     /// First day no longer in force; `None` is never.
     pub to: Option<Date>,
-    /// Day before `from` from which shops that calculate reckon with the entry, if it was announced.
+    /// Day before `from` from which shops that are not inert reckon with the entry, if announced.
     pub announced: Option<Date>,
     /// Days in which the entry reaches its full strength from `from` on; 0 is at once.
     pub ramp_days: u32,
@@ -35,7 +35,7 @@ impl Terms {
         self.from.is_none_or(|from| from <= date) && !self.are_over(date)
     }
 
-    /// True if those who calculate reckon with the entry on `date`: it is in force, or announced.
+    /// True if who is not inert reckons with the entry on `date`: it is in force, or announced.
     #[must_use]
     pub fn are_known(&self, date: Date) -> bool {
         self.announced.or(self.from).is_none_or(|day| day <= date) && !self.are_over(date)

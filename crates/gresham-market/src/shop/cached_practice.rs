@@ -1,10 +1,11 @@
 //! Practices kept from day to day, as long as nothing that they depend on changes.
 
+use super::costs::Coached;
+use super::margin;
 use super::practice::Practice;
 use super::strategy::Strategy;
-use super::{costs, margin};
 use crate::parameters::WorldParameters;
-use crate::policy::{AiService, InForce, StaffCertification};
+use crate::policy::{AiService, CaptainProgram, InForce, StaffCertification};
 use crate::shop::Shop;
 
 /// A shop's practice and what follows from it alone, kept until the shop or its rules change.
@@ -15,8 +16,6 @@ pub struct CachedPractice {
     pub practice: Practice,
     /// Its price but for what a wrong price or buyers make of it, in fen.
     pub price_fen: u32,
-    /// Cost of one item, in fen.
-    pub unit_cost_fen: f64,
     /// Price less commission, goods, freight and service, in fen per order.
     pub margin_fen: f64,
 }
@@ -32,8 +31,7 @@ impl CachedPractice {
             depends_on: traits(shop),
             practice,
             price_fen,
-            unit_cost_fen: costs::unit_cost_fen(industry, shop.strategy.quality),
-            margin_fen: margin::forecast_margin_fen(shop, industry, world, &practice, price_fen),
+            margin_fen: margin::forecast_margin_fen(industry, world, &practice, price_fen),
         }
     }
 
@@ -44,21 +42,35 @@ impl CachedPractice {
     }
 }
 
-/// Inputs of practice but for its levers: strategy, fault, whether machines answer.
-type Traits = (Strategy, f64, f64);
+/// Inputs of practice but for its levers: strategy, fault, whether machines answer, whether a team
+/// works there.
+type Traits = (Strategy, f64, f64, Option<Coached>);
 
 const fn traits(shop: &Shop) -> Traits {
-    (shop.strategy, shop.fault, shop.ai_rank)
+    (
+        shop.strategy,
+        shop.fault,
+        shop.ai_rank,
+        shop.standing.captain,
+    )
 }
 
 /// The levers that practice depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Staffing(Option<AiService>, Option<StaffCertification>);
+pub struct Staffing(
+    Option<AiService>,
+    Option<StaffCertification>,
+    Option<CaptainProgram>,
+);
 
 impl Staffing {
     /// Those in force.
     #[must_use]
     pub const fn of(policy: &InForce) -> Self {
-        Self(policy.ai_service, policy.staff_certification)
+        Self(
+            policy.ai_service,
+            policy.staff_certification,
+            policy.captain_program,
+        )
     }
 }

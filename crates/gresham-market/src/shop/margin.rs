@@ -1,6 +1,5 @@
 //! Margins of orders, as a shop expects them.
 
-use super::costs;
 use super::practice::Practice;
 use crate::parameters::{IndustryParameters, WorldParameters};
 use crate::policy::InForce;
@@ -20,14 +19,13 @@ pub fn order_margin_fen(
 ) -> f64 {
     let practice = Practice::of(shop, &shop.strategy, world, policy);
     let price_fen = shop.price_fen(industry.price_fen);
-    let forecast_fen = forecast_margin_fen(shop, industry, world, &practice, price_fen);
+    let forecast_fen = forecast_margin_fen(industry, world, &practice, price_fen);
     booked_margin_fen(shop, forecast_fen)
 }
 
 /// Price less commission, goods, freight and service, in fen per order.
 #[must_use]
 pub fn forecast_margin_fen(
-    shop: &Shop,
     industry: &IndustryParameters,
     world: &WorldParameters,
     practice: &Practice,
@@ -35,7 +33,7 @@ pub fn forecast_margin_fen(
 ) -> f64 {
     let share_left = 1.0 - world.platform.commission - practice.running_cost;
     f64::from(price_fen) * share_left
-        - costs::unit_cost_fen(industry, shop.strategy.quality)
+        - practice.costs.unit_cost_fen
         - industry.freight_fen as f64
         - practice.parcel_cost_fen
 }

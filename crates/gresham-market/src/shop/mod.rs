@@ -32,9 +32,10 @@ pub use score::Score;
 pub use shock::{Shock, ShockKind};
 pub use trailing::Trailing;
 
+use costs::Coached;
 use reviews::Reviews;
 use serde::{Deserialize, Serialize};
-use strategy::{Change, Strategy};
+use strategy::Strategy;
 
 /// Size and standing of a shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,14 +70,14 @@ impl Accounts {
 }
 
 /// Standing of a shop with the platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Standing {
     /// True if it is on the good-service list.
     pub listed: bool,
     /// True if a negative tag is shown.
     pub tagged: bool,
-    /// True if the platform's team works there.
-    pub captain: bool,
+    /// Where it stood when the platform's team came, if one works there.
+    pub captain: Option<Coached>,
     /// The ticket it has been given.
     pub ticket: Option<Ticket>,
 }
@@ -90,17 +91,6 @@ pub struct Ticket {
     pub answered_day: Option<u32>,
     /// True if the time to answer has run out.
     pub overdue: bool,
-}
-
-/// A small change being tried.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Trial {
-    /// Change that takes it back.
-    pub undo: Change,
-    /// Profit of the cycle before the change, in fen.
-    pub profit_before_fen: i64,
-    /// Profit of all shops of the industry in that cycle, in fen.
-    pub industry_before_fen: i64,
 }
 
 /// A shop, or the place of one that has closed.
@@ -117,10 +107,10 @@ pub struct Shop {
     pub tier: Tier,
     /// True if the merchant is honest.
     pub honest: bool,
-    /// True if the shop never changes.
+    /// True if the shop seldom reconsiders anything but its price.
     pub inert: bool,
-    /// True if the shop calculates.
-    pub calculating: bool,
+    /// True if somebody else says what it does: it never changes of its own accord.
+    pub bound: bool,
     /// True if it counts repeat purchases.
     pub far_sighted: bool,
     /// True if self-service after-sales is on once the platform offers it: a rank from 0 to 1.
@@ -167,8 +157,6 @@ pub struct Shop {
     pub running: Accounts,
     /// Accounts of the last full cycle.
     pub last_cycle: Accounts,
-    /// The change being tried.
-    pub trial: Option<Trial>,
     /// When the shop is invited to what is offered to some shops first: a rank from 0 to 1.
     pub invitation_rank: f64,
     /// The shock that the shop suffers or lately suffered.
@@ -194,7 +182,7 @@ impl Shop {
             tier: Tier::New,
             honest: true,
             inert: true,
-            calculating: false,
+            bound: false,
             far_sighted: false,
             self_service_rank: 1.0,
             ai_rank: 1.0,
@@ -218,7 +206,6 @@ impl Shop {
             click_fen: 0,
             running: Accounts::default(),
             last_cycle: Accounts::default(),
-            trial: None,
             invitation_rank: 1.0,
             shock: None,
             operator: None,

@@ -1,11 +1,11 @@
 //! Practice: a strategy under the policy in force: the probabilities with which
-//! orders go well or badly and what serving costs. The board is written from it, and shops that
-//! calculate work with the same numbers.
+//! orders go well or badly and what serving costs. The board is written from it, and shops
+//! that decide work with the same numbers.
 
 use crate::parameters::{Fulfilment, WorldParameters};
 use crate::policy::InForce;
 use crate::shop::Shop;
-use crate::shop::costs;
+use crate::shop::costs::Costs;
 use crate::shop::services::ServiceEffects;
 use crate::shop::strategy::Strategy;
 
@@ -38,8 +38,10 @@ pub struct Practice {
     pub parcel_cost_fen: f64,
     /// Cost of a conversation, in fen.
     pub contact_cost_fen: f64,
-    /// Cost of effort, promptness, certified staff and standing services, as a share of revenue.
+    /// Cost of promptness, certified staff and standing services, as a share of revenue.
     pub running_cost: f64,
+    /// Costs of being as good as that.
+    pub costs: Costs,
 }
 
 impl Practice {
@@ -48,7 +50,9 @@ impl Practice {
     pub fn of(shop: &Shop, strategy: &Strategy, world: &WorldParameters, policy: &InForce) -> Self {
         let industry = &world.industries[shop.industry as usize];
         let after_sales = &world.after_sales;
-        let effort = effort(strategy, policy);
+        let effort = strategy.effort;
+        let team = policy.captain_program.zip(shop.standing.captain);
+        let costs = Costs::of(strategy, &industry.parameters, &world.merchants, team);
         let offer = ServiceEffects::of(strategy.services, &industry.services, effort);
         let parameters = &industry.parameters;
         let sound =
@@ -70,9 +74,8 @@ impl Practice {
             appeal: offer.appeal,
             parcel_cost_fen: offer.parcel_cost_fen,
             contact_cost_fen: after_sales.contact_cost_fen as f64,
-            running_cost: world.merchants.effort_cost * effort * effort
-                + costs::promptness_cost(strategy, &world.merchants)
-                + offer.standing_cost,
+            running_cost: costs.promptness + offer.standing_cost,
+            costs,
         };
         practice.certify_staff(strategy, parameters.profession, policy);
         practice.let_machines_answer(shop, policy);
@@ -97,10 +100,14 @@ impl Practice {
             return;
         };
         if shop.ai_rank < lever.shops_covered {
-            self.slow *= 1.0 - lever.answered;
-            self.resolve = self.resolve.max(lever.settled);
+            let left = 1.0 - lever.answered;
+            self.slow *= left;
+            self.resolve = 1.0 - (1.0 - self.resolve) * (1.0 - lever.settled);
             self.contact_cost_fen =
-                self.contact_cost_fen * (1.0 - lever.cost_saved) + lever.fee_fen as f64;
+                self.contact_cost_fen * left + lever.fee_fen as f64 * lever.answered;
+            // Who stands by for fewer conversations is fewer.
+            self.costs.desk_fen *= left;
+            self.costs.coached_desk_fen *= left;
         }
     }
 
@@ -135,11 +142,4 @@ pub fn expected_worth(quality: f64, damage: f64, promptness: f64, fulfilment: &F
 #[must_use]
 pub fn quality_for(worth: f64) -> f64 {
     (1.0 - (1.0 - worth) / DEFECT_SEVERITY).max(0.0)
-}
-
-/// Service effort that is made: what the shop decides, or what inspection asks for.
-fn effort(strategy: &Strategy, policy: &InForce) -> f64 {
-    policy.ai_service.map_or(strategy.effort, |lever| {
-        strategy.effort.max(lever.effort_floor)
-    })
 }

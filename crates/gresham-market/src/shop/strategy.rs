@@ -1,4 +1,4 @@
-//! Strategies of shops, and the steps by which it changes.
+//! Strategies of shops.
 
 use crate::shop::services::Services;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ pub struct Strategy {
     pub quality: f64,
     /// Share of parcels handed over in time.
     pub promptness: f64,
-    /// Service effort: staff, speed of answers, generosity.
+    /// Service effort: the share of slow answers that the desk avoids.
     pub effort: f64,
     /// Log price against the industry's.
     pub log_price: f64,
@@ -59,9 +59,10 @@ impl Component {
     #[must_use]
     pub const fn bounds(self) -> (f64, f64) {
         match self {
-            Self::Quality => (0.05, 0.995),
-            Self::Promptness => (0.3, 0.995),
-            Self::Effort | Self::Certification => (0.0, 1.0),
+            Self::Quality => (0.05, 0.999),
+            Self::Promptness => (0.3, 0.999),
+            Self::Effort => (0.0, 0.999),
+            Self::Certification => (0.0, 1.0),
             Self::Price => (-0.6, 0.6),
             Self::Exaggeration => (0.0, 0.4),
             Self::Advertising => (0.0, 0.3),
@@ -125,37 +126,5 @@ impl Strategy {
     #[must_use]
     pub fn delivered_quality(&self, harm: f64) -> f64 {
         (self.quality - harm * self.exaggeration).clamp(0.0, 1.0)
-    }
-}
-
-/// A step from one strategy to another.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub enum Change {
-    /// A number is set.
-    Set(Component, f64),
-    /// A special service is taken up, or dropped.
-    Toggle(usize),
-}
-
-impl Change {
-    /// The strategy after the change.
-    #[must_use]
-    pub fn apply(self, strategy: Strategy) -> Strategy {
-        match self {
-            Self::Set(component, value) => strategy.with(component, value),
-            Self::Toggle(nth) => Strategy {
-                services: strategy.services.toggled(nth),
-                ..strategy
-            },
-        }
-    }
-
-    /// The change that takes this one back, seen from the strategy before it.
-    #[must_use]
-    pub const fn undo(self, before: &Strategy) -> Self {
-        match self {
-            Self::Set(component, _) => Self::Set(component, before.get(component)),
-            Self::Toggle(nth) => Self::Toggle(nth),
-        }
     }
 }

@@ -56,6 +56,10 @@ pub struct Trailing {
     pub promised: f64,
     /// Of these, parcels for which a promise was broken.
     pub broken: f64,
+    /// Loss to false claims, in fen.
+    pub abuse_loss_fen: f64,
+    /// Fixed cost, in fen.
+    pub fixed_fen: f64,
 }
 
 impl Trailing {
@@ -93,6 +97,8 @@ impl Trailing {
             (&mut self.mismatch_loss_fen, fen(Money::MismatchLoss)),
             (&mut self.promised, count(Event::Promised)),
             (&mut self.broken, count(Event::BrokenPromises)),
+            (&mut self.abuse_loss_fen, fen(Money::AbuseLoss)),
+            (&mut self.fixed_fen, fen(Money::Fixed)),
         ] {
             *sum = *sum * keep + today;
         }

@@ -8,7 +8,6 @@ use crate::money::ledger::Account;
 use crate::order::{Order, OrderId};
 use crate::parameters::{MOST_SERVICES, WorldParameters};
 use crate::shard::Shard;
-use crate::shop::strategy::Change;
 use crate::shop::{ShockKind, Shop};
 
 /// Most trips of a consumer on a day.
@@ -122,10 +121,6 @@ fn shops(state: &State, world: &WorldParameters) -> bool {
 
 fn shop_is_sound(shop: &Shop, services: usize, day: u32) -> bool {
     let offers = (services..MOST_SERVICES).any(|nth| shop.strategy.services.offers(nth));
-    let undoes = |change: Change| match change {
-        Change::Set(_, value) => value.is_finite(),
-        Change::Toggle(nth) => nth < services,
-    };
     let ticket = shop.standing.ticket;
     let answered_day = ticket.and_then(|ticket| ticket.answered_day);
     let shock = shop.shock.is_none_or(|shock| {
@@ -143,13 +138,13 @@ fn shop_is_sound(shop: &Shop, services: usize, day: u32) -> bool {
         shop.strategy.log_price,
         shop.trailing.sales_fen,
         shop.reviews.count,
+        shop.trailing.fixed_fen,
     ];
     !offers
         && shock
         && shop.problem_band < 3
         && (0.0..=shop.reviews.count).contains(&shop.reviews.praise)
         && (1.0..=5.0).contains(&shop.reviews.stars)
-        && shop.trial.is_none_or(|trial| undoes(trial.undo))
         && ticket.is_none_or(|ticket| ticket.day <= day)
         && answered_day.is_none_or(|answered| answered <= day)
         && shop.opened_day <= day

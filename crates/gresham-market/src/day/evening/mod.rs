@@ -8,25 +8,21 @@ use crate::consumer::FULL;
 use crate::day::evening::shop_close::{ClosedDay, WindowSums};
 use crate::kernel::executor::Partition;
 use crate::market::Market;
-use crate::merchants::adaptation::Peers;
 use crate::merchants::forecast::Surroundings;
-use crate::merchants::{decision, founding, participation, turnover};
+use crate::merchants::{calculation, decision, founding, turnover};
 use crate::money::Money;
 use crate::money::ledger::Account;
+use crate::platform::auction::{Averages, Won};
 use crate::platform::freight::ReturnShares;
 use crate::platform::rules::WrittenRules;
 use crate::platform::signals::Evidence;
+use crate::policy::InForce;
+use crate::rulebook::RuleSet;
 use crate::shop::{Accounts, Shop};
 use crate::tally::ShopTally;
 
 /// Decisions that a worker takes in a row. They cost more than anything else that shops do.
 const DECISIONS: usize = 64;
-
-/// View of an industry by its shops that decide.
-struct Scene<'a> {
-    peers: Peers<'a>,
-    around: Surroundings<'a>,
-}
 
 impl Market {
     /// Adds up, books, decides, turns over and balances.
@@ -61,6 +57,7 @@ impl Market {
         let days_seen = window_days * (1.0 - libm::pow(keep, f64::from(self.clock.day + 1)));
         for (state, closed) in self.platform.industries.iter_mut().zip(closed) {
             state.docket.add_day(closed.disputes, keep);
+            state.young.add_day(closed.young);
             let mut sum = WindowSums::default();
             for window in &closed.window_sums {
                 sum.orders += window.orders;
@@ -92,15 +89,21 @@ impl Market {
         self.platform.signals.remember(&evidence, keep);
     }
 
-    /// Shops whose day it is decide, and pay their owners. They decide all at once: each sees the
-    /// others as they have been so far.
+    /// Shops whose day it is decide, and pay their owners; others look at their prices. All do so
+    /// at once: each sees the others as they have been so far.
     fn decide(&mut self, partition: &Partition, closed: &[ClosedDay]) {
         let due = closed.iter().flat_map(|closed| &closed.due);
         if !self.merchants.frozen {
-            let decided = self.decisions(partition, closed);
+            let scenes: Vec<Surroundings> = (0..closed.len()).map(|at| self.scene(at)).collect();
+            let decided = self.decisions(partition, closed, &scenes);
+            let priced = self.prices(partition, closed, &scenes);
             for (place, (shop, tally)) in due.clone().zip(decided.into_iter().flatten()) {
                 self.merchants.shops[*place as usize] = shop;
                 self.tally.shops[*place as usize] = tally;
+            }
+            let repricing = closed.iter().flat_map(|closed| &closed.repricing);
+            for (place, log_price) in repricing.zip(priced.into_iter().flatten()) {
+                self.merchants.shops[*place as usize].strategy.log_price = log_price;
             }
         }
         let cycle_days = f64::from(self.world.adaptation.cycle);
@@ -119,78 +122,79 @@ impl Market {
         &self,
         partition: &Partition,
         closed: &[ClosedDay],
+        scenes: &[Surroundings],
     ) -> Vec<Vec<(Shop, ShopTally)>> {
-        let scenes = closed.iter().enumerate().map(|(industry, closed)| {
-            let none_due = closed.due.is_empty();
-            (!none_due).then(|| self.scene(industry, closed))
-        });
-        let scenes: Vec<Option<Scene>> = scenes.collect();
-        let parts = scenes.iter().zip(closed).flat_map(|(scene, closed)| {
-            let due = closed.due.chunks(DECISIONS);
-            scene.iter().flat_map(move |scene| {
-                let due = due.clone();
-                due.map(move |due| (scene, due))
-            })
-        });
         let rules = &self.platform.rules;
-        partition.each(parts, |(scene, due)| {
-            let decide = |place: &u32| {
-                let at = *place as usize;
-                let (shop, mut tally) = (&self.merchants.shops[at], self.tally.shops[at]);
-                let set = rules.set(at);
-                let around = Surroundings {
-                    // What has been announced concerns those who reckon.
-                    policy: if shop.calculating {
-                        &set.reckoned
-                    } else {
-                        &set.in_force
-                    },
-                    ..scene.around
+        partition.each(
+            parts(closed, scenes, |closed| &closed.due),
+            |(scene, due)| {
+                let decide = |place: &u32| {
+                    let at = *place as usize;
+                    let (shop, mut tally) = (&self.merchants.shops[at], self.tally.shops[at]);
+                    let around = Surroundings {
+                        policy: known_rules(rules.set(at), shop),
+                        ..*scene
+                    };
+                    let at = (*place, self.clock.day);
+                    let shop = decision::decide(self.luck, at, shop, &around, &mut tally);
+                    (shop, tally)
                 };
-                let at = (*place, self.clock.day);
-                let mut shop =
-                    decision::decide(self.luck, at, shop, &scene.peers, &around, &mut tally);
-                shop.participation = participation::decide(&shop, &around);
-                (shop, tally)
+                due.iter().map(decide).collect()
+            },
+        )
+    }
+
+    /// Log prices of the shops that look at nothing but their price.
+    fn prices(
+        &self,
+        partition: &Partition,
+        closed: &[ClosedDay],
+        scenes: &[Surroundings],
+    ) -> Vec<Vec<f64>> {
+        let rules = &self.platform.rules;
+        let repricing = parts(closed, scenes, |closed| &closed.repricing);
+        partition.each(repricing, |(scene, places)| {
+            let price = |place: &u32| {
+                let at = *place as usize;
+                let shop = &self.merchants.shops[at];
+                let around = Surroundings {
+                    policy: known_rules(rules.set(at), shop),
+                    ..*scene
+                };
+                calculation::reply_in(&around, shop, None).log_price
             };
-            due.iter().map(decide).collect()
+            places.iter().map(price).collect()
         })
     }
 
     /// View of an industry by its shops.
-    fn scene<'a>(&'a self, industry: usize, closed: &'a ClosedDay) -> Scene<'a> {
+    fn scene(&self, industry: usize) -> Surroundings<'_> {
         let state = &self.platform.industries[industry];
         let (formulas, shops) = (
             self.platform.formulas.as_deref(),
             &self.merchants.shops[state.places()],
         );
         let map = &state.score_map;
-        Scene {
-            peers: Peers::new(&self.merchants.shops, &closed.open, closed.profit_fen),
-            around: Surroundings {
-                world: &self.world,
-                industry: &self.world.industries[industry].parameters,
-                services: &self.world.industries[industry].services,
-                policy: self.platform.rules.at_large(),
-                score_map: map,
-                ranking: &state.exposure.ranking,
-                docket: &state.docket,
-                returns: state.returns,
-                rules: WrittenRules::of(
-                    formulas,
-                    &self.world,
-                    industry,
-                    map,
-                    shops,
-                    self.clock.day,
-                ),
-                formula_spread: &state.formula_spread,
-                signals: &self.platform.signals,
-            },
+        let day = self.clock.day;
+        let open = shops.iter().filter(|shop| shop.open);
+        Surroundings {
+            world: &self.world,
+            industry: &self.world.industries[industry].parameters,
+            services: &self.world.industries[industry].services,
+            policy: self.platform.rules.at_large(),
+            score_map: map,
+            ranking: &state.exposure.ranking,
+            docket: &state.docket,
+            returns: state.returns,
+            rules: WrittenRules::of(formulas, &self.world, industry, map, shops, day),
+            formula_spread: &state.formula_spread,
+            signals: &self.platform.signals,
+            won_per_click: Averages::of(open.map(Won::by)).per_click,
+            day,
         }
     }
 
-    /// The bankrupt leave, entrants open.
+    /// Who is bankrupt or gives up leaves, entrants open.
     fn turn_over(&mut self, closed: &mut [ClosedDay]) {
         self.merchants.entered.clear();
         self.merchants.closed.clear();
@@ -199,33 +203,37 @@ impl Market {
         }
         for place in closed.iter().flat_map(|closed| &closed.due) {
             let shop = &mut self.merchants.shops[*place as usize];
-            if turnover::is_bankrupt(shop, &self.world) {
+            if turnover::leaves(self.luck, (*place, self.clock.day), shop, &self.world) {
                 shop.open = false;
                 shop.closed_day = self.clock.day;
                 self.merchants.closed.push(*place);
             }
         }
-        let bankrupt = self.merchants.closed.clone();
+        let left = self.merchants.closed.clone();
         for (industry, closed) in closed.iter_mut().enumerate() {
-            self.let_in(industry, closed, &bankrupt);
+            self.let_in(industry, closed, &left);
         }
     }
 
     /// Entrants open in the likeness of shops that earn.
-    fn let_in(&mut self, industry: usize, closed: &mut ClosedDay, bankrupt: &[u32]) {
+    fn let_in(&mut self, industry: usize, closed: &mut ClosedDay, left: &[u32]) {
         let state = &self.platform.industries[industry];
+        let adaptation = &self.world.adaptation;
         let arrivals = turnover::arrivals(
             self.luck,
             industry as u32,
             self.clock.day,
-            state.initial_shops,
-            &self.world,
+            closed.open.len(),
+            state
+                .young
+                .margin(state.first_revenue_fen, adaptation.entry_margin),
+            adaptation,
         );
         if arrivals == 0 {
             return;
         }
         // Who opens today has earned nothing yet.
-        let stays = |place: &u32| bankrupt.binary_search(place).is_err();
+        let stays = |place: &u32| left.binary_search(place).is_err();
         closed.earners.retain(stays);
         for nth in 0..arrivals {
             let Some(place) = closed.free.pop_front() else {
@@ -236,6 +244,7 @@ impl Market {
                 industry: industry as u8,
                 day: self.clock.day + 1,
                 mean_revenue_fen: state.mean_revenue_fen,
+                first_revenue_fen: state.first_revenue_fen,
             };
             let model = turnover::model(self.luck, &site, nth, &closed.earners);
             let model = model.map(|place| &self.merchants.shops[place as usize]);
@@ -300,6 +309,29 @@ fn add(sums_fen: &mut [i64; Money::COUNT], more_fen: &[i64; Money::COUNT]) {
     for (sum_fen, fen) in sums_fen.iter_mut().zip(more_fen) {
         *sum_fen += fen;
     }
+}
+
+/// The rules that a shop knows of: to who is not inert, those announced count as in force.
+const fn known_rules<'a>(rules: &'a RuleSet, shop: &Shop) -> &'a InForce {
+    if shop.inert {
+        &rules.in_force
+    } else {
+        &rules.reckoned
+    }
+}
+
+/// Places of each industry, some at a time, with what their shops see.
+fn parts<'a>(
+    closed: &'a [ClosedDay],
+    scenes: &'a [Surroundings<'a>],
+    of: impl Fn(&'a ClosedDay) -> &'a Vec<u32>,
+) -> impl Iterator<Item = (&'a Surroundings<'a>, &'a [u32])> {
+    let industries = scenes.iter().zip(closed);
+    industries.flat_map(move |(scene, closed)| {
+        of(closed)
+            .chunks(DECISIONS)
+            .map(move |places| (scene, places))
+    })
 }
 
 /// Cash beyond what a shop keeps for its business, in fen.

@@ -5,6 +5,7 @@
 use crate::kernel::executor::Partition;
 use crate::luck::draws::Luck;
 use crate::market::Market;
+use crate::merchants::turnover::YoungDay;
 use crate::merchants::{adaptation, shocks, turnover};
 use crate::money::Money;
 use crate::parameters::WorldParameters;
@@ -26,8 +27,8 @@ pub(crate) struct ClosedDay {
     orders: u64,
     /// Disputes of today, by scene.
     pub disputes: [u32; 2],
-    /// Profit of open shops over their last cycles, in fen.
-    pub profit_fen: i64,
+    /// Money of young shops today.
+    pub young: YoungDay,
     /// The open shops.
     pub open: Vec<u32>,
     /// The trailing windows of open shops, as far as they are added up: a sum of fractions depends
@@ -35,6 +36,8 @@ pub(crate) struct ClosedDay {
     pub window_sums: Vec<WindowSums>,
     /// Open shops whose day of decision it is.
     pub due: Vec<u32>,
+    /// Other open shops that set their price anew today.
+    pub repricing: Vec<u32>,
     /// Open shops that earned in their last cycle.
     pub earners: Vec<u32>,
     /// Places that an entrant can take.
@@ -58,13 +61,14 @@ impl ClosedDay {
     /// Adds what was found further on in the same industry.
     fn append(&mut self, mut next: Self) {
         self.orders += next.orders;
-        self.profit_fen += next.profit_fen;
+        self.young += next.young;
         for (mine, theirs) in self.disputes.iter_mut().zip(next.disputes) {
             *mine += theirs;
         }
         self.open.append(&mut next.open);
         self.window_sums.append(&mut next.window_sums);
         self.due.append(&mut next.due);
+        self.repricing.append(&mut next.repricing);
         self.earners.append(&mut next.earners);
         self.free.append(&mut next.free);
         self.heard.append(&mut next.heard);
@@ -130,7 +134,7 @@ impl Market {
                     rules.of(place),
                 );
                 close.book_the_day(shop, &practices[place], rules.of(place), tally);
-                close.move_window(shop, tally);
+                close.move_window(shop, tally, &mut closed);
                 close.review(place as u32, shop, tally);
                 close.note(place as u32, shop, tally, &mut closed);
             }
@@ -185,7 +189,7 @@ impl DayClose<'_> {
         }
     }
 
-    /// Service, promptness and fixed cost of the day, and what the platform does about shocks.
+    /// Service, promptness, desk and fixed cost of the day, and what the platform does about shocks.
     fn book_the_day(
         &self,
         shop: &mut Shop,
@@ -197,7 +201,8 @@ impl DayClose<'_> {
             let running_cost = cached.practice.running_cost;
             let service_fen = tally.fen(Money::Paid) as f64 * running_cost;
             tally.add_fen(Money::Service, service_fen as i64);
-            tally.add_fen(Money::Fixed, shop.fixed_fen_per_day);
+            let desk_fen = libm::round(cached.practice.costs.desk_fen) as i64;
+            tally.add_fen(Money::Fixed, shop.fixed_fen_per_day + desk_fen);
         }
         let orders = tally.events(Event::Orders);
         let lever = policy.risk_protection;
@@ -210,7 +215,7 @@ impl DayClose<'_> {
         }
     }
 
-    fn move_window(&self, shop: &mut Shop, tally: &ShopTally) {
+    fn move_window(&self, shop: &mut Shop, tally: &ShopTally, closed: &mut ClosedDay) {
         let cash_flow_fen = tally.signed_fen(&Money::CASH_SIGNS);
         shop.cash_fen += cash_flow_fen;
         if shop.open {
@@ -218,6 +223,12 @@ impl DayClose<'_> {
             shop.running.sales_fen += tally.fen(Money::Paid);
             shop.running.profit_fen += cash_flow_fen;
             let age_days = self.day - shop.opened_day;
+            if turnover::is_young(shop, age_days) {
+                closed.young += YoungDay {
+                    profit_fen: cash_flow_fen,
+                    sales_fen: tally.fen(Money::Paid),
+                };
+            }
             if shop.tier == Tier::New && age_days >= self.world.merchants.new_until {
                 shop.tier = Tier::Small;
             }
@@ -261,8 +272,9 @@ impl DayClose<'_> {
         if adaptation::decides_today(place, self.day, &self.world.adaptation) {
             shop.last_cycle = std::mem::take(&mut shop.running);
             closed.due.push(place);
+        } else if adaptation::reprices_today(place, self.day) {
+            closed.repricing.push(place);
         }
-        closed.profit_fen += shop.last_cycle.profit_fen;
         if shop.last_cycle.profit_fen > 0 {
             closed.earners.push(place);
         }

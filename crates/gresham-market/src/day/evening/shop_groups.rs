@@ -103,6 +103,7 @@ impl Market {
                 industry: reopening.industry,
                 day: self.clock.day + 1,
                 mean_revenue_fen: state.mean_revenue_fen,
+                first_revenue_fen: state.first_revenue_fen,
             };
             let shop = groups::found(self.luck, site, reopening.group, &self.world);
             let tally = &mut self.tally.shops[place as usize];

@@ -68,6 +68,7 @@ impl Market {
         if changed || cycle_is_over {
             self.measure_and_expose(partition);
         }
+        self.review_captains();
         let mut seen = self.walk(partition);
         self.shocks_strike(&mut seen);
         if cycle_is_over {
@@ -75,7 +76,6 @@ impl Market {
             let dockets = dockets.map(|state| &mut state.docket).collect();
             dispute_rules::write_rules(dockets, self.platform.rules.at_large().dispute_rules);
         }
-        self.review_captains();
         self.turn_wheels(partition, changed || cycle_is_over, &seen);
         if cycle_is_over {
             self.platform.signals.solve(self.world.choice.doubt);

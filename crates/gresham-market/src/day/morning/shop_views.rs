@@ -42,7 +42,8 @@ impl Market {
             log_price = libm::log(value);
         }
         // Nobody sells below cost, but for a wrong price.
-        let sells = shop.open && (wrong < 1.0 || f64::from(price_fen) >= cached.unit_cost_fen);
+        let sells = shop.open
+            && (wrong < 1.0 || f64::from(price_fen) >= cached.practice.costs.unit_cost_fen);
         let offer = Offer {
             log_price: log_price as f32,
             brand: shop.brand as f32,
@@ -145,7 +146,7 @@ impl Market {
             partial_offer: if gone { 0.0 } else { practice.partial as f32 },
             wear_proved: practice.wear_proved as f32,
             broken: practice.broken as f32,
-            unit_cost_fen: cached.unit_cost_fen.round() as u32,
+            unit_cost_fen: practice.costs.unit_cost_fen.round() as u32,
             self_service: covered.map(|lever| lever.compensation * penalties::relief(policy, band)),
             evidence_accepted: evidence_accepted as f32,
             films_returns,

@@ -1,6 +1,6 @@
 //! Parameters set on top of a scenario by dotted keys.
 
-use super::support::shipped;
+use super::support::{refused_with_world, shipped};
 use gresham::market::parameters::{IndustryParameters, WORLD_SECTIONS};
 use gresham::parameter::{Declared as _, Kind, Value};
 use gresham::policy::Policy;
@@ -167,6 +167,29 @@ fn settings_that_mean_nothing() {
         "policy.traffic.2026-01-01.low_price=1",
         "run.burn_in=3",
     ]));
+}
+
+#[test]
+fn weights_that_buyers_put_on_displays_are_refused_and_told_what_took_their_place() {
+    for key in [
+        "choice.score_weight",
+        "choice.label_weight",
+        "choice.description_weight",
+        "policy.experience_score.score_weight",
+    ] {
+        let told = refusal(&[&format!("{key}=0.5")]);
+        let is_gone = key.starts_with("choice");
+        assert_eq!(told.contains("is gone"), is_gone, "{told}");
+        assert_eq!(told.contains("`choice.attention`"), is_gone, "{told}");
+    }
+    for (lever, key) in [
+        ("good_service_list", "label_utility"),
+        ("staff_certification", "label_utility"),
+        ("negative_tags", "disutility"),
+    ] {
+        let told = refused_with_world(&format!("[policy.{lever}]\n{key} = 0.1\n"));
+        assert!(told.contains("`choice.attention`"), "{told}");
+    }
 }
 
 #[test]

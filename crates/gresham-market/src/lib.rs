@@ -17,6 +17,7 @@ pub mod board;
 pub mod calendar;
 pub mod consumer;
 pub mod day;
+pub mod demand;
 pub mod exemption;
 mod experimenter;
 pub mod indexed;
@@ -45,4 +46,4 @@ pub use market::Market;
 /// The version of the model. Whatever changes a result of the same world, policy and seed raises
 /// it, so that records of two versions are never taken for one another; records that do not state
 /// theirs are of version 1.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;

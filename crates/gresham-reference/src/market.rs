@@ -90,8 +90,6 @@ pub struct ReferenceMarket {
     pub shops: Vec<Shop>,
     /// The industries.
     pub industries: Vec<Industry>,
-    /// Needs by industry, by cohort.
-    pub needed: [Wheel; 3],
     /// By kind of abuse and score band.
     pub rumour: [[Rumour; 4]; 4],
     /// By ring and kind of abuse.
@@ -119,7 +117,7 @@ impl ReferenceMarket {
     pub fn step(&mut self) {
         let board = self.morning();
         self.daytime(&board);
-        self.evening();
+        self.evening(&board);
         self.day += 1;
     }
 

@@ -46,6 +46,8 @@ pub enum Agent {
     Group(u32),
     /// The review of a shop on a day, by place.
     Review(u32, u32),
+    /// Browsers who open a shop on a day, and questions that it is asked, by place.
+    ShopVisits(u32, u32),
 }
 
 /// Luck of a replicate.
@@ -79,6 +81,7 @@ impl Luck {
             Agent::ShopTicket(shop, day) => (10, shop, day),
             Agent::Group(group) => (12, group, 0),
             Agent::Review(shop, day) => (13, shop, day),
+            Agent::ShopVisits(shop, day) => (14, shop, day),
         };
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
         Key::new(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))
@@ -98,7 +101,7 @@ impl Luck {
 pub enum Decision {
     /// Which industry is needed.
     Industry = 1,
-    /// True if to go straight to a remembered shop.
+    /// True if the need is a replenishment with which the buyer goes to a remembered shop.
     DirectVisit,
     /// True if the page is a campaign's.
     Campaign,
@@ -110,10 +113,9 @@ pub enum Decision {
     Pickup,
     /// Days on the road.
     Transit,
-    /// True if the carrier is late.
-    CarrierLate,
+    // 8 was whether the carrier is late.
     /// True if the item is damaged.
-    Damage,
+    Damage = 9,
     /// True if the item is defective or not as described.
     Defect,
     /// How grave the problem is.
@@ -174,6 +176,12 @@ pub enum Decision {
     Promise,
     /// True if what does not suit is swapped.
     Swap,
+    /// How far down a page the buyer looks.
+    Depth,
+    /// True if a question before the sale is asked and not answered in time.
+    Question,
+    /// True if a problem that was not put right strikes the shop off.
+    StrikeOff,
 }
 
 /// Most slots of a page.

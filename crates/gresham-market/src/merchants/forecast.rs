@@ -153,7 +153,7 @@ impl<'a> Forecast<'a> {
 
     /// The rates that the score would see.
     fn rates(&self, prospect: &Prospect) -> Rates {
-        let carrier = self.around.world.fulfilment.delivery_late;
+        let carrier = self.around.world.fulfilment.carrier_late();
         Rates {
             first_return: prospect.refunded,
             complaint: prospect.problem * self.claim_share,
@@ -189,16 +189,26 @@ impl<'a> Forecast<'a> {
         score
     }
 
-    /// Freight of what comes back per order: as it comes, or as the pool's premium for it, in fen.
+    /// Freight of what comes back per order: as it comes, as far as it is the shop's, or as the pool's
+    /// premium for it, in fen.
     fn return_freight_fen(&self, faulty: f64, other: f64) -> f64 {
         let Surroundings {
             industry, policy, ..
         } = self.around;
+        let freight_fen = industry.return_freight_fen as f64;
+        let insured = if self.shop.insures_returns {
+            other
+        } else {
+            0.0
+        };
         match &policy.return_freight {
             Some(lever) if self.shop.participation.pools_freight => {
-                freight::premium_fen(lever, industry, &ReturnShares { faulty, other })
+                let premium_fen =
+                    freight::premium_fen(lever, industry, &ReturnShares { faulty, other });
+                let uncovered = if lever.covers_misfits { 0.0 } else { insured };
+                premium_fen + uncovered * freight_fen
             }
-            _ => faulty * industry.return_freight_fen as f64,
+            _ => (faulty + insured) * freight_fen,
         }
     }
 
@@ -237,6 +247,7 @@ impl<'a> Forecast<'a> {
             * returnable;
         let swaps = contacts * practice.misfit_exchanged;
         let misfits = contacts - swaps;
+        let questions = practice.asks / (1.0 - practice.lost).max(0.05);
         let kept = 1.0 - refunded - misfits;
         let revenue_fen = price_fen * (kept - prospect.partial * after_sales.partial_compensation);
         let freight_fen = industry.freight_fen as f64;
@@ -248,7 +259,7 @@ impl<'a> Forecast<'a> {
             + misfits * cost_fen * industry.salvage
             - swaps * (cost_fen * (1.0 - industry.salvage) + freight_fen + return_freight_fen)
             - self.return_freight_fen(refunded * returnable, misfits)
-            - (prospect.refund_claims + contacts) * practice.contact_cost_fen
+            - (prospect.refund_claims + contacts + questions) * practice.contact_cost_fen
             - self.lateness_fen(strategy, price_fen, prospect)
             - price_fen * practice.running_cost
     }
@@ -271,7 +282,9 @@ impl<'a> Forecast<'a> {
             rank +=
                 traffic.instant_conversion * (seen / ranking.conversion.spread).clamp(-2.5, 2.5);
         }
-        let mut demand = seen + (1.0 - self.repeat_share) * rank;
+        // Who is not answered does not order.
+        let answered = libm::log((1.0 - prospect.practice.lost).max(0.01));
+        let mut demand = seen + answered + (1.0 - self.repeat_share) * rank;
         if self.shop.far_sighted {
             // A customer who is lost takes all later orders along.
             let kept = 1.0 - prospect.problem * (1.0 - self.claim_share * prospect.resolved);
@@ -296,7 +309,7 @@ impl<'a> Forecast<'a> {
         } else {
             choice.description_weight * trust * strategy.described()
         };
-        let mut seen = choice.quality_weight * quality + prospect.practice.appeal
+        let mut seen = choice.quality_weight * quality
             - world.population.price_sensitivity * strategy.log_price;
         if policy
             .experience_score

@@ -44,11 +44,12 @@ impl CachedPractice {
     }
 }
 
-/// Inputs of practice but for its levers: strategy, fault, whether machines answer.
-type Traits = (Strategy, f64, f64);
+/// Inputs of practice but for its levers: strategy, fault, whether machines answer, what does not
+/// suit.
+type Traits = (Strategy, f64, f64, f64);
 
 const fn traits(shop: &Shop) -> Traits {
-    (shop.strategy, shop.fault, shop.ai_rank)
+    (shop.strategy, shop.fault, shop.ai_rank, shop.misfit)
 }
 
 /// The levers that practice depends on.

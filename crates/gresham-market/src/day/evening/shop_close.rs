@@ -3,14 +3,16 @@
 //! in turn, so one walk does it all, and notes which shops the evening has yet to deal with.
 
 use crate::kernel::executor::Partition;
+use crate::luck::draws::{Agent, Luck};
 use crate::market::Market;
 use crate::merchants::{adaptation, shocks, turnover};
 use crate::money::Money;
 use crate::parameters::WorldParameters;
+use crate::platform::browsing::Strangers;
 use crate::platform::dispute_rules::Docket;
 use crate::policy::RiskProtection;
 use crate::shop::cached_practice::CachedPractice;
-use crate::shop::listing::ShopListing;
+use crate::shop::listing::{Offer, ShopListing};
 use crate::shop::service_profile::ServiceProfile;
 use crate::shop::shock::Shock;
 use crate::shop::{Shop, Tier};
@@ -74,7 +76,9 @@ impl ClosedDay {
 #[derive(Debug, Clone, Copy)]
 struct DayClose<'a> {
     world: &'a WorldParameters,
+    luck: Luck,
     day: u32,
+    strangers: Strangers<'a>,
     lever: Option<RiskProtection>,
     /// Cost of handing a parcel over in time after a warning.
     rush_cost_fen: i64,
@@ -85,6 +89,8 @@ struct DayClose<'a> {
 impl Market {
     /// Closes the day of all shops. Returns what the evening has to deal with, by industry.
     pub(crate) fn close_day(&mut self, partition: &Partition) -> Vec<ClosedDay> {
+        // As of the morning: what the day taught is added below.
+        let (belief, trust) = (self.mean_belief(), self.mean_trust());
         let (first, others) = self.consumers.workers.split_at_mut(1);
         std::mem::swap(&mut self.tally, &mut first[0].tally);
         let mut of_others: Vec<Vec<&mut [ShopTally]>> = Vec::new();
@@ -100,7 +106,9 @@ impl Market {
         }
         let close = DayClose {
             world: &self.world,
+            luck: self.luck,
             day: self.clock.day,
+            strangers: Strangers::new(&self.world, belief, trust),
             lever: self.platform.in_force.risk_protection,
             rush_cost_fen: self
                 .platform
@@ -127,6 +135,13 @@ impl Market {
                     tally.absorb(&other[nth]);
                     other[nth] = ShopTally::default();
                 }
+                let quality = f64::from(board.service_profiles[place].quality);
+                close.visit(
+                    place as u32,
+                    tally,
+                    (&board.offers[place], quality),
+                    practices[place].practice.advised(),
+                );
                 close.book_by_count(
                     tally,
                     &board.listings[place],
@@ -147,6 +162,28 @@ impl Market {
 }
 
 impl DayClose<'_> {
+    /// Counts who opened the shop, and the questions that it answered.
+    fn visit(
+        &self,
+        place: u32,
+        tally: &mut ShopTally,
+        (offer, quality): (&Offer, f64),
+        advised: f64,
+    ) {
+        let shown = [tally.events(Event::Shown), tally.events(Event::AdShown)];
+        let (orders, unanswered) = (tally.events(Event::Orders), tally.events(Event::Unanswered));
+        if shown == [0; 2] && orders + unanswered == 0 {
+            return;
+        }
+        let mut stream = self.luck.of(Agent::ShopVisits(place, self.day)).stream();
+        let draws = [stream.unit(), stream.unit()];
+        let opened = self.strangers.open(offer, quality, shown, draws);
+        tally.count_many(Event::Opened, opened.organic);
+        tally.count_many(Event::AdClicks, opened.sold);
+        let answered = (f64::from(orders) * advised + stream.unit()) as u32;
+        tally.count_many(Event::Questions, unanswered + answered);
+    }
+
     /// Money that is the same for every order, parcel, click or conversation of a shop on a day.
     fn book_by_count(
         &self,
@@ -156,7 +193,8 @@ impl DayClose<'_> {
     ) {
         let of = |event| i64::from(tally.events(event));
         let (orders, clicks) = (of(Event::Orders), of(Event::AdClicks));
-        let (picked_up, contacts) = (of(Event::PickedUp), of(Event::Contacts));
+        let picked_up = of(Event::PickedUp);
+        let contacts = of(Event::Contacts) + of(Event::Questions);
         let parcels = picked_up + of(Event::Exchanges) + of(Event::Swaps);
         let freight_fen = self.world.industries[listing.industry as usize]
             .parameters

@@ -6,7 +6,6 @@ use crate::platform::{freight, penalties};
 use crate::policy::InForce;
 use crate::shop::cached_practice::CachedPractice;
 use crate::shop::listing::{Offer, ShopListing};
-use crate::shop::practice::Practice;
 use crate::shop::service_profile::ServiceProfile;
 use crate::shop::{Score, Shop};
 
@@ -59,20 +58,13 @@ impl Market {
         (offer, listing)
     }
 
-    /// Utility of what is displayed beside the shop: special services, score against the
-    /// industry's mean, and labels. A score tells shops apart; that all shops look better lifts
+    /// Utility of what is displayed beside the shop: score against the industry's mean, and labels. A score tells shops apart; that all shops look better lifts
     /// demand only through experience.
-    pub(crate) fn display(
-        &self,
-        place: usize,
-        shop: &Shop,
-        practice: &Practice,
-        mean_points: f64,
-    ) -> f32 {
+    pub(crate) fn display(&self, place: usize, shop: &Shop, mean_points: f64) -> f32 {
         let choice = &self.world.choice;
         let rules = self.rules();
         let policy = rules.of(place);
-        let mut utility = practice.appeal;
+        let mut utility = 0.0;
         if policy
             .experience_score
             .is_some_and(|lever| lever.shown_to_buyers)
@@ -96,8 +88,8 @@ impl Market {
     /// Discount that free returns take off a shop's log price as buyers feel it.
     fn free_returns(&self, shop: &Shop, cached: &CachedPractice) -> f64 {
         let lever = self.platform.in_force.return_freight;
-        let free = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
-        if !free {
+        let pooled = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
+        if !(shop.insures_returns || pooled) {
             return 0.0;
         }
         let industry = &self.world.industries[shop.industry as usize].parameters;
@@ -146,6 +138,7 @@ impl Market {
             returns_left: practice.returns_left as f32,
             misfit_exchanged: practice.misfit_exchanged as f32,
             slow_response: if gone { 1.0 } else { practice.slow as f32 },
+            unanswered: practice.unanswered.map(|share| share as f32),
             resolve: if gone { 0.0 } else { practice.resolve as f32 },
             partial_offer: if gone { 0.0 } else { practice.partial as f32 },
             wear_proved: practice.wear_proved as f32,
@@ -159,6 +152,7 @@ impl Market {
             has_hotline: !gone && shop.invitation_rank < lined,
             opportunist: !shop.honest,
             disturbed: gone || shop.shock.is_some(),
+            insures_returns: shop.insures_returns,
             freight_premium_fen: pool.map(|lever| {
                 let returns = state.returns.of(&shop.trailing);
                 freight::premium_fen(&lever, industry, &returns).round() as u32

@@ -86,7 +86,7 @@ fn a_removed_lever_keeps_only_the_childs_own_entries() {
 #[test]
 fn industries_can_be_removed_and_added() {
     let added = r#"
-        remove_industries = ["food", "pets", "beauty", "home", "electronics", "general"]
+        remove_industries = ["womens-wear", "food", "pets", "beauty", "home", "electronics", "general"]
         [industries.books]
         need_born_80s = 1
         need_gen_z = 1
@@ -96,7 +96,6 @@ fn industries_can_be_removed_and_added() {
         cost_linear = 0
         cost_convex = 0.1
         quality = 0.95
-        quality_spread = 0.02
         misfit = 0.01
         damage = 0.01
         salvage = 0.8
@@ -104,6 +103,8 @@ fn industries_can_be_removed_and_added() {
         freight_fen = 300
         return_freight_fen = 600
         repeat = 0.4
+        question = 0.1
+        annual_growth = 0
         profession = false
     "#;
     let scenario = with_world(added).expect("reads");

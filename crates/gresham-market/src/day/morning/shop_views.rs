@@ -58,8 +58,8 @@ impl Market {
         (offer, listing)
     }
 
-    /// Utility of what is displayed beside the shop: score against the industry's mean, and labels. A score tells shops apart; that all shops look better lifts
-    /// demand only through experience.
+    /// Utility of what is displayed beside the shop: score against the industry's mean, and labels.
+    /// A score tells shops apart; that all shops look better lifts demand only through experience.
     pub(crate) fn display(&self, place: usize, shop: &Shop, mean_points: f64) -> f32 {
         let choice = &self.world.choice;
         let rules = self.rules();

@@ -211,12 +211,15 @@ fn certified_staff_serve_members_first() {
     };
     let shop = market.shops().iter().find(|shop| shop.open).expect("one");
     let mut strategy = shop.strategy;
+    let uncertified = Practice::of(shop, &strategy, &world, &policy);
     for certified in [0.0, 0.1, 0.4, 1.0] {
         strategy.certification = certified;
         let practice = Practice::of(shop, &strategy, &world, &policy);
         let [others, members] = practice.unanswered;
         let served_better = certified > 0.0 && certified < 1.0;
         assert_eq!(members < others, served_better, "{members}, {others}");
+        let wages = practice.running_cost - uncertified.running_cost;
+        assert!((wages - lever.wage_premium * certified).abs() < 1e-12);
         // Nobody is served better on the whole for it.
         let mean = practice.asks * practice.slow;
         assert!((practice.lost - mean).abs() < 1e-12);
@@ -382,12 +385,16 @@ fn a_problem_not_put_right_strikes_a_shop_off_as_often_as_it_should() {
         while !market.is_over() {
             step(&mut market);
         }
-        let shard = market.shards().next().expect("one shard");
-        let remembered = shard.consumers.iter().flat_map(|consumer| {
-            (0..8)
-                .map(|slot| consumer.at(slot))
-                .filter(|memory| memory.last_day > 0)
-        });
+        let (shard, places) = (market.shards().next(), market.shops().len());
+        let remembered = shard
+            .expect("one shard")
+            .consumers
+            .iter()
+            .flat_map(|consumer| {
+                (0..8)
+                    .map(|slot| consumer.at(slot))
+                    .filter(|memory| (memory.shop as usize) < places)
+            });
         remembered.filter(|memory| memory.affinity == 0.0).count()
     };
     assert_eq!(struck_off(0.0), 0);

@@ -35,7 +35,7 @@ fn a_child_overrides_single_keys_and_keeps_the_rest() {
     assert_eq!(changed.world.population.consumers, 7);
     let mut expected = world.world;
     expected.population.consumers = 7;
-    expected.industries[2].parameters.price_fen = 1;
+    expected.industries[3].parameters.price_fen = 1;
     assert_eq!(changed.world, expected);
 }
 

@@ -175,9 +175,8 @@ fn what_a_lever_shows_as_its_example_is_read_as_its_defaults() {
         let text = format!("extends = '{}'\n{run}{example}", base.display());
         let scenario = Scenario::parse_str("example", &text).unwrap();
         let entries = scenario.policy.entries();
-        let (name, _, _, values) = &entries[0];
-        assert_eq!(*name, lever.name);
-        for (field, value) in lever.fields.iter().zip(values) {
+        assert_eq!(entries[0].lever, lever.name);
+        for (field, value) in lever.fields.iter().zip(&entries[0].values) {
             assert_eq!(field.default, Some(*value), "{}", field.key);
         }
     }

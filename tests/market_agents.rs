@@ -12,10 +12,11 @@ use gresham::market::board::Board;
 use gresham::market::consumer::{Consumer, Honesty, MEMORY, Remembered};
 use gresham::market::luck::draws::{Agent, Luck};
 use gresham::market::platform::integrity;
+use gresham::market::rulebook::RuleBook;
 use gresham::market::shard::{Shard, Today};
 use gresham::market::tally::{Event, Tally};
 use gresham::outcome::Measure;
-use gresham::policy::{AccountIntegrity, FakeImageDetection, Policy, RefundOnly};
+use gresham::policy::{AccountIntegrity, FakeImageDetection, InForce, Policy, RefundOnly};
 use std::collections::BTreeSet;
 use worlds::{
     always, default_of, events, mixed, no_adaptation, open, placed, run, step, still, totals,
@@ -150,11 +151,17 @@ fn a_banned_professional_is_back_early_under_a_new_account_that_costs_money() {
 fn marks_on(day: u32, marks: u8, forget_after: u32) -> u8 {
     let world = still();
     let luck = Luck::new(1, 0);
-    let mut board = Board::default();
-    board.policy.account_integrity = Some(AccountIntegrity {
+    let record = AccountIntegrity {
         forget_after,
         ..default_of()
-    });
+    };
+    let board = Board {
+        rules: RuleBook::of_everybody(InForce {
+            account_integrity: Some(record),
+            ..InForce::default()
+        }),
+        ..Board::default()
+    };
     let mut shard = Shard::new(luck, 0..1, &world, 0.9);
     shard.consumers[0].set_marks(marks, 0);
     let today = Today {

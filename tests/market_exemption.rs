@@ -10,7 +10,7 @@ use gresham::market::shop::strategy::Component;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Observer, Panel, PanelObserver, Periods};
 use gresham::parameter::Value;
-use gresham::policy::{ExperienceScore, Policy, Traffic};
+use gresham::policy::{ExperienceScore, Policy, Terms, Traffic};
 use worlds::{always, calendar, date_of, default_of, every_lever, from, mixed, open, step};
 
 const DAYS: i64 = 150;
@@ -144,7 +144,7 @@ fn first_morning(lever: &str) -> (bool, bool) {
     let fields = gresham::policy::lever(lever).expect("a lever").fields;
     let defaults: Option<Vec<Value>> = fields.iter().map(|field| field.default).collect();
     let defaults = defaults.expect("it has defaults");
-    with.add(lever, None, None, &defaults).expect("sound");
+    with.add(lever, Terms::default(), &defaults).expect("sound");
     let board = |policy: &Policy, rule: Option<Policy>| {
         let mut market = open(&world, policy, DAYS, 5);
         if let Some(rule) = rule {

@@ -6,6 +6,7 @@ use gresham::market::parameters::WorldParameters;
 use gresham::market::platform::exposure::{expose, gini};
 use gresham::market::platform::scoring::{Rates, ScoreMap, give_stars, score_shops};
 use gresham::market::platform::{auction, exposure};
+use gresham::market::rulebook::RuleBook;
 use gresham::market::shop::{Shop, Trailing};
 use gresham::policy::{ExperienceScore, InForce, Policy, Traffic};
 use proptest::prelude::*;
@@ -175,10 +176,14 @@ proptest! {
         let (mut world, mut shops) = shops(count);
         world.platform.reserve_price_fen = reserve_price_fen;
         world.platform.bid_share = bid_share;
-        let policy = InForce::default();
-        let ranking = exposure::expose(&shops, &policy).ranking;
+        let rules = RuleBook::of_everybody(InForce {
+            traffic: Some(default_of()),
+            ..InForce::default()
+        });
+        let rules = rules.from_place(0);
+        let ranking = exposure::expose(&shops, rules).ranking;
         let industry = world.industries[0].parameters;
-        let weights = auction::hold(&mut shops, &industry, &ranking, &policy, &world);
+        let weights = auction::hold(&mut shops, &industry, &ranking, rules, &world);
         for (shop, weight) in shops.iter().zip(weights) {
             if shop.strategy.advertising > 0.0 {
                 prop_assert!(i64::from(shop.click_fen) >= reserve_price_fen);
@@ -250,7 +255,8 @@ fn exposure_of_the_best_shop_rises_with_the_weight_on_what_it_is_best_at() {
             ..InForce::default()
         };
         give(&mut policy, weight);
-        share_of(&expose(&shops, &policy).organic, shop)
+        let rules = RuleBook::of_everybody(policy);
+        share_of(&expose(&shops, rules.from_place(0)).organic, shop)
     };
     let by_price: (usize, Give) = (cheapest, |policy, weight| {
         policy.traffic.as_mut().expect("on").low_price = weight;
@@ -281,7 +287,7 @@ fn the_marketing_weight_moves_campaign_pages_only() {
         }),
         ..InForce::default()
     };
-    let exposure = expose(&shops, &policy);
+    let exposure = expose(&shops, RuleBook::of_everybody(policy).from_place(0));
     assert!((share_of(&exposure.organic, 0) - 0.05).abs() < 1e-9);
     assert!(share_of(&exposure.campaign, 0) > 0.08);
 }

@@ -20,3 +20,5 @@ mod settings;
 mod support;
 #[path = "scenario/taking.rs"]
 mod taking;
+#[path = "scenario/terms.rs"]
+mod terms;

@@ -5,7 +5,7 @@ use super::file::{LeverName, PolicyFile, ServiceName};
 use super::registry::{PolicyPair, SAMPLE, Trial};
 use crate::builtin::Kind;
 use crate::market::exemption::SINGLE_SHOP_LEVERS;
-use crate::policy::{LEVERS, Policy};
+use crate::policy::{LEVERS, Policy, Terms};
 use crate::reader::{Diagnostics, Spanned};
 use crate::scenario::{Scenario, Setting};
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use jiff::civil::Date;
 fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
     let is_off = |lever: &str| {
         let mut entries = scenario.policy.entries().into_iter();
-        LEVERS.iter().any(|info| info.name == lever) && !entries.any(|(name, ..)| name == lever)
+        LEVERS.iter().any(|info| info.name == lever) && !entries.any(|entry| entry.lever == lever)
     };
     let settings = settings.iter();
     settings
@@ -142,7 +142,8 @@ impl Checker<'_> {
             .find(|info| info.name == lever.value.0)
             .expect("its name has been checked");
         let defaults: Option<Vec<_>> = info.fields.iter().map(|field| field.default).collect();
-        let added = defaults.map(|values| policy.add(info.name, Some(launch), None, &values));
+        let added = defaults
+            .map(|values| policy.add(info.name, Terms::between(Some(launch), None), &values));
         if !matches!(added, Some(Ok(()))) {
             let message = format!("`{}` has no defaults to be added with", info.name);
             self.refuse(&lever.span, message, "added here");

@@ -38,9 +38,9 @@ pub fn unreached(plan: &Plan) -> Vec<String> {
 /// Names of levers with the first days of their entries.
 fn starts(policy: &Policy) -> impl Iterator<Item = (&'static str, Option<Date>)> {
     let levers = policy.entries().into_iter();
-    let levers = levers.map(|(name, from, ..)| (name, from));
+    let levers = levers.map(|entry| (entry.lever, entry.terms.from));
     let formulas = policy.formulas.entries().iter();
-    levers.chain(formulas.map(|entry| (FORMULAS, entry.from)))
+    levers.chain(formulas.map(|entry| (FORMULAS, entry.terms.from)))
 }
 
 /// Tells if two policies are the same on every day that is simulated.

@@ -4,7 +4,6 @@ use super::cuts::Cuts;
 use super::measure::{Measure, ppm};
 use super::totals::Measures;
 use crate::market::Market;
-use crate::market::shop::Shop;
 use crate::market::tally::{Event, Money};
 
 /// The day's measures of the shop at `place`, given the cuts of its industry's quality on the first
@@ -65,7 +64,7 @@ fn add_state(measures: &mut Measures, place: usize, quality: f64, now: &Cuts, ma
             Measure::PoolingShops,
             i64::from(shop.participation.pools_freight),
         ),
-        (Measure::Certification, certified(shop, market)),
+        (Measure::Certification, certified(place, market)),
         (Measure::Services, i64::from(shop.strategy.services.count())),
         (Measure::GoodServiceShops, i64::from(standing.listed)),
         (Measure::TaggedShops, i64::from(standing.tagged)),
@@ -84,10 +83,12 @@ fn add_state(measures: &mut Measures, place: usize, quality: f64, now: &Cuts, ma
 }
 
 /// Certified staff, where the platform certifies.
-fn certified(shop: &Shop, market: &Market) -> i64 {
+fn certified(place: usize, market: &Market) -> i64 {
+    let shop = &market.shops()[place];
     market
         .board()
-        .policy
+        .rules
+        .of(place)
         .staff_certification
         .map_or(0, |_| ppm(shop.strategy.certification))
 }

@@ -2,10 +2,10 @@
 //! itself.
 
 use crate::experiment::Setup;
-use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
+use crate::market::parameters::{Industry, IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared, Field, Value};
 use crate::policy::formula::Formula;
-use crate::policy::{FORMULAS, lever};
+use crate::policy::{FORMULAS, Terms, lever};
 use serde_json::{Map, Value as Json, json};
 
 /// The file's text.
@@ -32,26 +32,20 @@ pub(super) fn text(arm: &Setup) -> String {
             })).collect::<Vec<_>>(),
         })
     });
-    let levers = arm
-        .policy
-        .entries()
-        .into_iter()
-        .map(|(name, from, to, values)| {
-            let fields = lever(name).map_or(&[][..], |lever| lever.fields);
-            json!({
-                "lever": name,
-                "from": from.map(|date| date.to_string()),
-                "to": to.map(|date| date.to_string()),
-                "values": section_json(fields, &values),
-            })
-        });
+    let levers = arm.policy.entries().into_iter().map(|entry| {
+        let fields = lever(entry.lever).map_or(&[][..], |lever| lever.fields);
+        json!({
+            "lever": entry.lever,
+            "terms": terms(&entry.terms, &arm.world.industries),
+            "values": section_json(fields, &entry.values),
+        })
+    });
     let formulas = arm.policy.formulas.entries().iter().map(|entry| {
         let text = |formula: &Option<Formula>| formula.as_ref().map(|one| one.text().to_owned());
         let formulas = &entry.parameters;
         json!({
             "lever": FORMULAS,
-            "from": entry.from.map(|date| date.to_string()),
-            "to": entry.to.map(|date| date.to_string()),
+            "terms": terms(&entry.terms, &arm.world.industries),
             "values": {
                 "score": text(&formulas.score),
                 "ranking": text(&formulas.ranking),
@@ -77,6 +71,14 @@ pub(super) fn text(arm: &Setup) -> String {
     let mut text = serde_json::to_string_pretty(&scenario).expect("a scenario is plain data");
     text.push('\n');
     text
+}
+
+/// The terms of an entry as far as they are stated.
+fn terms(terms: &Terms, industries: &[Industry]) -> Json {
+    let names: Vec<&str> = industries.iter().map(|it| it.name.as_str()).collect();
+    let stated = terms.stated(&names).into_iter();
+    let stated = stated.map(|(key, value)| (key.to_owned(), Json::from(value)));
+    Json::Object(stated.collect())
 }
 
 fn section_json(fields: &[Field], values: &[Value]) -> Json {

@@ -59,6 +59,8 @@ fn scenario_name(layer: &Layer, stem: &str, diagnostics: &mut Vec<Diagnostic>) -
 }
 
 fn policy(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Policy {
+    let industries = layer.industries.iter().map(|one| one.name.clone());
+    let industries: Vec<String> = industries.collect();
     let mut policy = Policy::default();
     for entry in &layer.entries {
         let name = entry.lever.name;
@@ -72,9 +74,11 @@ fn policy(layer: &Layer, diagnostics: &mut Vec<Diagnostic>) -> Policy {
         let Some(values) = entry.values() else {
             continue;
         };
-        if let Err((key, why)) = policy.add(name, entry.dates.starts(), entry.dates.ends(), &values)
-        {
-            let owner = format!("lever `{name}`");
+        let owner = format!("lever `{name}`");
+        let Some(terms) = entry.terms.terms(&owner, &industries, diagnostics) else {
+            continue;
+        };
+        if let Err((key, why)) = policy.add(name, terms, &values) {
             let diagnostic = entry
                 .cells
                 .contradiction(&owner, entry.lever.fields, key, why);

@@ -12,7 +12,7 @@ const LENGTH: usize = 16;
 /// Hashes everything that decides what a run computes. The name and the summary do not.
 pub(super) fn digest(scenario: &Scenario) -> String {
     let mut bytes = Canonical::default();
-    bytes.text("scenario 2");
+    bytes.text("scenario 3");
     let calendar = scenario.calendar;
     for date in [calendar.start, calendar.end, calendar.evaluate_from] {
         bytes.text(&date.to_string());
@@ -29,18 +29,15 @@ pub(super) fn digest(scenario: &Scenario) -> String {
             bytes.section(&service.name, ServiceParameters::FIELDS, &values);
         }
     }
-    for (name, from, to, values) in scenario.policy.entries() {
-        let fields = lever(name).map_or(&[][..], |lever| lever.fields);
-        for date in [from, to] {
-            bytes.text(&date.map_or_else(String::new, |date| date.to_string()));
-        }
-        bytes.section(name, fields, &values);
+    let industries = scenario.industry_names();
+    for entry in scenario.policy.entries() {
+        let fields = lever(entry.lever).map_or(&[][..], |lever| lever.fields);
+        bytes.terms(&entry.terms.stated(&industries));
+        bytes.section(entry.lever, fields, &entry.values);
     }
     for entry in scenario.policy.formulas.entries() {
         bytes.text(FORMULAS);
-        for date in [entry.from, entry.to] {
-            bytes.text(&date.map_or_else(String::new, |date| date.to_string()));
-        }
+        bytes.terms(&entry.terms.stated(&industries));
         let formulas = &entry.parameters;
         for formula in [&formulas.score, &formulas.ranking, &formulas.five_star] {
             bytes.text(formula.as_ref().map_or("", Formula::text));
@@ -62,6 +59,14 @@ impl Canonical {
         self.0.push(b't');
         self.0.extend((text.len() as u64).to_le_bytes());
         self.0.extend(text.as_bytes());
+    }
+
+    fn terms(&mut self, stated: &[(&'static str, String)]) {
+        self.0.extend((stated.len() as u64).to_le_bytes());
+        for (key, value) in stated {
+            self.text(key);
+            self.text(value);
+        }
     }
 
     fn section(&mut self, name: &str, fields: &[Field], values: &[Value]) {

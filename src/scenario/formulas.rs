@@ -3,8 +3,8 @@
 use super::cells::nowhere;
 use super::timeline::{self, Dates, ENTRY_DATES};
 use crate::parameter::{Field, Kind, Value};
-use crate::policy::Entry;
 use crate::policy::formula::{FUNCTIONS, Formula, FormulaError, Formulas, Gives, Metric, Reason};
+use crate::policy::{Entry, Terms};
 use crate::reader::{Diagnostic, Item, Line, Reader, Span, Spanned, Table, names};
 use std::ops::Range;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ impl FormulasFile {
         let given = |formula: &Option<Formula>| formula.clone().map(nowhere);
         let weight = Value::Number(formulas.ranking_weight);
         Self {
-            dates: Dates::of(entry.from, entry.to),
+            dates: Dates::of(entry.terms.from, entry.terms.to),
             formulas: [
                 given(&formulas.score),
                 given(&formulas.ranking),
@@ -121,8 +121,7 @@ impl FormulasFile {
             five_star: given(five_star)?,
         };
         Some(Entry {
-            from: self.dates.starts(),
-            to: self.dates.ends(),
+            terms: Terms::between(self.dates.starts(), self.dates.ends()),
             parameters: Arc::new(formulas),
         })
     }
@@ -135,6 +134,7 @@ pub(super) fn read(reader: &mut Reader, line: Line) -> Vec<FormulasFile> {
         "`formulas`",
         line,
         |entry: &FormulasFile| &entry.dates,
+        |one, other| one.dates.coincide(&other.dates),
         read_entry,
     )
 }

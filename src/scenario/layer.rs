@@ -5,7 +5,7 @@ use super::cells::{Cells, nowhere};
 use super::file::{IndustryFile, Run, ScenarioFile, ServiceFile};
 use super::formulas::FormulasFile;
 use super::policy::EntryFile;
-use super::timeline::Dates;
+use super::terms::TermsFile;
 use crate::market::parameters::WORLD_SECTIONS;
 use crate::parameter::{Declared as _, Value};
 use crate::policy::{FORMULAS, lever};
@@ -140,6 +140,7 @@ impl Layer {
                 services: services.collect(),
             }
         });
+        let names = scenario.industry_names();
         let entries = scenario.policy.entries().into_iter();
         let formulas = scenario.policy.formulas.entries().iter();
         Self {
@@ -155,10 +156,10 @@ impl Layer {
             sections: scenario.world.to_values().into_iter().map(cells).collect(),
             industries: industries.collect(),
             entries: entries
-                .map(|(name, from, to, values)| EntryFile {
-                    lever: lever(name).expect("a policy has known levers"),
-                    dates: Dates::of(from, to),
-                    cells: cells(values),
+                .map(|entry| EntryFile {
+                    lever: lever(entry.lever).expect("a policy has known levers"),
+                    terms: TermsFile::of(&entry.terms, &names),
+                    cells: cells(entry.values),
                 })
                 .collect(),
             formulas: formulas.map(FormulasFile::of).collect(),

@@ -31,6 +31,7 @@ mod resolved;
 mod schema;
 mod setting;
 mod start;
+mod terms;
 mod timeline;
 mod write;
 
@@ -124,9 +125,9 @@ impl Scenario {
         let Calendar { start, end, .. } = self.calendar;
         let first = start.saturating_sub(i64::from(self.calendar.burn_in_days).days());
         let levers = self.policy.entries().into_iter();
-        let levers = levers.map(|(name, from, to, _)| (name, from, to));
+        let levers = levers.map(|entry| (entry.lever, entry.terms.from, entry.terms.to));
         let formulas = self.policy.formulas.entries().iter();
-        let formulas = formulas.map(|entry| (FORMULAS, entry.from, entry.to));
+        let formulas = formulas.map(|entry| (FORMULAS, entry.terms.from, entry.terms.to));
         let told = levers.chain(formulas).filter_map(|(name, from, to)| {
             let why = match (from, to) {
                 (Some(from), _) if from > end => {
@@ -143,6 +144,12 @@ impl Scenario {
             ))
         });
         told.collect()
+    }
+
+    /// The names of the industries, in order.
+    pub(crate) fn industry_names(&self) -> Vec<&str> {
+        let industries = self.world.industries.iter();
+        industries.map(|industry| industry.name.as_str()).collect()
     }
 
     /// A fingerprint of everything that decides what a run computes: calendar, world, industries

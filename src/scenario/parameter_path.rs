@@ -268,6 +268,7 @@ fn path(owner: &str, field: &'static Field, slot: Slot) -> ParameterPath {
 
 fn start(entry: &EntryFile) -> String {
     entry
+        .terms
         .dates
         .starts()
         .map_or_else(|| FIRST.to_owned(), |from| from.to_string())

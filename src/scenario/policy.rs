@@ -3,7 +3,8 @@
 
 use super::cells::Cells;
 use super::formulas::{self, FormulasFile};
-use super::timeline::{self, Dates, ENTRY_DATES};
+use super::terms::{self, TermsFile};
+use super::timeline;
 use crate::parameter::Value;
 use crate::policy::{FORMULAS, LEVERS, LeverInfo, lever};
 use crate::reader::{Diagnostic, Item, Reader, Span, Spanned, Table, lines};
@@ -35,14 +36,14 @@ pub(super) struct Taken {
 #[derive(Debug, Clone)]
 pub(super) struct EntryFile {
     pub(super) lever: &'static LeverInfo,
-    pub(super) dates: Dates,
+    pub(super) terms: TermsFile,
     pub(super) cells: Cells,
 }
 
 impl EntryFile {
     /// True if the other entry would take this one's place.
     pub(super) fn coincides(&self, other: &Self) -> bool {
-        self.lever.name == other.lever.name && self.dates.coincide(&other.dates)
+        self.lever.name == other.lever.name && self.terms.coincide(&other.terms)
     }
 
     /// One value per field: what is stated, else the default. Nothing if a value was refused.
@@ -90,7 +91,8 @@ pub(super) fn read(
                 reader,
                 &owner,
                 (key, value),
-                |entry: &EntryFile| &entry.dates,
+                |entry: &EntryFile| &entry.terms.dates,
+                EntryFile::coincides,
                 read,
             ));
         } else {
@@ -136,15 +138,10 @@ fn read_entry(
     table: &Table,
 ) -> EntryFile {
     let owner = format!("lever `{}`", lever.name);
-    let values = reader.fields(
-        &owner,
-        lever.fields,
-        &ENTRY_DATES.map(|(key, _)| key),
-        table,
-    );
+    let values = reader.fields(&owner, lever.fields, &terms::keys(), table);
     EntryFile {
         lever,
-        dates: Dates::read(reader, &owner, header.clone(), table),
+        terms: TermsFile::read(reader, &owner, header.clone(), table),
         cells: Cells {
             header: Some(header),
             values,

@@ -6,8 +6,7 @@ use super::{Diagnostics, Scenario};
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::formula::Formula;
-use crate::policy::{FORMULAS, lever};
-use jiff::civil::Date;
+use crate::policy::{FORMULAS, Terms, lever};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -80,16 +79,18 @@ impl Page<'_> {
     }
 
     fn policy(&mut self, scenario: &Scenario) {
-        for (name, from, to, values) in scenario.policy.entries() {
-            self.entry(name, from, to);
+        let industries = scenario.industry_names();
+        for entry in scenario.policy.entries() {
+            let name = entry.lever;
+            self.entry(name, &entry.terms, &industries);
             let fields = lever(name).map_or(&[][..], |lever| lever.fields);
-            for (field, value) in fields.iter().zip(values) {
-                let origin = self.origins.of_lever(name, from, field);
+            for (field, value) in fields.iter().zip(entry.values) {
+                let origin = self.origins.of_lever(name, entry.terms.from, field);
                 self.line(field.key, &written(value), &origin);
             }
         }
         for entry in scenario.policy.formulas.entries() {
-            self.entry(FORMULAS, entry.from, entry.to);
+            self.entry(FORMULAS, &entry.terms, &industries);
             let rules = &entry.parameters;
             for (key, formula) in [
                 ("score", &rules.score),
@@ -119,12 +120,10 @@ impl Page<'_> {
         }
     }
 
-    fn entry(&mut self, lever: &str, from: Option<Date>, to: Option<Date>) {
+    fn entry(&mut self, lever: &str, terms: &Terms, industries: &[&str]) {
         let _ = writeln!(self.text, "\n[[policy.{lever}]]");
-        for (key, date) in [("from", from), ("to", to)] {
-            if let Some(date) = date {
-                self.line(key, &date.to_string(), "");
-            }
+        for (key, value) in terms.stated(industries) {
+            self.line(key, &value, "");
         }
     }
 

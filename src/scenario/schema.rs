@@ -3,6 +3,7 @@
 use super::file::{BURN_IN, RUN_DATES, SERVICES, TOP_LEVEL};
 use super::formulas::{self, KEYS, RANKING_WEIGHT};
 use super::policy::{REMOVE, TAKE};
+use super::terms;
 use super::timeline::ENTRY_DATES;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::Declared as _;
@@ -83,9 +84,7 @@ fn policy() -> Map<String, Value> {
     properties.insert(FORMULAS.to_owned(), formulas());
     for lever in LEVERS {
         let mut keys = fields(lever.fields);
-        for (key, doc) in ENTRY_DATES {
-            keys.insert(key.to_owned(), date(doc));
-        }
+        keys.extend(terms::schema());
         let needed = lever.fields.iter().filter(|field| field.default.is_none());
         let entry = section(&keys, &needed.map(|field| field.key).collect::<Vec<_>>());
         let schema = json!({

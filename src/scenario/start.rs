@@ -5,7 +5,6 @@ use super::resolved::{quoted, written};
 use crate::parameter::{Field, Value};
 use crate::policy::{LEVERS, lever};
 use crate::reader::names::is_kebab;
-use jiff::civil::Date;
 use std::fmt::Write as _;
 
 /// Columns that commented keys and values take before their units.
@@ -61,9 +60,11 @@ fn policy(text: &mut String, parent: &Scenario) {
              # `from` changes a lever from that day on.\n",
         );
     }
-    for (name, from, to, values) in entries {
-        let fields = lever(name).map_or(&[][..], |lever| lever.fields);
-        entry(text, name, (from, to), fields.iter().zip(values));
+    let industries = parent.industry_names();
+    for plain in entries {
+        let fields = lever(plain.lever).map_or(&[][..], |lever| lever.fields);
+        let terms = plain.terms.stated(&industries);
+        entry(text, plain.lever, &terms, fields.iter().zip(plain.values));
     }
     let on = parent.policy.levers();
     text.push_str("\n# Levers that are off. Parameters that are left out take their defaults.\n");
@@ -78,14 +79,12 @@ fn policy(text: &mut String, parent: &Scenario) {
 fn entry<'f>(
     text: &mut String,
     lever: &str,
-    (from, to): (Option<Date>, Option<Date>),
+    terms: &[(&'static str, String)],
     values: impl Iterator<Item = (&'f Field, Value)>,
 ) {
     let _ = writeln!(text, "#\n# [[policy.{lever}]]");
-    for (key, date) in [("from", from), ("to", to)] {
-        if let Some(date) = date {
-            let _ = writeln!(text, "# {key} = {date}");
-        }
+    for (key, value) in terms {
+        let _ = writeln!(text, "# {key} = {value}");
     }
     for (field, value) in values {
         let statement = format!("{} = {}", field.key, written(value));

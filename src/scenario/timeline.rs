@@ -82,6 +82,7 @@ pub(super) fn entries<E>(
     owner: &str,
     (key, value): Line,
     dates: impl Fn(&E) -> &Dates,
+    coincide: impl Fn(&E, &E) -> bool,
     read: impl Fn(&mut Reader, Span, &Table) -> E,
 ) -> Vec<E> {
     let name = key.get_ref();
@@ -99,9 +100,8 @@ pub(super) fn entries<E>(
                 };
                 let header = reader.span(item.span());
                 let entry = read(reader, header, table);
-                let mut present = entries.iter().map(&dates);
-                if let Some(present) = present.find(|one| one.coincide(dates(&entry))) {
-                    let diagnostic = same_start(owner, present, dates(&entry));
+                if let Some(present) = entries.iter().find(|one| coincide(one, &entry)) {
+                    let diagnostic = same_start(owner, dates(present), dates(&entry));
                     reader.diagnostics.push(diagnostic);
                 }
                 entries.push(entry);

@@ -21,15 +21,15 @@ impl Scenario {
         let _ = writeln!(text, "summary = {}", quoted(&self.summary));
         let names: Vec<String> = inherited.iter().map(|name| quoted(name)).collect();
         let _ = writeln!(text, "\n[policy]\nremove = [{}]", names.join(", "));
-        for (name, from, to, values) in self.policy.entries() {
+        let industries = self.industry_names();
+        for entry in self.policy.entries() {
+            let name = entry.lever;
             let _ = writeln!(text, "\n[[policy.{name}]]");
-            for (key, date) in [("from", from), ("to", to)] {
-                if let Some(date) = date {
-                    let _ = writeln!(text, "{key} = {date}");
-                }
+            for (key, value) in entry.terms.stated(&industries) {
+                let _ = writeln!(text, "{key} = {value}");
             }
             let fields = lever(name).map_or(&[][..], |lever| lever.fields);
-            for (field, value) in fields.iter().zip(values) {
+            for (field, value) in fields.iter().zip(entry.values) {
                 let _ = writeln!(text, "{} = {}", field.key, written(value));
             }
         }

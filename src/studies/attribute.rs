@@ -121,7 +121,9 @@ fn of_package(request: &AttributeRequest) -> Result<Attribution, Error> {
     }
     let timelines = |scenario: &Scenario, lever: &str| {
         let entries = scenario.policy.entries().into_iter();
-        entries.filter(|entry| entry.0 == lever).collect::<Vec<_>>()
+        entries
+            .filter(|entry| entry.lever == lever)
+            .collect::<Vec<_>>()
     };
     let names = crate::policy::LEVERS.iter().map(|lever| lever.name);
     let levers: Vec<&str> = names

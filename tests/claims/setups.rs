@@ -11,7 +11,7 @@ use gresham::experiment::{
 use gresham::market::calendar::Calendar;
 use gresham::market::shop::strategy::Component;
 use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
-use gresham::policy::{Entry, Policy};
+use gresham::policy::{Entry, Policy, Terms};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -200,15 +200,13 @@ fn parting_setups() -> [Setup; 5] {
     let certification = launched.staff_certification.entries()[0].parameters;
     launched = launched.without(&["experience_score", "staff_certification"]);
     let without = launched.clone();
-    let (from, to) = (Some(date_of(40)), None);
+    let terms = Terms::between(Some(date_of(40)), None);
     launched.experience_score.add(Entry {
-        from,
-        to,
+        terms,
         parameters: score,
     });
     launched.staff_certification.add(Entry {
-        from,
-        to,
+        terms,
         parameters: certification,
     });
     let everybody = setup(launched, 100);

@@ -3,7 +3,7 @@
 use super::{Nowhere, arm, effort, run};
 use gresham::experiment::{Job, Plan, PrefixTree, ReplicateSummary, Setup, Unit};
 use gresham::market::calendar::Calendar;
-use gresham::policy::Entry;
+use gresham::policy::{Entry, Terms};
 use jiff::civil::{Date, date};
 use std::sync::Arc;
 
@@ -31,8 +31,7 @@ fn parting_arms() -> Plan {
     late.policy.take("good_service_list", &score.policy);
     let entry = package.policy.good_service_list.entries()[0].parameters;
     late.policy.good_service_list.add(Entry {
-        from: Some(date(2025, 1, 1)),
-        to: Some(date(2025, 1, 9)),
+        terms: Terms::between(Some(date(2025, 1, 1)), Some(date(2025, 1, 9))),
         parameters: entry,
     });
     let mut elsewhere = renamed("elsewhere", &same);

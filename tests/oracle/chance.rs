@@ -8,8 +8,10 @@ use gresham::market::parameters::{
     Industry, IndustryParameters, ServiceParameters, WORLD_SECTIONS,
 };
 use gresham::parameter::{Declared, Field, Kind, Section, Value};
-use gresham::policy::{LEVERS, Policy, lever};
+use gresham::policy::scope::{Industries, Tiers};
+use gresham::policy::{LEVERS, Policy, Terms, lever};
 use gresham::stats::SplitMix64;
+use jiff::ToSpan;
 
 /// Number of worlds that are looked at.
 pub const CASES: u32 = 40;
@@ -105,13 +107,42 @@ fn policy(stream: &mut SplitMix64) -> Policy {
         if stream.unit() < 0.4 {
             continue;
         }
-        for (name, from, to, values) in usual.only(&[info.name]).entries() {
-            let fields = lever(name).expect("a lever").fields;
-            let mut values = values;
+        for entry in usual.only(&[info.name]).entries() {
+            let fields = lever(entry.lever).expect("a lever").fields;
+            let mut values = entry.values;
             change(stream, fields, &mut values, share);
+            let terms = limited(stream, entry.terms);
             // Numbers that contradict each other leave the lever off.
-            let _contradiction = policy.add(name, from, to, &values);
+            let _contradiction = policy.add(entry.lever, terms, &values);
         }
     }
     policy
+}
+
+/// The terms with limits, an announcement and a ramp, each now and then.
+fn limited(stream: &mut SplitMix64, terms: Terms) -> Terms {
+    let mut drawn = |chance: f64| stream.unit() < chance;
+    let mut terms = terms;
+    let scope = &mut terms.scope;
+    if drawn(0.15) {
+        scope.industries = Industries::of([0, 2]);
+    }
+    if drawn(0.15) {
+        scope.tiers = Tiers::of([1, 2]);
+    }
+    if drawn(0.15) {
+        scope.share = 0.5;
+    }
+    if let Some(from) = terms.from {
+        if drawn(0.15) {
+            terms.scope.first = 5;
+        }
+        if drawn(0.3) {
+            terms.ramp_days = 30;
+        }
+        if drawn(0.3) {
+            terms.announced = from.checked_sub(20_i64.days()).ok();
+        }
+    }
+    terms
 }

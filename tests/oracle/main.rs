@@ -20,7 +20,7 @@ use gresham::market::order::Stage;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::policy::formula::{Formula, Formulas, Gives, Metric};
-use gresham::policy::{LEVERS, Policy, RefundOnly, Timeline};
+use gresham::policy::{LEVERS, Policy, RefundOnly, Terms, Timeline};
 use gresham::stats::SplitMix64;
 use gresham_reference::{ReferenceMarket, exposure};
 use jiff::civil::{Date, date};
@@ -113,10 +113,11 @@ fn the_engine_and_the_reference_count_the_same_under_all_levers_and_everything_h
 /// Lets every lever end on `end`, and begin again on `again` where `again` is given.
 fn interrupted(policy: &Policy, end: Date, again: Option<Date>) -> Policy {
     let mut interrupted = Policy::default();
-    for (name, start, _, values) in policy.entries() {
-        for (from, to) in [(start, Some(end)), (again, None)] {
+    for entry in policy.entries() {
+        for (from, to) in [(entry.terms.from, Some(end)), (again, None)] {
             if from.is_some() || to.is_some() {
-                let added = interrupted.add(name, from, to, &values);
+                let terms = Terms::between(from, to);
+                let added = interrupted.add(entry.lever, terms, &entry.values);
                 added.expect("what was sound stays sound");
             }
         }

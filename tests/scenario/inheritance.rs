@@ -67,7 +67,7 @@ fn an_entry_with_another_start_is_added_to_the_inherited_timeline() {
         .refund_only
         .entries()
         .iter()
-        .map(|one| one.from)
+        .map(|one| one.terms.from)
         .collect();
     assert_eq!(
         starts,

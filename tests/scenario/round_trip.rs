@@ -63,8 +63,8 @@ proptest! {
             Ok(scenario) => {
                 let entries = scenario.policy.entries();
                 prop_assert_eq!(entries.len(), 1);
-                prop_assert_eq!(entries[0].0, lever.name);
-                prop_assert_eq!(&entries[0].3, &values);
+                prop_assert_eq!(entries[0].lever, lever.name);
+                prop_assert_eq!(&entries[0].values, &values);
             }
             // Values that are each within bounds may still contradict each other.
             Err(problem) => {

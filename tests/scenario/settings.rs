@@ -59,8 +59,12 @@ fn every_parameter_of_the_world_can_be_named_and_setting_it_to_itself_changes_no
 #[test]
 fn every_parameter_of_a_lever_can_be_named_and_setting_it_to_itself_changes_nothing() {
     let scenario = package();
-    for (name, from, _, values) in scenario.policy.entries() {
-        let which = from.map_or_else(|| "first".to_owned(), |from| from.to_string());
+    for entry in scenario.policy.entries() {
+        let (name, values) = (entry.lever, entry.values);
+        let which = entry
+            .terms
+            .from
+            .map_or_else(|| "first".to_owned(), |from| from.to_string());
         let lever = gresham::policy::lever(name).expect("a lever");
         for (field, value) in lever.fields.iter().zip(values) {
             let key = format!("policy.{name}.{which}.{}", field.key);

@@ -12,7 +12,7 @@ use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Measure, Totals};
 use gresham::parameter::{Field, Section, Value};
-use gresham::policy::{Entry, LEVERS, Policy, Timeline};
+use gresham::policy::{Entry, LEVERS, Policy, Terms, Timeline};
 use gresham::scenario::Scenario;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -143,8 +143,7 @@ pub fn always<L: Clone>(timeline: &mut Timeline<L>, parameters: L) {
 /// Puts a lever in force from a date on.
 pub fn from<L: Clone>(timeline: &mut Timeline<L>, from: Option<Date>, parameters: L) {
     timeline.add(Entry {
-        from,
-        to: None,
+        terms: Terms::between(from, None),
         parameters,
     });
 }
@@ -217,7 +216,7 @@ pub fn every_lever() -> Policy {
         };
         let values: Vec<Value> = lever.fields.iter().map(value).collect();
         let start = start.map(|(_, day)| date_of(*day));
-        let added = policy.add(lever.name, start, None, &values);
+        let added = policy.add(lever.name, Terms::between(start, None), &values);
         added.expect("what is tuned is sound");
     }
     policy

@@ -3,7 +3,7 @@
 //! shards.
 
 use crate::kernel::weighted_sampler::{SmallSampler, WeightedSampler};
-use crate::policy::InForce;
+use crate::rulebook::RuleBook;
 use crate::shop::listing::{Offer, ShopListing};
 use crate::shop::service_profile::ServiceProfile;
 use crate::shop::shock::Shock;
@@ -26,6 +26,8 @@ pub struct IndustryBoard {
     pub organic: WeightedSampler,
     /// Sold slots.
     pub sold: WeightedSampler,
+    /// Number of slots on a page that are sold.
+    pub sold_slots: u32,
 }
 
 /// The board of one day.
@@ -35,8 +37,8 @@ pub struct Board {
     pub day: u32,
     /// Needs today against an ordinary day at the start: season times growth.
     pub demand_factor: f32,
-    /// The policy in force.
-    pub policy: InForce,
+    /// The rules of the day.
+    pub rules: RuleBook,
     /// One offer per shop place.
     pub offers: Vec<Offer>,
     /// One listing per shop place.

@@ -4,9 +4,7 @@
 //! A market without an experimenter is the same to the last byte as one whose experimenter does
 //! nothing, and one in which every shop is exempt from a lever is the same as one without it.
 
-use crate::policy::{ExperienceScore, InForce, Policy, Traffic};
-use crate::shop::Shop;
-use jiff::civil::Date;
+use crate::policy::Policy;
 
 /// Levers that reach a shop only through its own display, its own place in search, campaigns and
 /// auction, its own costs and practice, and what it knows: those that can be given to some shops
@@ -37,93 +35,16 @@ pub struct Exemption {
     pub places: Vec<bool>,
 }
 
-/// The exemption with what it has in force today.
-#[derive(Debug, Clone)]
-pub(crate) struct Exempt {
-    pub rule: Exemption,
-    pub in_force: InForce,
-}
-
-impl Exempt {
-    /// Lets a day begin. Returns whether what moves the exposure of the chosen shops has changed.
-    pub(crate) fn begin_day(&mut self, date: Date) -> bool {
-        let in_force = self.rule.policy.in_force(date);
-        let changed = moves_exposure(&in_force) != moves_exposure(&self.in_force);
-        self.in_force = in_force;
-        changed
-    }
-
-    /// Levers in force for everybody, if all are exempt.
-    pub(crate) fn everywhere(&self) -> Option<InForce> {
-        let everybody = self.rule.places.iter().all(|exempt| *exempt);
-        everybody.then_some(self.in_force)
-    }
-
-    fn covers(&self, place: usize) -> bool {
-        self.rule.places.get(place).copied().unwrap_or(false)
-    }
-}
-
-/// Of all levers these two move scores or exposure.
-pub(crate) fn moves_exposure(policy: &InForce) -> (Option<Traffic>, Option<ExperienceScore>) {
-    (policy.traffic, policy.experience_score)
-}
-
-/// Which rules hold for which shop.
-#[derive(Debug, Clone, Copy)]
-pub struct Rules<'a> {
-    everywhere: &'a InForce,
-    exempt: Option<&'a Exempt>,
-    first_place: usize,
-}
-
-/// One set of rules for all shops.
-impl<'a> From<&'a InForce> for Rules<'a> {
-    fn from(in_force: &'a InForce) -> Self {
-        Self::with(in_force, None)
-    }
-}
-
-impl<'a> Rules<'a> {
-    /// The rules, the shops in `exempt` excepted.
-    pub(crate) const fn with(in_force: &'a InForce, exempt: Option<&'a Exempt>) -> Self {
-        Self {
-            everywhere: in_force,
-            exempt,
-            first_place: 0,
-        }
-    }
-
-    /// These rules for a range of places that begins at `first_place`, counted from there.
+impl Exemption {
+    /// True if every shop is among the chosen.
     #[must_use]
-    pub const fn from_place(self, first_place: usize) -> Self {
-        Self {
-            first_place,
-            ..self
-        }
+    pub fn covers_all(&self) -> bool {
+        self.places.iter().all(|exempt| *exempt)
     }
 
-    /// The levers in force on the platform at large.
+    /// True if the shop at `place` is among the chosen.
     #[must_use]
-    pub const fn everywhere(&self) -> &'a InForce {
-        self.everywhere
-    }
-
-    /// The levers in force for the shop at `place`.
-    #[must_use]
-    pub fn of(&self, place: usize) -> &'a InForce {
-        match self.exempt {
-            Some(exempt) if exempt.covers(self.first_place + place) => &exempt.in_force,
-            _ => self.everywhere,
-        }
-    }
-
-    /// True if the shop at `place` wears the five-star label.
-    #[must_use]
-    pub fn wears_label(&self, place: usize, shop: &Shop) -> bool {
-        shop.five_star
-            && !self.exempt.is_some_and(|exempt| {
-                exempt.rule.without_label && exempt.covers(self.first_place + place)
-            })
+    pub fn covers(&self, place: usize) -> bool {
+        self.places.get(place).copied().unwrap_or(false)
     }
 }

@@ -1,6 +1,6 @@
 //! Interventions of an experimenter in a market.
 
-use crate::exemption::{Exempt, Exemption, Rules};
+use crate::exemption::Exemption;
 use crate::market::Market;
 use crate::shop::strategy::Strategy;
 
@@ -8,23 +8,7 @@ impl Market {
     /// Exempts shops from the next day on, or nobody. Days that are over must have been the same
     /// under the new rule as under the old one.
     pub fn exempt(&mut self, rule: Option<Exemption>) {
-        let yesterday = self
-            .clock
-            .day
-            .checked_sub(1)
-            .map(|day| self.clock.calendar.date(day));
-        self.platform.exempt = rule.map(|rule| {
-            let in_force = yesterday.map(|date| rule.policy.in_force(date));
-            Exempt {
-                in_force: in_force.unwrap_or_default(),
-                rule,
-            }
-        });
-    }
-
-    /// The rules of the day.
-    pub(crate) fn rules(&self) -> Rules<'_> {
-        Rules::with(&self.platform.in_force, self.platform.exempt.as_ref())
+        self.platform.exemption = rule;
     }
 
     /// Sets the strategy of the shop at `place`, which drops what it was trying.

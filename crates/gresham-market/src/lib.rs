@@ -35,6 +35,7 @@ pub mod parameters;
 pub mod platform;
 pub mod policy;
 pub mod probe;
+pub mod rulebook;
 pub mod shard;
 pub mod shop;
 pub mod state;

@@ -4,17 +4,19 @@ use crate::board::Board;
 use crate::calendar::Calendar;
 use crate::consumer;
 use crate::day::daytime::shard_worker::ShardWorker;
-use crate::exemption::Exempt;
+use crate::exemption::Exemption;
 use crate::industry::IndustryState;
 use crate::kernel::width::Width;
 use crate::luck::draws::Luck;
 use crate::merchants::groups::Reopening;
 use crate::money::ledger::Ledger;
 use crate::parameters::WorldParameters;
+use crate::platform::pilots::Pilot;
 use crate::platform::rumour::Rumour;
+use crate::policy::Policy;
 use crate::policy::formula::Formulas;
-use crate::policy::{InForce, Policy};
 use crate::probe::{Probe, Probed};
+use crate::rulebook::RuleBook;
 use crate::shard::Shard;
 use crate::shop::cached_practice::{CachedPractice, Staffing};
 use crate::shop::{Shop, margin};
@@ -47,9 +49,11 @@ pub(crate) struct Clock {
 /// The platform: its rules of today, and what it knows.
 #[derive(Debug, Clone)]
 pub(crate) struct PlatformState {
-    pub in_force: InForce,
+    pub rules: RuleBook,
     pub formulas: Option<Arc<Formulas>>,
-    pub exempt: Option<Exempt>,
+    pub exemption: Option<Exemption>,
+    /// Shops that were chosen for levers that reach only so many.
+    pub pilots: Vec<Pilot>,
     pub industries: Vec<IndustryState>,
     pub board: Board,
     /// Rumour about abuse, by kind and score band.
@@ -124,7 +128,7 @@ impl Market {
             return margin::booked_margin_fen(shop, cached.margin_fen);
         }
         let industry = &self.world.industries[shop.industry as usize].parameters;
-        margin::order_margin_fen(shop, industry, &self.world, self.rules().of(place))
+        margin::order_margin_fen(shop, industry, &self.world, self.platform.rules.of(place))
     }
 
     /// The industries.

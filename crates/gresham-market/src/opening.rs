@@ -21,7 +21,8 @@ use crate::platform::exposure::{Exposure, Standard};
 use crate::platform::freight::ReturnShares;
 use crate::platform::rumour::Rumour;
 use crate::platform::scoring::ScoreMap;
-use crate::policy::{InForce, Policy};
+use crate::policy::Policy;
+use crate::rulebook::RuleBook;
 use crate::shard::Shard;
 use crate::shop::Shop;
 use crate::shop::cached_practice::Staffing;
@@ -120,9 +121,10 @@ impl Market {
 /// The platform on the first morning, before anything is in force.
 fn platform(industries: Vec<IndustryState>, ledger: Ledger) -> PlatformState {
     PlatformState {
-        in_force: InForce::default(),
+        rules: RuleBook::default(),
         formulas: None,
-        exempt: None,
+        exemption: None,
+        pilots: Vec::new(),
         board: blank_board(&industries),
         industries,
         rumour: [[Rumour::default(); 4]; 4],

@@ -10,7 +10,7 @@ use crate::order::pipeline::Pipeline;
 use crate::order::{Order, OrderId};
 use crate::parameters::{IndustryParameters, WorldParameters};
 use crate::platform::dispute_rules;
-use crate::policy::{DisputeRules, ReturnFreight};
+use crate::policy::{DisputeRules, InForce, ReturnFreight};
 use serde::{Deserialize, Serialize};
 
 /// All that a shard may read on a day.
@@ -43,11 +43,18 @@ impl Today<'_> {
         &self.world.industries[listing.industry as usize].parameters
     }
 
+    /// The levers in force for the order's shop.
+    #[inline]
+    #[must_use]
+    pub fn rules_of(&self, order: &Order) -> &InForce {
+        self.board.rules.of(order.shop as usize)
+    }
+
     /// The pool of return freight, if the order's shop has joined it.
     #[must_use]
     pub fn freight_pool(&self, order: &Order) -> Option<&ReturnFreight> {
         let profile = &self.board.service_profiles[order.shop as usize];
-        let lever = self.board.policy.return_freight.as_ref();
+        let lever = self.rules_of(order).return_freight.as_ref();
         lever.filter(|_| profile.freight_premium_fen.is_some())
     }
 
@@ -69,7 +76,7 @@ impl Today<'_> {
     pub fn rules_on(&self, order: &Order) -> Option<DisputeRules> {
         let industry = self.board.listings[order.shop as usize].industry as usize;
         let ruled = self.board.industries[industry].ruled[dispute_rules::scene_of(order.finding)];
-        self.board.policy.dispute_rules.filter(|_| ruled)
+        self.rules_of(order).dispute_rules.filter(|_| ruled)
     }
 
     /// The score band of the order's shop.

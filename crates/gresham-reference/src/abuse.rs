@@ -6,7 +6,7 @@ use crate::daytime::Daytime;
 use crate::order::{ABUSES, Abuse, Finding, Order};
 use gresham_market::luck::draws::{Decision, Key};
 use gresham_market::luck::elementary::exp;
-use gresham_market::policy::{RefundOnly, Sanction};
+use gresham_market::policy::{InForce, RefundOnly, Sanction};
 use gresham_market::tally::{Event, Money};
 
 impl Daytime<'_> {
@@ -165,7 +165,7 @@ impl Daytime<'_> {
     /// True if the account's record or the photograph stops a claim. The record is looked at as it
     /// stood before the photograph may leave a mark, and the photograph is checked in any case.
     pub fn is_flagged(&mut self, consumer: &mut Consumer, order: &Order, key: Key) -> bool {
-        let refused = match self.board.policy.account_integrity {
+        let refused = match self.stall(order).rules.account_integrity {
             Some(lever) => {
                 self.forget_marks(consumer, lever.forget_after);
                 lever.sanction(consumer.marks) >= Sanction::RefuseClaims
@@ -182,7 +182,7 @@ impl Daytime<'_> {
         order: &Order,
         key: Key,
     ) -> bool {
-        let Some(detector) = self.board.policy.fake_image_detection else {
+        let Some(detector) = self.stall(order).rules.fake_image_detection else {
             return false;
         };
         let made = order.is_pretended();
@@ -195,27 +195,26 @@ impl Daytime<'_> {
         let detected = key.unit(Decision::Photograph) < share as f32
             && key.unit(Decision::PhotographCheck) < fires;
         if detected {
-            self.mark(consumer);
+            self.mark(consumer, order);
         }
         detected
     }
 
     /// A shop has shown that a return was false; that may leave a mark.
     pub fn mark_from_shop_evidence(&mut self, consumer: &mut Consumer, order: &Order, key: Key) {
-        let lever = self.board.policy.account_integrity;
+        let lever = self.stall(order).rules.account_integrity;
         let probability = if self.stall(order).films_returns {
             1.0
         } else {
             lever.map_or(0.0, |lever| lever.mark_from_shop_evidence)
         };
         if key.unit(Decision::ShopEvidenceMark) < probability as f32 {
-            self.mark(consumer);
+            self.mark(consumer, order);
         }
     }
 
     /// Days after which a mark is forgotten; `None` where no record is kept.
-    fn forget_after_days(&self) -> Option<u32> {
-        let policy = &self.board.policy;
+    fn forget_after_days(policy: &InForce) -> Option<u32> {
         match (policy.account_integrity, policy.return_mismatch_trust) {
             (Some(lever), _) => Some(lever.forget_after),
             (None, Some(lever)) if lever.limit > 0.0 => Some(lever.forget_after),
@@ -232,14 +231,15 @@ impl Daytime<'_> {
     }
 
     /// Puts a mark on the account, where records are kept, and bans it at the threshold.
-    pub fn mark(&mut self, consumer: &mut Consumer) {
-        let Some(forget_after_days) = self.forget_after_days() else {
+    pub fn mark(&mut self, consumer: &mut Consumer, order: &Order) {
+        let policy = self.stall(order).rules;
+        let Some(forget_after_days) = Self::forget_after_days(&policy) else {
             return;
         };
         self.forget_marks(consumer, forget_after_days);
         consumer.marks = consumer.marks.saturating_add(1);
         consumer.marked_day = self.day;
-        if let Some(lever) = self.board.policy.account_integrity
+        if let Some(lever) = policy.account_integrity
             && lever.sanction(consumer.marks) == Sanction::Ban
             && consumer.banned_until.is_none()
         {
@@ -255,7 +255,7 @@ impl Daytime<'_> {
 
     /// True if the account may buy today. A ban that has run out ends here.
     pub fn admits(&mut self, consumer: &mut Consumer, key: Key) -> bool {
-        let policy = &self.board.policy;
+        let policy = &self.board.at_large;
         if policy.account_integrity.is_some()
             && let Some(until) = consumer.banned_until
         {
@@ -271,7 +271,7 @@ impl Daytime<'_> {
                 self.books.sums.new_account_fen += self.world.abuse.new_account_cost_fen;
             }
         }
-        let Some(forget_after_days) = self.forget_after_days() else {
+        let Some(forget_after_days) = Self::forget_after_days(policy) else {
             return true;
         };
         self.forget_marks(consumer, forget_after_days);

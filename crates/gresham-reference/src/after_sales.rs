@@ -90,7 +90,7 @@ impl Daytime<'_> {
 
     /// The lever that decides on refunds without return, where it has a say.
     fn refund_only(&self, order: &Order) -> Option<RefundOnly> {
-        let lever = self.board.policy.refund_only?;
+        let lever = self.stall(order).rules.refund_only?;
         lever.has_a_say(self.stall(order).band).then_some(lever)
     }
 
@@ -201,7 +201,7 @@ impl Daytime<'_> {
     /// The platform decides; where there are rules, the losing side may foresee that and give in.
     fn verdict_is_wrong(&mut self, order: &Order, key: Key) -> bool {
         let street = &self.board.streets[self.stall(order).industry];
-        let lever = self.board.policy.dispute_rules;
+        let lever = self.stall(order).rules.dispute_rules;
         let rules: Option<DisputeRules> = lever.filter(|_| street.ruled[Self::scene(order)]);
         let foreseen = rules.map_or(0.0, |rules| rules.foreseen);
         if key.unit(Decision::Foresight) >= foreseen as f32 {
@@ -234,7 +234,7 @@ impl Daytime<'_> {
     pub fn return_arrives(&mut self, consumer: &mut Consumer, order: Order) {
         let key = self.key_of(consumer, &order);
         self.pay_return_freight(consumer, &order);
-        let standard = self.board.policy.return_mismatch_trust;
+        let standard = self.stall(&order).rules.return_mismatch_trust;
         let standard = standard.filter(|_| self.stall(&order).films_returns);
         if let Some(lever) = standard {
             self.books.count(order.shop, Event::ReturnsFilmed);
@@ -264,7 +264,11 @@ impl Daytime<'_> {
         let freight_fen = self.industry(order).return_freight_fen;
         let on_shop = order.is_problem();
         if self.pool_covers(order, on_shop) {
-            let lever = self.board.policy.return_freight.expect("a pool covers");
+            let lever = self
+                .stall(order)
+                .rules
+                .return_freight
+                .expect("a pool covers");
             let pooled_fen = (lever.price * freight_fen as f64).round() as i64;
             self.books
                 .add_fen(order.shop, Money::PooledFreight, pooled_fen);
@@ -334,7 +338,7 @@ impl Daytime<'_> {
 
     /// The owner of a shop that has lost an order calls, if that is worth it.
     pub fn call_hotline(&mut self, consumer: &mut Consumer, order: &Order) {
-        let lever = self.board.policy.owner_hotline;
+        let lever = self.stall(order).rules.owner_hotline;
         let Some(lever) = lever.filter(|_| self.stall(order).has_hotline) else {
             return;
         };
@@ -360,7 +364,7 @@ impl Daytime<'_> {
     }
 
     pub fn hear_appeal(&mut self, consumer: &mut Consumer, order: &Order) {
-        let Some(lever) = self.board.policy.owner_hotline else {
+        let Some(lever) = self.stall(order).rules.owner_hotline else {
             return;
         };
         let is_false = order.is_pretended();
@@ -379,7 +383,7 @@ impl Daytime<'_> {
         self.books
             .count_if(order.shop, Event::WronglyCorrected, !is_false);
         if is_false {
-            self.mark(consumer);
+            self.mark(consumer, order);
         }
     }
 }

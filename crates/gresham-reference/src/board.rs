@@ -10,6 +10,8 @@ use std::ops::Range;
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a trait of its own")]
 pub struct Stall {
+    /// The levers in force for the shop.
+    pub rules: InForce,
     pub industry: usize,
     pub opened_day: u32,
     /// True if the shop sells today.
@@ -62,12 +64,14 @@ pub struct Street {
     pub organic: Wheel,
     pub campaign: Wheel,
     pub sold: Wheel,
+    pub sold_slots: u32,
 }
 
 #[derive(Debug, Clone)]
 pub struct Board {
     pub demand_factor: f32,
-    pub policy: InForce,
+    /// Levers in force for one shop or another.
+    pub at_large: InForce,
     pub stalls: Vec<Stall>,
     pub streets: Vec<Street>,
     pub needed: [Wheel; 3],

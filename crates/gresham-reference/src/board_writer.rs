@@ -10,6 +10,7 @@ use crate::practice::{
 };
 use crate::shop::{ShockKind, Shop, band};
 use gresham_market::tally::Event;
+use std::ops::Range;
 
 impl ReferenceMarket {
     pub(crate) fn write_board(&self) -> Board {
@@ -26,11 +27,12 @@ impl ReferenceMarket {
                 organic: shown(&industry.exposure.organic),
                 campaign: shown(&industry.exposure.campaign),
                 sold: industry.sold.clone(),
+                sold_slots: self.sold_slots(industry.places.clone()),
             }
         });
         Board {
             demand_factor: (self.season() * self.growth()) as f32,
-            policy: self.in_force,
+            at_large: self.in_force,
             stalls: (0..self.shops.len())
                 .map(|place| self.stall(place))
                 .collect(),
@@ -43,6 +45,14 @@ impl ReferenceMarket {
                 .ring_news
                 .map(|of| of.map(|news| news.success() as f32)),
         }
+    }
+
+    /// Slots that are sold on a page: as many as one of these shops can bid for.
+    fn sold_slots(&self, places: Range<usize>) -> u32 {
+        let open = places.filter(|place| self.shops[*place].open);
+        let traffic = open.filter_map(|place| self.rules[place].in_force.traffic);
+        let most = traffic.map(|traffic| traffic.advertising_slots).max();
+        most.unwrap_or(0).min(self.world.choice.slots - 1)
     }
 
     /// Exposure against ordinary exposure.
@@ -105,12 +115,13 @@ impl ReferenceMarket {
     }
 
     fn stall(&self, place: usize) -> Stall {
-        let (world, policy, shop) = (&self.world, &self.in_force, &self.shops[place]);
+        let (world, shop) = (&self.world, &self.shops[place]);
+        let policy = &self.rules[place].in_force;
         let strategy = &shop.strategy;
         let parameters = &world.industries[shop.industry].parameters;
         let practice = practice(shop, strategy, world, policy);
         let band = band(shop.score.overall);
-        let (price_fen, log_price) = self.asked(shop, &practice);
+        let (price_fen, log_price) = self.asked(place, shop, &practice);
         let cost_fen = unit_cost_fen(parameters, strategy.quality());
         let covers_cost = f64::from(price_fen) >= cost_fen || self.is_mispriced(shop);
         let mean_described = self.mean_over_open(shop.industry, |shop| shop.strategy.described());
@@ -121,6 +132,7 @@ impl ReferenceMarket {
         let own_price_fen = f64::from(shop.price_fen(parameters.price_fen));
         let staffed = |share: f64| if gone { 0.0 } else { share as f32 };
         Stall {
+            rules: *policy,
             industry: shop.industry,
             opened_day: shop.opened_day,
             sells: shop.open && covers_cost,
@@ -128,7 +140,7 @@ impl ReferenceMarket {
             log_price: log_price as f32,
             appeal: (shop.brand - tag.map_or(0.0, |lever| lever.disutility)) as f32,
             described_gap: (strategy.described() - mean_described) as f32,
-            display: self.display(shop) as f32,
+            display: self.display(place, shop) as f32,
             click_fen: shop.click_fen,
             band,
             quality: practice.quality as f32,
@@ -185,7 +197,7 @@ impl ReferenceMarket {
     }
 
     /// Price in fen, and log price as buyers feel it (7.3, 7.17, 7.20, 7.21).
-    fn asked(&self, shop: &Shop, practice: &Practice) -> (u32, f64) {
+    fn asked(&self, place: usize, shop: &Shop, practice: &Practice) -> (u32, f64) {
         let world = &self.world;
         let parameters = &world.industries[shop.industry].parameters;
         let ordinary_fen = shop.price_fen(parameters.price_fen);
@@ -199,7 +211,10 @@ impl ReferenceMarket {
             let price_fen = (parameters.price_fen as f64 * value).round().max(1.0);
             return (price_fen as u32, libm::log(value));
         }
-        let pool = self.in_force.return_freight.filter(|_| shop.pools_freight);
+        let pool = self.rules[place]
+            .in_force
+            .return_freight
+            .filter(|_| shop.pools_freight);
         let pooled = pool.is_some_and(|lever| lever.covers_misfits);
         let saved = if shop.insures_returns || pooled {
             let propensity = world.population.return_propensity;
@@ -217,8 +232,8 @@ impl ReferenceMarket {
     }
 
     /// Utility of what is displayed beside a shop for a buyer of service sensitivity 1.
-    fn display(&self, shop: &Shop) -> f64 {
-        let (policy, choice) = (&self.in_force, &self.world.choice);
+    fn display(&self, place: usize, shop: &Shop) -> f64 {
+        let (policy, choice) = (&self.rules[place].in_force, &self.world.choice);
         let mut utility = 0.0;
         if policy
             .experience_score

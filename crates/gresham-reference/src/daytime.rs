@@ -166,8 +166,6 @@ impl<'a> Daytime<'a> {
             return page;
         }
         let slots = self.world.choice.slots;
-        let traffic = self.board.policy.traffic;
-        let sold_slots = traffic.map_or(0, |traffic| traffic.advertising_slots.min(slots - 1));
         let campaign_share = self.world.platform.campaign_share as f32;
         let organic = if key.unit(Decision::Campaign) < campaign_share {
             &street.campaign
@@ -182,7 +180,7 @@ impl<'a> Daytime<'a> {
                 break;
             }
             noticed *= self.world.choice.noticed as f32;
-            let sold = slot < sold_slots;
+            let sold = slot < street.sold_slots;
             let wheel = if sold { &street.sold } else { organic };
             let Some(drawn) = wheel.draw(slot_bits(key, slot)) else {
                 continue;

@@ -41,7 +41,12 @@ impl ReferenceMarket {
         for (place, shop) in self.shops.iter().enumerate() {
             let stall = &board.stalls[place];
             let opens = opens(stall, &self.world, belief, trust);
-            let practice = practice(shop, &shop.strategy, &self.world, &self.in_force);
+            let practice = practice(
+                shop,
+                &shop.strategy,
+                &self.world,
+                &self.rules[place].in_force,
+            );
             let key = self.luck.of(Agent::ShopVisits(place as u32, self.day));
             let mut stream = key.stream();
             let books = &mut self.books;
@@ -65,7 +70,12 @@ impl ReferenceMarket {
     fn book_running_cost(&mut self) {
         for (place, shop) in self.shops.iter().enumerate() {
             if shop.open {
-                let practice = practice(shop, &shop.strategy, &self.world, &self.in_force);
+                let practice = practice(
+                    shop,
+                    &shop.strategy,
+                    &self.world,
+                    &self.rules[place].in_force,
+                );
                 let service_fen = self.books.fen(place, Money::Paid) as f64 * practice.running_cost;
                 self.books
                     .add_fen(place, Money::Service, service_fen as i64);
@@ -77,10 +87,10 @@ impl ReferenceMarket {
 
     /// Control lets only so many units go at a wrong price; stepping in costs.
     fn book_interventions(&mut self) {
-        let Some(lever) = self.in_force.risk_protection else {
-            return;
-        };
         for (place, shop) in self.shops.iter_mut().enumerate() {
+            let Some(lever) = self.rules[place].in_force.risk_protection else {
+                continue;
+            };
             let Some(shock) = shop.shock.as_mut().filter(|shock| shock.controlled) else {
                 continue;
             };
@@ -192,9 +202,14 @@ impl ReferenceMarket {
             let open = self.shops[places].iter().filter(|shop| shop.open);
             let peers: Vec<Shop> = open.cloned().collect();
             for place in due {
+                let rules = &self.rules[place];
                 let around = Around {
                     world: &self.world,
-                    policy: &self.in_force,
+                    policy: if self.shops[place].calculating {
+                        &rules.reckoned
+                    } else {
+                        &rules.in_force
+                    },
                     luck: self.luck,
                     day: self.day,
                     place,

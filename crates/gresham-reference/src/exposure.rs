@@ -1,6 +1,7 @@
 //! Exposure (7.13) and the auction (7.14).
 
 use crate::practice::order_margin_fen;
+use crate::rules::ShopRules;
 use crate::shop::{Shop, Tier};
 use gresham_market::parameters::WorldParameters;
 use gresham_market::policy::InForce;
@@ -102,7 +103,7 @@ pub fn average_conversion(shops: &[Shop]) -> f64 {
 ///
 /// Equation (14).
 #[must_use]
-pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
+pub fn expose(shops: &[Shop], rules: &[ShopRules]) -> Exposure {
     let average = average_conversion(shops);
     let orders = total(shops, |shop| shop.trailing.orders);
     let repeats = total(shops, |shop| shop.trailing.repeats);
@@ -124,7 +125,7 @@ pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
         repurchase: spread(&repurchase, 0.02),
         score: spread(&score, 0.1),
     };
-    let weight = |shop: &Shop, campaign: bool| {
+    let weight = |shop: &Shop, policy: &InForce, campaign: bool| {
         if !shop.open {
             return 0.0;
         }
@@ -160,8 +161,9 @@ pub fn expose(shops: &[Shop], policy: &InForce) -> Exposure {
         libm::exp(exponent - ticket_loss(shop, policy))
     };
     let weights = |campaign: bool| {
-        let weights = shops.iter().map(|shop| weight(shop, campaign)).collect();
-        keep_for_new(shops, weights, policy)
+        let shops_and_rules = shops.iter().zip(rules);
+        let weights = shops_and_rules.map(|(shop, rules)| weight(shop, &rules.in_force, campaign));
+        keep_for_new(shops, weights.collect(), rules)
     };
     Exposure {
         organic: weights(false),
@@ -178,18 +180,27 @@ fn ticket_loss(shop: &Shop, policy: &InForce) -> f64 {
     }
 }
 
-/// Raises the weights of new shops evenly until they have the share `exploration` on top.
-fn keep_for_new(shops: &[Shop], mut weights: Vec<f64>, policy: &InForce) -> Vec<f64> {
-    let exploration = policy.traffic.map_or(0.0, |traffic| traffic.exploration);
-    let is_new = |shop: &Shop| shop.open && shop.tier == Tier::New;
-    let new = shops.iter().filter(|shop| is_new(shop)).count();
+/// Raises the weights of the new shops that the lever reaches, evenly, until they have the share
+/// `exploration` on top.
+fn keep_for_new(shops: &[Shop], mut weights: Vec<f64>, rules: &[ShopRules]) -> Vec<f64> {
+    let is_meant = |place: &usize| {
+        let shop = &shops[*place];
+        shop.open && shop.tier == Tier::New && rules[*place].in_force.traffic.is_some()
+    };
+    let new: Vec<usize> = (0..shops.len()).filter(is_meant).collect();
+    let mut exploration: f64 = 0.0;
+    for place in &new {
+        let kept = rules[*place]
+            .in_force
+            .traffic
+            .map(|traffic| traffic.exploration);
+        exploration = exploration.max(kept.unwrap_or(0.0));
+    }
     let all: f64 = weights.iter().sum();
-    if new > 0 && exploration > 0.0 && all > 0.0 {
-        let extra = all * exploration / (1.0 - exploration) / new as f64;
-        for (shop, weight) in shops.iter().zip(&mut weights) {
-            if is_new(shop) {
-                *weight += extra;
-            }
+    if exploration > 0.0 && all > 0.0 {
+        let extra = all * exploration / (1.0 - exploration) / new.len() as f64;
+        for place in new {
+            weights[place] += extra;
         }
     }
     weights
@@ -210,7 +221,7 @@ pub fn auction(
     shops: &mut [Shop],
     ranking: &Ranking,
     world: &WorldParameters,
-    policy: &InForce,
+    rules: &[ShopRules],
 ) -> Vec<f64> {
     let platform = &world.platform;
     let reserve_fen = platform.reserve_price_fen as f64;
@@ -225,7 +236,9 @@ pub fn auction(
     // Rank, boost, place.
     let mut bids: Vec<(f64, f64, usize)> = Vec::new();
     for (place, shop) in shops.iter().enumerate() {
-        if !shop.open || shop.strategy.advertising() <= 0.0 {
+        let policy = &rules[place].in_force;
+        let sells = policy.traffic.is_some_and(|traffic| traffic.sells_slots());
+        if !sells || !shop.open || shop.strategy.advertising() <= 0.0 {
             continue;
         }
         let wins =

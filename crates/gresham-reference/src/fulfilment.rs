@@ -24,7 +24,7 @@ impl Daytime<'_> {
         if key.unit(Decision::Warning) >= stall.averted {
             return true;
         }
-        let lever = self.board.policy.logistics_compensation;
+        let lever = stall.rules.logistics_compensation;
         let rush_fen = lever.expect("without it none is averted").rush_cost_fen;
         self.books.count(shop, Event::LateAverted);
         self.books.add_fen(shop, Money::Rush, rush_fen);
@@ -207,7 +207,7 @@ impl Daytime<'_> {
     /// True if the freight pool covers the return of an order: the shop has joined it, and
     /// something is wrong or misfits are covered, too.
     pub fn pool_covers(&self, order: &Order, is_problem: bool) -> bool {
-        self.board.policy.return_freight.is_some_and(|lever| {
+        self.stall(order).rules.return_freight.is_some_and(|lever| {
             let joined = self.stall(order).freight_premium_fen.is_some();
             joined && (is_problem || lever.covers_misfits)
         })

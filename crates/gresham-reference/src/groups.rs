@@ -16,7 +16,9 @@ impl ReferenceMarket {
         {
             for industry in 0..self.industries.len() {
                 for place in self.alike(industry, lever.likeness) {
-                    self.review(place, &lever);
+                    if let Some(lever) = self.rules[place].in_force.store_group_crackdown {
+                        self.review(place, &lever);
+                    }
                 }
             }
         }
@@ -80,7 +82,7 @@ impl ReferenceMarket {
                 return;
             }
             let heard = stream.unit();
-            let days = match self.in_force.owner_hotline {
+            let days = match self.rules[place].in_force.owner_hotline {
                 Some(hotline)
                     if shop.invitation_rank < hotline.covered && heard < hotline.corrected =>
                 {

@@ -6,6 +6,7 @@ use crate::consumer::Consumer;
 use crate::daytime::Daytime;
 use crate::exposure::{Exposure, Standard, Wheel};
 use crate::practice::ReturnShares;
+use crate::rules::{Pilot, ShopRules};
 use crate::scoring::ScoreMap;
 use crate::shop::Shop;
 use gresham_market::calendar::Calendar;
@@ -80,8 +81,12 @@ pub struct ReferenceMarket {
     pub luck: Luck,
     /// The next day.
     pub day: u32,
-    /// Levers in force today.
+    /// Levers in force today for one shop or another.
     pub in_force: InForce,
+    /// Rules of today, by place.
+    pub rules: Vec<ShopRules>,
+    /// Shops of levers that reach only so many.
+    pub pilots: Vec<Pilot>,
     /// The scenario's own rules in force today.
     pub formulas: Option<Arc<Formulas>>,
     /// The consumers, by number.

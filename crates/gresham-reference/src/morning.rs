@@ -3,11 +3,11 @@
 use crate::board::Board;
 use crate::exposure::{self, Wheel};
 use crate::market::{Industry, ReferenceMarket};
+use crate::rules::ShopRules;
 use crate::scoring::{self, Rates, Written, shrunk_rates};
 use crate::shop::{Shock, ShockKind, Shop, Ticket};
 use gresham_market::luck::draws::Agent;
 use gresham_market::parameters::WorldParameters;
-use gresham_market::policy::InForce;
 
 /// Days after a shock before the next can strike.
 const AFTERMATH_DAYS: u32 = 21;
@@ -16,12 +16,9 @@ impl ReferenceMarket {
     /// Everything up to the board.
     pub fn morning(&mut self) -> Board {
         let date = self.calendar.date(self.day);
-        let (in_force, formulas) = (self.policy.in_force(date), self.policy.formulas.on(date));
-        let changed = self.day == 0
-            || formulas != self.formulas
-            || in_force.traffic != self.in_force.traffic
-            || in_force.experience_score != self.in_force.experience_score;
-        self.in_force = in_force;
+        let formulas = self.policy.formulas.on(date);
+        let changed = self.day == 0 || formulas != self.formulas || self.exposure_moves_anew(date);
+        self.legislate(date);
         self.formulas = formulas;
         let cycle_is_over = self.day.is_multiple_of(self.world.platform.cycle);
         self.shocks_strike();
@@ -64,7 +61,7 @@ impl ReferenceMarket {
         } else {
             return None;
         };
-        let lever = self.in_force.risk_protection;
+        let lever = self.rules[place].in_force.risk_protection;
         let (days, cancelled, control) = match kind {
             ShockKind::Mispricing => (1, 0.0, lever.map_or(0.0, |lever| lever.price_control)),
             ShockKind::StockOut => (
@@ -109,6 +106,7 @@ impl ReferenceMarket {
         let launched =
             window_is_full && policy.experience_score.is_some_and(|lever| lever.is_used());
         for (index, industry) in self.industries.iter_mut().enumerate() {
+            let rules = &self.rules[industry.places.clone()];
             let Industry {
                 places,
                 map,
@@ -123,7 +121,7 @@ impl ReferenceMarket {
             if let Some(written) = &written {
                 written.score(shops);
             }
-            scoring::add_bonus(shops, index, world, policy);
+            scoring::add_bonus(shops, index, world, rules);
             for shop in shops.iter_mut().filter(|shop| shop.open) {
                 shop.five_star = shop.score.overall >= crate::shop::FIVE_STARS;
                 shop.formula_utility = 0.0;
@@ -131,10 +129,10 @@ impl ReferenceMarket {
             if let Some(written) = &written {
                 *formula_spread = written.apply(shops);
             }
-            list_good_service(shops, policy);
-            tag(shops, &map.average, world, policy);
-            issue_tickets(shops, &map.average, day, world, policy);
-            *exposure = exposure::expose(shops, policy);
+            list_good_service(shops, rules);
+            tag(shops, &map.average, world, rules);
+            issue_tickets(shops, &map.average, day, world, rules);
+            *exposure = exposure::expose(shops, rules);
         }
     }
 
@@ -183,8 +181,14 @@ impl ReferenceMarket {
         self.captains_chosen_day = Some(self.day);
         for industry in &self.industries {
             let shops = &mut self.shops[industry.places.clone()];
-            let admitted = |shop: &Shop| shop.open && !shop.five_star;
-            let chosen = best(shops, lever.seats, admitted, |shop| shop.trailing.sales_fen);
+            let rules = &self.rules[industry.places.clone()];
+            let programme = |place: usize| rules[place].in_force.captain_program;
+            let chosen = best(
+                shops,
+                |place| programme(place).map(|lever| lever.seats),
+                |_, shop| !shop.five_star,
+                |shop| shop.trailing.sales_fen,
+            );
             for (place, shop) in shops.iter_mut().enumerate() {
                 shop.captain = chosen.contains(&place);
             }
@@ -192,51 +196,59 @@ impl ReferenceMarket {
     }
 
     fn sell_slots(&mut self) {
-        let sells = |traffic: gresham_market::policy::Traffic| traffic.advertising_slots > 0;
-        if !self.in_force.traffic.is_some_and(sells) {
+        if !self
+            .in_force
+            .traffic
+            .is_some_and(|traffic| traffic.sells_slots())
+        {
             return;
         }
         for industry in &mut self.industries {
             let shops = &mut self.shops[industry.places.clone()];
             exposure::pace(shops);
             let ranking = &industry.exposure.ranking;
-            let weights = exposure::auction(shops, ranking, &self.world, &self.in_force);
+            let rules = &self.rules[industry.places.clone()];
+            let weights = exposure::auction(shops, ranking, &self.world, rules);
             industry.sold = Wheel::new(&weights);
         }
     }
 }
 
 /// Places of the admitted shops with the highest values, as far as the seats (a share of the open
-/// shops) go; of equals the lower place.
+/// shops that the lever reaches) go; of equals the lower place.
 fn best(
     shops: &[Shop],
-    seats: f64,
-    admitted: impl Fn(&Shop) -> bool,
+    seats: impl Fn(usize) -> Option<f64>,
+    admitted: impl Fn(usize, &Shop) -> bool,
     value: impl Fn(&Shop) -> f64,
 ) -> Vec<usize> {
-    let open = shops.iter().filter(|shop| shop.open).count();
     let mut places: Vec<usize> = Vec::new();
+    let mut share = None;
+    let mut reached = 0;
     for (place, shop) in shops.iter().enumerate() {
-        if admitted(shop) {
+        let Some(seats) = seats(place).filter(|_| shop.open) else {
+            continue;
+        };
+        reached += 1;
+        share = share.or(Some(seats));
+        if admitted(place, shop) {
             places.push(place);
         }
     }
     places.sort_by(|left, right| value(&shops[*right]).total_cmp(&value(&shops[*left])));
-    places.truncate(libm::round(seats * open as f64) as usize);
+    places.truncate(libm::round(share.unwrap_or(0.0) * f64::from(reached)) as usize);
     places
 }
 
-fn list_good_service(shops: &mut [Shop], policy: &InForce) {
-    let listed = match policy.good_service_list {
-        None => Vec::new(),
-        Some(lever) => {
-            let admitted = |shop: &Shop| {
-                let without_service = !shop.strategy.offers_services();
-                shop.open && lever.admits(shop.score.overall, without_service)
-            };
-            best(shops, lever.seats, admitted, |shop| shop.score.overall)
-        }
+fn list_good_service(shops: &mut [Shop], rules: &[ShopRules]) {
+    let list = |place: usize| rules[place].in_force.good_service_list;
+    let admitted = |place: usize, shop: &Shop| {
+        let without_service = !shop.strategy.offers_services();
+        let admits = list(place).map(|lever| lever.admits(shop.score.overall, without_service));
+        admits.unwrap_or(false)
     };
+    let seats = |place: usize| list(place).map(|lever| lever.seats);
+    let listed = best(shops, seats, admitted, |shop| shop.score.overall);
     for (place, shop) in shops.iter_mut().enumerate() {
         shop.listed = listed.contains(&place);
     }
@@ -251,10 +263,10 @@ fn complaints(shop: &Shop, average: &Rates, world: &WorldParameters) -> f64 {
     rates.complaint / average.complaint
 }
 
-fn tag(shops: &mut [Shop], average: &Rates, world: &WorldParameters, policy: &InForce) {
-    for shop in shops {
+fn tag(shops: &mut [Shop], average: &Rates, world: &WorldParameters, rules: &[ShopRules]) {
+    for (shop, rules) in shops.iter_mut().zip(rules) {
         let complaints = complaints(shop, average, world);
-        shop.tagged = match policy.negative_tags {
+        shop.tagged = match rules.in_force.negative_tags {
             Some(lever) if shop.open && complaints > 0.0 => {
                 complaints
                     >= if shop.tagged {
@@ -273,10 +285,10 @@ fn issue_tickets(
     average: &Rates,
     day: u32,
     world: &WorldParameters,
-    policy: &InForce,
+    rules: &[ShopRules],
 ) {
-    for shop in shops {
-        let Some(lever) = policy.rectification else {
+    for (shop, rules) in shops.iter_mut().zip(rules) {
+        let Some(lever) = rules.in_force.rectification else {
             shop.ticket = None;
             continue;
         };

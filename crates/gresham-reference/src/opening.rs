@@ -27,6 +27,8 @@ impl ReferenceMarket {
             luck,
             day: 0,
             in_force: InForce::default(),
+            rules: Vec::new(),
+            pilots: Vec::new(),
             formulas: None,
             consumers: Vec::new(),
             shops: Vec::new(),

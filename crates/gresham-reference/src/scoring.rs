@@ -2,10 +2,10 @@
 
 use crate::equations::points;
 use crate::exposure::{Standard, average_conversion, predicted_conversion};
+use crate::rules::ShopRules;
 use crate::shop::{Score, Shop, Tier, Trailing};
 use crate::strategy::Strategy;
 use gresham_market::parameters::{Platform, WorldParameters};
-use gresham_market::policy::InForce;
 use gresham_market::policy::formula::{Formulas, Metric, Metrics};
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -203,11 +203,16 @@ pub fn score_shops(shops: &mut [Shop], map: &ScoreMap, platform: &Platform) {
 }
 
 /// Points for named services, as long as promises are kept (7.24).
-pub fn add_bonus(shops: &mut [Shop], industry: usize, world: &WorldParameters, policy: &InForce) {
-    let Some(lever) = policy.bonus_items else {
-        return;
-    };
-    for shop in shops.iter_mut().filter(|shop| shop.open) {
+pub fn add_bonus(
+    shops: &mut [Shop],
+    industry: usize,
+    world: &WorldParameters,
+    rules: &[ShopRules],
+) {
+    for (shop, rules) in shops.iter_mut().zip(rules).filter(|(shop, _)| shop.open) {
+        let Some(lever) = rules.in_force.bonus_items else {
+            continue;
+        };
         let items = bonus_items(&shop.strategy, industry, world);
         let earned = lever.earned(items, shop.trailing.kept_share());
         shop.score.overall = (shop.score.overall + earned).min(5.0);

@@ -46,6 +46,8 @@ pub enum Agent {
     Group(u32),
     /// The review of a shop on a day, by place.
     Review(u32, u32),
+    /// Lot of a shop where levers reach a share of shops, by place and day of opening.
+    ShopLot(u32, u32),
     /// Browsers who open a shop on a day, and questions that it is asked, by place.
     ShopVisits(u32, u32),
 }
@@ -81,7 +83,8 @@ impl Luck {
             Agent::ShopTicket(shop, day) => (10, shop, day),
             Agent::Group(group) => (12, group, 0),
             Agent::Review(shop, day) => (13, shop, day),
-            Agent::ShopVisits(shop, day) => (14, shop, day),
+            Agent::ShopLot(shop, opened_day) => (14, shop, opened_day),
+            Agent::ShopVisits(shop, day) => (15, shop, day),
         };
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
         Key::new(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))

@@ -1,10 +1,10 @@
 //! The advertising auction. Budgets chase slots, so the price of a click, and with it the cost of
 //! winning a customer, come out of the competition.
 
-use crate::exemption::Rules;
 use crate::parameters::{IndustryParameters, WorldParameters};
 use crate::platform::exposure;
 use crate::platform::exposure::Ranking;
+use crate::rulebook::Rules;
 use crate::shop::Shop;
 use crate::shop::margin;
 
@@ -79,14 +79,13 @@ impl Averages {
 /// A shop bids a share of the margin it expects of a click. Bids are ranked by bid × predicted
 /// conversion × boost; as in a generalised second-price auction a click costs what holds the rank
 /// against the next below, never less than the reserve price.
-pub fn hold<'a>(
+pub fn hold(
     shops: &mut [Shop],
     industry: &IndustryParameters,
     ranking: &Ranking,
-    rules: impl Into<Rules<'a>>,
+    rules: Rules,
     world: &WorldParameters,
 ) -> Vec<f64> {
-    let rules = rules.into();
     let margin_fen =
         |place, shop: &Shop| margin::order_margin_fen(shop, industry, world, rules.of(place));
     let averages = Averages::of(shops.iter().filter(|shop| shop.open).map(Won::by));
@@ -107,7 +106,10 @@ pub(crate) fn hold_by(
     let mut ranked: Vec<(f64, f64, usize)> = shops
         .iter()
         .enumerate()
-        .filter(|(_, shop)| shop.open && shop.strategy.advertising > 0.0)
+        .filter(|(place, shop)| {
+            let sells = rules.of(*place).traffic.is_some_and(|it| it.sells_slots());
+            sells && shop.open && shop.strategy.advertising > 0.0
+        })
         .map(|(place, shop)| {
             let conversion = exposure::predicted_conversion(shop, averages.conversion);
             let won = shop.trailing.ad_customers + CLICK_SHRINKAGE * averages.per_click;

@@ -3,9 +3,9 @@
 //! The weight of a shop is exp(Σ θ · z) over features standardised within the industry, clamped so
 //! that no feature can explode, plus a share of exposure kept for new shops.
 
-use crate::exemption::Rules;
 use crate::platform::faults;
 use crate::policy::InForce;
+use crate::rulebook::Rules;
 use crate::shop::{Shop, Tier};
 use serde::{Deserialize, Serialize};
 
@@ -162,8 +162,7 @@ pub struct Exposure {
 
 /// Computes the exposure of an industry's shops under the policy in force.
 #[must_use]
-pub fn expose<'a>(shops: &[Shop], rules: impl Into<Rules<'a>>) -> Exposure {
-    let rules = rules.into();
+pub fn expose(shops: &[Shop], rules: Rules) -> Exposure {
     let features = features(shops, rules);
     let spread_of = |feature: fn(&Features) -> f64, floor: f64| {
         let values: Vec<f64> = features.iter().flatten().map(feature).collect();
@@ -186,15 +185,7 @@ pub fn expose<'a>(shops: &[Shop], rules: impl Into<Rules<'a>>) -> Exposure {
                 })
             })
             .collect();
-        keep_for_new(
-            shops,
-            weights,
-            // Kept for new shops on the platform, not by each shop.
-            rules
-                .everywhere()
-                .traffic
-                .map_or(0.0, |traffic| traffic.exploration),
-        )
+        keep_for_new(shops, weights, rules)
     };
     Exposure {
         organic: weigh(false),
@@ -231,17 +222,21 @@ fn weight(features: &Features, ranking: &Ranking, policy: &InForce, campaign: bo
     libm::exp(utility - features.ticket_loss)
 }
 
-/// Gives the share `exploration` of all exposure to new shops, evenly.
-fn keep_for_new(shops: &[Shop], mut weights: Vec<f64>, exploration: f64) -> Vec<f64> {
-    let is_new = |shop: &Shop| shop.open && shop.tier == Tier::New;
-    let new_shops = shops.iter().filter(|shop| is_new(shop)).count();
+/// Gives the share of all exposure that is kept for new shops to those whom the lever reaches,
+/// evenly.
+fn keep_for_new(shops: &[Shop], mut weights: Vec<f64>, rules: Rules) -> Vec<f64> {
+    let kept = |(place, shop): (usize, &Shop)| {
+        let is_new = shop.open && shop.tier == Tier::New;
+        let traffic = rules.of(place).traffic.filter(|_| is_new);
+        traffic.map(|traffic| (place, traffic.exploration))
+    };
+    let new_shops: Vec<(usize, f64)> = shops.iter().enumerate().filter_map(kept).collect();
+    let exploration = new_shops.iter().fold(0.0, |most: f64, it| most.max(it.1));
     let total: f64 = weights.iter().sum();
-    if new_shops > 0 && exploration > 0.0 && total > 0.0 {
-        let extra = total * exploration / (1.0 - exploration) / new_shops as f64;
-        for (shop, weight) in shops.iter().zip(&mut weights) {
-            if is_new(shop) {
-                *weight += extra;
-            }
+    if exploration > 0.0 && total > 0.0 {
+        let extra = total * exploration / (1.0 - exploration) / new_shops.len() as f64;
+        for (place, _) in new_shops {
+            weights[place] += extra;
         }
     }
     weights

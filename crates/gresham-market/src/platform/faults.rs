@@ -2,7 +2,8 @@
 //! up.
 
 use crate::platform::scoring::Rates;
-use crate::policy::{NegativeTags, Rectification};
+use crate::policy::Rectification;
+use crate::rulebook::Rules;
 use crate::shop::{Shop, Ticket};
 
 /// Delivered orders in the trailing window below which complaints prove nothing.
@@ -17,8 +18,9 @@ fn complaints(shop: &Shop, average: &Rates, shrinkage: f64) -> f64 {
 }
 
 /// Shows and removes an industry's negative tags.
-pub fn tag(shops: &mut [Shop], average: &Rates, shrinkage: f64, lever: Option<NegativeTags>) {
-    for shop in shops {
+pub fn tag(shops: &mut [Shop], average: &Rates, shrinkage: f64, rules: Rules) {
+    for (place, shop) in shops.iter_mut().enumerate() {
+        let lever = rules.of(place).negative_tags;
         shop.standing.tagged = shop.open
             && lever.is_some_and(|lever| {
                 let complaints = complaints(shop, average, shrinkage);
@@ -33,14 +35,9 @@ pub fn tag(shops: &mut [Shop], average: &Rates, shrinkage: f64, lever: Option<Ne
 }
 
 /// Issues, checks and closes an industry's tickets.
-pub fn issue_tickets(
-    shops: &mut [Shop],
-    average: &Rates,
-    shrinkage: f64,
-    day: u32,
-    lever: Option<Rectification>,
-) {
-    for shop in shops {
+pub fn issue_tickets(shops: &mut [Shop], average: &Rates, shrinkage: f64, day: u32, rules: Rules) {
+    for (place, shop) in shops.iter_mut().enumerate() {
+        let lever = rules.of(place).rectification;
         let piled_up = lever
             .filter(|lever| shop.open && complaints(shop, average, shrinkage) >= lever.ticket_from);
         shop.standing.ticket = match (lever, shop.standing.ticket) {

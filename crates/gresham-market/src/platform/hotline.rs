@@ -11,12 +11,8 @@ use crate::tally::{Event, Tally};
 /// order is worth the call; about a just claim only an opportunist calls.
 pub fn call(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
     let profile = &today.board.service_profiles[order.shop as usize];
-    let Some(lever) = today
-        .board
-        .policy
-        .owner_hotline
-        .filter(|_| profile.has_hotline)
-    else {
+    let lever = today.rules_of(order).owner_hotline;
+    let Some(lever) = lever.filter(|_| profile.has_hotline) else {
         return;
     };
     let (chance, calls) = if is_false(order) {
@@ -42,7 +38,7 @@ pub fn call(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) 
 /// The platform looks into a case. If it takes the decision for wrong it pays the shop; the buyer
 /// keeps what was paid, but an account that claimed falsely is marked where a record is kept.
 pub fn decide(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
-    let Some(lever) = today.board.policy.owner_hotline else {
+    let Some(lever) = today.rules_of(order).owner_hotline else {
         return;
     };
     let is_false = is_false(order);

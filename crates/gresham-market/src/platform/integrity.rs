@@ -35,7 +35,8 @@ pub fn flags_evidence(
     tally: &mut Tally,
 ) -> bool {
     let index = shard.index(order.consumer);
-    let refused = sanction(shard, today, index) >= Sanction::RefuseClaims;
+    let rules = today.rules_of(order);
+    let refused = sanction(shard, today, index, rules) >= Sanction::RefuseClaims;
     photograph_is_detected(shard, today, order, key, tally) || refused
 }
 
@@ -60,14 +61,13 @@ pub fn photograph_is_detected(
     } else {
         abuse.photograph_share
     };
-    let Some(detector) = &today.board.policy.fake_image_detection else {
+    let Some(detector) = &today.rules_of(order).fake_image_detection else {
         return false;
     };
     let detected = key.unit(Decision::Photograph) < photograph_share as f32
         && key.unit(Decision::PhotographCheck) < detector.detection_probability(pretended) as f32;
     if detected {
-        let index = shard.index(order.consumer);
-        mark(shard, today, index, tally);
+        mark_account(shard, today, order, tally);
     }
     detected
 }
@@ -75,7 +75,7 @@ pub fn photograph_is_detected(
 /// The platform has come to know that a claim was false.
 pub fn mark_account(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
     let index = shard.index(order.consumer);
-    mark(shard, today, index, tally);
+    mark(shard, today, index, today.rules_of(order), tally);
 }
 
 /// A shop has shown that a return was false; that may leave a mark.
@@ -86,7 +86,7 @@ pub fn mark_from_shop_evidence(
     key: Key,
     tally: &mut Tally,
 ) {
-    let policy = &today.board.policy;
+    let policy = today.rules_of(order);
     let standard = today.board.service_profiles[order.shop as usize].films_returns;
     let probability = if standard {
         1.0
@@ -96,15 +96,15 @@ pub fn mark_from_shop_evidence(
             .map_or(0.0, |lever| lever.mark_from_shop_evidence)
     };
     if key.unit(Decision::ShopEvidenceMark) < probability as f32 {
-        let index = shard.index(order.consumer);
-        mark(shard, today, index, tally);
+        mark_account(shard, today, order, tally);
     }
 }
 
 /// True if an account with a record may buy today: it is not banned, and not turned away by a
 /// limit. Accounts without a record always may.
 pub fn admits(shard: &mut Shard, today: &Today, index: usize, key: Key, tally: &mut Tally) -> bool {
-    let policy = &today.board.policy;
+    // An account is one and the same for all shops.
+    let policy = today.board.rules.at_large();
     if policy.account_integrity.is_some() && is_banned(shard, today, index, tally) {
         tally.consumers.turned_away += 1;
         return false;
@@ -157,8 +157,8 @@ fn forget_after_days(policy: &InForce) -> Option<u32> {
 }
 
 /// The sanction on an account today, after marks have faded.
-fn sanction(shard: &mut Shard, today: &Today, index: usize) -> Sanction {
-    let Some(lever) = &today.board.policy.account_integrity else {
+fn sanction(shard: &mut Shard, today: &Today, index: usize, policy: &InForce) -> Sanction {
+    let Some(lever) = &policy.account_integrity else {
         return Sanction::None;
     };
     fade_marks(shard, today, index, lever.forget_after);
@@ -175,9 +175,8 @@ fn fade_marks(shard: &mut Shard, today: &Today, index: usize, forget_after_days:
     }
 }
 
-/// Puts a mark on an account, where records are kept, and bans it at the threshold.
-fn mark(shard: &mut Shard, today: &Today, index: usize, tally: &mut Tally) {
-    let policy = &today.board.policy;
+/// Puts a mark on an account, where the rules keep records, and bans it at the threshold.
+fn mark(shard: &mut Shard, today: &Today, index: usize, policy: &InForce, tally: &mut Tally) {
     let Some(forget_after_days) = forget_after_days(policy) else {
         return;
     };

@@ -12,6 +12,7 @@ pub mod hotline;
 pub mod integrity;
 pub mod lists;
 pub mod penalties;
+pub mod pilots;
 pub mod rules;
 pub mod rumour;
 pub mod scoring;

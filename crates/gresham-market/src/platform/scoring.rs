@@ -7,7 +7,7 @@
 //! blended with the current distribution.
 
 use crate::parameters::{Platform, Service, WorldParameters};
-use crate::policy::BonusItems;
+use crate::rulebook::Rules;
 use crate::shop::{Score, Shop, Trailing};
 use serde::{Deserialize, Serialize};
 
@@ -337,8 +337,12 @@ pub fn give_stars(shops: &mut [Shop]) {
 }
 
 /// Adds what bonus items earn to the scores of an industry's shops.
-pub fn add_bonus(shops: &mut [Shop], services: &[Service], lever: &BonusItems) {
-    for shop in shops.iter_mut().filter(|shop| shop.open) {
+pub fn add_bonus(shops: &mut [Shop], services: &[Service], rules: Rules) {
+    let open = shops.iter_mut().enumerate().filter(|(_, shop)| shop.open);
+    for (place, shop) in open {
+        let Some(lever) = rules.of(place).bonus_items else {
+            continue;
+        };
         let items = shop.strategy.services.bonus_items(services);
         let earned = lever.earned(items, shop.trailing.kept_share());
         shop.score.overall = (shop.score.overall + earned).min(5.0);

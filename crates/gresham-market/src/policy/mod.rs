@@ -25,8 +25,10 @@ mod refund_only;
 mod return_freight;
 mod return_mismatch_trust;
 mod risk_protection;
+pub mod scope;
 mod staff_certification;
 mod store_group_crackdown;
+mod terms;
 mod timeline;
 mod traffic;
 
@@ -41,6 +43,7 @@ pub use good_service_list::GoodServiceList;
 pub use good_shop_compensation_relief::GoodShopCompensationRelief;
 pub use logistics_compensation::LogisticsCompensation;
 pub use negative_tags::NegativeTags;
+pub use operations::{Limit, PlainEntry};
 pub use order_saving::OrderSaving;
 pub use owner_hotline::OwnerHotline;
 pub use rectification::Rectification;
@@ -48,9 +51,11 @@ pub use refund_only::RefundOnly;
 pub use return_freight::ReturnFreight;
 pub use return_mismatch_trust::ReturnMismatchTrust;
 pub use risk_protection::RiskProtection;
+pub use scope::Scope;
 pub use staff_certification::StaffCertification;
 pub use store_group_crackdown::StoreGroupCrackdown;
-pub use timeline::{Entry, Timeline};
+pub use terms::Terms;
+pub use timeline::{Entry, Timeline, View};
 pub use traffic::Traffic;
 
 use crate::parameter::{Declared, Field, Section};
@@ -125,10 +130,22 @@ macro_rules! levers {
         }
 
         impl Policy {
-            /// The levers in force on `date`.
+            /// The levers that `view` shows on `date` to a shop, given which of the entries that
+            /// do not reach every shop reach it, by lever and start.
             #[must_use]
-            pub fn in_force(&self, date: Date) -> InForce {
-                InForce { $( $lever: self.$lever.on(date), )+ }
+            pub fn resolve(
+                &self,
+                view: View,
+                date: Date,
+                mut reaches: impl FnMut(&'static str, Option<Date>, Scope) -> bool,
+            ) -> InForce {
+                InForce { $(
+                    $lever: self
+                        .$lever
+                        .resolve(view, date, &mut |from, scope| {
+                            reaches($section::NAME, from, scope)
+                        }),
+                )+ }
             }
 
             /// Shows the timeline of every lever to `visitor`, in the order of [`LEVERS`].

@@ -27,3 +27,11 @@ parameters! {
 }
 
 impl Section for Traffic {}
+
+impl Traffic {
+    /// True if slots are sold.
+    #[must_use]
+    pub const fn sells_slots(&self) -> bool {
+        self.advertising_slots > 0
+    }
+}

@@ -29,6 +29,7 @@ impl Market {
             rumour: self.platform.rumour,
             ring_news: self.platform.ring_news,
             captains_chosen_day: self.platform.captains_chosen_day,
+            pilots: self.platform.pilots.clone(),
             ledger: self.platform.ledger,
             shards: self.shards().cloned().collect(),
         };
@@ -69,6 +70,7 @@ impl Market {
         market.platform.rumour = state.rumour;
         market.platform.ring_news = state.ring_news;
         market.platform.captains_chosen_day = state.captains_chosen_day;
+        market.platform.pilots = state.pilots;
         for (tally, orders) in market.tally.shops.iter_mut().zip(state.orders_yesterday) {
             tally.count_many(Event::Orders, orders);
         }

@@ -3,6 +3,7 @@
 use crate::industry::IndustryState;
 use crate::merchants::groups::Reopening;
 use crate::money::ledger::Ledger;
+use crate::platform::pilots::Pilot;
 use crate::platform::rumour::Rumour;
 use crate::shard::Shard;
 use crate::shop::Shop;
@@ -25,6 +26,7 @@ pub(super) struct State {
     pub rumour: [[Rumour; 4]; 4],
     pub ring_news: [[Rumour; 4]; RINGS],
     pub captains_chosen_day: Option<u32>,
+    pub pilots: Vec<Pilot>,
     pub ledger: Ledger,
     pub shards: Vec<Shard>,
 }

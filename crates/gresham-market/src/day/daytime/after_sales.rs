@@ -94,7 +94,7 @@ fn honest_claim(
 
 /// The lever that decides on refunds without return, where it has a say.
 fn refund_only(today: &Today, order: &Order) -> Option<RefundOnly> {
-    let lever = today.board.policy.refund_only;
+    let lever = today.rules_of(order).refund_only;
     lever.filter(|lever| lever.has_a_say(today.band_of(order)))
 }
 

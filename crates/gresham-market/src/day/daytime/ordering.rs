@@ -160,7 +160,14 @@ fn place_order<const AGAIN: bool>(
     if pickup >= listing.promptness {
         // A warning in time may prevent it.
         order.late = warning >= listing.averted;
-        if !order.late && today.board.policy.logistics_compensation.is_some() {
+        if !order.late
+            && today
+                .board
+                .rules
+                .of(shop as usize)
+                .logistics_compensation
+                .is_some()
+        {
             tally.deferred.note(Event::LateAverted, shop);
         }
     }

@@ -64,7 +64,7 @@ fn pay_freight(today: &Today, order: &Order, tally: &mut Tally) {
 /// A shop that takes part in the standard films every return.
 fn film(today: &Today, order: &Order, tally: &mut Tally) {
     if today.board.service_profiles[order.shop as usize].films_returns
-        && let Some(lever) = &today.board.policy.return_mismatch_trust
+        && let Some(lever) = &today.rules_of(order).return_mismatch_trust
     {
         let shop = &mut tally.shops[order.shop as usize];
         shop.count(Event::ReturnsFilmed);
@@ -82,7 +82,7 @@ fn accept_return(order: &Order, salvage_fen: i64, tally: &mut Tally) {
 /// True if evidence against an honest return is accepted.
 fn wrongly_refused(today: &Today, order: &Order, key: Key) -> bool {
     let films = today.board.service_profiles[order.shop as usize].films_returns;
-    let lever = today.board.policy.return_mismatch_trust;
+    let lever = today.rules_of(order).return_mismatch_trust;
     let alarm = lever
         .filter(|_| films)
         .map_or(0.0, |it| it.false_alarm_rate);

@@ -47,10 +47,7 @@ const _: () = assert!(NOBODY == u32::MAX, "a mask makes nobody of any shop");
 impl Pages {
     /// Begins a day.
     pub fn open(&mut self, today: &Today) {
-        let traffic = today.board.policy.traffic;
         let slots = today.world.choice.slots;
-        self.sold_slots =
-            traffic.map_or(0, |traffic| traffic.advertising_slots.min(slots - 1)) as usize;
         let noticed = today.world.choice.noticed as f32;
         self.noticed.clear();
         self.noticed.extend((0..slots).scan(1.0_f32, |left, _| {
@@ -79,6 +76,7 @@ impl Pages {
     #[inline(always)]
     pub fn draw(&mut self, today: &Today, industry: usize, trips: &[Trip]) {
         let slots = self.slots();
+        self.sold_slots = today.board.industries[industry].sold_slots as usize;
         let columns = trips.len().div_ceil(BATCH) * slots;
         let missing = columns.saturating_sub(self.drawn.len());
         self.drawn.reserve_exact(missing);

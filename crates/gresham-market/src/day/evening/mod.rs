@@ -114,13 +114,19 @@ impl Market {
                 due.map(move |due| (scene, due))
             })
         });
-        let rules = self.rules();
+        let rules = &self.platform.rules;
         partition.each(parts, |(scene, due)| {
             let decide = |place: &u32| {
                 let at = *place as usize;
                 let (shop, mut tally) = (&self.merchants.shops[at], self.tally.shops[at]);
+                let set = rules.set(at);
                 let around = Surroundings {
-                    policy: rules.of(at),
+                    // What has been announced concerns those who reckon.
+                    policy: if shop.calculating {
+                        &set.reckoned
+                    } else {
+                        &set.in_force
+                    },
                     ..scene.around
                 };
                 let at = (*place, self.clock.day);
@@ -147,7 +153,7 @@ impl Market {
                 world: &self.world,
                 industry: &self.world.industries[industry].parameters,
                 services: &self.world.industries[industry].services,
-                policy: &self.platform.in_force,
+                policy: self.platform.rules.at_large(),
                 score_map: map,
                 ranking: &state.exposure.ranking,
                 docket: &state.docket,

@@ -10,7 +10,7 @@ use crate::money::Money;
 use crate::parameters::WorldParameters;
 use crate::platform::browsing::Strangers;
 use crate::platform::dispute_rules::Docket;
-use crate::policy::RiskProtection;
+use crate::policy::InForce;
 use crate::shop::cached_practice::CachedPractice;
 use crate::shop::listing::{Offer, ShopListing};
 use crate::shop::service_profile::ServiceProfile;
@@ -79,9 +79,6 @@ struct DayClose<'a> {
     luck: Luck,
     day: u32,
     strangers: Strangers<'a>,
-    lever: Option<RiskProtection>,
-    /// Cost of handing a parcel over in time after a warning.
-    rush_cost_fen: i64,
     /// Share of its sums that a trailing window keeps.
     keep: f64,
 }
@@ -109,15 +106,10 @@ impl Market {
             luck: self.luck,
             day: self.clock.day,
             strangers: Strangers::new(&self.world, belief, trust),
-            lever: self.platform.in_force.risk_protection,
-            rush_cost_fen: self
-                .platform
-                .in_force
-                .logistics_compensation
-                .map_or(0, |lever| lever.rush_cost_fen),
             keep: 1.0 - 1.0 / self.world.platform.window,
         };
         let (board, practices) = (&self.platform.board, &self.merchants.practices);
+        let rules = &self.platform.rules;
         let columns = partition
             .cut(&mut self.merchants.shops)
             .zip(partition.cut(&mut self.tally.shops).zip(of_others));
@@ -146,8 +138,9 @@ impl Market {
                     tally,
                     &board.listings[place],
                     &board.service_profiles[place],
+                    rules.of(place),
                 );
-                close.book_the_day(shop, &practices[place], tally);
+                close.book_the_day(shop, &practices[place], rules.of(place), tally);
                 close.move_window(shop, tally);
                 close.note(place as u32, shop, tally, &mut closed);
             }
@@ -190,7 +183,12 @@ impl DayClose<'_> {
         tally: &mut ShopTally,
         listing: &ShopListing,
         profile: &ServiceProfile,
+        policy: &InForce,
     ) {
+        // Handing a parcel over in time after a warning.
+        let rush_fen = policy
+            .logistics_compensation
+            .map_or(0, |lever| lever.rush_cost_fen);
         let of = |event| i64::from(tally.events(event));
         let (orders, clicks) = (of(Event::Orders), of(Event::AdClicks));
         let picked_up = of(Event::PickedUp);
@@ -214,14 +212,20 @@ impl DayClose<'_> {
                 Money::Handling,
                 contacts * i64::from(profile.contact_cost_fen),
             ),
-            (Money::Rush, of(Event::LateAverted) * self.rush_cost_fen),
+            (Money::Rush, of(Event::LateAverted) * rush_fen),
         ] {
             tally.add_fen(money, amount_fen);
         }
     }
 
     /// Service, promptness and fixed cost of the day, and what the platform does about shocks.
-    fn book_the_day(&self, shop: &mut Shop, cached: &CachedPractice, tally: &mut ShopTally) {
+    fn book_the_day(
+        &self,
+        shop: &mut Shop,
+        cached: &CachedPractice,
+        policy: &InForce,
+        tally: &mut ShopTally,
+    ) {
         if shop.open {
             let running_cost = cached.practice.running_cost;
             let service_fen = tally.fen(Money::Paid) as f64 * running_cost;
@@ -229,9 +233,10 @@ impl DayClose<'_> {
             tally.add_fen(Money::Fixed, shop.fixed_fen_per_day);
         }
         let orders = tally.events(Event::Orders);
-        shocks::cap_units(shop, self.day, orders, self.lever.as_ref());
+        let lever = policy.risk_protection;
+        shocks::cap_units(shop, self.day, orders, lever.as_ref());
         let begun = |shock: &Shock| shock.controlled && shock.first_day == self.day;
-        if let Some(lever) = self.lever
+        if let Some(lever) = lever
             && shop.shock.as_ref().is_some_and(begun)
         {
             tally.add_fen(Money::Intervention, lever.intervention_cost_fen);

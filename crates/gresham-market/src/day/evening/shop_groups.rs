@@ -2,7 +2,6 @@
 //! lets back whom it removed by mistake.
 
 use crate::day::evening::shop_close::ClosedDay;
-use crate::exemption::Rules;
 use crate::kernel::executor::Partition;
 use crate::market::Market;
 use crate::merchants::{founding, groups};
@@ -34,15 +33,11 @@ impl Market {
 
     fn crack_down(&mut self, partition: &Partition) {
         let cycle_is_over = self.clock.day.is_multiple_of(self.world.platform.cycle);
-        let Some(lever) = self
-            .platform
-            .in_force
-            .store_group_crackdown
-            .filter(|_| cycle_is_over)
-        else {
+        let rules = &self.platform.rules;
+        let lever = rules.at_large().store_group_crackdown;
+        let Some(lever) = lever.filter(|_| cycle_is_over) else {
             return;
         };
-        let rules = Rules::with(&self.platform.in_force, self.platform.exempt.as_ref());
         let alike = partition.each(self.platform.industries.iter(), |state| {
             crackdown::alike(&self.merchants.shops[state.places()], lever.likeness)
         });
@@ -50,6 +45,9 @@ impl Market {
             let first = state.first_shop as usize;
             for index in alike {
                 let place = first + index;
+                let Some(lever) = rules.of(place).store_group_crackdown else {
+                    continue;
+                };
                 let shop = &self.merchants.shops[place];
                 let at = (place as u32, self.clock.day);
                 let hotline = rules.of(place).owner_hotline.as_ref();

@@ -29,7 +29,7 @@ impl Market {
         board.demand_factor = (self.season() * growth) as f32;
         board.need_mix = demand::grown_mix(&self.world, self.clock.day)
             .map(|weights| SmallSampler::new(&weights));
-        board.policy = self.platform.in_force;
+        board.rules.clone_from(&self.platform.rules);
         board.rumour = self
             .platform
             .rumour
@@ -73,13 +73,15 @@ impl Market {
                 *tally = ShopTally::default();
                 let display = self.display(place, shop, points);
                 let profile = self.profile(shop, cached, place, orders_yesterday);
-                let (offer, listing) = self.offer(shop, cached, &profile, described, display);
+                let (offer, listing) =
+                    self.offer(place, shop, cached, &profile, described, display);
                 (*seen.0, *seen.1) = (offer, listing);
                 (*hidden.0, *hidden.1) = (profile, shop.shock);
             }
         });
         for (state, board) in self.platform.industries.iter().zip(&mut board.industries) {
             board.ruled = state.docket.ruled;
+            board.sold_slots = self.sold_slots(state);
         }
         (self.platform.board, self.tally.shops) = (board, tallies);
     }

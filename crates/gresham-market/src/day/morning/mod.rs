@@ -2,11 +2,11 @@
 //! and the board is written.
 
 mod board_writer;
+mod legislation;
 mod shop_views;
 
 use crate::board::IndustryBoard;
 use crate::day::morning::board_writer::IndustryMeans;
-use crate::exemption::{Rules, moves_exposure};
 use crate::industry::IndustryState;
 use crate::kernel::executor;
 use crate::kernel::executor::Partition;
@@ -20,7 +20,7 @@ use crate::platform::auction::{Averages, Won};
 use crate::platform::exposure::Exposure;
 use crate::platform::rules::WrittenRules;
 use crate::platform::{dispute_rules, exposure, faults, lists, scoring};
-use crate::policy::InForce;
+use crate::rulebook::Rules;
 use crate::shop::Shop;
 use crate::shop::cached_practice::{CachedPractice, Staffing};
 use crate::shop::margin;
@@ -75,15 +75,12 @@ impl Market {
     /// Scores, exposes, sells slots and writes the board.
     pub(crate) fn morning(&mut self, partition: &Partition) {
         let date = self.clock.calendar.date(self.clock.day);
-        let mut in_force = self.policy.in_force(date);
         let formulas = self.policy.formulas.on(date);
-        let mut changed = self.clock.day == 0 || formulas != self.platform.formulas;
-        if let Some(exempt) = &mut self.platform.exempt {
-            changed |= exempt.begin_day(date);
-            in_force = exempt.everywhere().unwrap_or(in_force);
-        }
-        changed |= moves_exposure(&in_force) != moves_exposure(&self.platform.in_force);
-        self.platform.in_force = in_force;
+        let changed = self.clock.day == 0
+            || formulas != self.platform.formulas
+            || self.exposure_moves_anew(date);
+        self.choose_pilots(date);
+        self.platform.rules = self.rules_of(date);
         let cycle_is_over = self.clock.day.is_multiple_of(self.world.platform.cycle);
         self.platform.formulas = formulas;
         if changed || cycle_is_over {
@@ -94,7 +91,7 @@ impl Market {
         if cycle_is_over {
             let dockets = self.platform.industries.iter_mut();
             let dockets = dockets.map(|state| &mut state.docket).collect();
-            dispute_rules::write_rules(dockets, self.platform.in_force.dispute_rules);
+            dispute_rules::write_rules(dockets, self.platform.rules.at_large().dispute_rules);
         }
         self.review_captains();
         self.turn_wheels(partition, changed || cycle_is_over, &seen);
@@ -108,12 +105,13 @@ impl Market {
             return;
         };
         let date = self.clock.calendar.date(yesterday);
-        let in_force = self.policy.in_force(date);
-        self.platform.in_force = in_force;
+        self.platform.rules = self.rules_of(date);
+        let rules = &self.platform.rules;
         self.platform.formulas = self.policy.formulas.on(date);
-        self.merchants.staffing = Staffing::of(&in_force);
-        let shops = self.merchants.shops.iter();
-        let practices = shops.map(|shop| CachedPractice::of(shop, &self.world, &in_force));
+        self.merchants.staffing = Staffing::of(rules.at_large());
+        let shops = self.merchants.shops.iter().enumerate();
+        let practices =
+            shops.map(|(place, shop)| CachedPractice::of(shop, &self.world, rules.of(place)));
         self.merchants.practices = practices.collect();
         let boards = self.platform.board.industries.iter_mut();
         for (board, state) in boards.zip(&self.platform.industries) {
@@ -127,7 +125,8 @@ impl Market {
 
     /// Chooses the shops of the captain programme on its first day and at every review.
     fn review_captains(&mut self) {
-        let lever = self.platform.in_force.captain_program;
+        let rules = &self.platform.rules;
+        let lever = rules.at_large().captain_program;
         let due = match (lever, self.platform.captains_chosen_day) {
             (None, None) => false,
             (None, Some(_)) | (Some(_), None) => true,
@@ -136,9 +135,8 @@ impl Market {
         if due {
             self.platform.captains_chosen_day = lever.map(|_| self.clock.day);
             for state in &self.platform.industries {
-                let shops =
-                    &mut self.merchants.shops[state.first_shop as usize..state.end_shop as usize];
-                lists::choose_captains(shops, lever);
+                let shops = &mut self.merchants.shops[state.places()];
+                lists::choose_captains(shops, rules.from_place(state.first_shop as usize));
             }
         }
     }
@@ -149,13 +147,13 @@ impl Market {
         let window_is_full = f64::from(self.clock.day) >= self.world.platform.window;
         let launched = self
             .platform
-            .in_force
+            .rules
+            .at_large()
             .experience_score
             .is_some_and(|lever| lever.is_used())
             && window_is_full;
         let (world, day) = (&self.world, self.clock.day);
-        let (in_force, formulas) = (&self.platform.in_force, self.platform.formulas.as_deref());
-        let rules = Rules::with(in_force, self.platform.exempt.as_ref());
+        let (rules, formulas) = (&self.platform.rules, self.platform.formulas.as_deref());
         let of_industries =
             executor::by_industry(&mut self.merchants.shops, &self.platform.industries);
         let of_industries: Vec<&mut [Shop]> = of_industries.collect();
@@ -173,15 +171,14 @@ impl Market {
             if let Some(written) = &written {
                 written.score(shops);
             }
-            if let Some(lever) = &in_force.bonus_items {
-                scoring::add_bonus(shops, &world.industries[index].services, lever);
-            }
+            let rules = rules.from_place(state.first_shop as usize);
+            scoring::add_bonus(shops, &world.industries[index].services, rules);
             scoring::give_stars(shops);
             if let Some(written) = &written {
                 state.formula_spread = written.apply(shops);
             }
-            single_out(shops, &state.score_map.average, day, world, in_force);
-            state.exposure = exposure::expose(shops, rules.from_place(state.first_shop as usize));
+            single_out(shops, &state.score_map.average, day, world, rules);
+            state.exposure = exposure::expose(shops, rules);
         });
     }
 
@@ -189,11 +186,11 @@ impl Market {
     /// buyers are shown.
     fn walk(&mut self, partition: &Partition) -> Vec<Survey> {
         let (world, luck, day) = (&self.world, self.luck, self.clock.day);
-        let rules = Rules::with(&self.platform.in_force, self.platform.exempt.as_ref());
+        let rules = &self.platform.rules;
         let auctions = self.sells_slots();
-        let staffing = Staffing::of(&self.platform.in_force);
-        // Exemptions come and go with dates of their own.
-        let anew = staffing != self.merchants.staffing || self.platform.exempt.is_some();
+        let staffing = Staffing::of(rules.at_large());
+        // Where rules differ a shop may come under others from one day to the next.
+        let anew = staffing != self.merchants.staffing || rules.differ();
         self.merchants.staffing = staffing;
         if self.merchants.practices.is_empty() {
             let shops = self.merchants.shops.iter().enumerate();
@@ -236,7 +233,7 @@ impl Market {
 
     /// Wrong prices, missing stock and runs begin.
     fn shocks_strike(&mut self, seen: &mut [Survey]) {
-        let rules = Rules::with(&self.platform.in_force, self.platform.exempt.as_ref());
+        let rules = &self.platform.rules;
         for (state, seen) in self.platform.industries.iter().zip(seen) {
             let mut ranks = SalesRanks::default();
             for (place, blow) in seen.blows.drain(..) {
@@ -254,7 +251,7 @@ impl Market {
     /// round of a wrong price or a run, those of sold slots every day.
     fn turn_wheels(&mut self, partition: &Partition, fresh: bool, seen: &[Survey]) {
         let (sells_slots, day, world) = (self.sells_slots(), self.clock.day, &self.world);
-        let rules = Rules::with(&self.platform.in_force, self.platform.exempt.as_ref());
+        let rules = &self.platform.rules;
         let of_industries =
             executor::by_industry(&mut self.merchants.shops, &self.platform.industries);
         let of_industries: Vec<&mut [Shop]> = of_industries.collect();
@@ -277,8 +274,8 @@ impl Market {
     }
 
     fn sells_slots(&self) -> bool {
-        let traffic = self.platform.in_force.traffic;
-        traffic.is_some_and(|traffic| traffic.advertising_slots > 0)
+        let traffic = self.platform.rules.at_large().traffic;
+        traffic.is_some_and(|traffic| traffic.sells_slots())
     }
 }
 
@@ -320,10 +317,10 @@ fn single_out(
     average: &scoring::Rates,
     day: u32,
     world: &WorldParameters,
-    policy: &InForce,
+    rules: Rules,
 ) {
     let shrinkage = world.platform.shrinkage;
-    lists::list_good_service(shops, policy.good_service_list);
-    faults::tag(shops, average, shrinkage, policy.negative_tags);
-    faults::issue_tickets(shops, average, shrinkage, day, policy.rectification);
+    lists::list_good_service(shops, rules);
+    faults::tag(shops, average, shrinkage, rules);
+    faults::issue_tickets(shops, average, shrinkage, day, rules);
 }

@@ -13,6 +13,7 @@ impl Market {
     /// Offer and listing of a shop.
     pub(crate) fn offer(
         &self,
+        place: usize,
         shop: &Shop,
         cached: &CachedPractice,
         profile: &ServiceProfile,
@@ -23,7 +24,7 @@ impl Market {
         let typical_fen = industry.price_fen;
         let quality = cached.practice.quality;
         let mut price_fen = cached.price_fen;
-        let mut log_price = shop.strategy.log_price - self.free_returns(shop, cached);
+        let mut log_price = shop.strategy.log_price - self.free_returns(place, shop, cached);
         let wrong = shocks::price_factor(shop, self.clock.day, &self.world.shocks);
         if wrong < 1.0 {
             price_fen = ((f64::from(price_fen) * wrong) as u32).max(1);
@@ -43,7 +44,7 @@ impl Market {
         let sells = shop.open && (wrong < 1.0 || f64::from(price_fen) >= cached.unit_cost_fen);
         let offer = Offer {
             log_price: log_price as f32,
-            appeal: (shop.brand - tag_disutility(shop, &self.platform.in_force)) as f32,
+            appeal: (shop.brand - tag_disutility(shop, self.platform.rules.of(place))) as f32,
             described_gap: (shop.strategy.described() - mean_described) as f32,
             display,
         };
@@ -62,7 +63,7 @@ impl Market {
     /// A score tells shops apart; that all shops look better lifts demand only through experience.
     pub(crate) fn display(&self, place: usize, shop: &Shop, mean_points: f64) -> f32 {
         let choice = &self.world.choice;
-        let rules = self.rules();
+        let rules = self.platform.rules.from_place(0);
         let policy = rules.of(place);
         let mut utility = 0.0;
         if policy
@@ -86,8 +87,8 @@ impl Market {
     }
 
     /// Discount that free returns take off a shop's log price as buyers feel it.
-    fn free_returns(&self, shop: &Shop, cached: &CachedPractice) -> f64 {
-        let lever = self.platform.in_force.return_freight;
+    fn free_returns(&self, place: usize, shop: &Shop, cached: &CachedPractice) -> f64 {
+        let lever = self.platform.rules.of(place).return_freight;
         let pooled = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
         if !(shop.insures_returns || pooled) {
             return 0.0;
@@ -114,7 +115,7 @@ impl Market {
         let band = usize::from(Score::band(shop.score.overall));
         // Where an operator has left or the platform removed a shop nobody is there to serve.
         let gone = !shop.open && (shop.operator.is_some() || shop.removed);
-        let policy = self.rules().of(place);
+        let policy = self.platform.rules.of(place);
         let standard = policy.return_mismatch_trust;
         let films_returns = shop.participation.films_returns && standard.is_some();
         let evidence_accepted = standard

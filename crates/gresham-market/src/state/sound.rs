@@ -145,6 +145,7 @@ fn shop_is_sound(shop: &Shop, services: usize, day: u32) -> bool {
     !offers
         && shock
         && shop.problem_band < 3
+        && (0.0..=1.0).contains(&shop.misfit)
         && shop.trial.is_none_or(|trial| undoes(trial.undo))
         && ticket.is_none_or(|ticket| ticket.day <= day)
         && answered_day.is_none_or(|answered| answered <= day)

@@ -10,8 +10,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 const TINY: &str = "extends = 'traffic-first'
 name = 'tiny'
 [run]
-start = 2025-01-01
-end = 2025-01-31
+start = 2025-05-01
+end = 2025-05-31
 burn_in_days = 5
 [population]
 consumers = 200
@@ -65,7 +65,7 @@ fn refused(place: &TempDir, arguments: &[&str]) -> String {
 fn a_policy_that_starts_after_the_run_is_told_by_run_and_compare() {
     let place = place();
     let never = "late: traffic from 2030-01-01 never comes into force, as the run ends on \
-                 2025-01-31";
+                 2025-05-31";
     let run = printed(&place, &["run", "late.toml"]);
     assert!(run.contains(never), "{run}");
     let compared = printed(&place, &["compare", "tiny.toml", "late.toml"]);
@@ -78,7 +78,7 @@ fn a_policy_that_starts_after_the_run_is_told_by_run_and_compare() {
 fn arms_that_differ_in_the_run_are_not_said_to_be_the_same() {
     let place = place();
     let other = "extends = 'tiny.toml'\nname = 'other'\n\
-                 [[policy.traffic]]\nfrom = 2025-01-31\nlow_price = 3\n";
+                 [[policy.traffic]]\nfrom = 2025-05-31\nlow_price = 3\n";
     fs::write(place.path().join("other.toml"), other).unwrap();
     let compared = printed(&place, &["compare", "tiny.toml", "other.toml"]);
     assert!(!compared.contains("never"), "{compared}");

@@ -16,9 +16,9 @@ const TINY: [&str; 14] = [
     "--set",
     "population.shops=40",
     "--set",
-    "run.start=2025-01-01",
+    "run.start=2025-05-01",
     "--set",
-    "run.end=2025-02-09",
+    "run.end=2025-06-09",
     "--set",
     "run.burn_in_days=10",
     "--replicates=2",
@@ -192,7 +192,7 @@ fn a_resolved_scenario_is_the_same_scenario_and_tells_where_values_come_from() {
     };
     assert_eq!(
         comment("burn_in_days"),
-        "traffic-first: assumed: one window of the score"
+        "world: assumed: with the half year before they part a year of rest, since 1 May 2024"
     );
     assert!(
         comment("consumers").starts_with("world: "),

@@ -13,11 +13,11 @@ const TINY: [&str; 12] = [
     "--set",
     "population.shops=16",
     "--set",
-    "run.start=2024-12-01",
+    "run.start=2025-04-01",
     "--set",
-    "run.end=2025-01-31",
+    "run.end=2025-05-31",
     "--set",
-    "run.evaluate_from=2025-01-02",
+    "run.evaluate_from=2025-05-02",
     "--set",
     "run.burn_in_days=5",
 ];
@@ -29,7 +29,7 @@ fn write_claims(folder: &Path) {
 [policies.score]
 scenario = "{}/true-experience-score.toml"
 without = ["experience_score"]
-launch = 2025-01-01
+launch = 2025-05-01
 
 [claims.five-stars]
 says = "Few shops have five stars."
@@ -40,7 +40,7 @@ published = 0.3
 tolerance = {{ within = 0.3 }}
 [claims.five-stars.statistic]
 outcome = "five_star_share"
-window = [2025-01-10, 2025-01-31]
+window = [2025-05-10, 2025-05-31]
 
 [claims.growth]
 says = "Sales grow."
@@ -51,8 +51,8 @@ published = 0.1
 tolerance = {{ within = 5.0 }}
 [claims.growth.statistic]
 outcome = "gross_gmv"
-window = [2025-01-10, 2025-01-31]
-since = [2024-12-10, 2024-12-31]
+window = [2025-05-10, 2025-05-31]
+since = [2025-04-10, 2025-04-30]
 "#,
         scenarios.display()
     );
@@ -177,7 +177,7 @@ fn payoffs_say_what_each_role_earns_and_whether_mimicry_pays() {
         .arg("--out")
         .arg(folder)
         .args(["--quiet", "--replicates", "2", "--backgrounds", "0.1,0.9"])
-        .args(["--flip", "2025-01-15", "--from-day", "5", "--to-day", "16"])
+        .args(["--flip", "2025-05-15", "--from-day", "5", "--to-day", "16"])
         .args([
             "--set",
             "population.consumers=200",
@@ -186,13 +186,13 @@ fn payoffs_say_what_each_role_earns_and_whether_mimicry_pays() {
         ])
         .args([
             "--set",
-            "run.start=2024-10-01",
+            "run.start=2025-02-01",
             "--set",
-            "run.end=2025-01-31",
+            "run.end=2025-05-31",
         ])
         .args([
             "--set",
-            "run.evaluate_from=2025-01-02",
+            "run.evaluate_from=2025-05-02",
             "--set",
             "run.burn_in_days=5",
         ])

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 const RUN: &str =
-    "[run]\nstart = 2025-01-01\nend = 2025-02-09\nevaluate_from = 2025-01-20\nburn_in_days = 10\n";
+    "[run]\nstart = 2025-05-01\nend = 2025-06-09\nevaluate_from = 2025-05-20\nburn_in_days = 10\n";
 
 /// A folder with two tiny scenarios, `old.toml` and `new.toml`.
 fn scenarios() -> TempDir {

@@ -14,8 +14,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 const GATE: &str = "summary = 'g'
 outcomes = ['orders']
 [set]
-run.start = 2025-01-01
-run.end = 2025-01-31
+run.start = 2025-05-01
+run.end = 2025-05-31
 run.burn_in_days = 5
 population.consumers = 120
 population.shops = 16

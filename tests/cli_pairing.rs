@@ -6,7 +6,7 @@ use std::process::Command;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
-/// Two policies that differ from 26 July 2024 on, in a small market that begins two weeks before.
+/// Two policies that differ from 1 May 2025 on, in a small market that begins two weeks before.
 fn pairing(place: &Path, more: &[&str]) -> String {
     let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let scenario = |name: &str| scenarios.join(name).display().to_string();
@@ -26,9 +26,9 @@ fn pairing(place: &Path, more: &[&str]) -> String {
         "--set",
         "population.shops=40",
         "--set",
-        "run.start=2024-07-12",
+        "run.start=2025-04-17",
         "--set",
-        "run.end=2024-10-31",
+        "run.end=2025-08-06",
         "--set",
         "run.burn_in_days=0",
     ];
@@ -49,7 +49,7 @@ fn the_correlation_of_every_outcome_and_the_first_day_and_phase_that_differ_are_
     let found: Value = serde_json::from_str(&pairing(place.path(), &["--format", "json"])).unwrap();
     let first = &found["arms"][0]["first_difference"];
     let date = first["date"].as_str().unwrap();
-    assert!(("2024-07-26".."2024-08-31").contains(&date), "{first}");
+    assert!(("2025-05-01".."2025-06-01").contains(&date), "{first}");
     let phases = ["morning", "daytime", "evening"];
     assert!(
         phases.contains(&first["phase"].as_str().unwrap()),

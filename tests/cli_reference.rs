@@ -171,7 +171,7 @@ fn what_a_lever_shows_as_its_example_is_read_as_its_defaults() {
         let document = printed(&["levers", lever.name, "--format", "markdown"]);
         let example = document.split("```toml\n").nth(1).unwrap();
         let example = example.split("```").next().unwrap();
-        let run = "[run]\nstart = 2025-01-01\nend = 2025-02-09\nburn_in_days = 10\n";
+        let run = "[run]\nstart = 2025-05-01\nend = 2025-06-09\nburn_in_days = 10\n";
         let text = format!("extends = '{}'\n{run}{example}", base.display());
         let scenario = Scenario::parse_str("example", &text).unwrap();
         let entries = scenario.policy.entries();

@@ -14,15 +14,15 @@ fn write_study(place: &Path) {
     let text = format!(
         "summary = 'A tiny search.'
 [set]
-run = {{ start = 2025-01-01, end = 2025-03-01, evaluate_from = 2025-01-20, burn_in_days = 0 }}
+run = {{ start = 2025-05-01, end = 2025-07-01, evaluate_from = 2025-05-20, burn_in_days = 0 }}
 population = {{ consumers = 400, shops = 40, opportunist_share = 0.3, professional_share = 0.1 }}
 [arms.reference]
 scenario = '{0}/true-experience-score.toml'
-set.policy.refund_only.2024-07-26.leniency_from_4_8 = 1
+set.policy.refund_only.2025-05-01.leniency_from_4_8 = 1
 [arms.candidate]
 scenario = '{0}/true-experience-score.toml'
 [factors.leniency]
-parameter = 'policy.refund_only.2024-07-26.leniency_from_4_8'
+parameter = 'policy.refund_only.2025-05-01.leniency_from_4_8'
 arms = ['candidate']
 low = 0
 high = 1
@@ -71,7 +71,7 @@ fn a_search_finds_a_better_package_confirms_it_and_writes_it_ready_to_run() {
     let scenario =
         gresham::scenario::Scenario::read(&package).unwrap_or_else(|problem| panic!("{problem}"));
     let leniency = scenario
-        .parameter("policy.refund_only.2024-07-26.leniency_from_4_8")
+        .parameter("policy.refund_only.2025-05-01.leniency_from_4_8")
         .unwrap()
         .value;
     assert_ne!(leniency, gresham::parameter::Value::Number(1.0));
@@ -99,7 +99,7 @@ const CALIBRATION: &str = r#"{
     "priors": [
         { "key": "population.opportunist_share", "low": 0.1, "high": 0.6 },
         { "key": "demand.trust_elasticity", "low": 0.5, "high": 3 },
-        { "key": "policy.refund_only.2024-07-26.leniency_from_4_8", "low": 0, "high": 1 }
+        { "key": "policy.refund_only.2025-05-01.leniency_from_4_8", "low": 0, "high": 1 }
     ],
     "points": [
         { "wave": 1, "values": [0.2, 1.0, 0.3], "implausibility": 1.0, "accepted": true },

@@ -15,9 +15,9 @@ fn study(replicates: u32) -> TempDir {
     let text = format!(
         "summary = 'A tiny study.'
 replicates = {replicates}
-outcomes = ['orders', 'score']
+outcomes = ['orders', 'trust']
 [set]
-run = {{ start = 2025-01-01, end = 2025-02-09, evaluate_from = 2025-01-20, burn_in_days = 10 }}
+run = {{ start = 2025-05-01, end = 2025-06-09, evaluate_from = 2025-05-20, burn_in_days = 10 }}
 population = {{ consumers = 200, shops = 40 }}
 [arms.old]
 scenario = '{0}/traffic-first.toml'

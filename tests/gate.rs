@@ -28,7 +28,7 @@ impl Place {
             "summary = 'A small gate.'
 outcomes = ['orders', 'service_effort']
 [set]
-run = {{ start = 2025-01-01, end = 2025-12-31, evaluate_from = 2025-10-03, burn_in_days = 0 }}
+run = {{ start = 2025-05-01, end = 2026-04-30, evaluate_from = 2026-01-31, burn_in_days = 0 }}
 # So few that one member more or less would show.
 population = {{ consumers = 400, shops = 40, member_share = 0, opportunist_share = 0.2, professional_share = 0.05 }}
 merchants = {{ defect_spread = 0.3 }}
@@ -155,7 +155,7 @@ fn bad_policies_fail_and_the_harm_is_named() {
 const SERVICE_ALONE: &str =
     "set.platform = { product_weight = 0, logistics_weight = 0, service_weight = 1 }
 set.policy.experience_score.search_weight = 3
-set.policy.traffic.2025-01-01.predicted_repurchase = 0";
+set.policy.traffic.2025-05-01.predicted_repurchase = 0";
 
 #[test]
 fn a_score_that_rewards_measured_service_while_quality_falls_fails() {

@@ -23,8 +23,8 @@ fn request(out: &std::path::Path) -> Value {
             "set": [
                 "population.consumers=200",
                 "population.shops=24",
-                "run.start=2025-01-01",
-                "run.end=2025-02-10",
+                "run.start=2025-05-01",
+                "run.end=2025-06-10",
                 "mine:policy.remove=[\"traffic\"]",
             ],
         },

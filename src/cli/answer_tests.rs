@@ -65,6 +65,8 @@ fn answer() -> Answer {
         comparison: compare(&shown, &arms),
         measured: compare_measured(&arms),
         gains,
+        drift: Vec::new(),
+        horizons: Vec::new(),
         attained: vec![Attainment {
             goal: Goal {
                 outcome: shown[0],

@@ -51,9 +51,15 @@ pub(super) fn print(answer: &Answer, format: Format) -> Result<(), Failure> {
         Format::Table => {
             let outcomes = answer.text(Width::of_stdout(Width::Unlimited));
             let gains = answer.gains_text(Width::of_stdout(Width::Piped));
-            format!("{outcomes}{gains}")
+            let horizons = answer.horizons_text(Width::of_stdout(Width::Piped));
+            format!("{outcomes}{gains}{horizons}")
         }
-        Format::Markdown => format!("{}\n{}", answer.markdown(), answer.gains_markdown()),
+        Format::Markdown => [
+            answer.markdown(),
+            answer.gains_markdown(),
+            answer.horizons_markdown(),
+        ]
+        .join("\n"),
         Format::Json => json::document(answer),
         Format::Csv => answer.csv(),
     };

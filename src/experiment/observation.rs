@@ -3,7 +3,7 @@
 use super::prefix_tree::SharedPrefix;
 use super::replicate::{Replicate, in_parallel};
 use super::setup::{Draws, Intervention, Setup};
-use super::summary::{ReplicateSummary, Window};
+use super::summary::ReplicateSummary;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
 use crate::outcome::{Measure, Observer, Panel, PanelObserver, Periods, Totals, welfare_fen};
@@ -90,10 +90,10 @@ impl Observation for WholeMarket {
     }
 
     fn finish(&self, twins: Twins, _: usize, _: Draws) -> Simulated {
-        let window = Window::of(twins.real.market.calendar());
+        let calendar = *twins.real.market.calendar();
         let replicate = twins.finish();
         Simulated {
-            summary: ReplicateSummary::of(&replicate, window),
+            summary: ReplicateSummary::of(&replicate, &calendar),
             replicate,
         }
     }

@@ -5,7 +5,8 @@ use super::prefix_tree::PrefixTree;
 use super::replicate::Replicate;
 use super::run::Experiment;
 use super::setup::Setup;
-use super::summary::{Unit, Window};
+use super::summary::Unit;
+use super::window::Window;
 use crate::market::calendar::Calendar;
 
 /// Arms to be run under the same calendar and the same luck.

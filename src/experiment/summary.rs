@@ -1,7 +1,9 @@
 //! The summary of a finished replicate that is kept in memory.
 
 use super::digest;
+use super::months::{Month, months};
 use super::replicate::Replicate;
+use super::window::Window;
 use crate::market::calendar::Calendar;
 use crate::outcome::Totals;
 
@@ -14,15 +16,6 @@ pub struct Unit {
     pub replicate: u32,
 }
 
-/// The reported days `from..to` over which arms are compared; day 0 is the calendar's start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// First day evaluated.
-    pub from: usize,
-    /// One past the last day evaluated.
-    pub to: usize,
-}
-
 /// Totals of a finished replicate; its days themselves are in the records.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReplicateSummary {
@@ -32,29 +25,26 @@ pub struct ReplicateSummary {
     pub orders: u64,
     /// Totals over the evaluation window, one entry per slice.
     pub window: Vec<Totals>,
-}
-
-impl Window {
-    /// The evaluation window of a calendar.
-    #[must_use]
-    pub fn of(calendar: &Calendar) -> Self {
-        Self {
-            from: (calendar.day(calendar.evaluate_from) - calendar.burn_in_days) as usize,
-            to: (calendar.days() - calendar.burn_in_days) as usize,
-        }
-    }
+    /// The whole market's totals month by month, of whole calendar months; empty where only the
+    /// window was kept.
+    pub months: Vec<Totals>,
 }
 
 impl ReplicateSummary {
-    /// Sums a replicate over the window and takes its digest.
+    /// Sums a replicate over the calendar's window and months, and takes its digest.
     #[must_use]
-    pub fn of(replicate: &Replicate, window: Window) -> Self {
+    pub fn of(replicate: &Replicate, calendar: &Calendar) -> Self {
+        let window = Window::of(calendar);
         let series = &replicate.series;
         Self {
             digest: digest::of_replicate(replicate),
             orders: replicate.orders,
             window: (0..series.slices().len())
                 .map(|slice| series.window(window.from, window.to, slice))
+                .collect(),
+            months: months(calendar)
+                .into_iter()
+                .map(|Month { window, .. }| series.window(window.from, window.to, 0))
                 .collect(),
         }
     }
@@ -64,6 +54,7 @@ impl ReplicateSummary {
     pub fn whole_market(&self) -> Self {
         Self {
             window: self.window[..1].to_vec(),
+            months: Vec::new(),
             ..*self
         }
     }

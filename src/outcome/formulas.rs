@@ -76,6 +76,28 @@ pub fn welfare_fen(totals: &Totals) -> i64 {
     totals.fen(Money::ConsumerSurplus) + merchant_profit_fen(totals) + platform_revenue_fen(totals)
 }
 
+/// Total welfare without what dishonest buyers gain.
+pub(super) fn honest_welfare_fen(totals: &Totals) -> i64 {
+    let of_cheats_fen = totals.fen(Money::ConsumerSurplus) - totals.fen(Money::HonestSurplus);
+    welfare_fen(totals) - of_cheats_fen
+}
+
+/// Money of sales over the cost of what was sold, less 1.
+pub(super) fn markup(totals: &Totals) -> Option<f64> {
+    let received_fen = totals.fen(Money::Released) - totals.fen(Money::Commission);
+    let cost_fen = totals.fen(Money::Goods) + totals.fen(Money::Freight);
+    ratio(received_fen, cost_fen).map(|ratio| ratio - 1.0)
+}
+
+/// Slope over shop-days of log price on quality.
+pub(super) fn price_quality_slope(totals: &Totals) -> Option<f64> {
+    let price = shop_mean(totals, Measure::LogPrice)?;
+    let quality = shop_mean(totals, Measure::QualityListed)?;
+    let variance = shop_mean(totals, Measure::QualitySquared)? - quality * quality;
+    let covariance = shop_mean(totals, Measure::PriceQuality)? - price * quality;
+    (variance > 1e-9).then(|| covariance / variance)
+}
+
 /// Pearson correlation over shop-days of log price and quality.
 pub(super) fn price_quality_correlation(totals: &Totals) -> Option<f64> {
     let price = shop_mean(totals, Measure::LogPrice)?;

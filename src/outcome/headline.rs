@@ -1,6 +1,7 @@
 //! The outcomes that are told first.
 
-use super::table::{self, Outcome};
+use super::definition::Outcome;
+use super::table;
 
 /// The outcomes told unless others are asked for: how much is sold, how good it is, who gains and
 /// who leaves. Records hold all outcomes in any case.
@@ -13,16 +14,16 @@ pub const HEADLINE: [&Outcome; 20] = [
     table::REFUND_SHARE,
     table::FIRST_RETURN_RATE,
     table::DISPUTE_RATE,
-    table::SCORE,
-    table::TRAFFIC_GINI,
     table::ABUSE_LOSS_SHARE,
     table::HONEST_DENIED,
-    table::EXIT_HAZARD_GAP,
+    table::QUALITY_LISTED,
     table::QUALITY_TRADED,
     table::LEMON_SHARE,
-    table::PRICE_QUALITY_CORRELATION,
-    table::CONSUMER_SURPLUS,
+    table::PRICE_INDEX,
+    table::TOP_TENTH_SHARE,
+    table::HONEST_SURPLUS,
     table::MERCHANT_PROFIT,
     table::PLATFORM_REVENUE,
+    table::HONEST_WELFARE,
     table::EFFICIENCY,
 ];

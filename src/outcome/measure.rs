@@ -33,6 +33,7 @@ indexed! {
         UnpaidFirstOrders "unpaid_first_orders" "Of these, shops whose cost of winning a customer exceeds the margin of a first order.",
         TrafficGini "traffic_gini_ppm" "Gini coefficient of exposure over shops in the trailing window, in millionths, once a day.",
         SalesGini "sales_gini_ppm" "Gini coefficient of sales over shops in the trailing window, in millionths, once a day.",
+        TopTenthShare "top_tenth_share_ppm" "Share of the largest tenth of shops in sales in the trailing window, in millionths, once a day.",
         Repeated30 "repeated_30" "Orders of 30 days ago whose buyer has ordered there again since.",
         Followed30 "followed_30" "Orders of 30 days ago.",
         Repeated60 "repeated_60" "Orders of 60 days ago whose buyer has ordered there again since.",

@@ -8,7 +8,9 @@
 
 mod buyers;
 mod cells;
+mod concentration;
 mod cuts;
+mod definition;
 mod formulas;
 mod headline;
 mod measure;
@@ -22,6 +24,7 @@ mod sums;
 pub mod table;
 mod totals;
 
+pub use definition::{Margin, Outcome, Unit};
 pub use formulas::{merchant_profit_fen, platform_revenue_fen, welfare_fen};
 pub use headline::HEADLINE;
 pub use measure::Measure;

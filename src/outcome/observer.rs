@@ -2,8 +2,9 @@
 
 use super::buyers::Buyers;
 use super::cells::{Cells, Layout, Repeats, ShopCells};
+use super::concentration::Concentration;
 use super::cuts::Cuts;
-use super::measure::{Measure, ppm};
+use super::measure::Measure;
 use super::series::DailySeries;
 use super::shop_day;
 use super::slices::Slice;
@@ -11,7 +12,6 @@ use super::snapshot::ShopSnapshot;
 use super::totals::{Measures, Totals};
 use crate::market::Market;
 use crate::market::kernel::executor::{Executor, Partition, one_by_one};
-use crate::market::platform::exposure::gini_of_sorted;
 use crate::market::shop::{Score, Shop, Tier};
 use crate::market::tally::{Event, Repeat};
 use std::ops::Range;
@@ -35,8 +35,8 @@ pub struct Observer {
     start: Vec<Cuts>,
     /// Cuts of true quality now, by industry.
     now: Vec<Cuts>,
-    /// Gini coefficients of traffic and sales by slice, in millionths.
-    ginis: Vec<[i64; 2]>,
+    /// Concentration of traffic and of sales by slice.
+    concentration: Vec<[Concentration; 2]>,
     /// Shops of the first day, and the best third of them, by slice.
     starters: Vec<[i64; 2]>,
     buyers: Buyers,
@@ -76,7 +76,7 @@ impl Observer {
             layout,
             now: start.clone(),
             start,
-            ginis: vec![[0; 2]; slices.len()],
+            concentration: vec![[Concentration::default(); 2]; slices.len()],
             starters: vec![[0; 2]; slices.len()],
             buyers: Buyers::of(market, &slices),
             orders: Vec::new(),
@@ -143,8 +143,10 @@ impl Observer {
             let [all, good] = self.starters[slice];
             totals.add_measure(Measure::StarterShops, all);
             totals.add_measure(Measure::GoodStarters, good);
-            totals.add_measure(Measure::TrafficGini, self.ginis[slice][0]);
-            totals.add_measure(Measure::SalesGini, self.ginis[slice][1]);
+            let [traffic, sales] = self.concentration[slice];
+            totals.add_measure(Measure::TrafficGini, traffic.gini);
+            totals.add_measure(Measure::SalesGini, sales.gini);
+            totals.add_measure(Measure::TopTenthShare, sales.top_tenth);
         }
         self.buyers.count(market, &mut today);
         if simulated >= self.burn_in_days {
@@ -203,22 +205,22 @@ impl Observer {
     fn measure_concentration(&mut self, market: &Market, shares: &Partition) {
         let features: [fn(&Shop) -> f64; 2] =
             [|shop| shop.trailing.views, |shop| shop.trailing.sales_fen];
-        let ginis = shares.each(features.into_iter(), |feature| {
-            self.ginis_by(market, feature)
+        let found = shares.each(features.into_iter(), |feature| {
+            self.concentration_by(market, feature)
         });
-        for (slice, of_slice) in self.ginis.iter_mut().enumerate() {
-            *of_slice = [0, 1].map(|feature| ginis[feature][slice]);
+        for (slice, of_slice) in self.concentration.iter_mut().enumerate() {
+            *of_slice = [0, 1].map(|feature| found[feature][slice]);
         }
     }
 
-    /// Gini coefficients of what open shops have of a feature, by slice, in millionths. Shops are
-    /// sorted once for all slices.
-    fn ginis_by(&self, market: &Market, feature: fn(&Shop) -> f64) -> Vec<i64> {
+    /// Concentration of what open shops have of a feature, by slice. Shops are sorted once for all
+    /// slices.
+    fn concentration_by(&self, market: &Market, feature: fn(&Shop) -> f64) -> Vec<Concentration> {
         let open = market.shops().iter().filter(|shop| shop.open);
         let of_shop = |shop: &Shop| (feature(shop), self.cells_of(shop));
         let mut of_shops: Vec<(f64, ShopCells)> = open.map(of_shop).collect();
         of_shops.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
-        let mut of_slices = vec![Vec::new(); self.ginis.len()];
+        let mut of_slices = vec![Vec::new(); self.concentration.len()];
         for (value, cells) in of_shops {
             for slice in cells
                 .map(usize::from)
@@ -228,8 +230,10 @@ impl Observer {
                 of_slices[*slice].push(value);
             }
         }
-        let gini = |values: &Vec<f64>| ppm(gini_of_sorted(values));
-        of_slices.iter().map(gini).collect()
+        of_slices
+            .iter()
+            .map(|values| Concentration::of_sorted(values))
+            .collect()
     }
 
     fn count_turnover(&self, market: &Market, today: &mut [Totals]) {

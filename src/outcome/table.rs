@@ -1,96 +1,17 @@
-//! The table of outcomes: name, unit, which way is better, margin, definition.
+//! The table of outcomes.
 
+use super::definition::{Margin, Outcome, Unit};
 use super::formulas::{
-    contribution_fen, event_share, exit_hazard_gap, mean, measure_share, merchant_profit_fen,
-    per_day, platform_revenue_fen, price_quality_correlation, ratio, shop_mean, welfare_fen,
-    yearly, yearly_yuan_each, yuan_each, yuan_per_day,
+    contribution_fen, event_share, exit_hazard_gap, honest_welfare_fen, markup, mean,
+    measure_share, merchant_profit_fen, per_day, platform_revenue_fen, price_quality_correlation,
+    price_quality_slope, ratio, shop_mean, welfare_fen, yearly, yearly_yuan_each, yuan_each,
+    yuan_per_day,
 };
 use super::measure::Measure;
-use super::totals::Totals;
 use crate::market::tally::{Event, Money};
 use crate::stats::Direction;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-/// A measured quantity.
-#[derive(Debug, Clone, Copy)]
-pub struct Outcome {
-    /// The name used in commands, records and figures.
-    pub name: &'static str,
-    /// A short label for tables and figures.
-    pub label: &'static str,
-    /// The unit of the value.
-    pub unit: Unit,
-    /// Which way is better.
-    pub direction: Direction,
-    /// Differences below this are immaterial.
-    pub margin: Margin,
-    /// Exactly what is measured.
-    pub definition: &'static str,
-    /// The value over some totals; `None` where it is not defined (nothing to divide by).
-    pub value: fn(&Totals) -> Option<f64>,
-}
-
-/// The unit of an outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Yuan per day.
-    YuanPerDay,
-    /// Yuan.
-    Yuan,
-    /// A number per day.
-    PerDay,
-    /// A share, shown in percent.
-    Share,
-    /// A share per year, shown in percent.
-    SharePerYear,
-    /// A plain number, such as a correlation or a coefficient.
-    Number,
-    /// Score points.
-    Points,
-}
-
-impl Unit {
-    /// The unit's name for programs and files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::YuanPerDay => "yuan_per_day",
-            Self::Yuan => "yuan",
-            Self::PerDay => "per_day",
-            Self::Share => "share",
-            Self::SharePerYear => "share_per_year",
-            Self::Number => "number",
-            Self::Points => "points",
-        }
-    }
-}
-
-/// When a difference is material.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Margin {
-    /// A share of the baseline's value.
-    Relative(f64),
-    /// An absolute amount in the outcome's unit.
-    Absolute(f64),
-}
-
-impl Outcome {
-    /// The margin in the outcome's own unit, given the baseline's mean.
-    #[must_use]
-    pub fn margin_for(&self, baseline: f64) -> f64 {
-        match self.margin {
-            Margin::Relative(share) => share * baseline.abs(),
-            Margin::Absolute(amount) => amount,
-        }
-    }
-}
-
-impl PartialEq for Outcome {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
 
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -219,10 +140,10 @@ outcomes! {
         "Conversations not answered within three minutes over conversations.",
         |t| ratio(t.events(Event::SlowResponses) + t.events(Event::Unanswered),
             t.events(Event::Contacts) + t.events(Event::Questions));
-    SCORE "score", "Score", Points, HigherIsBetter, Absolute(0.02),
+    SCORE "score", "Score", Points, Neutral, Absolute(0.02),
         "Mean experience score over open shops.",
         |t| shop_mean(t, Measure::Score);
-    FIVE_STAR_SHARE "five_star_share", "Five-star shops", Share, HigherIsBetter, Absolute(0.02),
+    FIVE_STAR_SHARE "five_star_share", "Five-star shops", Share, Neutral, Absolute(0.02),
         "Share of open shops with the five-star label: scoring 4.8 and above, unless the scenario has a formula for it. Its level at the freeze of the map is an input.",
         |t| measure_share(t, Measure::FiveStar, Measure::Shops);
     TRAFFIC_GINI "traffic_gini", "Traffic concentration (Gini)", Number, Neutral, Absolute(0.01),
@@ -322,9 +243,30 @@ outcomes! {
     LEMON_SHARE "lemon_share", "Lemons' share of orders", Share, LowerIsBetter, Absolute(0.01),
         "Orders at shops whose quality lies below the lowest tercile of their industry at the start.",
         |t| ratio(t.measure(Measure::LemonOrders), t.events(Event::Orders));
-    PRICE_QUALITY_CORRELATION "price_quality_correlation", "Correlation of price and quality", Number, HigherIsBetter, Absolute(0.05),
+    PRICE_QUALITY_CORRELATION "price_quality_correlation", "Correlation of price and quality", Number, Neutral, Absolute(0.05),
         "Pearson correlation over open shops of log price against the industry's and true quality.",
         |t| price_quality_correlation(t);
+    PRICE_QUALITY_SLOPE "price_quality_slope", "Price of quality", Number, Neutral, Absolute(0.1),
+        "Slope over open shops of log price against the industry's on true quality: by how much dearer a shop is whose goods are all as described than one whose goods never are.",
+        |t| price_quality_slope(t);
+    PRICE_INDEX "price_index", "Price index", Number, Neutral, Absolute(0.005),
+        "Geometric mean over open shops of the price over the industry's typical price.",
+        |t| shop_mean(t, Measure::LogPrice).map(libm::exp);
+    MARKUP "markup", "Markup", Share, Neutral, Absolute(0.01),
+        "Money released to shops less commission, over what its goods and their freight cost, less 1.",
+        |t| markup(t);
+    MERCHANT_MARGIN "merchant_margin", "Margin of merchants", Share, Neutral, Absolute(0.005),
+        "Merchant profit over gross GMV.",
+        |t| ratio(merchant_profit_fen(t), t.fen(Money::Paid));
+    PLATFORM_TAKE "platform_take", "Take of the platform", Share, Neutral, Absolute(0.002),
+        "Platform revenue over gross GMV.",
+        |t| ratio(platform_revenue_fen(t), t.fen(Money::Paid));
+    SHOPS "shops", "Open shops", Number, Neutral, Relative(0.01),
+        "Mean number of open shops.",
+        |t| ratio(t.measure(Measure::Shops), t.measure(Measure::Days));
+    TOP_TENTH_SHARE "top_tenth_share", "Largest tenth's share of sales", Share, Neutral, Absolute(0.01),
+        "Share of the largest tenth of shops in gross sales within the trailing window.",
+        |t| mean(t, Measure::TopTenthShare, t.measure(Measure::Days));
     SERVICE_EFFORT "service_effort", "Service effort", Share, HigherIsBetter, Absolute(0.01),
         "Mean service effort of open shops, from none to full.",
         |t| shop_mean(t, Measure::Effort);
@@ -376,6 +318,9 @@ outcomes! {
     WELFARE "welfare", "Total welfare", YuanPerDay, HigherIsBetter, Relative(0.02),
         "Consumer surplus, merchant profit and platform revenue together, per day.",
         |t| yuan_per_day(t, welfare_fen(t));
+    HONEST_WELFARE "honest_welfare", "Welfare without cheats", YuanPerDay, HigherIsBetter, Relative(0.02),
+        "Total welfare without the surplus of buyers who claim falsely: honest buyers' surplus, merchant profit and platform revenue together, per day.",
+        |t| yuan_per_day(t, honest_welfare_fen(t));
     EFFICIENCY "efficiency", "Efficiency", Share, HigherIsBetter, Absolute(0.01),
         "Total welfare over that of the same world, policy and luck with every shop's quality visible to buyers.",
         |t| ratio(welfare_fen(t), t.measure(Measure::VisibleSurplus));

@@ -30,6 +30,8 @@ pub(crate) struct Reader {
     source: Arc<Source>,
     /// The section to which a key belongs that stands elsewhere.
     home_of: fn(&str) -> Option<&'static str>,
+    /// What took the place of a key of an owner that is gone.
+    successor_of: fn(&str, &str) -> Option<&'static str>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -40,13 +42,22 @@ impl Reader {
             number,
             source: Arc::clone(source),
             home_of: |_| None,
+            successor_of: |_, _| None,
             diagnostics: Vec::new(),
         }
     }
 
-    /// This reader, with a table of where keys belong.
-    pub(crate) fn with_homes(self, home_of: fn(&str) -> Option<&'static str>) -> Self {
-        Self { home_of, ..self }
+    /// This reader, with tables of where keys belong and of what took the place of those gone.
+    pub(crate) fn with_keys(
+        self,
+        home_of: fn(&str) -> Option<&'static str>,
+        successor_of: fn(&str, &str) -> Option<&'static str>,
+    ) -> Self {
+        Self {
+            home_of,
+            successor_of,
+            ..self
+        }
     }
 
     /// A source that stands alone, parsed and read by `read`.
@@ -212,6 +223,16 @@ impl Reader {
         key: &Name,
     ) -> Option<&'static str> {
         let name = key.get_ref().as_ref();
+        if let Some(successor) = (self.successor_of)(owner, name) {
+            let diagnostic = Diagnostic::new(format!("`{name}` of {owner} is gone"))
+                .at(
+                    &self.span(key.span()),
+                    "a key of an earlier edition of the model",
+                )
+                .help(successor);
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
         let diagnostic = Diagnostic::new(format!("{owner} has no key `{name}`"))
             .at(&self.span(key.span()), "unknown key");
         let meant = names::nearest(name, known.iter().copied());

@@ -14,6 +14,7 @@ use crate::experiment::replicate::Replicate;
 use crate::experiment::{
     Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
 };
+use crate::market::calendar::Calendar;
 use crate::market::kernel::executor::Executor;
 use crate::outcome::Slice;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ pub struct Folder {
     claim: Claim,
     manifest: Manifest,
     window: Window,
+    calendar: Calendar,
     /// Units that an earlier run has finished, by arm and replicate.
     found: BTreeSet<(usize, u32)>,
     /// The sums that `daily.parquet` is made of.
@@ -65,6 +67,7 @@ impl Folder {
             claim,
             manifest,
             window: plan.window(),
+            calendar: plan.calendar(),
             found: BTreeSet::new(),
             running: Running::default(),
             drawn: None,
@@ -236,7 +239,7 @@ impl Store for Folder {
         }
         Ok(match files.read() {
             Ok(replicate) if replicate.series.days() == self.window.to => {
-                let kept = ReplicateSummary::of(&replicate, self.window);
+                let kept = ReplicateSummary::of(&replicate, &self.calendar);
                 self.note(unit, &replicate);
                 self.found.insert((unit.arm, unit.replicate));
                 Lookup::Found(kept)

@@ -238,6 +238,7 @@ mod tests {
             digest: blake3::hash(&orders.to_le_bytes()),
             orders,
             window: vec![Totals::default()],
+            months: Vec::new(),
         }
     }
 

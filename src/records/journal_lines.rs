@@ -129,6 +129,7 @@ impl Found {
                 digest: blake3::Hash::from_hex(digest).ok()?,
                 orders,
                 window: vec![Totals::from_values(totals.try_into().ok()?)],
+                months: Vec::new(),
             }),
             Self::Values { values } => {
                 let values = values.into_iter();

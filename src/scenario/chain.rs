@@ -1,6 +1,7 @@
 //! Chains of files: the one asked for, and those that it extends or takes levers from.
 
 use super::file::ScenarioFile;
+use super::gone::successor_of;
 use super::home_of;
 use super::layer::merge;
 use crate::builtin::Kind;
@@ -130,7 +131,7 @@ impl Chain {
     /// Reads one file; returns what it extends, with the place that says so.
     fn read_one(&mut self, origin: &Origin, text: String) -> Option<(String, Span)> {
         let source = origin.source(text);
-        let mut reader = Reader::new(self.sources.len(), &source).with_homes(home_of);
+        let mut reader = Reader::new(self.sources.len(), &source).with_keys(home_of, successor_of);
         let file = reader.parse(&source.text);
         let file = file.map(|table| ScenarioFile::read(&mut reader, &table));
         self.sources.push(source);

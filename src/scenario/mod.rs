@@ -22,6 +22,7 @@ mod chain;
 mod digest;
 mod file;
 mod formulas;
+mod gone;
 mod industries;
 mod layer;
 mod origins;

@@ -2,6 +2,7 @@
 
 use super::Scenario;
 use super::file::BURN_IN;
+use super::gone::successor_of;
 use super::layer::Layer;
 use super::policy::EntryFile;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
@@ -298,6 +299,13 @@ fn index_of<'a, I: Iterator<Item = &'a str>>(
 
 /// The index of a field by its key.
 fn pick(owner: &str, fields: &[Field], key: &str, word: usize) -> Result<usize, Unresolved> {
+    if let Some(successor) = successor_of(owner, key) {
+        return Err(Unresolved {
+            word,
+            message: format!("`{key}` of {owner} is gone"),
+            help: successor.to_owned(),
+        });
+    }
     let keys = || fields.iter().map(|field| field.key);
     let message = || format!("{owner} has no key `{key}`");
     find(&keys, key, word, message, "its keys are")

@@ -3,6 +3,7 @@
 use super::build::build;
 use super::cells::nowhere;
 use super::file::{RUN_DATES, Run};
+use super::gone::successor_of;
 use super::layer::Layer;
 use super::{Scenario, home_of, policy};
 use crate::market::calendar::Calendar;
@@ -186,7 +187,7 @@ impl Scenario {
                 sources.push(Arc::clone(&setting.source));
                 sources.len() - 1
             });
-            let mut reader = Reader::new(number, &setting.source).with_homes(home_of);
+            let mut reader = Reader::new(number, &setting.source).with_keys(home_of, successor_of);
             layer.set(&mut reader, setting);
             diagnostics.append(&mut reader.diagnostics);
         }

@@ -6,7 +6,9 @@ use super::plan::plan;
 use super::recorded_run::{RecordedRun, record};
 use super::run_options::{RunOptions, ScenarioSource};
 use super::session::Session;
+use crate::experiment::drift::drift;
 use crate::experiment::gains::who_gains;
+use crate::experiment::horizons::horizons;
 use crate::experiment::measured::compare_measured;
 use crate::experiment::{self, Plan, unreached};
 use crate::outcome::Totals;
@@ -96,6 +98,8 @@ pub(super) fn answered(
         comparison: experiment::compare(&shown, &whole),
         measured: compare_measured(&whole),
         gains: who_gains(&plan.industries(), &slices),
+        drift: drift(plan, &run.conducted.arms[0]),
+        horizons: horizons(plan, &run.conducted.arms),
         attained: run.conducted.attained.clone(),
         orders: run.conducted.orders(),
         digest: run.digest.clone(),

@@ -123,7 +123,7 @@ fn what_cannot_be_computed_is_refused() {
             "2020-01-01 is outside the run",
         ),
         (
-            "outcome = \"orders\"\nsince = [2024-05-01, 2024-04-01]",
+            "outcome = \"orders\"\nsince = [2025-05-01, 2025-04-01]",
             "a window ends before it starts",
         ),
         (

@@ -10,6 +10,7 @@ use gresham::claims::verdict::Verdict;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::panel::{PanelRow, PanelShop};
 use gresham::outcome::{Measure, Panel, Periods, Totals};
+use gresham::scenario::Setting;
 use gresham::stats::SplitMix64;
 use std::path::Path;
 
@@ -116,7 +117,10 @@ pub fn panel(periods: &Periods, shops: u32, truths: Truths, policy: bool, seed: 
 
 /// The claims of a text.
 pub fn registry(text: &str) -> Registry {
-    Registry::parse(Path::new("scenarios/claims.toml"), text, &[]).unwrap()
+    // The synthetic market has two calendar years, and a launch between them.
+    let days = [("start", "2024-01-01"), ("end", "2025-12-31")];
+    let days = days.map(|(key, date)| Setting::written("test", &format!("run.{key} = {date}")));
+    Registry::parse(Path::new("scenarios/claims.toml"), text, &days).unwrap()
 }
 
 /// Twelve replicates of a synthetic market.

@@ -17,9 +17,9 @@ fn parting_arms() -> Plan {
     ];
     let [same, score, package] = names.map(arm);
     let calendar = Calendar {
-        start: date(2024, 12, 27),
-        end: date(2025, 1, 16),
-        evaluate_from: date(2025, 1, 1),
+        start: date(2025, 4, 27),
+        end: date(2025, 5, 16),
+        evaluate_from: date(2025, 5, 1),
         ..same.calendar
     };
     let [same, score, package] = [same, score, package].map(|arm| Setup { calendar, ..arm });
@@ -31,7 +31,7 @@ fn parting_arms() -> Plan {
     late.policy.take("good_service_list", &score.policy);
     let entry = package.policy.good_service_list.entries()[0].parameters;
     late.policy.good_service_list.add(Entry {
-        terms: Terms::between(Some(date(2025, 1, 1)), Some(date(2025, 1, 9))),
+        terms: Terms::between(Some(date(2025, 5, 1)), Some(date(2025, 5, 9))),
         parameters: entry,
     });
     let mut elsewhere = renamed("elsewhere", &same);
@@ -59,18 +59,18 @@ fn arms_branch_off_one_another_on_the_days_on_which_their_policies_part() {
     };
     let listed = PrefixTree {
         arms: vec![2, 3],
-        until: day(date(2025, 1, 9)),
+        until: day(date(2025, 5, 9)),
         next: vec![leaf(&[2]), leaf(&[3])],
     };
     let new_year = PrefixTree {
         arms: vec![0, 1, 2, 3, 5],
-        until: day(date(2025, 1, 1)),
+        until: day(date(2025, 5, 1)),
         next: vec![leaf(&[0, 5]), leaf(&[1]), listed],
     };
     let days = new_year.days(0);
     let after = |days: u32, from: u32| u64::from(days - from);
     let parted = after(end, new_year.until);
-    let shared = after(day(date(2025, 1, 9)), new_year.until);
+    let shared = after(day(date(2025, 5, 9)), new_year.until);
     assert_eq!(days, u64::from(new_year.until) + 4 * parted - shared);
     let share = plan.simulated_share();
     let lived = 6.0 * f64::from(end);
@@ -89,7 +89,7 @@ fn arms_that_share_their_first_days_give_what_each_gives_alone() {
             let simulated = plan.simulate(Unit { arm, replicate }, 1);
             assert_eq!(
                 *kept,
-                ReplicateSummary::of(&simulated, plan.window()),
+                ReplicateSummary::of(&simulated, &plan.calendar()),
                 "{}",
                 plan.arms[arm].name
             );

@@ -129,8 +129,8 @@ fn number_fields_accept_whole_numbers_and_every_way_toml_writes_them() {
 #[test]
 fn the_window_of_comparison_is_the_last_90_days_or_the_whole_of_a_shorter_run() {
     let window = |run: &str| with_world(run).expect("reads").calendar.evaluate_from;
-    assert_eq!(window("run.end = 2024-12-31"), date(2024, 10, 3));
-    assert_eq!(window("run.end = 2024-01-10"), date(2024, 1, 1));
+    assert_eq!(window("run.end = 2025-12-31"), date(2025, 10, 3));
+    assert_eq!(window("run.end = 2024-11-10"), date(2024, 11, 1));
     assert_eq!(window("run.evaluate_from = 2025-06-01"), date(2025, 6, 1));
 }
 
@@ -156,13 +156,13 @@ fn digests_ignore_names_and_spelling_and_tell_everything_else_apart() {
     assert_eq!(world, digest("name = \"other\"\nsummary = \"Other.\""));
     assert_eq!(
         world,
-        digest("run.evaluate_from = 2025-10-03\ndemand.need_shape = 0.70")
+        digest("run.evaluate_from = 2026-01-31\ndemand.need_shape = 0.70")
     );
     assert_eq!(digest("industries.food.cost_linear = -0.0"), world);
     let others = [
         "run.burn_in_days = 91",
-        "run.evaluate_from = 2025-10-04",
-        "run.end = 2025-12-30\nrun.evaluate_from = 2025-10-03",
+        "run.evaluate_from = 2026-02-01",
+        "run.end = 2026-04-29\nrun.evaluate_from = 2026-01-31",
         "demand.need_shape = 0.71",
         "choice.quality_visible = true",
         "industries.food.price_fen = 5_901",

@@ -106,7 +106,7 @@ proptest! {
 fn a_policy_that_is_written_as_a_file_is_read_back_the_same() {
     let package = shipped().join("true-experience-score.toml");
     let parent = Scenario::read(&package).expect("it ships");
-    let setting = Setting::written("test", "policy.traffic.2025-01-01.low_price = 0.123456789");
+    let setting = Setting::written("test", "policy.traffic.2025-05-01.low_price = 0.123456789");
     let mut changed = parent.with(&[setting]).expect("a sound setting");
     changed.policy = changed.policy.without(&["order_saving"]);
     let path = package.display().to_string();

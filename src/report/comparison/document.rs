@@ -1,6 +1,7 @@
 //! Outcomes for programs. The keys are promised in `docs/output.md`.
 
 use super::Answer;
+use crate::experiment::drift::Drift;
 use crate::experiment::measured::read;
 use crate::experiment::{Contrast, Row};
 use crate::render::unit;
@@ -22,6 +23,8 @@ struct Document<'a> {
     outcomes: Vec<OutcomeEntry<'a>>,
     measured_against_true: Vec<MeasuredEntry<'a>>,
     who_gains: Vec<PartyEntry<'a>>,
+    drift: Vec<DriftEntry>,
+    effects_over_time: Vec<HorizonEntry<'a>>,
     precision: Vec<PrecisionEntry<'a>>,
     run: RunEntry<'a>,
 }
@@ -97,6 +100,33 @@ struct PartyEntry<'a> {
     arms: Vec<ChangeEntry<'a>>,
 }
 
+/// Change of the baseline in a year.
+#[derive(Serialize)]
+struct DriftEntry {
+    outcome: &'static str,
+    relative: bool,
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    limit: f64,
+    beyond: bool,
+}
+
+/// Effects in one month.
+#[derive(Serialize)]
+struct HorizonEntry<'a> {
+    month: i32,
+    first: String,
+    outcomes: Vec<HorizonOutcome<'a>>,
+}
+
+#[derive(Serialize)]
+struct HorizonOutcome<'a> {
+    outcome: &'static str,
+    arm: &'a str,
+    against_baseline: Option<ContrastEntry>,
+}
+
 /// In yuan per day.
 #[derive(Serialize)]
 struct ChangeEntry<'a> {
@@ -158,9 +188,43 @@ fn document(answer: &Answer) -> Document<'_> {
         outcomes: outcomes.map(|row| outcome(answer, row)).collect(),
         measured_against_true: measured(answer),
         who_gains: who_gains(answer),
+        drift: answer.drift.iter().map(drift).collect(),
+        effects_over_time: over_time(answer),
         precision: precision(answer),
         run: run(answer),
     }
+}
+
+fn drift(drift: &Drift) -> DriftEntry {
+    DriftEntry {
+        outcome: drift.of.outcome.name,
+        relative: drift.of.relative,
+        value: drift.per_year.mean,
+        low: drift.per_year.low(),
+        high: drift.per_year.high(),
+        limit: drift.of.limit,
+        beyond: drift.is_beyond(),
+    }
+}
+
+fn over_time(answer: &Answer) -> Vec<HorizonEntry<'_>> {
+    let horizons = answer.horizons.iter();
+    let horizons = horizons.map(|horizon| {
+        let rows = horizon.comparison.rows.iter();
+        let outcomes = rows.flat_map(|row| {
+            answer.others().map(|(other, arm)| HorizonOutcome {
+                outcome: row.outcome.name,
+                arm,
+                against_baseline: row.contrasts[other].as_ref().map(contrast),
+            })
+        });
+        HorizonEntry {
+            month: horizon.months,
+            first: horizon.first.to_string(),
+            outcomes: outcomes.collect(),
+        }
+    });
+    horizons.collect()
 }
 
 fn outcome<'a>(answer: &'a Answer, row: &Row) -> OutcomeEntry<'a> {

@@ -3,11 +3,14 @@
 
 mod document;
 mod gains;
+mod horizons;
 mod notes;
 pub(super) mod readme;
 mod tables;
 
+use crate::experiment::drift::Drift;
 use crate::experiment::gains::PartyChanges;
+use crate::experiment::horizons::Horizon;
 use crate::experiment::{Attainment, Comparison, Plan};
 use crate::market::calendar::Calendar;
 use crate::records::Speed;
@@ -36,6 +39,10 @@ pub struct Answer {
     pub measured: Comparison,
     /// Changes for every party under every arm.
     pub gains: Vec<PartyChanges>,
+    /// Drift of the baseline.
+    pub drift: Vec<Drift>,
+    /// Effects month by month.
+    pub horizons: Vec<Horizon>,
     /// The precisions asked for.
     pub attained: Vec<Attainment>,
     /// Fingerprint of all totals, 16 hexadecimal digits.
@@ -99,6 +106,7 @@ impl Answer {
             "readme.differences",
             measured = tables::markdown(&self.arms, &self.measured),
             gains = self.gains_markdown(),
+            horizons = self.horizons_markdown(),
         );
         format!("{section}\n{differences}")
     }

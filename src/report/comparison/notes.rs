@@ -1,6 +1,7 @@
 //! Notes below the outcomes, line by line.
 
 use super::{Answer, PROSE};
+use crate::experiment::drift::Drift;
 use crate::experiment::measured::{Reading, read};
 use crate::experiment::{Attainment, HalfWidth};
 use crate::render::number;
@@ -12,6 +13,7 @@ impl Answer {
     pub fn notes(&self) -> Vec<String> {
         let mut notes = self.intervals();
         notes.extend(self.unreached.iter().cloned());
+        notes.extend(self.rest());
         for (other, arm) in self.others() {
             notes.extend(self.pairs(other, arm));
         }
@@ -70,6 +72,39 @@ impl Answer {
                 say!(PROSE, "note.verdicts"),
             ],
         }
+    }
+
+    /// Sentences on whether the baseline rests.
+    fn rest(&self) -> Vec<String> {
+        if self.drift.is_empty() {
+            return if self.arms.len() > 1 {
+                vec![say!(PROSE, "note.rest_unknown")]
+            } else {
+                Vec::new()
+            };
+        }
+        let one = |drift: &Drift| {
+            let ends = drift.per_year.low().zip(drift.per_year.high());
+            let change = number::change(drift.per_year.mean, ends, drift.per_year.n, drift.unit());
+            let label = drift.of.outcome.label.to_lowercase();
+            say!(PROSE, "note.drift_of", outcome = label, change = change)
+        };
+        let baseline = &self.arms[0].name;
+        let all: Vec<String> = self.drift.iter().map(one).collect();
+        let all = all.join(", ");
+        let mut notes = vec![say!(PROSE, "note.drift", arm = baseline, drifts = all)];
+        let beyond = self.drift.iter().filter(|drift| drift.is_beyond());
+        let beyond: Vec<String> = beyond.map(one).collect();
+        if !beyond.is_empty() {
+            let beyond = beyond.join(", ");
+            notes.push(say!(
+                PROSE,
+                "note.restless",
+                arm = baseline,
+                drifts = beyond
+            ));
+        }
+        notes
     }
 
     /// Outcomes that pairing did not help, and those of which pairs are left out.

@@ -406,14 +406,3 @@ fn a_problem_not_put_right_strikes_a_shop_off_as_often_as_it_should() {
     let (some, all) = (struck_off(0.4), struck_off(1.0));
     assert!(some > 10 && some < all, "{some}, {all}");
 }
-
-#[test]
-fn days_are_the_same_in_any_number_of_parts() {
-    let mut world = mixed();
-    worlds::trouble(&mut world);
-    let policy = every_lever();
-    let one = run(&world, &policy, 60, 17);
-    let many =
-        gresham::experiment::replicate::simulate(&world, &policy, worlds::calendar(60), 17, 0, 5);
-    assert!(one.series == many.series && one.shops == many.shops);
-}

@@ -48,7 +48,17 @@ const GONE: &[(&str, &str, &str)] = &[
         "appeal",
         "a service sells by what it does, such as `questions_answered`",
     ),
+    ("choice", "score_weight", LEARNED),
+    ("choice", "label_weight", LEARNED),
+    ("choice", "description_weight", LEARNED),
+    ("good_service_list", "label_utility", LEARNED),
+    ("staff_certification", "label_utility", LEARNED),
+    ("negative_tags", "disutility", LEARNED),
 ];
+
+/// Successor of weights that buyers put on what is displayed.
+const LEARNED: &str = "buyers learn what a display is worth; `choice.attention` says how much of \
+                       that they take in, `choice.doubt` how soon they believe it";
 
 /// What took the place of a key of `owner`, given as messages name it, if the key is gone.
 pub(super) fn successor_of(owner: &str, key: &str) -> Option<&'static str> {

@@ -156,10 +156,10 @@ fn the_window_of_comparison_moves_with_the_end_and_keeps_its_length() {
 #[test]
 fn settings_that_mean_nothing() {
     assert_snapshot!(refusal(&[
-        "choice.score_wieght=1",
-        "choise.score_weight=1",
+        "choice.quality_wieght=1",
+        "choise.quality_weight=1",
         "traffic.low_price=1",
-        "score_weight=1",
+        "quality_weight=1",
         "industries.fod.misfit=0.1",
         "policy.experience_scor.search_weight=1",
         "policy.experience_score.serch_weight=1",
@@ -177,8 +177,8 @@ fn settings_with_values_that_cannot_be() {
         "choice.quality_visible=1",
         "policy.remove=['orders']",
         "run.end=2025-02-30",
-        "choice.score_weight",
-        "choice={slots=3,score_weight=1}",
+        "choice.quality_weight",
+        "choice={slots=3,quality_weight=1}",
     ]));
 }
 

@@ -6,6 +6,7 @@ use crate::decisions::decides_today;
 use crate::founding::{self, MONTH_DAYS, Site};
 use crate::market::{ReferenceMarket, Rumour};
 use crate::practice::{ReturnShares, practice};
+use crate::ratings;
 use crate::scoring::Written;
 use crate::shop::{ShockKind, Shop, Tier};
 use crate::surroundings::Around;
@@ -25,6 +26,7 @@ impl ReferenceMarket {
         self.book_interventions();
         self.spread_rumour();
         self.move_windows();
+        self.learn_signals();
         self.shops_decide();
         self.entered.clear();
         self.closed.clear();
@@ -36,11 +38,11 @@ impl ReferenceMarket {
 
     /// Who opened a shop, in need or browsing, and what it was asked before the sale (7.2, 7.4).
     fn count_visits(&mut self, board: &Board) {
-        let (belief, trust) = (self.mean_belief(), self.mean_trust());
+        let belief = self.mean_belief();
         let pages = 1.0 + self.world.demand.browsing;
         for (place, shop) in self.shops.iter().enumerate() {
             let stall = &board.stalls[place];
-            let opens = opens(stall, &self.world, belief, trust);
+            let opens = opens(stall, &self.world, belief);
             let practice = practice(
                 shop,
                 &shop.strategy,
@@ -134,6 +136,10 @@ impl ReferenceMarket {
                 continue;
             }
             shop.trailing.add_day(&self.books, place, keep);
+            let of = |event| self.books.events(place, event);
+            let orders = (of(Event::Delivered), of(Event::Problems));
+            let at = (place, self.day);
+            ratings::review(shop, self.luck, at, orders, &self.world.ratings);
             shop.running.sales_fen += self.books.fen(place, Money::Paid);
             shop.running.profit_fen += flow_fen;
             let age_days = self.day - shop.opened_day;
@@ -176,9 +182,18 @@ impl ReferenceMarket {
         }
     }
 
+    fn learn_signals(&mut self) {
+        self.knowledge.fade(1.0 - 1.0 / self.world.platform.window);
+        for industry in &self.industries {
+            let places = industry.places.clone();
+            let shops = (places.start, &self.shops[places]);
+            self.knowledge
+                .hear(shops, &self.books, &self.world, &self.rules);
+        }
+    }
+
     /// Shops whose day it is close their cycle, decide, and pay their owners.
     fn shops_decide(&mut self) {
-        let trust = self.mean_trust();
         for index in 0..self.industries.len() {
             let industry = &self.industries[index];
             let places = industry.places.clone();
@@ -216,7 +231,7 @@ impl ReferenceMarket {
                     industry,
                     parameters: &self.world.industries[index].parameters,
                     written,
-                    trust,
+                    knowledge: &self.knowledge,
                     peers: &peers,
                 };
                 around.decide(&mut self.shops[place], &mut self.books);
@@ -305,18 +320,17 @@ impl ReferenceMarket {
 
 /// Probability that an average buyer who notices a shop and does not know it opens it.
 ///
-/// Equation (21).
-fn opens(stall: &Stall, world: &WorldParameters, belief: f64, trust: f64) -> f64 {
+/// Equation (24).
+fn opens(stall: &Stall, world: &WorldParameters, belief: f64) -> f64 {
     let choice = &world.choice;
+    let reading = f64::from(stall.reading);
     let expected = if choice.quality_visible {
-        f64::from(stall.quality)
+        reading
     } else {
-        let described = choice.description_weight * trust * f64::from(stall.described_gap);
-        (belief + described).clamp(0.0, 1.0)
+        (belief + choice.attention.min(1.0) * reading).clamp(0.0, 1.0)
     };
-    let utility = choice.base_utility + f64::from(stall.appeal) + choice.quality_weight * expected
-        - world.population.price_sensitivity * f64::from(stall.log_price)
-        + f64::from(stall.display);
+    let utility = choice.base_utility + f64::from(stall.brand) + choice.quality_weight * expected
+        - world.population.price_sensitivity * f64::from(stall.log_price);
     1.0 / (1.0 + libm::exp(-(utility + choice.click_margin)))
 }
 

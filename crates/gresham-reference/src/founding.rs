@@ -172,6 +172,7 @@ fn found(
     shop.self_service_rank = stream.unit();
     shop.ai_rank = stream.unit();
     shop.invitation_rank = stream.unit();
+    shop.lot = stream.unit();
     let parameters = &world.industries[site.industry].parameters;
     let shift = normal(&mut stream, 0.0, merchants.misfit_spread);
     let typical = parameters.misfit;

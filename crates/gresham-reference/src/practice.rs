@@ -142,13 +142,33 @@ pub fn practice(
 
 /// Share of placed orders before which a question was asked and answered.
 ///
-/// Equation (22).
+/// Equation (25).
 fn advised(asks: f64, lost: f64) -> f64 {
     if lost < 1.0 {
         ((asks - lost) / (1.0 - lost)).max(0.0)
     } else {
         0.0
     }
+}
+
+/// Worth found on average in orders of a quality, of which some are damaged and some come late.
+pub fn expected_worth(quality: f64, damage: f64, promptness: f64, world: &WorldParameters) -> f64 {
+    let fulfilment = &world.fulfilment;
+    let late = 1.0 - promptness * (1.0 - fulfilment.carrier_late());
+    let lost_sound = quality * late * fulfilment.lateness_severity;
+    // Mean severities of defects and of damage are 0.65 and 0.7.
+    let lost_whole = (1.0 - quality) * 0.65 + lost_sound;
+    1.0 - damage * 0.7 - (1.0 - damage) * lost_whole
+}
+
+/// The same for the practice of a shop.
+pub fn worth(practice: &Practice, promptness: f64, world: &WorldParameters) -> f64 {
+    expected_worth(practice.quality, practice.damage, promptness, world)
+}
+
+/// Quality of goods that are worth so much where all of them arrive whole and in time.
+pub fn quality_for(worth: f64) -> f64 {
+    (1.0 - (1.0 - worth) / 0.65).max(0.0)
 }
 
 impl Practice {

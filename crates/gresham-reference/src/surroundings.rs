@@ -3,6 +3,7 @@
 use crate::market::Industry;
 use crate::scoring::Written;
 use crate::shop::Shop;
+use crate::signals::Knowledge;
 use gresham_market::luck::draws::Luck;
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
 use gresham_market::policy::InForce;
@@ -17,7 +18,7 @@ pub struct Around<'a> {
     pub industry: &'a Industry,
     pub parameters: &'a IndustryParameters,
     pub written: Option<Written<'a>>,
-    pub trust: f64,
+    pub knowledge: &'a Knowledge,
     /// The open shops of the industry, the shop itself included.
     pub peers: &'a [Shop],
 }

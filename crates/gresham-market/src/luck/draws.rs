@@ -50,6 +50,8 @@ pub enum Agent {
     ShopLot(u32, u32),
     /// Browsers who open a shop on a day, and questions that it is asked, by place.
     ShopVisits(u32, u32),
+    /// Buyers' reviews of a shop on a day, by place.
+    ShopReviews(u32, u32),
 }
 
 /// Luck of a replicate.
@@ -84,7 +86,8 @@ impl Luck {
             Agent::Group(group) => (12, group, 0),
             Agent::Review(shop, day) => (13, shop, day),
             Agent::ShopLot(shop, opened_day) => (14, shop, opened_day),
-            Agent::ShopVisits(shop, day) => (15, shop, day),
+            Agent::ShopReviews(shop, day) => (15, shop, day),
+            Agent::ShopVisits(shop, day) => (0, shop, day),
         };
         let identity = ((first as u64) << 32) | ((second as u64) << 4) | domain;
         Key::new(mix(self.0 ^ identity.wrapping_mul(GOLDEN)))

@@ -3,6 +3,7 @@
 //! The shop knows its own books, the rules of ranking, score and labels, and how buyers answer to
 //! price on average. Repeat business counts only for the far-sighted.
 
+use crate::merchants::reading::{Outlook, Reader};
 use crate::parameters::{IndustryParameters, Service, WorldParameters};
 use crate::platform::dispute_rules::Docket;
 use crate::platform::exposure::{Ranking, Standard};
@@ -11,6 +12,7 @@ use crate::platform::freight::ReturnShares;
 use crate::platform::penalties;
 use crate::platform::rules::WrittenRules;
 use crate::platform::scoring::{Rates, ScoreMap};
+use crate::platform::signals::SignalWorths;
 use crate::policy::InForce;
 use crate::shop::costs;
 use crate::shop::practice::Practice;
@@ -43,8 +45,8 @@ pub struct Surroundings<'a> {
     pub rules: Option<WrittenRules<'a>>,
     /// How the feature of their ranking formula is spread.
     pub formula_spread: &'a Standard,
-    /// Mean trust of consumers.
-    pub trust: f64,
+    /// Common knowledge of what public signals are worth.
+    pub signals: &'a SignalWorths,
 }
 
 impl Surroundings<'_> {
@@ -294,43 +296,33 @@ impl<'a> Forecast<'a> {
         demand
     }
 
-    /// Utility that buyers see.
+    /// Utility that buyers see: what they expect of an order, and the price.
     fn seen(&self, strategy: &Strategy, prospect: &Prospect, score: &Score) -> f64 {
         let Surroundings {
             world,
             policy,
             score_map,
-            trust,
+            signals,
             ..
         } = *self.around;
-        let choice = &world.choice;
-        let quality = if choice.quality_visible {
-            prospect.practice.quality
+        let expected = if world.choice.quality_visible {
+            prospect.practice.worth(strategy.promptness, world)
         } else {
-            choice.description_weight * trust * strategy.described()
+            let reader = Reader {
+                signals,
+                world,
+                policy,
+                average: &score_map.average,
+            };
+            let outlook = Outlook {
+                problem: prospect.problem,
+                complaint: prospect.problem * self.claim_share,
+                score: *score,
+            };
+            reader.read(strategy, &outlook)
         };
-        let mut seen = choice.quality_weight * quality
-            - world.population.price_sensitivity * strategy.log_price;
-        if policy
-            .experience_score
-            .is_some_and(|lever| lever.shown_to_buyers)
-        {
-            seen += choice.score_weight * score.overall;
-        }
-        if let Some(lever) = &policy.good_service_list
-            && lever.admits(score.overall, strategy.services.is_empty())
-        {
-            seen += lever.label_utility;
-        }
-        if let Some(lever) = &policy.staff_certification {
-            seen += lever.label_utility * lever.label(strategy.certification, score.service);
-        }
-        if let Some(lever) = &policy.negative_tags
-            && prospect.problem * self.claim_share >= lever.tag_from * score_map.average.complaint
-        {
-            seen -= lever.disutility;
-        }
-        seen
+        world.choice.quality_weight * expected
+            - world.population.price_sensitivity * strategy.log_price
     }
 
     /// Exposure from score and labels, in log points.

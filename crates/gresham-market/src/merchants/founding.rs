@@ -170,6 +170,7 @@ pub(crate) fn found(
     let self_service_rank = stream.unit();
     let ai_rank = stream.unit();
     let invitation_rank = stream.unit();
+    let lot = stream.unit();
     let industry = &world.industries[site.industry as usize].parameters;
     let misfit = misfit(&mut stream, industry.misfit, merchants.misfit_spread);
     let insured = stream.unit() < merchants.freight_insured;
@@ -190,6 +191,7 @@ pub(crate) fn found(
         cash_fen: (month_fen * merchants.cash_months) as i64,
         fixed_fen_per_day: (site.mean_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
         invitation_rank,
+        lot,
         misfit,
         insures_returns: insured && industry.returnable,
         ..Shop::vacant(site.industry)

@@ -8,5 +8,6 @@ pub mod founding;
 pub mod groups;
 pub mod mending;
 pub mod participation;
+pub mod reading;
 pub mod shocks;
 pub mod turnover;

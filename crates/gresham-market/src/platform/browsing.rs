@@ -10,7 +10,6 @@ pub(crate) struct Strangers<'a> {
     choice: &'a Choice,
     price_sensitivity: f64,
     belief: f64,
-    trust: f64,
     /// Pages looked at for each page on which a need looks, that page included.
     pages: f64,
 }
@@ -23,32 +22,30 @@ pub(crate) struct Opened {
 }
 
 impl<'a> Strangers<'a> {
-    /// Buyers with these mean expectations of an unknown shop and this mean trust.
-    pub(crate) fn new(world: &'a WorldParameters, belief: f64, trust: f64) -> Self {
+    /// Buyers who expect so much of an unknown shop on average.
+    pub(crate) fn new(world: &'a WorldParameters, belief: f64) -> Self {
         Self {
             choice: &world.choice,
             price_sensitivity: world.population.price_sensitivity,
             belief,
-            trust,
             pages: 1.0 + world.demand.browsing,
         }
     }
 
     /// Probability that a stranger who notices the offer opens it.
     ///
-    /// Equation (21).
-    fn opens(&self, offer: &Offer, quality: f64) -> f64 {
+    /// Equation (24).
+    fn opens(&self, offer: &Offer) -> f64 {
         let choice = self.choice;
+        let reading = f64::from(offer.reading);
         let expected = if choice.quality_visible {
-            quality
+            reading
         } else {
-            let described = choice.description_weight * self.trust * f64::from(offer.described_gap);
-            (self.belief + described).clamp(0.0, 1.0)
+            (self.belief + choice.attention.min(1.0) * reading).clamp(0.0, 1.0)
         };
         let utility =
-            choice.base_utility + f64::from(offer.appeal) + choice.quality_weight * expected
-                - self.price_sensitivity * f64::from(offer.log_price)
-                + f64::from(offer.display);
+            choice.base_utility + f64::from(offer.brand) + choice.quality_weight * expected
+                - self.price_sensitivity * f64::from(offer.log_price);
         1.0 / (1.0 + libm::exp(-(utility + choice.click_margin)))
     }
 
@@ -57,11 +54,10 @@ impl<'a> Strangers<'a> {
     pub(crate) fn open(
         &self,
         offer: &Offer,
-        quality: f64,
         [organic, sold]: [u32; 2],
         [first, second]: [f64; 2],
     ) -> Opened {
-        let opened = self.pages * self.opens(offer, quality);
+        let opened = self.pages * self.opens(offer);
         let times = |shown: u32, draw: f64| (f64::from(shown) * opened + draw) as u32;
         Opened {
             organic: times(organic, first),

@@ -10,6 +10,7 @@ use crate::money::Money;
 use crate::parameters::WorldParameters;
 use crate::platform::browsing::Strangers;
 use crate::platform::dispute_rules::Docket;
+use crate::platform::ratings;
 use crate::policy::InForce;
 use crate::shop::cached_practice::CachedPractice;
 use crate::shop::listing::{Offer, ShopListing};
@@ -87,7 +88,7 @@ impl Market {
     /// Closes the day of all shops. Returns what the evening has to deal with, by industry.
     pub(crate) fn close_day(&mut self, partition: &Partition) -> Vec<ClosedDay> {
         // As of the morning: what the day taught is added below.
-        let (belief, trust) = (self.mean_belief(), self.mean_trust());
+        let belief = self.mean_belief();
         let (first, others) = self.consumers.workers.split_at_mut(1);
         std::mem::swap(&mut self.tally, &mut first[0].tally);
         let mut of_others: Vec<Vec<&mut [ShopTally]>> = Vec::new();
@@ -105,7 +106,7 @@ impl Market {
             world: &self.world,
             luck: self.luck,
             day: self.clock.day,
-            strangers: Strangers::new(&self.world, belief, trust),
+            strangers: Strangers::new(&self.world, belief),
             keep: 1.0 - 1.0 / self.world.platform.window,
         };
         let (board, practices) = (&self.platform.board, &self.merchants.practices);
@@ -127,11 +128,10 @@ impl Market {
                     tally.absorb(&other[nth]);
                     other[nth] = ShopTally::default();
                 }
-                let quality = f64::from(board.service_profiles[place].quality);
                 close.visit(
                     place as u32,
                     tally,
-                    (&board.offers[place], quality),
+                    &board.offers[place],
                     practices[place].practice.advised(),
                 );
                 close.book_by_count(
@@ -142,6 +142,7 @@ impl Market {
                 );
                 close.book_the_day(shop, &practices[place], rules.of(place), tally);
                 close.move_window(shop, tally);
+                close.review(place as u32, shop, tally);
                 close.note(place as u32, shop, tally, &mut closed);
             }
             closed
@@ -156,13 +157,7 @@ impl Market {
 
 impl DayClose<'_> {
     /// Counts who opened the shop, and the questions that it answered.
-    fn visit(
-        &self,
-        place: u32,
-        tally: &mut ShopTally,
-        (offer, quality): (&Offer, f64),
-        advised: f64,
-    ) {
+    fn visit(&self, place: u32, tally: &mut ShopTally, offer: &Offer, advised: f64) {
         let shown = [tally.events(Event::Shown), tally.events(Event::AdShown)];
         let (orders, unanswered) = (tally.events(Event::Orders), tally.events(Event::Unanswered));
         if shown == [0; 2] && orders + unanswered == 0 {
@@ -170,7 +165,7 @@ impl DayClose<'_> {
         }
         let mut stream = self.luck.of(Agent::ShopVisits(place, self.day)).stream();
         let draws = [stream.unit(), stream.unit()];
-        let opened = self.strangers.open(offer, quality, shown, draws);
+        let opened = self.strangers.open(offer, shown, draws);
         tally.count_many(Event::Opened, opened.organic);
         tally.count_many(Event::AdClicks, opened.sold);
         let answered = (f64::from(orders) * advised + stream.unit()) as u32;
@@ -254,6 +249,22 @@ impl DayClose<'_> {
             if shop.tier == Tier::New && age_days >= self.world.merchants.new_until {
                 shop.tier = Tier::Small;
             }
+        }
+    }
+
+    /// Buyers review what an open shop has delivered.
+    fn review(&self, place: u32, shop: &mut Shop, tally: &ShopTally) {
+        if shop.open {
+            let of = |event| tally.events(event);
+            let orders = (of(Event::Delivered), of(Event::Problems));
+            let at = (place, self.day);
+            ratings::review(
+                &mut shop.reviews,
+                self.luck,
+                at,
+                orders,
+                &self.world.ratings,
+            );
         }
     }
 

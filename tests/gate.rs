@@ -29,7 +29,9 @@ impl Place {
 outcomes = ['orders', 'service_effort']
 [set]
 run = {{ start = 2025-05-01, end = 2026-04-30, evaluate_from = 2026-01-31, burn_in_days = 0 }}
-population = {{ consumers = 300, shops = 40, opportunist_share = 0.2, professional_share = 0.05 }}
+# So few that one member more or less would show.
+population = {{ consumers = 400, shops = 40, member_share = 0, opportunist_share = 0.2, professional_share = 0.05 }}
+merchants = {{ defect_spread = 0.3 }}
 # Shops that all reconsider weekly, so that a year shows what they are paid for.
 adaptation = {{ cycle = 7, inert_share = 0, inert_key_account_share = 0 }}
 [arms.package]
@@ -113,7 +115,7 @@ fn what_changes_no_byte_passes_at_once() {
 #[test]
 fn a_change_of_seeds_alone_passes() {
     let place = Place::new();
-    place.policy("", "[gate]\nlooks = [16, 32, 64]");
+    place.policy("", "[gate]\nlooks = [16, 32, 64, 128]");
     place.record();
     let (code, text) = place.check(&["--seed", "77"]);
     assert_eq!(code, Some(0), "{text}");

@@ -29,7 +29,7 @@ fn forgetful() -> WorldParameters {
     all_put_right(&mut world);
     world.choice.affinity_weight = 0.0;
     world.choice.affinity_quality = 0.0;
-    world.choice.direct_visit = 0.0;
+    world.industries[0].parameters.repeat = 0.0;
     // Nothing that is displayed is believed.
     world.choice.attention = 0.0;
     world.memory.belief_weight = 0.0;
@@ -245,7 +245,7 @@ fn where_shops_are_alike_and_free_to_enter_margins_come_near_those_elsewhere() {
     merchants.price_spread = 0.0;
     merchants.advertising_share = 0.0;
     merchants.fixed_cost = 0.15;
-    world.industries[0].parameters.quality_spread = 0.0;
+    world.merchants.defect_spread = 0.0;
     world.adaptation.cycle = 30;
     world.adaptation.entry = 0.03;
     world.adaptation.exit = 0.1;

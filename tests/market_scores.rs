@@ -30,7 +30,7 @@ fn shops(count: u32) -> (WorldParameters, Vec<Shop>) {
             views: 5_000.0,
             orders: 1_000.0 - 100.0 * worse,
             sales_fen: 1e7 * (1.0 - 0.5 * worse),
-            repeats: 300.0 - 100.0 * worse,
+            repeats: 300.0 - 50.0 * worse,
             picked_up: 1_000.0,
             late_pickups: 20.0 + 100.0 * worse,
             delivered: 1_000.0,

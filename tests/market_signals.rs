@@ -24,7 +24,6 @@ fn contrasts() -> WorldParameters {
     world.population.consumers = 2_000;
     world.population.shops = 40;
     world.industries[0].parameters.quality = 0.85;
-    world.industries[0].parameters.quality_spread = 0.1;
     world
 }
 
@@ -366,12 +365,10 @@ fn worth_is_lost_where_something_is_wrong_or_late_and_nowhere_else() {
     world.fulfilment.lateness_severity = 0.0;
     for industry in &mut world.industries {
         industry.parameters.quality = 1.0;
-        industry.parameters.quality_spread = 0.0;
         industry.parameters.damage = 0.0;
     }
     world.merchants.honest_exaggeration = 0.0;
     world.merchants.opportunist_exaggeration = 0.0;
-    world.merchants.opportunist_quality_gap = 0.0;
     let lost = |world: &WorldParameters| {
         let totals = totals(&run(world, &Policy::default(), 60, 8), 0);
         share(&totals, Event::LostWorth, Event::Delivered) / 255.0

@@ -29,7 +29,9 @@ fn memoryless() -> WorldParameters {
     all_put_right(&mut world);
     world.choice.affinity_weight = 0.0;
     world.choice.affinity_quality = 0.0;
-    world.choice.direct_visit = 0.0;
+    world.choice.noticed = 1.0;
+    world.industries[0].parameters.repeat = 0.0;
+    world.industries[0].parameters.question = 0.0;
     world.choice.attention = 0.0;
     world.memory.belief_weight = 0.0;
     world.memory.trust_gain = 0.0;

@@ -79,9 +79,9 @@ outcomes! {
         "Orders placed per day.",
         |t| per_day(t, t.events(Event::Orders));
     CONVERSION "conversion", "Conversion", Share, HigherIsBetter, Relative(0.02),
-        "Orders over views: organic and sold slots shown plus direct visits.",
+        "Orders over views: times that a shop is opened from a page, by buyers in need and by browsers, and direct visits.",
         |t| ratio(t.events(Event::Orders),
-            t.events(Event::Shown) + t.events(Event::AdShown) + t.events(Event::DirectVisits));
+            t.events(Event::Opened) + t.events(Event::AdClicks) + t.events(Event::DirectVisits));
     REPEAT_30 "repeat_30", "Repeat rate, 30 days", Share, HigherIsBetter, Absolute(0.005),
         "Share of purchases whose buyer orders at the same shop again within 30 days; dated when the 30 days are over. A buyer who has forgotten the shop counts as new.",
         |t| measure_share(t, Measure::Repeated30, Measure::Followed30);
@@ -138,7 +138,8 @@ outcomes! {
         |t| event_share(t, Event::LateDeliveries, Event::Delivered);
     SLOW_RESPONSE_RATE "slow_response_rate", "Slow response", Share, LowerIsBetter, Absolute(0.01),
         "Conversations not answered within three minutes over conversations.",
-        |t| event_share(t, Event::SlowResponses, Event::Contacts);
+        |t| ratio(t.events(Event::SlowResponses) + t.events(Event::Unanswered),
+            t.events(Event::Contacts) + t.events(Event::Questions));
     SCORE "score", "Score", Points, Neutral, Absolute(0.02),
         "Mean experience score over open shops.",
         |t| shop_mean(t, Measure::Score);
@@ -146,7 +147,7 @@ outcomes! {
         "Share of open shops with the five-star label: scoring 4.8 and above, unless the scenario has a formula for it. Its level at the freeze of the map is an input.",
         |t| measure_share(t, Measure::FiveStar, Measure::Shops);
     TRAFFIC_GINI "traffic_gini", "Traffic concentration (Gini)", Number, Neutral, Absolute(0.01),
-        "Gini coefficient of exposure over shops within the trailing window.",
+        "Gini coefficient, over shops, of the times that they are opened from a page, within the trailing window.",
         |t| mean(t, Measure::TrafficGini, t.measure(Measure::Days));
     SALES_GINI "sales_gini", "Sales concentration (Gini)", Number, Neutral, Absolute(0.01),
         "Gini coefficient of gross sales over shops within the trailing window.",

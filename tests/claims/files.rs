@@ -207,13 +207,13 @@ fn a_parameter_that_cannot_be_varied_is_shown_where_it_stands() {
     let scenario = Scenario::read(Path::new("scenarios/traffic-first.toml")).unwrap();
     let text = "claims = \"c.toml\"\n[priors]\n\"choice.slotz\" = [1, 2]\n\
                 \"choice.slots\" = [1, 2]\n\"choice.quality_weight\" = [0, 1]\n\
-                \"demand.annual_growth\" = [0, 99]\n";
+                \"demand.browsing\" = [0, 999]\n";
     let report = Calibration::parse(path, text).unwrap().check(&scenario);
     let report = report.unwrap_err().to_string();
     for (key, line) in [
         ("choice.slotz", 3),
         ("choice.slots", 4),
-        ("demand.annual_growth", 6),
+        ("demand.browsing", 6),
     ] {
         assert!(
             report.contains(&format!("`{key}` cannot be varied")),

@@ -64,7 +64,6 @@ fn shops_that_calculate_take_services_up_for_the_points() {
     let mut world = with_services();
     for industry in &mut world.industries {
         for service in &mut industry.services {
-            service.parameters.appeal = 0.0;
             service.parameters.cost_fen = 300;
         }
     }

@@ -83,7 +83,6 @@ fn the_first_rules_are_written_for_the_industry_with_the_most_disputes() {
     // Nothing goes wrong with clothes, and much with food.
     no_abuse(&mut world);
     world.industries[0].parameters.quality = 1.0;
-    world.industries[0].parameters.quality_spread = 0.0;
     let one_scene = DisputeRules {
         scenes: 1,
         ..default_of()

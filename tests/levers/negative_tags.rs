@@ -48,7 +48,6 @@ fn buyers_avoid_tagged_shops_so_better_goods_are_traded() {
     world.choice.doubt = 1.0;
     for industry in &mut world.industries {
         industry.parameters.quality = 0.85;
-        industry.parameters.quality_spread = 0.1;
     }
     let mut arm = Policy::default();
     always(&mut arm.negative_tags, tags());

@@ -16,6 +16,7 @@ fn clothes() -> WorldParameters {
     no_abuse(&mut world);
     steady_demand(&mut world);
     world.population.consumers = 600;
+    world.merchants.freight_insured = 0.0;
     world
 }
 

@@ -90,7 +90,8 @@ fn sold_slots_earn_the_platform_money_and_cost_shops_the_same() {
         assert_eq!(without.fen(Money::Advertising), 0);
         assert_eq!(without.events(Event::AdShown), 0);
         assert!(with.fen(Money::Advertising) > 0);
-        assert!(with.events(Event::AdClicks) <= with.events(Event::AdShown));
+        let pages = 1 + diverse().demand.browsing as i64;
+        assert!(with.events(Event::AdClicks) <= pages * with.events(Event::AdShown));
         assert!(with.events(Event::AdCustomers) <= with.events(Event::AdClicks));
     }
 }

@@ -71,6 +71,8 @@ pub fn of_engine(shop: &engine::Shop) -> Vec<Fact> {
     facts.number("rank for invitations", shop.invitation_rank);
     facts.day("opened day", Some(shop.opened_day));
     facts.number("brand", shop.brand);
+    facts.number("misfit", shop.misfit);
+    facts.flag("insures returns", shop.insures_returns);
     for (component, name) in Component::ALL.into_iter().zip(COMPONENT_NAMES) {
         facts.number(name, shop.strategy.get(component));
     }
@@ -153,6 +155,8 @@ pub fn of_reference(shop: &Shop) -> Vec<Fact> {
     facts.number("rank for invitations", shop.invitation_rank);
     facts.day("opened day", Some(shop.opened_day));
     facts.number("brand", shop.brand);
+    facts.number("misfit", shop.misfit);
+    facts.flag("insures returns", shop.insures_returns);
     for (value, name) in shop.strategy.numbers.into_iter().zip(COMPONENT_NAMES) {
         facts.number(name, value);
     }

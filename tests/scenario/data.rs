@@ -93,6 +93,7 @@ fn the_shipped_world_has_eight_industries_and_no_policy() {
         names,
         [
             "apparel",
+            "womens-wear",
             "mother-baby",
             "pets",
             "food",

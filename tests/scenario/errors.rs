@@ -147,7 +147,7 @@ burn_in_days = 3_651
 consumers = 0
 shops = 99_999_999_999_999_999_999
 [demand]
-annual_growth = -0.6
+browsing = -0.6
 needs_per_day = inf
 mid_year = nan
 "
@@ -245,8 +245,8 @@ fn fields_that_no_file_states() {
 #[test]
 fn a_world_without_industries() {
     assert_snapshot!(refused_with_world(
-        "remove_industries = [\"apparel\", \"mother-baby\", \"pets\", \"food\", \"beauty\", \
-         \"home\", \"electronics\", \"general\"]"
+        "remove_industries = [\"apparel\", \"womens-wear\", \"mother-baby\", \"pets\", \"food\", \
+         \"beauty\", \"home\", \"electronics\", \"general\"]"
     ));
 }
 
@@ -255,7 +255,7 @@ fn a_cohort_that_needs_nothing() {
     with_world("[industries.pets]\nneed_gen_z = 0\nneed_born_80s = 0\nneed_others = 0")
         .expect("one industry may be without needs");
     assert_snapshot!(refused_with_world(
-        "remove_industries = [\"mother-baby\", \"pets\", \"food\", \"beauty\", \"home\", \
+        "remove_industries = [\"womens-wear\", \"mother-baby\", \"pets\", \"food\", \"beauty\", \"home\", \
          \"electronics\", \"general\"]\n[industries.apparel]\nneed_gen_z = 0\n"
     ));
 }

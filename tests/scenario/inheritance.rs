@@ -35,7 +35,7 @@ fn a_child_overrides_single_keys_and_keeps_the_rest() {
     assert_eq!(changed.world.population.consumers, 7);
     let mut expected = world.world;
     expected.population.consumers = 7;
-    expected.industries[2].parameters.price_fen = 1;
+    expected.industries[3].parameters.price_fen = 1;
     assert_eq!(changed.world, expected);
 }
 
@@ -86,7 +86,7 @@ fn a_removed_lever_keeps_only_the_childs_own_entries() {
 #[test]
 fn industries_can_be_removed_and_added() {
     let added = r#"
-        remove_industries = ["food", "pets", "beauty", "home", "electronics", "general"]
+        remove_industries = ["womens-wear", "food", "pets", "beauty", "home", "electronics", "general"]
         [industries.books]
         need_born_80s = 1
         need_gen_z = 1
@@ -94,7 +94,6 @@ fn industries_can_be_removed_and_added() {
         price_fen = 3_000
         cost_base = 0.4
         quality = 0.95
-        quality_spread = 0.02
         misfit = 0.01
         damage = 0.01
         salvage = 0.8
@@ -102,6 +101,8 @@ fn industries_can_be_removed_and_added() {
         freight_fen = 300
         return_freight_fen = 600
         repeat = 0.4
+        question = 0.1
+        annual_growth = 0
         profession = false
     "#;
     let scenario = with_world(added).expect("reads");

@@ -79,7 +79,7 @@ fn every_parameter_of_a_lever_can_be_named_and_setting_it_to_itself_changes_noth
 fn a_parameter_that_is_set_is_part_of_the_digest() {
     let scenario = package();
     for key in [
-        "demand.annual_growth",
+        "demand.browsing",
         "industries.food.misfit",
         "policy.order_saving.compensation",
     ] {

@@ -96,7 +96,9 @@ pub fn no_abuse(world: &mut WorldParameters) {
 
 /// Needs depend neither on the season nor on growth nor on trust.
 pub fn steady_demand(world: &mut WorldParameters) {
-    world.demand.annual_growth = 0.0;
+    for industry in &mut world.industries {
+        industry.parameters.annual_growth = 0.0;
+    }
     world.demand.double_eleven = 1.0;
     world.demand.mid_year = 1.0;
     world.demand.spring_festival = 1.0;

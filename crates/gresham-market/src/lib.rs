@@ -17,6 +17,7 @@ pub mod board;
 pub mod calendar;
 pub mod consumer;
 pub mod day;
+pub mod demand;
 pub mod exemption;
 mod experimenter;
 pub mod indexed;

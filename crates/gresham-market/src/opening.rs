@@ -4,10 +4,10 @@ use crate::board::{Board, IndustryBoard};
 use crate::calendar::Calendar;
 use crate::day::daytime::scratch::Scratch;
 use crate::day::daytime::shard_worker::ShardWorker;
+use crate::demand;
 use crate::industry::IndustryState;
 use crate::kernel::executor;
 use crate::kernel::executor::Executor;
-use crate::kernel::weighted_sampler::SmallSampler;
 use crate::kernel::width::Width;
 use crate::luck::draws::Luck;
 use crate::market::{Clock, ConsumersState, Market, MerchantsState, PlatformState};
@@ -16,7 +16,7 @@ use crate::merchants::founding::Site;
 use crate::merchants::groups;
 use crate::merchants::turnover::YoungBooks;
 use crate::money::ledger::{Account, Ledger};
-use crate::parameters::{Population, WorldParameters};
+use crate::parameters::WorldParameters;
 use crate::platform::dispute_rules::Docket;
 use crate::platform::exposure::{Exposure, Standard};
 use crate::platform::freight::ReturnShares;
@@ -95,7 +95,7 @@ impl Market {
             .map(|consumer| i64::from(consumer.belief_units()))
             .sum();
         Self {
-            platform: platform(world, industries, ledger),
+            platform: platform(industries, ledger),
             merchants: MerchantsState {
                 practices: Vec::new(),
                 staffing: Staffing::default(),
@@ -122,17 +122,13 @@ impl Market {
 }
 
 /// The platform on the first morning, before anything is in force.
-fn platform(
-    world: &WorldParameters,
-    industries: Vec<IndustryState>,
-    ledger: Ledger,
-) -> PlatformState {
+fn platform(industries: Vec<IndustryState>, ledger: Ledger) -> PlatformState {
     PlatformState {
         rules: RuleBook::default(),
         formulas: None,
         exemption: None,
         pilots: Vec::new(),
-        board: blank_board(world, &industries),
+        board: blank_board(&industries),
         industries,
         signals: SignalWorths::default(),
         rumour: [[Rumour::default(); 4]; 4],
@@ -149,72 +145,11 @@ fn cut(consumers: u32, shards: usize) -> impl Iterator<Item = std::ops::Range<u3
     (0..shards).map(move |shard| bound(shard)..bound(shard + 1))
 }
 
-/// Shares of needs by cohort: born in the 1980s, generation Z, others. Each cohort's weights are
-/// normed; a cohort without needs shares evenly.
-fn need_mix(world: &WorldParameters) -> [Vec<f64>; 3] {
-    let weights: [Vec<f64>; 3] = [
-        world
-            .industries
-            .iter()
-            .map(|industry| industry.parameters.need_born_80s)
-            .collect(),
-        world
-            .industries
-            .iter()
-            .map(|industry| industry.parameters.need_gen_z)
-            .collect(),
-        world
-            .industries
-            .iter()
-            .map(|industry| industry.parameters.need_others)
-            .collect(),
-    ];
-    weights.map(|weights| {
-        let total: f64 = weights.iter().sum();
-        let even = 1.0 / weights.len() as f64;
-        weights
-            .iter()
-            .map(|weight| if total > 0.0 { weight / total } else { even })
-            .collect()
-    })
-}
-
-/// Share of all needs that falls on each industry.
-fn need_shares(world: &WorldParameters) -> Vec<f64> {
-    let Population {
-        born_80s_share,
-        gen_z_share,
-        born_80s_need,
-        gen_z_need,
-        ..
-    } = world.population;
-    let named = born_80s_share * born_80s_need + gen_z_share * gen_z_need;
-    let cohort_needs = [
-        born_80s_share * born_80s_need,
-        gen_z_share * gen_z_need,
-        (1.0 - named).max(0.0),
-    ];
-    let mix = need_mix(world);
-    let total: f64 = cohort_needs.iter().sum();
-    (0..world.industries.len())
-        .map(|industry| {
-            let needs: f64 = (0..3)
-                .map(|cohort| cohort_needs[cohort] * mix[cohort][industry])
-                .sum();
-            if total > 0.0 {
-                needs / total
-            } else {
-                1.0 / world.industries.len() as f64
-            }
-        })
-        .collect()
-}
-
 fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<Shop>) {
     let mut industries = Vec::new();
     let mut shops = Vec::new();
     let mut groups_before = 0;
-    for (industry, need_share) in need_shares(world).into_iter().enumerate() {
+    for (industry, need_share) in demand::need_shares(world).into_iter().enumerate() {
         let initial_shops = (f64::from(world.population.shops) * need_share)
             .round()
             .max(1.0) as usize;
@@ -279,8 +214,7 @@ fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
     sum / count
 }
 
-fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
-    let need_mix = need_mix(world).map(|shares| SmallSampler::new(&shares));
+fn blank_board(industries: &[IndustryState]) -> Board {
     let industries = industries
         .iter()
         .map(|state| IndustryBoard {
@@ -291,7 +225,6 @@ fn blank_board(world: &WorldParameters, industries: &[IndustryState]) -> Board {
         .collect();
     Board {
         industries,
-        need_mix,
         ..Board::default()
     }
 }

@@ -61,12 +61,13 @@ impl Today<'_> {
     /// Saving of an order's buyer if returns are free, as a share of the price; 0 if they are not.
     #[must_use]
     pub fn freight_saved(&self, order: &Order) -> f32 {
-        match self.freight_pool(order) {
-            Some(lever) if lever.covers_misfits => {
-                let freight_fen = self.industry_of(order).return_freight_fen as f32;
-                (freight_fen / order.price_fen as f32).min(1.0)
-            }
-            _ => 0.0,
+        let pool = self.freight_pool(order);
+        let insured = self.board.service_profiles[order.shop as usize].insures_returns;
+        if insured || pool.is_some_and(|lever| lever.covers_misfits) {
+            let freight_fen = self.industry_of(order).return_freight_fen as f32;
+            (freight_fen / order.price_fen as f32).min(1.0)
+        } else {
+            0.0
         }
     }
 

@@ -272,7 +272,7 @@ impl Daytime<'_> {
             let pooled_fen = (lever.price * freight_fen as f64).round() as i64;
             self.books
                 .add_fen(order.shop, Money::PooledFreight, pooled_fen);
-        } else if on_shop {
+        } else if on_shop || self.stall(order).insures_returns {
             self.books
                 .add_fen(order.shop, Money::ReturnFreightShop, freight_fen);
         } else {

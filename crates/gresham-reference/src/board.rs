@@ -31,6 +31,9 @@ pub struct Stall {
     pub returns_left: f32,
     pub misfit_exchanged: f32,
     pub slow: f32,
+    /// Probability that a question loses the order, of buyers without and with a membership, in
+    /// 65,535ths.
+    pub unanswered: [f32; 2],
     pub resolve: f32,
     pub partial_offer: f32,
     pub wear_proved: f32,
@@ -47,6 +50,7 @@ pub struct Stall {
     pub has_hotline: bool,
     pub opportunist: bool,
     pub films_returns: bool,
+    pub insures_returns: bool,
     pub freight_premium_fen: Option<i64>,
     pub late_penalty: f64,
     pub averted: f32,

@@ -3,6 +3,7 @@
 use crate::board::{Board, Stall, Street};
 use crate::exposure::Wheel;
 use crate::market::ReferenceMarket;
+use crate::opening::{need_mix, need_shares};
 use crate::practice::{
     Practice, averted, felt_discount, late_penalty, own_returns, practice, premium_fen,
     quality_for, relief, worth,
@@ -31,13 +32,13 @@ impl ReferenceMarket {
             }
         });
         Board {
-            demand_factor: self.demand_factor() as f32,
+            demand_factor: (self.season() * self.growth()) as f32,
             at_large: self.in_force,
             stalls: (0..self.shops.len())
                 .map(|place| self.stall(place))
                 .collect(),
             streets: streets.collect(),
-            needed: self.needed.clone(),
+            needed: self.needed(),
             rumour: self
                 .rumour
                 .map(|of| of.map(|rumour| rumour.success() as f32)),
@@ -68,16 +69,38 @@ impl ReferenceMarket {
         }
     }
 
-    fn demand_factor(&self) -> f64 {
+    /// Needs of an industry against the first day's.
+    fn grown(&self, industry: usize) -> f64 {
+        let growth = self.world.industries[industry].parameters.annual_growth;
+        libm::pow(1.0 + growth, f64::from(self.day) / 365.0)
+    }
+
+    /// All needs against the first day's (7.1).
+    fn growth(&self) -> f64 {
+        let shares = need_shares(&self.world).into_iter().enumerate();
+        shares
+            .map(|(industry, share)| share * self.grown(industry))
+            .sum()
+    }
+
+    /// Which industries are needed, by cohort.
+    fn needed(&self) -> [Wheel; 3] {
+        need_mix(&self.world).map(|mix| {
+            let mix = mix.iter().enumerate();
+            let weights = mix.map(|(industry, share)| share * self.grown(industry));
+            Wheel::new(&weights.collect::<Vec<f64>>())
+        })
+    }
+
+    fn season(&self) -> f64 {
         let demand = &self.world.demand;
         let date = self.calendar.date(self.day);
-        let season = match (date.month(), date.day()) {
+        match (date.month(), date.day()) {
             (11, 1..=11) => demand.double_eleven,
             (6, 1..=18) => demand.mid_year,
             (1, 25..) | (2, ..=10) => demand.spring_festival,
             _ => 1.0,
-        };
-        season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
+        }
     }
 
     fn stall(&self, place: usize) -> Stall {
@@ -113,6 +136,9 @@ impl ReferenceMarket {
             returns_left: practice.returns_left as f32,
             misfit_exchanged: practice.misfit_exchanged as f32,
             slow: if gone { 1.0 } else { practice.slow as f32 },
+            unanswered: practice
+                .unanswered
+                .map(|share| f32::from((share as f32 * 65_535.0 + 0.5) as u16)),
             resolve: staffed(practice.resolve),
             partial_offer: staffed(practice.partial),
             wear_proved: practice.wear_proved as f32,
@@ -135,6 +161,7 @@ impl ReferenceMarket {
                 .is_some_and(|lever| !gone && shop.invitation_rank < lever.covered),
             opportunist: !shop.honest,
             films_returns: standard.is_some(),
+            insures_returns: shop.insures_returns,
             freight_premium_fen: policy.return_freight.filter(|_| shop.pools_freight).map(
                 |lever| {
                     let returns = own_returns(shop, &self.industries[shop.industry].returns);
@@ -174,12 +201,12 @@ impl ReferenceMarket {
             .in_force
             .return_freight
             .filter(|_| shop.pools_freight);
-        let saved = match pool {
-            Some(lever) if lever.covers_misfits => {
-                let propensity = world.population.return_propensity;
-                felt_discount(parameters, propensity, f64::from(ordinary_fen))
-            }
-            _ => 0.0,
+        let pooled = pool.is_some_and(|lever| lever.covers_misfits);
+        let saved = if shop.insures_returns || pooled {
+            let propensity = world.population.return_propensity;
+            felt_discount(parameters, propensity, f64::from(ordinary_fen))
+        } else {
+            0.0
         };
         let log_price = shop.strategy.log_price() - saved;
         if self.is_mispriced(shop) {

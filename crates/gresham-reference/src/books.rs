@@ -82,6 +82,11 @@ impl Books {
         }
     }
 
+    /// Counts an event several times.
+    pub fn count_many(&mut self, shop: usize, event: Event, times: u32) {
+        self.events[shop][event as usize] += times;
+    }
+
     /// Adds money, in fen.
     pub fn add_fen(&mut self, shop: usize, money: Money, amount_fen: i64) {
         self.fen[shop][money as usize] += amount_fen;

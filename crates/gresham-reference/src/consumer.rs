@@ -61,6 +61,8 @@ pub struct Consumer {
     pub number: u32,
     /// 0 born in the 1980s, 1 generation Z, 2 others.
     pub cohort: usize,
+    /// True if the consumer pays for membership.
+    pub is_member: bool,
     /// Honest, opportunist or professional.
     pub honesty: Honesty,
     rate: u16,
@@ -125,7 +127,13 @@ impl Consumer {
         } else {
             1.0
         };
-        let returns = (population.return_propensity * 2.0 * stream.unit()).min(1.0);
+        let draw = stream.unit();
+        let mean = population.return_propensity;
+        let returns = if mean > 0.0 {
+            libm::pow(draw, (1.0 - mean) / mean)
+        } else {
+            0.0
+        };
         let (honesty, propensity) = match kind {
             0 => (Honesty::Professional, world.abuse.professional_propensity),
             1 => (Honesty::Opportunist, world.abuse.opportunist_propensity),
@@ -136,15 +144,11 @@ impl Consumer {
         } else {
             rate(&mut stream, world)
         };
-        let member_need = if is_member {
-            population.member_need
-        } else {
-            1.0
-        };
-        let needs_per_day = rate * cohort_need(cohort, world) * member_need;
+        let needs_per_day = rate * cohort_need(cohort, world) * population.need_of(is_member);
         Self {
             number,
             cohort,
+            is_member,
             honesty,
             rate: fine_at_start(needs_per_day / MOST_NEEDS),
             trust: fine_at_start(world.memory.trust_start),

@@ -152,11 +152,10 @@ impl<'a> Daytime<'a> {
     fn page(&mut self, consumer: &Consumer, key: Key, industry: usize) -> Vec<Offer> {
         let street = &self.board.streets[industry];
         let favourite = self.favourite(consumer, street);
-        let repeat = self.world.industries[industry].parameters.repeat;
-        let straight = (self.world.choice.direct_visit * repeat) as f32;
+        let replenished = self.world.industries[industry].parameters.repeat as f32;
         let mut page: Vec<Offer> = Vec::new();
         if let Some((shop, affinity)) = favourite
-            && key.unit(Decision::DirectVisit) < straight * affinity
+            && key.unit(Decision::DirectVisit) < replenished * affinity
         {
             self.books.count(shop, Event::DirectVisits);
             page.push(Offer {
@@ -173,7 +172,14 @@ impl<'a> Daytime<'a> {
         } else {
             &street.organic
         };
+        // The buyer reads from the top and stops somewhere.
+        let depth = key.unit(Decision::Depth);
+        let mut noticed: f32 = 1.0;
         for slot in 0..slots {
+            if depth >= noticed {
+                break;
+            }
+            noticed *= self.world.choice.noticed as f32;
             let sold = slot < street.sold_slots;
             let wheel = if sold { &street.sold } else { organic };
             let Some(drawn) = wheel.draw(slot_bits(key, slot)) else {
@@ -251,22 +257,15 @@ impl<'a> Daytime<'a> {
             + choice.affinity_weight as f32 * offer.affinity.unwrap_or(0.0)
     }
 
-    /// The race of the shops on a page against buying nothing (7.3). Clicks are charged on the way.
-    fn choose(&mut self, consumer: &Consumer, key: Key, page: &[Offer]) -> Option<Chosen> {
+    /// The race of the shops on a page against buying nothing (7.3).
+    fn choose(&self, consumer: &Consumer, key: Key, page: &[Offer]) -> Option<Chosen> {
         let outside = -ln(key.unit(Decision::Outside));
-        let margin = exp(self.world.choice.click_margin as f32);
         let mut chosen = None;
         let mut first = f32::INFINITY;
         for offer in page {
             let expected_quality = self.expected_quality(consumer, offer);
             let utility = self.utility(consumer, offer, expected_quality);
             let arrival = -ln(key.shop(offer.shop as u32)) * exp(-utility);
-            if offer.sold && arrival < outside * margin {
-                let click_fen = i64::from(self.board.stalls[offer.shop].click_fen);
-                self.books.count(offer.shop, Event::AdClicks);
-                self.books
-                    .add_fen(offer.shop, Money::Advertising, click_fen);
-            }
             if arrival < first {
                 first = arrival;
                 chosen = Some(Chosen {
@@ -283,6 +282,11 @@ impl<'a> Daytime<'a> {
     fn order(&mut self, consumer: &mut Consumer, key: Key, nth: u8, chosen: &Chosen) {
         let shop = chosen.shop;
         let stall = &self.board.stalls[shop];
+        // A question that is not answered in time loses the order.
+        let unanswered = stall.unanswered[usize::from(consumer.is_member)];
+        if key.unit(Decision::Question) * 65_535.0 < unanswered {
+            return self.books.count(shop, Event::Unanswered);
+        }
         let price_fen = stall.price_fen;
         let surplus = chosen.advantage / consumer.price_sensitivity() * price_fen as f32;
         let quality = chosen.expected_quality;

@@ -295,7 +295,9 @@ impl Around<'_> {
         };
         let returns = own_returns(shop, &self.industry.returns);
         let mut gain_fen = returns.faulty * self.parameters.return_freight_fen as f64;
-        if lever.covers_misfits {
+        if lever.covers_misfits && shop.insures_returns {
+            gain_fen += returns.other * self.parameters.return_freight_fen as f64;
+        } else if lever.covers_misfits {
             let population = &self.world.population;
             let price_fen = f64::from(shop.price_fen(self.parameters.price_fen));
             let discount = felt_discount(self.parameters, population.return_propensity, price_fen);

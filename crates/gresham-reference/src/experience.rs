@@ -5,6 +5,7 @@ use crate::daytime::Daytime;
 use crate::equations;
 use crate::fulfilment::share_fen;
 use crate::order::{Finding, Order};
+use gresham_market::luck::draws::Decision;
 use gresham_market::tally::{Event, Money};
 
 impl Daytime<'_> {
@@ -71,11 +72,16 @@ impl Daytime<'_> {
         self.gain_affinity(consumer, order, gain);
     }
 
-    /// Nothing was put right: the shop is struck off.
+    /// Nothing was put right: the shop is struck off, or at least thought of less.
     pub fn remember_bad(&mut self, consumer: &mut Consumer, order: &Order, factor: f32) {
         self.lose_trust(consumer, order.severity() * factor);
         self.learn(consumer, order, 1.0 - order.severity());
-        consumer.set_affinity(order.shop, self.opened_day(order), 0.0);
+        let strike_off = self.world.memory.strike_off as f32;
+        if self.key_of(consumer, order).unit(Decision::StrikeOff) < strike_off {
+            consumer.set_affinity(order.shop, self.opened_day(order), 0.0);
+        } else {
+            self.remember_unsuitable(consumer, order);
+        }
     }
 
     pub fn remember_unsuitable(&mut self, consumer: &mut Consumer, order: &Order) {

@@ -86,10 +86,15 @@ pub struct Exposure {
     pub ranking: Ranking,
 }
 
-/// Orders per view with 200 views at the average added.
+/// Orders of buyers who did not know the shop.
+fn strangers(shop: &Shop) -> f64 {
+    shop.trailing.orders - shop.trailing.repeats
+}
+
+/// Strangers' orders per view with 1000 views at the average added.
 #[must_use]
 pub fn predicted_conversion(shop: &Shop, average: f64) -> f64 {
-    (shop.trailing.orders + 200.0 * average) / (shop.trailing.views + 200.0)
+    (strangers(shop) + 1000.0 * average) / (shop.trailing.views + 1000.0)
 }
 
 /// Sum over the open shops.
@@ -98,15 +103,15 @@ fn total(shops: &[Shop], of: impl Fn(&Shop) -> f64) -> f64 {
     open.fold(0.0, |sum, shop| sum + of(shop))
 }
 
-/// Orders per view of an industry's open shops.
+/// Strangers' orders per view of an industry's open shops.
 #[must_use]
 pub fn average_conversion(shops: &[Shop]) -> f64 {
-    let orders = total(shops, |shop| shop.trailing.orders);
+    let orders = total(shops, strangers);
     let views = total(shops, |shop| shop.trailing.views);
     if orders > 0.0 && views > 0.0 {
         orders / views
     } else {
-        0.05
+        0.02
     }
 }
 
@@ -236,14 +241,14 @@ pub fn average_won_per_click(shops: &[Shop]) -> f64 {
     if won > 0.0 && clicks > 0.0 {
         won / clicks
     } else {
-        0.2
+        0.02
     }
 }
 
 /// Customers won per click, with 50 clicks at the average added.
 #[must_use]
 pub fn won_per_click(shop: &Shop, average: f64) -> f64 {
-    (shop.trailing.ad_customers + 50.0 * average) / (shop.trailing.clicks + 50.0)
+    (shop.trailing.ad_customers + 500.0 * average) / (shop.trailing.clicks + 500.0)
 }
 
 /// Ranks bids and prices clicks; gives the weights of sold slots.

@@ -161,7 +161,7 @@ impl<'a> Forecast<'a> {
 
     /// The rates of a strategy by reckoning.
     fn expected(&self, prospect: &Prospect) -> Rates {
-        let carrier = self.around.world.fulfilment.delivery_late;
+        let carrier = self.around.world.fulfilment.carrier_late();
         Rates {
             first_return: prospect.refunded,
             complaint: prospect.problem * self.claim_share,
@@ -217,14 +217,23 @@ impl<'a> Forecast<'a> {
         price_fen * late_penalty(policy, world, band) * prospect.late + rush_fen * prospect.averted
     }
 
-    /// Freight of what comes back per order: as it comes, or as the pool's premium.
+    /// Freight of what comes back per order: as it comes, as far as it is the shop's, or as the
+    /// pool's premium.
     fn return_freight_fen(&self, faulty: f64, other: f64) -> f64 {
         let parameters = self.around.parameters;
+        let freight_fen = parameters.return_freight_fen as f64;
+        let insured = if self.shop.insures_returns {
+            other
+        } else {
+            0.0
+        };
         match self.around.policy.return_freight {
             Some(lever) if self.shop.pools_freight => {
-                premium_fen(&lever, parameters, &ReturnShares { faulty, other })
+                let returns = ReturnShares { faulty, other };
+                let uncovered = if lever.covers_misfits { 0.0 } else { insured };
+                premium_fen(&lever, parameters, &returns) + uncovered * freight_fen
             }
-            _ => faulty * parameters.return_freight_fen as f64,
+            _ => (faulty + insured) * freight_fen,
         }
     }
 
@@ -241,6 +250,7 @@ impl<'a> Forecast<'a> {
             unsuitable * world.population.return_propensity * practice.returns_left * returnable;
         let swaps = contacts * practice.misfit_exchanged;
         let misfits = contacts - swaps;
+        let questions = practice.asks / (1.0 - practice.lost).max(0.05);
         let kept = 1.0 - prospect.refunded - misfits;
         let given_away = prospect.partial * world.after_sales.partial_compensation;
         let revenue_fen = price_fen * (kept - given_away);
@@ -255,7 +265,7 @@ impl<'a> Forecast<'a> {
             + misfits * cost_fen * parameters.salvage
             - swaps * swap_fen
             - self.return_freight_fen(prospect.refunded * returnable, misfits)
-            - (prospect.refund_claims + contacts) * practice.contact_cost_fen
+            - (prospect.refund_claims + contacts + questions) * practice.contact_cost_fen
             - self.lateness_fen(price_fen, prospect, score)
             - price_fen * practice.running_cost
             - price_fen * self.abuse_share
@@ -315,7 +325,9 @@ impl<'a> Forecast<'a> {
         let seen = self.seen(strategy, prospect, score);
         let rank = self.rank(strategy, rates, score, seen);
         let repeats = self.shop.trailing.repeat_share();
-        let mut demand = seen + (1.0 - repeats) * rank;
+        // Who is not answered does not order.
+        let answered = libm::log((1.0 - prospect.practice.lost).max(0.01));
+        let mut demand = seen + answered + (1.0 - repeats) * rank;
         if self.shop.far_sighted {
             // A customer who is lost takes all later orders along.
             let kept = 1.0 - prospect.problem * (1.0 - self.claim_share * prospect.resolved);

@@ -49,7 +49,7 @@ pub fn starter(luck: Luck, site: Site, world: &WorldParameters) -> Shop {
         Tier::Small
     };
     let honest = stream.unit() >= merchants.opportunist_share;
-    let mut strategy = first_strategy(&mut stream, honest, site.industry, world);
+    let mut strategy = first_strategy(&mut stream, tier, honest, site.industry, world);
     let mut services = luck.of(Agent::ShopServices(site.place as u32)).stream();
     for (nth, service) in world.industries[site.industry].services.iter().enumerate() {
         strategy.services[nth] = services.unit() < service.parameters.offered_at_start;
@@ -62,7 +62,7 @@ pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParame
     let mut stream = traits(luck, site);
     let honest = stream.unit() >= world.merchants.opportunist_share;
     let strategy = match model {
-        None => first_strategy(&mut stream, honest, site.industry, world),
+        None => first_strategy(&mut stream, Tier::New, honest, site.industry, world),
         Some(model) => model.strategy,
     };
     found(stream, site, Tier::New, honest, strategy, world)
@@ -71,25 +71,29 @@ pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParame
 /// Equation (2).
 fn first_strategy(
     stream: &mut Stream,
+    tier: Tier,
     honest: bool,
     industry: usize,
     world: &WorldParameters,
 ) -> Strategy {
     let merchants = &world.merchants;
     let parameters = &world.industries[industry].parameters;
-    let (gap, exaggeration) = if honest {
-        (0.0, merchants.honest_exaggeration)
+    let mut defects = 1.0 - parameters.quality;
+    if tier == Tier::KeyAccount {
+        defects *= merchants.key_account_defects;
+    }
+    let exaggeration = if honest {
+        merchants.honest_exaggeration
     } else {
-        (
-            merchants.opportunist_quality_gap,
-            merchants.opportunist_exaggeration,
-        )
+        defects *= merchants.opportunist_defects;
+        merchants.opportunist_exaggeration
     };
     let mut values = [0.0; COMPONENTS];
     values[QUALITY] = if merchants.quality_uniform {
         stream.unit()
     } else {
-        normal(stream, parameters.quality - gap, parameters.quality_spread)
+        let spread = merchants.defect_spread;
+        1.0 - defects * libm::exp(normal(stream, -0.5 * spread * spread, spread))
     };
     values[PROMPTNESS] = normal(stream, merchants.promptness, merchants.promptness_spread);
     values[EFFORT] = normal(stream, merchants.effort, merchants.effort_spread);
@@ -156,6 +160,16 @@ fn found(
     shop.ai_rank = stream.unit();
     shop.invitation_rank = stream.unit();
     shop.lot = stream.unit();
+    let parameters = &world.industries[site.industry].parameters;
+    let shift = normal(&mut stream, 0.0, merchants.misfit_spread);
+    let typical = parameters.misfit;
+    shop.misfit = if typical > 0.0 && typical < 1.0 {
+        1.0 / (1.0 + (1.0 - typical) / typical * libm::exp(-shift))
+    } else {
+        typical
+    };
+    let insured = stream.unit() < merchants.freight_insured;
+    shop.insures_returns = insured && parameters.returnable;
     let month_fen = site.mean_revenue_fen * MONTH_DAYS * fixed_factor.max(1.0);
     shop.cash_fen = (month_fen * merchants.cash_months) as i64;
     let fixed_fen = site.first_revenue_fen * merchants.fixed_cost * fixed_factor;

@@ -65,13 +65,15 @@ impl Daytime<'_> {
                 .add_fen(order.shop, Money::PenaltySpared, spared_fen);
             self.pay_penalty(consumer, &order, penalty_fen);
         }
-        let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
-        let mut transit_days =
-            fulfilment.transit_min + (key.unit(Decision::Transit) * spread as f32) as u32;
-        if key.unit(Decision::CarrierLate) < fulfilment.delivery_late as f32 {
-            transit_days += fulfilment.delivery_late_by;
-            order.late = true;
+        // Every further day is taken with the same probability, up to ten.
+        let draw = key.unit(Decision::Transit);
+        let mut transit_days = 1;
+        let mut longer = fulfilment.another_day;
+        while transit_days < 10 && draw < longer as f32 {
+            transit_days += 1;
+            longer *= fulfilment.another_day;
         }
+        order.late |= transit_days > fulfilment.promised;
         self.schedule(consumer, order, transit_days, Stage::Delivery);
     }
 
@@ -211,7 +213,7 @@ impl Daytime<'_> {
 
     /// Return freight over price where returns are free to the buyer, at most 1; else 0.
     pub fn freight_saved(&self, order: &Order) -> f32 {
-        if !self.pool_covers(order, false) {
+        if !self.stall(order).insures_returns && !self.pool_covers(order, false) {
             return 0.0;
         }
         let freight_fen = self.industry(order).return_freight_fen as f32;

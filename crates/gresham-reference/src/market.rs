@@ -102,8 +102,6 @@ pub struct ReferenceMarket {
     pub shops: Vec<Shop>,
     /// The industries.
     pub industries: Vec<Industry>,
-    /// Needs by industry, by cohort.
-    pub needed: [Wheel; 3],
     /// Common knowledge of public signals.
     pub knowledge: Knowledge,
     /// By kind of abuse and score band.
@@ -133,7 +131,7 @@ impl ReferenceMarket {
     pub fn step(&mut self) {
         let board = self.morning();
         self.daytime(&board);
-        self.evening();
+        self.evening(&board);
         self.day += 1;
     }
 

@@ -34,7 +34,6 @@ impl ReferenceMarket {
             consumers: Vec::new(),
             shops: Vec::new(),
             industries: Vec::new(),
-            needed: need_mix(world).map(|mix| Wheel::new(&mix)),
             knowledge: Knowledge::default(),
             rumour: [[Rumour::default(); 4]; 4],
             ring_news: [[Rumour::default(); 4]; RINGS],
@@ -133,7 +132,7 @@ impl ReferenceMarket {
 }
 
 /// Shares of needs of each cohort: its normed weights, or even ones where it has none.
-fn need_mix(world: &WorldParameters) -> [Vec<f64>; 3] {
+pub(crate) fn need_mix(world: &WorldParameters) -> [Vec<f64>; 3] {
     [0, 1, 2].map(|cohort| {
         let weights: Vec<f64> = world
             .industries
@@ -155,7 +154,7 @@ fn need_mix(world: &WorldParameters) -> [Vec<f64>; 3] {
 }
 
 /// Share of all needs that falls on each industry.
-fn need_shares(world: &WorldParameters) -> Vec<f64> {
+pub(crate) fn need_shares(world: &WorldParameters) -> Vec<f64> {
     let population = &world.population;
     let born_80s = population.born_80s_share * population.born_80s_need;
     let gen_z = population.gen_z_share * population.gen_z_need;

@@ -14,6 +14,12 @@ pub struct Practice {
     pub returns_left: f64,
     pub misfit_exchanged: f64,
     pub slow: f64,
+    /// Share of buyers about to order who ask.
+    pub asks: f64,
+    /// Probability that a question loses the order, of buyers without and with a membership.
+    pub unanswered: [f64; 2],
+    /// The same over all needs.
+    pub lost: f64,
     pub resolve: f64,
     pub partial: f64,
     pub wear_proved: f64,
@@ -110,7 +116,7 @@ pub fn practice(
     // Special services: what they prevent multiplies, what they cost adds up.
     let (mut misfit_left, mut misfit_returned, mut damage_left) = (1.0, 1.0, 1.0);
     let (mut defect_left, mut claims_left, mut wear_unproved) = (1.0, 1.0, 1.0);
-    let (mut returns_left, mut broken) = (1.0, 0.0);
+    let (mut returns_left, mut broken, mut questions_left) = (1.0, 0.0, 1.0);
     let (mut parcel_cost_fen, mut standing_cost) = (0.0, 0.0);
     for (nth, service) in industry.services.iter().enumerate() {
         if !strategy.services[nth] {
@@ -126,13 +132,17 @@ pub fn practice(
         wear_unproved *= 1.0 - service.wear_proved * kept;
         returns_left *= 1.0 - service.returns_forgone * kept;
         broken = 1.0 - (1.0 - broken) * kept;
+        questions_left *= 1.0 - service.questions_answered * kept;
         parcel_cost_fen += service.cost_fen as f64 * kept;
         standing_cost += service.standing_cost;
     }
     let settles =
         after_sales.resolve_base + (after_sales.resolve_full - after_sales.resolve_base) * effort;
-    let mut misfit = parameters.misfit * misfit_left;
+    let asks = parameters.question * questions_left;
     let mut slow = after_sales.slow_response * (1.0 - effort);
+    let mut unanswered = [asks * slow; 2];
+    let members = world.population.member_needs();
+    let mut by_profession = 0.0;
     let mut resolve = 1.0 - (1.0 - settles) * claims_left;
     let mut contact_cost_fen = after_sales.contact_cost_fen as f64;
     let mut running_cost = costs.promptness + standing_cost;
@@ -143,8 +153,21 @@ pub fn practice(
         let handled = 1.0 - libm::pow(1.0 - certified, 1.0 + lever.routing);
         slow *= 1.0 - lever.promptness * handled;
         resolve = 1.0 - (1.0 - resolve) * (1.0 - lever.resolution * handled);
+        // Certified staff serve members first.
+        let of_members = if members > 0.0 {
+            (handled / members).min(1.0)
+        } else {
+            0.0
+        };
+        let of_others = if members < 1.0 {
+            ((handled - members * of_members) / (1.0 - members)).max(0.0)
+        } else {
+            0.0
+        };
+        unanswered[0] *= 1.0 - lever.promptness * of_others;
+        unanswered[1] *= 1.0 - lever.promptness * of_members;
         if parameters.profession {
-            misfit *= 1.0 - lever.advice * certified;
+            by_profession = lever.advice * handled;
         }
         running_cost += lever.wage_premium * certified;
     }
@@ -154,11 +177,16 @@ pub fn practice(
     {
         let left = 1.0 - lever.answered;
         slow *= left;
+        unanswered = unanswered.map(|share| share * left);
         resolve = 1.0 - (1.0 - resolve) * (1.0 - lever.settled);
         contact_cost_fen = contact_cost_fen * left + lever.fee_fen as f64 * lever.answered;
         costs.desk_fen *= left;
         costs.coached_desk_fen *= left;
     }
+    let lost = (1.0 - members) * unanswered[0] + members * unanswered[1];
+    let by_staff = after_sales.answer_prevents * effort;
+    let prevented = 1.0 - (1.0 - by_staff) * (1.0 - by_profession);
+    let misfit = shop.misfit * misfit_left * (1.0 - advised(asks, lost) * prevented);
     Practice {
         quality: 1.0 - (1.0 - sound) * defect_left,
         damage: parameters.damage * damage_left,
@@ -166,6 +194,9 @@ pub fn practice(
         returns_left,
         misfit_exchanged: 1.0 - misfit_returned,
         slow,
+        asks,
+        unanswered,
+        lost,
         resolve,
         partial: after_sales.partial_offer * effort,
         wear_proved: 1.0 - (1.0 - world.abuse.wear_detection) * wear_unproved,
@@ -177,10 +208,21 @@ pub fn practice(
     }
 }
 
+/// Share of placed orders before which a question was asked and answered.
+///
+/// Equation (25).
+fn advised(asks: f64, lost: f64) -> f64 {
+    if lost < 1.0 {
+        ((asks - lost) / (1.0 - lost)).max(0.0)
+    } else {
+        0.0
+    }
+}
+
 /// Worth found on average in orders of a quality, of which some are damaged and some come late.
 pub fn expected_worth(quality: f64, damage: f64, promptness: f64, world: &WorldParameters) -> f64 {
     let fulfilment = &world.fulfilment;
-    let late = 1.0 - promptness * (1.0 - fulfilment.delivery_late);
+    let late = 1.0 - promptness * (1.0 - fulfilment.carrier_late());
     let lost_sound = quality * late * fulfilment.lateness_severity;
     // Mean severities of defects and of damage are 0.65 and 0.7.
     let lost_whole = (1.0 - quality) * 0.65 + lost_sound;
@@ -198,6 +240,11 @@ pub fn quality_for(worth: f64) -> f64 {
 }
 
 impl Practice {
+    /// Share of placed orders before which a question was asked and answered.
+    pub fn advised(&self) -> f64 {
+        advised(self.asks, self.lost)
+    }
+
     /// Probability of a problem.
     pub fn problem(&self) -> f64 {
         1.0 - (1.0 - self.damage) * self.quality

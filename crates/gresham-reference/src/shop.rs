@@ -18,7 +18,7 @@ pub enum Tier {
 /// Sums in which a day `a` days ago counts (1 − 1/window)ᵃ (7.11).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Trailing {
-    /// Slots shown and direct visits.
+    /// Times opened from a page.
     pub views: f64,
     /// Orders.
     pub orders: f64,
@@ -40,7 +40,7 @@ pub struct Trailing {
     pub complaints: f64,
     /// Just claims.
     pub just_claims: f64,
-    /// Conversations.
+    /// Conversations, before the sale and after.
     pub contacts: f64,
     /// Conversations answered slowly.
     pub slow_responses: f64,
@@ -78,7 +78,7 @@ impl Trailing {
         let count = |event| f64::from(books.events(shop, event));
         let fen = |money| books.fen(shop, money) as f64;
         let add = |sum: &mut f64, today: f64| *sum = *sum * keep + today;
-        let views = count(Event::Shown) + count(Event::AdShown) + count(Event::DirectVisits);
+        let views = count(Event::Opened) + count(Event::AdClicks);
         add(&mut self.views, views);
         add(&mut self.orders, count(Event::Orders));
         add(&mut self.sales_fen, fen(Money::Paid));
@@ -91,8 +91,10 @@ impl Trailing {
         add(&mut self.first_returns, count(Event::FirstReturns));
         add(&mut self.complaints, count(Event::QualityComplaints));
         add(&mut self.just_claims, count(Event::HonestClaims));
-        add(&mut self.contacts, count(Event::Contacts));
-        add(&mut self.slow_responses, count(Event::SlowResponses));
+        let contacts = count(Event::Contacts) + count(Event::Questions);
+        add(&mut self.contacts, contacts);
+        let slow_responses = count(Event::SlowResponses) + count(Event::Unanswered);
+        add(&mut self.slow_responses, slow_responses);
         add(&mut self.disputes, count(Event::Disputes));
         add(&mut self.clicks, count(Event::AdClicks));
         add(&mut self.advertising_fen, fen(Money::Advertising));
@@ -275,6 +277,10 @@ pub struct Shop {
     pub opened_day: u32,
     /// Brand awareness B, in utility.
     pub brand: f64,
+    /// Probability that a sound item does not suit.
+    pub misfit: f64,
+    /// True if buyers are insured against the freight of returns.
+    pub insures_returns: bool,
     /// The strategy.
     pub strategy: Strategy,
     /// Share of sound items that a fault spoils.
@@ -349,6 +355,8 @@ impl Shop {
             invitation_rank: 1.0,
             opened_day: 0,
             brand: 0.0,
+            misfit: 0.0,
+            insures_returns: false,
             strategy: Strategy::BLANK,
             fault: 0.0,
             listed: false,

@@ -29,7 +29,7 @@ pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> (N
             } else {
                 1.0
             },
-        return_propensity: (population.return_propensity * 2.0 * stream.unit()).min(1.0),
+        return_propensity: return_propensity(population.return_propensity, stream.unit()),
         abuse_propensity,
     };
     let idle = number >= population.consumers;
@@ -38,7 +38,7 @@ pub fn draw(luck: Luck, number: u32, world: &WorldParameters, belief: f64) -> (N
     } else {
         draw_rate(&mut stream, world)
     };
-    let needs_per_day = rate * cohort_need * if member { population.member_need } else { 1.0 };
+    let needs_per_day = rate * cohort_need * population.need_of(member);
     (
         Need::new(needs_per_day, world.memory.trust_start),
         Consumer::new(&traits, belief),
@@ -69,6 +69,14 @@ fn draw_honesty(stream: &mut Stream, world: &WorldParameters) -> (Honesty, f64) 
     } else {
         (Honesty::Honest, 0.0)
     }
+}
+
+/// Probability of sending back what does not suit: a power of a uniform number whose mean is `mean`.
+fn return_propensity(mean: f64, draw: f64) -> f64 {
+    if mean <= 0.0 {
+        return 0.0;
+    }
+    libm::pow(draw, (1.0 - mean) / mean)
 }
 
 /// A log-normal factor of mean 1.

@@ -14,11 +14,15 @@ struct Storefront {
     shown: u32,
     /// Sold slots in which it was shown.
     ad_shown: u32,
-    /// Sold slots in which it was clicked.
-    clicks: u32,
     /// Orders placed.
     orders: u32,
+    /// Probability that a question before the sale loses the order, of buyers without and with a
+    /// membership, in [`QUESTION_STEPS`].
+    unanswered: [u16; 2],
 }
+
+/// Steps in which the probability is kept that a question loses the order.
+const QUESTION_STEPS: f32 = 65_535.0;
 
 const _: () = assert!(size_of::<Storefront>() == 32);
 
@@ -45,21 +49,29 @@ impl Storefronts {
     /// Begins a day: offers as on the board, nothing in the storefronts of shops that do not sell,
     /// no looks.
     pub fn open(&mut self, today: &Today) {
-        let unseen = |offer| Storefront {
+        let unseen = |offer, unanswered: [f32; 2]| Storefront {
             offer,
             shown: 0,
             ad_shown: 0,
-            clicks: 0,
             orders: 0,
+            unanswered: unanswered.map(|share| (share * QUESTION_STEPS + 0.5) as u16),
         };
-        let shops = today.board.offers.iter().zip(&today.board.listings);
+        let board = today.board;
+        let shops = board.offers.iter().zip(&board.listings);
+        let shops = shops.zip(&board.service_profiles);
         self.storefronts.clear();
-        self.storefronts.extend(shops.map(|(offer, listing)| {
-            let sells = listing.sells();
-            unseen(if sells { *offer } else { Offer::NOTHING })
-        }));
+        self.storefronts
+            .extend(shops.map(|((offer, listing), profile)| {
+                let offer = if listing.sells() {
+                    *offer
+                } else {
+                    Offer::NOTHING
+                };
+                unseen(offer, profile.unanswered)
+            }));
         let places = (self.storefronts.len() + 1).next_power_of_two();
-        self.storefronts.resize(places, unseen(Offer::NOTHING));
+        self.storefronts
+            .resize(places, unseen(Offer::NOTHING, [0.0; 2]));
     }
 
     #[inline(always)]
@@ -80,19 +92,18 @@ impl Storefronts {
         storefront.offer
     }
 
-    /// Counts a click on a sold slot, if there was one.
+    /// Counts an order, unless a question before the sale loses it; `draw` is the uniform number
+    /// that decides. Says whether the order is placed.
     #[inline(always)]
-    pub fn click_if(&mut self, shop: u32, clicked: bool) {
-        self.of(shop).clicks += u32::from(clicked);
+    pub fn order(&mut self, shop: u32, member: bool, draw: f32) -> bool {
+        let storefront = self.of(shop);
+        let unanswered = f32::from(storefront.unanswered[usize::from(member)]);
+        let placed = draw * QUESTION_STEPS >= unanswered;
+        storefront.orders += u32::from(placed);
+        placed
     }
 
-    /// Counts an order.
-    #[inline(always)]
-    pub fn order(&mut self, shop: u32) {
-        self.of(shop).orders += 1;
-    }
-
-    /// Reports looks, clicks and orders; looks at an empty storefront are none. Orders are a new
+    /// Reports looks and orders; looks at an empty storefront are none. Orders are a new
     /// customer's unless they are among the repeats.
     pub fn report(&self, today: &Today, tally: &mut Tally) {
         let shops = tally.shops.iter_mut().zip(&today.board.listings);
@@ -100,7 +111,6 @@ impl Storefronts {
             if listing.sells() {
                 shop.count_many(Event::Shown, storefront.shown);
                 shop.count_many(Event::AdShown, storefront.ad_shown);
-                shop.count_many(Event::AdClicks, storefront.clicks);
                 shop.count_many(Event::Orders, storefront.orders);
                 shop.count_many(Event::NewCustomers, storefront.orders);
             }

@@ -48,6 +48,8 @@ pub enum Agent {
     Review(u32, u32),
     /// Lot of a shop where levers reach a share of shops, by place and day of opening.
     ShopLot(u32, u32),
+    /// Browsers who open a shop on a day, and questions that it is asked, by place.
+    ShopVisits(u32, u32),
     /// Buyers' reviews of a shop on a day, by place.
     ShopReviews(u32, u32),
     /// True if a shop that does not pay gives up on a day, by place.
@@ -88,6 +90,7 @@ impl Luck {
             Agent::ShopLot(shop, opened_day) => (14, shop, opened_day),
             Agent::ShopReviews(shop, day) => (15, shop, day),
             Agent::ShopExit(shop, day) => (16, shop, day),
+            Agent::ShopVisits(shop, day) => (17, shop, day),
         };
         // Days take no more than 24 bits.
         let domain = (domain & 15) | (domain >> 4 << 28);
@@ -109,7 +112,7 @@ impl Luck {
 pub enum Decision {
     /// Which industry is needed.
     Industry = 1,
-    /// True if to go straight to a remembered shop.
+    /// True if the need is a replenishment with which the buyer goes to a remembered shop.
     DirectVisit,
     /// True if the page is a campaign's.
     Campaign,
@@ -121,10 +124,9 @@ pub enum Decision {
     Pickup,
     /// Days on the road.
     Transit,
-    /// True if the carrier is late.
-    CarrierLate,
+    // 8 was whether the carrier is late.
     /// True if the item is damaged.
-    Damage,
+    Damage = 9,
     /// True if the item is defective or not as described.
     Defect,
     /// How grave the problem is.
@@ -185,6 +187,12 @@ pub enum Decision {
     Promise,
     /// True if what does not suit is swapped.
     Swap,
+    /// How far down a page the buyer looks.
+    Depth,
+    /// True if a question before the sale is asked and not answered in time.
+    Question,
+    /// True if a problem that was not put right strikes the shop off.
+    StrikeOff,
 }
 
 /// Most slots of a page.

@@ -279,7 +279,7 @@ impl<'a> Forecast<'a> {
 
     /// The rates that a strategy would have by reckoning.
     fn expected(&self, prospect: &Prospect) -> Rates {
-        let carrier = self.around.world.fulfilment.delivery_late;
+        let carrier = self.around.world.fulfilment.carrier_late();
         Rates {
             first_return: prospect.refunded,
             complaint: prospect.problem * self.claim_share,
@@ -343,7 +343,9 @@ impl<'a> Forecast<'a> {
         let prospect = &outlook.prospect;
         let seen = self.seen(strategy, prospect, &outlook.score);
         let rank = self.rank(strategy, outlook, seen);
-        let mut demand = seen + (1.0 - self.repeat_share) * rank;
+        // Who is not answered does not order.
+        let answered = libm::log((1.0 - prospect.practice.lost).max(0.01));
+        let mut demand = seen + answered + (1.0 - self.repeat_share) * rank;
         if self.shop.far_sighted {
             // A customer who is lost takes all later orders along.
             let kept = 1.0 - prospect.problem * (1.0 - self.claim_share * prospect.resolved);

@@ -48,7 +48,7 @@ pub fn starter(luck: Luck, site: Site, world: &WorldParameters) -> Shop {
     let industry = &world.industries[site.industry as usize].parameters;
     let strategy = Strategy {
         services: first_services(luck, site, world),
-        ..first_strategy(&mut stream, honest, industry, world)
+        ..first_strategy(&mut stream, (tier, honest), industry, world)
     };
     Shop {
         starter: true,
@@ -64,7 +64,7 @@ pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParame
     let honest = stream.unit() >= world.merchants.opportunist_share;
     let industry = &world.industries[site.industry as usize].parameters;
     let strategy = match model {
-        None => first_strategy(&mut stream, honest, industry, world),
+        None => first_strategy(&mut stream, (Tier::New, honest), industry, world),
         Some(model) => model.strategy,
     };
     found(stream, site, Tier::New, honest, strategy, world)
@@ -75,16 +75,18 @@ pub fn entrant(luck: Luck, site: Site, model: Option<&Shop>, world: &WorldParame
 /// Equation (2).
 fn first_strategy(
     stream: &mut Stream,
-    honest: bool,
+    (tier, honest): (Tier, bool),
     industry: &IndustryParameters,
     world: &WorldParameters,
 ) -> Strategy {
     let merchants = &world.merchants;
-    let gap = if honest {
-        0.0
-    } else {
-        merchants.opportunist_quality_gap
-    };
+    let mut defects = 1.0 - industry.quality;
+    if tier == Tier::KeyAccount {
+        defects *= merchants.key_account_defects;
+    }
+    if !honest {
+        defects *= merchants.opportunist_defects;
+    }
     let exaggeration = if honest {
         merchants.honest_exaggeration
     } else {
@@ -93,7 +95,8 @@ fn first_strategy(
     let quality = if merchants.quality_uniform {
         stream.unit()
     } else {
-        normal(stream, industry.quality - gap, industry.quality_spread)
+        let spread = merchants.defect_spread;
+        1.0 - defects * libm::exp(normal(stream, -0.5 * spread * spread, spread))
     };
     let mut drawn = |mean: f64, spread: f64| normal(stream, mean, spread);
     let values = [
@@ -124,6 +127,15 @@ fn first_services(luck: Luck, site: Site, world: &WorldParameters) -> Services {
     offered.fold(Services::NONE, |services, (nth, _)| services.toggled(nth))
 }
 
+/// Probability that goods of a shop do not suit: logit-normal around the industry's.
+fn misfit(stream: &mut Stream, typical: f64, spread: f64) -> f64 {
+    let shift = normal(stream, 0.0, spread);
+    if typical <= 0.0 || typical >= 1.0 {
+        return typical;
+    }
+    1.0 / (1.0 + (1.0 - typical) / typical * libm::exp(-shift))
+}
+
 /// Founds a shop; what is left of its stream draws the traits that are not given.
 pub(crate) fn found(
     mut stream: Stream,
@@ -148,6 +160,12 @@ pub(crate) fn found(
     let inert = stream.unit() < inert_share;
     let far_sighted = stream.unit() < adaptation.far_sighted_share;
     let self_service_rank = stream.unit();
+    let ai_rank = stream.unit();
+    let invitation_rank = stream.unit();
+    let lot = stream.unit();
+    let industry = &world.industries[site.industry as usize].parameters;
+    let misfit = misfit(&mut stream, industry.misfit, merchants.misfit_spread);
+    let insured = stream.unit() < merchants.freight_insured;
     let month_fen = site.mean_revenue_fen * MONTH_DAYS * fixed_factor.max(1.0);
     Shop {
         open: true,
@@ -156,15 +174,17 @@ pub(crate) fn found(
         inert,
         far_sighted,
         self_service_rank,
-        ai_rank: stream.unit(),
+        ai_rank,
         opened_day: site.day,
         brand,
         strategy,
         quality_at_start: strategy.quality,
         cash_fen: (month_fen * merchants.cash_months) as i64,
         fixed_fen_per_day: (site.first_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
-        invitation_rank: stream.unit(),
-        lot: stream.unit(),
+        invitation_rank,
+        lot,
+        misfit,
+        insures_returns: insured && industry.returnable,
         ..Shop::vacant(site.industry)
     }
 }

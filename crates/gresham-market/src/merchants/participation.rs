@@ -43,15 +43,17 @@ fn films_returns(shop: &Shop, around: &Surroundings, lever: &ReturnMismatchTrust
     invited && saved_fen > shop.trailing.returns * lever.evidence_cost_fen as f64
 }
 
-/// True if the premium is below the freight saved and, where returns become free to buyers, what
-/// the orders won by that bring.
+/// True if the premium is below the freight saved and, where returns become free to buyers who have
+/// not been insured, what the orders won by that bring.
 fn pools_freight(shop: &Shop, around: &Surroundings, lever: &ReturnFreight) -> bool {
     let Surroundings {
         world, industry, ..
     } = around;
     let returns = around.returns.of(&shop.trailing);
     let mut gain_fen = returns.faulty * industry.return_freight_fen as f64;
-    if lever.covers_misfits {
+    if lever.covers_misfits && shop.insures_returns {
+        gain_fen += returns.other * industry.return_freight_fen as f64;
+    } else if lever.covers_misfits {
         let population = &world.population;
         let price_fen = f64::from(shop.price_fen(industry.price_fen));
         let discount = freight::felt_discount(industry, population.return_propensity, price_fen);

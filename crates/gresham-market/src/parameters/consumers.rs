@@ -22,7 +22,8 @@ parameters! {
         gen_z_need: f64 in 0.0..=10.0, unit "factor";
         /// Share of consumers with a paid membership.
         member_share: f64 in 0.0..=1.0, unit "share";
-        /// Needs of a member against those of a like consumer without membership.
+        /// Needs of a member against those of a like consumer without membership; the mean over all
+        /// consumers stays as it is.
         member_need: f64 in 0.0..=10.0, unit "factor";
         /// Service sensitivity of a member against that of a like consumer without membership.
         member_service: f64 in 0.0..=10.0, unit "factor";
@@ -39,6 +40,28 @@ parameters! {
         service_sensitivity_spread: f64 in 0.0..=1.0, unit "log points";
         /// Mean probability of sending back an item that does not suit.
         return_propensity: f64 in 0.0..=1.0, unit "probability";
+    }
+}
+
+impl Population {
+    /// Needs against those of the average consumer, of members and of others.
+    #[must_use]
+    pub fn need_of(&self, member: bool) -> f64 {
+        let mean = 1.0 + self.member_share * (self.member_need - 1.0);
+        if mean <= 0.0 {
+            return 0.0;
+        }
+        if member {
+            self.member_need / mean
+        } else {
+            1.0 / mean
+        }
+    }
+
+    /// Share of needs that are members'.
+    #[must_use]
+    pub fn member_needs(&self) -> f64 {
+        self.member_share * self.need_of(true)
     }
 }
 
@@ -72,8 +95,8 @@ parameters! {
         trust_elasticity: f64 in 0.0..=5.0, unit "per unit of trust";
         /// Trust T₀ at which needs are as drawn.
         neutral_trust: f64 in 0.0..=1.0, unit "trust";
-        /// Growth of needs for reasons outside the model.
-        annual_growth: f64 in -0.5..=1.0, unit "per year";
+        /// Pages looked at without a need, for each page on which a need looks.
+        browsing: f64 in 0.0..=500.0, unit "pages per page";
         /// Needs during 1-11 November against ordinary days.
         double_eleven: f64 in 0.1..=10.0, unit "factor";
         /// Needs during 1-18 June against ordinary days.
@@ -90,6 +113,8 @@ parameters! {
     pub struct Choice as "choice" {
         /// Slots on a page, sold ones included.
         slots: u32 in 1..=16, unit "slots";
+        /// Probability that who has noticed a slot goes on to notice the next.
+        noticed: f64 in 0.0..=1.0, unit "probability";
         /// Utility of an average offer against buying nothing, before quality and the like.
         base_utility: f64 in -20.0..=20.0, unit "utility";
         /// Weight β of the worth that is expected of an order.
@@ -106,11 +131,8 @@ parameters! {
         /// How far full affinity lifts what is expected of a shop from what its signals say towards
         /// certainty.
         affinity_quality: f64 in 0.0..=1.0, unit "share";
-        /// Probability of going straight to a remembered shop at full affinity, in an industry that
-        /// lives on repeat purchases.
-        direct_visit: f64 in 0.0..=1.0, unit "probability";
-        /// A shop in view is opened (an advertisement clicked) when its perturbed utility comes
-        /// within this of buying nothing.
+        /// A shop that is noticed is opened (an advertisement clicked) when its perturbed utility
+        /// comes within this of buying nothing.
         click_margin: f64 in 0.0..=10.0, unit "utility";
         /// Whether buyers see every shop's true quality before they buy.
         quality_visible: bool, unit "switch";
@@ -140,7 +162,10 @@ parameters! {
         /// Affinity gained by an order whose problem was put right, as a share of a good order's
         /// gain.
         recovered_affinity: f64 in 0.0..=1.0, unit "share";
-        /// Affinity kept after goods went back without anybody's fault.
+        /// Probability that a problem that was not put right strikes the shop off.
+        strike_off: f64 in 0.0..=1.0, unit "probability";
+        /// Affinity kept after goods went back without anybody's fault, or after a problem that was
+        /// not put right and yet did not strike the shop off.
         returned_affinity: f64 in 0.0..=1.0, unit "share";
         /// How grave a broken promise of a special service is.
         promise_severity: f64 in 0.0..=1.0, unit "severity";

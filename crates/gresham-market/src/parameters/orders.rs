@@ -10,18 +10,39 @@ parameters! {
         pickup_on_time: u32 in 1..=5, unit "days";
         /// Days until a parcel is picked up late.
         pickup_late: u32 in 2..=10, unit "days";
-        /// Shortest time on the road.
-        transit_min: u32 in 1..=10, unit "days";
-        /// Longest time on the road for a parcel that is not delayed.
-        transit_max: u32 in 1..=10, unit "days";
-        /// Share of parcels that the carrier delivers late.
-        delivery_late: f64 in 0.0..=1.0, unit "probability";
-        /// Extra days of a parcel delivered late.
-        delivery_late_by: u32 in 1..=10, unit "days";
+        /// Probability that a parcel on the road is not there within another day.
+        another_day: f64 in 0.0..=0.9, unit "probability";
+        /// Days on the road that buyers are promised; whatever takes longer is late.
+        promised: u32 in 1..=10, unit "days";
         /// What a shop pays the buyer for a parcel handed over late, as a share of the price.
         late_penalty: f64 in 0.0..=1.0, unit "share of price";
         /// Weight of lateness as a problem, for a buyer of average service sensitivity.
         lateness_severity: f64 in 0.0..=1.0, unit "severity";
+    }
+}
+
+impl Fulfilment {
+    /// Longest time on the road.
+    pub const LONGEST_DAYS: usize = 10;
+
+    /// Probabilities that a parcel is longer on the road than one day, two days and so on.
+    #[must_use]
+    pub fn longer_than(&self) -> [f64; Self::LONGEST_DAYS - 1] {
+        let mut left = 1.0;
+        std::array::from_fn(|_| {
+            left *= self.another_day;
+            left
+        })
+    }
+
+    /// Share of parcels that are longer on the road than promised.
+    #[must_use]
+    pub fn carrier_late(&self) -> f64 {
+        let longer = self.longer_than();
+        longer
+            .get(self.promised as usize - 1)
+            .copied()
+            .unwrap_or(0.0)
     }
 }
 
@@ -32,9 +53,6 @@ impl Section for Fulfilment {
                 "pickup_late",
                 "must be later than `pickup_on_time`".to_owned(),
             ));
-        }
-        if self.transit_max < self.transit_min {
-            return Err(("transit_max", "must not be below `transit_min`".to_owned()));
         }
         Ok(())
     }
@@ -56,6 +74,9 @@ parameters! {
         /// Share of conversations not answered within three minutes by a shop without service
         /// effort.
         slow_response: f64 in 0.0..=1.0, unit "probability";
+        /// Share of what would not suit that an answer before the sale prevents, in a shop of full
+        /// service effort.
+        answer_prevents: f64 in 0.0..=1.0, unit "share";
         /// Probability that a shop without service effort settles a just claim by itself.
         resolve_base: f64 in 0.0..=1.0, unit "probability";
         /// Probability that a shop of full service effort settles a just claim by itself.

@@ -15,8 +15,8 @@ parameters! {
         cost_fen: i64 in 0..=1_000_000, unit "fen";
         /// Standing cost: staff, tools, insurance.
         standing_cost: f64 in 0.0..=0.5, unit "share of revenue";
-        /// Utility of seeing it offered, for a buyer of service sensitivity 1.
-        appeal: f64 in 0.0..=2.0, unit "utility";
+        /// Share of questions before the sale that need not be asked any more.
+        questions_answered: f64 in 0.0..=1.0, unit "share";
         /// Share of goods that would not have suited and now do: sizes measured, tasted first.
         misfit_prevented: f64 in 0.0..=1.0, unit "share";
         /// Share of what does not suit that is swapped instead of returned and refunded.

@@ -16,11 +16,11 @@ parameters! {
         price_fen: i64 in 1..=100_000_000, unit "fen";
         /// Unit cost of goods of the industry's usual quality, over the typical price.
         cost_base: f64 in 0.0..=2.0, unit "share of price";
-        /// Usual quality, the mean at the start: probability that an item is as described.
+        /// Usual quality, the mean of honest small shops at the start: probability that an item is as
+        /// described.
         quality: f64 in 0.0..=1.0, unit "probability";
-        /// Spread of quality across shops at the start.
-        quality_spread: f64 in 0.0..=0.6, unit "probability";
-        /// Probability that a sound item does not suit: size, taste; nobody's fault.
+        /// Probability that a sound item of a middling shop does not suit: size, taste; nobody's
+        /// fault.
         misfit: f64 in 0.0..=1.0, unit "probability";
         /// Probability of damage on the road.
         damage: f64 in 0.0..=1.0, unit "probability";
@@ -32,8 +32,12 @@ parameters! {
         freight_fen: i64 in 0..=1_000_000, unit "fen";
         /// Freight of a parcel sent back.
         return_freight_fen: i64 in 0..=1_000_000, unit "fen";
-        /// Dependence on repeat purchases: scales direct visits to remembered shops.
+        /// Share of needs that are replenishments: with them a buyer goes to a known shop first.
         repeat: f64 in 0.0..=1.0, unit "share";
+        /// Share of buyers about to order who ask the shop something first.
+        question: f64 in 0.0..=1.0, unit "share";
+        /// Growth of needs for reasons outside the model.
+        annual_growth: f64 in -0.5..=1.0, unit "per year";
         /// Whether service staff of this industry have a profession of their own that can be
         /// certified.
         profession: bool, unit "switch";
@@ -51,10 +55,18 @@ parameters! {
         new_share: f64 in 0.0..=1.0, unit "share";
         /// Age up to which a shop is new.
         new_until: u32 in 1..=3650, unit "days";
-        /// Share of opportunist merchants: they exaggerate more and start with lower quality.
+        /// Share of opportunist merchants: they exaggerate more and start with more defects.
         opportunist_share: f64 in 0.0..=1.0, unit "share";
-        /// Quality that an opportunist's shop lacks at the start.
-        opportunist_quality_gap: f64 in 0.0..=1.0, unit "quality";
+        /// Spread of log defects across shops at the start.
+        defect_spread: f64 in 0.0..=2.0, unit "log points";
+        /// Defects of a key account at the start against a small shop's.
+        key_account_defects: f64 in 0.0..=10.0, unit "factor";
+        /// Defects of an opportunist's shop at the start against an honest one's.
+        opportunist_defects: f64 in 0.0..=10.0, unit "factor";
+        /// Spread across shops of the log odds that a sound item does not suit.
+        misfit_spread: f64 in 0.0..=2.0, unit "log odds";
+        /// Share of shops that insure their buyers against the freight of returns.
+        freight_insured: f64 in 0.0..=1.0, unit "share";
         /// Mean exaggeration of an honest merchant's description.
         honest_exaggeration: f64 in 0.0..=1.0, unit "quality";
         /// Mean exaggeration of an opportunist's description.

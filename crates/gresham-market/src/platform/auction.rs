@@ -15,10 +15,10 @@ const PACE_STEP: f64 = 0.2;
 const SLOWEST_PACE: f64 = 0.02;
 
 /// Clicks at the industry's average success that are added to every shop's own.
-const CLICK_SHRINKAGE: f64 = 50.0;
+const CLICK_SHRINKAGE: f64 = 500.0;
 
 /// Customers per click before there are any.
-const TOKEN_CLICK_CONVERSION: f64 = 0.2;
+const TOKEN_CLICK_CONVERSION: f64 = 0.02;
 
 /// Average success of an industry's open shops with looks and clicks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,7 +49,7 @@ impl Won {
     pub(crate) const fn by(shop: &Shop) -> Self {
         let trailing = &shop.trailing;
         Self {
-            orders: trailing.orders,
+            orders: trailing.strangers(),
             views: trailing.views,
             ad_customers: trailing.ad_customers,
             clicks: trailing.clicks,

@@ -14,13 +14,13 @@ use serde::{Deserialize, Serialize};
 const CLAMP: f64 = 2.5;
 
 /// Views at the industry's average conversion that are added to every shop's own.
-const CONVERSION_SHRINKAGE_VIEWS: f64 = 200.0;
+const CONVERSION_SHRINKAGE_VIEWS: f64 = 1000.0;
 
 /// Orders at the industry's average repeat share that are added to every shop's own.
 const REPEAT_SHRINKAGE_ORDERS: f64 = 30.0;
 
-/// Orders per view before there are any.
-pub(crate) const TOKEN_CONVERSION: f64 = 0.05;
+/// Strangers' orders per view before there are any.
+pub(crate) const TOKEN_CONVERSION: f64 = 0.02;
 
 /// Scales by which features are divided: about how far shops lie apart where they are free to. A
 /// spread measured anew each day would instead pay ever more for ever smaller differences as shops
@@ -120,22 +120,27 @@ struct Features {
     formula: f64,
 }
 
-/// Orders per view, as the platform has learned it.
+/// Strangers' orders per view by strangers, as the platform has learned it: what a page made of
+/// buyers who did not know the shop.
 #[must_use]
 pub fn predicted_conversion(shop: &Shop, average: f64) -> f64 {
-    let orders = shop.trailing.orders + CONVERSION_SHRINKAGE_VIEWS * average;
+    let orders = shop.trailing.strangers() + CONVERSION_SHRINKAGE_VIEWS * average;
     orders / (shop.trailing.views + CONVERSION_SHRINKAGE_VIEWS)
 }
 
-/// Orders per view of a whole industry; a token figure before there are any.
+/// Strangers' orders per view of a whole industry; a token figure before there are any.
 #[must_use]
 pub fn average_conversion(shops: &[Shop]) -> f64 {
-    let (orders, views) = shops
-        .iter()
-        .filter(|shop| shop.open)
-        .fold((0.0, 0.0), |(orders, views), shop| {
-            (orders + shop.trailing.orders, views + shop.trailing.views)
-        });
+    let (orders, views) =
+        shops
+            .iter()
+            .filter(|shop| shop.open)
+            .fold((0.0, 0.0), |(orders, views), shop| {
+                (
+                    orders + shop.trailing.strangers(),
+                    views + shop.trailing.views,
+                )
+            });
     if orders > 0.0 && views > 0.0 {
         orders / views
     } else {

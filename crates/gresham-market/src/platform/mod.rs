@@ -2,6 +2,7 @@
 //! what signals of shops are worth, and what a scenario's own formulas decide.
 
 pub mod auction;
+pub(crate) mod browsing;
 pub mod crackdown;
 pub mod dispute_rules;
 pub mod exposure;

@@ -42,15 +42,16 @@ impl CachedPractice {
     }
 }
 
-/// Inputs of practice but for its levers: strategy, fault, whether machines answer, whether a team
-/// works there.
-type Traits = (Strategy, f64, f64, Option<Coached>);
+/// Inputs of practice but for its levers: strategy, fault, whether machines answer, what does not
+/// suit, whether a team works there.
+type Traits = (Strategy, f64, f64, f64, Option<Coached>);
 
 const fn traits(shop: &Shop) -> Traits {
     (
         shop.strategy,
         shop.fault,
         shop.ai_rank,
+        shop.misfit,
         shop.standing.captain,
     )
 }

@@ -123,6 +123,10 @@ pub struct Shop {
     pub starter: bool,
     /// Brand awareness, in utility.
     pub brand: f64,
+    /// Probability that a sound item does not suit: what the shop sells by its nature.
+    pub misfit: f64,
+    /// True if it insures its buyers against the freight of returns.
+    pub insures_returns: bool,
     /// The shop's decisions.
     pub strategy: Strategy,
     /// Quality when it opened.
@@ -189,6 +193,8 @@ impl Shop {
             opened_day: 0,
             starter: false,
             brand: 0.0,
+            misfit: 0.0,
+            insures_returns: false,
             strategy: Strategy::BLANK,
             quality_at_start: 0.0,
             fault: 0.0,

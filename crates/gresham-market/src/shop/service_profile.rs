@@ -22,6 +22,9 @@ pub struct ServiceProfile {
     pub misfit_exchanged: f32,
     /// Probability that a conversation is not answered within three minutes.
     pub slow_response: f32,
+    /// Probability that a buyer about to order asks something and is not answered in time, of buyers
+    /// without and with a membership.
+    pub unanswered: [f32; 2],
     /// Probability of settling a just claim.
     pub resolve: f32,
     /// Probability of offering part of the price before a refund.
@@ -50,6 +53,8 @@ pub struct ServiceProfile {
     pub opportunist: bool,
     /// True if the shop films what comes back.
     pub films_returns: bool,
+    /// True if its buyers are insured against the freight of returns.
+    pub insures_returns: bool,
     /// Premium per parcel for the pool of return freight, where the shop has joined it.
     pub freight_premium_fen: Option<u32>,
     /// Penalty for a parcel handed over late, as a share of the price.

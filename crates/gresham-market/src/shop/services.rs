@@ -59,8 +59,8 @@ impl Services {
 /// works as often as its promise is kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ServiceEffects {
-    /// Utility of what is offered, for a buyer of service sensitivity 1.
-    pub appeal: f64,
+    /// Share of questions before the sale that is left.
+    pub questions_left: f64,
     /// Share of unsuitable purchases that is left.
     pub misfit_left: f64,
     /// Share of what does not suit that is still returned rather than swapped.
@@ -86,7 +86,7 @@ pub struct ServiceEffects {
 impl ServiceEffects {
     /// A shop that offers nothing special.
     pub const NOTHING: Self = Self {
-        appeal: 0.0,
+        questions_left: 1.0,
         misfit_left: 1.0,
         misfit_returned: 1.0,
         damage_left: 1.0,
@@ -110,7 +110,7 @@ impl ServiceEffects {
             let kept = 1.0 - service.broken_without_effort * (1.0 - effort);
             let left = |share: f64| 1.0 - share * kept;
             Self {
-                appeal: offer.appeal + service.appeal,
+                questions_left: offer.questions_left * left(service.questions_answered),
                 misfit_left: offer.misfit_left * left(service.misfit_prevented),
                 misfit_returned: offer.misfit_returned * left(service.misfit_exchanged),
                 damage_left: offer.damage_left * left(service.damage_prevented),

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// 1/window)ᵃ.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Trailing {
-    /// Slots shown, sold ones included, and direct visits.
+    /// Times opened from a page, sold slots included. Hardly anybody who goes by a page knows the
+    /// shop.
     pub views: f64,
     /// Orders.
     pub orders: f64,
@@ -30,7 +31,7 @@ pub struct Trailing {
     pub complaints: f64,
     /// Just claims: shops know which of their buyers had reason to complain.
     pub just_claims: f64,
-    /// Conversations.
+    /// Conversations, before the sale and after.
     pub contacts: f64,
     /// Conversations answered slowly.
     pub slow_responses: f64,
@@ -67,8 +68,10 @@ impl Trailing {
     pub fn add_day(&mut self, day: &ShopTally, keep: f64) {
         let count = |event| f64::from(day.events(event));
         let fen = |money| day.fen(money) as f64;
-        let views = count(Event::Shown) + count(Event::AdShown) + count(Event::DirectVisits);
+        let views = count(Event::Opened) + count(Event::AdClicks);
         let repeats = count(Event::Orders) - count(Event::NewCustomers);
+        let contacts = count(Event::Contacts) + count(Event::Questions);
+        let slow_responses = count(Event::SlowResponses) + count(Event::Unanswered);
         let contribution_fen = day.signed_fen(&Money::CONTRIBUTION_SIGNS);
         let finished =
             count(Event::Settled) + count(Event::Returns) + count(Event::RefundOnlyGranted);
@@ -84,8 +87,8 @@ impl Trailing {
             (&mut self.first_returns, count(Event::FirstReturns)),
             (&mut self.complaints, count(Event::QualityComplaints)),
             (&mut self.just_claims, count(Event::HonestClaims)),
-            (&mut self.contacts, count(Event::Contacts)),
-            (&mut self.slow_responses, count(Event::SlowResponses)),
+            (&mut self.contacts, contacts),
+            (&mut self.slow_responses, slow_responses),
             (&mut self.disputes, count(Event::Disputes)),
             (&mut self.clicks, count(Event::AdClicks)),
             (&mut self.advertising_fen, fen(Money::Advertising)),
@@ -112,6 +115,12 @@ impl Trailing {
         } else {
             1.0
         }
+    }
+
+    /// Orders by buyers who did not remember the shop.
+    #[must_use]
+    pub const fn strangers(&self) -> f64 {
+        self.orders - self.repeats
     }
 
     /// Share of orders that come from buyers who remembered the shop.

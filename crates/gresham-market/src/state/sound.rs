@@ -143,6 +143,7 @@ fn shop_is_sound(shop: &Shop, services: usize, day: u32) -> bool {
     !offers
         && shock
         && shop.problem_band < 3
+        && (0.0..=1.0).contains(&shop.misfit)
         && (0.0..=shop.reviews.count).contains(&shop.reviews.praise)
         && (1.0..=5.0).contains(&shop.reviews.stars)
         && ticket.is_none_or(|ticket| ticket.day <= day)

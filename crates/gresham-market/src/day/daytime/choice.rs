@@ -126,12 +126,6 @@ impl Race {
             self.outsides[lane] = -ln(buyers.keys[lane].unit(Decision::Outside));
         }
         self.finish(trips);
-        let margin = exp(choice.click_margin as f32);
-        for (slot, shops) in pages.shops.iter().enumerate() {
-            if pages.kind(slot) == Slot::Sold {
-                self.click(storefronts, trips, slot, shops, margin);
-            }
-        }
     }
 
     /// Looks at what the shops in a slot offer.
@@ -155,24 +149,6 @@ impl Race {
             let lane = hopeful.lane as usize % BATCH;
             let listing = board.listings.get(shops[lane] as usize);
             self.hopes[lane] = listing.map_or(0.0, |listing| hopeful.hope[listing.band as usize]);
-        }
-    }
-
-    /// Counts clicks on the shops of a sold slot: utility that comes near enough to buying nothing,
-    /// or above.
-    #[inline(always)]
-    fn click(
-        &self,
-        storefronts: &mut Storefronts,
-        trips: usize,
-        slot: usize,
-        shops: &Column<u32>,
-        margin: f32,
-    ) {
-        let arrivals = &self.arrivals[slot];
-        for lane in 0..trips.min(BATCH) {
-            let near = arrivals[lane] < self.outsides[lane] * margin;
-            storefronts.click_if(shops[lane], near);
         }
     }
 

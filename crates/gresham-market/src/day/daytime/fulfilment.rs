@@ -18,7 +18,7 @@ use crate::shard::{Shard, Today};
 use crate::tally::{Event, Tally};
 
 /// Decisions of luck when a parcel is picked up.
-const PICK_UP: [Decision; 3] = [Decision::Transit, Decision::CarrierLate, Decision::Unfilled];
+const PICK_UP: [Decision; 2] = [Decision::Transit, Decision::Unfilled];
 
 /// Decisions of luck when a parcel is delivered.
 const DELIVERY: [Decision; 4] = [
@@ -61,7 +61,7 @@ fn move_batch(
             let (parcel, later) = batch.at(lane);
             counters.fetch_ahead(later.map(Parcel::shop));
             let road = (roads.transit_days[lane], roads.carrier_late[lane]);
-            let unfilled = draws.draws[2][lane];
+            let unfilled = draws.draws[1][lane];
             let picked_up = pick_up(shard, today, *parcel, road, unfilled, counters, tally);
             late |= u64::from(picked_up && parcel.is_late()) << lane;
         }
@@ -82,29 +82,30 @@ fn move_batch(
     }
 }
 
-/// The roads of a batch of counters.
+/// The roads of a batch of parcels.
 struct Roads {
     transit_days: Column<u32>,
     carrier_late: Column<bool>,
 }
 
 impl Roads {
+    /// Every further day is taken with the same probability, up to the longest time.
     #[inline(always)]
     fn of(today: &Today, parcels: usize, draws: &OrderDraws) -> Self {
         let fulfilment = &today.world.fulfilment;
-        let spread = fulfilment.transit_max - fulfilment.transit_min + 1;
-        let delivery_late = fulfilment.delivery_late as f32;
-        let [transit, carrier, ..] = &draws.draws;
+        let longer = fulfilment.longer_than().map(|share| share as f32);
+        let [transit, ..] = &draws.draws;
         let mut roads = Self {
-            transit_days: [0; BATCH],
+            transit_days: [1; BATCH],
             carrier_late: [false; BATCH],
         };
+        for longer in longer {
+            for lane in 0..lanes(parcels) {
+                roads.transit_days[lane] += u32::from(transit[lane] < longer);
+            }
+        }
         for lane in 0..lanes(parcels) {
-            let is_late = carrier[lane] < delivery_late;
-            let days = (transit[lane] * spread as f32) as i32;
-            let delay_days = u32::from(is_late) * fulfilment.delivery_late_by;
-            roads.transit_days[lane] = fulfilment.transit_min + days.cast_unsigned() + delay_days;
-            roads.carrier_late[lane] = is_late;
+            roads.carrier_late[lane] = roads.transit_days[lane] > fulfilment.promised;
         }
         roads
     }

@@ -5,6 +5,7 @@
     reason = "most parcels are good, and what they do to memory is compiled with their delivery"
 )]
 
+use crate::luck::draws::Decision;
 use crate::order::Order;
 use crate::shard::{Shard, Today};
 use crate::tally::Tally;
@@ -48,15 +49,17 @@ pub fn recovered(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Ta
     gain_affinity(shard, order, opened_day(today, order), gain);
 }
 
-/// A problem that was not put right: the shop is struck off. `factor` is 1, or more for a buyer
-/// whose just claim was denied.
+/// A problem that was not put right: the shop is struck off, or at least thought of less. `factor`
+/// is 1, or more for a buyer whose just claim was denied.
 pub fn bad(shard: &mut Shard, today: &Today, order: &Order, factor: f32, tally: &mut Tally) {
     let index = shard.index(order.consumer);
     lose_trust(shard, today, index, order.severity() * factor, tally);
     learn(shard, today, order, 1.0 - order.severity(), tally);
-    let consumer = &mut shard.consumers[index];
-    if let Some(memory) = consumer.recall(order.shop, opened_day(today, order)) {
-        consumer.set_affinity(memory, 0.0);
+    let strikes_off = today.world.memory.strike_off as f32;
+    if today.key_of(order.id()).unit(Decision::StrikeOff) < strikes_off {
+        scale_affinity(shard, today, order, 0.0);
+    } else {
+        unsuitable(shard, today, order);
     }
 }
 

@@ -66,6 +66,8 @@ struct Terms {
     pickups: Column<f32>,
     /// Luck of a warning in time.
     warnings: Column<f32>,
+    /// Luck of questions before the sale.
+    questions: Column<f32>,
 }
 
 impl Terms {
@@ -75,6 +77,7 @@ impl Terms {
             surplus_shares: [0.0; BATCH],
             pickups: [0.0; BATCH],
             warnings: [0.0; BATCH],
+            questions: [0.0; BATCH],
         };
         for lane in 0..lanes(trips) {
             // Perturbed utility over that of buying nothing; a log point of price is worth α, to
@@ -83,6 +86,7 @@ impl Terms {
             terms.surplus_shares[lane] = advantage / buyers.price_sensitivity[lane];
             terms.pickups[lane] = buyers.keys[lane].unit(Decision::Pickup);
             terms.warnings[lane] = buyers.keys[lane].unit(Decision::Warning);
+            terms.questions[lane] = buyers.keys[lane].unit(Decision::Question);
         }
         terms
     }
@@ -97,6 +101,7 @@ impl Terms {
             surplus_share: self.surplus_shares[lane],
             expected_quality: race.expected_qualities[slot][lane],
             pickup: (self.pickups[lane], self.warnings[lane]),
+            question: self.questions[lane],
         }
     }
 }
@@ -111,9 +116,12 @@ struct Chosen {
     expected_quality: f32,
     /// Luck of the pick-up, and of a warning in time.
     pickup: (f32, f32),
+    /// Luck of a question before the sale.
+    question: f32,
 }
 
-/// Places an order at a shop that the buyer remembers, if `AGAIN`, or gets to know.
+/// Places an order at a shop that the buyer remembers, if `AGAIN`, or gets to know; unless the buyer
+/// asks something first and the shop does not answer in time.
 #[inline(always)]
 fn place_order<const AGAIN: bool>(
     shard: &mut Shard,
@@ -124,9 +132,12 @@ fn place_order<const AGAIN: bool>(
     tally: &mut Tally,
 ) {
     let shop = chosen.shop;
-    storefronts.order(shop);
-    let listing = &today.board.listings[shop as usize];
     let consumer = &mut shard.consumers[trip.consumer as usize];
+    let member = consumer.character.kind.is_member();
+    if !storefronts.order(shop, member, chosen.question) {
+        return tally.deferred.note(Event::Unanswered, shop);
+    }
+    let listing = &today.board.listings[shop as usize];
     let mut order = Order::place(
         (shard.first_consumer + trip.consumer, consumer.character),
         shop,

@@ -63,10 +63,10 @@ impl Recall {
         let parameters = &today.world.industries[industry].parameters;
         self.find(shard, trips, (board.first_shop, board.end_shop));
         self.prefer(shard, today, trips);
-        let straight = (today.world.choice.direct_visit * parameters.repeat) as f32;
+        let replenished = parameters.repeat as f32;
         for lane in 0..lanes(trips.len()) {
             let draw = buyers.keys[lane].unit(Decision::DirectVisit);
-            self.straight[lane] = mask(draw < straight * self.affinities[lane]);
+            self.straight[lane] = mask(draw < replenished * self.affinities[lane]);
         }
     }
 

@@ -38,10 +38,12 @@ pub fn return_arrival(shard: &mut Shard, today: &Today, order: Order, tally: &mu
     }
 }
 
-/// Freight of what comes back: on the shop if something was wrong, else on the buyer, or on the
-/// pool that the shop has joined.
+/// Freight of what comes back: on the shop if something was wrong or it insures its buyers, else on
+/// the buyer; or on the pool that the shop has joined. What insurers take is rated by the shop's own
+/// record, so that a shop that insures pays for what comes back.
 fn pay_freight(today: &Today, order: &Order, tally: &mut Tally) {
     let industry = today.industry_of(order);
+    let profile = &today.board.service_profiles[order.shop as usize];
     let shop = &mut tally.shops[order.shop as usize];
     let on_shop = order.finding.is_problem();
     match today.freight_pool(order) {
@@ -49,7 +51,9 @@ fn pay_freight(today: &Today, order: &Order, tally: &mut Tally) {
             let pooled_fen = freight::pooled_fen(lever, industry).round() as i64;
             shop.add_fen(Money::PooledFreight, pooled_fen);
         }
-        _ if on_shop => shop.add_fen(Money::ReturnFreightShop, industry.return_freight_fen),
+        _ if on_shop || profile.insures_returns => {
+            shop.add_fen(Money::ReturnFreightShop, industry.return_freight_fen);
+        }
         _ => {
             shop.add_fen(Money::ReturnFreightBuyer, industry.return_freight_fen);
             valuation::book(order, -industry.return_freight_fen, tally);

@@ -30,6 +30,8 @@ const _: () = assert!(
 #[derive(Debug, Clone, Default)]
 pub struct Pages {
     sold_slots: usize,
+    /// By slot, the probability that it is noticed.
+    noticed: Vec<f32>,
     /// Batch by batch and by slot, the shops that were drawn.
     drawn: Vec<Column<u32>>,
     /// By slot, the shops shown, some of which may sell nothing today; [`NOBODY`] where there is
@@ -45,7 +47,13 @@ const _: () = assert!(NOBODY == u32::MAX, "a mask makes nobody of any shop");
 impl Pages {
     /// Begins a day.
     pub fn open(&mut self, today: &Today) {
-        let slots_and_favourite = today.world.choice.slots as usize + 1;
+        let slots = today.world.choice.slots;
+        let noticed = today.world.choice.noticed as f32;
+        self.noticed.clear();
+        self.noticed.extend((0..slots).scan(1.0_f32, |left, _| {
+            Some(std::mem::replace(left, *left * noticed))
+        }));
+        let slots_and_favourite = slots as usize + 1;
         self.shops.resize(slots_and_favourite, [NOBODY; BATCH]);
         self.affinities
             .resize(slots_and_favourite, [UNKNOWN; BATCH]);
@@ -100,7 +108,8 @@ impl Pages {
         self.shops.len() - 1
     }
 
-    /// Draws shops into the slots of the `nth` batch of pages.
+    /// Draws shops into the slots of the `nth` batch of pages. A buyer reads from the top and stops
+    /// somewhere: what stands further down is not noticed, and might as well not be there.
     #[inline(always)]
     fn draw_batch(&mut self, today: &Today, industry: usize, nth: usize, batch: &[Trip]) {
         let trips = batch.len().min(BATCH);
@@ -111,14 +120,17 @@ impl Pages {
         let board = &today.board.industries[industry];
         let campaign_share = today.world.platform.campaign_share as f32;
         let mut on_campaign = [false; BATCH];
+        let mut depths = [0.0; BATCH];
         for lane in 0..lanes(trips) {
             on_campaign[lane] = keys[lane].unit(Decision::Campaign) < campaign_share;
+            depths[lane] = keys[lane].unit(Decision::Depth);
         }
         let slots = self.slots();
         let mut bits = [0; BATCH];
         let mut buckets = [0; BATCH];
         for (slot, shops) in self.drawn[nth * slots..][..slots].iter_mut().enumerate() {
             let is_sold = slot < self.sold_slots;
+            let noticed = self.noticed[slot];
             let wheel = if is_sold { &board.sold } else { &board.organic };
             for lane in 0..lanes(trips) {
                 bits[lane] = keys[lane].slot(slot as u32);
@@ -129,7 +141,7 @@ impl Pages {
             }
             for lane in 0..lanes(trips) {
                 let place = wheel.place(on_campaign[lane] && !is_sold, shops[lane]);
-                let is_none = mask(place == NOBODY);
+                let is_none = mask(place == NOBODY) | mask(depths[lane] >= noticed);
                 shops[lane] = board.first_shop.wrapping_add(place) | is_none;
             }
         }

@@ -3,17 +3,18 @@
 //! in turn, so one walk does it all, and notes which shops the evening has yet to deal with.
 
 use crate::kernel::executor::Partition;
-use crate::luck::draws::Luck;
+use crate::luck::draws::{Agent, Luck};
 use crate::market::Market;
 use crate::merchants::turnover::YoungDay;
 use crate::merchants::{adaptation, shocks, turnover};
 use crate::money::Money;
 use crate::parameters::WorldParameters;
+use crate::platform::browsing::Strangers;
 use crate::platform::dispute_rules::Docket;
 use crate::platform::ratings;
 use crate::policy::InForce;
 use crate::shop::cached_practice::CachedPractice;
-use crate::shop::listing::ShopListing;
+use crate::shop::listing::{Offer, ShopListing};
 use crate::shop::service_profile::ServiceProfile;
 use crate::shop::shock::Shock;
 use crate::shop::{Shop, Tier};
@@ -80,8 +81,9 @@ impl ClosedDay {
 #[derive(Debug, Clone, Copy)]
 struct DayClose<'a> {
     world: &'a WorldParameters,
-    day: u32,
     luck: Luck,
+    day: u32,
+    strangers: Strangers<'a>,
     /// Share of its sums that a trailing window keeps.
     keep: f64,
 }
@@ -89,6 +91,8 @@ struct DayClose<'a> {
 impl Market {
     /// Closes the day of all shops. Returns what the evening has to deal with, by industry.
     pub(crate) fn close_day(&mut self, partition: &Partition) -> Vec<ClosedDay> {
+        // As of the morning: what the day taught is added below.
+        let belief = self.mean_belief();
         let (first, others) = self.consumers.workers.split_at_mut(1);
         std::mem::swap(&mut self.tally, &mut first[0].tally);
         let mut of_others: Vec<Vec<&mut [ShopTally]>> = Vec::new();
@@ -104,8 +108,9 @@ impl Market {
         }
         let close = DayClose {
             world: &self.world,
-            day: self.clock.day,
             luck: self.luck,
+            day: self.clock.day,
+            strangers: Strangers::new(&self.world, belief),
             keep: 1.0 - 1.0 / self.world.platform.window,
         };
         let (board, practices) = (&self.platform.board, &self.merchants.practices);
@@ -127,6 +132,12 @@ impl Market {
                     tally.absorb(&other[nth]);
                     other[nth] = ShopTally::default();
                 }
+                close.visit(
+                    place as u32,
+                    tally,
+                    &board.offers[place],
+                    practices[place].practice.advised(),
+                );
                 close.book_by_count(
                     tally,
                     &board.listings[place],
@@ -149,6 +160,22 @@ impl Market {
 }
 
 impl DayClose<'_> {
+    /// Counts who opened the shop, and the questions that it answered.
+    fn visit(&self, place: u32, tally: &mut ShopTally, offer: &Offer, advised: f64) {
+        let shown = [tally.events(Event::Shown), tally.events(Event::AdShown)];
+        let (orders, unanswered) = (tally.events(Event::Orders), tally.events(Event::Unanswered));
+        if shown == [0; 2] && orders + unanswered == 0 {
+            return;
+        }
+        let mut stream = self.luck.of(Agent::ShopVisits(place, self.day)).stream();
+        let draws = [stream.unit(), stream.unit()];
+        let opened = self.strangers.open(offer, shown, draws);
+        tally.count_many(Event::Opened, opened.organic);
+        tally.count_many(Event::AdClicks, opened.sold);
+        let answered = (f64::from(orders) * advised + stream.unit()) as u32;
+        tally.count_many(Event::Questions, unanswered + answered);
+    }
+
     /// Money that is the same for every order, parcel, click or conversation of a shop on a day.
     fn book_by_count(
         &self,
@@ -163,7 +190,8 @@ impl DayClose<'_> {
             .map_or(0, |lever| lever.rush_cost_fen);
         let of = |event| i64::from(tally.events(event));
         let (orders, clicks) = (of(Event::Orders), of(Event::AdClicks));
-        let (picked_up, contacts) = (of(Event::PickedUp), of(Event::Contacts));
+        let picked_up = of(Event::PickedUp);
+        let contacts = of(Event::Contacts) + of(Event::Questions);
         let parcels = picked_up + of(Event::Exchanges) + of(Event::Swaps);
         let freight_fen = self.world.industries[listing.industry as usize]
             .parameters

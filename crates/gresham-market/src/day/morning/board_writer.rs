@@ -1,6 +1,8 @@
 //! The board of the day is written, shop by shop.
 
+use crate::demand;
 use crate::kernel::executor::Partition;
+use crate::kernel::weighted_sampler::SmallSampler;
 use crate::luck::elementary::exp;
 use crate::market::Market;
 use crate::shop::listing::{Offer, ShopListing};
@@ -15,7 +17,10 @@ impl Market {
         let mut board = std::mem::take(&mut self.platform.board);
         let mut tallies = std::mem::take(&mut self.tally.shops);
         board.day = self.clock.day;
-        board.demand_factor = self.demand_factor() as f32;
+        let growth = demand::growth(&self.world, self.clock.day);
+        board.demand_factor = (self.season() * growth) as f32;
+        board.need_mix = demand::grown_mix(&self.world, self.clock.day)
+            .map(|weights| SmallSampler::new(&weights));
         board.rules.clone_from(&self.platform.rules);
         board.rumour = self
             .platform
@@ -71,20 +76,15 @@ impl Market {
         (self.platform.board, self.tally.shops) = (board, tallies);
     }
 
-    /// Season times growth.
-    fn demand_factor(&self) -> f64 {
+    /// Needs of the season against an ordinary day's.
+    fn season(&self) -> f64 {
         let demand = &self.world.demand;
         let date = self.clock.calendar.date(self.clock.day);
-        let season = match (date.month(), date.day()) {
+        match (date.month(), date.day()) {
             (11, 1..=11) => demand.double_eleven,
             (6, 1..=18) => demand.mid_year,
             (1, 25..=31) | (2, 1..=10) => demand.spring_festival,
             _ => 1.0,
-        };
-        season
-            * libm::pow(
-                1.0 + demand.annual_growth,
-                f64::from(self.clock.day) / 365.0,
-            )
+        }
     }
 }

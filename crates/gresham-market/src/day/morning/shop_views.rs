@@ -92,8 +92,8 @@ impl Market {
     /// Discount that free returns take off a shop's log price as buyers feel it.
     fn free_returns(&self, place: usize, shop: &Shop, cached: &CachedPractice) -> f64 {
         let lever = self.platform.rules.of(place).return_freight;
-        let free = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
-        if !free {
+        let pooled = shop.participation.pools_freight && lever.is_some_and(|it| it.covers_misfits);
+        if !(shop.insures_returns || pooled) {
             return 0.0;
         }
         let industry = &self.world.industries[shop.industry as usize].parameters;
@@ -142,6 +142,7 @@ impl Market {
             returns_left: practice.returns_left as f32,
             misfit_exchanged: practice.misfit_exchanged as f32,
             slow_response: if gone { 1.0 } else { practice.slow as f32 },
+            unanswered: practice.unanswered.map(|share| share as f32),
             resolve: if gone { 0.0 } else { practice.resolve as f32 },
             partial_offer: if gone { 0.0 } else { practice.partial as f32 },
             wear_proved: practice.wear_proved as f32,
@@ -155,6 +156,7 @@ impl Market {
             has_hotline: !gone && shop.invitation_rank < lined,
             opportunist: !shop.honest,
             disturbed: gone || shop.shock.is_some(),
+            insures_returns: shop.insures_returns,
             freight_premium_fen: pool.map(|lever| {
                 let returns = state.returns.of(&shop.trailing);
                 freight::premium_fen(&lever, industry, &returns).round() as u32

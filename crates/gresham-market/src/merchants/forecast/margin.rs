@@ -8,16 +8,26 @@ use crate::shop::practice::Practice;
 use crate::shop::strategy::Strategy;
 
 impl Forecast<'_> {
-    /// Freight of what comes back per order: as it comes, or as the pool's premium for it, in fen.
+    /// Freight of what comes back per order: as it comes, as far as it is the shop's, or as the pool's
+    /// premium for it, in fen.
     fn return_freight_fen(&self, faulty: f64, other: f64) -> f64 {
         let Surroundings {
             industry, policy, ..
         } = self.around;
+        let freight_fen = industry.return_freight_fen as f64;
+        let insured = if self.shop.insures_returns {
+            other
+        } else {
+            0.0
+        };
         match &policy.return_freight {
             Some(lever) if self.shop.participation.pools_freight => {
-                freight::premium_fen(lever, industry, &ReturnShares { faulty, other })
+                let premium_fen =
+                    freight::premium_fen(lever, industry, &ReturnShares { faulty, other });
+                let uncovered = if lever.covers_misfits { 0.0 } else { insured };
+                premium_fen + uncovered * freight_fen
             }
-            _ => faulty * industry.return_freight_fen as f64,
+            _ => (faulty + insured) * freight_fen,
         }
     }
 
@@ -66,6 +76,7 @@ impl Forecast<'_> {
             * returnable;
         let swaps = contacts * practice.misfit_exchanged;
         let misfits = contacts - swaps;
+        let questions = practice.asks / (1.0 - practice.lost).max(0.05);
         let kept = 1.0 - refunded - misfits;
         let revenue_fen = price_fen * (kept - prospect.partial * after_sales.partial_compensation);
         let freight_fen = industry.freight_fen as f64;
@@ -78,7 +89,7 @@ impl Forecast<'_> {
             + misfits * cost_fen * industry.salvage
             - swaps * (cost_fen * (1.0 - industry.salvage) + freight_fen + return_freight_fen)
             - self.return_freight_fen(refunded * returnable, misfits)
-            - (prospect.refund_claims + contacts) * practice.contact_cost_fen
+            - (prospect.refund_claims + contacts + questions) * practice.contact_cost_fen
             - self.lateness_fen(price_fen, outlook)
             - price_fen * practice.running_cost
             - price_fen * self.abuse_share

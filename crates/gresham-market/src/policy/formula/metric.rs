@@ -24,7 +24,7 @@ crate::indexed! {
         Orders "orders" "Orders in the trailing window.",
         SalesYuan "sales_yuan" "Gross sales in the trailing window, in yuan.",
         RepeatShare "repeat_share" "Share of these orders that came from buyers who remembered the shop.",
-        Conversion "conversion" "Orders per view, pulled towards the industry's average.",
+        Conversion "conversion" "Orders of buyers who did not know the shop over the times that it was opened from a page, pulled towards the industry's average.",
         LogPrice "log_price" "Log of the price over the industry's typical price.",
         PriceYuan "price_yuan" "Price, in yuan.",
         AgeDays "age_days" "Days since the shop opened.",

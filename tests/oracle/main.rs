@@ -195,10 +195,10 @@ fn the_engine_and_the_reference_count_the_same_where_abuse_is_sure_to_pay() {
 #[test]
 fn the_engine_and_the_reference_count_the_same_where_marks_are_many_and_soon_forgotten() {
     let mut world = troubled();
-    world.population.professional_share = 0.3;
+    world.population.professional_share = 0.6;
     let mut policy = every_lever();
     let mut record = policy.account_integrity.entries()[0].parameters;
-    record.forget_after = 4;
+    record.forget_after = 6;
     record.limit_from = 2;
     record.ban_from = 3;
     policy.account_integrity = Timeline::default();

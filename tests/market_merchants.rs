@@ -74,7 +74,7 @@ fn cost_of_defects(world: &WorldParameters, shop: &Shop) -> f64 {
     let claimed = (shop.trailing.just_claims + 5.0) / (problems + 10.0);
     let refund_fen = price_fen * left + industry.return_freight_fen as f64 + contact_fen;
     // A defective item is not sent back as unsuitable, and sold again.
-    let misfit = industry.misfit * world.population.return_propensity;
+    let misfit = shop.misfit * world.population.return_propensity;
     let salvage_fen = industry.salvage * industry.cost_base * industry.price_fen as f64;
     let misfit_fen = price_fen * left + contact_fen - salvage_fen;
     let lost_fen = claimed * refund_fen - misfit * misfit_fen;
@@ -86,6 +86,9 @@ fn where_the_benefit_of_quality_is_constant_shops_settle_where_a_halving_pays_fo
     let mut world = forgetful();
     world.after_sales.partial_offer = 0.0;
     world.merchants.cash_months = 24.0;
+    // What does not suit costs the same whether or not it is defective, but for salvage.
+    world.merchants.freight_insured = 0.0;
+    world.industries[0].parameters.question = 0.0;
     // Enough problems for shops to know that all are claimed.
     world.population.consumers = 4_000;
     for halving in [0.02, 0.04] {
@@ -205,14 +208,15 @@ fn a_shop_that_changes_nothing_expects_the_margin_that_it_has() {
     }
     with_surroundings(&market, |around| {
         for (place, shop) in market.shops().iter().enumerate() {
-            if !shop.open || orders[place] < 400.0 {
+            // A few hundred orders are as much luck as margin.
+            if !shop.open || orders[place] < 2_000.0 {
                 continue;
             }
             let had_fen = contribution_fen[place] / orders[place];
             let expected_fen = Forecast::new(around, shop).expected_margin_fen(&shop.strategy);
             let price_fen = f64::from(shop.price_fen(around.industry.price_fen));
             let off = (expected_fen - had_fen) / price_fen;
-            assert!(off.abs() < 0.02, "{expected_fen} instead of {had_fen}");
+            assert!(off.abs() < 0.01, "{expected_fen} instead of {had_fen}");
         }
     });
 }

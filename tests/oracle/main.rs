@@ -87,6 +87,11 @@ fn the_engine_and_the_reference_count_the_same_without_any_one_lever() {
 fn the_engine_and_the_reference_count_the_same_under_all_levers_and_everything_happens() {
     let mut world = restless();
     // Enough of what is rare.
+    world.after_sales.resolve_base = 0.2;
+    world.after_sales.resolve_full = 0.5;
+    for industry in &mut world.industries {
+        industry.parameters.damage = 0.1;
+    }
     world.groups.reopen_after = 5;
     world.merchants.cash_months = 0.5;
     world.merchants.opportunist_share = 0.6;
@@ -193,10 +198,10 @@ fn the_engine_and_the_reference_count_the_same_where_abuse_is_sure_to_pay() {
 #[test]
 fn the_engine_and_the_reference_count_the_same_where_marks_are_many_and_soon_forgotten() {
     let mut world = troubled();
-    world.population.professional_share = 0.3;
+    world.population.professional_share = 0.6;
     let mut policy = every_lever();
     let mut record = policy.account_integrity.entries()[0].parameters;
-    record.forget_after = 4;
+    record.forget_after = 6;
     record.limit_from = 2;
     record.ban_from = 3;
     policy.account_integrity = Timeline::default();

@@ -56,5 +56,6 @@ pub mod signals;
 mod steps;
 pub mod strategy;
 mod surroundings;
+mod trailing;
 
 pub use market::ReferenceMarket;

@@ -9,4 +9,5 @@ pub mod groups;
 pub mod mending;
 pub mod participation;
 pub mod shocks;
+pub mod surroundings;
 pub mod turnover;

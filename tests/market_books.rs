@@ -66,8 +66,8 @@ fn with_every_lever_on_the_books_balance_on_every_day() {
 fn shops_that_come_and_go_leave_no_money_behind() {
     let mut world = mixed();
     world.population.shops = 30;
-    world.merchants.fixed_cost = 0.06;
-    world.merchants.cash_months = 0.3;
+    world.merchants.fixed_cost = 0.15;
+    world.merchants.cash_months = 1.0;
     world.adaptation.entry = 0.5;
     world.adaptation.entry_slope = 0.0;
     let mut market = open(&world, &every_lever(), 240, 2);

@@ -2,14 +2,15 @@
 
 mod worlds;
 
+use gresham::experiment::ReplicateSummary;
 use gresham::experiment::ablation::{ablate, levers_between, policies};
 use gresham::experiment::measured::{Reading, compare_measured, outcomes, read};
-use gresham::experiment::{ReplicateSummary, Window};
+use gresham::market::calendar::Calendar;
 use gresham::market::tally::Event;
 use gresham::outcome::{Measure, Totals};
 use gresham::policy::{OrderSaving, Policy, Traffic};
 use gresham::report::comparison::reading_in_words;
-use worlds::{always, default_of, mixed, run};
+use worlds::{always, calendar, date_of, default_of, mixed, run};
 
 /// A baseline, and a package of three levers of which one is switched on and does nothing.
 fn two_policies() -> (Policy, Policy) {
@@ -68,9 +69,12 @@ fn a_lever_that_does_nothing_has_an_effect_of_exactly_zero_in_both_readings() {
         .iter()
         .map(|policy| {
             let replicates = (0..3).map(|seed| run(&world, policy, 40, seed));
-            let window = Window { from: 10, to: 40 };
+            let days = Calendar {
+                evaluate_from: date_of(10),
+                ..calendar(40)
+            };
             replicates
-                .map(|replicate| ReplicateSummary::of(&replicate, window))
+                .map(|replicate| ReplicateSummary::of(&replicate, &days))
                 .collect()
         })
         .collect();

@@ -119,6 +119,7 @@ fn the_label_can_be_taken_from_single_shops() {
     let mut loud = with_score();
     let score = ExperienceScore {
         shown_to_buyers: false,
+        replaces_ratings: false,
         search_weight: 0.0,
         marketing_weight: 0.0,
         advertising_weight: 0.0,

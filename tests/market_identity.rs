@@ -137,6 +137,7 @@ fn traffic_without_weights_and_sold_slots_changes_nothing() {
 fn unused_score() -> ExperienceScore {
     ExperienceScore {
         shown_to_buyers: false,
+        replaces_ratings: false,
         search_weight: 0.0,
         marketing_weight: 0.0,
         advertising_weight: 0.0,
@@ -282,12 +283,12 @@ fn before_its_start_every_lever_equals_its_absence_and_afterwards_it_acts() {
 
 #[test]
 fn consumers_who_never_buy_change_nobody_else() {
-    // Many shops that calculate with buyers' trust, and trust that has far to go.
+    // Many shops that calculate with what buyers read, and trust that has far to go.
     let mut world = mixed();
     world.population.shops = 100;
     world.adaptation.inert_share = 0.0;
     world.adaptation.cycle = 7;
-    world.choice.description_weight = 1.0;
+    world.choice.attention = 1.0;
     world.memory.trust_start = 0.1;
     let mut crowded = world.clone();
     crowded.population.idle_consumers = 250;

@@ -30,7 +30,8 @@ fn forgetful() -> WorldParameters {
     world.choice.affinity_weight = 0.0;
     world.choice.affinity_quality = 0.0;
     world.choice.direct_visit = 0.0;
-    world.choice.description_weight = 0.0;
+    // Nothing that is displayed is believed.
+    world.choice.attention = 0.0;
     world.memory.belief_weight = 0.0;
     world.memory.trust_gain = 0.0;
     world.memory.trust_loss = 0.0;
@@ -142,7 +143,7 @@ fn with_surroundings<T>(market: &Market, look: impl FnOnce(&Surroundings) -> T) 
         returns: state.returns,
         rules: None,
         formula_spread: &state.formula_spread,
-        trust: market.mean_trust(),
+        signals: market.signals(),
         won_per_click: 0.2,
         day: market.day() - 1,
     })

@@ -30,7 +30,7 @@ fn memoryless() -> WorldParameters {
     world.choice.affinity_weight = 0.0;
     world.choice.affinity_quality = 0.0;
     world.choice.direct_visit = 0.0;
-    world.choice.description_weight = 0.0;
+    world.choice.attention = 0.0;
     world.memory.belief_weight = 0.0;
     world.memory.trust_gain = 0.0;
     world.memory.trust_loss = 0.0;
@@ -101,17 +101,16 @@ fn choices_agree_with_the_softmax_the_outside_option_included() {
         let shard = market.shards().next().expect("one shard");
         let buyer = &shard.consumers[0];
         let board = market.board();
-        let utilities: Vec<f64> = board.service_profiles[..5]
+        let utilities: Vec<f64> = board.offers[..5]
             .iter()
-            .zip(&board.offers)
-            .map(|(conduct, offer)| {
+            .map(|offer| {
                 let quality = if quality_visible {
-                    conduct.quality
+                    offer.reading
                 } else {
                     buyer.belief()
                 };
                 world.choice.base_utility
-                    + f64::from(offer.appeal)
+                    + f64::from(offer.brand)
                     + world.choice.quality_weight * f64::from(quality)
                     - f64::from(buyer.character.price_sensitivity()) * f64::from(offer.log_price)
             })
@@ -207,6 +206,7 @@ fn uniform_market(quality_visible: bool) -> WorldParameters {
     world.choice.quality_weight = 0.0;
     world.choice.base_utility = 0.0;
     world.memory.belief_weight = 0.2;
+    world.fulfilment.lateness_severity = 0.0;
     let merchants = &mut world.merchants;
     merchants.quality_uniform = true;
     merchants.buyers_value_prices = true;
@@ -247,7 +247,7 @@ fn offers(market: &Market) -> (usize, f64, f64) {
 
 #[test]
 fn akerlofs_market_unravels_where_quality_is_hidden() {
-    let mut market = open(&uniform_market(false), &Policy::default(), 220, 24);
+    let mut market = open(&uniform_market(false), &Policy::default(), 300, 24);
     step(&mut market);
     let (first_offers, first_quality, first_price) = offers(&market);
     let first_sales_fen = fen(&market, Money::Paid);

@@ -3,6 +3,12 @@
 /// Owner, key, successor. The owner is a section's or a lever's name; parameters of every industry
 /// and of every service have the owners `industry` and `service`.
 const GONE: &[(&str, &str, &str)] = &[
+    ("choice", "score_weight", LEARNED),
+    ("choice", "label_weight", LEARNED),
+    ("choice", "description_weight", LEARNED),
+    ("good_service_list", "label_utility", LEARNED),
+    ("staff_certification", "label_utility", LEARNED),
+    ("negative_tags", "disutility", LEARNED),
     (
         "industry",
         "cost_linear",
@@ -74,6 +80,10 @@ const GONE: &[(&str, &str, &str)] = &[
         "it has no successor: shops answer if that is worth more than what mending costs",
     ),
 ];
+
+/// Successor of weights that buyers put on what is displayed.
+const LEARNED: &str = "buyers learn what a display is worth; `choice.attention` says how much of \
+                       that they take in, `choice.doubt` how soon they believe it";
 
 /// What took the place of a key of `owner`, given as messages name it, if the key is gone.
 pub(super) fn successor_of(owner: &str, key: &str) -> Option<&'static str> {

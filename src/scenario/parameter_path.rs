@@ -1,4 +1,4 @@
-//! Dotted keys such as `choice.score_weight`, and the parameters of a scenario that they mean.
+//! Dotted keys such as `choice.quality_weight`, and the parameters of a scenario that they mean.
 
 use super::Scenario;
 use super::file::BURN_IN;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 ///
 /// | key | what is set |
 /// |---|---|
-/// | `choice.score_weight` | a parameter of the world |
+/// | `choice.quality_weight` | a parameter of the world |
 /// | `industries.apparel.misfit` | a parameter of an industry |
 /// | `industries.apparel.services.size-swap.cost_fen` | a parameter of a special service |
 /// | `policy.order_saving.compensation` | a parameter of a lever that has one entry |
@@ -224,7 +224,7 @@ impl Layer {
         } else {
             reader
                 .refuse(0..text.len(), "a setting sets one parameter", "not one")
-                .add_help("write it as `choice.score_weight=0.5`");
+                .add_help("write it as `choice.quality_weight=0.5`");
         }
     }
 

@@ -91,7 +91,7 @@ impl Assignment {
             .split('=')
             .next()
             .filter(|key| key.len() < text.len())
-            .ok_or("write it as KEY=VALUE, such as choice.score_weight=0.5")?;
+            .ok_or("write it as KEY=VALUE, such as choice.quality_weight=0.5")?;
         let (scenario, from) = match key.find(':') {
             Some(colon) => (Some(text[..colon].trim().to_owned()), colon + 1),
             None => (None, 0),

@@ -206,7 +206,7 @@ fn a_parameter_that_cannot_be_varied_is_shown_where_it_stands() {
     let path = Path::new("calibration.toml");
     let scenario = Scenario::read(Path::new("scenarios/traffic-first.toml")).unwrap();
     let text = "claims = \"c.toml\"\n[priors]\n\"choice.slotz\" = [1, 2]\n\
-                \"choice.slots\" = [1, 2]\n\"choice.score_weight\" = [0, 1]\n\
+                \"choice.slots\" = [1, 2]\n\"choice.quality_weight\" = [0, 1]\n\
                 \"demand.annual_growth\" = [0, 99]\n";
     let report = Calibration::parse(path, text).unwrap().check(&scenario);
     let report = report.unwrap_err().to_string();

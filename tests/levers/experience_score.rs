@@ -1,7 +1,7 @@
 //! The score and where it is used.
 
 use crate::harness::{diverse, pairs};
-use crate::worlds::{always, default_of};
+use crate::worlds::{always, default_of, no_information};
 use gresham::experiment::replicate::Replicate;
 use gresham::policy::{ExperienceScore, Policy};
 
@@ -21,6 +21,7 @@ fn score_preferred(replicate: &Replicate) -> f64 {
 fn a_score_in_search_or_before_buyers_eyes_moves_orders_to_shops_of_higher_score() {
     let unused = ExperienceScore {
         shown_to_buyers: false,
+        replaces_ratings: false,
         search_weight: 0.0,
         marketing_weight: 0.0,
         advertising_weight: 0.0,
@@ -52,6 +53,10 @@ fn a_score_in_search_or_before_buyers_eyes_moves_orders_to_shops_of_higher_score
         },
     ];
     let mut world = diverse();
+    // Points are all that tells buyers anything, and they are quick to believe it.
+    no_information(&mut world);
+    world.choice.attention = 1.0;
+    world.choice.doubt = 1.0;
     // Campaigns often enough to be seen in a small market.
     world.platform.campaign_share = 0.5;
     for used in uses {

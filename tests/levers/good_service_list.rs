@@ -11,7 +11,6 @@ fn list() -> GoodServiceList {
         from_score: 4.5,
         seats: 0.2,
         search_weight: 1.5,
-        label_utility: 0.5,
         needs_service: true,
     }
 }
@@ -31,12 +30,12 @@ fn a_list_without_seats_changes_nothing() {
 fn a_list_that_nobody_looks_at_changes_nothing_but_itself() {
     let idle = GoodServiceList {
         search_weight: 0.0,
-        label_utility: 0.0,
         ..list()
     };
     let mut arm = Policy::default();
     always(&mut arm.good_service_list, idle);
-    let world = with_services();
+    let mut world = with_services();
+    world.choice.attention = 0.0;
     for (none, with) in windows(&pairs(&world, &Policy::default(), &arm, 100), 0) {
         let itself = [Measure::GoodServiceShops];
         assert!(with.measure(itself[0]) > 0);

@@ -1,7 +1,7 @@
 //! Faults shown beside the shop.
 
 use crate::harness::{differ, equals_absence, pairs, same_until, windows, with_services};
-use crate::worlds::{always, date_of, from, no_adaptation, without};
+use crate::worlds::{always, date_of, from, no_adaptation, no_information, without};
 use gresham::market::tally::Event;
 use gresham::outcome::{Measure, Totals};
 use gresham::policy::{NegativeTags, Policy};
@@ -10,7 +10,6 @@ fn tags() -> NegativeTags {
     NegativeTags {
         tag_from: 1.2,
         clear_below: 1.1,
-        disutility: 2.0,
     }
 }
 
@@ -26,14 +25,11 @@ fn tags_that_nobody_earns_change_nothing() {
 }
 
 #[test]
-fn tags_that_put_nobody_off_change_nothing_but_themselves() {
-    let mild = NegativeTags {
-        disutility: 0.0,
-        ..tags()
-    };
+fn tags_that_nobody_looks_at_change_nothing_but_themselves() {
     let mut arm = Policy::default();
-    always(&mut arm.negative_tags, mild);
-    let world = with_services();
+    always(&mut arm.negative_tags, tags());
+    let mut world = with_services();
+    world.choice.attention = 0.0;
     for (none, with) in windows(&pairs(&world, &Policy::default(), &arm, 100), 0) {
         let themselves = [Measure::TaggedShops];
         assert!(with.measure(themselves[0]) > 0);
@@ -46,6 +42,10 @@ fn buyers_avoid_tagged_shops_so_better_goods_are_traded() {
     let mut world = with_services();
     no_adaptation(&mut world);
     world.population.consumers = 1_000;
+    // Tags are all that tells buyers anything, and they are quick to believe it.
+    no_information(&mut world);
+    world.choice.attention = 1.0;
+    world.choice.doubt = 1.0;
     for industry in &mut world.industries {
         industry.parameters.quality = 0.85;
         industry.parameters.quality_spread = 0.1;

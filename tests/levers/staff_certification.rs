@@ -14,7 +14,6 @@ fn attractive() -> StaffCertification {
         resolution: 0.8,
         advice: 0.4,
         label_from: 0.0,
-        label_utility: 0.5,
         search_weight: 0.3,
         routing: 1.0,
     }
@@ -27,7 +26,6 @@ fn certification_that_does_and_costs_nothing_changes_nothing() {
         promptness: 0.0,
         resolution: 0.0,
         advice: 0.0,
-        label_utility: 0.0,
         search_weight: 0.0,
         ..default_of()
     };
@@ -60,7 +58,6 @@ fn staff_that_costs_much_and_does_nothing_is_not_certified() {
         promptness: 0.0,
         resolution: 0.0,
         advice: 0.0,
-        label_utility: 0.0,
         search_weight: 0.0,
         ..default_of()
     };

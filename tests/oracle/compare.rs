@@ -7,11 +7,13 @@ use gresham::market::kernel::executor::one_by_one;
 use gresham::market::luck::draws::Luck;
 use gresham::market::money::ledger::Account;
 use gresham::market::parameters::WorldParameters;
+use gresham::market::platform::signals::Signal;
 use gresham::market::tally::{ConsumerTally, Event, Money, Repeat};
 use gresham::market::{Market, Width};
 use gresham::policy::Policy;
 use gresham_reference::ReferenceMarket;
 use gresham_reference::books::{Books, Claims, Gains, HOLDERS, RINGS, Sums};
+use gresham_reference::signals::SIGNALS;
 
 /// Simulates `days` days with the engine, in several numbers of shards and both widths of registers, and with
 /// the reference.
@@ -288,6 +290,14 @@ fn facts_of_market(market: &Market) -> Vec<Fact> {
     facts.push(("money held".into(), market.held_fen() as f64));
     facts.push(("mean trust".into(), market.mean_trust()));
     facts.push(("mean belief".into(), market.mean_belief()));
+    for signal in Signal::ALL {
+        let worth = market.signals().worth(*signal);
+        facts.push(("worth of a signal".into(), worth));
+        for other in Signal::ALL.iter().filter(|other| *other <= signal) {
+            let moment = market.signals().moment(*signal, *other);
+            facts.push(("moment of two signals".into(), moment));
+        }
+    }
     for state in market.industries() {
         facts.push(("mean revenue".into(), state.mean_revenue_fen));
         let margin = state.young.margin(state.first_revenue_fen, 0.04);
@@ -308,6 +318,14 @@ fn facts_of_reference(reference: &ReferenceMarket) -> Vec<Fact> {
     facts.push(("money held".into(), reference.held_fen() as f64));
     facts.push(("mean trust".into(), reference.mean_trust()));
     facts.push(("mean belief".into(), reference.mean_belief()));
+    let knowledge = &reference.knowledge;
+    for signal in 0..SIGNALS {
+        facts.push(("worth of a signal".into(), knowledge.worths[signal]));
+        for other in 0..=signal {
+            let moment = knowledge.together(signal, other);
+            facts.push(("moment of two signals".into(), moment));
+        }
+    }
     for industry in &reference.industries {
         facts.push(("mean revenue".into(), industry.mean_revenue_fen));
         let prior_fen = 365.0 * industry.first_revenue_fen;

@@ -8,7 +8,7 @@ use gresham_reference::equations;
 use proptest::prelude::*;
 
 /// Numbers that stand under equations in `docs/model.md`.
-const NUMBERS: std::ops::RangeInclusive<u32> = 1..=20;
+const NUMBERS: std::ops::RangeInclusive<u32> = 1..=23;
 
 proptest! {
     #[test]

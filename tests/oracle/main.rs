@@ -206,7 +206,7 @@ fn the_engine_and_the_reference_count_the_same_where_marks_are_many_and_soon_for
     standard.limit = 0.8;
     policy.return_mismatch_trust = Timeline::default();
     worlds::always(&mut policy.return_mismatch_trust, standard);
-    let seen = simulate(&world, &policy, 150, 11);
+    let seen = simulate(&world, &policy, 200, 11);
     let (turned_away, new_accounts) = (seen.turned_away, seen.new_accounts);
     assert!(
         turned_away > 50 && new_accounts > 0,

@@ -92,6 +92,10 @@ pub fn of_engine(shop: &engine::Shop) -> Vec<Fact> {
     facts.fen("cash", shop.cash_fen);
     facts.fen("fixed cost", shop.fixed_fen_per_day);
     trailing_of_engine(&mut facts, &shop.trailing);
+    facts.number("reviews", shop.reviews.count);
+    facts.number("praise", shop.reviews.praise);
+    facts.number("stars", shop.reviews.stars);
+    facts.number("lot", shop.lot);
     facts.number("product score", shop.score.product);
     facts.number("logistics score", shop.score.logistics);
     facts.number("service score", shop.score.service);
@@ -169,6 +173,10 @@ pub fn of_reference(shop: &Shop) -> Vec<Fact> {
     facts.fen("cash", shop.cash_fen);
     facts.fen("fixed cost", shop.fixed_fen_per_day);
     trailing_of_reference(&mut facts, &shop.trailing);
+    facts.number("reviews", shop.reviews);
+    facts.number("praise", shop.praise);
+    facts.number("stars", shop.stars);
+    facts.number("lot", shop.lot);
     facts.number("product score", shop.score.product);
     facts.number("logistics score", shop.score.logistics);
     facts.number("service score", shop.score.service);

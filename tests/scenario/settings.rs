@@ -1,6 +1,6 @@
 //! Parameters set on top of a scenario by dotted keys.
 
-use super::support::shipped;
+use super::support::{refused_with_world, shipped};
 use gresham::market::parameters::{IndustryParameters, WORLD_SECTIONS};
 use gresham::parameter::{Declared as _, Kind, Value};
 use gresham::policy::Policy;
@@ -156,10 +156,10 @@ fn the_window_of_comparison_moves_with_the_end_and_keeps_its_length() {
 #[test]
 fn settings_that_mean_nothing() {
     assert_snapshot!(refusal(&[
-        "choice.score_wieght=1",
-        "choise.score_weight=1",
+        "choice.quality_wieght=1",
+        "choise.quality_weight=1",
         "traffic.low_price=1",
-        "score_weight=1",
+        "quality_weight=1",
         "industries.fod.misfit=0.1",
         "policy.experience_scor.search_weight=1",
         "policy.experience_score.serch_weight=1",
@@ -170,6 +170,29 @@ fn settings_that_mean_nothing() {
 }
 
 #[test]
+fn weights_that_buyers_put_on_displays_are_refused_and_told_what_took_their_place() {
+    for key in [
+        "choice.score_weight",
+        "choice.label_weight",
+        "choice.description_weight",
+        "policy.experience_score.score_weight",
+    ] {
+        let told = refusal(&[&format!("{key}=0.5")]);
+        let is_gone = key.starts_with("choice");
+        assert_eq!(told.contains("is gone"), is_gone, "{told}");
+        assert_eq!(told.contains("`choice.attention`"), is_gone, "{told}");
+    }
+    for (lever, key) in [
+        ("good_service_list", "label_utility"),
+        ("staff_certification", "label_utility"),
+        ("negative_tags", "disutility"),
+    ] {
+        let told = refused_with_world(&format!("[policy.{lever}]\n{key} = 0.1\n"));
+        assert!(told.contains("`choice.attention`"), "{told}");
+    }
+}
+
+#[test]
 fn settings_with_values_that_cannot_be() {
     assert_snapshot!(refusal(&[
         "choice.slots=99",
@@ -177,8 +200,8 @@ fn settings_with_values_that_cannot_be() {
         "choice.quality_visible=1",
         "policy.remove=['orders']",
         "run.end=2025-02-30",
-        "choice.score_weight",
-        "choice={slots=3,score_weight=1}",
+        "choice.quality_weight",
+        "choice={slots=3,quality_weight=1}",
     ]));
 }
 

@@ -361,7 +361,7 @@ fn numbers_that_cannot_be() {
         low = 3
         high = 99
         [factors.b]
-        parameter = 'choice.score_weight'
+        parameter = 'choice.quality_weight'
         low = 2
         high = 1
         [factors.c]

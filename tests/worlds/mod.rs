@@ -113,6 +113,14 @@ pub fn alike(world: &mut WorldParameters) {
     population.service_sensitivity_spread = 0.0;
 }
 
+/// Nobody complains in reviews, and all shops promise the best: neither tells shops apart.
+pub fn no_information(world: &mut WorldParameters) {
+    world.ratings.review_bad = 0.0;
+    world.merchants.honest_exaggeration = 1.0;
+    world.merchants.opportunist_exaggeration = 1.0;
+    world.merchants.exaggeration_harm = 0.0;
+}
+
 /// Problems are always claimed and always put right, so that no shop is ever struck off.
 pub fn all_put_right(world: &mut WorldParameters) {
     world.after_sales.claim_probability = 1.0;

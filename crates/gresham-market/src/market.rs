@@ -13,6 +13,7 @@ use crate::money::ledger::Ledger;
 use crate::parameters::WorldParameters;
 use crate::platform::pilots::Pilot;
 use crate::platform::rumour::Rumour;
+use crate::platform::signals::SignalWorths;
 use crate::policy::Policy;
 use crate::policy::formula::Formulas;
 use crate::probe::{Probe, Probed};
@@ -56,6 +57,8 @@ pub(crate) struct PlatformState {
     pub pilots: Vec<Pilot>,
     pub industries: Vec<IndustryState>,
     pub board: Board,
+    /// Common knowledge of what shops' public signals are worth.
+    pub signals: SignalWorths,
     /// Rumour about abuse, by kind and score band.
     pub rumour: [[Rumour; 4]; 4],
     /// News of rings of professionals, by ring and kind.
@@ -143,6 +146,19 @@ impl Market {
         &self.platform.board
     }
 
+    /// Common knowledge of what shops' public signals are worth to buyers.
+    #[must_use]
+    pub const fn signals(&self) -> &SignalWorths {
+        &self.platform.signals
+    }
+
+    /// Worth of an order that the signals of the shop at `place` predicted on the last simulated
+    /// day, over the industry's ordinary ones.
+    #[must_use]
+    pub fn reading(&self, place: usize) -> f64 {
+        f64::from(self.platform.board.offers[place].reading)
+    }
+
     /// The tally of the last simulated day, with what shops booked at its end. The next morning
     /// clears it.
     #[must_use]
@@ -209,7 +225,7 @@ impl Market {
         self.active_mean(self.consumers.trust_units)
     }
 
-    /// Mean expected quality of an unknown shop, among consumers who may buy.
+    /// Mean worth expected of an order at an unknown shop, among consumers who may buy.
     #[must_use]
     pub fn mean_belief(&self) -> f64 {
         self.active_mean(self.consumers.belief_units)

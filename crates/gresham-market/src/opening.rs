@@ -22,11 +22,13 @@ use crate::platform::exposure::{Exposure, Standard};
 use crate::platform::freight::ReturnShares;
 use crate::platform::rumour::Rumour;
 use crate::platform::scoring::ScoreMap;
+use crate::platform::signals::SignalWorths;
 use crate::policy::Policy;
 use crate::rulebook::RuleBook;
 use crate::shard::Shard;
 use crate::shop::Shop;
 use crate::shop::cached_practice::Staffing;
+use crate::shop::practice::expected_worth;
 use crate::tally::{RINGS, Tally};
 
 /// Share of needs that end in an order, as shops expect it when they plan cash and fixed cost.
@@ -132,6 +134,7 @@ fn platform(
         pilots: Vec::new(),
         board: blank_board(world, &industries),
         industries,
+        signals: SignalWorths::default(),
         rumour: [[Rumour::default(); 4]; 4],
         ring_news: [[Rumour::default(); 4]; RINGS],
         captains_chosen_day: None,
@@ -263,20 +266,16 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
     (industries, shops)
 }
 
-/// Quality that consumers expect of an unknown shop on the first day: the average truth.
+/// Worth that consumers expect of an order at an unknown shop on the first day: the average truth.
 fn initial_belief(shops: &[Shop], world: &WorldParameters) -> f64 {
     let harm = world.merchants.exaggeration_harm;
-    let (sum, count) =
-        shops
-            .iter()
-            .filter(|shop| shop.open)
-            .fold((0.0, 0.0), |(sum, count), shop| {
-                let damage = world.industries[shop.industry as usize].parameters.damage;
-                (
-                    sum + shop.delivered_quality(harm) * (1.0 - damage),
-                    count + 1.0,
-                )
-            });
+    let open = shops.iter().filter(|shop| shop.open);
+    let (sum, count) = open.fold((0.0, 0.0), |(sum, count), shop| {
+        let damage = world.industries[shop.industry as usize].parameters.damage;
+        let (quality, promptness) = (shop.delivered_quality(harm), shop.strategy.promptness);
+        let worth = expected_worth(quality, damage, promptness, &world.fulfilment);
+        (sum + worth, count + 1.0)
+    });
     sum / count
 }
 

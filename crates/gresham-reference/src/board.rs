@@ -18,9 +18,10 @@ pub struct Stall {
     pub sells: bool,
     pub price_fen: u32,
     pub log_price: f32,
-    pub appeal: f32,
-    pub described_gap: f32,
-    pub display: f32,
+    pub brand: f32,
+    /// Worth that signals predict over that of ordinary ones; where quality is visible, the worth that
+    /// is to be expected.
+    pub reading: f32,
     pub click_fen: u32,
     pub band: usize,
     pub quality: f32,

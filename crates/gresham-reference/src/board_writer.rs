@@ -4,9 +4,11 @@ use crate::board::{Board, Stall, Street};
 use crate::exposure::Wheel;
 use crate::market::ReferenceMarket;
 use crate::practice::{
-    Practice, averted, felt_discount, late_penalty, own_returns, practice, premium_fen, relief,
+    Practice, averted, felt_discount, late_penalty, own_returns, practice, premium_fen,
+    quality_for, relief, worth,
 };
 use crate::shop::{ShockKind, Shop, band};
+use crate::signals::{ordinary, signals};
 use gresham_market::tally::Event;
 use std::ops::Range;
 
@@ -78,18 +80,6 @@ impl ReferenceMarket {
         season * libm::pow(1.0 + demand.annual_growth, f64::from(self.day) / 365.0)
     }
 
-    /// Mean over the open shops of an industry; 0 without any.
-    fn mean_over_open(&self, industry: usize, of: impl Fn(&Shop) -> f64) -> f64 {
-        let (mut sum, mut count) = (0.0, 0.0);
-        for shop in &self.shops[self.industries[industry].places.clone()] {
-            if shop.open {
-                sum += of(shop);
-                count += 1.0;
-            }
-        }
-        if count > 0.0 { sum / count } else { 0.0 }
-    }
-
     fn stall(&self, place: usize) -> Stall {
         let (world, shop) = (&self.world, &self.shops[place]);
         let policy = &self.rules[place].in_force;
@@ -100,8 +90,6 @@ impl ReferenceMarket {
         let (price_fen, log_price) = self.asked(place, shop, &practice);
         let cost_fen = practice.costs.unit_cost_fen;
         let covers_cost = f64::from(price_fen) >= cost_fen || self.is_mispriced(shop);
-        let mean_described = self.mean_over_open(shop.industry, |shop| shop.strategy.described());
-        let tag = policy.negative_tags.filter(|_| shop.tagged);
         // Where an operator has left or the platform removed a shop nobody is there to serve.
         let gone = !shop.open && (shop.operator.is_some() || shop.removed);
         let standard = policy.return_mismatch_trust.filter(|_| shop.films_returns);
@@ -114,9 +102,8 @@ impl ReferenceMarket {
             sells: shop.open && covers_cost,
             price_fen,
             log_price: log_price as f32,
-            appeal: (shop.brand - tag.map_or(0.0, |lever| lever.disutility)) as f32,
-            described_gap: (strategy.described() - mean_described) as f32,
-            display: self.display(place, shop, &practice) as f32,
+            brand: shop.brand as f32,
+            reading: self.reading(place, shop, &practice) as f32,
             click_fen: shop.click_fen,
             band,
             quality: practice.quality as f32,
@@ -177,7 +164,7 @@ impl ReferenceMarket {
             let expected = if world.choice.quality_visible {
                 practice.quality
             } else {
-                self.mean_belief()
+                quality_for(self.mean_belief())
             };
             let value = (world.merchants.buyers_value * expected).max(1e-6);
             let price_fen = (parameters.price_fen as f64 * value).round().max(1.0);
@@ -203,30 +190,19 @@ impl ReferenceMarket {
         (ordinary_fen, log_price)
     }
 
-    /// Utility of what is displayed beside a shop for a buyer of service sensitivity 1.
-    fn display(&self, place: usize, shop: &Shop, practice: &Practice) -> f64 {
-        let (policy, choice) = (&self.rules[place].in_force, &self.world.choice);
-        let mut utility = practice.appeal;
-        if policy
-            .experience_score
-            .is_some_and(|lever| lever.shown_to_buyers)
-        {
-            let mean = self.mean_over_open(shop.industry, |shop| shop.score.overall);
-            let label = if shop.five_star {
-                choice.label_weight
-            } else {
-                0.0
-            };
-            utility += choice.score_weight * (shop.score.overall - mean) + label;
+    /// What buyers read off a shop before they choose (7.3).
+    fn reading(&self, place: usize, shop: &Shop, practice: &Practice) -> f64 {
+        if !shop.open {
+            return 0.0;
         }
-        if let Some(lever) = policy.good_service_list.filter(|_| shop.listed) {
-            utility += lever.label_utility;
+        if self.world.choice.quality_visible {
+            return worth(practice, shop.strategy.promptness(), &self.world);
         }
-        if let Some(lever) = policy.staff_certification {
-            let label = lever.label(shop.strategy.certification(), shop.score.service);
-            utility += lever.label_utility * label;
-        }
-        utility
+        let shops = &self.shops[self.industries[shop.industry].places.clone()];
+        let rules = &self.rules[self.industries[shop.industry].places.clone()];
+        let ordinary = ordinary(shops, &self.world, rules);
+        let shown = signals(shop, &self.world, &self.rules[place].in_force);
+        self.knowledge.read(&shown, &ordinary)
     }
 
     /// Share that a pile of orders leaves of a shop's promptness (7.21).

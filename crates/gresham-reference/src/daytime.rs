@@ -204,7 +204,7 @@ impl<'a> Daytime<'a> {
         page
     }
 
-    /// Quality expected of a shop on a page.
+    /// Worth expected of an order at a shop on a page.
     ///
     /// Equation (6).
     fn expected_quality(&self, consumer: &Consumer, offer: &Offer) -> f32 {
@@ -212,14 +212,12 @@ impl<'a> Daytime<'a> {
         let stall = &self.board.stalls[offer.shop];
         let belief = consumer.belief();
         if choice.quality_visible {
-            return stall.quality;
+            return stall.reading;
         }
-        if let Some(affinity) = offer.affinity {
-            let lift = choice.affinity_quality as f32 * affinity;
-            return belief + lift * (1.0 - belief);
-        }
-        let credulity = choice.description_weight as f32 * consumer.trust();
-        (belief + credulity * stall.described_gap).clamp(0.0, 1.0)
+        let attention = (choice.attention as f32 * consumer.service_sensitivity()).min(1.0);
+        let base = (belief + attention * stall.reading).clamp(0.0, 1.0);
+        let lift = choice.affinity_quality as f32 * offer.affinity.unwrap_or(0.0);
+        base + lift * (1.0 - base)
     }
 
     /// Utility that a dishonest buyer draws from the hope to be refunded by shops of a band: −α ln
@@ -247,10 +245,9 @@ impl<'a> Daytime<'a> {
         if offer.affinity == Some(0.0) {
             return -80.0;
         }
-        choice.base_utility as f32 + stall.appeal + choice.quality_weight as f32 * expected_quality
+        choice.base_utility as f32 + stall.brand + choice.quality_weight as f32 * expected_quality
             - consumer.price_sensitivity() * stall.log_price
             + self.refund_hope(consumer, stall.band)
-            + consumer.service_sensitivity() * stall.display
             + choice.affinity_weight as f32 * offer.affinity.unwrap_or(0.0)
     }
 

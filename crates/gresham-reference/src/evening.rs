@@ -6,6 +6,7 @@ use crate::exposure::average_won_per_click;
 use crate::founding::{self, MONTH_DAYS, Site};
 use crate::market::{ReferenceMarket, Rumour};
 use crate::practice::{ReturnShares, practice};
+use crate::ratings;
 use crate::scoring::Written;
 use crate::shop::{ShockKind, Shop, Tier};
 use crate::surroundings::Around;
@@ -24,6 +25,7 @@ impl ReferenceMarket {
         self.book_interventions();
         self.spread_rumour();
         self.move_windows();
+        self.learn_signals();
         self.shops_decide();
         self.entered.clear();
         self.closed.clear();
@@ -101,6 +103,10 @@ impl ReferenceMarket {
                 continue;
             }
             shop.trailing.add_day(&self.books, place, keep);
+            let of = |event| self.books.events(place, event);
+            let orders = (of(Event::Delivered), of(Event::Problems));
+            let at = (place, self.day);
+            ratings::review(shop, self.luck, at, orders, &self.world.ratings);
             shop.running.sales_fen += self.books.fen(place, Money::Paid);
             shop.running.profit_fen += flow_fen;
             let age_days = self.day - shop.opened_day;
@@ -162,9 +168,18 @@ impl ReferenceMarket {
         }
     }
 
+    fn learn_signals(&mut self) {
+        self.knowledge.fade(1.0 - 1.0 / self.world.platform.window);
+        for industry in &self.industries {
+            let places = industry.places.clone();
+            let shops = (places.start, &self.shops[places]);
+            self.knowledge
+                .hear(shops, &self.books, &self.world, &self.rules);
+        }
+    }
+
     /// Shops whose day it is close their cycle, decide, and pay their owners.
     fn shops_decide(&mut self) {
-        let trust = self.mean_trust();
         for index in 0..self.industries.len() {
             let industry = &self.industries[index];
             let places = industry.places.clone();
@@ -205,7 +220,7 @@ impl ReferenceMarket {
                     industry,
                     parameters: &self.world.industries[index].parameters,
                     written,
-                    trust,
+                    knowledge: &self.knowledge,
                     won_per_click,
                 };
                 let shop = &mut self.shops[place];

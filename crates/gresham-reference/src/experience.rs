@@ -13,7 +13,7 @@ impl Daytime<'_> {
     }
 
     /// How grave lateness is to a buyer.
-    fn lateness(&self, consumer: &Consumer) -> f32 {
+    pub fn lateness(&self, consumer: &Consumer) -> f32 {
         let severity = self.world.fulfilment.lateness_severity as f32;
         (severity * consumer.service_sensitivity()).min(1.0)
     }
@@ -28,10 +28,10 @@ impl Daytime<'_> {
         self.set_trust(consumer, trust * (1.0 - loss));
     }
 
-    fn learn(&mut self, consumer: &mut Consumer, as_described: f32) {
+    fn learn(&mut self, consumer: &mut Consumer, order: &Order, worth: f32) {
         let weight = self.world.memory.belief_weight as f32;
         let belief = consumer.belief();
-        let change = consumer.set_belief(belief + weight * (as_described - belief));
+        let change = consumer.set_belief(belief + weight * (worth - order.expected_quality()));
         self.books.sums.belief_change += change;
     }
 
@@ -58,7 +58,7 @@ impl Daytime<'_> {
         let gain = memory.trust_gain as f32 * (1.0 - lateness);
         let trust = consumer.trust();
         self.set_trust(consumer, trust + gain * (1.0 - trust));
-        self.learn(consumer, 1.0);
+        self.learn(consumer, order, 1.0 - lateness);
         let gain = memory.affinity_gain as f32 * (1.0 - lateness);
         self.gain_affinity(consumer, order, gain);
     }
@@ -66,7 +66,7 @@ impl Daytime<'_> {
     pub fn remember_put_right(&mut self, consumer: &mut Consumer, order: &Order) {
         let memory = &self.world.memory;
         self.lose_trust(consumer, order.severity() * memory.recovered_factor as f32);
-        self.learn(consumer, 0.0);
+        self.learn(consumer, order, 1.0 - order.severity());
         let gain = (memory.affinity_gain * memory.recovered_affinity) as f32;
         self.gain_affinity(consumer, order, gain);
     }
@@ -74,7 +74,7 @@ impl Daytime<'_> {
     /// Nothing was put right: the shop is struck off.
     pub fn remember_bad(&mut self, consumer: &mut Consumer, order: &Order, factor: f32) {
         self.lose_trust(consumer, order.severity() * factor);
-        self.learn(consumer, 0.0);
+        self.learn(consumer, order, 1.0 - order.severity());
         consumer.set_affinity(order.shop, self.opened_day(order), 0.0);
     }
 

@@ -1,9 +1,15 @@
 //! Expectations of a shop (7.18).
 
 use crate::exposure::{predicted_conversion, won_per_click};
-use crate::practice::{Practice, ReturnShares, averted, late_penalty, practice, premium_fen};
+use crate::practice::{
+    Practice, ReturnShares, averted, late_penalty, practice, premium_fen, worth,
+};
+use crate::ratings::expected_stars;
 use crate::scoring::{Rates, bonus_items, moved_rates, shrunk_rates};
 use crate::shop::{FIVE_STARS, Score, Shop, band};
+use crate::signals::{
+    CERTIFIED, DESCRIBED, FIVE_STARS as STARS, LISTED, POINTS, PRICE, RATING, SCALES, TAGGED,
+};
 use crate::strategy::Strategy;
 use crate::surroundings::Around;
 
@@ -320,36 +326,61 @@ impl<'a> Forecast<'a> {
 
     /// Utility that buyers see.
     fn seen(&self, strategy: &Strategy, prospect: &Prospect, score: &Score) -> f64 {
-        let Around { world, policy, .. } = *self.around;
-        let choice = &world.choice;
-        let quality = if choice.quality_visible {
-            prospect.practice.quality
+        let world = self.around.world;
+        let expected = if world.choice.quality_visible {
+            worth(&prospect.practice, strategy.promptness(), world)
         } else {
-            choice.description_weight * self.around.trust * strategy.described()
+            world.choice.attention * self.read(strategy, prospect, score)
         };
-        let mut seen = choice.quality_weight * quality + prospect.practice.appeal
-            - world.population.price_sensitivity * strategy.log_price();
-        if policy
-            .experience_score
-            .is_some_and(|lever| lever.shown_to_buyers)
-        {
-            seen += choice.score_weight * score.overall;
+        world.choice.quality_weight * expected
+            - world.population.price_sensitivity * strategy.log_price()
+    }
+
+    /// What the shop's signals would tell a buyer who pays full attention, up to a constant.
+    fn read(&self, strategy: &Strategy, prospect: &Prospect, score: &Score) -> f64 {
+        let Around {
+            world,
+            policy,
+            knowledge,
+            ..
+        } = *self.around;
+        let worth_of =
+            |signal: usize, value: f64| knowledge.worths[signal] * value / SCALES[signal];
+        let mut read = worth_of(DESCRIBED, strategy.described());
+        if !world.merchants.buyers_value_prices {
+            read += worth_of(PRICE, strategy.log_price());
+        }
+        let lever = policy.experience_score;
+        if !lever.is_some_and(|lever| lever.replaces_ratings) {
+            read += worth_of(RATING, expected_stars(prospect.problem, &world.ratings));
+        }
+        // Points, and the labels that go with them, by the line through all of them.
+        let spread = knowledge.together(POINTS, POINTS);
+        let counts = lever.is_some_and(|lever| lever.shown_to_buyers) && spread > 1e-6;
+        if counts {
+            let mut together = 0.0;
+            for signal in [POINTS, STARS, LISTED] {
+                together += knowledge.worths[signal] * knowledge.together(signal, POINTS);
+            }
+            read += together / spread / SCALES[POINTS] * score.overall;
         }
         if let Some(lever) = policy.good_service_list
+            && !counts
             && lever.admits(score.overall, !strategy.offers_services())
         {
-            seen += lever.label_utility;
+            read += worth_of(LISTED, 1.0);
         }
         if let Some(lever) = policy.staff_certification {
-            seen += lever.label_utility * lever.label(strategy.certification(), score.service);
+            let label = lever.label(strategy.certification(), score.service);
+            read += worth_of(CERTIFIED, label);
         }
         if let Some(lever) = policy.negative_tags {
             let average = self.around.industry.map.average.complaint;
             if prospect.problem * self.claim_share >= lever.tag_from * average {
-                seen -= lever.disutility;
+                read += worth_of(TAGGED, 1.0);
             }
         }
-        seen
+        read
     }
 
     /// Exposure, in log points.

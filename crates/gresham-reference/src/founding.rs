@@ -155,6 +155,7 @@ fn found(
     shop.self_service_rank = stream.unit();
     shop.ai_rank = stream.unit();
     shop.invitation_rank = stream.unit();
+    shop.lot = stream.unit();
     let month_fen = site.mean_revenue_fen * MONTH_DAYS * fixed_factor.max(1.0);
     shop.cash_fen = (month_fen * merchants.cash_months) as i64;
     let fixed_fen = site.first_revenue_fen * merchants.fixed_cost * fixed_factor;

@@ -6,6 +6,7 @@ use crate::daytime::Daytime;
 use crate::equations;
 use crate::order::{Finding, Order, Stage};
 use crate::shop::ShockKind;
+use crate::steps::coarse;
 use gresham_market::luck::draws::{Decision, Key};
 use gresham_market::tally::{Event, Money};
 
@@ -131,6 +132,7 @@ impl Daytime<'_> {
             .count_if(shop, Event::Defects, order.finding == Finding::Defect);
         self.books
             .count_if(shop, Event::Misfits, order.finding == Finding::Misfit);
+        self.count_lost_worth(consumer, &order);
         if self.stall(&order).promises {
             self.books.count(shop, Event::Promised);
             if key.unit(Decision::Promise) < self.stall(&order).broken {
@@ -154,6 +156,20 @@ impl Daytime<'_> {
             self.schedule(consumer, order, delay_days, Stage::Contact);
         } else {
             self.let_settle(consumer, order);
+        }
+    }
+
+    /// What a delivered order lacks of the worth of a good one in time, in 255ths.
+    fn count_lost_worth(&mut self, consumer: &Consumer, order: &Order) {
+        let lost = if order.is_problem() {
+            coarse(order.severity())
+        } else if order.late {
+            coarse(self.lateness(consumer))
+        } else {
+            0
+        };
+        for _ in 0..lost {
+            self.books.count(order.shop, Event::LostWorth);
         }
     }
 

@@ -10,7 +10,8 @@
 //! 1. [`market`]: everything there is, and the order of a day.
 //! 2. [`shop`] and [`strategy`], [`consumer`] and [`order`]: who and what there is.
 //! 3. `opening` and `founding`: the first day.
-//! 4. `morning`: `legislation`, `scoring`, [`exposure`] (with the auction) and `board`, which is all that buyers see.
+//! 4. `morning`: `legislation`, `scoring`, `ratings`, [`exposure`] (with the auction), [`signals`] and `board`, which is all that
+//!    buyers see.
 //! 5. `daytime`: needs, search and choice; then the life of an order in `fulfilment`, `after_sales` and
 //!    `abuse`, and in `experience` what it does to its buyer.
 //! 6. `evening`: [`books`], then `decisions` of shops by way of `forecast` and `practice`; `groups`.
@@ -47,9 +48,11 @@ mod morning;
 mod opening;
 pub mod order;
 mod practice;
+mod ratings;
 pub mod rules;
 mod scoring;
 pub mod shop;
+pub mod signals;
 mod steps;
 pub mod strategy;
 mod surroundings;

@@ -9,6 +9,7 @@ use crate::practice::ReturnShares;
 use crate::rules::{Pilot, ShopRules};
 use crate::scoring::ScoreMap;
 use crate::shop::Shop;
+use crate::signals::Knowledge;
 use gresham_market::calendar::Calendar;
 use gresham_market::luck::draws::Luck;
 use gresham_market::parameters::WorldParameters;
@@ -103,6 +104,8 @@ pub struct ReferenceMarket {
     pub industries: Vec<Industry>,
     /// Needs by industry, by cohort.
     pub needed: [Wheel; 3],
+    /// Common knowledge of public signals.
+    pub knowledge: Knowledge,
     /// By kind of abuse and score band.
     pub rumour: [[Rumour; 4]; 4],
     /// By ring and kind of abuse.
@@ -155,7 +158,7 @@ impl ReferenceMarket {
         self.mean_of_active(self.trust_units)
     }
 
-    /// Mean quality that they expect of an unknown shop.
+    /// Mean worth that they expect of an order at an unknown shop.
     #[must_use]
     pub fn mean_belief(&self) -> f64 {
         self.mean_of_active(self.belief_units)

@@ -3,6 +3,7 @@
 use crate::board::Board;
 use crate::exposure::{self, Wheel};
 use crate::market::{Industry, ReferenceMarket};
+use crate::ratings;
 use crate::rules::ShopRules;
 use crate::scoring::{self, Rates, Written, shrunk_rates};
 use crate::shop::{Coached, Shock, ShockKind, Shop, Ticket};
@@ -27,6 +28,7 @@ impl ReferenceMarket {
         }
         if cycle_is_over {
             self.write_rules();
+            self.knowledge.solve(self.world.choice.doubt);
         }
         self.review_captains();
         self.sell_slots();
@@ -126,6 +128,7 @@ impl ReferenceMarket {
                 shop.five_star = shop.score.overall >= crate::shop::FIVE_STARS;
                 shop.formula_utility = 0.0;
             }
+            ratings::rate(shops, world.platform.shrinkage, &world.ratings);
             if let Some(written) = &written {
                 *formula_spread = written.apply(shops);
             }

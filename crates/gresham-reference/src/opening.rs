@@ -5,9 +5,10 @@ use crate::consumer::Consumer;
 use crate::exposure::{Exposure, Standard, Wheel};
 use crate::founding::{self, Site};
 use crate::market::{Industry, ReferenceMarket, Rumour};
-use crate::practice::ReturnShares;
+use crate::practice::{ReturnShares, expected_worth};
 use crate::scoring::ScoreMap;
 use crate::shop::Shop;
+use crate::signals::Knowledge;
 use gresham_market::calendar::Calendar;
 use gresham_market::luck::draws::Luck;
 use gresham_market::parameters::WorldParameters;
@@ -34,6 +35,7 @@ impl ReferenceMarket {
             shops: Vec::new(),
             industries: Vec::new(),
             needed: need_mix(world).map(|mix| Wheel::new(&mix)),
+            knowledge: Knowledge::default(),
             rumour: [[Rumour::default(); 4]; 4],
             ring_news: [[Rumour::default(); 4]; RINGS],
             books: Books::default(),
@@ -114,8 +116,9 @@ impl ReferenceMarket {
         let (mut sum, mut count) = (0.0, 0.0);
         for shop in self.shops.iter().filter(|shop| shop.open) {
             let damage = self.world.industries[shop.industry].parameters.damage;
-            let delivered = shop.strategy.delivered_quality(harm) * (1.0 - shop.fault);
-            sum += delivered * (1.0 - damage);
+            let quality = shop.strategy.delivered_quality(harm) * (1.0 - shop.fault);
+            let promptness = shop.strategy.promptness();
+            sum += expected_worth(quality, damage, promptness, &self.world);
             count += 1.0;
         }
         for number in 0..population.consumers + population.idle_consumers {

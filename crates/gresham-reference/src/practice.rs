@@ -19,7 +19,6 @@ pub struct Practice {
     pub wear_proved: f64,
     /// Probability that some promise is broken.
     pub broken: f64,
-    pub appeal: f64,
     pub parcel_cost_fen: f64,
     pub contact_cost_fen: f64,
     /// Share of revenue.
@@ -111,7 +110,7 @@ pub fn practice(
     // Special services: what they prevent multiplies, what they cost adds up.
     let (mut misfit_left, mut misfit_returned, mut damage_left) = (1.0, 1.0, 1.0);
     let (mut defect_left, mut claims_left, mut wear_unproved) = (1.0, 1.0, 1.0);
-    let (mut returns_left, mut broken, mut appeal) = (1.0, 0.0, 0.0);
+    let (mut returns_left, mut broken) = (1.0, 0.0);
     let (mut parcel_cost_fen, mut standing_cost) = (0.0, 0.0);
     for (nth, service) in industry.services.iter().enumerate() {
         if !strategy.services[nth] {
@@ -127,7 +126,6 @@ pub fn practice(
         wear_unproved *= 1.0 - service.wear_proved * kept;
         returns_left *= 1.0 - service.returns_forgone * kept;
         broken = 1.0 - (1.0 - broken) * kept;
-        appeal += service.appeal;
         parcel_cost_fen += service.cost_fen as f64 * kept;
         standing_cost += service.standing_cost;
     }
@@ -172,12 +170,31 @@ pub fn practice(
         partial: after_sales.partial_offer * effort,
         wear_proved: 1.0 - (1.0 - world.abuse.wear_detection) * wear_unproved,
         broken,
-        appeal,
         parcel_cost_fen,
         contact_cost_fen,
         running_cost,
         costs,
     }
+}
+
+/// Worth found on average in orders of a quality, of which some are damaged and some come late.
+pub fn expected_worth(quality: f64, damage: f64, promptness: f64, world: &WorldParameters) -> f64 {
+    let fulfilment = &world.fulfilment;
+    let late = 1.0 - promptness * (1.0 - fulfilment.delivery_late);
+    let lost_sound = quality * late * fulfilment.lateness_severity;
+    // Mean severities of defects and of damage are 0.65 and 0.7.
+    let lost_whole = (1.0 - quality) * 0.65 + lost_sound;
+    1.0 - damage * 0.7 - (1.0 - damage) * lost_whole
+}
+
+/// The same for the practice of a shop.
+pub fn worth(practice: &Practice, promptness: f64, world: &WorldParameters) -> f64 {
+    expected_worth(practice.quality, practice.damage, promptness, world)
+}
+
+/// Quality of goods that are worth so much where all of them arrive whole and in time.
+pub fn quality_for(worth: f64) -> f64 {
+    (1.0 - (1.0 - worth) / 0.65).max(0.0)
 }
 
 impl Practice {

@@ -338,6 +338,7 @@ impl<'a> Written<'a> {
             ),
             (Metric::KeyAccount, flag(shop.tier == Tier::KeyAccount)),
             (Metric::NewShop, flag(shop.tier == Tier::New)),
+            (Metric::Lot, shop.lot),
         ] {
             metrics.set(metric, value);
         }

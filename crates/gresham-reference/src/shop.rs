@@ -293,6 +293,14 @@ pub struct Shop {
     pub fixed_fen_per_day: i64,
     /// The trailing window.
     pub trailing: Trailing,
+    /// Reviews.
+    pub reviews: f64,
+    /// Praise.
+    pub praise: f64,
+    /// Stars that are shown.
+    pub stars: f64,
+    /// A number from 0 to 1 that has nothing to do with anything.
+    pub lot: f64,
     /// The score.
     pub score: Score,
     /// True with the five-star label.
@@ -350,6 +358,10 @@ impl Shop {
             cash_fen: 0,
             fixed_fen_per_day: 0,
             trailing: Trailing::default(),
+            reviews: 0.0,
+            praise: 0.0,
+            stars: 5.0,
+            lot: 0.0,
             score: Score {
                 product: 4.5,
                 logistics: 4.5,

@@ -2,6 +2,7 @@
 
 use crate::market::Industry;
 use crate::scoring::Written;
+use crate::signals::Knowledge;
 use gresham_market::luck::draws::Luck;
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
 use gresham_market::policy::InForce;
@@ -16,7 +17,7 @@ pub struct Around<'a> {
     pub industry: &'a Industry,
     pub parameters: &'a IndustryParameters,
     pub written: Option<Written<'a>>,
-    pub trust: f64,
+    pub knowledge: &'a Knowledge,
     /// Customers won per click in the industry.
     pub won_per_click: f64,
 }

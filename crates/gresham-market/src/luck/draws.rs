@@ -48,6 +48,8 @@ pub enum Agent {
     Review(u32, u32),
     /// Lot of a shop where levers reach a share of shops, by place and day of opening.
     ShopLot(u32, u32),
+    /// Buyers' reviews of a shop on a day, by place.
+    ShopReviews(u32, u32),
     /// True if a shop that does not pay gives up on a day, by place.
     ShopExit(u32, u32),
 }
@@ -84,6 +86,7 @@ impl Luck {
             Agent::Group(group) => (12, group, 0),
             Agent::Review(shop, day) => (13, shop, day),
             Agent::ShopLot(shop, opened_day) => (14, shop, opened_day),
+            Agent::ShopReviews(shop, day) => (15, shop, day),
             Agent::ShopExit(shop, day) => (16, shop, day),
         };
         // Days take no more than 24 bits.

@@ -92,6 +92,38 @@ fn about_one(stream: &mut Stream, center: f64) -> f64 {
     }
 }
 
+/// Most trials whose luck is drawn with one number.
+const TRIALS_TOGETHER: u32 = 500;
+
+/// A binomial variate, by inversion, some hundred trials at a time. `rand_distr` has one, too, whose
+/// powers are the system's.
+pub(crate) fn binomial(stream: &mut Stream, trials: u32, probability: f64) -> u32 {
+    if probability > 0.5 {
+        return trials - binomial(stream, trials, 1.0 - probability);
+    }
+    let mut successes = 0;
+    for first in (0..trials).step_by(TRIALS_TOGETHER as usize) {
+        let together = TRIALS_TOGETHER.min(trials - first);
+        successes += invert_binomial(stream.unit(), together, probability);
+    }
+    successes
+}
+
+/// Number of successes in at most [`TRIALS_TOGETHER`] trials of a probability up to one half, for
+/// which 2^−500 is still a number, that a uniform number stands for.
+fn invert_binomial(mut draw: f64, trials: u32, probability: f64) -> u32 {
+    let failure = 1.0 - probability;
+    let odds = probability / failure;
+    let mut exactly = (0..trials).fold(1.0, |power, _| power * failure);
+    let mut successes = 0;
+    while draw >= exactly && successes < trials {
+        draw -= exactly;
+        exactly *= odds * f64::from(trials - successes) / f64::from(successes + 1);
+        successes += 1;
+    }
+    successes
+}
+
 /// Strips of equal area that cover the right half of the normal density (Marsaglia and Tsang 2000,
 /// "The ziggurat method for generating random variables", for 256 of them): their widths from the
 /// lowest to the top, where nothing is left; of the lowest, which has the tail, the width of a
@@ -172,7 +204,7 @@ const WIDTHS: [f64; STRIPS + 1] = [
     reason = "these variates are held to the library's"
 )]
 mod tests {
-    use super::{STRIPS, TAIL, WIDTHS, density, gamma, normal};
+    use super::{STRIPS, TAIL, WIDTHS, binomial, density, gamma, normal};
     use crate::luck::draws::{Agent, Luck, Stream};
     use rand_distr::Distribution;
 
@@ -196,6 +228,33 @@ mod tests {
             // What rounding leaves grows from strip to strip.
             assert!(excess.abs() < 1e-8, "strip {strip}: {excess}");
         }
+    }
+
+    #[test]
+    fn binomial_numbers_have_mean_and_variance_of_theirs_and_stay_within_their_trials() {
+        for (trials, probability) in [(7, 0.3), (40, 0.9), (1_800, 0.02), (3, 0.5)] {
+            let draws = streams().take(20_000);
+            let counts: Vec<f64> = draws
+                .map(|mut stream| binomial(&mut stream, trials, probability))
+                .inspect(|count| assert!(*count <= trials))
+                .map(f64::from)
+                .collect();
+            let number = counts.len() as f64;
+            let mean = counts.iter().sum::<f64>() / number;
+            let squares = counts.iter().map(|count| (count - mean) * (count - mean));
+            let variance = squares.sum::<f64>() / number;
+            let expected = f64::from(trials) * probability;
+            let spread = expected * (1.0 - probability);
+            assert!(
+                (mean - expected).abs() < 5.0 * (spread / number).sqrt(),
+                "{mean}"
+            );
+            assert!((variance / spread - 1.0).abs() < 0.05, "{variance}");
+        }
+        let mut stream = streams().next().unwrap();
+        assert_eq!(binomial(&mut stream, 900, 0.0), 0);
+        assert_eq!(binomial(&mut stream, 900, 1.0), 900);
+        assert_eq!(binomial(&mut stream, 0, 0.4), 0);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod margin;
 
+use crate::merchants::reading::{Appearance, Reader};
 use crate::platform::scoring::Rates;
 use crate::platform::{exposure, penalties};
 use crate::shop::practice::Practice;
@@ -297,43 +298,33 @@ impl<'a> Forecast<'a> {
         demand
     }
 
-    /// Utility that buyers see.
+    /// Utility that buyers see: what they expect of an order, and the price.
     fn seen(&self, strategy: &Strategy, prospect: &Prospect, score: &Score) -> f64 {
         let Surroundings {
             world,
             policy,
             score_map,
-            trust,
+            signals,
             ..
         } = *self.around;
-        let choice = &world.choice;
-        let quality = if choice.quality_visible {
-            prospect.practice.quality
+        let expected = if world.choice.quality_visible {
+            prospect.practice.worth(strategy.promptness, world)
         } else {
-            choice.description_weight * trust * strategy.described()
+            let reader = Reader {
+                signals,
+                world,
+                policy,
+                average: &score_map.average,
+            };
+            let appearance = Appearance {
+                problem: prospect.problem,
+                complaint: prospect.problem * self.claim_share,
+                score: *score,
+            };
+            reader.read(strategy, &appearance)
         };
-        let mut seen = choice.quality_weight * quality + prospect.practice.appeal
-            - world.population.price_sensitivity * strategy.log_price;
-        if policy
-            .experience_score
-            .is_some_and(|lever| lever.shown_to_buyers)
-        {
-            seen += choice.score_weight * score.overall;
-        }
-        if let Some(lever) = &policy.good_service_list
-            && lever.admits(score.overall, strategy.services.is_empty())
-        {
-            seen += lever.label_utility;
-        }
-        if let Some(lever) = &policy.staff_certification {
-            seen += lever.label_utility * lever.label(strategy.certification, score.service);
-        }
-        if let Some(lever) = &policy.negative_tags
-            && prospect.problem * self.claim_share >= lever.tag_from * score_map.average.complaint
-        {
-            seen -= lever.disutility;
-        }
-        seen
+        world.choice.quality_weight * expected
+            - world.population.price_sensitivity * strategy.log_price
     }
 
     /// Exposure, in log points: conversion, price, score and labels, and what a formula adds.

@@ -164,6 +164,7 @@ pub(crate) fn found(
         cash_fen: (month_fen * merchants.cash_months) as i64,
         fixed_fen_per_day: (site.first_revenue_fen * merchants.fixed_cost * fixed_factor) as i64,
         invitation_rank: stream.unit(),
+        lot: stream.unit(),
         ..Shop::vacant(site.industry)
     }
 }

@@ -8,6 +8,7 @@ pub mod founding;
 pub mod groups;
 pub mod mending;
 pub mod participation;
+pub mod reading;
 pub mod shocks;
 pub mod surroundings;
 pub mod turnover;

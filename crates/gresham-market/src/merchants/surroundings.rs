@@ -6,6 +6,7 @@ use crate::platform::exposure::{Ranking, Standard};
 use crate::platform::freight::ReturnShares;
 use crate::platform::rules::WrittenRules;
 use crate::platform::scoring::ScoreMap;
+use crate::platform::signals::SignalWorths;
 use crate::policy::InForce;
 
 /// Surroundings as a shop knows them.
@@ -31,8 +32,8 @@ pub struct Surroundings<'a> {
     pub rules: Option<WrittenRules<'a>>,
     /// How the feature of their ranking formula is spread.
     pub formula_spread: &'a Standard,
-    /// Mean trust of consumers.
-    pub trust: f64,
+    /// Common knowledge of what public signals are worth.
+    pub signals: &'a SignalWorths,
     /// Customers that the industry's shops win per click.
     pub won_per_click: f64,
     /// The simulated day.

@@ -134,7 +134,7 @@ pub struct Order {
     pub nth: u8,
     /// Traits of the buyer.
     pub buyer: PackedTraits,
-    /// Quality that the buyer expected, in units of 1/255.
+    /// Worth that the buyer expected, in units of 1/255.
     expected_quality: u8,
     /// Severity of a problem, in units of 1/255.
     severity: u8,
@@ -182,7 +182,8 @@ impl Order {
         }
     }
 
-    /// Quality that the buyer expected.
+    /// Worth that the buyer expected; that of a good order in time is 1.
+    #[inline]
     #[must_use]
     pub fn expected_quality(&self) -> f32 {
         f32::from(self.expected_quality) / 255.0
@@ -192,6 +193,13 @@ impl Order {
     #[must_use]
     pub fn severity(&self) -> f32 {
         f32::from(self.severity) / 255.0
+    }
+
+    /// Severity of the problem, in 255ths.
+    #[inline]
+    #[must_use]
+    pub const fn severity_units(&self) -> u8 {
+        self.severity
     }
 
     /// Sets the severity.

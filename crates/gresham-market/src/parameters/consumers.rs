@@ -92,19 +92,19 @@ parameters! {
         slots: u32 in 1..=16, unit "slots";
         /// Utility of an average offer against buying nothing, before quality and the like.
         base_utility: f64 in -20.0..=20.0, unit "utility";
-        /// Weight β of expected quality.
+        /// Weight β of the worth that is expected of an order.
         quality_weight: f64 in 0.0..=30.0, unit "utility per unit of quality";
-        /// How far a description that promises more than the industry's average lifts expected
-        /// quality, for a buyer with full trust.
-        description_weight: f64 in 0.0..=1.0, unit "share";
-        /// Utility of one point of the displayed score for a buyer of average service sensitivity.
-        score_weight: f64 in 0.0..=10.0, unit "utility per point";
-        /// Utility of the five-star label for a buyer of average service sensitivity.
-        label_weight: f64 in 0.0..=5.0, unit "utility";
+        /// Share of what a shop's public signals have turned out to predict that a buyer of average
+        /// service sensitivity reads off them; others read in proportion to their sensitivity, and
+        /// nobody more than there is.
+        attention: f64 in 0.0..=1.0, unit "share";
+        /// Days of the market's deliveries that would have to show what a signal is worth before
+        /// half of it is believed.
+        doubt: f64 in 0.1..=1000.0, unit "days";
         /// Utility of a remembered shop at full affinity.
         affinity_weight: f64 in 0.0..=10.0, unit "utility";
-        /// How far full affinity lifts a shop's expected quality from the platform's average
-        /// towards certainty.
+        /// How far full affinity lifts what is expected of a shop from what its signals say towards
+        /// certainty.
         affinity_quality: f64 in 0.0..=1.0, unit "share";
         /// Probability of going straight to a remembered shop at full affinity, in an industry that
         /// lives on repeat purchases.
@@ -132,7 +132,8 @@ parameters! {
         denied_factor: f64 in 1.0..=10.0, unit "factor";
         /// Factor on the fall when a problem was put right.
         recovered_factor: f64 in 0.0..=1.0, unit "factor";
-        /// Weight of the newest order in a consumer's expectation of an unknown shop's quality.
+        /// Share of the surprise at the newest order that a consumer takes over into what is
+        /// expected of an unknown shop.
         belief_weight: f64 in 0.0..=1.0, unit "share";
         /// Affinity gained by a good order, as a share of the distance to full affinity.
         affinity_gain: f64 in 0.0..=1.0, unit "share";

@@ -14,7 +14,7 @@ mod shops;
 pub use consumers::{Choice, Demand, Memory, Population};
 pub use groups::Groups;
 pub use orders::{Abuse, AfterSales, Fulfilment};
-pub use platform::Platform;
+pub use platform::{Platform, Ratings};
 pub use services::{MOST_SERVICES, Service, ServiceParameters};
 pub use shocks::Shocks;
 pub use shops::{Adaptation, IndustryParameters, Merchants};
@@ -104,6 +104,7 @@ world_sections! {
     merchants: Merchants,
     adaptation: Adaptation,
     platform: Platform,
+    ratings: Ratings,
     shocks: Shocks,
     groups: Groups,
 }

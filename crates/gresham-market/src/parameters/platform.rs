@@ -42,6 +42,24 @@ parameters! {
     }
 }
 
+parameters! {
+    /// Reviews that buyers write of shops, which are there whatever the policy.
+    pub struct Ratings as "ratings" {
+        /// Probability that a problem is reviewed, badly.
+        review_bad: f64 in 0.0..=1.0, unit "probability";
+        /// Probability that an order without a problem is reviewed, well.
+        review_good: f64 in 0.0..=1.0, unit "probability";
+        /// Share of orders that nobody reviews which counts as praise.
+        default_praise: f64 in 0.0..=1.0, unit "share";
+        /// Time constant with which reviews fade.
+        memory: f64 in 7.0..=3650.0, unit "days";
+        /// Step to which ratings are rounded before they are shown; 0 shows them as they are.
+        step: f64 in 0.0..=1.0, unit "stars";
+    }
+}
+
+impl Section for Ratings {}
+
 impl Section for Platform {
     fn check(&self) -> Result<(), (&'static str, String)> {
         if self.product_weight + self.logistics_weight + self.service_weight <= 0.0 {

@@ -1,5 +1,5 @@
-//! The platform's part: account integrity, scores, lists, faults, exposure and the auction, and
-//! what a scenario's own formulas decide.
+//! The platform's part: account integrity, ratings, scores, lists, faults, exposure and the auction,
+//! what signals of shops are worth, and what a scenario's own formulas decide.
 
 pub mod auction;
 pub mod crackdown;
@@ -12,6 +12,8 @@ pub mod integrity;
 pub mod lists;
 pub mod penalties;
 pub mod pilots;
+pub mod ratings;
 pub mod rules;
 pub mod rumour;
 pub mod scoring;
+pub mod signals;

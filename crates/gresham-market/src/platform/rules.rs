@@ -88,6 +88,7 @@ impl<'a> WrittenRules<'a> {
             ),
             (Metric::KeyAccount, flag(shop.tier == Tier::KeyAccount)),
             (Metric::NewShop, flag(shop.tier == Tier::New)),
+            (Metric::Lot, shop.lot),
         ] {
             metrics.set(metric, value);
         }

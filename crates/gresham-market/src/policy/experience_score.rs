@@ -12,6 +12,9 @@ parameters! {
     pub struct ExperienceScore as "experience_score" {
         /// Whether buyers see the score, and the five-star label, beside each shop.
         shown_to_buyers: bool, unit "switch", default true, source "announced 2025";
+        /// Whether the score takes the place of the ratings that buyers give, so that these are no
+        /// longer shown.
+        replaces_ratings: bool, unit "switch", default false, source "assumed: both were shown";
         /// Weight of the standardised score in search and recommendation; 0 switches it off.
         search_weight: f64 in 0.0..=3.0, unit "weight", default 0.5, source "assumed; strength decides, so sweep it";
         /// Weight of the standardised score on the pages of marketing campaigns, on top of search;

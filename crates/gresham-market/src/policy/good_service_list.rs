@@ -6,7 +6,8 @@ use crate::parameters;
 parameters! {
     /// Good-service list: the shops with the best scores of each industry that also offer a special
     /// service, as many as there are seats. The list is drawn up anew whenever shops are scored.
-    /// A listed shop carries a label that buyers see and that search and recommendation favour.
+    /// A listed shop carries a label that search and recommendation favour; buyers see it and learn
+    /// what it tells.
     pub struct GoodServiceList as "good_service_list" {
         /// Score from which a shop can be listed.
         from_score: f64 in 0.0..=5.0, unit "points", default 4.8, source "announced 2026: above 4.8";
@@ -16,8 +17,6 @@ parameters! {
         needs_service: bool, unit "switch", default true, source "announced 2026";
         /// Weight of the label in search and recommendation.
         search_weight: f64 in 0.0..=3.0, unit "weight", default 0.3, source "assumed; sweep it";
-        /// Utility of the label for a buyer of service sensitivity 1.
-        label_utility: f64 in 0.0..=2.0, unit "utility", default 0.1, source "assumed; sweep it";
     }
 }
 

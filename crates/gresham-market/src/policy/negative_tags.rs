@@ -6,14 +6,12 @@ use crate::parameters;
 parameters! {
     /// Negative tags. Faults are mined from conversations and shown to buyers beside the shop as
     /// soon as its measured complaints lie well above the industry's average; the tag goes when
-    /// they have fallen. Buyers avoid tagged shops, and shops know it.
+    /// they have fallen. Buyers learn what a tag tells, and shops know it.
     pub struct NegativeTags as "negative_tags" {
         /// Complaints against the industry's average from which a tag is shown.
         tag_from: f64 in 1.0..=20.0, unit "ratio", default 1.5, source "assumed; sweep it";
         /// Complaints against the average below which the tag goes.
         clear_below: f64 in 0.0..=20.0, unit "ratio", default 1.2, source "assumed";
-        /// Utility that a tag takes away.
-        disutility: f64 in 0.0..=5.0, unit "utility", default 0.5, source "assumed; sweep it";
     }
 }
 

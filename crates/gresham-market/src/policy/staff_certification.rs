@@ -9,7 +9,7 @@ parameters! {
     /// much of its staff is certified and pays them more. Conversations go to certified staff
     /// first; they answer sooner and settle more, and where there is a profession their advice
     /// keeps buyers from buying what does not suit. The label shows only while the shop's service
-    /// is measured as good.
+    /// is measured as good; buyers learn what it tells.
     pub struct StaffCertification as "staff_certification" {
         /// Extra wages of a wholly certified staff.
         wage_premium: f64 in 0.0..=0.3, unit "share of revenue", default 0.012, source "assumed";
@@ -25,8 +25,6 @@ parameters! {
         routing: f64 in 0.0..=5.0, unit "exponent", default 1.0, source "assumed";
         /// Score of the service dimension from which the label shows.
         label_from: f64 in 0.0..=5.0, unit "points", default 4.5, source "assumed";
-        /// Utility of the label at a wholly certified shop for a buyer of service sensitivity 1.
-        label_utility: f64 in 0.0..=2.0, unit "utility", default 0.1, source "assumed; sweep it";
         /// Weight of the label in search and recommendation.
         search_weight: f64 in 0.0..=3.0, unit "weight", default 0.1, source "assumed; sweep it";
     }
@@ -43,7 +41,6 @@ impl StaffCertification {
             self.promptness,
             self.resolution,
             self.advice,
-            self.label_utility,
             self.search_weight,
         ];
         effects.iter().any(|effect| *effect > 0.0)

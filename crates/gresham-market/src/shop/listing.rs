@@ -2,27 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A shop's offer as buyers weigh it, laid out as columns are read: 16 bytes.
+/// A shop's offer as buyers weigh it, laid out as columns are read: 16 bytes,
+/// four of them empty.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[repr(align(16))]
 pub struct Offer {
     /// Log price against the industry's, less what buyers feel that free returns save them.
     pub log_price: f32,
-    /// Utility that does not depend on the buyer: brand awareness.
-    pub appeal: f32,
-    /// Described quality above the industry's average.
-    pub described_gap: f32,
-    /// Utility of displayed score and label for a buyer of service sensitivity 1.
-    pub display: f32,
+    /// Brand awareness, in utility.
+    pub brand: f32,
+    /// Worth of an order that the shop's public signals predict, over the industry's ordinary ones;
+    /// where quality is visible, the worth that is to be expected.
+    pub reading: f32,
 }
 
 impl Offer {
     /// Entry where nothing is offered: nobody would take it.
     pub const NOTHING: Self = Self {
         log_price: 0.0,
-        appeal: -1e30,
-        described_gap: 0.0,
-        display: 0.0,
+        brand: -1e30,
+        reading: 0.0,
     };
 }
 

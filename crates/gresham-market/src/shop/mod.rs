@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | itself and the platform: all that is kept | [`Shop`] | here |
 //! | its merchant: what is decided | [`Strategy`] | `strategy.rs`, `services.rs` |
-//! | its merchant and the platform: the past | [`Trailing`], [`Score`] | `trailing.rs`, `score.rs` |
+//! | its merchant and the platform: the past | [`Trailing`], [`Score`], [`Reviews`] | `trailing.rs`, `score.rs`, `reviews.rs` |
 //! | whoever works with what the strategy comes to | [`Practice`](practice::Practice), kept as [`CachedPractice`](cached_practice::CachedPractice) | `practice.rs`, `costs.rs`, `margin.rs` |
 //! | a buyer who chooses | [`Offer`](listing::Offer), [`ShopListing`](listing::ShopListing) | `listing.rs` |
 //! | an order that is fulfilled (hidden from buyers) | [`ServiceProfile`](service_profile::ServiceProfile) | `service_profile.rs` |
@@ -18,6 +18,7 @@ pub mod listing;
 pub mod margin;
 pub mod participation;
 pub mod practice;
+pub mod reviews;
 pub mod score;
 pub mod service_profile;
 pub mod services;
@@ -32,6 +33,7 @@ pub use shock::{Shock, ShockKind};
 pub use trailing::Trailing;
 
 use costs::Coached;
+use reviews::Reviews;
 use serde::{Deserialize, Serialize};
 use strategy::Strategy;
 
@@ -135,6 +137,10 @@ pub struct Shop {
     pub fixed_fen_per_day: i64,
     /// The trailing window.
     pub trailing: Trailing,
+    /// Reviews, and the rating that they come to.
+    pub reviews: Reviews,
+    /// Number of the shop's own for placebos: drawn once, from 0 to 1, and independent of all else.
+    pub lot: f64,
     /// The score.
     pub score: Score,
     /// True if it has the five-star label.
@@ -190,6 +196,8 @@ impl Shop {
             cash_fen: 0,
             fixed_fen_per_day: 0,
             trailing: Trailing::default(),
+            reviews: Reviews::NONE,
+            lot: 0.0,
             score: Score::UNKNOWN,
             five_star: false,
             formula_utility: 0.0,

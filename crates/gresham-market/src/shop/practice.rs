@@ -2,7 +2,7 @@
 //! orders go well or badly and what serving costs. The board is written from it, and shops
 //! that decide work with the same numbers.
 
-use crate::parameters::WorldParameters;
+use crate::parameters::{Fulfilment, WorldParameters};
 use crate::policy::InForce;
 use crate::shop::Shop;
 use crate::shop::costs::Costs;
@@ -111,9 +111,35 @@ impl Practice {
         }
     }
 
+    /// Worth that a buyer of average service sensitivity finds in an order on average.
+    #[must_use]
+    pub fn worth(&self, promptness: f64, world: &WorldParameters) -> f64 {
+        expected_worth(self.quality, self.damage, promptness, &world.fulfilment)
+    }
+
     /// Probability that an order goes wrong.
     #[must_use]
     pub fn problem(&self) -> f64 {
         1.0 - (1.0 - self.damage) * self.quality
     }
+}
+
+/// Mean severities of damage and of a defect.
+const DAMAGE_SEVERITY: f64 = 0.7;
+const DEFECT_SEVERITY: f64 = 0.65;
+
+/// Worth that a buyer of average service sensitivity finds on average in orders of a quality, of
+/// which some are damaged on the road and some come late: 1 is that of a good one in time.
+#[must_use]
+pub fn expected_worth(quality: f64, damage: f64, promptness: f64, fulfilment: &Fulfilment) -> f64 {
+    let late = 1.0 - promptness * (1.0 - fulfilment.delivery_late);
+    let lost_sound = quality * late * fulfilment.lateness_severity;
+    let lost_whole = (1.0 - quality) * DEFECT_SEVERITY + lost_sound;
+    1.0 - damage * DAMAGE_SEVERITY - (1.0 - damage) * lost_whole
+}
+
+/// Quality of goods that are worth so much on average where all of them arrive whole and in time.
+#[must_use]
+pub fn quality_for(worth: f64) -> f64 {
+    (1.0 - (1.0 - worth) / DEFECT_SEVERITY).max(0.0)
 }

@@ -8,7 +8,7 @@ use std::fmt;
 const NAME: [u8; 4] = *b"GRES";
 
 /// Version of the format. It changes with every change of what is kept.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// Bytes before the state itself.
 const HEADER: usize = NAME.len() + 1 + 2;

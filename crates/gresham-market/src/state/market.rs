@@ -26,6 +26,7 @@ impl Market {
             entered: self.merchants.entered.clone(),
             closed: self.merchants.closed.clone(),
             industries: self.platform.industries.clone(),
+            signals: self.platform.signals,
             rumour: self.platform.rumour,
             ring_news: self.platform.ring_news,
             captains_chosen_day: self.platform.captains_chosen_day,
@@ -67,6 +68,7 @@ impl Market {
         market.merchants.reopenings = state.reopenings;
         market.merchants.entered = state.entered;
         market.merchants.closed = state.closed;
+        market.platform.signals = state.signals;
         market.platform.rumour = state.rumour;
         market.platform.ring_news = state.ring_news;
         market.platform.captains_chosen_day = state.captains_chosen_day;

@@ -5,6 +5,7 @@ use crate::merchants::groups::Reopening;
 use crate::money::ledger::Ledger;
 use crate::platform::pilots::Pilot;
 use crate::platform::rumour::Rumour;
+use crate::platform::signals::SignalWorths;
 use crate::shard::Shard;
 use crate::shop::Shop;
 use crate::tally::RINGS;
@@ -23,6 +24,7 @@ pub(super) struct State {
     pub entered: Vec<u32>,
     pub closed: Vec<u32>,
     pub industries: Vec<IndustryState>,
+    pub signals: SignalWorths,
     pub rumour: [[Rumour; 4]; 4],
     pub ring_news: [[Rumour; 4]; RINGS],
     pub captains_chosen_day: Option<u32>,

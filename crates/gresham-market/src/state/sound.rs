@@ -74,6 +74,7 @@ pub(super) fn market(state: &State, world: &WorldParameters, calendar: &Calendar
     state.day <= calendar.days()
         && state.industries.len() == world.industries.len()
         && state.orders_yesterday.len() == places
+        && state.signals.is_sound()
         && state.captains_chosen_day.is_none_or(|day| day <= state.day)
         && industries(&state.industries, state)
         && shops(state, world)
@@ -136,11 +137,14 @@ fn shop_is_sound(shop: &Shop, services: usize, day: u32) -> bool {
         shop.score.overall,
         shop.strategy.log_price,
         shop.trailing.sales_fen,
+        shop.reviews.count,
         shop.trailing.fixed_fen,
     ];
     !offers
         && shock
         && shop.problem_band < 3
+        && (0.0..=shop.reviews.count).contains(&shop.reviews.praise)
+        && (1.0..=5.0).contains(&shop.reviews.stars)
         && ticket.is_none_or(|ticket| ticket.day <= day)
         && answered_day.is_none_or(|answered| answered <= day)
         && shop.opened_day <= day

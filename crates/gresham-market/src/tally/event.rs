@@ -59,6 +59,7 @@ indexed! {
         HonestReturnsRefused "honest_returns_refused" "Honest returns that a shop's evidence showed to be false.",
         LateAverted "late_averted" "Parcels handed over in time after a warning.",
         Swaps "swaps" "Orders that did not suit and were swapped instead of returned.",
+        LostWorth "lost_worth" "Worth that delivered orders lacked because something was wrong or they came late, in 255ths of a good order's.",
         TicketsAnswered "tickets_answered" "Tickets that a shop answered by mending what they name.",
     }
 }

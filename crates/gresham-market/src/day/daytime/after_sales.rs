@@ -138,7 +138,8 @@ fn swap(shard: &mut Shard, today: &Today, mut order: Order, tally: &mut Tally) {
     shop.add_fen(Money::Salvaged, salvage_fen(today, &order));
     order.finding = Finding::Good;
     let opened_day = memory::opened_day(today, &order);
-    memory::good(shard, today, &order, opened_day, tally);
+    let lateness = memory::lateness(today, &order);
+    memory::good(shard, today, &order, lateness, opened_day, tally);
     settlement::let_settle(shard, today, &order);
 }
 

@@ -1,6 +1,6 @@
 //! Phase: buyers. Who sets out on a batch of trips.
 
-use crate::consumer::{Honesty, of_full};
+use crate::consumer::Honesty;
 use crate::day::daytime::abuse;
 use crate::day::daytime::need::Trip;
 use crate::kernel::batch::{BATCH, Column};
@@ -22,14 +22,12 @@ pub struct Hopeful {
 pub struct Buyers {
     /// The luck of every trip.
     pub keys: Column<Key>,
-    /// Trust in the platform.
-    pub trust: Column<f32>,
-    /// Quality expected of an unknown shop.
+    /// Worth expected of an order at an unknown shop.
     pub belief: Column<f32>,
     /// Price sensitivity α.
     pub price_sensitivity: Column<f32>,
-    /// Service sensitivity.
-    pub service_sensitivity: Column<f32>,
+    /// Share κ of a shop's reading that the buyer takes in.
+    pub attention: Column<f32>,
     /// Those who are not honest.
     pub hopeful: Vec<Hopeful>,
 }
@@ -38,10 +36,9 @@ impl Default for Buyers {
     fn default() -> Self {
         Self {
             keys: [Key::default(); BATCH],
-            trust: [0.0; BATCH],
             belief: [0.0; BATCH],
             price_sensitivity: [1.0; BATCH],
-            service_sensitivity: [0.0; BATCH],
+            attention: [0.0; BATCH],
             hopeful: Vec::new(),
         }
     }
@@ -53,6 +50,7 @@ impl Buyers {
     #[inline(always)]
     pub fn meet(&mut self, shard: &Shard, today: &Today, trips: &[Trip]) {
         self.hopeful.clear();
+        let attention = today.world.choice.attention as f32;
         for lane in 0..trips.len().min(BATCH) {
             let trip = &trips[lane];
             if let Some(later) = trips.get(lane + BATCH) {
@@ -62,10 +60,10 @@ impl Buyers {
             let consumer = &shard.consumers[index];
             let price_sensitivity = consumer.character.price_sensitivity();
             self.keys[lane] = trip.key;
-            self.trust[lane] = of_full(trip.trust);
             self.belief[lane] = consumer.belief();
             self.price_sensitivity[lane] = price_sensitivity;
-            self.service_sensitivity[lane] = consumer.character.service_sensitivity();
+            let sensitivity = consumer.character.service_sensitivity();
+            self.attention[lane] = (attention * sensitivity).min(1.0);
             if consumer.honesty() != Honesty::Honest {
                 let hope = abuse::price_shares_expected(consumer, today.board)
                     .map(|share| -price_sensitivity * ln(share));

@@ -5,7 +5,7 @@
 
 use crate::board::Board;
 use crate::day::daytime::buyers::Buyers;
-use crate::day::daytime::search::{Pages, UNKNOWN};
+use crate::day::daytime::search::Pages;
 use crate::kernel::batch::{BATCH, Column, STRIDE, lanes, stride};
 use crate::kernel::bitmask::{mask, set_among};
 use crate::kernel::storefronts::{Slot, Storefronts};
@@ -23,7 +23,6 @@ const STRUCK_OFF: f32 = -80.0;
 struct Weights {
     base_utility: f32,
     quality: f32,
-    description: f32,
     affinity: f32,
     affinity_quality: f32,
 }
@@ -33,33 +32,27 @@ impl Weights {
         Self {
             base_utility: choice.base_utility as f32,
             quality: choice.quality_weight as f32,
-            description: choice.description_weight as f32,
             affinity: choice.affinity_weight as f32,
             affinity_quality: choice.affinity_quality as f32,
         }
     }
 
-    /// Quality expected of a shop: own memory lifts it from what the platform on the whole has
-    /// taught this consumer; of an unknown shop the description adds what trust lets it.
+    /// Worth expected of an order: what the platform on the whole has taught this consumer, what
+    /// is read off the shop's signals, and own memory, which lifts it towards certainty. `affinity`
+    /// is 0 for a shop that is not remembered.
     ///
     /// Equation (6).
     #[inline(always)]
-    fn expect(&self, belief: f32, trust: f32, described_gap: f32, affinity: f32) -> f32 {
-        let remembered = belief + self.affinity_quality * affinity * (1.0 - belief);
-        let described = belief + self.description * trust * described_gap;
-        let described = described.clamp(0.0, 1.0);
-        if affinity == UNKNOWN {
-            described
-        } else {
-            remembered
-        }
+    fn expect(&self, belief: f32, read: f32, affinity: f32) -> f32 {
+        let base = (belief + read).clamp(0.0, 1.0);
+        base + self.affinity_quality * affinity * (1.0 - base)
     }
 }
 
 /// The race of the shops on the pages of a batch of trips.
 #[derive(Debug, Clone)]
 pub struct Race {
-    /// By slot, quality that the buyer expects.
+    /// By slot, worth that the buyer expects.
     pub expected_qualities: Vec<Column<f32>>,
     /// By slot, when the shop arrives.
     arrivals: Vec<Column<f32>>,
@@ -124,7 +117,6 @@ impl Race {
             self.hope(today.board, shops, buyers);
             let affinities = &pages.affinities[slot];
             if choice.quality_visible {
-                self.see(today.board, trips, slot, shops);
                 self.set_off::<true>(trips, slot, &weights, buyers, (shops, affinities));
             } else {
                 self.set_off::<false>(trips, slot, &weights, buyers, (shops, affinities));
@@ -184,20 +176,8 @@ impl Race {
         }
     }
 
-    /// Quality as it is, where it can be seen.
-    #[inline(always)]
-    fn see(&mut self, board: &Board, trips: usize, slot: usize, shops: &Column<u32>) {
-        for (seen, shop) in self.expected_qualities[slot]
-            .iter_mut()
-            .zip(&shops[..trips])
-        {
-            let profile = board.service_profiles.get(*shop as usize);
-            *seen = profile.map_or(0.0, |profile| profile.quality);
-        }
-    }
-
-    /// Qualities expected of the shops in a slot unless they are visible, systematic utilities of
-    /// buying there over buying nothing, and when the shops arrive.
+    /// Worths expected of the shops in a slot, systematic utilities of buying there over buying
+    /// nothing, and when the shops arrive.
     ///
     /// Equation (5).
     #[inline(always)]
@@ -215,20 +195,18 @@ impl Race {
         let mut arrivals = [0.0; BATCH];
         for lane in 0..lanes(trips) {
             let offer = &self.offers[lane];
-            if !VISIBLE {
-                qualities[lane] = weights.expect(
-                    buyers.belief[lane],
-                    buyers.trust[lane],
-                    offer.described_gap,
-                    affinities[lane],
-                );
-            }
-            let quality = qualities[lane];
-            let utility = weights.base_utility + offer.appeal + weights.quality * quality
+            let affinity = affinities[lane].max(0.0);
+            let quality = if VISIBLE {
+                offer.reading
+            } else {
+                let read = buyers.attention[lane] * offer.reading;
+                weights.expect(buyers.belief[lane], read, affinity)
+            };
+            qualities[lane] = quality;
+            let utility = weights.base_utility + offer.brand + weights.quality * quality
                 - buyers.price_sensitivity[lane] * offer.log_price
                 + self.hopes[lane]
-                + buyers.service_sensitivity[lane] * offer.display
-                + weights.affinity * affinities[lane].max(0.0);
+                + weights.affinity * affinity;
             let utility = if affinities[lane] == 0.0 {
                 STRUCK_OFF
             } else {

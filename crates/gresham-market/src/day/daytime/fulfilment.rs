@@ -1,5 +1,6 @@
 //! Phases: pick-up and delivery, and what the buyer finds in the parcel.
 
+use crate::consumer::traits::byte;
 use crate::day::daytime::scratch::Scratch;
 use crate::day::daytime::{abuse, cancellation, memory, settlement};
 use crate::kernel::batch::{BATCH, Column, lanes};
@@ -184,8 +185,17 @@ fn deliver(
         let severity = today.world.memory.promise_severity as f32;
         memory::let_down(shard, today, order, severity, tally);
     }
+    let mut lateness = 0.0;
+    if order.late {
+        lateness = memory::lateness_severity(today, order);
+        if !order.finding.is_problem() {
+            let lost = byte(lateness);
+            tally.deferred.note_lost_worth(order.shop, lost);
+        }
+    }
     let contacts = if order.finding == Finding::Good {
-        memory::good(shard, today, order, u32::from(shop.opened_day), tally);
+        let opened_day = u32::from(shop.opened_day);
+        memory::good(shard, today, order, lateness, opened_day, tally);
         abuse::tempt(shard, today, order, luck.key, tally)
     } else {
         complains(shard, today, order, shop, luck.key, tally)
@@ -211,6 +221,8 @@ fn complains(
     tally: &mut Tally,
 ) -> bool {
     if order.finding.is_problem() {
+        let lost = order.severity_units();
+        tally.deferred.note_lost_worth(order.shop, lost);
         let after_sales = &today.world.after_sales;
         let chance = claim_probability(after_sales, order.price_fen, order.severity());
         let claims = key.unit(Decision::Claim) < chance;

@@ -10,27 +10,29 @@ use crate::shard::{Shard, Today};
 use crate::tally::Tally;
 
 /// A good order from a shop that opened on `opened_day`: trust and affinity rise a little, the less
-/// the later it came.
+/// the graver its lateness is.
 ///
 /// Equation (9).
 #[inline(always)]
-pub fn good(shard: &mut Shard, today: &Today, order: &Order, opened_day: u32, tally: &mut Tally) {
+pub fn good(
+    shard: &mut Shard,
+    today: &Today,
+    order: &Order,
+    lateness: f32,
+    opened_day: u32,
+    tally: &mut Tally,
+) {
     let index = shard.index(order.consumer);
-    let lateness = if order.late {
-        lateness_severity(today, order)
-    } else {
-        0.0
-    };
     let memory = &today.world.memory;
     let trust_gain = memory.trust_gain as f32 * (1.0 - lateness);
     gain_trust(shard, index, trust_gain, tally);
-    learn(shard, today, index, 1.0, tally);
+    learn(shard, today, order, 1.0 - lateness, tally);
     let affinity_gain = memory.affinity_gain as f32 * (1.0 - lateness);
     gain_affinity(shard, order, opened_day, affinity_gain);
 }
 
 /// A problem that was put right: loyalty rises, though never by more than a good order would have
-/// raised it; trust falls a little; the quality of the platform is judged by the problem.
+/// raised it; trust falls a little; the platform is judged by the problem.
 pub fn recovered(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Tally) {
     let index = shard.index(order.consumer);
     let memory = &today.world.memory;
@@ -41,7 +43,7 @@ pub fn recovered(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Ta
         order.severity() * memory.recovered_factor as f32,
         tally,
     );
-    learn(shard, today, index, 0.0, tally);
+    learn(shard, today, order, 1.0 - order.severity(), tally);
     let gain = (memory.affinity_gain * memory.recovered_affinity) as f32;
     gain_affinity(shard, order, opened_day(today, order), gain);
 }
@@ -51,7 +53,7 @@ pub fn recovered(shard: &mut Shard, today: &Today, order: &Order, tally: &mut Ta
 pub fn bad(shard: &mut Shard, today: &Today, order: &Order, factor: f32, tally: &mut Tally) {
     let index = shard.index(order.consumer);
     lose_trust(shard, today, index, order.severity() * factor, tally);
-    learn(shard, today, index, 0.0, tally);
+    learn(shard, today, order, 1.0 - order.severity(), tally);
     let consumer = &mut shard.consumers[index];
     if let Some(memory) = consumer.recall(order.shop, opened_day(today, order)) {
         consumer.set_affinity(memory, 0.0);
@@ -89,6 +91,17 @@ pub(crate) fn opened_day(today: &Today, order: &Order) -> u32 {
     u32::from(today.board.listings[order.shop as usize].opened_day)
 }
 
+/// How grave the lateness of an order is to its buyer: not at all if it came in time.
+#[inline]
+#[must_use]
+pub fn lateness(today: &Today, order: &Order) -> f32 {
+    if order.late {
+        lateness_severity(today, order)
+    } else {
+        0.0
+    }
+}
+
 /// How grave lateness is to this buyer, from 0 to 1.
 #[inline]
 #[must_use]
@@ -109,10 +122,12 @@ fn lose_trust(shard: &mut Shard, today: &Today, index: usize, severity: f32, tal
 }
 
 #[inline(always)]
-fn learn(shard: &mut Shard, today: &Today, index: usize, as_described: f32, tally: &mut Tally) {
+fn learn(shard: &mut Shard, today: &Today, order: &Order, worth: f32, tally: &mut Tally) {
+    let index = shard.index(order.consumer);
     let weight = today.world.memory.belief_weight as f32;
+    let surprise = worth - order.expected_quality();
     let belief = shard.consumers[index].belief();
-    let change = shard.consumers[index].set_belief(belief + weight * (as_described - belief));
+    let change = shard.consumers[index].set_belief(belief + weight * surprise);
     tally.consumers.belief_change += change;
 }
 

@@ -16,8 +16,6 @@ pub struct Trip {
     pub key: Key,
     /// Index of the consumer within the shard.
     pub consumer: u32,
-    /// The consumer's trust, in stored units.
-    pub trust: u16,
     /// Number of the trip within the day.
     pub nth: u8,
 }
@@ -225,7 +223,6 @@ fn set_out(
         "who puts a mark on an account notes it in the flags"
     );
     let has_record = flags.may_have_record() && has_record();
-    let trust = shard.needs[index].trust_units();
     for (nth, round) in rounds[..needs].iter_mut().enumerate() {
         let key = key.nth(nth as u8);
         if has_record && !integrity::admits(shard, today, index, key, tally) {
@@ -235,7 +232,6 @@ fn set_out(
         round[industry as usize].push(Trip {
             key,
             consumer: index as u32,
-            trust,
             nth: nth as u8,
         });
     }

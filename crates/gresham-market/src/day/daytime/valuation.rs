@@ -8,16 +8,13 @@ use crate::shard::Today;
 use crate::tally::{BuyerCount, Tally};
 
 /// Value over price of goods kept: what was expected of the order, corrected by β per unit of
-/// quality found beyond or below expectation and turned into money at the buyer's price
-/// sensitivity. Goods can lose at most their price.
+/// worth found beyond or below expectation and turned into money at the buyer's price sensitivity:
+/// hope cancels out, whatever it rested on. Goods can lose at most their price.
 #[inline]
 #[must_use]
 pub fn kept_fen(today: &Today, order: &Order) -> i64 {
     let found = match order.finding {
-        Finding::Good | Finding::Pretended(_) if order.late => {
-            1.0 - memory::lateness_severity(today, order)
-        }
-        Finding::Good | Finding::Pretended(_) => 1.0,
+        Finding::Good | Finding::Pretended(_) => 1.0 - memory::lateness(today, order),
         Finding::Defect | Finding::Damage | Finding::Misfit => 1.0 - order.severity(),
     };
     let per_quality = today.world.choice.quality_weight as f32 / order.buyer.price_sensitivity();

@@ -15,6 +15,7 @@ use crate::money::ledger::Account;
 use crate::platform::auction::{Averages, Won};
 use crate::platform::freight::ReturnShares;
 use crate::platform::rules::WrittenRules;
+use crate::platform::signals::Evidence;
 use crate::policy::InForce;
 use crate::rulebook::RuleSet;
 use crate::shop::{Accounts, Shop};
@@ -29,6 +30,7 @@ impl Market {
         let mut closed = self.close_day(partition);
         self.spread_rumour();
         self.move_windows(&closed);
+        self.learn_signals(partition);
         self.decide(partition, &closed);
         self.turn_over(&mut closed);
         self.handle_groups(partition, &mut closed);
@@ -69,6 +71,22 @@ impl Market {
                 state.mean_revenue_fen = sum.sales_fen / days_seen / count;
             }
         }
+    }
+
+    /// Everybody hears what the day's deliveries were worth, and of which shops.
+    fn learn_signals(&mut self, partition: &Partition) {
+        let (world, rules) = (&self.world, &self.platform.rules);
+        let evidence = partition.each(self.platform.industries.iter(), |state| {
+            let places = state.places();
+            Evidence::of(
+                &self.merchants.shops[places.clone()],
+                &self.tally.shops[places.clone()],
+                rules.from_place(places.start),
+                world,
+            )
+        });
+        let keep = 1.0 - 1.0 / world.platform.window;
+        self.platform.signals.remember(&evidence, keep);
     }
 
     /// Shops whose day it is decide, and pay their owners; others look at their prices. All do so
@@ -170,7 +188,7 @@ impl Market {
             returns: state.returns,
             rules: WrittenRules::of(formulas, &self.world, industry, map, shops, day),
             formula_spread: &state.formula_spread,
-            trust: self.mean_trust(),
+            signals: &self.platform.signals,
             won_per_click: Averages::of(open.map(Won::by)).per_click,
             day,
         }

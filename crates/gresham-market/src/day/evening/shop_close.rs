@@ -3,12 +3,14 @@
 //! in turn, so one walk does it all, and notes which shops the evening has yet to deal with.
 
 use crate::kernel::executor::Partition;
+use crate::luck::draws::Luck;
 use crate::market::Market;
 use crate::merchants::turnover::YoungDay;
 use crate::merchants::{adaptation, shocks, turnover};
 use crate::money::Money;
 use crate::parameters::WorldParameters;
 use crate::platform::dispute_rules::Docket;
+use crate::platform::ratings;
 use crate::policy::InForce;
 use crate::shop::cached_practice::CachedPractice;
 use crate::shop::listing::ShopListing;
@@ -79,6 +81,7 @@ impl ClosedDay {
 struct DayClose<'a> {
     world: &'a WorldParameters,
     day: u32,
+    luck: Luck,
     /// Share of its sums that a trailing window keeps.
     keep: f64,
 }
@@ -102,6 +105,7 @@ impl Market {
         let close = DayClose {
             world: &self.world,
             day: self.clock.day,
+            luck: self.luck,
             keep: 1.0 - 1.0 / self.world.platform.window,
         };
         let (board, practices) = (&self.platform.board, &self.merchants.practices);
@@ -131,6 +135,7 @@ impl Market {
                 );
                 close.book_the_day(shop, &practices[place], rules.of(place), tally);
                 close.move_window(shop, tally, &mut closed);
+                close.review(place as u32, shop, tally);
                 close.note(place as u32, shop, tally, &mut closed);
             }
             closed
@@ -227,6 +232,22 @@ impl DayClose<'_> {
             if shop.tier == Tier::New && age_days >= self.world.merchants.new_until {
                 shop.tier = Tier::Small;
             }
+        }
+    }
+
+    /// Buyers review what an open shop has delivered.
+    fn review(&self, place: u32, shop: &mut Shop, tally: &ShopTally) {
+        if shop.open {
+            let of = |event| tally.events(event);
+            let orders = (of(Event::Delivered), of(Event::Problems));
+            let at = (place, self.day);
+            ratings::review(
+                &mut shop.reviews,
+                self.luck,
+                at,
+                orders,
+                &self.world.ratings,
+            );
         }
     }
 

@@ -7,19 +7,11 @@ use crate::shop::listing::{Offer, ShopListing};
 use crate::shop::service_profile::ServiceProfile;
 use crate::tally::{Event, ShopTally};
 
-/// Means of an industry, against which buyers see its shops.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct IndustryMeans {
-    /// Mean described quality of open shops.
-    pub described: f64,
-    /// Their mean score.
-    pub points: f64,
-}
-
 impl Market {
     /// Writes the board of the day, and clears the tally of the last one, which the first worker is
     /// going to fill.
-    pub(crate) fn write_board(&mut self, partition: &Partition, means: &[IndustryMeans]) {
+    pub(crate) fn write_board(&mut self, partition: &Partition) {
+        let ordinary = self.ordinary_signals(partition);
         let mut board = std::mem::take(&mut self.platform.board);
         let mut tallies = std::mem::take(&mut self.tally.shops);
         board.day = self.clock.day;
@@ -55,7 +47,6 @@ impl Market {
             .iter()
             .zip(seen.zip(hidden).zip(cleared));
         partition.each(parts, |(range, ((seen, hidden), tallies))| {
-            let IndustryMeans { described, points } = means[range.industry];
             let seen = seen.0.iter_mut().zip(seen.1);
             let hidden = hidden.0.iter_mut().zip(hidden.1);
             let places = range.places.clone().zip(tallies);
@@ -66,10 +57,9 @@ impl Market {
                 );
                 let orders_yesterday = tally.events(Event::Orders);
                 *tally = ShopTally::default();
-                let display = self.display(place, shop, &cached.practice, points);
                 let profile = self.profile(shop, cached, place, orders_yesterday);
-                let (offer, listing) =
-                    self.offer(place, shop, cached, &profile, described, display);
+                let reading = self.reading_of(place, shop, cached, &ordinary[range.industry]);
+                let (offer, listing) = self.offer(place, shop, cached, &profile, reading as f32);
                 (*seen.0, *seen.1) = (offer, listing);
                 (*hidden.0, *hidden.1) = (profile, shop.shock);
             }

@@ -6,7 +6,6 @@ mod legislation;
 mod shop_views;
 
 use crate::board::IndustryBoard;
-use crate::day::morning::board_writer::IndustryMeans;
 use crate::industry::IndustryState;
 use crate::kernel::executor;
 use crate::kernel::executor::Partition;
@@ -19,7 +18,7 @@ use crate::platform::auction;
 use crate::platform::auction::{Averages, Won};
 use crate::platform::exposure::Exposure;
 use crate::platform::rules::WrittenRules;
-use crate::platform::{dispute_rules, exposure, faults, lists, scoring};
+use crate::platform::{dispute_rules, exposure, faults, lists, ratings, scoring};
 use crate::rulebook::Rules;
 use crate::shop::Shop;
 use crate::shop::cached_practice::{CachedPractice, Staffing};
@@ -33,8 +32,6 @@ struct Survey {
     blows: Vec<(usize, Blow)>,
     /// Shops that suffer or lately suffered a shock of an earlier day.
     shocked: Vec<usize>,
-    /// Described quality and score of each open shop.
-    shown: Vec<[f64; 2]>,
     /// Success of each open shop in the auction, if there is an auction.
     won: Vec<Won>,
 }
@@ -43,7 +40,6 @@ impl Survey {
     /// Nothing yet of so many shops.
     fn of_places(places: usize) -> Self {
         Self {
-            shown: Vec::with_capacity(places),
             won: Vec::with_capacity(places),
             ..Self::default()
         }
@@ -53,21 +49,7 @@ impl Survey {
     fn append(&mut self, mut next: Self) {
         self.blows.append(&mut next.blows);
         self.shocked.append(&mut next.shocked);
-        self.shown.append(&mut next.shown);
         self.won.append(&mut next.won);
-    }
-
-    /// Averages of what open shops show buyers.
-    fn means(&self) -> IndustryMeans {
-        let sum = self.shown.iter().fold([0.0; 2], |sum, shown| {
-            [sum[0] + shown[0], sum[1] + shown[1]]
-        });
-        let count = self.shown.len() as f64;
-        let mean = |sum: f64| if count > 0.0 { sum / count } else { 0.0 };
-        IndustryMeans {
-            described: mean(sum[0]),
-            points: mean(sum[1]),
-        }
     }
 }
 
@@ -95,8 +77,10 @@ impl Market {
             dispute_rules::write_rules(dockets, self.platform.rules.at_large().dispute_rules);
         }
         self.turn_wheels(partition, changed || cycle_is_over, &seen);
-        let means: Vec<IndustryMeans> = seen.iter().map(Survey::means).collect();
-        self.write_board(partition, &means);
+        if cycle_is_over {
+            self.platform.signals.solve(self.world.choice.doubt);
+        }
+        self.write_board(partition);
     }
 
     /// Works out anew what the last morning left behind, for a market that was read back.
@@ -174,6 +158,7 @@ impl Market {
             let rules = rules.from_place(state.first_shop as usize);
             scoring::add_bonus(shops, &world.industries[index].services, rules);
             scoring::give_stars(shops);
+            ratings::rate(shops, world.platform.shrinkage, &world.ratings);
             if let Some(written) = &written {
                 state.formula_spread = written.apply(shops);
             }
@@ -210,8 +195,6 @@ impl Market {
                     *cached = CachedPractice::of(shop, world, rules.of(place));
                 }
                 if shop.open {
-                    seen.shown
-                        .push([shop.strategy.described(), shop.score.overall]);
                     if auctions {
                         auction::pace(shop);
                         seen.won.push(Won::by(shop));

@@ -1,12 +1,13 @@
 //! Entries of the board for a shop: to buyers, and of its orders.
 
+use crate::kernel::executor::Partition;
 use crate::market::Market;
 use crate::merchants::shocks;
-use crate::platform::{freight, penalties};
-use crate::policy::InForce;
+use crate::platform::signals::{Column, Shown};
+use crate::platform::{freight, penalties, signals};
 use crate::shop::cached_practice::CachedPractice;
 use crate::shop::listing::{Offer, ShopListing};
-use crate::shop::practice::Practice;
+use crate::shop::practice;
 use crate::shop::service_profile::ServiceProfile;
 use crate::shop::{Score, Shop};
 
@@ -18,8 +19,7 @@ impl Market {
         shop: &Shop,
         cached: &CachedPractice,
         profile: &ServiceProfile,
-        mean_described: f64,
-        display: f32,
+        reading: f32,
     ) -> (Offer, ShopListing) {
         let industry = &self.world.industries[shop.industry as usize].parameters;
         let typical_fen = industry.price_fen;
@@ -35,7 +35,7 @@ impl Market {
             let expected = if self.world.choice.quality_visible {
                 quality
             } else {
-                self.mean_belief()
+                practice::quality_for(self.mean_belief())
             };
             let value = (self.world.merchants.buyers_value * expected).max(1e-6);
             price_fen = (typical_fen as f64 * value).round().max(1.0) as u32;
@@ -46,9 +46,8 @@ impl Market {
             && (wrong < 1.0 || f64::from(price_fen) >= cached.practice.costs.unit_cost_fen);
         let offer = Offer {
             log_price: log_price as f32,
-            appeal: (shop.brand - tag_disutility(shop, self.platform.rules.of(place))) as f32,
-            described_gap: (shop.strategy.described() - mean_described) as f32,
-            display,
+            brand: shop.brand as f32,
+            reading,
         };
         let listing = ShopListing {
             price_fen: if sells { price_fen } else { 0 },
@@ -61,38 +60,33 @@ impl Market {
         (offer, listing)
     }
 
-    /// Utility of what is displayed beside the shop: special services, score against the
-    /// industry's mean, and labels. A score tells shops apart; that all shops look better lifts
-    /// demand only through experience.
-    pub(crate) fn display(
+    /// Signals that a delivery in each industry comes with on average.
+    pub(crate) fn ordinary_signals(&self, partition: &Partition) -> Vec<Column> {
+        partition.each(self.platform.industries.iter(), |state| {
+            let shops = &self.merchants.shops[state.places()];
+            let rules = self.platform.rules.from_place(state.first_shop as usize);
+            signals::ordinary(shops, rules, &self.world)
+        })
+    }
+
+    /// Worth of an order that buyers would read off a shop's signals over that of ordinary ones, if
+    /// they paid full attention; where quality is visible, the worth that is to be expected.
+    pub(crate) fn reading_of(
         &self,
         place: usize,
         shop: &Shop,
-        practice: &Practice,
-        mean_points: f64,
-    ) -> f32 {
-        let choice = &self.world.choice;
+        cached: &CachedPractice,
+        ordinary: &Column,
+    ) -> f64 {
+        if !shop.open {
+            return 0.0;
+        }
+        if self.world.choice.quality_visible {
+            return cached.practice.worth(shop.strategy.promptness, &self.world);
+        }
         let rules = self.platform.rules.from_place(0);
-        let policy = rules.of(place);
-        let mut utility = practice.appeal;
-        if policy
-            .experience_score
-            .is_some_and(|lever| lever.shown_to_buyers)
-        {
-            let five_star = f64::from(u8::from(rules.wears_label(place, shop)));
-            let points = shop.score.overall - mean_points;
-            utility += choice.score_weight * points + choice.label_weight * five_star;
-        }
-        if let Some(lever) = policy.good_service_list
-            && shop.standing.listed
-        {
-            utility += lever.label_utility;
-        }
-        if let Some(lever) = policy.staff_certification {
-            let label = lever.label(shop.strategy.certification, shop.score.service);
-            utility += lever.label_utility * label;
-        }
-        utility as f32
+        let shown = Shown::of(shop, place, rules, &self.world);
+        self.platform.signals.read(&shown, ordinary)
     }
 
     /// Discount that free returns take off a shop's log price as buyers feel it.
@@ -172,12 +166,4 @@ impl Market {
             promises: !shop.strategy.services.is_empty(),
         }
     }
-}
-
-/// Utility that a negative tag takes from every buyer.
-fn tag_disutility(shop: &Shop, policy: &InForce) -> f64 {
-    policy
-        .negative_tags
-        .filter(|_| shop.standing.tagged)
-        .map_or(0.0, |lever| lever.disutility)
 }

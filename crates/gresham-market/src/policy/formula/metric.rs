@@ -30,6 +30,7 @@ crate::indexed! {
         AgeDays "age_days" "Days since the shop opened.",
         KeyAccount "key_account" "1 for a key account, else 0.",
         NewShop "new_shop" "1 for a shop in its first months, else 0.",
+        Lot "lot" "A number from 0 to 1 that was drawn once when the shop opened and has nothing to do with anything: for placebos.",
     }
 }
 

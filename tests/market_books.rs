@@ -67,7 +67,7 @@ fn shops_that_come_and_go_leave_no_money_behind() {
     let mut world = mixed();
     world.population.shops = 30;
     world.merchants.fixed_cost = 0.15;
-    world.merchants.cash_months = 0.2;
+    world.merchants.cash_months = 1.0;
     world.adaptation.entry = 0.5;
     world.adaptation.entry_slope = 0.0;
     let mut market = open(&world, &every_lever(), 240, 2);

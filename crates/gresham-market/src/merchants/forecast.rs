@@ -7,18 +7,13 @@
 mod margin;
 
 use crate::merchants::reading::{Appearance, Reader};
-use crate::parameters::{IndustryParameters, Service, WorldParameters};
-use crate::platform::dispute_rules::Docket;
-use crate::platform::exposure::{Ranking, Standard};
-use crate::platform::freight::ReturnShares;
-use crate::platform::rules::WrittenRules;
-use crate::platform::scoring::{Rates, ScoreMap};
-use crate::platform::signals::SignalWorths;
+use crate::platform::scoring::Rates;
 use crate::platform::{exposure, penalties};
-use crate::policy::InForce;
 use crate::shop::practice::Practice;
 use crate::shop::strategy::Strategy;
 use crate::shop::{Score, Shop};
+
+pub use crate::merchants::surroundings::Surroundings;
 
 /// Orders at an even chance that are added to a shop's own record of who claims.
 const CLAIM_SHRINKAGE_ORDERS: f64 = 10.0;
@@ -32,56 +27,6 @@ const FEWEST_ORDERS: f64 = 0.01;
 /// Most by which a shop believes that a change raises log demand. Losses are believed in full: were
 /// they cut off, ever longer leaps in price would pay.
 const BOLDEST: f64 = 1.0;
-
-/// Surroundings as a shop knows them.
-#[derive(Debug, Clone, Copy)]
-pub struct Surroundings<'a> {
-    /// The world's numbers.
-    pub world: &'a WorldParameters,
-    /// The shop's industry.
-    pub industry: &'a IndustryParameters,
-    /// Special services that shops of the industry can offer.
-    pub services: &'a [Service],
-    /// The rules in force.
-    pub policy: &'a InForce,
-    /// How the industry is scored.
-    pub score_map: &'a ScoreMap,
-    /// Where the industry's features lie.
-    pub ranking: &'a Ranking,
-    /// The rules for disputes in the industry.
-    pub docket: &'a Docket,
-    /// Returns in the industry, per order.
-    pub returns: ReturnShares,
-    /// Rules that the scenario has written itself, if any are in force.
-    pub rules: Option<WrittenRules<'a>>,
-    /// How the feature of their ranking formula is spread.
-    pub formula_spread: &'a Standard,
-    /// Common knowledge of what public signals are worth.
-    pub signals: &'a SignalWorths,
-    /// Customers that the industry's shops win per click.
-    pub won_per_click: f64,
-    /// The simulated day.
-    pub day: u32,
-}
-
-impl Surroundings<'_> {
-    /// True if certifying staff is a thing to decide on.
-    #[must_use]
-    pub fn certifies_staff(&self) -> bool {
-        let lever = self.policy.staff_certification;
-        lever.is_some_and(|lever| lever.matters())
-    }
-
-    /// True if points of the score decide anything that a shop knows of.
-    fn points_matter(&self) -> bool {
-        let policy = self.policy;
-        policy.experience_score.is_some()
-            || policy.good_service_list.is_some()
-            || policy.staff_certification.is_some()
-            || policy.good_shop_compensation_relief.is_some()
-            || self.rules.is_some()
-    }
-}
 
 /// One shop's view: what it has learned from its own books, and what it expects of its strategy.
 #[derive(Clone)]

@@ -10,4 +10,5 @@ pub mod mending;
 pub mod participation;
 pub mod reading;
 pub mod shocks;
+pub mod surroundings;
 pub mod turnover;

@@ -30,7 +30,7 @@ outcomes = ['orders', 'service_effort']
 [set]
 run = {{ start = 2025-05-01, end = 2026-04-30, evaluate_from = 2026-01-31, burn_in_days = 0 }}
 # So few that one member more or less would show.
-population = {{ consumers = 400, shops = 40, member_share = 0, opportunist_share = 0.2, professional_share = 0.05 }}
+population = {{ consumers = 1_200, shops = 40, member_share = 0, opportunist_share = 0.2, professional_share = 0.05 }}
 merchants = {{ defect_spread = 0.3 }}
 # Shops that all reconsider weekly, so that a year shows what they are paid for.
 adaptation = {{ cycle = 7, inert_share = 0, inert_key_account_share = 0 }}
@@ -38,7 +38,7 @@ adaptation = {{ cycle = 7, inert_share = 0, inert_key_account_share = 0 }}
 scenario = '{}/true-experience-score.toml'
 {settings}
 [guardrails.gross_gmv]
-harm = 0.25
+harm = 0.15
 unit = 'of_baseline'
 [guardrails.abuse_loss_share]
 harm = 0.01
@@ -115,7 +115,7 @@ fn what_changes_no_byte_passes_at_once() {
 #[test]
 fn a_change_of_seeds_alone_passes() {
     let place = Place::new();
-    place.policy("", "[gate]\nlooks = [16, 32, 64, 128]");
+    place.policy("", "[gate]\nlooks = [16, 32, 64]");
     place.record();
     let (code, text) = place.check(&["--seed", "77"]);
     assert_eq!(code, Some(0), "{text}");
@@ -132,7 +132,7 @@ set.policy.refund_only.every = { leniency_below_4_3 = 1, leniency_4_3_to_4_5 = 1
     ),
     (
         "a detector that takes honest buyers for cheats",
-        "set.policy.fake_image_detection.false_alarm_rate = 0.9",
+        "set.policy.fake_image_detection.false_alarm_rate = 0.6",
         "honest_denied",
     ),
 ];
@@ -151,11 +151,14 @@ fn bad_policies_fail_and_the_harm_is_named() {
     }
 }
 
-/// Only the score changes: it counts nothing but service, search goes by it and no more by who buys again.
-const SERVICE_ALONE: &str =
-    "set.platform = { product_weight = 0, logistics_weight = 0, service_weight = 1 }
+/// A score that counts one thing, by which search goes and no more by who buys again.
+fn search_by(counted: &str) -> String {
+    format!(
+        "set.platform = {{ {counted} }}
 set.policy.experience_score.search_weight = 3
-set.policy.traffic.2025-05-01.predicted_repurchase = 0";
+set.policy.traffic.2025-05-01.predicted_repurchase = 0"
+    )
+}
 
 #[test]
 fn a_score_that_rewards_measured_service_while_quality_falls_fails() {
@@ -166,16 +169,20 @@ unit = 'share'
 [gate]
 looks = [16, 32, 64, 128]";
     // A fall of quality by a third of a point is harm here, which 128 replicates of so small a market can show.
-    let policy = |settings| {
+    let policy = |settings: &str| {
         place.policy(settings, more);
         place.rewrite(
             "[guardrails.quality_traded]\nharm = 0.02",
             "[guardrails.quality_traded]\nharm = 0.003",
         );
     };
-    policy("");
+    policy(&search_by(
+        "product_weight = 1, logistics_weight = 0, service_weight = 0",
+    ));
     place.record();
-    policy(SERVICE_ALONE);
+    policy(&search_by(
+        "product_weight = 0, logistics_weight = 0, service_weight = 1",
+    ));
     let (code, text) = place.check(&["--annotations", "--json", "gate.json"]);
     assert_eq!(code, Some(1), "{text}");
     let named = "::error title=quality_traded of package is harmed";

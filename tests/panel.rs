@@ -15,7 +15,7 @@ fn panel_and_series() -> (Panel, Replicate) {
     let mut world = mixed();
     // Many close and open.
     world.adaptation.entry = 0.5;
-    world.merchants.fixed_cost = 0.2;
+    world.adaptation.exit = 0.5;
     let mut market = open(&world, &every_lever(), DAYS, 2);
     let periods = Periods::new(&calendar(DAYS), [date_of(50), date_of(51), date_of(120)]);
     let mut observer = Observer::new(&market);

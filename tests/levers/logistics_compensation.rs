@@ -48,16 +48,19 @@ fn a_lower_penalty_leaves_shops_what_it_takes_from_buyers() {
 
 #[test]
 fn warned_shops_hand_over_in_time_what_would_be_late_and_pay_for_it() {
+    // Rushing costs less than what shops pay anyway to be in time.
+    const RUSH_FEN: i64 = 50;
     let arm = arm_of(LogisticsCompensation {
         warning: 0.6,
+        rush_cost_fen: RUSH_FEN,
         ..NEVER_MORE
     });
     for (without, with) in windows(&pairs(&diverse(), &Policy::default(), &arm, 60), 0) {
         let late = |t| share(t, Event::LatePickups, Event::PickedUp);
-        assert!(late(&with) < 0.98 * late(&without));
+        assert!(late(&with) < 0.9 * late(&without));
         let averted = with.events(Event::LateAverted);
         assert!(averted > 0);
-        assert_eq!(with.fen(Money::Rush), 200 * averted);
+        assert_eq!(with.fen(Money::Rush), RUSH_FEN * averted);
     }
 }
 

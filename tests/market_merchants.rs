@@ -1,4 +1,4 @@
-//! What shops decide, come and go by: worlds small enough for the answer to be known.
+//! Reasons by which shops decide, come and go: worlds small enough for the answer to be known.
 
 #![expect(
     clippy::disallowed_methods,
@@ -61,7 +61,7 @@ fn open_shops(market: &Market) -> impl Iterator<Item = &Shop> {
     market.shops().iter().filter(|shop| shop.open)
 }
 
-/// What a unit of defects costs a shop per order, as a share of the industry's price, where every
+/// Cost to a shop of a unit of defects per order, as a share of the industry's price, where every
 /// defect that is claimed is refunded.
 fn cost_of_defects(world: &WorldParameters, shop: &Shop) -> f64 {
     let industry = &world.industries[0].parameters;

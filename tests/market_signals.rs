@@ -1,5 +1,5 @@
-//! What displayed signals do where the answer is known: a display informs by as much as it predicts,
-//! and by nothing else.
+//! Effects of displayed signals where the answer is known: a display informs by as much as it
+//! predicts, and by nothing else.
 
 mod worlds;
 

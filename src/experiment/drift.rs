@@ -22,8 +22,8 @@ pub struct Resting {
     pub limit: f64,
 }
 
-/// What a baseline should keep: a point of quality and of problem orders, a hundredth of its price
-/// and three of its shops.
+/// Quantities that a baseline should keep: to a point of quality and of problem orders, to one
+/// hundredth of its price and to three of its shops.
 pub const RESTING: [Resting; 4] = [
     Resting {
         outcome: outcome::QUALITY_LISTED,

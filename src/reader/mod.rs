@@ -5,6 +5,7 @@
 //! | `source` | texts of files, and good words where there is none |
 //! | `diagnostic` | problems, each shown at the line that has it, with a remedy |
 //! | `table` | values of a parsed text, checked and with their places |
+//! | `keys` | keys that a table may have, and what is told of others |
 //! | `readable` | types of values: how each is read, and its schema |
 //! | `named` | sections of one kind, each under a name |
 //! | `section` | sections declared once: struct, keys, reader and schema |
@@ -14,6 +15,7 @@
 //! A file is read to its end: all its problems are told at once.
 
 mod diagnostic;
+mod keys;
 mod named;
 pub(crate) mod names;
 mod readable;

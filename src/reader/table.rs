@@ -29,9 +29,9 @@ pub(crate) struct Reader {
     number: usize,
     source: Arc<Source>,
     /// The section to which a key belongs that stands elsewhere.
-    home_of: fn(&str) -> Option<&'static str>,
-    /// What took the place of a key of an owner that is gone.
-    successor_of: fn(&str, &str) -> Option<&'static str>,
+    pub(super) home_of: fn(&str) -> Option<&'static str>,
+    /// Successor of a key of an owner that is gone.
+    pub(super) successor_of: fn(&str, &str) -> Option<&'static str>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -170,83 +170,6 @@ impl Reader {
             .at(span, "unknown")
             .suggest(name, || known.iter().copied(), "there are");
         self.diagnostics.push(diagnostic);
-    }
-
-    /// Reads the fields of `owner` (such as "lever `traffic`"). Keys among `others` are left to
-    /// the caller; any further key is an error.
-    pub(crate) fn fields(
-        &mut self,
-        owner: &str,
-        fields: &'static [Field],
-        others: &[&'static str],
-        table: &Table,
-    ) -> Vec<Option<Spanned<Option<Value>>>> {
-        let keys = fields.iter().map(|field| field.key);
-        let known: Vec<&'static str> = keys.chain(others.iter().copied()).collect();
-        let mut cells = vec![None; fields.len()];
-        for (key, value) in lines(table) {
-            let name = key.get_ref().as_ref();
-            if let Some(index) = fields.iter().position(|field| field.key == name) {
-                let read = self.value(owner, &fields[index], value);
-                cells[index] = Some(self.spanned(read, value.span()));
-            } else if !others.contains(&name) {
-                let meant = self.unknown_key(owner, &known, key);
-                if let Some(index) = fields.iter().position(|field| Some(field.key) == meant) {
-                    cells[index] = Some(self.spanned(None, key.span()));
-                }
-            }
-        }
-        cells
-    }
-
-    /// Complains about keys of a table that are not `known`; returns the keys that were probably
-    /// meant.
-    pub(crate) fn unknown_keys(
-        &mut self,
-        owner: &str,
-        known: &[&'static str],
-        table: &Table,
-    ) -> Vec<&'static str> {
-        let mut meant = Vec::new();
-        for (key, _) in lines(table) {
-            if !known.contains(&key.get_ref().as_ref()) {
-                meant.extend(self.unknown_key(owner, known, key));
-            }
-        }
-        meant
-    }
-
-    fn unknown_key(
-        &mut self,
-        owner: &str,
-        known: &[&'static str],
-        key: &Name,
-    ) -> Option<&'static str> {
-        let name = key.get_ref().as_ref();
-        if let Some(successor) = (self.successor_of)(owner, name) {
-            let diagnostic = Diagnostic::new(format!("`{name}` of {owner} is gone"))
-                .at(
-                    &self.span(key.span()),
-                    "a key of an earlier edition of the model",
-                )
-                .help(successor);
-            self.diagnostics.push(diagnostic);
-            return None;
-        }
-        let diagnostic = Diagnostic::new(format!("{owner} has no key `{name}`"))
-            .at(&self.span(key.span()), "unknown key");
-        let meant = names::nearest(name, known.iter().copied());
-        self.diagnostics.push(match (meant, (self.home_of)(name)) {
-            (Some(meant), _) => diagnostic.help(format!("did you mean `{meant}`?")),
-            (None, Some(section)) => {
-                diagnostic.help(format!("`{name}` belongs under `[{section}]`"))
-            }
-            (None, None) => {
-                let known = names::list(known.iter().copied());
-                diagnostic.help(format!("its keys are {known}"))
-            }
-        });
-        meant
     }
 
     /// A name in kebab case, or a complaint.

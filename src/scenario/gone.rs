@@ -130,7 +130,7 @@ const GONE: &[(&str, &str, &str)] = &[
 const LEARNED: &str = "buyers learn what a display is worth; `choice.attention` says how much of \
                        that they take in, `choice.doubt` how soon they believe it";
 
-/// What took the place of a key of `owner`, given as messages name it, if the key is gone.
+/// Successor of a key of `owner`, given as messages name it, if the key is gone.
 pub(super) fn successor_of(owner: &str, key: &str) -> Option<&'static str> {
     let (kind, name) = owner.split_once(' ').unwrap_or((owner, ""));
     let name = match kind {

@@ -115,7 +115,8 @@ pub fn alike(world: &mut WorldParameters) {
     population.service_sensitivity_spread = 0.0;
 }
 
-/// Nobody complains in reviews, and all shops promise the best: neither tells shops apart.
+/// World in which nobody complains in reviews and all shops promise the best: neither tells shops
+/// apart.
 pub fn no_information(world: &mut WorldParameters) {
     world.ratings.review_bad = 0.0;
     world.merchants.honest_exaggeration = 1.0;

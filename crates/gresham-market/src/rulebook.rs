@@ -149,7 +149,7 @@ fn resolve(policy: &Policy, view: View, date: Date, reaches: &[Reach], mask: u64
 }
 
 impl RuleBook {
-    /// The same rules for every shop.
+    /// Rules that are equal for every shop.
     #[must_use]
     pub fn of_everybody(in_force: InForce) -> Self {
         Self {

@@ -217,7 +217,7 @@ impl ReferenceMarket {
         (ordinary_fen, log_price)
     }
 
-    /// What buyers read off a shop before they choose (7.3).
+    /// Signals of a shop as buyers read them before they choose (7.3).
     fn reading(&self, place: usize, shop: &Shop, practice: &Practice) -> f64 {
         if !shop.open {
             return 0.0;

@@ -238,8 +238,8 @@ impl Around<'_> {
         best
     }
 
-    /// What was found if there is the cash for it, at the best price. A price changes nothing else
-    /// about an order but by written rules.
+    /// Strategy that was found, if there is the cash for it, at the best price. A price changes
+    /// nothing else about an order but by written rules.
     fn priced(&self, forecast: &Forecast, shop: &Shop, found: Strategy) -> Strategy {
         let start = if forecast.affords(&found) {
             found
@@ -308,7 +308,7 @@ impl Around<'_> {
     }
 }
 
-/// What stands behind the weakest dimension of the score; of equals the first.
+/// Component behind the weakest dimension of the score; of equals the first.
 fn weakest(shop: &Shop) -> usize {
     let score = &shop.score;
     let mut weakest = (score.product, QUALITY);

@@ -1,6 +1,6 @@
 //! Evening: what the day brought is booked, and those who decide do so.
 
-use crate::board::{Board, Stall};
+use crate::board::Board;
 use crate::books::{Books, Claims, Holder, posting};
 use crate::decisions::{decides_today, per_cycle};
 use crate::exposure::average_won_per_click;
@@ -8,9 +8,9 @@ use crate::founding::{self, MONTH_DAYS, Site};
 use crate::market::{ReferenceMarket, Rumour};
 use crate::practice::{ReturnShares, practice};
 use crate::ratings;
-use crate::scoring::Written;
 use crate::shop::{ShockKind, Shop, Tier};
 use crate::surroundings::Around;
+use crate::written::Written;
 use gresham_market::luck::draws::Agent;
 use gresham_market::parameters::WorldParameters;
 use gresham_market::tally::{Event, Money};
@@ -35,39 +35,6 @@ impl ReferenceMarket {
         self.entrants_open();
         self.handle_groups();
         self.balance();
-    }
-
-    /// Who opened a shop, in need or browsing, and what it was asked before the sale (7.2, 7.4).
-    fn count_visits(&mut self, board: &Board) {
-        let belief = self.mean_belief();
-        let pages = 1.0 + self.world.demand.browsing;
-        for (place, shop) in self.shops.iter().enumerate() {
-            let stall = &board.stalls[place];
-            let opens = opens(stall, &self.world, belief);
-            let practice = practice(
-                shop,
-                &shop.strategy,
-                &self.world,
-                &self.rules[place].in_force,
-            );
-            let key = self.luck.of(Agent::ShopVisits(place as u32, self.day));
-            let mut stream = key.stream();
-            let books = &mut self.books;
-            let mut some = |event, share| {
-                (f64::from(books.events(place, event)) * share + stream.unit()) as u32
-            };
-            let opened = some(Event::Shown, pages * opens);
-            let clicks = some(Event::AdShown, pages * opens);
-            let answered = some(Event::Orders, practice.advised());
-            let questions = books.events(place, Event::Unanswered) + answered;
-            books.count_many(place, Event::Opened, opened);
-            books.count_many(place, Event::AdClicks, clicks);
-            books.count_many(place, Event::Questions, questions);
-            let clicks_fen = i64::from(clicks) * i64::from(stall.click_fen);
-            books.add_fen(place, Money::Advertising, clicks_fen);
-            let answers_fen = i64::from(questions) * stall.contact_cost_fen;
-            books.add_fen(place, Money::Handling, answers_fen);
-        }
     }
 
     fn book_running_cost(&mut self) {
@@ -364,22 +331,6 @@ impl ReferenceMarket {
         let dealers_fen = self.books.sums.new_account_fen;
         self.transfer(Holder::Consumers, Holder::AccountDealers, dealers_fen);
     }
-}
-
-/// Probability that an average buyer who notices a shop and does not know it opens it.
-///
-/// Equation (24).
-fn opens(stall: &Stall, world: &WorldParameters, belief: f64) -> f64 {
-    let choice = &world.choice;
-    let reading = f64::from(stall.reading);
-    let expected = if choice.quality_visible {
-        reading
-    } else {
-        (belief + choice.attention.min(1.0) * reading).clamp(0.0, 1.0)
-    };
-    let utility = choice.base_utility + f64::from(stall.brand) + choice.quality_weight * expected
-        - world.population.price_sensitivity * f64::from(stall.log_price);
-    1.0 / (1.0 + libm::exp(-(utility + choice.click_margin)))
 }
 
 /// Cash beyond some months of the last cycle's revenue goes to the owner.

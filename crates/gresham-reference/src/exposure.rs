@@ -10,7 +10,7 @@ use gresham_market::policy::InForce;
 #[derive(Debug, Clone, Copy)]
 pub struct Standard {
     mean: f64,
-    /// What differences from it are divided by.
+    /// Divisor of differences from it.
     spread: f64,
 }
 

@@ -20,7 +20,7 @@ pub struct Site {
     pub industry: usize,
     pub day: u32,
     pub mean_revenue_fen: f64,
-    /// What shops there were expected to earn on the first day.
+    /// Revenue that shops there were expected to have on the first day.
     pub first_revenue_fen: f64,
 }
 

@@ -161,7 +161,7 @@ impl Daytime<'_> {
         }
     }
 
-    /// What a delivered order lacks of the worth of a good one in time, in 255ths.
+    /// Worth that a delivered order lacks of that of a good one in time, in 255ths.
     fn count_lost_worth(&mut self, consumer: &Consumer, order: &Order) {
         let lost = if order.is_problem() {
             coarse(order.severity())

@@ -10,11 +10,11 @@
 //! 1. [`market`]: everything there is, and the order of a day.
 //! 2. [`shop`] and [`strategy`], [`consumer`] and [`order`]: who and what there is.
 //! 3. `opening` and `founding`: the first day.
-//! 4. `morning`: `legislation`, `scoring`, `ratings`, [`exposure`] (with the auction), [`signals`] and `board`, which is all that
+//! 4. `morning`: `legislation`, `scoring`, `written`, `ratings`, [`exposure`] (with the auction), [`signals`] and `board`, which is all that
 //!    buyers see.
 //! 5. `daytime`: needs, search and choice; then the life of an order in `fulfilment`, `after_sales` and
 //!    `abuse`, and in `experience` what it does to its buyer.
-//! 6. `evening`: [`books`], then `decisions` of shops by way of `forecast` and `practice`; `groups`.
+//! 6. `evening`: `browsing` and [`books`], then `decisions` of shops by way of `forecast` and `practice`; `groups`.
 //!
 //! Numbers in brackets, such as (7.13), are sections of `docs/model.md`.
 //!
@@ -31,6 +31,7 @@ mod after_sales;
 mod board;
 mod board_writer;
 pub mod books;
+mod browsing;
 pub mod consumer;
 mod daytime;
 mod decisions;
@@ -57,5 +58,6 @@ mod steps;
 pub mod strategy;
 mod surroundings;
 mod trailing;
+mod written;
 
 pub use market::ReferenceMarket;

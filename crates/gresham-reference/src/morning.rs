@@ -5,8 +5,9 @@ use crate::exposure::{self, Wheel};
 use crate::market::{Industry, ReferenceMarket};
 use crate::ratings;
 use crate::rules::ShopRules;
-use crate::scoring::{self, Rates, Written, shrunk_rates};
+use crate::scoring::{self, Rates, shrunk_rates};
 use crate::shop::{Coached, Shock, ShockKind, Shop, Ticket};
+use crate::written::Written;
 use gresham_market::luck::draws::Agent;
 use gresham_market::parameters::WorldParameters;
 

@@ -18,7 +18,7 @@ pub struct Practice {
     pub asks: f64,
     /// Probability that a question loses the order, of buyers without and with a membership.
     pub unanswered: [f64; 2],
-    /// The same over all needs.
+    /// Share of orders lost for want of an answer, over all needs.
     pub lost: f64,
     pub resolve: f64,
     pub partial: f64,
@@ -229,7 +229,7 @@ pub fn expected_worth(quality: f64, damage: f64, promptness: f64, world: &WorldP
     1.0 - damage * 0.7 - (1.0 - damage) * lost_whole
 }
 
-/// The same for the practice of a shop.
+/// Worth expected of orders under the practice of a shop.
 pub fn worth(practice: &Practice, promptness: f64, world: &WorldParameters) -> f64 {
     expected_worth(practice.quality, practice.damage, promptness, world)
 }

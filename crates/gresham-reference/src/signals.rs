@@ -128,7 +128,7 @@ impl Knowledge {
         self.days = self.days * keep + 1.0;
     }
 
-    /// What the day has shown in one industry, whose shops have the places from `first`.
+    /// Evidence of the day in one industry, whose shops have the places from `first`.
     ///
     /// Equation (22).
     pub(crate) fn hear(

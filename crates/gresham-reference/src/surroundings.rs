@@ -1,8 +1,8 @@
 //! Surroundings of a shop on its day of decision.
 
 use crate::market::Industry;
-use crate::scoring::Written;
 use crate::signals::Knowledge;
+use crate::written::Written;
 use gresham_market::luck::draws::Luck;
 use gresham_market::parameters::{IndustryParameters, WorldParameters};
 use gresham_market::policy::InForce;

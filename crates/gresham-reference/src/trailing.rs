@@ -1,4 +1,4 @@
-//! What is kept of a shop's past (7.11).
+//! A shop's past as it is kept (7.11).
 
 use crate::books::Books;
 use gresham_market::tally::{Event, Money};

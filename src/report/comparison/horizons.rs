@@ -48,7 +48,7 @@ impl Answer {
         let tables = self.horizon_tables().into_iter();
         let tables =
             tables.map(|(under, table)| format!("{under}\n\n{}\n", markdown::aligned(&table)));
-        self.under_heading(tables.collect())
+        self.under_heading(&tables.collect::<Vec<_>>())
     }
 
     /// Effects over time for a terminal.
@@ -57,10 +57,10 @@ impl Answer {
         let tables = self.horizon_tables().into_iter();
         let tables =
             tables.map(|(under, table)| format!("{under}\n{}\n", terminal::table(&table, width)));
-        self.under_heading(tables.collect())
+        self.under_heading(&tables.collect::<Vec<_>>())
     }
 
-    fn under_heading(&self, tables: Vec<String>) -> String {
+    fn under_heading(&self, tables: &[String]) -> String {
         if tables.is_empty() {
             return String::new();
         }

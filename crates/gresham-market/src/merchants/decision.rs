@@ -9,7 +9,7 @@ use crate::tally::{Event, ShopTally};
 
 /// The shop after its day of decision: faults come and go, a ticket is answered or not, the
 /// strategy changes, the platform pays its share of what a captain's shop spends on getting better.
-/// What that costs and brings is booked.
+/// Costs and payments are booked.
 #[must_use]
 pub fn decide(
     luck: Luck,

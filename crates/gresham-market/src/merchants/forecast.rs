@@ -45,7 +45,7 @@ pub struct Forecast<'a> {
     measured: Rates,
     /// Log of the conversion that the platform predicts.
     conversion: f64,
-    /// What is expected of the present strategy.
+    /// Expectations of the present strategy.
     now: Now,
 }
 
@@ -132,7 +132,7 @@ impl<'a> Forecast<'a> {
         self.now.demand = self.demand(strategy, &outlook);
     }
 
-    /// The same view of a shop in which something is mended.
+    /// View of a shop in which something is mended, otherwise unchanged.
     #[must_use]
     pub fn of_mended(&self, mended: &'a Shop) -> Self {
         Self {

@@ -24,7 +24,7 @@ pub struct Reader<'a> {
     pub average: &'a Rates,
 }
 
-/// What a shop expects to come of a strategy, as far as it shows.
+/// Expected consequences of a strategy, as far as they show.
 #[derive(Debug, Clone, Copy)]
 pub struct Appearance {
     /// Share of orders that go wrong.

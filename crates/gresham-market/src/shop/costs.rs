@@ -1,4 +1,4 @@
-//! What it costs a shop to get better: each halving of what goes wrong costs the same share.
+//! Cost to a shop of getting better: each halving of what goes wrong costs the same share.
 
 use crate::parameters::{IndustryParameters, Merchants};
 use crate::policy::CaptainProgram;
@@ -66,9 +66,9 @@ pub struct Costs {
     pub desk_fen: f64,
     /// Part of unit cost that goes into what got better since the team came, in fen.
     pub coached_unit_fen: f64,
-    /// The same of the cost of promptness.
+    /// Part of the cost of promptness that a team has brought about.
     pub coached_promptness: f64,
-    /// The same of the desk.
+    /// Part of the desk's cost that a team has brought about.
     pub coached_desk_fen: f64,
 }
 

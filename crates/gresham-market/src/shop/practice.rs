@@ -29,7 +29,7 @@ pub struct Practice {
     /// Probability that a buyer about to order asks and is not answered in time, of buyers without
     /// and with a membership.
     pub unanswered: [f64; 2],
-    /// The same over all needs: the share of orders that is lost.
+    /// Share of orders that is lost for want of an answer, over all needs.
     pub lost: f64,
     /// Probability of settling a just claim.
     pub resolve: f64,
@@ -136,7 +136,7 @@ impl Practice {
         }
     }
 
-    /// Who was answered well is spared some of what would not have suited: by any staff, and by
+    /// Spares those who were answered well some of what would not have suited: by any staff, and by
     /// staff of a profession.
     fn advise(&mut self, by_staff: f64, by_profession: f64) {
         let prevented = 1.0 - (1.0 - by_staff) * (1.0 - by_profession);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What buyers have said of a shop; what was said long ago counts less.
+/// Reviews of a shop by its buyers; old ones count less.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Reviews {
     /// Reviews, silence that counts as praise included.
@@ -14,7 +14,7 @@ pub struct Reviews {
 }
 
 impl Reviews {
-    /// Nobody has said anything.
+    /// No reviews yet.
     pub const NONE: Self = Self {
         count: 0.0,
         praise: 0.0,

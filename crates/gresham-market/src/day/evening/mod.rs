@@ -194,7 +194,7 @@ impl Market {
         }
     }
 
-    /// Who is bankrupt or gives up leaves, entrants open.
+    /// Lets the bankrupt and those who give up leave, and entrants open.
     fn turn_over(&mut self, closed: &mut [ClosedDay]) {
         self.merchants.entered.clear();
         self.merchants.closed.clear();

@@ -1,4 +1,4 @@
-//! What an order is expected to bring a shop, and what follows from that for clicks and cash.
+//! Money that an order is expected to bring a shop, and its consequences for clicks and cash.
 
 use super::{Forecast, Outlook, Surroundings};
 use crate::platform::freight::ReturnShares;

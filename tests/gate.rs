@@ -103,6 +103,24 @@ unit = 'share'
 const SHORT_LOOKS: &str = "[gate]\nlooks = [8, 16]";
 
 #[test]
+fn a_baseline_of_another_version_of_the_model_is_named_and_left_alone() {
+    let place = Place::new();
+    place.policy("", SHORT_LOOKS);
+    place.record();
+    let ours = format!("model_version = {}\n", gresham::market::MODEL_VERSION);
+    let path = place.0.path().join("small.baseline.toml");
+    let first = place.baseline().replace(&ours, "");
+    fs::write(&path, &first).unwrap();
+    let (_, text) = place.check(&[]);
+    assert!(
+        text.contains("recorded by version 1 of the model"),
+        "{text}"
+    );
+    assert!(!text.contains("to the byte"), "{text}");
+    assert_eq!(place.baseline(), first);
+}
+
+#[test]
 fn what_changes_no_byte_passes_at_once() {
     let place = Place::new();
     place.policy("", SHORT_LOOKS);

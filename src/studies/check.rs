@@ -4,6 +4,7 @@ use super::error::Error;
 use super::session::Session;
 use super::study_run::{Simulator, read_for_gate};
 use crate::builtin;
+use crate::market::MODEL_VERSION;
 use crate::study::Study;
 use crate::study::baseline::Baseline;
 use crate::study::gate::{Checked, check};
@@ -54,6 +55,13 @@ impl Check {
     /// # Errors
     /// If the markets do not fit into memory, or the session was stopped.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Checked, Error> {
+        let recorded = self.baseline.model_version;
+        if recorded != MODEL_VERSION {
+            session.note(&format!(
+                "note: the baseline was recorded by version {recorded} of the model, and this is \
+                 version {MODEL_VERSION}: what differs is the model's doing, too"
+            ));
+        }
         let mut simulator = Simulator::new(&self.study, self.seed, session)?;
         check(&self.study, &self.baseline, |replicates| {
             simulator.run(replicates)

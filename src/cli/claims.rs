@@ -47,7 +47,7 @@ Examples:
   gresham claims --replicates 8 --set population.consumers=6000 --out results/small
   gresham claims --over results/calibration/calibration.json
   gresham claims my-claims.toml --format json > findings.json
-  gresham claims --format markdown > docs/claims.md";
+  gresham claims --format markdown > claims.md";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let JobOptions { threads, quiet, .. } = arguments.options;

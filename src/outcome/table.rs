@@ -294,8 +294,8 @@ outcomes! {
     TRUST "trust", "Trust", Share, HigherIsBetter, Absolute(0.005),
         "Mean trust of consumers in the platform.",
         |t| mean(t, Measure::Trust, t.measure(Measure::Consumers));
-    BELIEF "belief", "Expected quality", Share, HigherIsBetter, Absolute(0.005),
-        "Mean quality that consumers expect of an unknown shop.",
+    BELIEF "belief", "Expected worth", Share, HigherIsBetter, Absolute(0.005),
+        "Mean worth that consumers expect of an order at an unknown shop: 1 is a good one in time, and problems and lateness take from it.",
         |t| mean(t, Measure::Belief, t.measure(Measure::Consumers));
     CONSUMER_SURPLUS "consumer_surplus", "Consumer surplus", YuanPerDay, HigherIsBetter, Relative(0.02),
         "Buyers' valuation of what they received less what they paid and bore, per day. Valuation is the log-price equivalent of utility at first order.",

@@ -29,7 +29,7 @@ const HEADLINES: [&Outcome; 14] = [
     outcome::HONEST_SURPLUS,
     outcome::MERCHANT_PROFIT,
     outcome::PLATFORM_REVENUE,
-    outcome::WELFARE,
+    outcome::HONEST_WELFARE,
 ];
 const ROW_PADDING: f64 = 12.0;
 /// Height of an outcome's name and of which way is better.

@@ -22,6 +22,10 @@
 //! | `bootstrap` | the studentised bootstrap, for skewed outcomes |
 //! | `observational` | what an analyst without a counterfactual computes: double difference, matching |
 //! | `discontinuity` | jumps at a cut, of an outcome and of the density of units |
+//! | `emulator` | a model's output between the points at which it was run, with its doubt |
+//! | `walkers` | draws from a density that is known up to a factor, by chains that learn from each other |
+//! | `directions` | how much a set of points is narrower than the cube, and in which directions |
+//! | `cholesky` | systems of linear equations with a positive definite matrix (private) |
 //! | `shapley` | dividing a joint effect among its parts |
 //! | `student` | Student's t and the normal distribution (private) |
 //! | `splitmix` | the generator behind resampling and designs |
@@ -32,8 +36,11 @@
 )]
 
 mod bootstrap;
+mod cholesky;
 pub mod designs;
+mod directions;
 mod discontinuity;
+mod emulator;
 mod equivalence;
 mod estimate;
 mod harm;
@@ -51,9 +58,12 @@ mod shapley;
 mod splitmix;
 mod student;
 mod verdict;
+mod walkers;
 
 pub use bootstrap::studentised;
+pub use directions::{Direction as PrincipalDirection, directions, quantile, spread};
 pub use discontinuity::{DensityJump, density_jump, regression_discontinuity};
+pub use emulator::{Emulator, LeaveOneOut, Prediction};
 pub use equivalence::{EQUIVALENCE_LEVEL, Equivalence, replicates_for_equivalence};
 pub use estimate::{CONFIDENCE, Estimate, Interval};
 pub use harm::{Budget, Harm};
@@ -73,3 +83,4 @@ pub use shapley::{
 };
 pub use splitmix::SplitMix64;
 pub use verdict::{Direction, Verdict, judge};
+pub use walkers::{Walk, Walkers};

@@ -2,10 +2,9 @@
 
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
-use super::pages::calibration::PROSE;
+use super::pages::calibration::{Fit, PROSE, number};
 use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
 use super::style;
-use crate::claims::calibration::{Point, Priors, Target, accepted, ends};
 use crate::say;
 
 const ROW: f64 = 26.0;
@@ -27,47 +26,50 @@ struct SpreadRow {
     out: Vec<f64>,
     kept: Vec<f64>,
     shipped: Option<f64>,
-    aim: Option<f64>,
+    /// The published value and its band.
+    aim: Option<(f64, [f64; 2])>,
 }
 
 /// The whole figure.
 #[must_use]
-pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
-    let kept = accepted(points);
-    let out: Vec<&Point> = points.iter().filter(|point| !point.is_accepted()).collect();
-    let parameters = priors.iter().enumerate().map(|(index, (key, low, high))| {
-        let of = |points: &[&Point]| points.iter().map(|point| point.values[index]).collect();
+pub fn page(fit: &Fit<'_>) -> Page {
+    let kept: Vec<usize> = fit.worlds.iter().map(|world| world.point).collect();
+    let is_kept = |index: &usize| kept.contains(index);
+    let out: Vec<usize> = (0..fit.points.len()).filter(|one| !is_kept(one)).collect();
+    let parameters = fit.priors.iter().enumerate().map(|(index, prior)| {
+        let of = |points: &[usize]| {
+            let places = points.iter().map(|point| fit.points[*point].place[index]);
+            places.collect()
+        };
         SpreadRow {
-            name: key.to_owned(),
-            scale: (low, high),
-            labels: (format!("{low}"), format!("{high}")),
+            name: prior.key.clone(),
+            scale: (-1.0, 1.0),
+            labels: (format!("{}", prior.low), format!("{}", prior.high)),
             out: of(&out),
             kept: of(&kept),
-            shipped: points.first().map(|point| point.values[index]),
+            shipped: fit.points.first().map(|point| point.place[index]),
             aim: None,
         }
     });
-    let fits = targets.iter().enumerate().map(|(index, target)| {
-        let of = |points: &[&Point]| -> Vec<f64> {
+    let fits = fit.targets.iter().enumerate().map(|(index, target)| {
+        let of = |points: &[usize]| -> Vec<f64> {
+            let points = points.iter();
             points
-                .iter()
-                .filter_map(|point| point.mean(index))
+                .filter_map(|point| fit.points[*point].mean(index, target))
                 .collect()
         };
-        let all: Vec<f64> = of(&out)
-            .into_iter()
-            .chain(of(&kept))
-            .chain([target.published])
-            .collect();
-        let (low, high) = ends(&all).unwrap_or((0.0, 1.0));
+        let band = [target.band.0, target.band.1].map(|end| target.scale.of(end));
+        let band = band.map(|end| end.unwrap_or(target.aim));
+        let all = of(&out).into_iter().chain(of(&kept)).chain(band);
+        let (low, high) = ends(all);
         SpreadRow {
             name: target.id.clone(),
             scale: (low, high),
-            labels: (target.write(low), target.write(high)),
+            labels: [low, high].map(|end| number(target.scale.back(end))).into(),
             out: of(&out),
             kept: of(&kept),
-            shipped: points.first().and_then(|point| point.mean(index)),
-            aim: Some(target.published),
+            shipped: fit.points.first().and_then(|point| point.mean(index, target)),
+            aim: Some((target.aim, band)),
         }
     });
     let parameters = Spread {
@@ -87,12 +89,18 @@ pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
         subtitle: say!(
             PROSE,
             "figure.subtitle",
-            points = points.len(),
+            points = fit.points.len(),
             accepted = kept.len(),
         ),
         notes: Vec::new(),
         rows: rows.into(),
     }
+}
+
+fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+        (low.min(value), high.max(value))
+    })
 }
 
 impl Panel for Spread {
@@ -118,7 +126,9 @@ impl Panel for Spread {
                 look.aligned(Align::Right),
             );
             canvas.text((inside.right + 8.0, y), &row.labels.1, look);
-            if let Some(aim) = row.aim {
+            if let Some((aim, band)) = row.aim {
+                let [from, to] = band.map(|end| plot.x.at(end));
+                canvas.rectangle((from, y - 10.0), (to, y + 10.0), super::canvas::ACCENT, 0.12);
                 let x = plot.x.at(aim);
                 canvas.line(
                     &[(x, y - 10.0), (x, y + 10.0)],

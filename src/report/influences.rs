@@ -1,11 +1,10 @@
-//! A map of rank correlations between targets and parameters.
+//! A map of what each parameter does to each target.
 
 use super::canvas::{Align, Canvas, INK, MUTED, Type};
 use super::page::{Frame, Page, Panel, Row, Time};
-use super::pages::calibration::PROSE;
+use super::pages::calibration::{Fit, PROSE};
 use super::plot::TICK;
 use super::style;
-use crate::claims::calibration::{Point, Priors, Target, influences};
 use crate::say;
 
 const ROW: f64 = 24.0;
@@ -19,24 +18,31 @@ struct Map {
     cells: Vec<Vec<Option<f64>>>,
 }
 
+/// Standard deviations at which a cell is fully coloured.
+const FULL: f64 = 3.0;
+
 /// The whole figure.
 #[must_use]
-pub fn page(priors: &Priors, targets: &[Target], points: &[Point]) -> Page {
+pub fn page(fit: &Fit<'_>) -> Page {
+    let slopes = fit.targets.iter().enumerate().map(|(index, target)| {
+        let emulator = fit.emulators.of(index)?;
+        let slopes = emulator.slopes().into_iter();
+        Some(slopes.map(|slope| slope / target.spread).collect::<Vec<f64>>())
+    });
+    let slopes: Vec<Option<Vec<f64>>> = slopes.collect();
+    let cells = (0..fit.priors.iter().len()).map(|parameter| {
+        let of = |slopes: &Option<Vec<f64>>| Some(slopes.as_ref()?[parameter]);
+        slopes.iter().map(of).collect()
+    });
     let map = Map {
-        parameters: priors.keys().map(str::to_owned).collect(),
-        targets: targets.iter().map(|target| target.id.clone()).collect(),
-        cells: influences(priors, targets, points),
+        parameters: fit.priors.keys().map(str::to_owned).collect(),
+        targets: fit.targets.iter().map(|target| target.id.clone()).collect(),
+        cells: cells.collect(),
     };
-    let first = points.iter().filter(|point| point.wave == 1).count();
-    let chance = 1.96 / (first.max(2) as f64 - 1.0).sqrt();
     Page {
         title: say!(PROSE, "influences.title"),
-        subtitle: say!(PROSE, "influences.subtitle", points = first),
-        notes: vec![say!(
-            PROSE,
-            "influences.note",
-            chance = format!("{chance:.2}")
-        )],
+        subtitle: say!(PROSE, "influences.subtitle", points = fit.points.len()),
+        notes: vec![say!(PROSE, "influences.note")],
         rows: vec![Row::of(
             HEADS + ROW * map.parameters.len() as f64 + 8.0,
             map,
@@ -62,16 +68,16 @@ impl Panel for Map {
             let y = top + ROW * row as f64;
             canvas.text((frame.left, y + ROW / 2.0), name, Type::new(12.0, INK));
             for (target, cell) in self.cells[row].iter().enumerate() {
-                let Some(correlation) = cell else { continue };
-                let arm = if *correlation > 0.0 { 1 } else { 5 };
+                let Some(moves) = cell else { continue };
+                let arm = if *moves > 0.0 { 1 } else { 5 };
                 canvas.rectangle(
                     (x(target) + 1.0, y + 1.0),
                     (x(target) + width - 1.0, y + ROW - 1.0),
                     style::arm(arm).colour,
-                    0.85 * correlation.abs(),
+                    0.85 * (moves.abs() / FULL).min(1.0),
                 );
                 let look = Type::new(10.5, INK).aligned(Align::Centre);
-                let text = format!("{correlation:+.2}");
+                let text = format!("{moves:+.1}");
                 canvas.text((x(target) + width / 2.0, y + ROW / 2.0), &text, look);
             }
         }

@@ -1,6 +1,7 @@
 //! How much a target differs between replicates of one world.
 
-use super::Point;
+use super::point::Point;
+use super::target::Target;
 
 /// Replicates that the estimate over all points counts as, when it is joined with a point's own.
 const PRIOR_REPLICATES: f64 = 8.0;
@@ -9,21 +10,21 @@ const PRIOR_REPLICATES: f64 = 8.0;
 /// have any.
 const LARGEST: f64 = 10.0;
 
-/// The variance of each target between replicates, estimated over all points. A point has few
-/// replicates, and the variance of two values is hardly known: by itself it would excuse whichever
-/// points happen to have unlike ones. So it is drawn towards that of all points (as Smyth 2004 does
-/// for genes).
+/// The variance of each target between replicates, on its scale, estimated over all points. A point
+/// has few replicates, and the variance of two values is hardly known: by itself it would excuse
+/// whichever points happen to have unlike ones. So it is drawn towards that of all points (as Smyth
+/// 2004 does for genes).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Noise(Vec<Option<f64>>);
 
 impl Noise {
-    /// Over some points, for so many targets.
+    /// Over some points.
     #[must_use]
-    pub fn over(points: &[Point], targets: usize) -> Self {
-        let pooled = (0..targets).map(|target| {
+    pub fn over(points: &[Point], targets: &[Target]) -> Self {
+        let pooled = targets.iter().enumerate().map(|(index, target)| {
             let own = points
                 .iter()
-                .filter_map(|point| variance(&point.defined(target)));
+                .filter_map(|point| variance(&point.defined(index, target)));
             let mut own: Vec<(f64, f64)> = own.collect();
             own.sort_unstable_by(|left, right| left.0.total_cmp(&right.0));
             let median = own.get(own.len() / 2)?.0;

@@ -1,16 +1,13 @@
-//! Calibration files: parameters, and the bounds between which their priors are uniform.
+//! Calibration files: parameters, and what is believed of each before any fact.
 
-use super::Point;
 use crate::builtin;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Kind as Bound, Value};
 use crate::policy::LEVERS;
 use crate::reader::{
-    At, Diagnostic, Diagnostics, Item, Kind, Name, Named, Origin, Readable, Reader, SectionName,
-    Source, Spanned, schema, section,
+    Diagnostic, Diagnostics, Name, Named, Origin, Reader, SectionName, Source, Spanned, Word, schema, section,
 };
 use crate::scenario::{Scenario, Setting};
-use crate::stats::designs::latin_hypercube;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,12 +24,74 @@ pub fn calibration_schema() -> Json {
 section! {
     /// A whole calibration file.
     struct CalibrationFile as "file" {
-        /// The claims file whose calibrated claims are the targets, relative to this file.
-        claims: Spanned<String>,
-        /// Parameters by key as in --set, each with the two bounds between which its prior is
-        /// uniform.
-        priors: Named<DottedKey, Bounds>,
+        /// The facts file whose facts of use `fit` are the targets, relative to this file.
+        facts: Spanned<String>,
+        /// Parameters by key as in --set.
+        priors: Named<DottedKey, PriorFile>,
     }
+}
+
+section! {
+    /// What is believed of a parameter before any fact: it lies between two bounds, anywhere on a
+    /// scale.
+    struct PriorFile as "prior" {
+        /// The two bounds.
+        between: Spanned<[f64; 2]>,
+        /// The scale on which the prior is even; linear if not stated.
+        scale: Option<PriorScale>,
+        /// Parameters of one group are screened together; the key's first part if not stated.
+        group: Option<String>,
+    }
+}
+
+/// A scale on which a prior is even.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PriorScale {
+    /// The parameter itself.
+    #[default]
+    Linear,
+    /// Its logarithm: for costs, times and ratios.
+    Log,
+    /// The logarithm of its odds: for shares and chances.
+    Logit,
+}
+
+impl PriorScale {
+    fn forward(self, value: f64) -> f64 {
+        match self {
+            Self::Linear => value,
+            Self::Log => libm::log(value),
+            Self::Logit => libm::log(value / (1.0 - value)),
+        }
+    }
+
+    fn back(self, value: f64) -> f64 {
+        match self {
+            Self::Linear => value,
+            Self::Log => libm::exp(value),
+            Self::Logit => 1.0 / (1.0 + libm::exp(-value)),
+        }
+    }
+
+    /// Why bounds have no place on the scale, if they have not.
+    fn refusal(self, [low, high]: [f64; 2]) -> Option<&'static str> {
+        match self {
+            _ if low >= high => Some("must be two ascending numbers"),
+            Self::Log if low <= 0.0 => Some("must be above 0 on a log scale"),
+            Self::Logit if low <= 0.0 || high >= 1.0 => {
+                Some("must lie between 0 and 1, both excluded, on a logit scale")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Word for PriorScale {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("linear", Self::Linear),
+        ("log", Self::Log),
+        ("logit", Self::Logit),
+    ];
 }
 
 /// A parameter by its dotted key.
@@ -50,31 +109,6 @@ impl SectionName for DottedKey {
             { "pattern": industry_pattern() },
             { "pattern": "^policy\\.[a-z_]+\\.(first|every|\\d{4}-\\d{2}-\\d{2})\\.[a-z0-9_]+$" },
         ] })
-    }
-}
-
-/// The bounds of a prior.
-#[derive(Debug, Clone)]
-struct Bounds(Spanned<[f64; 2]>);
-
-impl Kind for Bounds {
-    const KIND: &'static str = "prior";
-}
-
-impl Readable for Bounds {
-    fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
-        let bounds = Spanned::<[f64; 2]>::read(reader, at, item)?;
-        let [low, high] = bounds.value;
-        if low >= high {
-            let message = format!("the prior of `{}` has no room", at.key);
-            reader.refuse(item.span(), message, "must be two ascending numbers");
-            return None;
-        }
-        Some(Self(bounds))
-    }
-
-    fn schema() -> Json {
-        <[f64; 2]>::schema()
     }
 }
 
@@ -107,8 +141,8 @@ fn industry_pattern() -> String {
 pub struct Calibration {
     /// What is varied.
     pub priors: Priors,
-    /// The claims file.
-    pub claims: PathBuf,
+    /// The facts file.
+    pub facts: PathBuf,
     source: Arc<Source>,
     /// The places of the priors' bounds, prior by prior.
     spans: Vec<crate::reader::Span>,
@@ -144,28 +178,33 @@ impl Calibration {
                 let diagnostic = Diagnostic::new("a calibration needs priors").in_file(0);
                 reader.diagnostics.push(diagnostic);
             }
-            let claims = match origin.beside(builtin::Kind::Claims, &file.claims.value) {
-                Ok(claims) => claims,
+            let facts = match origin.beside(builtin::Kind::Facts, &file.facts.value) {
+                Ok(facts) => facts,
                 Err(diagnostic) => {
-                    let diagnostic = diagnostic.at(&file.claims.span, "named here");
+                    let diagnostic = diagnostic.at(&file.facts.span, "named here");
                     reader.diagnostics.push(diagnostic);
                     return Ok(None);
                 }
             };
             let mut sorted: Vec<_> = file.priors.accepted().collect();
             sorted.sort_by_key(|(key, _)| &key.value);
-            let bounds = sorted.iter().map(|(key, bounds)| {
-                let [low, high] = bounds.0.value;
-                (key.value.0.clone(), low, high)
-            });
+            let mut priors = Vec::new();
+            let mut spans = Vec::new();
+            for (key, prior) in sorted {
+                let scale = prior.scale.unwrap_or_default();
+                if let Some(why) = scale.refusal(prior.between.value) {
+                    let message = format!("the prior of `{}` has no room", key.value.0);
+                    reader.refuse(prior.between.span.clone(), message, why);
+                    continue;
+                }
+                priors.push(Prior::new(&key.value.0, prior.between.value, scale, &prior.group));
+                spans.push(prior.between.span.clone());
+            }
             Ok(Some(Self {
-                priors: Priors(bounds.collect()),
-                claims: claims.path(),
+                priors: Priors(priors),
+                facts: facts.path(),
                 source: kept,
-                spans: sorted
-                    .iter()
-                    .map(|(_, bounds)| bounds.0.span.clone())
-                    .collect(),
+                spans,
             }))
         })
     }
@@ -176,18 +215,18 @@ impl Calibration {
     /// All priors that are not, where they stand.
     pub fn check(&self, scenario: &Scenario) -> Result<(), Diagnostics> {
         let priors = self.priors.iter().zip(&self.spans);
-        let refused = priors.filter_map(|((key, low, high), span)| {
-            let why = match scenario.parameter(key) {
+        let refused = priors.filter_map(|(prior, span)| {
+            let why = match scenario.parameter(&prior.key) {
                 Err(why) => why,
                 Ok(parameter) => match parameter.field.kind {
-                    Bound::Number { min, max } if low < min || high > max => {
+                    Bound::Number { min, max } if prior.low < min || prior.high > max => {
                         format!("its bounds must lie between {min} and {max}")
                     }
                     Bound::Number { .. } => return None,
                     Bound::Whole { .. } | Bound::Switch => "it is not a real number".to_owned(),
                 },
             };
-            let diagnostic = Diagnostic::new(format!("`{key}` cannot be varied"));
+            let diagnostic = Diagnostic::new(format!("`{}` cannot be varied", prior.key));
             Some(diagnostic.at(span, why))
         });
         let diagnostics: Vec<Diagnostic> = refused.collect();
@@ -202,43 +241,96 @@ impl Calibration {
     }
 }
 
-/// Parameters with the bounds between which their priors are uniform.
+/// What is believed of a parameter beforehand.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Priors(pub(super) Vec<(String, f64, f64)>);
+pub struct Prior {
+    /// Its dotted key.
+    pub key: String,
+    /// The lower bound.
+    pub low: f64,
+    /// The upper bound.
+    pub high: f64,
+    /// The scale on which it is even between them.
+    pub scale: PriorScale,
+    /// The group that it is screened with.
+    pub group: String,
+}
+
+impl Prior {
+    fn new(key: &str, [low, high]: [f64; 2], scale: PriorScale, group: &Option<String>) -> Self {
+        let own = key.split('.').next().unwrap_or(key);
+        Self {
+            key: key.to_owned(),
+            low,
+            high,
+            scale,
+            group: group.as_deref().unwrap_or(own).to_owned(),
+        }
+    }
+
+    /// The value at a coordinate from -1 to 1.
+    #[must_use]
+    pub fn value(&self, place: f64) -> f64 {
+        let (low, high) = (self.scale.forward(self.low), self.scale.forward(self.high));
+        let value = self.scale.back(low + (place + 1.0) / 2.0 * (high - low));
+        value.clamp(self.low, self.high)
+    }
+
+    /// The coordinate of a value; beyond -1 or 1 outside of the bounds.
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
+        let (low, high) = (self.scale.forward(self.low), self.scale.forward(self.high));
+        2.0 * (self.scale.forward(value) - low) / (high - low) - 1.0
+    }
+}
+
+/// Parameters with what is believed of them beforehand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Priors(Vec<Prior>);
 
 impl Priors {
-    /// Keys with their bounds.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, f64, f64)> {
-        self.0
-            .iter()
-            .map(|(key, low, high)| (key.as_str(), *low, *high))
+    /// All of them, by key.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Prior> {
+        self.0.iter()
     }
 
     /// The keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(key, _, _)| key.as_str())
+        self.0.iter().map(|prior| prior.key.as_str())
     }
 
-    /// The settings that a point stands for.
+    /// Groups by name, each with the indices of its parameters.
     #[must_use]
-    pub fn settings(&self, values: &[f64]) -> Vec<Setting> {
-        let pairs = self.keys().zip(values);
+    pub fn groups(&self) -> Vec<(String, Vec<usize>)> {
+        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        for (index, prior) in self.0.iter().enumerate() {
+            match groups.iter_mut().find(|(name, _)| *name == prior.group) {
+                Some((_, members)) => members.push(index),
+                None => groups.push((prior.group.clone(), vec![index])),
+            }
+        }
+        groups
+    }
+
+    /// Those of some indices.
+    #[must_use]
+    pub fn only(&self, kept: &[usize]) -> Self {
+        Self(kept.iter().map(|index| self.0[*index].clone()).collect())
+    }
+
+    /// The values at a place.
+    #[must_use]
+    pub fn values(&self, place: &[f64]) -> Vec<f64> {
+        let pairs = self.0.iter().zip(place);
+        pairs.map(|(prior, place)| prior.value(*place)).collect()
+    }
+
+    /// The settings that a place stands for.
+    #[must_use]
+    pub fn settings(&self, place: &[f64]) -> Vec<Setting> {
+        let pairs = self.keys().zip(self.values(place));
         pairs
-            .map(|(key, value)| Setting::of(key, Value::Number(*value)))
-            .collect()
-    }
-
-    /// Points of a wave, spread over the bounds as a Latin hypercube.
-    #[must_use]
-    pub fn spread(&self, points: usize, seed: u64, wave: u32) -> Vec<Point> {
-        let design = latin_hypercube(points, self.0.len(), seed);
-        design
-            .into_iter()
-            .map(|row| {
-                let values = row.iter().zip(&self.0);
-                let values = values.map(|(share, (_, low, high))| low + share * (high - low));
-                Point::new(wave, values.collect())
-            })
+            .map(|(key, value)| Setting::of(key, Value::Number(value)))
             .collect()
     }
 }

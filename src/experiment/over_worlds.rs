@@ -3,7 +3,7 @@
 use super::observation::Values;
 use super::watched::{Group, Measured};
 use crate::outcome::{Margin, Outcome};
-use crate::stats::{Direction, OverWorlds, value_of_knowing, value_of_knowing_all};
+use crate::stats::{Direction, Estimate, OverWorlds, value_of_knowing, value_of_knowing_all};
 
 /// The chance of being better from which on an arm may be adopted.
 pub const SURE: f64 = 0.9;
@@ -50,6 +50,8 @@ pub struct EffectOver {
     /// Differences smaller than this are immaterial, on the scale of the effect; the mean over
     /// worlds.
     pub margin: f64,
+    /// The effect in the scenario's own world, as luck leaves it; `None` where none was run.
+    pub own: Option<Estimate>,
     /// The effect, world by world.
     pub over: OverWorlds,
     /// The chance that it is higher by more than the margin.
@@ -203,7 +205,8 @@ impl InWorlds {
                 .collect()
         };
         let effects: Vec<Vec<Option<f64>>> = worlds.iter().map(scale).collect();
-        let over = OverWorlds::of(&self.weights, &effects, &scale(&own))?;
+        let own = scale(&own);
+        let over = OverWorlds::of(&self.weights, &effects, &own)?;
         let margins: Vec<f64> = levels
             .iter()
             .map(|level| margin(of, relative, *level))
@@ -216,6 +219,7 @@ impl InWorlds {
             margin: counted.sum(),
             higher: over.chance_above(&margins),
             lower: over.chance_below(&margins),
+            own: Estimate::of(&own.iter().copied().flatten().collect::<Vec<f64>>()),
             over,
         })
     }

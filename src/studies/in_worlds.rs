@@ -3,11 +3,14 @@
 use super::capacity;
 use super::error::Error;
 use super::markets::complete;
+use super::run_options::RunOptions;
 use super::session::Session;
 use crate::builtin;
 use crate::experiment::over_worlds::InWorlds;
 use crate::experiment::watched::Watched;
-use crate::experiment::{Experiment, Reading, Setup, Simulated, WholeMarket};
+use crate::experiment::{
+    Experiment, Reading, ReplicateSummary, Setup, Simulated, Values, WholeMarket,
+};
 use crate::records::Journal;
 use crate::scenario::{Scenario, Setting};
 use crate::worlds::{Ensemble, EnsembleFile};
@@ -229,6 +232,21 @@ impl Worlds {
             runs: values.chunks(arms.len()).map(<[_]>::to_vec).collect(),
         })
     }
+}
+
+/// Keys that the user sets, whatever the scenario.
+pub(super) fn fixed(options: &RunOptions) -> Vec<String> {
+    let set = options.set.iter();
+    set.map(|assignment| assignment.setting.key()).collect()
+}
+
+/// What was read in the scenario's own world, arm by arm.
+pub(super) fn reference(industries: &[&str], arms: &[Vec<ReplicateSummary>]) -> Vec<Vec<Values>> {
+    let watched = Watched::of(industries);
+    let read = |kept: &ReplicateSummary| watched.values(&kept.window);
+    arms.iter()
+        .map(|arm| arm.iter().map(read).collect())
+        .collect()
 }
 
 /// True if a parameter stays as the arms have it.

@@ -18,6 +18,7 @@ pub mod scenario;
 #[cfg(feature = "parquet")]
 pub mod studies;
 pub mod study;
+pub mod worlds;
 
 pub use gresham_market::{self as market, machine, parameter, parameters, policy};
 pub use gresham_stats as stats;

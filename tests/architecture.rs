@@ -19,6 +19,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "scenario",
         &["parameter", "policy", "market", "builtin", "reader"],
     ),
+    (
+        "worlds",
+        &["parameter", "market", "builtin", "reader", "scenario"],
+    ),
     ("outcome", &["stats", "parameter", "policy", "market"]),
     (
         "experiment",
@@ -89,6 +93,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "builtin",
             "reader",
             "scenario",
+            "worlds",
             "outcome",
             "experiment",
             "study",
@@ -108,6 +113,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "builtin",
             "reader",
             "scenario",
+            "worlds",
             "outcome",
             "experiment",
             "study",

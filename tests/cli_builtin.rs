@@ -5,6 +5,7 @@ use gresham::builtin::{self, Kind};
 use gresham::claims::Registry;
 use gresham::scenario::Scenario;
 use gresham::study::Study;
+use gresham::worlds::Ensemble;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -69,6 +70,10 @@ fn every_built_in_file_is_read_under_its_name() {
         assert!(!claims.claims.is_empty(), "{}", file.name);
     }
     assert_eq!(builtin::all(Kind::Calibration).count(), 1);
+    for file in builtin::all(Kind::Worlds) {
+        let ensemble = Ensemble::read(Path::new(&file.name)).unwrap();
+        assert!(!ensemble.worlds.is_empty(), "{}", file.name);
+    }
 }
 
 #[test]
@@ -80,7 +85,9 @@ fn every_scenario_and_study_of_the_sources_is_built_in() {
         .collect();
     known.sort();
     let mut lying: Vec<String> = Vec::new();
-    for folder in ["", "alone/", "without/", "claims/"].map(|one| format!("scenarios/{one}")) {
+    for folder in
+        ["", "alone/", "without/", "claims/", "worlds/"].map(|one| format!("scenarios/{one}"))
+    {
         lying.extend(files(&folder));
     }
     lying.extend(files("studies/").filter(|path| !path.ends_with(".baseline.toml")));

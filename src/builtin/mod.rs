@@ -1,4 +1,4 @@
-//! Scenarios, studies, claims and calibrations that are built into the program.
+//! Scenarios, studies, claims, calibrations and worlds that are built into the program.
 //!
 //! Built-in files lie under the virtual folder `<built-in>`, laid out as in the sources, so that a
 //! path beside one of them leads to another. Users call them by name: a name has neither a
@@ -30,11 +30,22 @@ pub enum Kind {
     Claims,
     /// Parameters to be fitted to claims.
     Calibration,
+    /// What is known of markets of this kind.
+    Facts,
+    /// Worlds that fit what is known.
+    Worlds,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Scenario, Self::Study, Self::Claims, Self::Calibration];
+    pub const ALL: [Self; 6] = [
+        Self::Scenario,
+        Self::Study,
+        Self::Claims,
+        Self::Calibration,
+        Self::Facts,
+        Self::Worlds,
+    ];
 
     /// The word for it in messages, and in the schema that such a file names in its first line.
     #[must_use]
@@ -44,6 +55,8 @@ impl Kind {
             Self::Study => "study",
             Self::Claims => "claims",
             Self::Calibration => "calibration",
+            Self::Facts => "facts",
+            Self::Worlds => "worlds",
         }
     }
 }
@@ -115,7 +128,8 @@ pub fn all(kind: Kind) -> impl Iterator<Item = BuiltIn> {
 /// tell the kind are left out.
 fn name_of(path: &str) -> String {
     let parts = path.trim_end_matches(".toml").split('/').skip(1);
-    let parts: Vec<&str> = parts.filter(|part| *part != "claims").collect();
+    let parts = parts.filter(|part| !["claims", "worlds"].contains(part));
+    let parts: Vec<&str> = parts.collect();
     parts.join("-")
 }
 

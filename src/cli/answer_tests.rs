@@ -67,6 +67,7 @@ fn answer() -> Answer {
         gains,
         drift: Vec::new(),
         horizons: Vec::new(),
+        over_worlds: None,
         attained: vec![Attainment {
             goal: Goal {
                 outcome: shown[0],

@@ -1,6 +1,7 @@
 //! `gresham compare`: policies against a baseline.
 
 use super::options::Options;
+use super::worlds::WorldsOptions;
 use super::{Failure, session};
 use crate::studies::{self, CompareRequest};
 use clap::Args;
@@ -23,6 +24,9 @@ pub(super) struct Arguments {
     allow_different_worlds: bool,
 
     #[command(flatten)]
+    worlds: WorldsOptions,
+
+    #[command(flatten)]
     options: Options,
 }
 
@@ -31,6 +35,7 @@ Examples:
   gresham compare traffic-first true-experience-score
   gresham compare A.toml B.toml C.toml --replicates 40 --outcomes repeat_90,net_gmv
   gresham compare A.toml B.toml --precision repeat_90=0.005 --precision gross_gmv=1%
+  gresham compare traffic-first true-experience-score --worlds 24
   gresham compare A.toml B.toml --format json > comparison.json";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
@@ -38,6 +43,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let request = CompareRequest {
         scenarios: arguments.scenarios.iter().map(Into::into).collect(),
         allow_different_worlds: arguments.allow_different_worlds,
+        worlds: arguments.worlds.request(),
         options: options.request(),
     };
     let answer = session::with(options.threads, options.quiet, command, |session| {

@@ -34,6 +34,7 @@ mod search;
 mod session;
 mod study;
 mod sweep;
+mod worlds;
 
 use crate::render::terminal;
 use crate::studies::Error;

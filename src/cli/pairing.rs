@@ -33,6 +33,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let request = CompareRequest {
         scenarios: arguments.scenarios.iter().map(Into::into).collect(),
         allow_different_worlds: false,
+        worlds: None,
         options: options.request(),
     };
     let answer = session::with(options.threads, options.quiet, command, |session| {

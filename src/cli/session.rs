@@ -6,6 +6,7 @@ use super::{Failure, lists};
 use crate::render::json;
 use crate::render::terminal::Width;
 use crate::report::comparison::Answer;
+use crate::report::worlds::OverReport;
 use crate::studies::{CancelToken, Error, Session};
 use std::sync::Once;
 
@@ -52,10 +53,16 @@ pub(super) fn print(answer: &Answer, format: Format) -> Result<(), Failure> {
             let outcomes = answer.text(Width::of_stdout(Width::Unlimited));
             let gains = answer.gains_text(Width::of_stdout(Width::Piped));
             let horizons = answer.horizons_text(Width::of_stdout(Width::Piped));
-            format!("{outcomes}{gains}{horizons}")
+            let over = answer.over_worlds.as_ref();
+            let over = over.map(|over| format!("\n{}", over.text(Width::of_stdout(Width::Piped))));
+            format!("{outcomes}{}{gains}{horizons}", over.unwrap_or_default())
         }
         Format::Markdown => [
             answer.markdown(),
+            answer
+                .over_worlds
+                .as_ref()
+                .map_or(String::new(), OverReport::markdown),
             answer.gains_markdown(),
             answer.horizons_markdown(),
         ]

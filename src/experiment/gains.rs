@@ -146,6 +146,17 @@ pub fn who_gains(industries: &[&str], arms: &[Vec<Vec<Totals>>]) -> Vec<PartyCha
         .collect()
 }
 
+impl Party {
+    /// What the party ends up with, in yuan per day, from totals slice by slice; `None` where its
+    /// slice is not among them.
+    #[must_use]
+    pub fn yuan_per_day(&self, window: &[Totals]) -> Option<f64> {
+        let (total, _) = self.side.ends_up_with(window.get(self.slice)?);
+        let days = window[0].measure(Measure::Days) as f64;
+        Some(total as f64 / 100.0 / days)
+    }
+}
+
 fn change(party: &Party, baseline: &[Vec<Totals>], arm: &[Vec<Totals>]) -> Option<Change> {
     let had = |window: &Vec<Totals>| {
         let (total, transfers) = party.side.ends_up_with(&window[party.slice]);

@@ -27,6 +27,8 @@
 //! | `divergence` | when two arms first differ |
 //! | `digest` | a fingerprint of all totals |
 //! | `comparison` | arms against the baseline, outcome by outcome |
+//! | `watched` | what is read off a market that is one of many |
+//! | `over_worlds` | effects over worlds that fit what is known, and what may be decided |
 //! | `ablation` | a package taken apart, lever by lever |
 //! | `measured` | what is measured against what is true |
 //! | `gains` | who gains, and what of it others lose |
@@ -44,6 +46,7 @@ pub mod horizons;
 pub mod measured;
 pub mod months;
 mod observation;
+pub mod over_worlds;
 pub mod payoffs;
 mod plan;
 pub mod pool;
@@ -56,6 +59,7 @@ mod setup;
 mod store;
 mod summary;
 mod unreached;
+pub mod watched;
 mod window;
 
 pub use comparison::{Comparison, Contrast, Row, compare};

@@ -2,6 +2,7 @@
 
 use super::claim::Claim;
 use super::daily::{Daily, Running, Unfinished};
+use super::journal::Journal;
 use super::journal_lines::Heading;
 use super::manifest::{Manifest, ReplicateCount, Speed, date};
 use super::outcome_files;
@@ -20,11 +21,12 @@ use crate::outcome::Slice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A results folder that belongs to one experiment.
 #[derive(Debug)]
 pub struct Folder {
-    claim: Claim,
+    claim: Arc<Claim>,
     manifest: Manifest,
     window: Window,
     calendar: Calendar,
@@ -64,7 +66,7 @@ impl Folder {
             }
         }
         let folder = Self {
-            claim,
+            claim: Arc::new(claim),
             manifest,
             window: plan.window(),
             calendar: plan.calendar(),
@@ -100,6 +102,14 @@ impl Folder {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.claim.path()
+    }
+
+    /// Opens a journal of values within the folder, which commands share.
+    ///
+    /// # Errors
+    /// Those of [`Journal::open`].
+    pub fn journal(&self, within: &str, heading: &Heading) -> Result<Journal, RecordsError> {
+        Ok(Journal::open(&self.claim, within, heading)?.sharing_values())
     }
 
     /// Writes the files of a report.

@@ -28,6 +28,8 @@ pub struct Journal {
     claim: Arc<Claim>,
     /// Replicates that other commands have run.
     store: Option<SharedStore>,
+    /// Whether values are shared with other commands, too.
+    shares_values: bool,
 }
 
 impl Journal {
@@ -74,7 +76,18 @@ impl Journal {
             damaged: contents.damaged,
             claim: Arc::clone(claim),
             store: SharedStore::shared_by(claim.path(), heading),
+            shares_values: false,
         })
+    }
+
+    /// This journal, which shares values with other commands, too: their digests tell a market and
+    /// what is read off it from all others.
+    #[must_use]
+    pub fn sharing_values(self) -> Self {
+        Self {
+            shares_values: true,
+            ..self
+        }
     }
 
     /// Lines that were passed over because they are damaged.
@@ -196,12 +209,24 @@ impl Store<Values> for Journal {
     type Error = RecordsError;
 
     fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup<Values>, RecordsError> {
-        let known = self.values(digest, unit.replicate);
-        Ok(known.map(<[_]>::to_vec).into())
+        if let Some(known) = self.values(digest, unit.replicate) {
+            return Ok(Lookup::Found(known.to_vec()));
+        }
+        let store = self.store.as_mut().filter(|_| self.shares_values);
+        let found = store.and_then(|store| store.recall_values(digest, unit.replicate));
+        if let Some(values) = &found {
+            self.keep_values(digest, unit.replicate, values.clone())?;
+        }
+        Ok(found.into())
     }
 
     fn keep(&mut self, unit: Unit, digest: &str, values: Values) -> Result<Values, RecordsError> {
         self.keep_values(digest, unit.replicate, values.clone())?;
+        let store = self.store.as_ref().filter(|_| self.shares_values);
+        if let Some(store) = store {
+            let record = Record::Values(values.clone());
+            store.add(digest, unit.replicate, &record)?;
+        }
         Ok(values)
     }
 }

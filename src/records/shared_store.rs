@@ -8,7 +8,7 @@
 
 use super::RecordsError;
 use super::journal_lines::{Heading, Record, line, read};
-use crate::experiment::ReplicateSummary;
+use crate::experiment::{ReplicateSummary, Values};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
@@ -46,16 +46,28 @@ impl SharedStore {
         self.folder.join(format!("{scenario}-{twins}{seed}.jsonl"))
     }
 
-    /// The record of a replicate, if it is known.
+    /// The totals of a replicate, if they are known.
     pub(super) fn recall(&mut self, scenario: &str, replicate: u32) -> Option<ReplicateSummary> {
+        match self.record(scenario, replicate) {
+            Some(Record::Totals(kept)) => Some(kept.clone()),
+            _ => None,
+        }
+    }
+
+    /// The values that were read off a replicate, if they are known.
+    pub(super) fn recall_values(&mut self, scenario: &str, replicate: u32) -> Option<Values> {
+        match self.record(scenario, replicate) {
+            Some(Record::Values(values)) => Some(values.clone()),
+            _ => None,
+        }
+    }
+
+    fn record(&mut self, scenario: &str, replicate: u32) -> Option<&Record> {
         if !self.known.contains_key(scenario) {
             let known = self.read(scenario).unwrap_or_default();
             self.known.insert(scenario.to_owned(), known);
         }
-        match self.known[scenario].get(&(scenario.to_owned(), replicate)) {
-            Some(Record::Totals(kept)) => Some(kept.clone()),
-            _ => None,
-        }
+        self.known[scenario].get(&(scenario.to_owned(), replicate))
     }
 
     /// The replicates of a scenario as they lie there; `None` if there is no file of this heading.
@@ -65,7 +77,7 @@ impl SharedStore {
         difference.is_none().then_some(contents.known)
     }
 
-    /// Keeps a replicate.
+    /// Keeps the totals of a replicate.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -75,8 +87,21 @@ impl SharedStore {
         replicate: u32,
         kept: &ReplicateSummary,
     ) -> Result<(), RecordsError> {
+        self.add(scenario, replicate, &Record::Totals(kept.whole_market()))
+    }
+
+    /// Keeps a record of a replicate.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn add(
+        &self,
+        scenario: &str,
+        replicate: u32,
+        record: &Record,
+    ) -> Result<(), RecordsError> {
         let path = self.path(scenario);
-        let text = Record::Totals(kept.whole_market()).line(scenario, replicate);
+        let text = record.line(scenario, replicate);
         fs::create_dir_all(&self.folder)
             .and_then(|()| append(&path, &self.heading, &text))
             .map_err(|error| RecordsError::at("write", &path, &error))

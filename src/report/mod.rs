@@ -34,6 +34,7 @@ pub mod studies;
 pub mod style;
 pub mod surface;
 pub mod text;
+pub mod worlds;
 pub mod xy;
 
 use crate::records::{ReportFiles, Results};

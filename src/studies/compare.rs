@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::expectation::within;
+use super::in_worlds::{self, Worlds, WorldsRequest, fixed, reference};
 use super::plan::plan;
 use super::recorded_run::{RecordedRun, record};
 use super::run_options::{RunOptions, ScenarioSource};
@@ -10,11 +11,13 @@ use crate::experiment::drift::drift;
 use crate::experiment::gains::who_gains;
 use crate::experiment::horizons::horizons;
 use crate::experiment::measured::compare_measured;
+use crate::experiment::over_worlds::Pair;
 use crate::experiment::{self, Plan, unreached};
-use crate::outcome::Totals;
-use crate::records::{Verb, peak_memory_bytes};
+use crate::outcome::{Outcome, Totals};
+use crate::records::{Heading, Verb, peak_memory_bytes};
 use crate::report;
 use crate::report::comparison::{Answer, Arm};
+use crate::report::worlds::{self, OverReport};
 use serde::{Deserialize, Serialize};
 
 /// A comparison of scenarios, replicate by replicate with the same luck.
@@ -26,6 +29,9 @@ pub struct CompareRequest {
     /// Compare although the worlds differ; differences are then not due to the policy alone.
     #[serde(default)]
     pub allow_different_worlds: bool,
+    /// Worlds over which the differences are told, too.
+    #[serde(default)]
+    pub worlds: Option<WorldsRequest>,
     /// Effort, luck, settings and records.
     #[serde(default)]
     pub options: RunOptions,
@@ -42,7 +48,7 @@ pub fn run(
 ) -> Result<Answer, Error> {
     let scenarios = std::slice::from_ref(scenario);
     let plan = plan(scenarios, options, false, session)?;
-    reported(&plan, options, Verb::Run, session)
+    reported(&plan, None, options, Verb::Run, session)
 }
 
 /// Compares scenarios with a baseline; records and report are in the answer's folder.
@@ -54,22 +60,63 @@ pub fn compare(request: &CompareRequest, session: &mut Session<'_>) -> Result<An
         scenarios, options, ..
     } = request;
     let plan = plan(scenarios, options, request.allow_different_worlds, session)?;
-    reported(&plan, options, Verb::Compare, session)
+    let worlds = request.worlds.as_ref();
+    if worlds.is_some() && plan.arms.len() < 2 {
+        return Err(Error::invalid(
+            "a range over worlds is that of a difference; name two scenarios",
+        ));
+    }
+    let fixed = fixed(options);
+    let worlds = worlds.map(|worlds| Worlds::read(worlds, &plan.arms, &fixed, session));
+    let worlds = worlds.transpose()?;
+    reported(&plan, worlds.as_ref(), options, Verb::Compare, session)
 }
 
 /// Runs the plan and writes the folder's figures and README, from what is on record alone.
 fn reported(
     plan: &Plan,
+    worlds: Option<&Worlds>,
     options: &RunOptions,
     verb: Verb,
     session: &mut Session<'_>,
 ) -> Result<Answer, Error> {
-    let (answer, run) = answered(plan, options, verb, session)?;
+    let (mut answer, run) = answered(plan, options, verb, session)?;
+    if let Some(worlds) = worlds {
+        let outcomes = options.shown()?;
+        answer.over_worlds = Some(over_worlds(plan, worlds, &outcomes, &run, session)?);
+    }
     if let Some(results) = &run.results {
-        let files = report::files(results, &answer.section()).map_err(Error::Figures)?;
+        let mut files = report::files(results, &answer.section()).map_err(Error::Figures)?;
+        if let Some(over) = &answer.over_worlds {
+            files.extend(worlds::files(over).map_err(Error::Figures)?);
+        }
         run.folder.publish(&files)?;
     }
     Ok(answer)
+}
+
+/// Runs the arms in worlds and reads their differences from the first off.
+fn over_worlds(
+    plan: &Plan,
+    worlds: &Worlds,
+    outcomes: &[&'static Outcome],
+    run: &RecordedRun,
+    session: &mut Session<'_>,
+) -> Result<OverReport, Error> {
+    let mut journal = run
+        .folder
+        .journal(in_worlds::FOLDER, &Heading::new(plan.seed, false))?;
+    let ran = worlds.run(&plan.arms, plan.seed, &mut journal, session)?;
+    let names: Vec<String> = plan.arms.iter().map(|arm| arm.name.clone()).collect();
+    let pairs = (1..names.len()).map(|arm| Pair { baseline: 0, arm });
+    let reference = reference(&plan.industries(), &run.conducted.arms);
+    Ok(OverReport::new(
+        &ran,
+        &names,
+        &pairs.collect::<Vec<_>>(),
+        outcomes,
+        &reference,
+    ))
 }
 
 /// Runs the plan and reads the answer off; the folder stays claimed.
@@ -100,6 +147,7 @@ pub(super) fn answered(
         gains: who_gains(&plan.industries(), &slices),
         drift: drift(plan, &run.conducted.arms[0]),
         horizons: horizons(plan, &run.conducted.arms),
+        over_worlds: None,
         attained: run.conducted.attained.clone(),
         orders: run.conducted.orders(),
         digest: run.digest.clone(),

@@ -75,6 +75,7 @@ const GENERATED: &[(&str, &[&str])] = &[
         "scenarios/claims/calibration.schema.json",
         &["schema", "calibration"],
     ),
+    ("scenarios/worlds/worlds.schema.json", &["schema", "worlds"]),
 ];
 
 /// Arguments of `gresham` that write generated files themselves: a scenario for every single lever of

@@ -18,6 +18,8 @@
 //! | `sensitivity` | which factors matter: Sobol' indices, elementary effects |
 //! | `pareto` | which points no other beats in every respect |
 //! | `regret` | what it costs not to know in which of several worlds one is |
+//! | `worlds` | an effect over several worlds, luck taken out: range and chances |
+//! | `knowing` | the value of knowing a parameter before one decides |
 //! | `proportion` | how often something happens |
 //! | `bootstrap` | the studentised bootstrap, for skewed outcomes |
 //! | `observational` | what an analyst without a counterfactual computes: double difference, matching |
@@ -44,6 +46,7 @@ mod emulator;
 mod equivalence;
 mod estimate;
 mod harm;
+mod knowing;
 mod multiplicity;
 mod observational;
 mod paired;
@@ -59,6 +62,7 @@ mod splitmix;
 mod student;
 mod verdict;
 mod walkers;
+mod worlds;
 
 pub use bootstrap::studentised;
 pub use directions::{Direction as PrincipalDirection, directions, quantile, spread};
@@ -67,6 +71,7 @@ pub use emulator::{Emulator, LeaveOneOut, Prediction};
 pub use equivalence::{EQUIVALENCE_LEVEL, Equivalence, replicates_for_equivalence};
 pub use estimate::{CONFIDENCE, Estimate, Interval};
 pub use harm::{Budget, Harm};
+pub use knowing::{Knowing, Turn, value_of_knowing, value_of_knowing_all};
 pub use multiplicity::{holm, max_t};
 pub use observational::{Observed, Unit, difference_in_differences, imbalance, matching};
 pub use paired::{Paired, Relative, differences};
@@ -84,3 +89,4 @@ pub use shapley::{
 pub use splitmix::SplitMix64;
 pub use verdict::{Direction, Verdict, judge};
 pub use walkers::{Walk, Walkers};
+pub use worlds::{OverWorlds, WorldEffect};

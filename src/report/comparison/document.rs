@@ -5,6 +5,7 @@ use crate::experiment::drift::Drift;
 use crate::experiment::measured::read;
 use crate::experiment::{Contrast, Row};
 use crate::render::unit;
+use crate::report::worlds::OverReport;
 use crate::stats::{CONFIDENCE, Estimate};
 use serde::{Serialize, Serializer};
 
@@ -25,6 +26,7 @@ struct Document<'a> {
     who_gains: Vec<PartyEntry<'a>>,
     drift: Vec<DriftEntry>,
     effects_over_time: Vec<HorizonEntry<'a>>,
+    over_worlds: Option<&'a OverReport>,
     precision: Vec<PrecisionEntry<'a>>,
     run: RunEntry<'a>,
 }
@@ -190,6 +192,7 @@ fn document(answer: &Answer) -> Document<'_> {
         who_gains: who_gains(answer),
         drift: answer.drift.iter().map(drift).collect(),
         effects_over_time: over_time(answer),
+        over_worlds: answer.over_worlds.as_ref(),
         precision: precision(answer),
         run: run(answer),
     }

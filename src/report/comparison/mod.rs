@@ -15,6 +15,7 @@ use crate::experiment::{Attainment, Comparison, Plan};
 use crate::market::calendar::Calendar;
 use crate::records::Speed;
 use crate::render::prose::Prose;
+use crate::report::worlds::OverReport;
 use crate::{prose, say};
 pub use notes::reading_in_words;
 
@@ -43,6 +44,8 @@ pub struct Answer {
     pub drift: Vec<Drift>,
     /// Effects month by month.
     pub horizons: Vec<Horizon>,
+    /// Effects over worlds that fit what is known, if they were asked for.
+    pub over_worlds: Option<OverReport>,
     /// The precisions asked for.
     pub attained: Vec<Attainment>,
     /// Fingerprint of all totals, 16 hexadecimal digits.
@@ -101,6 +104,8 @@ impl Answer {
         if self.arms.len() == 1 {
             return section;
         }
+        let over = self.over_worlds.as_ref();
+        let over = over.map_or(String::new(), |over| format!("\n{}", over.section()));
         let differences = say!(
             PROSE,
             "readme.differences",
@@ -108,6 +113,6 @@ impl Answer {
             gains = self.gains_markdown(),
             horizons = self.horizons_markdown(),
         );
-        format!("{section}\n{differences}")
+        format!("{section}{over}\n{differences}")
     }
 }

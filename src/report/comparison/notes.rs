@@ -5,6 +5,7 @@ use crate::experiment::drift::Drift;
 use crate::experiment::measured::{Reading, read};
 use crate::experiment::{Attainment, HalfWidth};
 use crate::render::number;
+use crate::report::worlds;
 use crate::say;
 
 impl Answer {
@@ -12,6 +13,7 @@ impl Answer {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let mut notes = self.intervals();
+        notes.extend(self.luck());
         notes.extend(self.unreached.iter().cloned());
         notes.extend(self.rest());
         for (other, arm) in self.others() {
@@ -72,6 +74,12 @@ impl Answer {
                 say!(PROSE, "note.verdicts"),
             ],
         }
+    }
+
+    /// A sentence on what intervals leave out, unless worlds were asked for.
+    fn luck(&self) -> Option<String> {
+        let is_compared = self.arms.len() > 1;
+        (is_compared && self.over_worlds.is_none()).then(worlds::luck_only)
     }
 
     /// Sentences on whether the baseline rests.

@@ -1,0 +1,147 @@
+//! Effects over worlds as tables.
+
+use super::{ArmReport, OverReport, PROSE};
+use crate::experiment::over_worlds::EffectOver;
+use crate::experiment::watched::{Group, Measured};
+use crate::outcome::Unit;
+use crate::render::terminal::{self, Width};
+use crate::render::{Cell, Column, Table, markdown, unit};
+use crate::say;
+use crate::stats::Direction;
+
+/// A chance in percent.
+pub(super) fn percent(chance: f64) -> String {
+    format!("{:.0} %", 100.0 * chance)
+}
+
+/// The unit in which an effect is read.
+pub(super) fn unit_of(effect: &EffectOver) -> Unit {
+    match (effect.of, effect.relative) {
+        (_, true) => Unit::Share,
+        (Measured::Outcome(outcome), false) => outcome.unit,
+        (Measured::Group(_), false) => Unit::YuanPerDay,
+    }
+}
+
+/// The words for that unit in tables.
+fn symbol(effect: &EffectOver) -> String {
+    if effect.relative {
+        say!(PROSE, "of_baseline")
+    } else {
+        unit::symbol(unit_of(effect)).to_owned()
+    }
+}
+
+/// The effect in the scenario's own world, and over worlds.
+fn effects(effect: &EffectOver) -> [Cell; 2] {
+    let unit = unit_of(effect);
+    let own = effect.own.as_ref();
+    let range = effect.over.range();
+    let counted = effect.over.worlds.iter().flatten().count();
+    let ends = Some((range.low, range.high));
+    [
+        own.map_or(Cell::Absent, |own| Cell::change(own, unit)),
+        Cell::Change(effect.over.median(), ends, counted, unit),
+    ]
+}
+
+fn chance(chance: Option<f64>) -> Cell {
+    chance.map_or(Cell::Absent, |chance| Cell::text(percent(chance)))
+}
+
+/// The chances of being better and worse, or higher and lower where neither way is better.
+fn chances(effect: &EffectOver) -> [Cell; 2] {
+    if effect.of.direction() != Direction::Neutral {
+        return [chance(effect.better()), chance(effect.worse())];
+    }
+    let words = effect.higher.zip(effect.lower).map(|(higher, lower)| {
+        let (higher, lower) = (percent(higher), percent(lower));
+        say!(PROSE, "higher", higher = higher, lower = lower)
+    });
+    [words.map_or(Cell::Absent, Cell::text), Cell::Absent]
+}
+
+impl ArmReport {
+    /// Outcome by outcome the effect over worlds.
+    #[must_use]
+    pub fn outcomes(&self) -> Table {
+        let columns = [
+            Column::new("outcome").whole(),
+            Column::new("unit").rank(2),
+            Column::new("own world, 95 % of luck").rank(1),
+            Column::new("over worlds, median [90 %]"),
+            Column::new("better"),
+            Column::new("worse"),
+        ];
+        let rows = self.over.outcomes.iter().flatten().map(|effect| {
+            let names = [Cell::text(effect.of.name()), Cell::text(symbol(effect))];
+            let cells = names.into_iter().chain(effects(effect));
+            cells.chain(chances(effect)).collect()
+        });
+        Table::new(columns, rows)
+    }
+
+    /// Group by group what it ends up with, and the chance of harm.
+    #[must_use]
+    pub fn groups(&self) -> Table {
+        let columns = [
+            Column::new("who").whole(),
+            Column::new("own world, 95 % of luck").rank(1),
+            Column::new("over worlds, median [90 %]"),
+            Column::new("better"),
+            Column::new("harmed"),
+        ];
+        let rows = self.over.groups.iter().flatten().map(|effect| {
+            let cells = [Cell::text(effect.of.name())].into_iter();
+            cells
+                .chain(effects(effect))
+                .chain(chances(effect))
+                .collect()
+        });
+        Table::new(columns, rows)
+    }
+}
+
+impl OverReport {
+    /// Tables and words for a terminal.
+    #[must_use]
+    pub fn text(&self, width: Width) -> String {
+        self.written(|table| terminal::table(table, width))
+    }
+
+    /// Tables and words in Markdown.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        self.written(markdown::table)
+    }
+
+    fn written(&self, render: impl Fn(&Table) -> String) -> String {
+        let mut parts = vec![markdown::wrapped(&self.heading())];
+        for arm in &self.arms {
+            let margin = percent(Group::MARGIN);
+            let (name, baseline) = (&arm.name, &arm.baseline);
+            parts.extend([
+                say!(PROSE, "under", arm = name, baseline = baseline) + "\n",
+                render(&arm.outcomes()),
+                render(&arm.groups()),
+                markdown::wrapped(&say!(PROSE, "groups", margin = margin)),
+            ]);
+        }
+        let decisions = self.decisions();
+        parts.push(
+            decisions
+                .iter()
+                .map(|words| markdown::wrapped(words))
+                .collect(),
+        );
+        parts.join("\n")
+    }
+
+    /// A section of a README, with its figure.
+    #[must_use]
+    pub fn section(&self) -> String {
+        let tables = self.markdown();
+        let figure = say!(PROSE, "section.figure", title = super::figure::title(self));
+        say!(PROSE, "section", tables = tables.trim_end(), notes = figure) + "\n"
+    }
+}

@@ -1,0 +1,3 @@
+//! Ensembles of worlds, and what verbs say over them.
+
+mod ensemble;

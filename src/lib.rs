@@ -7,6 +7,7 @@ pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod experiment;
+pub mod facts;
 pub mod outcome;
 pub mod reader;
 #[cfg(feature = "parquet")]

@@ -59,7 +59,7 @@ impl Facts {
                 checker.reader.diagnostics.push(diagnostic);
             }
             Ok(Some(Self {
-                summary: file.summary.stated().cloned().unwrap_or_default(),
+                summary: file.summary.clone().unwrap_or_default(),
                 scenarios: checker.scenarios,
                 facts,
             }))

@@ -137,35 +137,6 @@ fn a_record_of_something_else_is_refused_and_nothing_is_written() {
 }
 
 #[test]
-fn a_calibration_goes_on_where_it_was_and_a_key_that_is_none_is_shown() {
-    let directory = tempfile::tempdir().expect("a directory");
-    let folder = directory.path();
-    write_claims(folder);
-    let few = ["--points", "3", "--waves", "2"];
-    gresham(folder, "calibrate", "calibration.toml", &few).success();
-    let read = |name: &str| fs::read(folder.join("calibrate").join(name)).expect("a file");
-    let (log, record) = (read("replicates.jsonl"), read("calibration.json"));
-    for file in [
-        "README.md",
-        "figures/calibration.svg",
-        "figures/influences.svg",
-    ] {
-        assert!(folder.join("calibrate").join(file).is_file(), "{file}");
-    }
-    // Nothing is run anew.
-    gresham(folder, "calibrate", "calibration.toml", &few).success();
-    assert_eq!(read("replicates.jsonl"), log);
-    assert_eq!(read("calibration.json"), record);
-    let wrong = "claims = \"claims.toml\"\n[priors]\n\"choice.qualty_weight\" = [2.0, 6.0]\n";
-    fs::write(folder.join("calibration.toml"), wrong).expect("a file");
-    let refused = gresham(folder, "calibrate", "calibration.toml", &few).code(2);
-    let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
-    assert!(complaint.contains("cannot be varied"), "{complaint}");
-    assert!(complaint.contains("calibration.toml:3"), "{complaint}");
-    assert_eq!(read("calibration.json"), record);
-}
-
-#[test]
 fn payoffs_say_what_each_role_earns_and_whether_mimicry_pays() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path();

@@ -127,7 +127,11 @@ impl Checker<'_> {
         }
         if scale.of(low).is_none() {
             let message = "a band on a log scale lies above 0";
-            self.refuse(&file.band.span, message, "leave `scale` out, or raise its lower end");
+            self.refuse(
+                &file.band.span,
+                message,
+                "leave `scale` out, or raise its lower end",
+            );
             return None;
         }
         Some(Published {
@@ -161,9 +165,7 @@ impl Checker<'_> {
     fn statistic(&mut self, at: &Spanned<StatisticFile>, scenario: usize) -> Option<Statistic> {
         let file = &at.value;
         let quantity = match (&file.outcome, &file.sum, &file.over) {
-            (Some(outcome), None, None) if file.times.is_none() => {
-                Quantity::Outcome(outcome.0)
-            }
+            (Some(outcome), None, None) if file.times.is_none() => Quantity::Outcome(outcome.0),
             (None, Some(sum), Some(over)) => Quantity::Ratio {
                 sum: sum.iter().map(|column| column.0).collect(),
                 over: over.iter().map(|column| column.0).collect(),
@@ -197,7 +199,8 @@ impl Checker<'_> {
             Ok(found) => Some(found),
             Err(names) => {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                self.reader.unknown("slice", &name.value, &names, &name.span);
+                self.reader
+                    .unknown("slice", &name.value, &names, &name.span);
                 None
             }
         }

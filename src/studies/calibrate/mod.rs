@@ -84,7 +84,11 @@ pub fn calibrate(
     let found = search.run(&mut markets, &mut journal, session)?;
     let targets = markets.targets().to_vec();
     let noise = Noise::over(&search.points, &targets);
-    let all: Vec<&Point> = search.points.iter().filter(|point| point.wave > 0).collect();
+    let all: Vec<&Point> = search
+        .points
+        .iter()
+        .filter(|point| point.wave > 0)
+        .collect();
     let emulators = Emulators::fit(&all, &targets, &noise);
     let growth = waves::growth(&all, &targets, &noise);
     let fit = Fit {
@@ -140,7 +144,8 @@ fn screen(
     let places = design(priors, request.screening as usize, request.options.seed);
     let mut points: Vec<Point> = places.into_iter().map(|it| Point::new(0, it)).collect();
     markets.run(&mut points, priors, journal, session)?;
-    let groups = groups(priors, markets.targets(), &points);
+    let noise = Noise::over(&points, markets.targets());
+    let groups = groups(priors, markets.targets(), &points, &noise);
     let noticed = groups.iter().filter(|group| group.is_noticed());
     let mut kept: Vec<usize> = noticed.flat_map(|group| group.members.clone()).collect();
     kept.sort_unstable();
@@ -151,7 +156,9 @@ fn screen(
     }
     let varied = kept.len();
     let all = priors.iter().len();
-    session.note(&format!("{varied} of {all} parameters move some fact and are varied"));
+    session.note(&format!(
+        "{varied} of {all} parameters move some fact and are varied"
+    ));
     Ok((groups, priors.only(&kept)))
 }
 

@@ -7,7 +7,9 @@ pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod experiment;
+pub mod facts;
 pub mod outcome;
+pub mod own_data;
 pub mod reader;
 #[cfg(feature = "parquet")]
 pub mod records;

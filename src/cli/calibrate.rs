@@ -1,37 +1,54 @@
-//! `gresham calibrate`: which parameters fit the claims and facts marked calibrated.
+//! `gresham calibrate`: worlds that the published facts do not rule out.
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::{Failure, session};
-use crate::studies::{self, CalibrateRequest};
+use crate::studies::{self, Budget, CalibrateRequest};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Find the parameters that fit the claims and facts marked calibrated, by history matching
+/// Find the worlds that the facts of use `fit` do not rule out, by history matching with emulators
 ///
-/// Points are spread over the priors, and each is run. A point is implausible if some target lies
-/// further from its simulated value than the target's tolerance and the noise of few replicates
-/// explain. The next wave is spread over what is left. What is accepted in the end is a set, not a point.
-/// Ctrl-C keeps what is finished; the same command goes on, also with more replicates, waves or points
-/// (a wave of another size is another design).
+/// Groups of parameters that no fact speaks about are left as they are. The first wave of worlds is spread
+/// over the priors; before each further one, emulators made from all worlds that were run judge a million
+/// candidates, and the wave is drawn from what they leave. The answer is an ensemble, not a point: worlds
+/// that were each run and that no fact rules out, with weights, as `worlds.toml`, which --worlds of other
+/// verbs reads. Facts that no world meets come first. Ctrl-C keeps what is finished, and the same command
+/// goes on.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// Built-in calibration or file: claims and priors
+    /// Built-in calibration or file: priors, and the facts to meet
     #[arg(value_name = "CALIBRATION", default_value = "calibration")]
     file: PathBuf,
 
+    /// Facts in place of those that the file names
+    #[arg(long, value_name = "FACTS")]
+    facts: Option<PathBuf>,
+
     /// Points of each wave
-    #[arg(long, value_name = "N", default_value_t = 96, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(16..=100_000))]
     points: u32,
 
     /// Waves
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
     waves: u32,
 
-    /// Targets that may be missed: with 1 the second worst decides
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    spare: usize,
+    /// Trajectories by which groups of parameters are screened; 0 varies all of them
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    screening: u32,
+
+    /// Candidates that emulators judge before each wave but the first
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..=1_000_000_000))]
+    candidates: u32,
+
+    /// Known worlds that are to be found again in the end
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    recover: u32,
+
+    /// Time that it may take, such as 30m: waves get smaller or are left out to keep to it
+    #[arg(long, value_name = "TIME")]
+    budget: Option<Budget>,
 
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -43,17 +60,22 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  gresham calibrate --replicates 8
-  gresham calibrate --points 16 --waves 1 --replicates 2 --set population.consumers=3000 --out results/quick
-  gresham calibrate my-calibration.toml --out results/my-calibration";
+  gresham calibrate --replicates 2
+  gresham calibrate --points 64 --waves 2 --replicates 2 --set population.consumers=3000 --out results/quick
+  gresham calibrate --facts mine.toml --out results/mine
+  gresham calibrate --recover 20 --replicates 2";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let JobOptions { threads, quiet, .. } = arguments.options;
     let request = CalibrateRequest {
         file: arguments.file.clone(),
+        facts: arguments.facts.clone(),
         points: arguments.points,
         waves: arguments.waves,
-        spare: arguments.spare,
+        screening: arguments.screening,
+        candidates: arguments.candidates,
+        recover: arguments.recover,
+        budget: arguments.budget,
         options: arguments.options.request(),
     };
     let answer = session::with(threads, quiet, command, |session| {

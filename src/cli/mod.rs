@@ -15,6 +15,7 @@ mod check;
 mod claims;
 mod compare;
 mod completions;
+mod facts;
 mod jobs;
 mod levers;
 mod lists;
@@ -78,6 +79,7 @@ enum Verb {
     Payoffs(payoffs::Arguments),
     Attribute(attribute::Arguments),
     Calibrate(calibrate::Arguments),
+    Facts(facts::Arguments),
     #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
     #[command(visible_alias = "scenario")]
@@ -117,6 +119,7 @@ impl Cli {
             Verb::Payoffs(arguments) => payoffs::execute(&arguments, command),
             Verb::Attribute(arguments) => attribute::execute(&arguments, command),
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
+            Verb::Facts(arguments) => facts::execute(&arguments, command),
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Scenarios(arguments) => scenarios::execute(&arguments),
             Verb::New(arguments) => new::execute(&arguments),

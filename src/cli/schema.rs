@@ -2,10 +2,10 @@
 
 use super::{Failure, lists};
 use crate::render::json;
-use crate::{claims, scenario, study, worlds};
+use crate::{claims, facts, scenario, study, worlds};
 use clap::{Args, ValueEnum};
 
-/// Print the JSON Schema of scenario, study, claims, calibration or worlds files, with which editors complete and check them
+/// Print the JSON Schema of scenario, study, claims, calibration, facts or worlds files, with which editors complete and check them
 ///
 /// It knows every key with its meaning, unit, bounds and default. Name it in a scenario's first line,
 /// as the scenarios that ship do: `#:schema ./scenario.schema.json`.
@@ -28,6 +28,8 @@ enum Files {
     Claims,
     /// Calibration files
     Calibration,
+    /// Facts files
+    Facts,
     /// Files of worlds
     Worlds,
 }
@@ -38,6 +40,7 @@ Examples:
   gresham schema study > studies/study.schema.json
   gresham schema claims > scenarios/claims/claims.schema.json
   gresham schema calibration > scenarios/claims/calibration.schema.json
+  gresham schema facts > scenarios/claims/facts.schema.json
   gresham schema worlds > scenarios/worlds/worlds.schema.json";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
@@ -46,6 +49,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Files::Study => study::json_schema(),
         Files::Claims => claims::json_schema(),
         Files::Calibration => claims::calibration_schema(),
+        Files::Facts => facts::json_schema(),
         Files::Worlds => worlds::json_schema(),
     };
     lists::print(&json::document(&schema))

@@ -25,10 +25,11 @@ pub enum Verb {
     Payoffs,
     Attribute,
     Calibrate,
+    Facts,
 }
 
 impl Verb {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Run,
         Self::Compare,
         Self::Pairing,
@@ -40,6 +41,7 @@ impl Verb {
         Self::Payoffs,
         Self::Attribute,
         Self::Calibrate,
+        Self::Facts,
     ];
 
     /// The command's name.
@@ -57,6 +59,7 @@ impl Verb {
             Self::Payoffs => "payoffs",
             Self::Attribute => "attribute",
             Self::Calibrate => "calibrate",
+            Self::Facts => "facts",
         }
     }
 
@@ -68,7 +71,7 @@ impl Verb {
         let folder = match self {
             Self::Ablate => return results.join("ablation"),
             Self::Calibrate => return results.join("calibration"),
-            Self::Claims | Self::Payoffs | Self::Attribute => return results.join(self.name()),
+            Self::Claims | Self::Payoffs | Self::Attribute | Self::Facts => return results.join(self.name()),
             _ => results.join(self.name()),
         };
         let whole = names.join("-vs-");
@@ -92,9 +95,12 @@ impl Verb {
                 "manifest.json",
             ],
             Self::Search => &["confirmation", "replicates.jsonl"],
-            Self::Sweep | Self::Aa | Self::Attribute | Self::Payoffs | Self::Calibrate => {
-                &["replicates.jsonl"]
-            }
+            Self::Sweep
+            | Self::Aa
+            | Self::Attribute
+            | Self::Payoffs
+            | Self::Calibrate
+            | Self::Facts => &["replicates.jsonl"],
             Self::Claims => &["panels"],
         }
     }
@@ -115,7 +121,8 @@ impl Verb {
             Self::Claims => &["findings.json"],
             Self::Payoffs => &["payoffs.json"],
             Self::Attribute => &["attribution.json"],
-            Self::Calibrate => &["calibration.json"],
+            Self::Calibrate => &["calibration.json", "worlds.toml"],
+            Self::Facts => &["facts.json"],
         }
     }
 

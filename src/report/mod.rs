@@ -18,6 +18,7 @@ pub mod canvas;
 pub mod claims;
 pub mod comparison;
 pub mod curves;
+pub mod facts;
 pub mod figures;
 pub mod influences;
 pub mod junit;

@@ -75,6 +75,7 @@ const GENERATED: &[(&str, &[&str])] = &[
         "scenarios/claims/calibration.schema.json",
         &["schema", "calibration"],
     ),
+    ("scenarios/claims/facts.schema.json", &["schema", "facts"]),
     ("scenarios/worlds/worlds.schema.json", &["schema", "worlds"]),
 ];
 

@@ -5,7 +5,7 @@ use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SEC
 use crate::parameter::{Declared as _, Field, Kind as Bound, Value};
 use crate::policy::LEVERS;
 use crate::reader::{
-    Diagnostic, Diagnostics, Name, Named, Origin, Reader, SectionName, Source, Spanned, Word, schema, section,
+    Diagnostic, Diagnostics, Name, Named, Origin, Readable as _, Reader, SectionName, Source, Spanned, Word, schema, section,
 };
 use crate::scenario::{Scenario, Setting};
 use serde_json::{Value as Json, json};
@@ -194,7 +194,8 @@ impl Calibration {
                 let scale = prior.scale.unwrap_or_default();
                 if let Some(why) = scale.refusal(prior.between.value) {
                     let message = format!("the prior of `{}` has no room", key.value.0);
-                    reader.refuse(prior.between.span.clone(), message, why);
+                    let diagnostic = Diagnostic::new(message).at(&prior.between.span, why);
+                    reader.diagnostics.push(diagnostic);
                     continue;
                 }
                 priors.push(Prior::new(&key.value.0, prior.between.value, scale, &prior.group));

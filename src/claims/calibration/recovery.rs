@@ -72,6 +72,17 @@ impl Coverage {
     }
 }
 
+/// How often calibrations to known worlds cover what they should.
+#[derive(Debug, Clone)]
+pub struct Recovery {
+    /// Truths that were tried.
+    pub truths: usize,
+    /// Truths whose own world would not have been ruled out.
+    pub kept: Coverage,
+    /// Parameters of all truths that lie in the range of nine tenths of the draws.
+    pub parameters: Coverage,
+}
+
 /// True if a value lies in the range that holds [`LEVEL`] of weighted draws.
 #[must_use]
 pub fn coverage(value: f64, draws: &[f64], weights: &[f64]) -> bool {

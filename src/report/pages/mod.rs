@@ -6,6 +6,7 @@ pub mod attribution;
 pub mod baseline;
 pub mod calibration;
 pub mod claims;
+pub mod facts;
 pub mod gate;
 pub mod pairing;
 pub mod payoffs;

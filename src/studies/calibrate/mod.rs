@@ -5,24 +5,21 @@ mod recover;
 mod waves;
 
 use super::error::Error;
-use super::expectation::in_words;
 use super::markets::{MarketOptions, publish};
 use super::run_options::Budget;
 use super::session::Session;
 use crate::claims::calibration::{
-    Calibration, Emulators, Group, Noise, Point, Priors, design, groups, spread,
+    Calibration, Emulators, Group, Noise, Point, Priors, design, groups,
 };
-use crate::records::Verb;
+use crate::records::{Journal, Verb};
 use crate::render::json;
-use crate::report::pages::calibration::{Fit, document, readme};
+use crate::report::pages::calibration::{Fit, document, readme, recovered};
 use crate::report::{calibration as figure, influences};
 use crate::worlds::{Ensemble, World};
 use markets::Markets;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use waves::{Found, Search};
-
-pub use recover::Recovery;
+use waves::Search;
 
 /// A calibration by history matching.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -103,10 +100,10 @@ pub fn calibrate(
         growth: &growth,
         replicates: options.replicates as usize,
     };
-    let recovery = recover::recover(request, &fit, &mut markets, &mut journal, session)?;
+    let recovery = recover::recover(request, &fit);
     let ensemble = ensemble(&fit, &markets.identity(), &session.command);
     let json = json::document(&document(&fit));
-    let text = readme(&fit, &session.command) + &recover::page(recovery.as_ref());
+    let text = readme(&fit, &session.command) + &recovered(recovery.as_ref());
     let toml = ensemble.write();
     let figures = [
         ("calibration", figure::page(&fit)),
@@ -133,8 +130,8 @@ pub fn calibrate(
 fn screen(
     request: &CalibrateRequest,
     priors: &Priors,
-    markets: &mut Markets,
-    journal: &mut crate::records::Journal,
+    markets: &mut Markets<'_>,
+    journal: &mut Journal,
     session: &mut Session<'_>,
 ) -> Result<(Vec<Group>, Priors), Error> {
     if request.screening == 0 {
@@ -159,7 +156,7 @@ fn screen(
 }
 
 /// The shipped world as a point.
-fn shipped(priors: &Priors, markets: &Markets) -> Result<Point, Error> {
+fn shipped(priors: &Priors, markets: &Markets<'_>) -> Result<Point, Error> {
     let places = priors.iter().map(|prior| {
         let value = markets.shipped(&prior.key)?;
         Ok(prior.place(value))
@@ -180,5 +177,10 @@ fn ensemble(fit: &Fit<'_>, facts: &str, command: &str) -> Ensemble {
             values: fit.priors.values(&point.place),
         }
     });
-    Ensemble::new(facts, command, fit.priors.keys(), worlds.collect())
+    Ensemble {
+        facts: facts.to_owned(),
+        made_by: command.to_owned(),
+        keys: fit.priors.keys().map(str::to_owned).collect(),
+        worlds: worlds.collect(),
+    }
 }

@@ -47,7 +47,7 @@ impl<'a> Search<'a> {
     /// Runs all waves.
     pub(super) fn run(
         &mut self,
-        markets: &mut Markets,
+        markets: &mut Markets<'_>,
         journal: &mut Journal,
         session: &mut Session<'_>,
     ) -> Result<Found, Error> {

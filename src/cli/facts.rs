@@ -1,0 +1,73 @@
+//! `gresham facts`: what is known, and what a market gives.
+
+use super::jobs::JobOptions;
+use super::lists::{self, Format};
+use super::{Failure, session};
+use crate::render::{json, markdown};
+use crate::report::pages::facts as page;
+use crate::studies::{self, FactsRequest};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Hold published facts against a market: which of them it meets, and which it does not
+///
+/// Every fact has a source, a grade and a use. Worlds are fitted to facts of use `fit` alone; those of use
+/// `validate` are held back, so that they can tell how far the model is to be trusted. With --worlds every
+/// fact is also measured in the worlds of an ensemble.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Built-in facts or file
+    #[arg(value_name = "FACTS", default_value = "facts")]
+    file: PathBuf,
+
+    /// List the facts without running a market
+    #[arg(long)]
+    list: bool,
+
+    /// Measure the facts in the worlds of an ensemble, too
+    #[arg(long, value_name = "ENSEMBLE")]
+    worlds: Option<PathBuf>,
+
+    /// Replicates in each of those worlds
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    world_replicates: u32,
+
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+
+    #[command(flatten)]
+    options: JobOptions,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gresham facts --list
+  gresham facts --replicates 8
+  gresham facts --worlds shipped
+  gresham facts mine.toml --format json > facts.json";
+
+pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
+    let JobOptions { threads, quiet, .. } = arguments.options;
+    let request = FactsRequest {
+        file: arguments.file.clone(),
+        worlds: arguments.worlds.clone(),
+        world_replicates: arguments.world_replicates,
+        options: arguments.options.request(),
+    };
+    if arguments.list {
+        let rows = studies::list_facts(&request)?;
+        return lists::print(&match arguments.format {
+            Format::Json => json::document(&page::document(&rows)),
+            Format::Table | Format::Markdown => markdown::table(&page::table(&rows)),
+        });
+    }
+    let answer = session::with(threads, quiet, command, |session| {
+        studies::facts(&request, session)
+    })?;
+    lists::print(&match arguments.format {
+        Format::Json => answer.document,
+        Format::Table | Format::Markdown => answer.readme,
+    })
+}

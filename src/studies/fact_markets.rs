@@ -1,0 +1,153 @@
+//! Markets in which facts are measured: the scenarios that they name, in some worlds.
+
+use super::capacity;
+use super::error::Error;
+use super::markets::{MarketOptions, complete};
+use super::session::Session;
+use crate::experiment::{
+    Experiment, Lookup, Reading, Setup, Simulated, Store, Unit, Values, WholeMarket,
+};
+use crate::facts::{Facts, Statistic};
+use crate::records::{Journal, RecordsError};
+use crate::scenario::{Scenario, Setting};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Facts, and how their markets are run.
+pub(super) struct FactMarkets<'a> {
+    pub(super) facts: Facts,
+    pub(super) options: &'a MarketOptions,
+}
+
+impl FactMarkets<'_> {
+    /// The scenarios that the file names.
+    pub(super) fn scenarios(&self) -> &[Scenario] {
+        &self.facts.scenarios
+    }
+
+    /// Scenarios, by index, in which some fact is measured.
+    pub(super) fn needed(&self) -> Vec<usize> {
+        self.facts.needed()
+    }
+
+    /// A fingerprint of the facts, of what they are measured in, and how.
+    pub(super) fn identity(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for fact in &self.facts.facts {
+            hasher.update(format!("{fact:?}").as_bytes());
+        }
+        for scenario in self.needed() {
+            hasher.update(self.scenarios()[scenario].digest().as_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// Values of all targets in worlds that some settings make, replicate by replicate.
+    pub(super) fn values(
+        &self,
+        worlds: &[Vec<Setting>],
+        replicates: u32,
+        journal: &mut Journal,
+        session: &mut Session<'_>,
+    ) -> Result<Vec<Vec<Values>>, Error> {
+        let needed = self.needed();
+        let mut setups = Vec::new();
+        let mut parts = Vec::new();
+        let mut identities = Vec::new();
+        for (world, settings) in worlds.iter().enumerate() {
+            let mut digests = self.identity();
+            let mut shared: Option<Arc<_>> = None;
+            for scenario in &needed {
+                let scenario = self.scenarios()[*scenario].with(settings)?;
+                let digest = scenario.digest();
+                digests = digests + "-" + &digest;
+                let same = shared.clone().filter(|known| **known == scenario.world);
+                let own = same.unwrap_or_else(|| Arc::new(scenario.world.clone()));
+                shared = Some(Arc::clone(&own));
+                let Scenario {
+                    name,
+                    policy,
+                    calendar,
+                    ..
+                } = scenario;
+                let name = format!("{name}-{world}");
+                setups.push(Setup::new(&name, digest, own, policy, calendar));
+                parts.push(world);
+            }
+            identities.push(blake3::hash(digests.as_bytes()).to_hex()[..16].to_owned());
+        }
+        let jobs = setups.len() * replicates as usize;
+        let grounds = setups.iter().map(|setup| &*setup.world);
+        capacity::check(grounds, false, jobs, Some(session.threads() as u16))?;
+        let statistics: Vec<(usize, &Statistic)> = self.statistics();
+        let values = Reading {
+            of: WholeMarket { efficiency: false },
+            read: |simulated: Simulated, part: usize, _| {
+                let scenario = needed[part % needed.len()];
+                let of = statistics.iter().map(|(measured, statistic)| {
+                    let concerned = *measured == scenario;
+                    concerned.then(|| statistic.value(&simulated.summary.window))?
+                });
+                of.collect()
+            },
+        };
+        let mut store = PointStore {
+            journal,
+            identities: &identities,
+            parts: &parts,
+            arms: needed.len(),
+            unfinished: BTreeMap::new(),
+        };
+        let experiment = Experiment::new(&setups, self.options.seed, values);
+        complete(&experiment, replicates, setups.last(), &mut store, session)?;
+        let rows = identities.iter().map(|identity| {
+            let rows = (0..replicates).filter_map(|replicate| journal.values(identity, replicate));
+            rows.map(<[Option<f64>]>::to_vec).collect()
+        });
+        Ok(rows.collect())
+    }
+
+    fn statistics(&self) -> Vec<(usize, &Statistic)> {
+        let facts = self.facts.facts.iter();
+        let measured = facts.flat_map(|fact| &fact.measured);
+        measured.map(|(scenario, how)| (*scenario, how)).collect()
+    }
+}
+
+/// The values of points, each made up of what its scenarios give.
+struct PointStore<'a> {
+    journal: &'a mut Journal,
+    identities: &'a [String],
+    /// The point that each arm belongs to.
+    parts: &'a [usize],
+    /// Arms of a point.
+    arms: usize,
+    /// Values of points of which some arms are finished, and how many those are.
+    unfinished: BTreeMap<(usize, u32), (usize, Values)>,
+}
+
+impl Store<Values> for PointStore<'_> {
+    type Error = RecordsError;
+
+    fn recall(&mut self, unit: Unit, _: &str) -> Result<Lookup<Values>, RecordsError> {
+        let identity = &self.identities[self.parts[unit.arm]];
+        Store::<Values>::recall(self.journal, unit, identity)
+    }
+
+    fn keep(&mut self, unit: Unit, _: &str, values: Values) -> Result<Values, RecordsError> {
+        let point = self.parts[unit.arm];
+        let whole = self.unfinished.entry((point, unit.replicate)).or_default();
+        whole.0 += 1;
+        whole.1.resize(values.len(), None);
+        for (known, value) in whole.1.iter_mut().zip(values) {
+            *known = known.or(value);
+        }
+        let (finished, values) = whole.clone();
+        if finished == self.arms {
+            self.unfinished.remove(&(point, unit.replicate));
+            let identity = &self.identities[point];
+            self.journal.keep(unit, identity, values.clone())?;
+        }
+        Ok(values)
+    }
+}

@@ -71,7 +71,9 @@ impl Verb {
         let folder = match self {
             Self::Ablate => return results.join("ablation"),
             Self::Calibrate => return results.join("calibration"),
-            Self::Claims | Self::Payoffs | Self::Attribute | Self::Facts => return results.join(self.name()),
+            Self::Claims | Self::Payoffs | Self::Attribute | Self::Facts => {
+                return results.join(self.name());
+            }
             _ => results.join(self.name()),
         };
         let whole = names.join("-vs-");

@@ -68,7 +68,10 @@ pub fn page(fit: &Fit<'_>) -> Page {
             labels: [low, high].map(|end| number(target.scale.back(end))).into(),
             out: of(&out),
             kept: of(&kept),
-            shipped: fit.points.first().and_then(|point| point.mean(index, target)),
+            shipped: fit
+                .points
+                .first()
+                .and_then(|point| point.mean(index, target)),
             aim: Some((target.aim, band)),
         }
     });
@@ -128,7 +131,12 @@ impl Panel for Spread {
             canvas.text((inside.right + 8.0, y), &row.labels.1, look);
             if let Some((aim, band)) = row.aim {
                 let [from, to] = band.map(|end| plot.x.at(end));
-                canvas.rectangle((from, y - 10.0), (to, y + 10.0), super::canvas::ACCENT, 0.12);
+                canvas.rectangle(
+                    (from, y - 10.0),
+                    (to, y + 10.0),
+                    super::canvas::ACCENT,
+                    0.12,
+                );
                 let x = plot.x.at(aim);
                 canvas.line(
                     &[(x, y - 10.0), (x, y + 10.0)],

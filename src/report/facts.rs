@@ -117,7 +117,11 @@ impl Band {
             canvas.horizontal(y, ends, Pen::solid(MUTED, 1.2));
         }
         if let Some((mean, low, high)) = self.found {
-            let colour = if self.is_met { style::arm(1).colour } else { ACCENT };
+            let colour = if self.is_met {
+                style::arm(1).colour
+            } else {
+                ACCENT
+            };
             let ends = (plot.x.at(low), plot.x.at(high));
             canvas.horizontal(y, ends, Pen::solid(colour, 2.4));
             canvas.circle((plot.x.at(mean), y), 4.2, colour, 1.0);

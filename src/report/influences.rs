@@ -27,7 +27,11 @@ pub fn page(fit: &Fit<'_>) -> Page {
     let slopes = fit.targets.iter().enumerate().map(|(index, target)| {
         let emulator = fit.emulators.of(index)?;
         let slopes = emulator.slopes().into_iter();
-        Some(slopes.map(|slope| slope / target.spread).collect::<Vec<f64>>())
+        Some(
+            slopes
+                .map(|slope| slope / target.spread)
+                .collect::<Vec<f64>>(),
+        )
     });
     let slopes: Vec<Option<Vec<f64>>> = slopes.collect();
     let cells = (0..fit.priors.iter().len()).map(|parameter| {

@@ -7,8 +7,8 @@ use super::session::Session;
 use crate::facts::{Facts, Use};
 use crate::records::{Journal, Verb};
 use crate::render::json;
-use crate::report::pages::facts::{Measured, Over, Row, document, readme};
 use crate::report::facts as figure;
+use crate::report::pages::facts::{Measured, Over, Row, document, readme};
 use crate::scenario::Setting;
 use crate::stats::{Estimate, proportion_interval, quantile};
 use crate::worlds::EnsembleFile;
@@ -127,11 +127,14 @@ fn over(
     let replicates = request.world_replicates.max(1);
     let rows = markets.values(&settings, replicates, journal, session)?;
     let of = |fact: usize| {
-        let pairs = rows.iter().zip(&ensemble.worlds).filter_map(|(rows, world)| {
-            let values: Vec<f64> = rows.iter().filter_map(|row| row[fact]).collect();
-            let mean = values.iter().sum::<f64>() / values.len() as f64;
-            (!values.is_empty()).then_some((mean, world.weight))
-        });
+        let pairs = rows
+            .iter()
+            .zip(&ensemble.worlds)
+            .filter_map(|(rows, world)| {
+                let values: Vec<f64> = rows.iter().filter_map(|row| row[fact]).collect();
+                let mean = values.iter().sum::<f64>() / values.len() as f64;
+                (!values.is_empty()).then_some((mean, world.weight))
+            });
         let (values, weights): (Vec<f64>, Vec<f64>) = pairs.unzip();
         Over {
             low: quantile(&values, &weights, 0.05),

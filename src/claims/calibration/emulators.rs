@@ -50,7 +50,9 @@ impl<'a> Emulators<'a> {
     #[must_use]
     pub fn checks(&self) -> Vec<Option<LeaveOneOut>> {
         let checks = self.of.iter();
-        checks.map(|one| one.as_ref().map(Emulator::check)).collect()
+        checks
+            .map(|one| one.as_ref().map(Emulator::check))
+            .collect()
     }
 
     /// A target's squared distance and the variance that it is taken in.
@@ -65,7 +67,10 @@ impl<'a> Emulators<'a> {
     /// How far each target is expected to lie from what is published.
     #[must_use]
     pub fn distances(&self, place: &[f64]) -> Distances {
-        let of = |target| self.squared(target, place).map_or(0.0, |(gap, _)| gap.sqrt());
+        let of = |target| {
+            self.squared(target, place)
+                .map_or(0.0, |(gap, _)| gap.sqrt())
+        };
         Distances((0..self.targets.len()).map(of).collect())
     }
 
@@ -93,7 +98,9 @@ impl<'a> Emulators<'a> {
             let squared = |place: &Vec<f64>| self.squared(target, place).map(|(gap, _)| gap);
             let tried = candidates.iter().filter_map(squared);
             let begun = tried.fold(near * near, f64::min);
-            self.climb(target, &candidates).map_or(begun, |gap| gap.min(begun)).sqrt()
+            self.climb(target, &candidates)
+                .map_or(begun, |gap| gap.min(begun))
+                .sqrt()
         };
         (0..self.targets.len()).map(of).collect()
     }

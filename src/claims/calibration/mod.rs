@@ -132,7 +132,10 @@ mod tests {
         points.extend(run(2, drawn, market));
         let kept = weighted(&points, 120, &targets, &noise, &emulators, &counted);
         assert!(kept.len() > 60, "{}", kept.len());
-        let places: Vec<Vec<f64>> = kept.iter().map(|one| points[one.point].place.clone()).collect();
+        let places: Vec<Vec<f64>> = kept
+            .iter()
+            .map(|one| points[one.point].place.clone())
+            .collect();
         let weights: Vec<f64> = kept.iter().map(|one| one.weight).collect();
         assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-9);
         assert!(effective(&weights) > 20.0);

@@ -5,7 +5,8 @@ use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SEC
 use crate::parameter::{Declared as _, Field, Kind as Bound, Value};
 use crate::policy::LEVERS;
 use crate::reader::{
-    Diagnostic, Diagnostics, Name, Named, Origin, Readable as _, Reader, SectionName, Source, Spanned, Word, schema, section,
+    Diagnostic, Diagnostics, Name, Named, Origin, Readable as _, Reader, SectionName, Source,
+    Spanned, Word, schema, section,
 };
 use crate::scenario::{Scenario, Setting};
 use serde_json::{Value as Json, json};
@@ -198,7 +199,12 @@ impl Calibration {
                     reader.diagnostics.push(diagnostic);
                     continue;
                 }
-                priors.push(Prior::new(&key.value.0, prior.between.value, scale, &prior.group));
+                priors.push(Prior::new(
+                    &key.value.0,
+                    prior.between.value,
+                    scale,
+                    &prior.group,
+                ));
                 spans.push(prior.between.span.clone());
             }
             Ok(Some(Self {

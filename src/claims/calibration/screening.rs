@@ -29,7 +29,10 @@ impl Group {
     /// True if some target speaks about it.
     #[must_use]
     pub fn is_noticed(&self) -> bool {
-        self.effects.iter().flatten().any(|effect| *effect >= NOTICED)
+        self.effects
+            .iter()
+            .flatten()
+            .any(|effect| *effect >= NOTICED)
     }
 }
 

@@ -58,7 +58,10 @@ pub fn weighted(
 /// The logarithm of how probable a run makes a point, but for a constant.
 fn log_likelihood(point: &Point, targets: &[Target], noise: &Noise, counted: &[bool]) -> f64 {
     let distances = point.distances(targets, noise);
-    let terms = targets.iter().enumerate().filter(|(index, _)| counted[*index]);
+    let terms = targets
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| counted[*index]);
     let terms = terms.map(|(index, target)| {
         let noise = noise.of_mean(&point.defined(index, target), index);
         let variance = target.spread * target.spread + noise;
@@ -73,5 +76,9 @@ fn log_likelihood(point: &Point, targets: &[Target], noise: &Noise, counted: &[b
 pub fn effective(weights: &[f64]) -> f64 {
     let total: f64 = weights.iter().sum();
     let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
-    if squares > 0.0 { total * total / squares } else { 0.0 }
+    if squares > 0.0 {
+        total * total / squares
+    } else {
+        0.0
+    }
 }

@@ -1,8 +1,8 @@
 //! The page of `calibrate`: worlds that fit, as a README and for programs.
 
 use crate::claims::calibration::{
-    CUT, Contraction, Counted, Coverage, Emulators, Group, INFORMED, NOTICED, Noise, Point, Priors, Target,
-    Recovery, Weighted, contractions, effective, informed,
+    CUT, Contraction, Counted, Coverage, Emulators, Group, INFORMED, NOTICED, Noise, Point, Priors,
+    Recovery, Target, Weighted, contractions, effective, informed,
 };
 use crate::render::number::ABSENT;
 use crate::render::prose::Prose;
@@ -65,7 +65,9 @@ impl Fit<'_> {
 
     fn places(&self) -> Vec<Vec<f64>> {
         let worlds = self.worlds.iter();
-        worlds.map(|world| self.points[world.point].place.clone()).collect()
+        worlds
+            .map(|world| self.points[world.point].place.clone())
+            .collect()
     }
 
     fn contractions(&self) -> Vec<Contraction> {
@@ -160,7 +162,13 @@ fn failures(fit: &Fit<'_>) -> String {
     let unmet = unmet.iter().map(|(target, near)| {
         let target = &fit.targets[*target];
         let near = format!("{near:.1}");
-        say!(PROSE, "unmet", id = target.id, says = target.says, near = near)
+        say!(
+            PROSE,
+            "unmet",
+            id = target.id,
+            says = target.says,
+            near = near
+        )
     });
     let fighting = fighting.iter().map(|(target, rival)| {
         let target = &fit.targets[*target];
@@ -236,7 +244,9 @@ fn parameters(fit: &Fit<'_>) -> Table {
         let pinned = left.get(index).map(|left| {
             let strongest = left.pinned_by.iter().take(2);
             let names = strongest.filter(|(_, moves)| *moves >= 1.0);
-            let names: Vec<&str> = names.map(|(one, _)| fit.targets[*one].id.as_str()).collect();
+            let names: Vec<&str> = names
+                .map(|(one, _)| fit.targets[*one].id.as_str())
+                .collect();
             names.join(", ")
         });
         vec![
@@ -345,7 +355,8 @@ pub fn document(fit: &Fit<'_>) -> Value {
         })
     });
     let unmet = fit.counted.unmet.iter();
-    let unmet = unmet.map(|(target, near)| json!({ "fact": fit.targets[*target].id, "nearest": near }));
+    let unmet =
+        unmet.map(|(target, near)| json!({ "fact": fit.targets[*target].id, "nearest": near }));
     let fighting = fit.counted.fighting.iter().map(|(target, rival)| {
         json!({
             "fact": fit.targets[*target].id,

@@ -127,7 +127,9 @@ impl<'a> Markets<'a> {
         let settings = points.iter().map(|point| priors.settings(&point.place));
         let settings: Vec<Vec<Setting>> = settings.collect();
         let replicates = self.markets.options.replicates;
-        let rows = self.markets.values(&settings, replicates, journal, session)?;
+        let rows = self
+            .markets
+            .values(&settings, replicates, journal, session)?;
         for (point, rows) in points.iter_mut().zip(rows) {
             point.seen = rows;
         }

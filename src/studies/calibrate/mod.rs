@@ -84,7 +84,11 @@ pub fn calibrate(
     let found = search.run(&mut markets, &mut journal, session)?;
     let targets = markets.targets().to_vec();
     let noise = Noise::over(&search.points, &targets);
-    let all: Vec<&Point> = search.points.iter().filter(|point| point.wave > 0).collect();
+    let all: Vec<&Point> = search
+        .points
+        .iter()
+        .filter(|point| point.wave > 0)
+        .collect();
     let emulators = Emulators::fit(&all, &targets, &noise);
     let growth = waves::growth(&all, &targets, &noise);
     let fit = Fit {
@@ -151,7 +155,9 @@ fn screen(
     }
     let varied = kept.len();
     let all = priors.iter().len();
-    session.note(&format!("{varied} of {all} parameters move some fact and are varied"));
+    session.note(&format!(
+        "{varied} of {all} parameters move some fact and are varied"
+    ));
     Ok((groups, priors.only(&kept)))
 }
 

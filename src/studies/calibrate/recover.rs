@@ -64,7 +64,13 @@ fn found_again(
     };
     let dimensions = fit.priors.iter().len();
     let candidates = request.candidates / 4;
-    let walks = walks(&emulators, &counted, dimensions, candidates, seed + index as u64);
+    let walks = walks(
+        &emulators,
+        &counted,
+        dimensions,
+        candidates,
+        seed + index as u64,
+    );
     let places: Vec<Vec<f64>> = walks.iter().flat_map(|walk| walk.thinned(1000)).collect();
     let weights = vec![1.0; places.len()];
     let own = &ran[index].place;

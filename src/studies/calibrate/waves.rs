@@ -1,8 +1,8 @@
 //! Waves: the first spread over the priors, each further one drawn by what emulators made of those
 //! before.
 
-use super::markets::Markets;
 use super::CalibrateRequest;
+use super::markets::Markets;
 use crate::claims::calibration::{
     Counted, Distances, Emulators, Noise, Point, Priors, Target, Weighted, spread, weighted,
 };
@@ -36,7 +36,11 @@ pub(super) struct Found {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(priors: &'a Priors, request: &'a CalibrateRequest, points: Vec<Point>) -> Self {
+    pub(super) fn new(
+        priors: &'a Priors,
+        request: &'a CalibrateRequest,
+        points: Vec<Point>,
+    ) -> Self {
         Self {
             priors,
             request,
@@ -78,7 +82,13 @@ impl<'a> Search<'a> {
             markets.run(&mut self.points[first..], self.priors, journal, session)?;
             let begin = if number == 1 { 1 } else { first };
             let noise = Noise::over(&self.points, &targets);
-            waves.push(wave(number, &self.points[begin..], &targets, &noise, drawn.as_ref()));
+            waves.push(wave(
+                number,
+                &self.points[begin..],
+                &targets,
+                &noise,
+                drawn.as_ref(),
+            ));
             if let Some(drawn) = drawn {
                 found = Some((drawn, first));
             }
@@ -143,7 +153,13 @@ impl<'a> Search<'a> {
             .collect();
         let mut counted = Counted::of(&emulators.nearest(&ran, dimensions, seed));
         loop {
-            let walks = walks(&emulators, &counted, dimensions, self.request.candidates, seed);
+            let walks = walks(
+                &emulators,
+                &counted,
+                dimensions,
+                self.request.candidates,
+                seed,
+            );
             let draws = thinned(&walks, LOOKED_AT);
             let distances: Vec<Distances> = draws
                 .par_iter()

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod experiment;
 pub mod facts;
 pub mod outcome;
+pub mod own_data;
 pub mod reader;
 #[cfg(feature = "parquet")]
 pub mod records;

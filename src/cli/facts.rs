@@ -2,11 +2,11 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
-use super::{Failure, session};
+use super::{Failure, own_data, session};
 use crate::render::{json, markdown};
 use crate::report::pages::facts as page;
 use crate::studies::{self, FactsRequest};
-use clap::Args;
+use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// Hold published facts against a market: which of them it meets, and which it does not
@@ -15,8 +15,11 @@ use std::path::PathBuf;
 /// `validate` are held back, so that they can tell how far the model is to be trusted. With --worlds every
 /// fact is also measured in the worlds of an ensemble.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
+    #[command(subcommand)]
+    own: Option<Own>,
+
     /// Built-in facts or file
     #[arg(value_name = "FACTS", default_value = "facts")]
     file: PathBuf,
@@ -41,14 +44,23 @@ pub(super) struct Arguments {
     options: JobOptions,
 }
 
+#[derive(Debug, Subcommand)]
+enum Own {
+    From(own_data::Arguments),
+}
+
 const EXAMPLES: &str = "\
 Examples:
   gresham facts --list
   gresham facts --replicates 8
   gresham facts --worlds shipped
+  gresham facts from shops.csv --out mine.toml
   gresham facts mine.toml --format json > facts.json";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
+    if let Some(Own::From(own)) = &arguments.own {
+        return own_data::execute(own);
+    }
     let JobOptions { threads, quiet, .. } = arguments.options;
     let request = FactsRequest {
         file: arguments.file.clone(),

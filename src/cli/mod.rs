@@ -25,6 +25,7 @@ mod new;
 mod options;
 mod outcomes;
 mod output_target;
+mod own_data;
 mod pairing;
 mod payoffs;
 mod progress;

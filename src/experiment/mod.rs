@@ -65,7 +65,9 @@ mod window;
 pub use comparison::{Comparison, Contrast, Row, compare};
 pub use divergence::{Divergence, first_difference};
 pub use footprint::{market_bytes, run_bytes};
-pub use observation::{Found, Observation, Panels, Reading, Simulated, Values, WholeMarket};
+pub use observation::{
+    Evidence, Found, Observation, Panels, Reading, Simulated, Values, WholeMarket, WithPurchases,
+};
 pub use plan::Plan;
 pub use precision::{Attainment, Goal, HalfWidth};
 pub use prefix_tree::{Job, PrefixTree, SharedPrefix};

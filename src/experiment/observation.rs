@@ -6,7 +6,9 @@ use super::setup::{Draws, Intervention, Setup};
 use super::summary::ReplicateSummary;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::outcome::{Measure, Observer, Panel, PanelObserver, Periods, Totals, welfare_fen};
+use crate::outcome::{
+    DailySeries, Measure, Observer, Panel, PanelObserver, Periods, Purchases, Totals, welfare_fen,
+};
 use std::sync::Arc;
 
 /// A way to observe markets.
@@ -119,6 +121,46 @@ impl<F: Fn(&Calendar) -> Periods + Sync> Observation for Panels<F> {
     }
 }
 
+/// The whole market with its slices, and every purchase.
+#[derive(Debug, Clone, Copy)]
+pub struct WithPurchases;
+
+/// The whole market with its slices day by day, and every purchase.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// Totals per reported day and slice.
+    pub series: DailySeries,
+    /// Every purchase, burn-in included.
+    pub purchases: Purchases,
+    /// The days simulated and the days evaluated.
+    pub calendar: Calendar,
+}
+
+/// What is read off it stays; it does not.
+impl Found for Evidence {
+    type Kept = ();
+}
+
+impl Observation for WithPurchases {
+    type Course = Course<(Observer, Purchases)>;
+    type Found = Evidence;
+
+    fn open(&self, setup: &Setup, draws: Draws, shards: usize) -> Self::Course {
+        Course::open(setup, draws, shards, |market| {
+            (Observer::new(market), Purchases::default())
+        })
+    }
+
+    fn finish(&self, course: Self::Course, _: usize, _: Draws) -> Evidence {
+        let (observer, purchases) = course.watcher;
+        Evidence {
+            series: observer.finish(&course.market).0,
+            purchases,
+            calendar: *course.market.calendar(),
+        }
+    }
+}
+
 /// Values read off what something else observes, such as a payoff off a panel.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<O, F> {
@@ -160,6 +202,13 @@ impl Watcher for (Observer, PanelObserver) {
     fn observe(&mut self, market: &Market) {
         self.0.observe(market, &in_parallel);
         self.1.observe(market, &self.0);
+    }
+}
+
+impl Watcher for (Observer, Purchases) {
+    fn observe(&mut self, market: &Market) {
+        self.0.observe(market, &in_parallel);
+        self.1.observe(market);
     }
 }
 

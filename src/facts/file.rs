@@ -2,8 +2,11 @@
 
 use super::fact::{Grade, Scale, Use};
 use super::statistic::Contrast;
-use crate::outcome::{self, OUTCOMES, Outcome, Totals};
-use crate::reader::{At, Item, Kebab, Named, Readable, Reader, Spanned, Word, schema, section};
+use crate::outcome::{self, BuyerMeasure, OUTCOMES, Outcome, Totals};
+use crate::reader::{
+    At, Item, Kebab, Named, Positive, Readable, Reader, Spanned, Word, schema, section,
+};
+use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 /// The JSON Schema (draft 2020-12) of a facts file.
@@ -72,6 +75,14 @@ section! {
         against: Option<Spanned<String>>,
         /// How the two are compared; as a ratio if not stated.
         compare: Option<Contrast>,
+        /// Instead of an outcome or a sum: a distribution over buyers.
+        buyers: Option<BuyersWord>,
+        /// The number that some distributions ask for: times the mean, share of buyers, or days.
+        at: Option<Positive>,
+        /// First and last day; the evaluation window if not stated. Such a fact cannot be fitted to.
+        window: Option<Spanned<[Date; 2]>>,
+        /// First and last day of an earlier window: the statistic is the relative change since then.
+        since: Option<Spanned<[Date; 2]>>,
     }
 }
 
@@ -140,5 +151,48 @@ impl Readable for AnyColumn {
         let signed = names.iter().map(|name| format!("-{name}"));
         let plain = names.iter().map(|name| (*name).to_owned());
         json!({ "enum": plain.chain(signed).collect::<Vec<String>>() })
+    }
+}
+
+/// A distribution over buyers, without the number that it may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BuyersWord {
+    AboveMean,
+    MoneyOfTop,
+    OrdersOfTop,
+    MoneyOfMembers,
+    FirstRepeat,
+    SinglePurchase,
+    OrderSpread,
+}
+
+impl Word for BuyersWord {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("above-mean", Self::AboveMean),
+        ("money-of-top", Self::MoneyOfTop),
+        ("orders-of-top", Self::OrdersOfTop),
+        ("money-of-members", Self::MoneyOfMembers),
+        ("first-repeat", Self::FirstRepeat),
+        ("single-purchase", Self::SinglePurchase),
+        ("order-spread", Self::OrderSpread),
+    ];
+}
+
+impl BuyersWord {
+    /// The measure; `None` if its number is missing, out of bounds, or not asked for.
+    pub(super) fn measure(self, at: Option<f64>) -> Option<BuyerMeasure> {
+        let share = at.filter(|share| *share <= 1.0);
+        match (self, at) {
+            (Self::AboveMean, Some(times)) => Some(BuyerMeasure::AboveMean(times)),
+            (Self::MoneyOfTop, _) => share.map(BuyerMeasure::MoneyOfTop),
+            (Self::OrdersOfTop, _) => share.map(BuyerMeasure::OrdersOfTop),
+            (Self::FirstRepeat, Some(days)) if (1.0..=400.0).contains(&days) => {
+                Some(BuyerMeasure::FirstRepeat(days as u16))
+            }
+            (Self::MoneyOfMembers, None) => Some(BuyerMeasure::MoneyOfMembers),
+            (Self::SinglePurchase, None) => Some(BuyerMeasure::SinglePurchase),
+            (Self::OrderSpread, None) => Some(BuyerMeasure::OrderSpread),
+            _ => None,
+        }
     }
 }

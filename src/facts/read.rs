@@ -1,11 +1,12 @@
 //! From a facts file to [`Facts`], or to a report of all its problems.
 
-use super::fact::{Fact, Facts, Published};
+use super::fact::{Fact, Facts, Published, Use};
 use super::file::{FactFile, FactsFile, StatisticFile};
 use super::statistic::{Contrast, Quantity, Statistic, slice};
 use crate::builtin::Kind;
 use crate::reader::{Diagnostic, Diagnostics, Origin, Reader, Span, Spanned};
 use crate::scenario::{Scenario, Setting};
+use jiff::civil::Date;
 use std::path::Path;
 
 impl Facts {
@@ -100,6 +101,16 @@ impl Checker<'_> {
                 None
             }
         };
+        let beyond = measured.as_ref().is_some_and(|measured| {
+            let statistic = measured.as_ref().ok();
+            statistic.is_some_and(|(_, statistic)| !statistic.is_of_totals())
+        });
+        if file.purpose == Use::Fit && beyond {
+            let message = format!("worlds cannot be fitted to `{id}`");
+            let label = "hold it back: `purpose = \"validate\"`; calibration sees totals over the \
+                         evaluation window, and no purchases or single days";
+            self.refuse(&file.band.span, message, label);
+        }
         if self.reader.diagnostics.len() > before {
             return Ok(None);
         }
@@ -164,20 +175,7 @@ impl Checker<'_> {
 
     fn statistic(&mut self, at: &Spanned<StatisticFile>, scenario: usize) -> Option<Statistic> {
         let file = &at.value;
-        let quantity = match (&file.outcome, &file.sum, &file.over) {
-            (Some(outcome), None, None) if file.times.is_none() => Quantity::Outcome(outcome.0),
-            (None, Some(sum), Some(over)) => Quantity::Ratio {
-                sum: sum.iter().map(|column| column.0).collect(),
-                over: over.iter().map(|column| column.0).collect(),
-                times: file.times.unwrap_or(1.0),
-            },
-            _ => {
-                let message =
-                    "a statistic is of one `outcome`, or of a `sum` of columns `over` others";
-                self.refuse(&at.span, message, "states neither, or both");
-                return None;
-            }
-        };
+        let quantity = self.quantity(at)?;
         let slice = self.slice(file.slice.as_ref(), scenario);
         let against = match &file.against {
             None => None,
@@ -186,11 +184,73 @@ impl Checker<'_> {
                 Some((self.slice(Some(against), scenario)?, contrast))
             }
         };
+        let days = self.days(file.window.as_ref(), scenario)?;
+        let since = self.days(file.since.as_ref(), scenario)?;
+        if matches!(quantity, Quantity::Buyers(_)) && (file.slice.is_some() || since.is_some()) {
+            let message = "a distribution over buyers is of the whole market";
+            self.refuse(&at.span, message, "states `slice` or `since` too");
+            return None;
+        }
         Some(Statistic {
             quantity,
             slice: slice?,
             against,
+            days,
+            since,
         })
+    }
+
+    fn quantity(&mut self, at: &Spanned<StatisticFile>) -> Option<Quantity> {
+        let file = &at.value;
+        let (message, label) = match (&file.outcome, &file.sum, &file.over, file.buyers) {
+            (Some(outcome), None, None, None) if file.times.is_none() => {
+                return Some(Quantity::Outcome(outcome.0));
+            }
+            (None, Some(sum), Some(over), None) => {
+                return Some(Quantity::Ratio {
+                    sum: sum.iter().map(|column| column.0).collect(),
+                    over: over.iter().map(|column| column.0).collect(),
+                    times: file.times.unwrap_or(1.0),
+                });
+            }
+            (None, None, None, Some(buyers)) => {
+                if let Some(measure) = buyers.measure(file.at.map(|at| at.0)) {
+                    return Some(Quantity::Buyers(measure));
+                }
+                let label = "`at` is times the mean, a share of buyers, or days; some ask for none";
+                (
+                    "a distribution over buyers without its number, or with one too many",
+                    label,
+                )
+            }
+            _ => (
+                "a statistic is of one `outcome`, of a `sum` of columns `over` others, or of `buyers`",
+                "states none, or several",
+            ),
+        };
+        self.refuse(&at.span, message, label);
+        None
+    }
+
+    /// Days within a scenario's run, if they are stated; `None` if they are none.
+    #[expect(clippy::option_option, reason = "refused, not stated, or stated")]
+    fn days(
+        &mut self,
+        stated: Option<&Spanned<[Date; 2]>>,
+        scenario: usize,
+    ) -> Option<Option<(Date, Date)>> {
+        let Some(stated) = stated else {
+            return Some(None);
+        };
+        let [from, to] = stated.value;
+        let calendar = &self.scenarios[scenario].calendar;
+        let (start, end) = (calendar.start, calendar.end);
+        if from <= to && start <= from && to <= end {
+            return Some(Some((from, to)));
+        }
+        let label = format!("two ascending dates from {start} to {end}");
+        self.refuse(&stated.span, "a window outside the run", label);
+        None
     }
 
     fn slice(&mut self, name: Option<&Spanned<String>>, scenario: usize) -> Option<usize> {

@@ -1,8 +1,11 @@
 //! How a fact is measured in a market: a quantity of the whole or of a slice over the evaluation
 //! window, by itself or held against another slice.
 
+use crate::experiment::Evidence;
+use crate::market::calendar::Calendar;
 use crate::market::parameters::WorldParameters;
-use crate::outcome::{Outcome, Slice, SliceGroup, Totals};
+use crate::outcome::{BuyerMeasure, Outcome, Slice, SliceGroup, Totals};
+use jiff::civil::Date;
 
 /// A number computed from totals.
 #[derive(Debug, Clone)]
@@ -18,6 +21,8 @@ pub enum Quantity {
         /// For units: fen to yuan, a day to a year.
         times: f64,
     },
+    /// A distribution over buyers, read off every purchase.
+    Buyers(BuyerMeasure),
 }
 
 impl Quantity {
@@ -32,6 +37,7 @@ impl Quantity {
                 };
                 add(sum) as f64 / add(over) as f64 * times
             }
+            Self::Buyers(_) => return None,
         };
         value.is_finite().then_some(value)
     }
@@ -55,11 +61,47 @@ pub struct Statistic {
     pub slice: usize,
     /// Against which slice, and how.
     pub against: Option<(usize, Contrast)>,
+    /// Over which days, first and last; the evaluation window if none are stated.
+    pub days: Option<(Date, Date)>,
+    /// Against which earlier days: the value is the relative change since then.
+    pub since: Option<(Date, Date)>,
 }
 
 impl Statistic {
+    /// Tells if totals over the evaluation window are all that it needs.
+    #[must_use]
+    pub fn is_of_totals(&self) -> bool {
+        let buyers = matches!(self.quantity, Quantity::Buyers(_));
+        !buyers && self.days.is_none() && self.since.is_none()
+    }
+
+    /// Its value in a market that was watched with every purchase; `None` where it is not defined.
+    #[must_use]
+    pub fn value_in(&self, seen: &Evidence) -> Option<f64> {
+        let calendar = &seen.calendar;
+        let whole = (calendar.start, calendar.end);
+        let (from, to) = reported(calendar, self.days.unwrap_or(whole));
+        if let Quantity::Buyers(measure) = self.quantity {
+            let simulated = |day: usize| (day + calendar.burn_in_days as usize) as u16;
+            return seen
+                .purchases
+                .measure(measure, (simulated(from), simulated(to)));
+        }
+        let over = |(from, to)| {
+            let slices = 0..seen.series.slices().len();
+            let window = slices.map(|slice| seen.series.window(from, to, slice));
+            self.value(&window.collect::<Vec<Totals>>())
+        };
+        let value = over((from, to))?;
+        let value = match self.since {
+            None => value,
+            Some(since) => value / over(reported(calendar, since))? - 1.0,
+        };
+        value.is_finite().then_some(value)
+    }
+
     /// Its value, given the totals of every slice over the evaluation window; `None` where it is
-    /// not defined.
+    /// not defined, or of more than totals.
     #[must_use]
     pub fn value(&self, window: &[Totals]) -> Option<f64> {
         let value = self.quantity.of(&window[self.slice])?;
@@ -75,6 +117,12 @@ impl Statistic {
         };
         value.is_finite().then_some(value)
     }
+}
+
+/// Reported days, from the first and up to one past the last.
+fn reported(calendar: &Calendar, (from, to): (Date, Date)) -> (usize, usize) {
+    let day = |date: Date| (calendar.day(date) - calendar.burn_in_days) as usize;
+    (day(from), day(to) + 1)
 }
 
 /// The index of a slice called `group:label` in markets of a world, or what slices there are.

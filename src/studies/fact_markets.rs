@@ -5,7 +5,8 @@ use super::error::Error;
 use super::markets::{MarketOptions, complete};
 use super::session::Session;
 use crate::experiment::{
-    Experiment, Lookup, Reading, Setup, Simulated, Store, Unit, Values, WholeMarket,
+    Evidence, Experiment, Lookup, Reading, Setup, Simulated, Store, Unit, Values, WholeMarket,
+    WithPurchases,
 };
 use crate::facts::{Facts, Statistic};
 use crate::records::{Journal, RecordsError};
@@ -79,18 +80,6 @@ impl FactMarkets<'_> {
         let jobs = setups.len() * replicates as usize;
         let grounds = setups.iter().map(|setup| &*setup.world);
         capacity::check(grounds, false, jobs, Some(session.threads() as u16))?;
-        let statistics: Vec<(usize, &Statistic)> = self.statistics();
-        let values = Reading {
-            of: WholeMarket { efficiency: false },
-            read: |simulated: Simulated, part: usize, _| {
-                let scenario = needed[part % needed.len()];
-                let of = statistics.iter().map(|(measured, statistic)| {
-                    let concerned = *measured == scenario;
-                    concerned.then(|| statistic.value(&simulated.summary.window))?
-                });
-                of.collect()
-            },
-        };
         let mut store = PointStore {
             journal,
             identities: &identities,
@@ -98,13 +87,51 @@ impl FactMarkets<'_> {
             arms: needed.len(),
             unfinished: BTreeMap::new(),
         };
-        let experiment = Experiment::new(&setups, self.options.seed, values);
-        complete(&experiment, replicates, setups.last(), &mut store, session)?;
+        self.run(&setups, replicates, &mut store, session)?;
         let rows = identities.iter().map(|identity| {
             let rows = (0..replicates).filter_map(|replicate| journal.values(identity, replicate));
             rows.map(<[Option<f64>]>::to_vec).collect()
         });
         Ok(rows.collect())
+    }
+
+    /// Runs what the store lacks. Every purchase is watched only where some fact needs that.
+    fn run(
+        &self,
+        setups: &[Setup],
+        replicates: u32,
+        store: &mut PointStore<'_>,
+        session: &mut Session<'_>,
+    ) -> Result<(), Error> {
+        let (needed, statistics) = (self.needed(), self.statistics());
+        let (seed, sample) = (self.options.seed, setups.last());
+        let values = |part: usize, value: &dyn Fn(&Statistic) -> Option<f64>| -> Values {
+            let scenario = needed[part % needed.len()];
+            let of = statistics.iter().map(|(measured, statistic)| {
+                let concerned = *measured == scenario;
+                concerned.then(|| value(statistic))?
+            });
+            of.collect()
+        };
+        if statistics
+            .iter()
+            .all(|(_, statistic)| statistic.is_of_totals())
+        {
+            let totals = Reading {
+                of: WholeMarket { efficiency: false },
+                read: |simulated: Simulated, part: usize, _| {
+                    values(part, &|it| it.value(&simulated.summary.window))
+                },
+            };
+            let experiment = Experiment::new(setups, seed, totals);
+            return complete(&experiment, replicates, sample, store, session);
+        }
+        let purchases = Reading {
+            of: WithPurchases,
+            read: |seen: Evidence, part: usize, _| values(part, &|it| it.value_in(&seen)),
+        };
+        let experiment = Experiment::new(setups, seed, purchases);
+        complete(&experiment, replicates, sample, store, session)
     }
 
     fn statistics(&self) -> Vec<(usize, &Statistic)> {

@@ -163,7 +163,7 @@ impl<T> Agenda<T> {
     }
 
     /// All entries, in no particular order.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &T> {
+    pub fn entries(&self) -> impl Iterator<Item = &T> {
         let full = self.due.iter().flat_map(|queue| &queue.full);
         let filling = self.due.iter().map(|queue| &queue.filling);
         full.chain(filling).flatten()

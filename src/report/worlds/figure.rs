@@ -102,7 +102,7 @@ impl Strip {
                 .worlds
                 .iter()
                 .flatten()
-                .map(|world| world.effect);
+                .map(|world| effect.over.placed(world));
             let range = effect.over.range();
             let own = effect.own.iter();
             let own = own.flat_map(|own| [own.low(), own.high(), Some(own.mean)]);
@@ -150,7 +150,12 @@ fn draw(canvas: &Canvas, plot: &Plot, middle: f64, effect: &EffectOver, style: S
         let radius = (AREA * world.weight / std::f64::consts::PI)
             .sqrt()
             .max(LEAST);
-        canvas.circle((plot.x.at(world.effect), y), radius, style.colour, 0.45);
+        canvas.circle(
+            (plot.x.at(effect.over.placed(world)), y),
+            radius,
+            style.colour,
+            0.45,
+        );
     }
     let range = effect.over.range();
     let y = middle + RANGE;

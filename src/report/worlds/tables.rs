@@ -5,7 +5,7 @@ use crate::experiment::over_worlds::EffectOver;
 use crate::experiment::watched::{Group, Measured};
 use crate::outcome::Unit;
 use crate::render::terminal::{self, Width};
-use crate::render::{Cell, Column, Table, markdown, unit};
+use crate::render::{Cell, Column, Table, markdown, number, unit};
 use crate::say;
 use crate::stats::Direction;
 
@@ -36,12 +36,12 @@ fn symbol(effect: &EffectOver) -> String {
 fn effects(effect: &EffectOver) -> [Cell; 2] {
     let unit = unit_of(effect);
     let own = effect.own.as_ref();
-    let range = effect.over.range();
-    let counted = effect.over.worlds.iter().flatten().count();
-    let ends = Some((range.low, range.high));
+    let over = &effect.over;
+    let range = over.range();
+    let ends = (range.low, range.high);
     [
         own.map_or(Cell::Absent, |own| Cell::change(own, unit)),
-        Cell::Change(effect.over.median(), ends, counted, unit),
+        Cell::text(number::range(over.median(), ends, over.luck(), unit)),
     ]
 }
 
@@ -69,7 +69,7 @@ impl ArmReport {
             Column::new("outcome").whole(),
             Column::new("unit").rank(2),
             Column::new("own world, 95 % of luck").rank(1),
-            Column::new("over worlds, median [90 %]"),
+            Column::new("over worlds, median [90 %] ± luck"),
             Column::new("better"),
             Column::new("worse"),
         ];
@@ -87,7 +87,7 @@ impl ArmReport {
         let columns = [
             Column::new("who").whole(),
             Column::new("own world, 95 % of luck").rank(1),
-            Column::new("over worlds, median [90 %]"),
+            Column::new("over worlds, median [90 %] ± luck"),
             Column::new("better"),
             Column::new("harmed"),
         ];

@@ -103,6 +103,80 @@ impl ArmReport {
 }
 
 impl OverReport {
+    /// All arms in one table: the range of every outcome, harm, and what may be decided.
+    #[must_use]
+    pub fn overview(&self) -> Table {
+        let names = ["arm", "against"].map(|name| Column::new(name).whole());
+        let first = self.arms.first();
+        let effects = first
+            .map(|arm| arm.over.outcomes.as_slice())
+            .unwrap_or_default();
+        let outcomes = self.outcomes.iter().zip(effects).map(|(outcome, effect)| {
+            let unit = effect.as_ref().map_or_else(String::new, symbol);
+            Column::new(format!("{} {unit}", outcome.name).trim()).rank(1)
+        });
+        let last = ["better", "harmed", "advice"].map(Column::new);
+        let rows = self.arms.iter().map(|arm| {
+            let mut cells = vec![Cell::text(&arm.name), Cell::text(&arm.baseline)];
+            cells.extend(arm.over.outcomes.iter().map(|effect| {
+                effect.as_ref().map_or(Cell::Absent, |effect| {
+                    let [_, over] = self::effects(effect);
+                    over
+                })
+            }));
+            match &arm.over.decision {
+                None => cells.extend([const { Cell::Absent }; 3]),
+                Some(decision) => cells.extend([
+                    Cell::text(percent(decision.better)),
+                    Cell::text(super::words::groups(decision)),
+                    Cell::text(decision.advice.name()),
+                ]),
+            }
+            cells
+        });
+        Table {
+            notes: vec![
+                self.heading(),
+                say!(PROSE, "overview", leading = self.leading()),
+            ],
+            ..Table::new(names.into_iter().chain(outcomes).chain(last), rows)
+        }
+    }
+
+    /// The outcomes that lead, by their labels.
+    fn leading(&self) -> String {
+        let decisions = self
+            .arms
+            .iter()
+            .filter_map(|arm| arm.over.decision.as_ref());
+        let mut labels: Vec<&str> = decisions.map(|decision| decision.leading.label).collect();
+        labels.dedup();
+        labels.join(", ")
+    }
+
+    /// The overview of many arms, and decisions on the first, for a terminal.
+    #[must_use]
+    pub fn overview_text(&self, width: Width) -> String {
+        let table = self.overview();
+        let notes = table.notes.iter().cloned().chain(self.first_decision());
+        let notes: String = notes.map(|note| markdown::wrapped(&note)).collect();
+        format!("{}\n{notes}", terminal::table(&table, width))
+    }
+
+    /// The overview as a section of a README.
+    #[must_use]
+    pub fn overview_section(&self) -> String {
+        let table = self.overview();
+        let notes = table.notes.iter().cloned().chain(self.first_decision());
+        let notes: String = notes.map(|note| markdown::wrapped(&note)).collect();
+        let tables = format!("{}\n{}", markdown::table(&table), notes.trim_end());
+        say!(PROSE, "overview.section", tables = tables) + "\n"
+    }
+
+    fn first_decision(&self) -> Vec<String> {
+        self.arms.first().map_or_else(Vec::new, ArmReport::decision)
+    }
+
     /// Tables and words for a terminal.
     #[must_use]
     pub fn text(&self, width: Width) -> String {

@@ -15,7 +15,7 @@ use crate::records::Journal;
 use crate::scenario::{Scenario, Setting};
 use crate::worlds::{Ensemble, EnsembleFile};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -49,6 +49,30 @@ impl WorldsSource {
             ensemble: SHIPPED.into(),
             take: Some(worlds),
         }
+    }
+
+    /// The name of the ensemble, or its file.
+    pub(super) fn called(&self) -> String {
+        let path = &self.ensemble;
+        builtin::name_at(path).unwrap_or_else(|| path.display().to_string())
+    }
+
+    /// Reads the worlds, for scenarios that they are to fit.
+    pub(super) fn read(&self, scenarios: &[&Scenario]) -> Result<Ensemble, Error> {
+        let path = &self.ensemble;
+        let file = EnsembleFile::read(path)?;
+        file.check(scenarios)?;
+        let ensemble = match self.take {
+            Some(count) => file.ensemble.take(count),
+            None => file.ensemble,
+        };
+        if ensemble.worlds.len() < 2 {
+            return Err(Error::invalid(format!(
+                "{} has one world, and a range takes at least two",
+                path.display()
+            )));
+        }
+        Ok(ensemble)
     }
 }
 
@@ -121,20 +145,9 @@ impl Worlds {
         session: &mut Session<'_>,
     ) -> Result<Self, Error> {
         Error::below(2, [("world replicates", Some(request.replicates))])?;
-        let path = &request.source.ensemble;
-        let file = EnsembleFile::read(path)?;
         let scenarios: Vec<Scenario> = arms.iter().map(scenario).collect();
-        file.check(&scenarios.iter().collect::<Vec<_>>())?;
-        let ensemble = match request.source.take {
-            Some(count) => file.ensemble.take(count),
-            None => file.ensemble,
-        };
-        if ensemble.worlds.len() < 2 {
-            return Err(Error::invalid(format!(
-                "{} has one world, and a range takes at least two",
-                path.display()
-            )));
-        }
+        let every: Vec<&Scenario> = scenarios.iter().collect();
+        let ensemble = request.source.read(&every)?;
         let left: Vec<bool> = ensemble
             .keys
             .iter()
@@ -155,7 +168,7 @@ impl Worlds {
         });
         Ok(Self {
             taken: taken.collect(),
-            source: called(path),
+            source: request.source.called(),
             replicates: request.replicates,
             ensemble,
         })
@@ -263,11 +276,6 @@ fn is_left(key: &str, scenarios: &[Scenario], fixed: &[String]) -> bool {
         fixed.any(|other| parameter.overlaps(&other))
     });
     differ || is_fixed
-}
-
-/// The name or the file of an ensemble.
-fn called(path: &Path) -> String {
-    builtin::name_at(path).unwrap_or_else(|| path.display().to_string())
 }
 
 /// The scenario of a setup.

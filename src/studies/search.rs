@@ -8,6 +8,7 @@ use crate::builtin;
 use crate::records::{Journal, Verb};
 use crate::render::{Cell, unit};
 use crate::report::pages::search::Answer;
+use crate::report::worlds::luck_only;
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
 use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search as search_study};
@@ -44,9 +45,12 @@ pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Answ
         )));
     };
     let worlds = request.regret.as_ref();
-    let worlds = worlds.map(|regret| Worlds::read(regret, &request.study));
+    let worlds = worlds.map(|regret| Worlds::read(regret, &request.study, &study));
     let worlds = worlds.transpose()?;
     fits(&study, session)?;
+    if worlds.is_none() {
+        session.note(&format!("note: {}", luck_only()));
+    }
     let (out, seed) = (request.out.as_ref(), study.seed());
     let claim = claim(&study, Verb::Search, out, seed, request.force)?;
     let folder = claim.path();

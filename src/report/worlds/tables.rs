@@ -9,6 +9,9 @@ use crate::render::{Cell, Column, Table, markdown, number, unit};
 use crate::say;
 use crate::stats::Direction;
 
+/// Arms up to which an overview shows them; the document has them all.
+const MOST_TABULATED: usize = 60;
+
 /// A chance in percent.
 pub(super) fn percent(chance: f64) -> String {
     format!("{:.0} %", 100.0 * chance)
@@ -116,7 +119,7 @@ impl OverReport {
             Column::new(format!("{} {unit}", outcome.name).trim()).rank(1)
         });
         let last = ["better", "harmed", "advice"].map(Column::new);
-        let rows = self.arms.iter().map(|arm| {
+        let rows = self.arms.iter().take(MOST_TABULATED).map(|arm| {
             let mut cells = vec![Cell::text(&arm.name), Cell::text(&arm.baseline)];
             cells.extend(arm.over.outcomes.iter().map(|effect| {
                 effect.as_ref().map_or(Cell::Absent, |effect| {
@@ -134,11 +137,16 @@ impl OverReport {
             }
             cells
         });
+        let mut notes = vec![
+            self.heading(),
+            say!(PROSE, "overview", leading = self.leading()),
+        ];
+        let more = self.arms.len().saturating_sub(MOST_TABULATED);
+        if more > 0 {
+            notes.push(say!(PROSE, "overview.more", more = more));
+        }
         Table {
-            notes: vec![
-                self.heading(),
-                say!(PROSE, "overview", leading = self.leading()),
-            ],
+            notes,
             ..Table::new(names.into_iter().chain(outcomes).chain(last), rows)
         }
     }

@@ -39,6 +39,12 @@ pub(super) struct UsualWorlds {
 }
 
 impl UsualWorlds {
+    /// The worlds that are taken, with so many replicates in each.
+    pub(super) fn request(&self, replicates: u32) -> Option<WorldsRequest> {
+        let source = self.source()?;
+        Some(WorldsRequest { source, replicates })
+    }
+
     /// The worlds that are taken, if any.
     pub(super) fn source(&self) -> Option<WorldsSource> {
         self.worlds.parse().ok().filter(|_| self.worlds != NONE)

@@ -174,6 +174,12 @@ impl Worlds {
         })
     }
 
+    /// How much each world counts.
+    pub(super) fn weights(&self) -> Vec<f64> {
+        let worlds = self.ensemble.worlds.iter();
+        worlds.map(|world| world.weight).collect()
+    }
+
     /// The arms in each world. Arms of a world share its parameters where they are equal.
     pub(super) fn arms(&self, arms: &[Setup]) -> Result<Vec<Vec<Setup>>, Error> {
         let worlds = self.ensemble.worlds.iter().enumerate();
@@ -238,7 +244,7 @@ impl Worlds {
         let worlds = &self.ensemble.worlds;
         Ok(InWorlds {
             source: self.source.clone(),
-            weights: worlds.iter().map(|world| world.weight).collect(),
+            weights: self.weights(),
             keys: self.ensemble.keys.clone(),
             parameters: worlds.iter().map(|world| world.values.clone()).collect(),
             replicates: self.replicates,

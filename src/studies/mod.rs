@@ -14,6 +14,7 @@ mod calibrate;
 mod capacity;
 mod check;
 mod claims;
+mod coalitions;
 mod compare;
 mod error;
 mod evidence;

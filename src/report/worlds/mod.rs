@@ -2,6 +2,7 @@
 
 mod document;
 mod figure;
+mod quantities;
 mod tables;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::report::page_files;
 use std::io;
 
 pub use figure::page;
+pub use quantities::{Quantities, Quantity};
 
 const PROSE: Prose = prose!("worlds.md");
 

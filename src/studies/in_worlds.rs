@@ -9,12 +9,14 @@ use crate::builtin;
 use crate::experiment::over_worlds::InWorlds;
 use crate::experiment::watched::Watched;
 use crate::experiment::{
-    Experiment, Reading, ReplicateSummary, Setup, Simulated, Values, WholeMarket,
+    Experiment, Lookup, Reading, ReplicateSummary, Setup, Simulated, Store, Unit, Values,
+    WholeMarket,
 };
-use crate::records::Journal;
+use crate::records::RecordsError;
 use crate::scenario::{Scenario, Setting};
 use crate::worlds::{Ensemble, EnsembleFile};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -202,12 +204,12 @@ impl Worlds {
             .collect()
     }
 
-    /// Runs the arms in all worlds, but for what the journal knows, and reads what they gave.
+    /// Runs the arms in all worlds, but for what the store knows, and reads what they gave.
     pub(super) fn run(
         &self,
         arms: &[Setup],
         seed: u64,
-        journal: &mut Journal,
+        store: &mut impl Store<Values, Error = RecordsError>,
         session: &mut Session<'_>,
     ) -> Result<InWorlds, Error> {
         let industries = arms[0].world.industries.iter();
@@ -226,21 +228,8 @@ impl Worlds {
             read: |found: Simulated, _, _| watched.values(&found.summary.window),
         };
         let experiment = Experiment::new(&setups, seed, read);
-        complete(
-            &experiment,
-            self.replicates,
-            setups.last(),
-            journal,
-            session,
-        )?;
-        let values = setups.iter().map(|setup| {
-            let replicates = 0..self.replicates;
-            let values = replicates.map(|one| journal.values(&setup.digest, one));
-            values
-                .map(|values| values.unwrap_or_default().to_vec())
-                .collect()
-        });
-        let values: Vec<Vec<_>> = values.collect();
+        let sample = setups.last();
+        let values = complete(&experiment, self.replicates, sample, store, session)?;
         let worlds = &self.ensemble.worlds;
         Ok(InWorlds {
             source: self.source.clone(),
@@ -250,6 +239,25 @@ impl Worlds {
             replicates: self.replicates,
             runs: values.chunks(arms.len()).map(<[_]>::to_vec).collect(),
         })
+    }
+}
+
+/// What was read in worlds, kept for as long as the program runs.
+#[derive(Debug, Default)]
+pub(super) struct Memory(BTreeMap<(String, u32), Values>);
+
+impl Store<Values> for Memory {
+    type Error = RecordsError;
+
+    fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup<Values>, RecordsError> {
+        let known = self.0.get(&(digest.to_owned(), unit.replicate));
+        Ok(known.cloned().into())
+    }
+
+    fn keep(&mut self, unit: Unit, digest: &str, values: Values) -> Result<Values, RecordsError> {
+        self.0
+            .insert((digest.to_owned(), unit.replicate), values.clone());
+        Ok(values)
     }
 }
 

@@ -72,10 +72,8 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let junit = open(&arguments.junit)?;
     let document = open(&arguments.json)?;
     let markdown = open(&arguments.markdown)?;
-    let (checked, over) = arguments.work.call("", |session| {
-        let checked = check.run(session)?;
-        Ok((checked, check.over_worlds(session)?))
-    })?;
+    let work = &arguments.work;
+    let (checked, over) = work.call("", |session| check.run_over_worlds(session))?;
     let study = &check.study;
     if let Some(output) = &junit {
         output.write(&gate::junit(study, &checked))?;

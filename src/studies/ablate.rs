@@ -54,11 +54,19 @@ pub struct AblateAnswer {
 pub fn ablate(request: &AblateRequest, session: &mut Session<'_>) -> Result<AblateAnswer, Error> {
     let (both, levers) = opposed(request, session)?;
     let plan = taken_apart(&both, &levers);
+    let worlds = request.worlds.as_ref();
+    let fixed = fixed(&request.options);
+    let worlds = worlds.map(|worlds| Worlds::read(worlds, &plan.arms, &fixed, session));
+    let worlds = worlds.transpose()?;
+    if let Some(worlds) = &worlds {
+        worlds.announce(&plan.arms, plan.arms.len(), session);
+    }
     let (options, command) = within(&plan, &request.options, session);
     let run = record(&plan, &options, Verb::Ablate, &command, session)?;
     let effects = effects_of(&levers, &plan.industries(), &run.conducted.arms);
     let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
-    let over = over_worlds(request, &plan, &run, session)?;
+    let over = worlds.map(|worlds| over_worlds(&worlds, &plan, &run, session));
+    let over = over.transpose()?;
     let mut files = ablation::files(&record, over.as_ref()).map_err(Error::Figures)?;
     files.push(record.file());
     files.extend(over.as_ref().map(worlds::document_file));
@@ -70,17 +78,13 @@ pub fn ablate(request: &AblateRequest, session: &mut Session<'_>) -> Result<Abla
     })
 }
 
-/// Effects of the package, and of every lever alone and within it, over worlds if they are asked for.
+/// Effects of the package, and of every lever alone and within it, over worlds.
 fn over_worlds(
-    request: &AblateRequest,
+    worlds: &Worlds,
     plan: &Plan,
     run: &RecordedRun,
     session: &mut Session<'_>,
-) -> Result<Option<OverReport>, Error> {
-    let Some(worlds) = &request.worlds else {
-        return Ok(None);
-    };
-    let worlds = Worlds::read(worlds, &plan.arms, &fixed(&request.options), session)?;
+) -> Result<OverReport, Error> {
     let heading = Heading::new(plan.seed, false);
     let mut journal = run.folder.journal(in_worlds::FOLDER, &heading)?;
     let ran = worlds.run(&plan.arms, plan.seed, &mut journal, session)?;
@@ -99,8 +103,7 @@ fn over_worlds(
     let names: Vec<String> = plan.arms.iter().map(|arm| arm.name.clone()).collect();
     let reference = reference(&plan.industries(), &run.conducted.arms);
     let pairs: Vec<Pair> = pairs.collect();
-    let report = OverReport::new(&ran, &names, &pairs, &outcomes, &reference);
-    Ok(Some(report))
+    Ok(OverReport::new(&ran, &names, &pairs, &outcomes, &reference))
 }
 
 /// Writes a file of a few lines for every arm of a lever, into `alone/` and `without/` of a folder

@@ -77,6 +77,7 @@ pub fn attribute(
             outcome::EFFICIENCY.name
         )));
     }
+    let worlds = placed(request, &attribution, session)?;
     let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();
     let properties = [
         ("scenarios", attribution.base.digest.clone()),
@@ -91,8 +92,8 @@ pub fn attribute(
         (*outcome, attribution.result(&worth))
     });
     let divided: Vec<Divided> = divided.collect();
-    let worlds = request.worlds.as_ref();
-    let over = worlds.map(|worlds| {
+    let over = worlds.map(|(worlds, there)| {
+        let worlds = (&worlds, there.as_slice());
         over_worlds(
             request,
             worlds,
@@ -102,9 +103,6 @@ pub fn attribute(
         )
     });
     let over = over.transpose()?;
-    if over.is_none() {
-        session.note(&format!("note: {}", luck_only()));
-    }
     let mut document = attribution::document(&attribution, &divided);
     document["over_worlds"] = serde_json::json!(over);
     let document = json::document(&document);
@@ -179,15 +177,16 @@ fn of_package(request: &AttributeRequest) -> Result<Attribution, Error> {
 /// Levers up to which every coalition is run in each world.
 const EXACT_IN_WORLDS: usize = 4;
 
-/// Shares of the levers over worlds.
-fn over_worlds(
+/// The package in each of the worlds that are asked for, if any; how long that will take is told.
+fn placed(
     request: &AttributeRequest,
-    worlds: &WorldsRequest,
-    own: (&Attribution, &Worth),
-    journal: &mut Journal,
+    attribution: &Attribution,
     session: &mut Session<'_>,
-) -> Result<Quantities, Error> {
-    let (attribution, worth_here) = own;
+) -> Result<Option<(Worlds, Vec<Attribution>)>, Error> {
+    let Some(worlds) = &request.worlds else {
+        session.note(&format!("note: {}", luck_only()));
+        return Ok(None);
+    };
     let package = Setup {
         policy: attribution.package.clone(),
         ..attribution.base.clone()
@@ -209,8 +208,22 @@ fn over_worlds(
         ..attribution.clone()
     });
     let placed: Vec<Attribution> = placed.collect();
+    let coalitions = placed.first().map_or(0, |one| one.coalitions(0).len());
+    worlds.announce(&arms, coalitions, session);
+    Ok(Some((worlds, placed)))
+}
+
+/// Shares of the levers over worlds.
+fn over_worlds(
+    request: &AttributeRequest,
+    (worlds, placed): (&Worlds, &[Attribution]),
+    (attribution, worth_here): (&Attribution, &Worth),
+    journal: &mut Journal,
+    session: &mut Session<'_>,
+) -> Result<Quantities, Error> {
     let outcomes = &request.outcomes;
-    let found = worth(&placed, outcomes, worlds.replicates, journal, session)?;
+    let pairs = placed.first().and_then(|one| one.pairs);
+    let found = worth(placed, outcomes, worlds.replicates, journal, session)?;
     let weights = worlds.weights();
     let mut all = Vec::new();
     for (index, outcome) in outcomes.iter().enumerate() {

@@ -78,14 +78,17 @@ impl Check {
 }
 
 impl Check {
-    /// What may be said of every arm against the study's first, over worlds that fit what is known;
-    /// it changes no judgement. `None` unless the request or the study asks for worlds.
+    /// Judges the study, and tells every arm against the study's first over worlds that fit what is
+    /// known if the request or the study asks for them; that changes no judgement.
     ///
     /// # Errors
-    /// If there is a single arm, the worlds do not fit it, or the session was stopped.
-    pub fn over_worlds(&self, session: &mut Session<'_>) -> Result<Option<OverReport>, Error> {
+    /// Those of [`Self::run`], and if there is a single arm or the worlds do not fit it.
+    pub fn run_over_worlds(
+        &self,
+        session: &mut Session<'_>,
+    ) -> Result<(Checked, Option<OverReport>), Error> {
         let Some(worlds) = &self.worlds else {
-            return Ok(None);
+            return Ok((self.run(session)?, None));
         };
         let arms = self.study.arms_at(&self.study.points()[0])?;
         if arms.len() < 2 {
@@ -94,17 +97,20 @@ impl Check {
             ));
         }
         let worlds = Worlds::read(worlds, &arms, &[], session)?;
+        worlds.announce(&arms, arms.len(), session);
+        let checked = self.run(session)?;
         let ran = worlds.run(&arms, self.seed, &mut Memory::default(), session)?;
         let names: Vec<String> = arms.iter().map(|arm| arm.name.clone()).collect();
         let pairs = (1..arms.len()).map(|arm| Pair { baseline: 0, arm });
         let guarded = self.study.guardrails.iter().map(|rail| rail.outcome);
-        Ok(Some(OverReport::new(
+        let over = OverReport::new(
             &ran,
             &names,
             &pairs.collect::<Vec<_>>(),
             &guarded.collect::<Vec<_>>(),
             &[],
-        )))
+        );
+        Ok((checked, Some(over)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::capacity;
 use super::error::Error;
+use super::expectation::told;
 use super::markets::complete;
 use super::run_options::RunOptions;
 use super::session::Session;
@@ -174,6 +175,17 @@ impl Worlds {
             replicates: request.replicates,
             ensemble,
         })
+    }
+
+    /// Tells how long so many arms in all worlds will take, before anything is run.
+    pub(super) fn announce(&self, arms: &[Setup], markets: usize, session: &mut Session<'_>) {
+        let worlds = self.ensemble.worlds.len();
+        let all = worlds * markets * self.replicates as usize;
+        let threads = Some(session.threads() as u16);
+        let told = arms.last().and_then(|arm| told(arm, all as f64, threads));
+        if let Some(told) = told {
+            session.note(&format!("over {worlds} worlds: {told}"));
+        }
     }
 
     /// How much each world counts.

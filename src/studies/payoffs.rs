@@ -66,6 +66,7 @@ pub fn payoffs(
     let worlds = setups.iter().map(|setup| &*setup.world);
     let jobs = options.replicates as usize * setups.len();
     capacity::check(worlds, false, jobs, Some(session.threads() as u16))?;
+    let worlds = read_worlds(request, &setups, session)?;
     let digests: Vec<&str> = setups.iter().map(|setup| setup.digest.as_str()).collect();
     let properties = [
         ("scenarios", digests.join(" and ")),
@@ -81,14 +82,9 @@ pub fn payoffs(
         })
     });
     let rules: Vec<Rules> = measured.collect();
-    let over = request
-        .worlds
-        .as_ref()
-        .map(|worlds| over_worlds(request, worlds, (&setups, &played), &mut journal, session));
+    let own = (setups.as_slice(), &played);
+    let over = worlds.map(|worlds| over_worlds(request, &worlds, own, &mut journal, session));
     let over = over.transpose()?;
-    if over.is_none() {
-        session.note(&format!("note: {}", luck_only()));
-    }
     let mut document = document(&rules, game);
     document["over_worlds"] = serde_json::json!(over);
     let document = json::document(&document);
@@ -228,18 +224,33 @@ fn play(
     })
 }
 
+/// The worlds that are asked for, if any; how long they will take is told.
+fn read_worlds(
+    request: &PayoffsRequest,
+    setups: &[Setup],
+    session: &mut Session<'_>,
+) -> Result<Option<Worlds>, Error> {
+    let Some(worlds) = &request.worlds else {
+        session.note(&format!("note: {}", luck_only()));
+        return Ok(None);
+    };
+    let settings = request.options.settings()?;
+    let fixed: Vec<String> = settings.iter().map(Setting::key).collect();
+    let worlds = Worlds::read(worlds, setups, &fixed, session)?;
+    let games = request.backgrounds.len() * setups.len() * ROLES.len();
+    worlds.announce(setups, games, session);
+    Ok(Some(worlds))
+}
+
 /// Payoffs and inequalities over worlds.
 fn over_worlds(
     request: &PayoffsRequest,
-    worlds: &WorldsRequest,
+    worlds: &Worlds,
     own: (&[Setup], &Played),
     journal: &mut Journal,
     session: &mut Session<'_>,
 ) -> Result<Quantities, Error> {
     let (setups, here) = own;
-    let settings = request.options.settings()?;
-    let fixed: Vec<String> = settings.iter().map(Setting::key).collect();
-    let worlds = Worlds::read(worlds, setups, &fixed, session)?;
     let placed = worlds.arms(setups)?.concat();
     let there = play(request, &placed, worlds.replicates, journal, session)?;
     let backgrounds = &request.backgrounds;

@@ -1,6 +1,7 @@
 //! `search`: packages that no other beats.
 
 use super::error::Error;
+use super::expectation::told;
 use super::regret::{RegretRequest, Worlds};
 use super::session::{Listener, Session};
 use super::study_run::{claim, fits, journal};
@@ -110,6 +111,13 @@ fn look(
         return Ok(Some((found, None)));
     };
     worlds.check(&found)?;
+    let arm = study.arms_at(&study.points()[0])?.into_iter().next();
+    let markets = worlds.studies.len() * (found.confirmed.len() + 1);
+    let markets = markets as f64 * f64::from(worlds.replicates);
+    let threads = Some(means.pool.current_num_threads() as u16);
+    if let Some(told) = arm.and_then(|arm| told(&arm, markets, threads)) {
+        means.watch.note(&told);
+    }
     let over = over_worlds(&worlds.studies, &found.confirmed, worlds.replicates, means);
     let over = over?;
     Ok(over.map(|over| (found, Some(over))))

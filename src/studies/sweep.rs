@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::expectation;
-use super::in_worlds::{self, Worlds, WorldsRequest, reference};
+use super::in_worlds::{FOLDER, Worlds, WorldsRequest, reference};
 use super::recorded_run::folder;
 use super::session::Session;
 use super::study_run::{claim, fits, journal};
@@ -77,6 +77,9 @@ pub struct SweepSize {
 /// If the request cannot be met, a file cannot be read or written, or the session was stopped.
 pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer, Error> {
     let study = read(request, session)?;
+    let worlds = request.worlds.as_ref();
+    let worlds = worlds.map(|worlds| in_worlds(&study, worlds, session));
+    let worlds = worlds.transpose()?;
     tell_expectation(&study, session);
     let claim = claim(
         &study,
@@ -103,8 +106,7 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
             claim.path().display()
         )));
     }
-    let worlds = request.worlds.as_ref();
-    let over = worlds.map(|worlds| over_worlds(&study, &swept, worlds, &claim, session));
+    let over = worlds.map(|worlds| over_worlds(&study, &swept, &worlds, &claim, session));
     let answer = Answer {
         over_worlds: over.transpose()?,
         study,
@@ -118,16 +120,13 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
     Ok(answer)
 }
 
-/// Differences between arms at every point over worlds; of a single arm those from the first point.
-fn over_worlds(
+/// Reads the worlds that are asked for, and tells how long they will take.
+fn in_worlds(
     study: &Study,
-    swept: &Swept,
     request: &WorldsRequest,
-    claim: &Arc<Claim>,
     session: &mut Session<'_>,
-) -> Result<OverReport, Error> {
-    let points = study.points();
-    let (digests, distinct) = study.scenarios(&points);
+) -> Result<Worlds, Error> {
+    let (_, distinct) = study.scenarios(&study.points());
     if distinct.len() < 2 {
         return Err(Error::invalid(
             "a range over worlds is that of a difference, and the study has a single scenario",
@@ -135,8 +134,22 @@ fn over_worlds(
     }
     let factors = study.factors.iter().map(|factor| factor.key.clone());
     let worlds = Worlds::read(request, &distinct, &factors.collect::<Vec<_>>(), session)?;
+    worlds.announce(&distinct, distinct.len(), session);
+    Ok(worlds)
+}
+
+/// Differences between arms at every point over worlds; of a single arm those from the first point.
+fn over_worlds(
+    study: &Study,
+    swept: &Swept,
+    worlds: &Worlds,
+    claim: &Arc<Claim>,
+    session: &mut Session<'_>,
+) -> Result<OverReport, Error> {
+    let points = study.points();
+    let (digests, distinct) = study.scenarios(&points);
     let heading = Heading::new(study.seed(), false);
-    let mut journal = Journal::open(claim, in_worlds::FOLDER, &heading)?.sharing_values();
+    let mut journal = Journal::open(claim, FOLDER, &heading)?.sharing_values();
     let ran = worlds.run(&distinct, study.seed(), &mut journal, session)?;
     let place = |digest: &String| distinct.iter().position(|arm| arm.digest == *digest);
     let mut names: Vec<String> = distinct.iter().map(|arm| arm.name.clone()).collect();

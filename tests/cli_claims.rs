@@ -105,16 +105,32 @@ fn claims_are_judged_drawn_and_completed_from_what_is_there() {
     assert!(fs::metadata(&panel).expect("a panel").len() > 100);
 }
 
+/// An ensemble of two worlds.
+const WORLDS: &str = r#"
+model = 2
+facts = "none"
+made_by = "a test"
+keys = ["choice.attention"]
+[[worlds]]
+weight = 0.5
+implausibility = 1
+second = 1
+values = [0.3]
+[[worlds]]
+weight = 0.5
+implausibility = 1
+second = 1
+values = [0.7]
+"#;
+
 #[test]
-fn a_prediction_is_judged_over_the_worlds_that_calibration_accepts() {
+fn a_prediction_is_judged_over_worlds_that_fit_what_is_known() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path();
     write_claims(folder);
-    let few = ["--points", "4", "--waves", "1"];
-    gresham(folder, "calibrate", "calibration.toml", &few).success();
-    let record = folder.join("calibrate/calibration.json");
-    let record = record.to_str().expect("a path");
-    let over = ["--over", record, "--worlds", "2", "--world-replicates", "2"];
+    let file = folder.join("worlds.toml");
+    fs::write(&file, WORLDS).expect("a file");
+    let over = ["--worlds", file.to_str().expect("a path")];
     gresham(folder, "claims", "claims.toml", &over).success();
     let found = findings(folder);
     let (predicted, calibrated) = (&found["claims"][0], &found["claims"][1]);
@@ -124,15 +140,15 @@ fn a_prediction_is_judged_over_the_worlds_that_calibration_accepts() {
 }
 
 #[test]
-fn a_record_of_something_else_is_refused_and_nothing_is_written() {
+fn worlds_of_something_else_are_refused_and_nothing_is_written() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path();
     write_claims(folder);
     let file = folder.join("claims.toml");
-    let over = ["--over", file.to_str().expect("a path")];
+    let over = ["--worlds", file.to_str().expect("a path")];
     let refused = gresham(folder, "claims", "claims.toml", &over).code(2);
     let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
-    assert!(complaint.contains("not a record of"), "{complaint}");
+    assert!(complaint.contains("a file of worlds lacks"), "{complaint}");
     assert!(!folder.join("claims").exists());
 }
 

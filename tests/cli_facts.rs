@@ -255,7 +255,7 @@ fn the_shipped_facts_each_have_a_source_and_most_can_be_measured() {
     assert!(measurable.count() * 2 > facts.len());
     for fact in facts {
         assert!(
-            fact["source"].as_str().expect("a source").len() > 10,
+            fact["source"].as_str().expect("a source").len() >= 8,
             "{fact}"
         );
     }

@@ -6,9 +6,10 @@ use crate::market::calendar::Calendar;
 use crate::market::parameters::WorldParameters;
 use crate::outcome::{BuyerMeasure, Outcome, Slice, SliceGroup, Totals};
 use jiff::civil::Date;
+use std::fmt;
 
 /// A number computed from totals.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Quantity {
     /// An outcome of the table.
     Outcome(&'static Outcome),
@@ -23,6 +24,17 @@ pub enum Quantity {
     },
     /// A distribution over buyers, read off every purchase.
     Buyers(BuyerMeasure),
+}
+
+/// An outcome goes by its name: where its code lies differs from run to run.
+impl fmt::Debug for Quantity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Outcome(outcome) => formatter.write_str(outcome.name),
+            Self::Ratio { sum, over, times } => write!(formatter, "{sum:?}/{over:?}*{times}"),
+            Self::Buyers(measure) => write!(formatter, "{measure:?}"),
+        }
+    }
 }
 
 impl Quantity {

@@ -31,11 +31,11 @@ impl FactMarkets<'_> {
         self.facts.needed()
     }
 
-    /// A fingerprint of the facts, of what they are measured in, and how.
+    /// A fingerprint of what they are measured in, and how.
     pub(super) fn identity(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         for fact in &self.facts.facts {
-            hasher.update(format!("{fact:?}").as_bytes());
+            hasher.update(format!("{} {:?}", fact.id, fact.measured).as_bytes());
         }
         for scenario in self.needed() {
             hasher.update(self.scenarios()[scenario].digest().as_bytes());
@@ -124,14 +124,16 @@ impl FactMarkets<'_> {
                 },
             };
             let experiment = Experiment::new(setups, seed, totals);
-            return complete(&experiment, replicates, sample, store, session);
+            complete(&experiment, replicates, sample, store, session)?;
+            return Ok(());
         }
         let purchases = Reading {
             of: WithPurchases,
             read: |seen: Evidence, part: usize, _| values(part, &|it| it.value_in(&seen)),
         };
         let experiment = Experiment::new(setups, seed, purchases);
-        complete(&experiment, replicates, sample, store, session)
+        complete(&experiment, replicates, sample, store, session)?;
+        Ok(())
     }
 
     fn statistics(&self) -> Vec<(usize, &Statistic)> {

@@ -157,6 +157,8 @@ fn held_back(rows: &[Row]) -> Option<(usize, usize, (f64, f64))> {
         })
         .collect();
     let inside = judged.iter().filter(|inside| **inside).count();
-    let interval = proportion_interval(inside, judged.len());
-    (!judged.is_empty()).then_some((inside, judged.len(), (interval.low, interval.high)))
+    (!judged.is_empty()).then(|| {
+        let interval = proportion_interval(inside, judged.len());
+        (inside, judged.len(), (interval.low, interval.high))
+    })
 }

@@ -95,10 +95,10 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     }
     let width = Width::of_stdout(Width::Piped);
     text += &gate::text(study, &checked, width);
-    text += &match &over {
-        Some(over) => format!("\n{}", over.overview_text(width)),
-        None => format!("{}\n", luck_only()),
-    };
+    match &over {
+        Some(over) => text.extend(["\n", &over.overview_text(width)]),
+        None => text.extend([&luck_only(), "\n"]),
+    }
     // A document on standard output stays one that programs can read.
     let outputs = [&junit, &document, &markdown].into_iter().flatten();
     if outputs.into_iter().any(Output::is_standard) {

@@ -2,7 +2,7 @@
 
 use super::observation::Values;
 use super::watched::{Group, Measured};
-use crate::outcome::{Margin, Outcome};
+use crate::outcome::{self, Margin, Outcome};
 use crate::stats::{Direction, Estimate, OverWorlds, value_of_knowing, value_of_knowing_all};
 
 /// The chance of being better from which on an arm may be adopted.
@@ -229,8 +229,12 @@ impl InWorlds {
         outcomes: &[Option<EffectOver>],
         groups: &[Option<EffectOver>],
     ) -> Option<Decision> {
-        let mut known = outcomes.iter().flatten();
-        let leading = known.find(|effect| effect.better().is_some())?;
+        let known = || outcomes.iter().flatten();
+        let is = |effect: &EffectOver, outcome| effect.of == Measured::Outcome(outcome);
+        let net = known().any(|effect| is(effect, outcome::NET_GMV));
+        // What is sold and given back is no gain where what is left of it is told.
+        let mut leads = known().filter(|effect| !(net && is(effect, outcome::GROSS_GMV)));
+        let leading = leads.find(|effect| effect.better().is_some())?;
         let Measured::Outcome(outcome) = leading.of else {
             return None;
         };
@@ -273,7 +277,7 @@ impl InWorlds {
         let drawn = worlds
             .iter()
             .map(|(_, effect)| (effect.weight, sign * effect.effect));
-        let at_stake = value_of_knowing_all(&drawn.collect::<Vec<_>>());
+        let whole = value_of_knowing_all(&drawn.collect::<Vec<_>>());
         let keys = self.keys.iter().enumerate();
         let mut hinges: Vec<Hinge> = keys
             .filter_map(|(place, key)| {
@@ -300,6 +304,8 @@ impl InWorlds {
             by_value.then(moves(other).total_cmp(&moves(one)))
         });
         hinges.truncate(MOST_TOLD);
+        // Worlds are drawn towards their mean, a regression is not; and no part is worth more than all.
+        let at_stake = hinges.iter().map(|hinge| hinge.value).fold(whole, f64::max);
         (at_stake, hinges)
     }
 }

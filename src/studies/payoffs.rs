@@ -262,8 +262,8 @@ fn over_worlds(
                 played.at(place, background, role)
             })
         };
-        let places = (0..weights.len()).map(|world| world * setups.len() + nth);
-        let found: Vec<_> = places.map(|place| read(&there, place)).collect();
+        let there_at = (0..weights.len()).map(|world| world * setups.len() + nth);
+        let found: Vec<_> = there_at.map(|place| read(&there, place)).collect();
         for (row, (name, own)) in read(here, nth).into_iter().enumerate() {
             let effects: Vec<_> = found.iter().map(|rows| rows[row].1.clone()).collect();
             all.push(Quantity {

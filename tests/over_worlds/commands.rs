@@ -2,6 +2,7 @@
 
 use assert_cmd::Command;
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -26,9 +27,10 @@ fn ensemble(place: &Path, attention: [f64; 3], claims: [f64; 3]) {
          keys = [\"choice.attention\", \"after_sales.claim_probability\"]\n",
     );
     for (world, weight) in [0.25, 0.25, 0.5].into_iter().enumerate() {
-        text += &format!(
-            "[[worlds]]\nweight = {weight}\nimplausibility = 1\nsecond = 1\nvalues = [{}, {}]\n",
-            attention[world], claims[world]
+        let [one, two] = [attention[world], claims[world]];
+        let _ = writeln!(
+            text,
+            "[[worlds]]\nweight = {weight}\nimplausibility = 1\nsecond = 1\nvalues = [{one}, {two}]"
         );
     }
     fs::write(place.join("three.toml"), text).unwrap();

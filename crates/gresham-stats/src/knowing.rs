@@ -29,6 +29,9 @@ pub struct Turn {
     pub adopt_above: bool,
 }
 
+/// Rounding of sums over worlds, as a share of the effects' size.
+const ROUNDING: f64 = 1e-12;
+
 /// Worlds by weight, parameter and effect.
 type Points = [(f64, f64, f64)];
 
@@ -51,7 +54,11 @@ pub fn value_of_knowing(worlds: &Points) -> Option<Knowing> {
     let fit = Curve::fit(&worlds);
     let informed = worlds.iter().map(|one| one.0 * fit.at(one.1).max(0.0));
     Some(Knowing {
-        value: (informed.sum::<f64>() - mean.max(0.0)).max(0.0),
+        value: gain(
+            informed.sum(),
+            mean,
+            worlds.iter().map(|one| one.0 * one.2.abs()).sum(),
+        ),
         correlation: ranked(&worlds),
         turns: turn(&worlds, &fit),
     })
@@ -68,7 +75,16 @@ pub fn value_of_knowing_all(worlds: &[(f64, f64)]) -> f64 {
     let informed = worlds
         .iter()
         .map(|(weight, effect)| weight * effect.max(0.0) / total);
-    (informed.sum::<f64>() - mean.max(0.0)).max(0.0)
+    let size = worlds
+        .iter()
+        .map(|(weight, effect)| weight * effect.abs() / total);
+    gain(informed.sum(), mean, size.sum())
+}
+
+/// What is gained by deciding informed rather than now; nothing if rounding could make as much.
+fn gain(informed: f64, mean: f64, size: f64) -> f64 {
+    let gain = informed - mean.max(0.0);
+    if gain > ROUNDING * size { gain } else { 0.0 }
 }
 
 /// The only place between worlds at which a curve crosses zero.
@@ -248,7 +264,11 @@ mod tests {
     fn nothing_is_at_stake_where_the_sign_is_the_same_everywhere_but_ranks_still_tell() {
         let worlds = square(10, |x, y| 10.0 - x + 0.1 * y);
         let first = of(&worlds, false);
-        assert!(first.value.abs() < 1e-12 && first.turns.is_none());
+        assert_eq!(
+            (first.value, first.turns),
+            (0.0, None),
+            "not even by rounding"
+        );
         assert!(first.correlation.unwrap() < -0.9);
         assert!(of(&worlds, true).correlation.unwrap().abs() < 0.2);
     }

@@ -92,11 +92,11 @@ impl Answer {
             }
         }
         text += &self.best();
-        text += &match &self.over_worlds {
-            Some(over) => format!("\n{}", over.overview_text(width)),
-            None if self.study.arms.len() > 1 => format!("\n{}\n", worlds::luck_only()),
-            None => String::new(),
-        };
+        match &self.over_worlds {
+            Some(over) => text.extend(["\n", &over.overview_text(width)]),
+            None if self.study.arms.len() > 1 => text.extend(["\n", &worlds::luck_only(), "\n"]),
+            None => {}
+        }
         let markets = number::whole(self.swept.simulated_units as u64);
         let digest = self.swept.digest();
         let summary = say!(PROSE, "summary", digest = digest, markets = markets);

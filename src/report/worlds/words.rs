@@ -7,6 +7,9 @@ use crate::experiment::watched::Measured;
 use crate::render::{number, unit};
 use crate::say;
 
+/// The share of the outcome's margin from which on knowing a parameter is worth a word.
+const WORTH_A_WORD: f64 = 0.01;
+
 impl OverReport {
     /// How many worlds there are, and how they are to be read.
     #[must_use]
@@ -103,7 +106,7 @@ fn hangs_on(arm: &str, decision: &Decision, leading: &EffectOver) -> String {
     let worthy: Vec<&Hinge> = decision
         .hinges
         .iter()
-        .filter(|one| one.value > 0.0)
+        .filter(|one| one.value > WORTH_A_WORD * leading.margin)
         .collect();
     if !worthy.is_empty() {
         let hinges = worthy.iter().map(|hinge| {

@@ -105,16 +105,32 @@ fn claims_are_judged_drawn_and_completed_from_what_is_there() {
     assert!(fs::metadata(&panel).expect("a panel").len() > 100);
 }
 
+/// An ensemble of two worlds.
+const WORLDS: &str = r#"
+model = 2
+facts = "none"
+made_by = "a test"
+keys = ["choice.attention"]
+[[worlds]]
+weight = 0.5
+implausibility = 1
+second = 1
+values = [0.3]
+[[worlds]]
+weight = 0.5
+implausibility = 1
+second = 1
+values = [0.7]
+"#;
+
 #[test]
-fn a_prediction_is_judged_over_the_worlds_that_calibration_accepts() {
+fn a_prediction_is_judged_over_worlds_that_fit_what_is_known() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path();
     write_claims(folder);
-    let few = ["--points", "4", "--waves", "1"];
-    gresham(folder, "calibrate", "calibration.toml", &few).success();
-    let record = folder.join("calibrate/calibration.json");
-    let record = record.to_str().expect("a path");
-    let over = ["--over", record, "--worlds", "2", "--world-replicates", "2"];
+    let file = folder.join("worlds.toml");
+    fs::write(&file, WORLDS).expect("a file");
+    let over = ["--worlds", file.to_str().expect("a path")];
     gresham(folder, "claims", "claims.toml", &over).success();
     let found = findings(folder);
     let (predicted, calibrated) = (&found["claims"][0], &found["claims"][1]);
@@ -124,45 +140,16 @@ fn a_prediction_is_judged_over_the_worlds_that_calibration_accepts() {
 }
 
 #[test]
-fn a_record_of_something_else_is_refused_and_nothing_is_written() {
+fn worlds_of_something_else_are_refused_and_nothing_is_written() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path();
     write_claims(folder);
     let file = folder.join("claims.toml");
-    let over = ["--over", file.to_str().expect("a path")];
+    let over = ["--worlds", file.to_str().expect("a path")];
     let refused = gresham(folder, "claims", "claims.toml", &over).code(2);
     let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
-    assert!(complaint.contains("not a record of"), "{complaint}");
+    assert!(complaint.contains("a file of worlds lacks"), "{complaint}");
     assert!(!folder.join("claims").exists());
-}
-
-#[test]
-fn a_calibration_goes_on_where_it_was_and_a_key_that_is_none_is_shown() {
-    let directory = tempfile::tempdir().expect("a directory");
-    let folder = directory.path();
-    write_claims(folder);
-    let few = ["--points", "3", "--waves", "2"];
-    gresham(folder, "calibrate", "calibration.toml", &few).success();
-    let read = |name: &str| fs::read(folder.join("calibrate").join(name)).expect("a file");
-    let (log, record) = (read("replicates.jsonl"), read("calibration.json"));
-    for file in [
-        "README.md",
-        "figures/calibration.svg",
-        "figures/influences.svg",
-    ] {
-        assert!(folder.join("calibrate").join(file).is_file(), "{file}");
-    }
-    // Nothing is run anew.
-    gresham(folder, "calibrate", "calibration.toml", &few).success();
-    assert_eq!(read("replicates.jsonl"), log);
-    assert_eq!(read("calibration.json"), record);
-    let wrong = "claims = \"claims.toml\"\n[priors]\n\"choice.qualty_weight\" = [2.0, 6.0]\n";
-    fs::write(folder.join("calibration.toml"), wrong).expect("a file");
-    let refused = gresham(folder, "calibrate", "calibration.toml", &few).code(2);
-    let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
-    assert!(complaint.contains("cannot be varied"), "{complaint}");
-    assert!(complaint.contains("calibration.toml:3"), "{complaint}");
-    assert_eq!(read("calibration.json"), record);
 }
 
 #[test]

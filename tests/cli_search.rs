@@ -93,36 +93,34 @@ fn a_search_finds_a_better_package_confirms_it_and_writes_it_ready_to_run() {
     );
 }
 
-/// A record of three worlds that calibration accepts and one that it does not. What they say of a lever is
-/// none of a search's business.
-const CALIBRATION: &str = r#"{
-    "priors": [
-        { "key": "population.opportunist_share", "low": 0.1, "high": 0.6 },
-        { "key": "demand.trust_elasticity", "low": 0.5, "high": 3 },
-        { "key": "policy.refund_only.2025-05-01.leniency_from_4_8", "low": 0, "high": 1 }
-    ],
-    "points": [
-        { "wave": 1, "values": [0.2, 1.0, 0.3], "implausibility": 1.0, "accepted": true },
-        { "wave": 1, "values": [0.2, 2.5, 0.4], "implausibility": 1.5, "accepted": true },
-        { "wave": 1, "values": [0.2, 0.5, 0.4], "implausibility": 2.5, "accepted": true },
-        { "wave": 1, "values": [0.5, 1.0, 0.5], "implausibility": 9.0, "accepted": false }
-    ],
-    "targets": []
-}"#;
+/// Two worlds that fit. What they say of a lever is none of a search's business.
+const WORLDS: &str = r#"
+model = 2
+facts = "none"
+made_by = "a test"
+keys = [
+    "population.opportunist_share",
+    "demand.trust_elasticity",
+    "policy.refund_only.2025-05-01.leniency_from_4_8",
+]
+[[worlds]]
+weight = 0.5
+implausibility = 1
+second = 1
+values = [0.2, 1.0, 0.3]
+[[worlds]]
+weight = 0.5
+implausibility = 1.5
+second = 1
+values = [0.2, 2.5, 0.4]
+"#;
 
 #[test]
 fn what_is_found_is_regretted_less_than_the_reference_in_other_worlds_that_fit() {
     let place = tempfile::tempdir().unwrap();
     write_study(place.path());
-    fs::write(place.path().join("fit.json"), CALIBRATION).unwrap();
-    let over = [
-        "--over",
-        "fit.json",
-        "--worlds",
-        "2",
-        "--world-replicates",
-        "8",
-    ];
+    fs::write(place.path().join("fit.toml"), WORLDS).unwrap();
+    let over = ["--worlds", "fit.toml", "--world-replicates", "8"];
     let found = search(place.path(), &over);
     let worlds = found["over"]["worlds"].as_array().unwrap();
     assert_eq!(worlds.len(), 2);
@@ -173,16 +171,13 @@ fn what_is_found_is_regretted_less_than_the_reference_in_other_worlds_that_fit()
 }
 
 #[test]
-fn a_record_that_is_none_is_bad_input_before_anything_is_run() {
+fn worlds_that_are_none_are_bad_input_before_anything_is_run() {
     let place = tempfile::tempdir().unwrap();
     write_study(place.path());
-    fs::write(place.path().join("fit.json"), "{}").unwrap();
-    let output = gresham(place.path(), &["--over", "fit.json"]);
+    fs::write(place.path().join("fit.toml"), "{}").unwrap();
+    let output = gresham(place.path(), &["--worlds", "fit.toml"]);
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(
-        error.contains("fit.json") && error.contains("gresham calibrate"),
-        "{error}"
-    );
+    assert!(error.contains("fit.toml:1"), "{error}");
     assert!(!place.path().join("results").exists());
 }

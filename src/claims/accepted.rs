@@ -1,86 +1,12 @@
-//! Claims judged over every world that calibration has not ruled out.
+//! Claims judged over worlds that fit what is known.
 //!
-//! A calibrated world is one of many that fit. A prediction that only some of them make is no
+//! A world is one of many that fit. A prediction that only some of them make is no
 //! prediction of the model: such a claim is *not identified*.
 
 use super::figure::Figure;
 use super::finding::Finding;
 use super::verdict::Verdict;
-use crate::parameter::Value;
-use crate::scenario::Setting;
-use serde::Deserialize;
-
-#[derive(Debug, Deserialize)]
-struct File {
-    priors: Vec<Prior>,
-    points: Vec<Row>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Prior {
-    key: String,
-    low: f64,
-    high: f64,
-}
-
-#[derive(Debug, Deserialize)]
-struct Row {
-    wave: u32,
-    values: Vec<f64>,
-    implausibility: Option<f64>,
-    accepted: bool,
-}
-
-/// The settings of accepted worlds, at most `count`, from the record that `gresham calibrate`
-/// writes (`calibration.json`). The first is the least implausible; every further one is the one
-/// furthest from those taken before, in units of the priors' ranges, so that few worlds span the
-/// set. The shipped world is not among them.
-///
-/// # Errors
-/// If the text is no such record, or accepts no point.
-pub fn worlds(text: &str, count: usize) -> Result<Vec<Vec<Setting>>, String> {
-    let file: File = serde_json::from_str(text)
-        .map_err(|error| format!("this is not a record of `gresham calibrate`: {error}"))?;
-    let mut left: Vec<Row> = file.points;
-    left.retain(|row| row.accepted && row.wave > 0 && row.values.len() == file.priors.len());
-    left.sort_by(|a, b| {
-        let of = |row: &Row| row.implausibility.unwrap_or(f64::INFINITY);
-        of(a).total_cmp(&of(b))
-    });
-    if left.is_empty() {
-        return Err("no point of it is accepted".to_owned());
-    }
-    let mut taken = vec![left.remove(0)];
-    while taken.len() < count && !left.is_empty() {
-        let nearest = |row: &Row| {
-            let gaps = taken.iter().map(|other| distance(&file.priors, row, other));
-            gaps.fold(f64::INFINITY, f64::min)
-        };
-        let furthest = (0..left.len())
-            .max_by(|a, b| nearest(&left[*a]).total_cmp(&nearest(&left[*b])))
-            .unwrap_or(0);
-        taken.push(left.remove(furthest));
-    }
-    let settings = |row: &Row| {
-        let pairs = file.priors.iter().zip(&row.values);
-        pairs
-            .map(|(prior, value)| Setting::of(&prior.key, Value::Number(*value)))
-            .collect()
-    };
-    Ok(taken.iter().map(settings).collect())
-}
-
-/// Squared distance in units of the priors' ranges.
-fn distance(priors: &[Prior], one: &Row, other: &Row) -> f64 {
-    let values = one.values.iter().zip(&other.values);
-    let gaps = priors.iter().zip(values).map(|(prior, (one, other))| {
-        let gap = (one - other) / (prior.high - prior.low);
-        gap * gap
-    });
-    gaps.sum()
-}
-
-/// Verdicts of accepted worlds on one claim.
+/// Verdicts of other worlds on one claim.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OverWorlds {
     /// The statistic with the policy in each of them, where it is defined.
@@ -89,7 +15,7 @@ pub struct OverWorlds {
     pub verdicts: Vec<(Verdict, usize)>,
 }
 
-/// Takes the findings on the same claim in other accepted worlds into account.
+/// Takes the findings on the same claim in other worlds that fit into account.
 ///
 /// Worlds in which replicates were too few to decide neither agree nor disagree. Where the others,
 /// the shipped world among them, come to different verdicts, the claim is not identified; where the
@@ -128,7 +54,7 @@ fn sentence(finding: &Finding, over: &OverWorlds, worlds: usize) -> String {
         Some((low.min(value), high.max(value)))
     });
     let (Some((low, high)), Some(unit)) = (range, finding.unit) else {
-        return format!(" In {worlds} other accepted worlds it is not defined.");
+        return format!(" In {worlds} other worlds that fit it is not defined.");
     };
     let counts = over
         .verdicts

@@ -1,10 +1,13 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::lists::{self, Format};
+use super::worlds::WorldsOptions;
 use super::{Failure, session};
 use crate::render::json;
+use crate::render::terminal::Width;
 use crate::report::pages::ablation;
-use crate::studies::{self, AblateRequest, Assignment, RunOptions};
+use crate::report::worlds::{self, OverReport};
+use crate::studies::{self, AblateAnswer, AblateRequest, Assignment, RunOptions};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -40,6 +43,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "KEY=VALUE", value_parser = super::options::assignment)]
     set: Vec<Assignment>,
 
+    #[command(flatten)]
+    worlds: WorldsOptions,
+
     /// Folder for the records
     #[arg(long, value_name = "DIR", default_value = "results/ablation")]
     out: PathBuf,
@@ -59,13 +65,14 @@ pub(super) struct Arguments {
     /// Simulate nothing; write a scenario file per arm into `alone/` and `without/` of this folder
     ///
     /// The files extend the two scenarios, which are built in or lie in the folder itself.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "threads", "seed", "set", "out", "force"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "threads", "seed", "set", "out", "force", "worlds"])]
     write_scenarios: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   gresham ablate service-is-growth --on traffic-first
+  gresham ablate service-is-growth --on traffic-first --worlds 8
   gresham ablate true-experience-score --on traffic-first \\
       --replicates 20 --set population.consumers=20000 --out results/score-taken-apart
   gresham ablate scenarios/service-is-growth.toml --on scenarios/traffic-first.toml \\
@@ -83,11 +90,37 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         studies::ablate(&request, session)
     })?;
     lists::print(&match arguments.format {
-        Format::Json => json::document(&answer.record),
+        Format::Json => json::document(&document(&answer)),
         format => lists::written(&ablation::table(&answer.record), format),
     })?;
+    told(arguments.format, answer.over_worlds.as_ref())?;
     lists::tell(&format!("everything is in {}\n", answer.folder));
     Ok(())
+}
+
+/// The record, and effects over worlds beside it.
+fn document(answer: &AblateAnswer) -> serde_json::Value {
+    let mut document = serde_json::json!(answer.record);
+    if let Some(over) = &answer.over_worlds {
+        document["over_worlds"] = serde_json::json!(over);
+    }
+    document
+}
+
+/// Prints effects over worlds below the others, or says that there are none.
+fn told(format: Format, over: Option<&OverReport>) -> Result<(), Failure> {
+    let Some(over) = over else {
+        lists::tell(&format!("{}\n", worlds::luck_only()));
+        return Ok(());
+    };
+    match format {
+        Format::Json => Ok(()),
+        Format::Table => lists::print(&format!(
+            "\n{}",
+            over.overview_text(Width::of_stdout(Width::Piped))
+        )),
+        Format::Markdown => lists::print(&format!("\n{}", over.overview_section())),
+    }
 }
 
 impl Arguments {
@@ -95,6 +128,7 @@ impl Arguments {
         AblateRequest {
             baseline: self.on.as_path().into(),
             package: self.package.as_path().into(),
+            worlds: self.worlds.request(),
             options: RunOptions {
                 replicates: self.replicates,
                 max_replicates: self.replicates,

@@ -3,9 +3,11 @@
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
+use super::worlds::UsualWorlds;
 use super::{Failure, session};
+use crate::render::terminal::Width;
 use crate::report::pages::attribution::table;
-use crate::studies::{self, AttributeRequest};
+use crate::studies::{self, AttributeRequest, USUAL_REPLICATES};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -13,7 +15,8 @@ use std::path::PathBuf;
 ///
 /// A lever's value is its mean contribution over all orders in which the levers could be introduced,
 /// so that the values add up to the package's effect. Up to ten levers every combination is run;
-/// with more, or with --orders, random orders are, and the intervals hold their noise too.
+/// with more, or with --orders, random orders are, and the intervals hold their noise too. The range
+/// over worlds that fit what is known stands beside them, of eight worlds unless told otherwise.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -38,6 +41,13 @@ pub(super) struct Arguments {
     format: Format,
 
     #[command(flatten)]
+    worlds: UsualWorlds,
+
+    /// Replicates of every combination in each world
+    #[arg(long, value_name = "N", default_value_t = USUAL_REPLICATES, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    world_replicates: u32,
+
+    #[command(flatten)]
     options: JobOptions,
 }
 
@@ -54,6 +64,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         package: (&arguments.package).into(),
         outcomes: arguments.outcomes.all().to_vec(),
         orders: arguments.orders,
+        worlds: arguments.worlds.request(arguments.world_replicates),
         options: arguments.options.request(),
     };
     let answer = session::with(threads, quiet, command, |session| {
@@ -62,7 +73,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text(&table(&answer.attribution, &answer.divided));
-            format!("{table}everything is in {}\n", answer.folder)
+            let over = answer.over_worlds.as_ref();
+            let over = over.map(|over| format!("\n{}", over.text(Width::of_stdout(Width::Piped))));
+            let over = over.unwrap_or_default();
+            format!("{table}{over}everything is in {}\n", answer.folder)
         }
         Format::Markdown => answer.readme,
         Format::Json => answer.document,

@@ -2,10 +2,12 @@
 
 use super::output_target::{Output, OutputTarget};
 use super::study::Work;
+use super::worlds::WorldsOptions;
 use super::{Failure, lists};
 use crate::render::json;
 use crate::render::terminal::Width;
 use crate::report::pages::gate;
+use crate::report::worlds::luck_only;
 use crate::studies::CheckRequest;
 use crate::study::gate::Judgement;
 use clap::Args;
@@ -14,7 +16,8 @@ use std::path::PathBuf;
 /// Judge a study against its recorded baseline: pass, fail or undecided
 ///
 /// Replicates are paired with the recorded ones and looked at several times; the study states what
-/// must not get worse, and by how much. Exit status: 0 pass, 1 fail, 3 undecided.
+/// must not get worse, and by how much. With worlds every arm is also told against the study's first
+/// over worlds that fit what is known, which changes no judgement. Exit status: 0 pass, 1 fail, 3 undecided.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -28,6 +31,9 @@ pub(super) struct Arguments {
     /// Seed of all luck, in place of the study's
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = super::options::seed)]
     seed: Option<u64>,
+
+    #[command(flatten)]
+    worlds: WorldsOptions,
 
     /// Write `JUnit` XML; - is standard output, here and below
     #[arg(long, value_name = "FILE")]
@@ -57,6 +63,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         study: arguments.work.study.clone(),
         baseline: arguments.baseline.clone(),
         seed: arguments.seed,
+        worlds: arguments.worlds.request(),
     };
     let check = request.prepare()?;
     let open = |target: &Option<OutputTarget>| -> Result<Option<Output>, Failure> {
@@ -65,22 +72,33 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let junit = open(&arguments.junit)?;
     let document = open(&arguments.json)?;
     let markdown = open(&arguments.markdown)?;
-    let checked = arguments.work.call("", |session| check.run(session))?;
+    let work = &arguments.work;
+    let (checked, over) = work.call("", |session| check.run_over_worlds(session))?;
     let study = &check.study;
     if let Some(output) = &junit {
         output.write(&gate::junit(study, &checked))?;
     }
     if let Some(output) = &document {
-        output.write(&json::document(&gate::document(study, &checked)))?;
+        let mut document = gate::document(study, &checked);
+        document["over_worlds"] = serde_json::json!(over);
+        output.write(&json::document(&document))?;
     }
     if let Some(output) = &markdown {
         output.append(&gate::markdown(study, &checked))?;
+        if let Some(over) = &over {
+            output.append(&format!("\n{}", over.overview_section()))?;
+        }
     }
     let mut text = String::new();
     if arguments.annotations {
         text += &gate::annotations(study, &checked);
     }
-    text += &gate::text(study, &checked, Width::of_stdout(Width::Piped));
+    let width = Width::of_stdout(Width::Piped);
+    text += &gate::text(study, &checked, width);
+    text += &match &over {
+        Some(over) => format!("\n{}", over.overview_text(width)),
+        None => format!("{}\n", luck_only()),
+    };
     // A document on standard output stays one that programs can read.
     let outputs = [&junit, &document, &markdown].into_iter().flatten();
     if outputs.into_iter().any(Output::is_standard) {

@@ -2,9 +2,10 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::worlds::WorldsOptions;
 use super::{Failure, session};
 use crate::report::pages::claims as document;
-use crate::studies::{self, ClaimsRequest, Over};
+use crate::studies::{self, ClaimsRequest};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -21,17 +22,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "CLAIMS", default_value = "published")]
     file: PathBuf,
 
-    /// Judge predicted claims over accepted worlds, too: the calibration.json of gresham calibrate
-    #[arg(long, value_name = "FILE")]
-    over: Option<PathBuf>,
-
-    /// Accepted worlds to judge over, spread over the set
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..=1000), requires = "over")]
-    worlds: u16,
-
-    /// Replicates in each of them
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(2..=100_000), requires = "over")]
-    world_replicates: u32,
+    #[command(flatten)]
+    worlds: WorldsOptions,
 
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -45,20 +37,15 @@ const EXAMPLES: &str = "\
 Examples:
   gresham claims
   gresham claims --replicates 8 --set population.consumers=6000 --out results/small
-  gresham claims --over results/calibration/calibration.json
+  gresham claims --worlds 8
   gresham claims my-claims.toml --format json > findings.json
   gresham claims --format markdown > claims.md";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let JobOptions { threads, quiet, .. } = arguments.options;
-    let over = arguments.over.clone().map(|calibration| Over {
-        calibration,
-        worlds: arguments.worlds,
-        replicates: arguments.world_replicates,
-    });
     let request = ClaimsRequest {
         file: arguments.file.clone(),
-        over,
+        worlds: arguments.worlds.request(),
         options: arguments.options.request(),
     };
     let answer = session::with(threads, quiet, command, |session| {

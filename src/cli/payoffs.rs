@@ -2,11 +2,13 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::worlds::UsualWorlds;
 use super::{Failure, session};
 use crate::experiment::payoffs::{Game, PriceRule};
 use crate::market::shop::strategy::Component;
+use crate::render::terminal::Width;
 use crate::report::pages::payoffs::table;
-use crate::studies::{self, PayoffsRequest};
+use crate::studies::{self, PayoffsRequest, USUAL_REPLICATES};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -71,6 +73,13 @@ pub(super) struct Arguments {
     format: Format,
 
     #[command(flatten)]
+    worlds: UsualWorlds,
+
+    /// Replicates of every game in each world
+    #[arg(long, value_name = "N", default_value_t = USUAL_REPLICATES, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    world_replicates: u32,
+
+    #[command(flatten)]
     options: JobOptions,
 }
 
@@ -123,6 +132,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         scenarios: arguments.scenarios.iter().map(Into::into).collect(),
         game: game(arguments),
         backgrounds: arguments.backgrounds.clone(),
+        worlds: arguments.worlds.request(arguments.world_replicates),
         options: arguments.options.request(),
     };
     let answer = session::with(threads, quiet, command, |session| {
@@ -131,7 +141,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text(&table(&answer.rules));
-            format!("{table}everything is in {}\n", answer.folder)
+            let over = answer.over_worlds.as_ref();
+            let over = over.map(|over| format!("\n{}", over.text(Width::of_stdout(Width::Piped))));
+            let over = over.unwrap_or_default();
+            format!("{table}{over}everything is in {}\n", answer.folder)
         }
         Format::Markdown => answer.readme,
         Format::Json => answer.document,

@@ -1,6 +1,7 @@
 //! `gresham search`: packages that no other beats.
 
 use super::study::Work;
+use super::worlds::UsualWorlds;
 use super::{Failure, lists};
 use crate::render::terminal::Width;
 use crate::studies::{self, RegretRequest, SearchRequest};
@@ -10,7 +11,8 @@ use std::path::PathBuf;
 /// Search over the parameters of levers for packages that no other beats in all objectives
 ///
 /// The study states the objectives and the ranges. What is found is confirmed on fresh seeds, and the
-/// best package that beats the reference is written out as a scenario file.
+/// best package that beats the reference is written out as a scenario file. What every package would
+/// cost where the world is another one that fits is told over worlds, eight unless told otherwise.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -18,7 +20,11 @@ pub(super) struct Arguments {
     work: Work,
 
     #[command(flatten)]
-    regret: RegretOptions,
+    worlds: UsualWorlds,
+
+    /// Replicates of every package in each world
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(3..=100_000))]
+    world_replicates: u32,
 
     /// Folder for the records [default: results/search/STUDY]
     #[arg(long, value_name = "DIR")]
@@ -29,39 +35,17 @@ pub(super) struct Arguments {
     force: bool,
 }
 
-/// Options of a search that asks for regret.
-#[derive(Debug, Args)]
-struct RegretOptions {
-    /// Tell the regret of what is found over accepted worlds: the calibration.json of gresham calibrate
-    #[arg(long, value_name = "FILE")]
-    over: Option<PathBuf>,
-
-    /// Accepted worlds, spread over the set
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..=1000), requires = "over")]
-    worlds: u16,
-
-    /// Replicates of every package in each of them
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(3..=100_000), requires = "over")]
-    world_replicates: u32,
-}
-
 const EXAMPLES: &str = "\
 Examples:
   gresham search better-package
-  gresham search better-package --over results/calibration/calibration.json";
+  gresham search better-package --worlds 24";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
-    let RegretOptions {
-        over,
-        worlds,
-        world_replicates,
-    } = &arguments.regret;
     let request = SearchRequest {
         study: arguments.work.study.clone(),
-        regret: over.clone().map(|over| RegretRequest {
-            over,
-            worlds: *worlds,
-            replicates: *world_replicates,
+        regret: arguments.worlds.source().map(|source| RegretRequest {
+            source,
+            replicates: arguments.world_replicates,
         }),
         out: arguments.out.clone(),
         force: arguments.force,

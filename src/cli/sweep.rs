@@ -1,6 +1,7 @@
 //! `gresham sweep`: a study over arms and factors.
 
 use super::study::Work;
+use super::worlds::WorldsOptions;
 use super::{Failure, lists};
 use crate::render::number;
 use crate::render::terminal::Width;
@@ -26,6 +27,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_536))]
     points: Option<u32>,
 
+    #[command(flatten)]
+    worlds: WorldsOptions,
+
     /// Only tell how much there is to run, how long it may take and how much memory
     #[arg(long)]
     dry_run: bool,
@@ -48,6 +52,7 @@ Examples:
   gresham sweep score-strength --dry-run
   gresham sweep score-strength
   gresham sweep score-strength --replicates 40
+  gresham sweep score-strength --worlds 8
   gresham sweep what-matters --points 128";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
@@ -55,6 +60,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         study: arguments.work.study.clone(),
         replicates: arguments.replicates,
         points: arguments.points,
+        worlds: arguments.worlds.request(),
         out: arguments.out.clone(),
         force: arguments.force,
         no_figures: arguments.no_figures,

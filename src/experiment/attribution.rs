@@ -79,6 +79,24 @@ impl Attribution {
         }
     }
 
+    /// Lever by lever its share in one replicate, and the whole effect behind them; `None` if a
+    /// coalition's worth is not defined.
+    #[must_use]
+    pub fn shares(
+        &self,
+        replicate: u32,
+        worth: &BTreeMap<Coalition, Option<f64>>,
+    ) -> Option<Vec<f64>> {
+        let worth = worth
+            .iter()
+            .map(|(coalition, value)| Some((*coalition, (*value)?)));
+        let worth: BTreeMap<Coalition, f64> = worth.collect::<Option<_>>()?;
+        let all = (1 << self.levers.len()) - 1;
+        let mut shares = self.divide(replicate, &worth);
+        shares.push(worth[&all] - worth[&0]);
+        Some(shares)
+    }
+
     /// The division of one outcome: `worth` has what each coalition is worth, replicate by replicate. `None` if
     /// the outcome is undefined somewhere.
     #[must_use]

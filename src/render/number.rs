@@ -150,6 +150,19 @@ pub fn ungrouped(estimate: Option<&Estimate>, scale: f64) -> String {
     }
 }
 
+/// A difference with the range in which it lies, and half an interval for luck, such as
+/// `+1.2 [+0.3, +2.1] ± 0.2`.
+#[must_use]
+pub fn range(value: f64, (low, high): (f64, f64), luck: Option<f64>, unit: Unit) -> String {
+    let [value, low, high] = [value, low, high].map(|one| one * scale(unit));
+    let luck = luck.map(|luck| luck * scale(unit));
+    let widest = luck.unwrap_or(0.0).max((high - low) / 2.0);
+    let decimals = decimals(value, Some(widest));
+    let [value, low, high] = [value, low, high].map(|one| signed(one, decimals));
+    let luck = luck.map_or_else(|| ABSENT.to_owned(), |luck| number(luck, decimals));
+    format!("{value} [{low}, {high}] ± {luck}")
+}
+
 fn interval(value: f64, ends: Option<(f64, f64)>, n: usize) -> String {
     let half_width = ends.map(|(low, high)| (high - low) / 2.0);
     let decimals = decimals(value, half_width);

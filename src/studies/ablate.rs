@@ -2,15 +2,19 @@
 
 use super::error::Error;
 use super::expectation::within;
+use super::in_worlds::{self, Worlds, WorldsRequest, fixed, reference};
 use super::plan::plan;
-use super::recorded_run::record;
+use super::recorded_run::{RecordedRun, record};
 use super::run_options::{RunOptions, ScenarioSource};
 use super::session::Session;
 use crate::builtin;
-use crate::experiment::ablation::{ablate as effects_of, levers_between, policies};
+use crate::experiment::ablation::{ablate as effects_of, aims, levers_between, policies};
+use crate::experiment::over_worlds::Pair;
 use crate::experiment::{Plan, Setup};
-use crate::records::{self, AblationRecord, Verb};
+use crate::outcome::Outcome;
+use crate::records::{self, AblationRecord, Heading, Verb};
 use crate::report::pages::ablation;
+use crate::report::worlds::{self, OverReport};
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -23,6 +27,9 @@ pub struct AblateRequest {
     pub baseline: ScenarioSource,
     /// The scenario whose levers are taken apart.
     pub package: ScenarioSource,
+    /// Worlds over which effects are told, too.
+    #[serde(default)]
+    pub worlds: Option<WorldsRequest>,
     /// Effort, luck, settings and records; precisions and figures are not asked for.
     #[serde(default)]
     pub options: RunOptions,
@@ -33,6 +40,8 @@ pub struct AblateRequest {
 pub struct AblateAnswer {
     /// The effects.
     pub record: AblationRecord,
+    /// The same over worlds, if they were asked for.
+    pub over_worlds: Option<OverReport>,
     /// The folder of the records.
     pub folder: String,
 }
@@ -45,17 +54,56 @@ pub struct AblateAnswer {
 pub fn ablate(request: &AblateRequest, session: &mut Session<'_>) -> Result<AblateAnswer, Error> {
     let (both, levers) = opposed(request, session)?;
     let plan = taken_apart(&both, &levers);
+    let worlds = request.worlds.as_ref();
+    let fixed = fixed(&request.options);
+    let worlds = worlds.map(|worlds| Worlds::read(worlds, &plan.arms, &fixed, session));
+    let worlds = worlds.transpose()?;
+    if let Some(worlds) = &worlds {
+        worlds.announce(&plan.arms, plan.arms.len(), session);
+    }
     let (options, command) = within(&plan, &request.options, session);
     let run = record(&plan, &options, Verb::Ablate, &command, session)?;
     let effects = effects_of(&levers, &plan.industries(), &run.conducted.arms);
     let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
-    let mut files = ablation::files(&record).map_err(Error::Figures)?;
+    let over = worlds.map(|worlds| over_worlds(&worlds, &plan, &run, session));
+    let over = over.transpose()?;
+    let mut files = ablation::files(&record, over.as_ref()).map_err(Error::Figures)?;
     files.push(record.file());
+    files.extend(over.as_ref().map(worlds::document_file));
     run.folder.publish(&files)?;
     Ok(AblateAnswer {
         record,
+        over_worlds: over,
         folder: run.folder.path().display().to_string(),
     })
+}
+
+/// Effects of the package, and of every lever alone and within it, over worlds.
+fn over_worlds(
+    worlds: &Worlds,
+    plan: &Plan,
+    run: &RecordedRun,
+    session: &mut Session<'_>,
+) -> Result<OverReport, Error> {
+    let heading = Heading::new(plan.seed, false);
+    let mut journal = run.folder.journal(in_worlds::FOLDER, &heading)?;
+    let ran = worlds.run(&plan.arms, plan.seed, &mut journal, session)?;
+    let levers = (2..plan.arms.len()).step_by(2).flat_map(|alone| {
+        let (alone, without) = ((0, alone), (alone + 1, 1));
+        [alone, without]
+    });
+    let pairs = [(0, 1)].into_iter().chain(levers);
+    let pairs = pairs.map(|(baseline, arm)| Pair { baseline, arm });
+    let mut outcomes: Vec<&'static Outcome> = Vec::new();
+    for aim in aims() {
+        if !outcomes.contains(&aim.outcome) {
+            outcomes.push(aim.outcome);
+        }
+    }
+    let names: Vec<String> = plan.arms.iter().map(|arm| arm.name.clone()).collect();
+    let reference = reference(&plan.industries(), &run.conducted.arms);
+    let pairs: Vec<Pair> = pairs.collect();
+    Ok(OverReport::new(&ran, &names, &pairs, &outcomes, &reference))
 }
 
 /// Writes a file of a few lines for every arm of a lever, into `alone/` and `without/` of a folder

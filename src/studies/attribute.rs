@@ -1,22 +1,23 @@
 //! `attribute`: the effect of a package divided among its levers.
 
 use super::capacity;
+use super::coalitions::{Worth, of_outcome, worth};
 use super::error::Error;
-use super::markets::{MarketOptions, complete, publish};
+use super::in_worlds::{Worlds, WorldsRequest};
+use super::markets::{MarketOptions, publish};
 use super::run_options::ScenarioSource;
 use super::session::Session;
+use crate::experiment::Setup;
 use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
-use crate::experiment::{Experiment, Reading, Setup, Simulated, WholeMarket};
 use crate::outcome::{self, Outcome};
-use crate::records::{Claim, Verb};
+use crate::records::{Journal, Verb};
 use crate::render::json;
 use crate::report::attribution::waterfalls;
 use crate::report::pages::attribution::{self, Divided};
-use crate::scenario::Scenario;
-use crate::stats::{Coalition, MOST_PLAYERS};
+use crate::report::worlds::{Quantities, Quantity, luck_only};
+use crate::scenario::{Scenario, Setting};
+use crate::stats::{Estimate, MOST_PLAYERS, OverWorlds};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A package whose effect is divided among its levers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub struct AttributeRequest {
     /// Pairs of random orders per replicate, in place of every combination of levers.
     #[serde(default)]
     pub orders: Option<u32>,
+    /// Worlds over which shares are told, too.
+    #[serde(default)]
+    pub worlds: Option<WorldsRequest>,
     /// Effort, luck, settings and records.
     #[serde(default)]
     pub options: MarketOptions,
@@ -43,6 +47,8 @@ pub struct AttributeAnswer {
     pub attribution: Attribution,
     /// Outcome by outcome the division; `None` where one is not defined.
     pub divided: Vec<Divided>,
+    /// Shares over worlds, if they were asked for.
+    pub over_worlds: Option<Quantities>,
     /// The README of the folder.
     pub readme: String,
     /// The divisions for programs.
@@ -71,26 +77,39 @@ pub fn attribute(
             outcome::EFFICIENCY.name
         )));
     }
+    let worlds = placed(request, &attribution, session)?;
     let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name).collect();
     let properties = [
         ("scenarios", attribution.base.digest.clone()),
         ("outcomes", names.join(",")),
     ];
     let claim = options.claim(Verb::Attribute, properties)?;
-    let worth = simulate(&attribution, outcomes, &claim, options, session)?;
+    let mut journal = options.journal(&claim, session)?;
+    let alone = std::slice::from_ref(&attribution);
+    let found = worth(alone, outcomes, options.replicates, &mut journal, session)?;
     let divided = outcomes.iter().enumerate().map(|(index, outcome)| {
-        let of_outcome = |replicate: &BTreeMap<Coalition, Vec<Option<f64>>>| {
-            let coalitions = replicate.iter();
-            coalitions
-                .map(|(coalition, values)| (*coalition, values[index]))
-                .collect()
-        };
-        let worth: Vec<_> = worth.iter().map(of_outcome).collect();
+        let worth = of_outcome(&found[0], index);
         (*outcome, attribution.result(&worth))
     });
     let divided: Vec<Divided> = divided.collect();
-    let document = json::document(&attribution::document(&attribution, &divided));
-    let readme = attribution::readme(&attribution, &divided, &session.command);
+    let over = worlds.map(|(worlds, there)| {
+        let worlds = (&worlds, there.as_slice());
+        over_worlds(
+            request,
+            worlds,
+            (&attribution, &found[0]),
+            &mut journal,
+            session,
+        )
+    });
+    let over = over.transpose()?;
+    let mut document = attribution::document(&attribution, &divided);
+    document["over_worlds"] = serde_json::json!(over);
+    let document = json::document(&document);
+    let mut readme = attribution::readme(&attribution, &divided, &session.command);
+    readme += &over
+        .as_ref()
+        .map_or(String::new(), |over| format!("\n{}", over.section()));
     let figure = waterfalls(&attribution.levers, &divided);
     publish(
         &claim,
@@ -100,6 +119,7 @@ pub fn attribute(
     Ok(AttributeAnswer {
         attribution,
         divided,
+        over_worlds: over,
         readme,
         document,
         folder: claim.path().display().to_string(),
@@ -154,53 +174,96 @@ fn of_package(request: &AttributeRequest) -> Result<Attribution, Error> {
     })
 }
 
-/// Worth of each coalition in each replicate: one value per outcome.
-type Worth = Vec<BTreeMap<Coalition, Vec<Option<f64>>>>;
+/// Levers up to which every coalition is run in each world.
+const EXACT_IN_WORLDS: usize = 4;
 
-fn simulate(
+/// The package in each of the worlds that are asked for, if any; how long that will take is told.
+fn placed(
+    request: &AttributeRequest,
     attribution: &Attribution,
-    outcomes: &[&'static Outcome],
-    claim: &Arc<Claim>,
-    options: &MarketOptions,
     session: &mut Session<'_>,
-) -> Result<Worth, Error> {
-    let mut journal = options.journal(claim, session)?;
-    let coalitions: Vec<BTreeSet<Coalition>> = (0..options.replicates)
-        .map(|replicate| attribution.coalitions(replicate))
-        .collect();
-    let all: BTreeSet<Coalition> = coalitions.iter().flatten().copied().collect();
-    let setups = attribution.setups(&all);
-    let places: BTreeMap<Coalition, usize> = all.into_iter().zip(0..).collect();
-    let needed = coalitions.iter().map(|coalitions| {
-        let places = coalitions.iter().map(|coalition| places[coalition]);
-        places.collect()
-    });
-    let values = Reading {
-        of: WholeMarket { efficiency: false },
-        read: |found: Simulated, _, _| {
-            let totals = &found.summary.window[0];
-            let values = outcomes.iter().map(|outcome| (outcome.value)(totals));
-            values
-                .map(|value| value.filter(|value| value.is_finite()))
-                .collect()
-        },
+) -> Result<Option<(Worlds, Vec<Attribution>)>, Error> {
+    let Some(worlds) = &request.worlds else {
+        session.note(&format!("note: {}", luck_only()));
+        return Ok(None);
     };
-    let experiment = Experiment::new(&setups, options.seed, values).needing(needed.collect());
-    let sample = setups.last();
-    complete(
-        &experiment,
-        options.replicates,
-        sample,
-        &mut journal,
-        session,
-    )?;
-    let worth = coalitions.iter().zip(0..).map(|(coalitions, replicate)| {
-        let values = |coalition: &Coalition| {
-            let digest = &setups[places[coalition]].digest;
-            let values = journal.values(digest, replicate).unwrap_or_default();
-            (*coalition, values.to_vec())
-        };
-        coalitions.iter().map(values).collect()
+    let package = Setup {
+        policy: attribution.package.clone(),
+        ..attribution.base.clone()
+    };
+    let arms = [attribution.base.clone(), package];
+    let settings = request.options.settings()?;
+    let fixed: Vec<String> = settings.iter().map(Setting::key).collect();
+    let worlds = Worlds::read(worlds, &arms, &fixed, session)?;
+    let few = attribution.levers.len() <= EXACT_IN_WORLDS;
+    let pairs = request.orders.map(|pairs| pairs as usize);
+    let pairs = pairs.or((!few).then_some(1));
+    let placed = worlds.arms(&arms)?.into_iter().map(|arms| Attribution {
+        base: Setup {
+            digest: format!("{}-{}", arms[0].digest, arms[1].digest),
+            ..arms[0].clone()
+        },
+        package: arms[1].policy.clone(),
+        pairs,
+        ..attribution.clone()
     });
-    Ok(worth.collect())
+    let placed: Vec<Attribution> = placed.collect();
+    let coalitions = placed.first().map_or(0, |one| one.coalitions(0).len());
+    worlds.announce(&arms, coalitions, session);
+    Ok(Some((worlds, placed)))
+}
+
+/// Shares of the levers over worlds.
+fn over_worlds(
+    request: &AttributeRequest,
+    (worlds, placed): (&Worlds, &[Attribution]),
+    (attribution, worth_here): (&Attribution, &Worth),
+    journal: &mut Journal,
+    session: &mut Session<'_>,
+) -> Result<Quantities, Error> {
+    let outcomes = &request.outcomes;
+    let pairs = placed.first().and_then(|one| one.pairs);
+    let found = worth(placed, outcomes, worlds.replicates, journal, session)?;
+    let weights = worlds.weights();
+    let mut all = Vec::new();
+    for (index, outcome) in outcomes.iter().enumerate() {
+        let shares = |of: &Attribution, worth: &Worth| -> Vec<Option<Vec<f64>>> {
+            let replicates = of_outcome(worth, index);
+            let shares = replicates.iter().zip(0..);
+            shares.map(|(worth, nth)| of.shares(nth, worth)).collect()
+        };
+        let here = shares(attribution, worth_here);
+        let there: Vec<_> = placed
+            .iter()
+            .zip(&found)
+            .map(|(of, worth)| shares(of, worth))
+            .collect();
+        let names = attribution.levers.iter().copied().chain(["the package"]);
+        all.extend(names.enumerate().map(|(place, name)| {
+            let column = |rows: &Vec<Option<Vec<f64>>>| -> Vec<Option<f64>> {
+                rows.iter().map(|row| Some(row.as_ref()?[place])).collect()
+            };
+            let own = column(&here);
+            let effects: Vec<Vec<Option<f64>>> = there.iter().map(column).collect();
+            // Random orders are luck, too, and the same only where as many are drawn.
+            let reference: &[Option<f64>] = if pairs == attribution.pairs {
+                &own
+            } else {
+                &[]
+            };
+            Quantity {
+                of: outcome.name.to_owned(),
+                name: name.to_owned(),
+                unit: outcome.unit,
+                own: Estimate::of(&own.iter().copied().flatten().collect::<Vec<f64>>()),
+                over: OverWorlds::of(&weights, &effects, reference),
+            }
+        }));
+    }
+    Ok(Quantities {
+        source: worlds.source.clone(),
+        replicates: worlds.replicates,
+        weights,
+        all,
+    })
 }

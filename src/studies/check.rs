@@ -1,10 +1,13 @@
 //! `check`: whether today's results are worse than the recorded ones.
 
 use super::error::Error;
+use super::in_worlds::{Memory, Worlds, WorldsRequest, WorldsSource};
 use super::session::Session;
 use super::study_run::{Simulator, read_for_gate};
 use crate::builtin;
+use crate::experiment::over_worlds::Pair;
 use crate::market::MODEL_VERSION;
+use crate::report::worlds::OverReport;
 use crate::study::Study;
 use crate::study::baseline::Baseline;
 use crate::study::gate::{Checked, check};
@@ -21,6 +24,9 @@ pub struct CheckRequest {
     pub baseline: Option<PathBuf>,
     /// Seed of all luck, in place of the baseline's.
     pub seed: Option<u64>,
+    /// Worlds over which arms are told against the first, in place of the study's.
+    #[serde(default)]
+    pub worlds: Option<WorldsRequest>,
 }
 
 /// A study and its baseline, read and found to fit each other.
@@ -30,6 +36,7 @@ pub struct Check {
     pub study: Study,
     baseline: Baseline,
     seed: u64,
+    worlds: Option<WorldsRequest>,
 }
 
 impl CheckRequest {
@@ -43,6 +50,7 @@ impl CheckRequest {
         let baseline = recorded(path, &study)?;
         Ok(Check {
             seed: self.seed.unwrap_or(baseline.seed),
+            worlds: self.worlds.clone().or_else(|| stated(&study)),
             study,
             baseline,
         })
@@ -67,6 +75,52 @@ impl Check {
             simulator.run(replicates)
         })
     }
+}
+
+impl Check {
+    /// Judges the study, and tells every arm against the study's first over worlds that fit what is
+    /// known if the request or the study asks for them; that changes no judgement.
+    ///
+    /// # Errors
+    /// Those of [`Self::run`], and if there is a single arm or the worlds do not fit it.
+    pub fn run_over_worlds(
+        &self,
+        session: &mut Session<'_>,
+    ) -> Result<(Checked, Option<OverReport>), Error> {
+        let Some(worlds) = &self.worlds else {
+            return Ok((self.run(session)?, None));
+        };
+        let arms = self.study.arms_at(&self.study.points()[0])?;
+        if arms.len() < 2 {
+            return Err(Error::invalid(
+                "a range over worlds is that of a difference, and the study has a single arm",
+            ));
+        }
+        let worlds = Worlds::read(worlds, &arms, &[], session)?;
+        worlds.announce(&arms, arms.len(), session);
+        let checked = self.run(session)?;
+        let ran = worlds.run(&arms, self.seed, &mut Memory::default(), session)?;
+        let names: Vec<String> = arms.iter().map(|arm| arm.name.clone()).collect();
+        let pairs = (1..arms.len()).map(|arm| Pair { baseline: 0, arm });
+        let guarded = self.study.guardrails.iter().map(|rail| rail.outcome);
+        let over = OverReport::new(
+            &ran,
+            &names,
+            &pairs.collect::<Vec<_>>(),
+            &guarded.collect::<Vec<_>>(),
+            &[],
+        );
+        Ok((checked, Some(over)))
+    }
+}
+
+/// The worlds that a study states for its gate.
+fn stated(study: &Study) -> Option<WorldsRequest> {
+    let worlds = study.gate.rules.worlds as usize;
+    (worlds > 0).then(|| WorldsRequest {
+        source: WorldsSource::shipped(worlds),
+        ..WorldsRequest::usual()
+    })
 }
 
 /// Reads a recorded baseline.

@@ -2,10 +2,11 @@
 
 use super::capacity;
 use super::error::Error;
+use super::in_worlds::WorldsRequest;
 use super::markets::{MarketOptions, complete, publish};
 use super::session::Session;
 use crate::claims::Registry;
-use crate::claims::accepted::{self, judge_over};
+use crate::claims::accepted::judge_over;
 use crate::claims::arms::Arms;
 use crate::claims::audit::findings::{AuditFindings, audit_findings};
 use crate::claims::finding::{Finding, findings};
@@ -17,7 +18,8 @@ use crate::records::{Claim, PanelFiles, Verb};
 use crate::render::json;
 use crate::report;
 use crate::report::pages::claims as document;
-use crate::scenario::Setting;
+use crate::report::worlds::luck_only;
+use crate::scenario::{Scenario, Setting};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,24 +30,12 @@ use std::sync::Arc;
 pub struct ClaimsRequest {
     /// Built-in claims or file.
     pub file: PathBuf,
-    /// Accepted worlds over which predicted claims are judged, too.
+    /// Worlds over which predicted claims are judged, too.
     #[serde(default)]
-    pub over: Option<Over>,
+    pub worlds: Option<WorldsRequest>,
     /// Effort, luck, settings and records.
     #[serde(default)]
     pub options: MarketOptions,
-}
-
-/// Accepted worlds of a calibration.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Over {
-    /// The `calibration.json`.
-    pub calibration: PathBuf,
-    /// Worlds, spread over the accepted ones.
-    pub worlds: u16,
-    /// Replicates in each of them.
-    pub replicates: u32,
 }
 
 /// The judged claims.
@@ -68,11 +58,11 @@ pub struct ClaimsAnswer {
 pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<ClaimsAnswer, Error> {
     let ClaimsRequest {
         file,
-        over,
+        worlds,
         options,
     } = request;
     let registry = read(file, options, &[])?;
-    let worlds = worlds(over.as_ref())?;
+    let settings = elsewhere(worlds.as_ref(), &registry, session)?;
     let claim = options.claim(Verb::Claims, properties(&registry))?;
     let panels = Path::new("panels");
     let replicates = options.replicates;
@@ -80,13 +70,13 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
     let mut found = findings(&registry, &replicates);
     let audit = audit_findings(&replicates);
     let mut elsewhere = Vec::new();
-    for settings in &worlds {
+    for settings in &settings {
         let world = read(file, options, settings)?.predicted();
         if world.claims.is_empty() {
             break;
         }
         let panels = panels.join(format!("world-{}", world.policies[0].scenario.digest()));
-        let replicates = over.as_ref().map_or(0, |over| over.replicates);
+        let replicates = worlds.as_ref().map_or(0, |worlds| worlds.replicates);
         let replicates = observed(&world, &claim, &panels, replicates, options, session)?;
         elsewhere.extend(findings(&world, &replicates));
     }
@@ -122,15 +112,21 @@ fn properties(registry: &Registry) -> [(&'static str, String); 2] {
     ]
 }
 
-/// The accepted worlds that are asked for.
-fn worlds(over: Option<&Over>) -> Result<Vec<Vec<Setting>>, Error> {
-    let Some(over) = over else {
+/// The settings of the worlds that are asked for; without any the listener is told.
+fn elsewhere(
+    request: Option<&WorldsRequest>,
+    registry: &Registry,
+    session: &mut Session<'_>,
+) -> Result<Vec<Vec<Setting>>, Error> {
+    let Some(request) = request else {
+        session.note(&format!("note: {}", luck_only()));
         return Ok(Vec::new());
     };
-    let path = &over.calibration;
-    let refused = |why: String| Error::invalid(format!("{}: {why}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
-    accepted::worlds(&text, usize::from(over.worlds)).map_err(refused)
+    let policies = registry.policies.iter();
+    let scenarios: Vec<&Scenario> = policies.map(|policy| &policy.scenario).collect();
+    let ensemble = request.source.read(&scenarios)?;
+    let worlds = ensemble.worlds.iter();
+    Ok(worlds.map(|world| ensemble.settings(world)).collect())
 }
 
 /// Reads and checks a claims file, some parameters being set below those of the request.

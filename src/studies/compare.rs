@@ -69,6 +69,9 @@ pub fn compare(request: &CompareRequest, session: &mut Session<'_>) -> Result<An
     let fixed = fixed(options);
     let worlds = worlds.map(|worlds| Worlds::read(worlds, &plan.arms, &fixed, session));
     let worlds = worlds.transpose()?;
+    if let Some(worlds) = &worlds {
+        worlds.announce(&plan.arms, plan.arms.len(), session);
+    }
     reported(&plan, worlds.as_ref(), options, Verb::Compare, session)
 }
 

@@ -2,6 +2,7 @@
 
 use super::capacity;
 use super::error::Error;
+use super::expectation::told;
 use super::markets::complete;
 use super::run_options::RunOptions;
 use super::session::Session;
@@ -9,13 +10,15 @@ use crate::builtin;
 use crate::experiment::over_worlds::InWorlds;
 use crate::experiment::watched::Watched;
 use crate::experiment::{
-    Experiment, Reading, ReplicateSummary, Setup, Simulated, Values, WholeMarket,
+    Experiment, Lookup, Reading, ReplicateSummary, Setup, Simulated, Store, Unit, Values,
+    WholeMarket,
 };
-use crate::records::Journal;
+use crate::records::RecordsError;
 use crate::scenario::{Scenario, Setting};
 use crate::worlds::{Ensemble, EnsembleFile};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -49,6 +52,30 @@ impl WorldsSource {
             ensemble: SHIPPED.into(),
             take: Some(worlds),
         }
+    }
+
+    /// The name of the ensemble, or its file.
+    pub(super) fn called(&self) -> String {
+        let path = &self.ensemble;
+        builtin::name_at(path).unwrap_or_else(|| path.display().to_string())
+    }
+
+    /// Reads the worlds, for scenarios that they are to fit.
+    pub(super) fn read(&self, scenarios: &[&Scenario]) -> Result<Ensemble, Error> {
+        let path = &self.ensemble;
+        let file = EnsembleFile::read(path)?;
+        file.check(scenarios)?;
+        let ensemble = match self.take {
+            Some(count) => file.ensemble.take(count),
+            None => file.ensemble,
+        };
+        if ensemble.worlds.len() < 2 {
+            return Err(Error::invalid(format!(
+                "{} has one world, and a range takes at least two",
+                path.display()
+            )));
+        }
+        Ok(ensemble)
     }
 }
 
@@ -121,20 +148,9 @@ impl Worlds {
         session: &mut Session<'_>,
     ) -> Result<Self, Error> {
         Error::below(2, [("world replicates", Some(request.replicates))])?;
-        let path = &request.source.ensemble;
-        let file = EnsembleFile::read(path)?;
         let scenarios: Vec<Scenario> = arms.iter().map(scenario).collect();
-        file.check(&scenarios.iter().collect::<Vec<_>>())?;
-        let ensemble = match request.source.take {
-            Some(count) => file.ensemble.take(count),
-            None => file.ensemble,
-        };
-        if ensemble.worlds.len() < 2 {
-            return Err(Error::invalid(format!(
-                "{} has one world, and a range takes at least two",
-                path.display()
-            )));
-        }
+        let every: Vec<&Scenario> = scenarios.iter().collect();
+        let ensemble = request.source.read(&every)?;
         let left: Vec<bool> = ensemble
             .keys
             .iter()
@@ -155,10 +171,27 @@ impl Worlds {
         });
         Ok(Self {
             taken: taken.collect(),
-            source: called(path),
+            source: request.source.called(),
             replicates: request.replicates,
             ensemble,
         })
+    }
+
+    /// Tells how long so many arms in all worlds will take, before anything is run.
+    pub(super) fn announce(&self, arms: &[Setup], markets: usize, session: &mut Session<'_>) {
+        let worlds = self.ensemble.worlds.len();
+        let all = worlds * markets * self.replicates as usize;
+        let threads = Some(session.threads() as u16);
+        let told = arms.last().and_then(|arm| told(arm, all as f64, threads));
+        if let Some(told) = told {
+            session.note(&format!("over {worlds} worlds: {told}"));
+        }
+    }
+
+    /// How much each world counts.
+    pub(super) fn weights(&self) -> Vec<f64> {
+        let worlds = self.ensemble.worlds.iter();
+        worlds.map(|world| world.weight).collect()
     }
 
     /// The arms in each world. Arms of a world share its parameters where they are equal.
@@ -183,12 +216,12 @@ impl Worlds {
             .collect()
     }
 
-    /// Runs the arms in all worlds, but for what the journal knows, and reads what they gave.
+    /// Runs the arms in all worlds, but for what the store knows, and reads what they gave.
     pub(super) fn run(
         &self,
         arms: &[Setup],
         seed: u64,
-        journal: &mut Journal,
+        store: &mut impl Store<Values, Error = RecordsError>,
         session: &mut Session<'_>,
     ) -> Result<InWorlds, Error> {
         let industries = arms[0].world.industries.iter();
@@ -207,30 +240,36 @@ impl Worlds {
             read: |found: Simulated, _, _| watched.values(&found.summary.window),
         };
         let experiment = Experiment::new(&setups, seed, read);
-        complete(
-            &experiment,
-            self.replicates,
-            setups.last(),
-            journal,
-            session,
-        )?;
-        let values = setups.iter().map(|setup| {
-            let replicates = 0..self.replicates;
-            let values = replicates.map(|one| journal.values(&setup.digest, one));
-            values
-                .map(|values| values.unwrap_or_default().to_vec())
-                .collect()
-        });
-        let values: Vec<Vec<_>> = values.collect();
+        let sample = setups.last();
+        let values = complete(&experiment, self.replicates, sample, store, session)?;
         let worlds = &self.ensemble.worlds;
         Ok(InWorlds {
             source: self.source.clone(),
-            weights: worlds.iter().map(|world| world.weight).collect(),
+            weights: self.weights(),
             keys: self.ensemble.keys.clone(),
             parameters: worlds.iter().map(|world| world.values.clone()).collect(),
             replicates: self.replicates,
             runs: values.chunks(arms.len()).map(<[_]>::to_vec).collect(),
         })
+    }
+}
+
+/// What was read in worlds, kept for as long as the program runs.
+#[derive(Debug, Default)]
+pub(super) struct Memory(BTreeMap<(String, u32), Values>);
+
+impl Store<Values> for Memory {
+    type Error = RecordsError;
+
+    fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup<Values>, RecordsError> {
+        let known = self.0.get(&(digest.to_owned(), unit.replicate));
+        Ok(known.cloned().into())
+    }
+
+    fn keep(&mut self, unit: Unit, digest: &str, values: Values) -> Result<Values, RecordsError> {
+        self.0
+            .insert((digest.to_owned(), unit.replicate), values.clone());
+        Ok(values)
     }
 }
 
@@ -263,11 +302,6 @@ fn is_left(key: &str, scenarios: &[Scenario], fixed: &[String]) -> bool {
         fixed.any(|other| parameter.overlaps(&other))
     });
     differ || is_fixed
-}
-
-/// The name or the file of an ensemble.
-fn called(path: &Path) -> String {
-    builtin::name_at(path).unwrap_or_else(|| path.display().to_string())
 }
 
 /// The scenario of a setup.

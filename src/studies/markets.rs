@@ -6,7 +6,7 @@ use super::recorded_run::{damage, folder, not_kept};
 use super::run_options::Assignment;
 use super::session::{Listener, Session};
 use crate::experiment::{
-    Ahead, Effort, Experiment, Observation, ProgressListener, Setup, Store, run,
+    Ahead, Effort, Experiment, Found, Observation, ProgressListener, Setup, Store, run,
 };
 use crate::records::{Claim, Heading, Journal, RecordsError, Verb};
 use crate::report::{self, page::Page};
@@ -87,14 +87,14 @@ impl MarketOptions {
 }
 
 /// Runs so many replicates of what `store` lacks of an experiment with setups like the sample, after
-/// telling how long that may take.
+/// telling how long that may take; setup by setup what is kept of each.
 pub(super) fn complete<O: Observation, S: Store<O::Found, Error = RecordsError>>(
     experiment: &Experiment<'_, O>,
     replicates: u32,
     sample: Option<&Setup>,
     store: &mut S,
     session: &mut Session<'_>,
-) -> Result<(), Error> {
+) -> Result<Vec<Vec<<O::Found as Found>::Kept>>, Error> {
     let mut listener = Expecting {
         threads: session.threads() as u16,
         listener: session.listener,
@@ -119,7 +119,7 @@ pub(super) fn complete<O: Observation, S: Store<O::Found, Error = RecordsError>>
             found + markets
         )));
     }
-    Ok(())
+    Ok(ran.arms)
 }
 
 /// A listener who is first told how long the markets may take.

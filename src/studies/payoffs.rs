@@ -2,17 +2,22 @@
 
 use super::capacity;
 use super::error::Error;
+use super::in_worlds::{Worlds, WorldsRequest};
 use super::markets::{MarketOptions, complete, publish};
 use super::run_options::ScenarioSource;
 use super::session::Session;
 use crate::experiment::payoffs::{Deal, Game, Role};
 use crate::experiment::{Draws, Experiment, Intervention, Panels, Reading, Setup};
 use crate::market::calendar::Calendar;
-use crate::records::{Claim, Verb};
+use crate::outcome::Unit;
+use crate::records::{Journal, Verb};
 use crate::render::json;
-use crate::report::pages::payoffs::{ROLES, document, readme, rules};
+use crate::report::pages::payoffs::{ROLES, document, measures, readme, rules};
 use crate::report::payoffs::{self, Rules};
-use std::sync::Arc;
+use crate::report::worlds::{Quantities, Quantity, luck_only};
+use crate::scenario::Setting;
+use crate::stats::{Estimate, OverWorlds};
+use std::collections::BTreeMap;
 
 /// A game to be measured under each of some scenarios.
 #[derive(Debug, Clone)]
@@ -24,6 +29,8 @@ pub struct PayoffsRequest {
     /// Shares of cooperators among the other shops, ascending; the lowest and the highest make T, R, P
     /// and S.
     pub backgrounds: Vec<f64>,
+    /// Worlds over which payoffs are told, too.
+    pub worlds: Option<WorldsRequest>,
     /// Effort, luck, settings and records.
     pub options: MarketOptions,
 }
@@ -33,6 +40,8 @@ pub struct PayoffsRequest {
 pub struct PayoffsAnswer {
     /// Scenario by scenario the payoffs.
     pub rules: Vec<Rules>,
+    /// Payoffs over worlds, if they were asked for.
+    pub over_worlds: Option<Quantities>,
     /// The README of the folder.
     pub readme: String,
     /// The payoffs for programs.
@@ -57,15 +66,32 @@ pub fn payoffs(
     let worlds = setups.iter().map(|setup| &*setup.world);
     let jobs = options.replicates as usize * setups.len();
     capacity::check(worlds, false, jobs, Some(session.threads() as u16))?;
+    let worlds = read_worlds(request, &setups, session)?;
     let digests: Vec<&str> = setups.iter().map(|setup| setup.digest.as_str()).collect();
     let properties = [
         ("scenarios", digests.join(" and ")),
         ("game", format!("{game:?}")),
     ];
     let claim = options.claim(Verb::Payoffs, properties)?;
-    let rules = measure(request, &setups, &claim, session)?;
-    let document = json::document(&document(&rules, game));
-    let readme = readme(&rules, game, &session.command);
+    let mut journal = options.journal(&claim, session)?;
+    let played = play(request, &setups, options.replicates, &mut journal, session)?;
+    let backgrounds = &request.backgrounds;
+    let measured = setups.iter().enumerate().map(|(place, setup)| {
+        rules(&setup.name, backgrounds, &|background, role| {
+            played.at(place, background, role)
+        })
+    });
+    let rules: Vec<Rules> = measured.collect();
+    let own = (setups.as_slice(), &played);
+    let over = worlds.map(|worlds| over_worlds(request, &worlds, own, &mut journal, session));
+    let over = over.transpose()?;
+    let mut document = document(&rules, game);
+    document["over_worlds"] = serde_json::json!(over);
+    let document = json::document(&document);
+    let mut readme = readme(&rules, game, &session.command);
+    readme += &over
+        .as_ref()
+        .map_or(String::new(), |over| format!("\n{}", over.section()));
     publish(
         &claim,
         [("payoffs.json", &document), ("README.md", &readme)],
@@ -73,6 +99,7 @@ pub fn payoffs(
     )?;
     Ok(PayoffsAnswer {
         rules,
+        over_worlds: over,
         readme,
         document,
         folder: claim.path().display().to_string(),
@@ -142,46 +169,116 @@ fn dealt(setups: &[Setup], game: &Game, backgrounds: &[f64]) -> Vec<Setup> {
     played.collect()
 }
 
-/// Runs what is missing and reads the payoffs of every scenario.
-fn measure(
+/// Payoffs by scenario, share of cooperators and role, replicate by replicate.
+struct Played {
+    deals: Vec<Vec<Setup>>,
+    values: BTreeMap<String, Vec<Option<f64>>>,
+}
+
+impl Played {
+    /// The payoffs of a role in one of the setups.
+    fn at(&self, setup: usize, background: f64, role: Role) -> Vec<Option<f64>> {
+        let plays = |deal: &&Setup| {
+            matches!(&deal.intervention, Some(Intervention::Deal(deal))
+                if deal.background.to_bits() == background.to_bits() && deal.role == role)
+        };
+        let deal = self.deals[setup].iter().find(plays);
+        let known = deal.and_then(|deal| self.values.get(&deal.digest));
+        known.cloned().unwrap_or_default()
+    }
+}
+
+/// Runs what is missing of the game in some setups, and reads its payoffs.
+fn play(
     request: &PayoffsRequest,
     setups: &[Setup],
-    claim: &Arc<Claim>,
+    replicates: u32,
+    journal: &mut Journal,
     session: &mut Session<'_>,
-) -> Result<Vec<Rules>, Error> {
+) -> Result<Played, Error> {
     let PayoffsRequest {
         game,
         backgrounds,
         options,
         ..
     } = request;
-    let mut journal = options.journal(claim, session)?;
     let dealt = dealt(setups, game, backgrounds);
     let payoffs = Reading {
         of: Panels(|calendar: &Calendar| game.periods(calendar)),
         read: |panel, _, draws: Draws| vec![game.payoff(&panel, draws.seed, draws.replicate)],
     };
     let experiment = Experiment::new(&dealt, options.seed, payoffs);
-    let (replicates, sample) = (options.replicates, setups.first());
-    complete(&experiment, replicates, sample, &mut journal, session)?;
-    let rows = setups.iter().zip(dealt.chunks(dealt.len() / setups.len()));
-    let measured = rows.map(|(setup, deals)| {
-        let at = |background: f64, role: Role| -> Vec<Option<f64>> {
-            let plays = |deal: &&Setup| {
-                matches!(&deal.intervention, Some(Intervention::Deal(deal))
-                    if deal.background.to_bits() == background.to_bits() && deal.role == role)
-            };
-            let digest = deals
-                .iter()
-                .find(plays)
-                .map_or("", |deal| deal.digest.as_str());
-            let replicates = 0..options.replicates;
-            let values = replicates.map(|replicate| journal.values(digest, replicate));
-            values
-                .map(|values| values?.first().copied().flatten())
-                .collect()
-        };
-        rules(&setup.name, backgrounds, &at)
+    complete(&experiment, replicates, setups.first(), journal, session)?;
+    let values = dealt.iter().map(|deal| {
+        let replicates = 0..replicates;
+        let values = replicates.map(|replicate| journal.values(&deal.digest, replicate));
+        let values = values.map(|values| values?.first().copied().flatten());
+        (deal.digest.clone(), values.collect())
     });
-    Ok(measured.collect())
+    Ok(Played {
+        values: values.collect(),
+        deals: dealt
+            .chunks(dealt.len() / setups.len())
+            .map(<[_]>::to_vec)
+            .collect(),
+    })
+}
+
+/// The worlds that are asked for, if any; how long they will take is told.
+fn read_worlds(
+    request: &PayoffsRequest,
+    setups: &[Setup],
+    session: &mut Session<'_>,
+) -> Result<Option<Worlds>, Error> {
+    let Some(worlds) = &request.worlds else {
+        session.note(&format!("note: {}", luck_only()));
+        return Ok(None);
+    };
+    let settings = request.options.settings()?;
+    let fixed: Vec<String> = settings.iter().map(Setting::key).collect();
+    let worlds = Worlds::read(worlds, setups, &fixed, session)?;
+    let games = request.backgrounds.len() * setups.len() * ROLES.len();
+    worlds.announce(setups, games, session);
+    Ok(Some(worlds))
+}
+
+/// Payoffs and inequalities over worlds.
+fn over_worlds(
+    request: &PayoffsRequest,
+    worlds: &Worlds,
+    own: (&[Setup], &Played),
+    journal: &mut Journal,
+    session: &mut Session<'_>,
+) -> Result<Quantities, Error> {
+    let (setups, here) = own;
+    let placed = worlds.arms(setups)?.concat();
+    let there = play(request, &placed, worlds.replicates, journal, session)?;
+    let backgrounds = &request.backgrounds;
+    let weights = worlds.weights();
+    let mut all = Vec::new();
+    for (nth, setup) in setups.iter().enumerate() {
+        let read = |played: &Played, place: usize| {
+            measures(backgrounds, &|background, role| {
+                played.at(place, background, role)
+            })
+        };
+        let places = (0..weights.len()).map(|world| world * setups.len() + nth);
+        let found: Vec<_> = places.map(|place| read(&there, place)).collect();
+        for (row, (name, own)) in read(here, nth).into_iter().enumerate() {
+            let effects: Vec<_> = found.iter().map(|rows| rows[row].1.clone()).collect();
+            all.push(Quantity {
+                of: setup.name.clone(),
+                name: name.to_owned(),
+                unit: Unit::Share,
+                own: Estimate::of(&own.iter().copied().flatten().collect::<Vec<f64>>()),
+                over: OverWorlds::of(&weights, &effects, &own),
+            });
+        }
+    }
+    Ok(Quantities {
+        source: worlds.source.clone(),
+        replicates: worlds.replicates,
+        weights,
+        all,
+    })
 }

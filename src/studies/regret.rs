@@ -1,32 +1,29 @@
 //! Regret of the packages of a search where the world is another one that fits as well.
 
 use super::error::Error;
-use crate::claims::accepted;
+use super::in_worlds::WorldsSource;
 use crate::report::pages::search::Elsewhere;
 use crate::scenario::Setting;
 use crate::study::Study;
 use crate::study::regret::OverWorlds;
 use crate::study::search::Found;
 use serde::{Deserialize, Serialize};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Accepted worlds over which the regret of what is found is told.
+/// Worlds over which the regret of what is found is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegretRequest {
-    /// The record of a calibration.
-    pub over: PathBuf,
-    /// Worlds, spread over the accepted set.
-    pub worlds: u16,
+    /// The ensemble.
+    pub source: WorldsSource,
     /// Replicates of every package in each of them.
     pub replicates: u32,
 }
 
 /// The worlds over which regret is asked for.
 pub(super) struct Worlds {
-    /// The record of them.
-    file: PathBuf,
+    /// The name of the ensemble, or its file.
+    source: String,
     /// Settings of each, without those of levers: levers are what is decided.
     settings: Vec<Vec<Setting>>,
     /// The study as read in each.
@@ -36,19 +33,19 @@ pub(super) struct Worlds {
 
 impl Worlds {
     /// Reads the worlds that are asked for.
-    pub(super) fn read(request: &RegretRequest, study: &Path) -> Result<Self, Error> {
-        Error::below(1, [("worlds", Some(u32::from(request.worlds)))])?;
-        Error::below(3, [("replicates", Some(request.replicates))])?;
-        let file = &request.over;
-        let wrong = |why: String| Error::invalid(format!("{}: {why}", file.display()));
-        let text = fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
-        let mut settings = accepted::worlds(&text, usize::from(request.worlds)).map_err(wrong)?;
-        for world in &mut settings {
-            world.retain(|setting| setting.lever().is_none());
-        }
-        let studies = settings.iter().map(|world| Study::read_in(study, world));
+    pub(super) fn read(request: &RegretRequest, path: &Path, study: &Study) -> Result<Self, Error> {
+        Error::below(3, [("world replicates", Some(request.replicates))])?;
+        let arms = study.arms.iter().map(|arm| &arm.scenario);
+        let ensemble = request.source.read(&arms.collect::<Vec<_>>())?;
+        let worlds = ensemble.worlds.iter().map(|world| {
+            let mut settings = ensemble.settings(world);
+            settings.retain(|setting| setting.lever().is_none());
+            settings
+        });
+        let settings: Vec<Vec<Setting>> = worlds.collect();
+        let studies = settings.iter().map(|world| Study::read_in(path, world));
         Ok(Self {
-            file: file.clone(),
+            source: request.source.called(),
             studies: studies.collect::<Result<_, _>>()?,
             settings,
             replicates: request.replicates,
@@ -69,7 +66,7 @@ impl Worlds {
     pub(super) fn elsewhere(&self, over: OverWorlds) -> Elsewhere {
         let worlds = self.settings.iter();
         Elsewhere {
-            file: self.file.display().to_string(),
+            file: self.source.clone(),
             worlds: worlds
                 .map(|world| world.iter().map(|setting| setting.text().clone()).collect())
                 .collect(),

@@ -1,6 +1,7 @@
 //! `search`: packages that no other beats.
 
 use super::error::Error;
+use super::expectation::told;
 use super::regret::{RegretRequest, Worlds};
 use super::session::{Listener, Session};
 use super::study_run::{claim, fits, journal};
@@ -8,6 +9,7 @@ use crate::builtin;
 use crate::records::{Journal, Verb};
 use crate::render::{Cell, unit};
 use crate::report::pages::search::Answer;
+use crate::report::worlds::luck_only;
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
 use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search as search_study};
@@ -44,9 +46,12 @@ pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Answ
         )));
     };
     let worlds = request.regret.as_ref();
-    let worlds = worlds.map(|regret| Worlds::read(regret, &request.study));
+    let worlds = worlds.map(|regret| Worlds::read(regret, &request.study, &study));
     let worlds = worlds.transpose()?;
     fits(&study, session)?;
+    if worlds.is_none() {
+        session.note(&format!("note: {}", luck_only()));
+    }
     let (out, seed) = (request.out.as_ref(), study.seed());
     let claim = claim(&study, Verb::Search, out, seed, request.force)?;
     let folder = claim.path();
@@ -106,6 +111,13 @@ fn look(
         return Ok(Some((found, None)));
     };
     worlds.check(&found)?;
+    let arm = study.arms_at(&study.points()[0])?.into_iter().next();
+    let markets = worlds.studies.len() * (found.confirmed.len() + 1);
+    let markets = markets as f64 * f64::from(worlds.replicates);
+    let threads = Some(means.pool.current_num_threads() as u16);
+    if let Some(told) = arm.and_then(|arm| told(&arm, markets, threads)) {
+        means.watch.note(&told);
+    }
     let over = over_worlds(&worlds.studies, &found.confirmed, worlds.replicates, means);
     let over = over?;
     Ok(over.map(|over| (found, Some(over))))

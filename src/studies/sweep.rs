@@ -2,17 +2,21 @@
 
 use super::error::Error;
 use super::expectation;
+use super::in_worlds::{FOLDER, Worlds, WorldsRequest, reference};
 use super::recorded_run::folder;
 use super::session::Session;
 use super::study_run::{claim, fits, journal};
+use crate::experiment::over_worlds::Pair;
 use crate::experiment::{Plan, Setup, Unit};
-use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
+use crate::records::{Claim, Heading, Journal, Verb, finished_in, peak_memory_bytes};
 use crate::report::studies::Answer;
+use crate::report::worlds::OverReport;
 use crate::study::best::select;
-use crate::study::sweep::{scenarios_together, sweep as sweep_study};
-use crate::study::{Design, Study};
+use crate::study::sweep::{Swept, scenarios_together, sweep as sweep_study};
+use crate::study::{Design, Point, Study};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Every arm of a study at every point of its design, with the same luck.
@@ -25,6 +29,9 @@ pub struct SweepRequest {
     pub replicates: Option<u32>,
     /// Points, blocks or trajectories of the design, in place of the study's.
     pub points: Option<u32>,
+    /// Worlds over which differences are told, too.
+    #[serde(default)]
+    pub worlds: Option<WorldsRequest>,
     /// Folder for the records, in place of the verb's own.
     pub out: Option<PathBuf>,
     /// Discard replicates of a different kind in the folder.
@@ -70,6 +77,9 @@ pub struct SweepSize {
 /// If the request cannot be met, a file cannot be read or written, or the session was stopped.
 pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer, Error> {
     let study = read(request, session)?;
+    let worlds = request.worlds.as_ref();
+    let worlds = worlds.map(|worlds| in_worlds(&study, worlds, session));
+    let worlds = worlds.transpose()?;
     tell_expectation(&study, session);
     let claim = claim(
         &study,
@@ -96,7 +106,9 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
             claim.path().display()
         )));
     }
+    let over = worlds.map(|worlds| over_worlds(&study, &swept, &worlds, &claim, session));
     let answer = Answer {
+        over_worlds: over.transpose()?,
         study,
         swept,
         selection,
@@ -106,6 +118,79 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
     let files = answer.files(!request.no_figures);
     claim.publish(&files.map_err(Error::Figures)?)?;
     Ok(answer)
+}
+
+/// Reads the worlds that are asked for, and tells how long they will take.
+fn in_worlds(
+    study: &Study,
+    request: &WorldsRequest,
+    session: &mut Session<'_>,
+) -> Result<Worlds, Error> {
+    let (_, distinct) = study.scenarios(&study.points());
+    if distinct.len() < 2 {
+        return Err(Error::invalid(
+            "a range over worlds is that of a difference, and the study has a single scenario",
+        ));
+    }
+    let factors = study.factors.iter().map(|factor| factor.key.clone());
+    let worlds = Worlds::read(request, &distinct, &factors.collect::<Vec<_>>(), session)?;
+    worlds.announce(&distinct, distinct.len(), session);
+    Ok(worlds)
+}
+
+/// Differences between arms at every point over worlds; of a single arm those from the first point.
+fn over_worlds(
+    study: &Study,
+    swept: &Swept,
+    worlds: &Worlds,
+    claim: &Arc<Claim>,
+    session: &mut Session<'_>,
+) -> Result<OverReport, Error> {
+    let points = study.points();
+    let (digests, distinct) = study.scenarios(&points);
+    let heading = Heading::new(study.seed(), false);
+    let mut journal = Journal::open(claim, FOLDER, &heading)?.sharing_values();
+    let ran = worlds.run(&distinct, study.seed(), &mut journal, session)?;
+    let place = |digest: &String| distinct.iter().position(|arm| arm.digest == *digest);
+    let mut names: Vec<String> = distinct.iter().map(|arm| arm.name.clone()).collect();
+    let mut pairs = Vec::new();
+    let mut known = vec![Vec::new(); distinct.len()];
+    let industries = study.plan(vec![distinct[0].clone()]);
+    for (digests, point) in digests.iter().zip(&swept.points) {
+        let places: Vec<usize> = digests.iter().filter_map(place).collect();
+        let read = reference(&industries.industries(), &point.arms);
+        for ((arm, place), read) in places.iter().enumerate().zip(read) {
+            if points.len() > 1 && known[*place].is_empty() {
+                names[*place] = called(study, arm, &point.point);
+            }
+            known[*place] = read;
+        }
+        let first = if places.len() > 1 { places[0] } else { 0 };
+        let others = places.iter().filter(|place| **place != first);
+        for arm in others {
+            let pair = Pair {
+                baseline: first,
+                arm: *arm,
+            };
+            // Arms that a factor does not concern are the same at several points.
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+    }
+    let outcomes = &study.outcomes;
+    Ok(OverReport::new(&ran, &names, &pairs, outcomes, &known))
+}
+
+/// An arm with the factors' values where it stands for that point.
+fn called(study: &Study, arm: usize, point: &Point) -> String {
+    let factors = study.factors.iter().zip(&point.values);
+    let ours = factors.filter(|(factor, _)| factor.arms.contains(&arm));
+    let values = ours.map(|(factor, value)| format!("{}={value}", factor.name));
+    let values = values.collect::<Vec<_>>().join(" ");
+    format!("{} {values}", study.arms[arm].name)
+        .trim_end()
+        .to_owned()
 }
 
 /// Reads the study, as large as it is asked for.

@@ -205,9 +205,10 @@ fn a_policy_is_held_against_levers_or_against_services_and_mistakes_are_shown() 
 fn a_parameter_that_cannot_be_varied_is_shown_where_it_stands() {
     let path = Path::new("calibration.toml");
     let scenario = Scenario::read(Path::new("scenarios/traffic-first.toml")).unwrap();
-    let text = "claims = \"c.toml\"\n[priors]\n\"choice.slotz\" = [1, 2]\n\
-                \"choice.slots\" = [1, 2]\n\"choice.quality_weight\" = [0, 1]\n\
-                \"demand.browsing\" = [0, 999]\n";
+    let text = "facts = \"f.toml\"\n[priors]\n\"choice.slotz\" = { between = [1, 2] }\n\
+                \"choice.slots\" = { between = [1, 2] }\n\
+                \"choice.quality_weight\" = { between = [0, 1] }\n\
+                \"demand.browsing\" = { between = [0, 999] }\n";
     let report = Calibration::parse(path, text).unwrap().check(&scenario);
     let report = report.unwrap_err().to_string();
     for (key, line) in [
@@ -231,14 +232,27 @@ fn a_parameter_that_cannot_be_varied_is_shown_where_it_stands() {
 fn priors_without_room_are_refused() {
     let path = Path::new("calibration.toml");
     let read = |text: &str| Calibration::parse(path, text).map(|_| ());
-    assert!(read("claims = \"c.toml\"\n[priors]\n\"choice.slots\" = [1, 2]\n").is_ok());
-    let report = read("claims = \"c.toml\"\n[priors]\n\"choice.slots\" = [2, 1]\n").unwrap_err();
-    assert!(
-        report
-            .to_string()
-            .contains("the prior of `choice.slots` has no room")
-    );
-    assert!(read("claims = \"c.toml\"\n[priors]\n").is_err());
+    let of = |prior: &str| format!("facts = \"f.toml\"\n[priors]\n\"choice.slots\" = {prior}\n");
+    assert!(read(&of("{ between = [1, 2] }")).is_ok());
+    for (prior, why) in [
+        ("{ between = [2, 1] }", "two ascending numbers"),
+        (
+            "{ between = [0, 1], scale = \"log\" }",
+            "above 0 on a log scale",
+        ),
+        ("{ between = [0.5, 1], scale = \"logit\" }", "both excluded"),
+    ] {
+        let report = read(&of(prior)).unwrap_err().to_string();
+        assert!(
+            report.contains("the prior of `choice.slots` has no room"),
+            "{report}"
+        );
+        assert!(
+            report.contains(why) && report.contains("calibration.toml:3"),
+            "{report}"
+        );
+    }
+    assert!(read("facts = \"f.toml\"\n[priors]\n").is_err());
     let shipped = std::fs::read_to_string("scenarios/claims/calibration.toml").unwrap();
     assert!(read(&shipped).is_ok());
 }

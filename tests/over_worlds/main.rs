@@ -1,3 +1,5 @@
 //! Ensembles of worlds, and what verbs say over them.
 
+mod commands;
+mod decisions;
 mod ensemble;

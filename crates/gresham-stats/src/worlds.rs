@@ -92,6 +92,19 @@ impl OverWorlds {
         self.worlds.iter().flatten()
     }
 
+    /// A world's effect as far from the mean of all as worlds differ: drawn towards it less than
+    /// its own effect, so that the worlds together vary as much as they do without luck.
+    #[must_use]
+    pub fn placed(&self, world: &WorldEffect) -> f64 {
+        let variance = self.between * self.between;
+        if variance <= 0.0 {
+            return world.effect;
+        }
+        let drawn = 1.0 - self.within * self.within / variance;
+        let mean = self.mean();
+        mean + (world.effect - mean) / drawn.sqrt()
+    }
+
     /// The mean over worlds.
     #[must_use]
     pub fn mean(&self) -> f64 {

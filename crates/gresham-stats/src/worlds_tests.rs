@@ -82,6 +82,9 @@ fn the_range_over_worlds_that_differ_is_found_through_the_luck() {
         let (effects, reference) = draw(&means, [2.0, 2.0], &mut generator);
         let over = OverWorlds::of(&[0.02; 50], &effects, &reference).unwrap();
         let range = over.range();
+        let placed = over.worlds.iter().flatten().map(|world| over.placed(world));
+        let squares = placed.map(|value| (value - over.mean()) * (value - over.mean()) / 49.0);
+        assert!((squares.sum::<f64>().sqrt() - over.between).abs() < 1e-9);
         for (sum, value) in found.iter_mut().zip([range.low, over.median(), range.high]) {
             *sum += value / 200.0;
         }

@@ -5,6 +5,7 @@
 //! Campolongo, Cariboni and Saltelli 2007). A group that moves no target by a noticeable part of
 //! what its band allows is left as the shipped world has it.
 
+use super::noise::Noise;
 use super::point::Point;
 use super::priors::Priors;
 use super::target::Target;
@@ -20,8 +21,9 @@ pub struct Group {
     pub name: String,
     /// Indices of its parameters.
     pub members: Vec<usize>,
-    /// Per target, the mean absolute effect of moving the group through half of the priors, in
-    /// standard deviations of the target; `None` where no pair of points defines it.
+    /// Per target, the root mean square effect of moving the group through half of the priors, the
+    /// noise of few replicates taken off, in standard deviations of the target; `None` where no pair
+    /// of points defines it.
     pub effects: Vec<Option<f64>>,
 }
 
@@ -58,18 +60,20 @@ pub fn design(priors: &Priors, trajectories: usize, seed: u64) -> Vec<Vec<f64>> 
 
 /// Effects of all groups, from points of [`design`] that were run.
 #[must_use]
-pub fn groups(priors: &Priors, targets: &[Target], points: &[Point]) -> Vec<Group> {
+pub fn groups(priors: &Priors, targets: &[Target], points: &[Point], noise: &Noise) -> Vec<Group> {
     let groups = priors.groups();
     let length = groups.len() + 1;
     let of = |(index, (name, members)): (usize, (String, Vec<usize>))| {
         let effect = |(nth, target): (usize, &Target)| {
             let pairs = points.chunks_exact(length).filter_map(|trajectory| {
-                let before = trajectory[index].mean(nth, target)?;
-                Some((trajectory[index + 1].mean(nth, target)? - before).abs())
+                let [before, after] = [&trajectory[index], &trajectory[index + 1]];
+                let moved = after.mean(nth, target)? - before.mean(nth, target)?;
+                let noise = [before, after].map(|it| noise.of_mean(&it.defined(nth, target), nth));
+                Some(moved * moved - noise[0] - noise[1])
             });
-            let moves: Vec<f64> = pairs.collect();
-            let mean = moves.iter().sum::<f64>() / moves.len() as f64;
-            (!moves.is_empty()).then_some(mean / target.spread)
+            let squares: Vec<f64> = pairs.collect();
+            let mean = squares.iter().sum::<f64>() / squares.len() as f64;
+            (!squares.is_empty()).then_some(mean.max(0.0).sqrt() / target.spread)
         };
         Group {
             name,

@@ -3,6 +3,7 @@
 use crate::records::{AblationRecord, EffectRecord, ReportFiles};
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown, unit};
+use crate::report::worlds::OverReport;
 use crate::report::{ablation, page_files};
 use crate::{prose, say};
 use std::io;
@@ -58,11 +59,11 @@ pub fn effect(record: &AblationRecord, aim: usize, effect: Option<&EffectRecord>
     }
 }
 
-/// The figure and the README.
+/// The figure and the README, with a section on worlds if there were any.
 ///
 /// # Errors
 /// If a figure cannot be drawn.
-pub fn files(record: &AblationRecord) -> io::Result<ReportFiles> {
+pub fn files(record: &AblationRecord, over: Option<&OverReport>) -> io::Result<ReportFiles> {
     let page = ablation::page(record);
     let readme = say!(
         PROSE,
@@ -73,6 +74,7 @@ pub fn files(record: &AblationRecord) -> io::Result<ReportFiles> {
         digest = record.digest,
         table = markdown::with_notes(&table(record)).trim(),
     );
-    let readme = readme + "\n";
+    let over = over.map(|over| format!("\n{}", over.overview_section()));
+    let readme = readme + "\n" + &over.unwrap_or_default();
     page_files(&[("ablation", page)], &[("README.md", &readme)])
 }

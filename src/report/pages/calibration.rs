@@ -351,6 +351,7 @@ pub fn document(fit: &Fit<'_>) -> Value {
             "targets": means.collect::<Vec<_>>(),
             "implausibility": worst.is_finite().then_some(worst),
             "second": second.is_finite().then_some(second),
+            "accepted": distances.is_inside(&fit.counted.counted),
             "weight": weight(index),
         })
     });

@@ -15,6 +15,61 @@ pub(in crate::report) const PROSE: Prose = prose!("payoffs.md");
 /// The roles that the sample plays in turn.
 pub const ROLES: [Role; 3] = [Role::Cooperate, Role::Defect, Role::Mimic];
 
+/// A payoff by name.
+type Payoff = (&'static str, fn(&Payoffs) -> f64);
+
+/// The payoffs that are told.
+const PAYOFFS: [Payoff; 6] = [
+    ("T: defect among cooperators", |p| p.temptation),
+    ("R: cooperate among cooperators", |p| p.reward),
+    ("P: defect among defectors", |p| p.punishment),
+    ("S: cooperate among defectors", |p| p.sucker),
+    ("M: mimic among cooperators", |p| p.mimic_among_cooperators),
+    ("N: mimic among defectors", |p| p.mimic_among_defectors),
+];
+
+/// Everything that is told of a game, by name, replicate by replicate: payoffs, then the differences
+/// that inequalities say are positive.
+#[must_use]
+pub fn measures(
+    backgrounds: &[f64],
+    at: &dyn Fn(f64, Role) -> Vec<Option<f64>>,
+) -> Vec<(&'static str, Vec<Option<f64>>)> {
+    let ends = backgrounds.first().zip(backgrounds.last());
+    let games = ends.map(|(lowest, highest)| games(*lowest, *highest, at));
+    let games = games.unwrap_or_default();
+    let of = |read: &dyn Fn(&Payoffs) -> f64| -> Vec<Option<f64>> {
+        games.iter().map(|game| game.as_ref().map(read)).collect()
+    };
+    let payoffs = PAYOFFS.iter().map(|(name, read)| (*name, of(read)));
+    let gaps = INEQUALITIES
+        .iter()
+        .map(|(name, gap)| (*name, of(&|p| gap(p))));
+    payoffs.chain(gaps).collect()
+}
+
+/// The game in every replicate; `None` where a payoff is not defined.
+fn games(
+    lowest: f64,
+    highest: f64,
+    at: &dyn Fn(f64, Role) -> Vec<Option<f64>>,
+) -> Vec<Option<Payoffs>> {
+    let among = |share: f64| ROLES.map(|role| at(share, role));
+    let ([reward, temptation, mimic], [sucker, punishment, other_mimic]) =
+        (among(highest), among(lowest));
+    let game = |replicate: usize| {
+        Some(Payoffs {
+            temptation: temptation[replicate]?,
+            reward: reward[replicate]?,
+            punishment: punishment[replicate]?,
+            sucker: sucker[replicate]?,
+            mimic_among_cooperators: mimic[replicate]?,
+            mimic_among_defectors: other_mimic[replicate]?,
+        })
+    };
+    (0..reward.len()).map(game).collect()
+}
+
 /// The game under one scenario, from the payoffs of each share of cooperators and role.
 ///
 /// # Panics
@@ -29,40 +84,16 @@ pub fn rules(name: &str, backgrounds: &[f64], at: &dyn Fn(f64, Role) -> Vec<Opti
             .map(|share| (*share, Estimate::of(&defined(at(*share, role)))))
             .collect()
     };
-    let among = |share: f64| ROLES.map(|role| at(share, role));
-    let ([reward, temptation, mimic], [sucker, punishment, other_mimic]) =
-        (among(highest), among(lowest));
-    let games: Vec<Payoffs> = (0..reward.len())
-        .filter_map(|replicate| {
-            Some(Payoffs {
-                temptation: temptation[replicate]?,
-                reward: reward[replicate]?,
-                punishment: punishment[replicate]?,
-                sucker: sucker[replicate]?,
-                mimic_among_cooperators: mimic[replicate]?,
-                mimic_among_defectors: other_mimic[replicate]?,
-            })
-        })
-        .collect();
+    let games: Vec<Payoffs> = games(lowest, highest, at).into_iter().flatten().collect();
     let of = |value: &dyn Fn(&Payoffs) -> f64| {
         Estimate::of(&games.iter().map(value).collect::<Vec<f64>>())
     };
-    let mut measured = vec![
-        Measured::payoff("T: defect among cooperators", of(&|p| p.temptation)),
-        Measured::payoff("R: cooperate among cooperators", of(&|p| p.reward)),
-        Measured::payoff("P: defect among defectors", of(&|p| p.punishment)),
-        Measured::payoff("S: cooperate among defectors", of(&|p| p.sucker)),
-        Measured::payoff(
-            "M: mimic among cooperators",
-            of(&|p| p.mimic_among_cooperators),
-        ),
-        Measured::payoff("N: mimic among defectors", of(&|p| p.mimic_among_defectors)),
-    ];
-    measured.extend(
-        INEQUALITIES
-            .iter()
-            .map(|(name, gap)| Measured::inequality(name, of(&|p| gap(p)))),
-    );
+    let payoffs = PAYOFFS
+        .iter()
+        .map(|(name, read)| Measured::payoff(name, of(read)));
+    let gaps = INEQUALITIES.iter();
+    let gaps = gaps.map(|(name, gap)| Measured::inequality(name, of(&|p| gap(p))));
+    let measured = payoffs.chain(gaps).collect();
     Rules {
         name: name.to_owned(),
         cooperate: curve(Role::Cooperate),

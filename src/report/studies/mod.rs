@@ -12,6 +12,7 @@ pub use regret::regret;
 
 use super::page::Page;
 use super::page_files;
+use super::worlds::{self, OverReport};
 use crate::records::ReportFiles;
 use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
@@ -40,6 +41,8 @@ pub struct Answer {
     pub swept: Swept,
     /// Point by point the selection of the best arm, if the study asks for one.
     pub selection: Vec<Selected>,
+    /// Differences over worlds, if they were asked for.
+    pub over_worlds: Option<OverReport>,
     /// The command as a reader would type it.
     pub command: String,
     /// The folder of the records.
@@ -67,6 +70,8 @@ impl Answer {
         }
         files.push(("study.json", json::document(&self.manifest())));
         files.push(("README.md", self.readme(&drawn)));
+        let over = self.over_worlds.as_ref().map(json::document);
+        files.extend(over.map(|document| ("over-worlds.json", document)));
         let files = files.iter().map(|(name, text)| (*name, text.as_str()));
         page_files(&drawn, &files.collect::<Vec<_>>())
     }
@@ -87,6 +92,11 @@ impl Answer {
             }
         }
         text += &self.best();
+        text += &match &self.over_worlds {
+            Some(over) => format!("\n{}", over.overview_text(width)),
+            None if self.study.arms.len() > 1 => format!("\n{}\n", worlds::luck_only()),
+            None => String::new(),
+        };
         let markets = number::whole(self.swept.simulated_units as u64);
         let digest = self.swept.digest();
         let summary = say!(PROSE, "summary", digest = digest, markets = markets);
@@ -194,7 +204,9 @@ impl Answer {
             replicates = self.study.effort.replicates,
             digest = self.swept.digest(),
         );
-        readme + "\n"
+        let over = self.over_worlds.as_ref();
+        let over = over.map(|over| format!("\n{}", over.overview_section()));
+        readme + "\n" + &over.unwrap_or_default()
     }
 }
 

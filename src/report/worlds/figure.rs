@@ -55,10 +55,9 @@ pub fn page(report: &OverReport) -> Page {
                 outcome,
                 effects: effects.collect(),
                 arms: arms.clone(),
-                keyed: arms.len() > 1,
             })
         });
-    let keyed = if arms.len() > 1 { KEY } else { 0.0 };
+    let keyed = key_height(&arms);
     let height = HEADING_HEIGHT + keyed + AXIS + ARM * arms.len().max(1) as f64;
     Page {
         title: title(report),
@@ -80,7 +79,18 @@ struct Strip {
     outcome: &'static Outcome,
     effects: Vec<Option<EffectOver>>,
     arms: Vec<(String, Style)>,
-    keyed: bool,
+}
+
+/// The height of the key, which a single arm does without.
+fn key_height(arms: &[(String, Style)]) -> f64 {
+    if arms.len() < 2 {
+        return 0.0;
+    }
+    KEY + key(arms).more_height()
+}
+
+fn key(arms: &[(String, Style)]) -> Key {
+    Key::new(arms, WIDTH_INSIDE / 2.0 - 20.0)
 }
 
 impl Strip {
@@ -102,7 +112,7 @@ impl Strip {
                 .worlds
                 .iter()
                 .flatten()
-                .map(|world| world.effect);
+                .map(|world| effect.over.placed(world));
             let range = effect.over.range();
             let own = effect.own.iter();
             let own = own.flat_map(|own| [own.low(), own.high(), Some(own.mean)]);
@@ -119,10 +129,9 @@ impl Panel for Strip {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let (of, words) = self.unit();
         Heading::new(self.outcome.label, words).draw(canvas, frame);
-        let keyed = if self.keyed { KEY } else { 0.0 };
-        if self.keyed {
-            let key = Key::new(&self.arms, WIDTH_INSIDE / 2.0);
-            key.draw(canvas, (frame.left, frame.top + HEADING_HEIGHT + 4.0));
+        let keyed = key_height(&self.arms);
+        if self.arms.len() > 1 {
+            key(&self.arms).draw(canvas, (frame.left, frame.top + HEADING_HEIGHT + 4.0));
         }
         let inside = frame.inset(6.0, 14.0, HEADING_HEIGHT + keyed, AXIS);
         let Some((low, high)) = self.reach().filter(|(low, high)| high > low) else {
@@ -150,7 +159,12 @@ fn draw(canvas: &Canvas, plot: &Plot, middle: f64, effect: &EffectOver, style: S
         let radius = (AREA * world.weight / std::f64::consts::PI)
             .sqrt()
             .max(LEAST);
-        canvas.circle((plot.x.at(world.effect), y), radius, style.colour, 0.45);
+        canvas.circle(
+            (plot.x.at(effect.over.placed(world)), y),
+            radius,
+            style.colour,
+            0.45,
+        );
     }
     let range = effect.over.range();
     let y = middle + RANGE;

@@ -2,6 +2,7 @@
 
 mod document;
 mod figure;
+mod quantities;
 mod tables;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::report::page_files;
 use std::io;
 
 pub use figure::page;
+pub use quantities::{Quantities, Quantity};
 
 const PROSE: Prose = prose!("worlds.md");
 
@@ -38,6 +40,8 @@ pub struct OverReport {
     pub weights: Vec<f64>,
     /// Replicates in each world.
     pub replicates: u32,
+    /// The outcomes asked for.
+    pub outcomes: Vec<&'static Outcome>,
     /// Arm by arm.
     pub arms: Vec<ArmReport>,
 }
@@ -77,6 +81,7 @@ impl OverReport {
             source: ran.source.clone(),
             weights: ran.weights.clone(),
             replicates: ran.replicates,
+            outcomes: outcomes.to_vec(),
             arms: arms.collect(),
         }
     }
@@ -99,6 +104,15 @@ pub fn files(report: &OverReport) -> io::Result<ReportFiles> {
     let document = json::document(report);
     let figure = [("over-worlds", figure::page(report))];
     page_files(&figure, &[("over-worlds.json", &document)])
+}
+
+/// The document for programs alone.
+#[must_use]
+pub fn document_file(report: &OverReport) -> (String, Vec<u8>) {
+    (
+        "over-worlds.json".to_owned(),
+        json::document(report).into_bytes(),
+    )
 }
 
 /// The remark of a verb that was asked for no worlds.

@@ -5,9 +5,12 @@ use crate::experiment::over_worlds::EffectOver;
 use crate::experiment::watched::{Group, Measured};
 use crate::outcome::Unit;
 use crate::render::terminal::{self, Width};
-use crate::render::{Cell, Column, Table, markdown, unit};
+use crate::render::{Cell, Column, Table, markdown, number, unit};
 use crate::say;
 use crate::stats::Direction;
+
+/// Arms up to which an overview shows them; the document has them all.
+const MOST_TABULATED: usize = 60;
 
 /// A chance in percent.
 pub(super) fn percent(chance: f64) -> String {
@@ -36,12 +39,12 @@ fn symbol(effect: &EffectOver) -> String {
 fn effects(effect: &EffectOver) -> [Cell; 2] {
     let unit = unit_of(effect);
     let own = effect.own.as_ref();
-    let range = effect.over.range();
-    let counted = effect.over.worlds.iter().flatten().count();
-    let ends = Some((range.low, range.high));
+    let over = &effect.over;
+    let range = over.range();
+    let ends = (range.low, range.high);
     [
         own.map_or(Cell::Absent, |own| Cell::change(own, unit)),
-        Cell::Change(effect.over.median(), ends, counted, unit),
+        Cell::text(number::range(over.median(), ends, over.luck(), unit)),
     ]
 }
 
@@ -69,7 +72,7 @@ impl ArmReport {
             Column::new("outcome").whole(),
             Column::new("unit").rank(2),
             Column::new("own world, 95 % of luck").rank(1),
-            Column::new("over worlds, median [90 %]"),
+            Column::new("over worlds, median [90 %] ± luck"),
             Column::new("better"),
             Column::new("worse"),
         ];
@@ -87,7 +90,7 @@ impl ArmReport {
         let columns = [
             Column::new("who").whole(),
             Column::new("own world, 95 % of luck").rank(1),
-            Column::new("over worlds, median [90 %]"),
+            Column::new("over worlds, median [90 %] ± luck"),
             Column::new("better"),
             Column::new("harmed"),
         ];
@@ -103,6 +106,85 @@ impl ArmReport {
 }
 
 impl OverReport {
+    /// All arms in one table: the range of every outcome, harm, and what may be decided.
+    #[must_use]
+    pub fn overview(&self) -> Table {
+        let names = ["arm", "against"].map(|name| Column::new(name).whole());
+        let first = self.arms.first();
+        let effects = first
+            .map(|arm| arm.over.outcomes.as_slice())
+            .unwrap_or_default();
+        let outcomes = self.outcomes.iter().zip(effects).map(|(outcome, effect)| {
+            let unit = effect.as_ref().map_or_else(String::new, symbol);
+            Column::new(format!("{} {unit}", outcome.name).trim()).rank(1)
+        });
+        let last = ["better", "harmed", "advice"].map(Column::new);
+        let rows = self.arms.iter().take(MOST_TABULATED).map(|arm| {
+            let mut cells = vec![Cell::text(&arm.name), Cell::text(&arm.baseline)];
+            cells.extend(arm.over.outcomes.iter().map(|effect| {
+                effect.as_ref().map_or(Cell::Absent, |effect| {
+                    let [_, over] = self::effects(effect);
+                    over
+                })
+            }));
+            match &arm.over.decision {
+                None => cells.extend([const { Cell::Absent }; 3]),
+                Some(decision) => cells.extend([
+                    Cell::text(percent(decision.better)),
+                    Cell::text(super::words::groups(decision)),
+                    Cell::text(decision.advice.name()),
+                ]),
+            }
+            cells
+        });
+        let mut notes = vec![
+            self.heading(),
+            say!(PROSE, "overview", leading = self.leading()),
+        ];
+        let more = self.arms.len().saturating_sub(MOST_TABULATED);
+        if more > 0 {
+            notes.push(say!(PROSE, "overview.more", more = more));
+        }
+        Table {
+            notes,
+            ..Table::new(names.into_iter().chain(outcomes).chain(last), rows)
+        }
+    }
+
+    /// The outcomes that lead, by their labels.
+    fn leading(&self) -> String {
+        let decisions = self
+            .arms
+            .iter()
+            .filter_map(|arm| arm.over.decision.as_ref());
+        let mut labels: Vec<&str> = decisions.map(|decision| decision.leading.label).collect();
+        labels.dedup();
+        labels.join(", ")
+    }
+
+    /// The overview of many arms, and decisions on the first, for a terminal.
+    #[must_use]
+    pub fn overview_text(&self, width: Width) -> String {
+        let table = self.overview();
+        let notes = table.notes.iter().cloned().chain(self.first_decision());
+        let notes: String = notes.map(|note| markdown::wrapped(&note)).collect();
+        format!("{}\n{notes}", terminal::table(&table, width))
+    }
+
+    /// The overview as a section of a README.
+    #[must_use]
+    pub fn overview_section(&self) -> String {
+        let table = self.overview();
+        let notes = table.notes.iter().cloned().chain(self.first_decision());
+        let notes: String = notes.map(|note| markdown::wrapped(&note)).collect();
+        let tables = format!("{}\n{}", markdown::table(&table), notes.trim_end());
+        say!(PROSE, "overview.section", tables = tables) + "\n"
+    }
+
+    fn first_decision(&self) -> Vec<String> {
+        self.arms.first().map_or_else(Vec::new, ArmReport::decision)
+    }
+
     /// Tables and words for a terminal.
     #[must_use]
     pub fn text(&self, width: Width) -> String {

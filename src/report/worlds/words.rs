@@ -86,12 +86,16 @@ fn harmed(decision: &Decision) -> String {
     if decision.harmed.is_empty() {
         return String::new();
     }
+    say!(PROSE, "harmed", groups = groups(decision))
+}
+
+/// The groups that may be harmed, with their chances.
+pub(super) fn groups(decision: &Decision) -> String {
     let groups = decision.harmed.iter().map(|(group, chance)| {
         let (group, chance) = (group.name(), percent(*chance));
         say!(PROSE, "harmed.group", group = group, chance = chance)
     });
-    let groups = groups.collect::<Vec<_>>().join(", ");
-    say!(PROSE, "harmed", groups = groups)
+    groups.collect::<Vec<_>>().join(", ")
 }
 
 fn hangs_on(arm: &str, decision: &Decision, leading: &EffectOver) -> String {

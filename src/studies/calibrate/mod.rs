@@ -144,7 +144,8 @@ fn screen(
     let places = design(priors, request.screening as usize, request.options.seed);
     let mut points: Vec<Point> = places.into_iter().map(|it| Point::new(0, it)).collect();
     markets.run(&mut points, priors, journal, session)?;
-    let groups = groups(priors, markets.targets(), &points);
+    let noise = Noise::over(&points, markets.targets());
+    let groups = groups(priors, markets.targets(), &points, &noise);
     let noticed = groups.iter().filter(|group| group.is_noticed());
     let mut kept: Vec<usize> = noticed.flat_map(|group| group.members.clone()).collect();
     kept.sort_unstable();

@@ -1,0 +1,353 @@
+//! Verbs over worlds, as the command runs them in tiny markets.
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const TINY: [&str; 10] = [
+    "--set",
+    "population.consumers=300",
+    "--set",
+    "population.shops=40",
+    "--set",
+    "run.start=2025-04-01",
+    "--set",
+    "run.end=2025-07-31",
+    "--set",
+    "run.burn_in_days=10",
+];
+
+/// Three worlds of two parameters; `attention` and `price` hold their values.
+fn ensemble(place: &Path, attention: [f64; 3], claims: [f64; 3]) {
+    let mut text = String::from(
+        "model = 2\nfacts = \"none\"\nmade_by = \"a test\"\n\
+         keys = [\"choice.attention\", \"after_sales.claim_probability\"]\n",
+    );
+    for (world, weight) in [0.25, 0.25, 0.5].into_iter().enumerate() {
+        text += &format!(
+            "[[worlds]]\nweight = {weight}\nimplausibility = 1\nsecond = 1\nvalues = [{}, {}]\n",
+            attention[world], claims[world]
+        );
+    }
+    fs::write(place.join("three.toml"), text).unwrap();
+}
+
+fn different() -> TempDir {
+    let place = tempfile::tempdir().unwrap();
+    ensemble(place.path(), [0.1, 0.5, 1.0], [0.3, 0.45, 0.6]);
+    place
+}
+
+fn gresham(place: &Path, arguments: &[&str]) -> assert_cmd::assert::Assert {
+    let mut command = Command::cargo_bin("gresham").unwrap();
+    command
+        .current_dir(place)
+        .args(arguments)
+        .arg("--quiet")
+        .assert()
+}
+
+fn stdout(assert: &assert_cmd::assert::Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+fn stderr(assert: &assert_cmd::assert::Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+}
+
+const COMPARE: [&str; 5] = [
+    "compare",
+    "traffic-first",
+    "service-is-growth",
+    "--no-efficiency",
+    "--replicates=2",
+];
+
+fn compared(place: &Path, more: &[&str]) -> Value {
+    let arguments = [&COMPARE, &TINY[..], &["--format", "json"], more].concat();
+    let answer = gresham(place, &arguments).success();
+    serde_json::from_str(&stdout(&answer)).unwrap()
+}
+
+fn outcome<'a>(answer: &'a Value, name: &str) -> &'a Value {
+    let all = answer["over_worlds"]["arms"][0]["outcomes"]
+        .as_array()
+        .unwrap();
+    all.iter().find(|one| one["name"] == name).unwrap()
+}
+
+#[test]
+fn worlds_that_differ_give_a_range_with_chances_groups_and_a_decision() {
+    let place = different();
+    let answer = compared(place.path(), &["--worlds", "three.toml"]);
+    let over = &answer["over_worlds"];
+    assert_eq!(over["source"], "three.toml");
+    assert_eq!(over["weights"], serde_json::json!([0.25, 0.25, 0.5]));
+    let arm = &over["arms"][0];
+    assert_eq!(arm["groups"].as_array().unwrap().len(), 5);
+    assert!(arm["decision"]["advice"].is_string());
+    for effect in arm["outcomes"].as_array().unwrap() {
+        let number = |key: &str| effect[key].as_f64().unwrap();
+        assert!(number("low") <= number("median") && number("median") <= number("high"));
+        assert!((0.0..=1.0).contains(&number("chance_higher")));
+        assert!(number("luck_half_width") >= 0.0);
+    }
+    let refunds = outcome(&answer, "refund_share")["by_world"]
+        .as_array()
+        .unwrap();
+    let distinct: std::collections::BTreeSet<String> =
+        refunds.iter().map(ToString::to_string).collect();
+    assert!(distinct.len() > 1 || outcome(&answer, "refund_share")["between_worlds_sd"] == 0.0);
+    let out = place
+        .path()
+        .join("results/compare/traffic-first-vs-service-is-growth");
+    let readme = fs::read_to_string(out.join("README.md")).unwrap();
+    assert!(
+        readme.contains("Over worlds that fit what is known"),
+        "{readme}"
+    );
+    assert!(readme.contains("figures/over-worlds.svg"));
+    assert!(out.join("figures/over-worlds.svg").is_file());
+    assert!(out.join("over-worlds.json").is_file());
+}
+
+#[test]
+fn worlds_that_are_the_scenarios_own_have_its_effect_and_no_range() {
+    let place = tempfile::tempdir().unwrap();
+    // As the shipped world has them.
+    ensemble(place.path(), [0.5; 3], [0.45; 3]);
+    let answer = compared(place.path(), &["--worlds", "three.toml", "--no-figures"]);
+    for effect in answer["over_worlds"]["arms"][0]["outcomes"]
+        .as_array()
+        .unwrap()
+    {
+        let number = |key: &str| effect[key].as_f64().unwrap();
+        let own = effect["own_world"]["value"].as_f64().unwrap();
+        let near = 1e-9 * own.abs().max(1.0);
+        assert!((number("median") - own).abs() < near, "{effect}");
+        assert!(number("high") - number("low") < near, "{effect}");
+    }
+}
+
+#[test]
+fn the_same_command_again_runs_nothing_and_says_the_same_on_any_number_of_threads() {
+    let place = different();
+    let two = ["--worlds", "three.toml", "--no-figures", "--out", "one"];
+    let first = compared(place.path(), &two);
+    let journal = || fs::read(place.path().join("one/worlds/replicates.jsonl")).unwrap();
+    let before = journal();
+    let again = compared(place.path(), &two);
+    assert_eq!(journal(), before);
+    assert_eq!(first["over_worlds"], again["over_worlds"]);
+    let single = [
+        "--worlds",
+        "three.toml",
+        "--no-figures",
+        "--out",
+        "two",
+        "--threads=1",
+    ];
+    let single = compared(place.path(), &single);
+    assert_eq!(first["over_worlds"], single["over_worlds"]);
+}
+
+#[test]
+fn what_the_user_sets_holds_in_every_world() {
+    let place = different();
+    let set = [
+        "--worlds",
+        "three.toml",
+        "--no-figures",
+        "--set",
+        "choice.attention=0.7",
+        "--set",
+        "after_sales.claim_probability=0.4",
+    ];
+    let arguments = [&COMPARE, &TINY[..], &["--format", "json"], &set].concat();
+    let answer = gresham(place.path(), &arguments).success();
+    let told = stderr(&answer);
+    assert!(
+        told.contains("choice.attention, after_sales.claim_probability"),
+        "{told}"
+    );
+    let answer: Value = serde_json::from_str(&stdout(&answer)).unwrap();
+    assert_eq!(outcome(&answer, "net_gmv")["between_worlds_sd"], 0.0);
+}
+
+#[test]
+fn without_worlds_it_is_said_that_intervals_hold_luck_only() {
+    let place = different();
+    let alone = [&COMPARE, &TINY[..], &["--no-figures"]].concat();
+    let alone = stdout(&gresham(place.path(), &alone).success());
+    assert!(alone.contains("intervals hold luck only"), "{alone}");
+    let over = [
+        &COMPARE,
+        &TINY[..],
+        &["--no-figures", "--worlds=three.toml:2"],
+    ]
+    .concat();
+    let over = stdout(&gresham(place.path(), &over).success());
+    assert!(!over.contains("intervals hold luck only"));
+    assert!(over.contains("Over 2 worlds of three.toml"), "{over}");
+    let decided = ["ADOPT", "LEAVE IT", "FIND OUT FIRST"];
+    assert!(decided.iter().any(|words| over.contains(words)), "{over}");
+}
+
+#[test]
+fn bad_worlds_are_refused_with_file_and_line_before_anything_is_written() {
+    let place = different();
+    let file = place.path().join("three.toml");
+    let good = fs::read_to_string(&file).unwrap();
+    fs::write(
+        place.path().join("old.toml"),
+        good.replace("model = 2", "model = 1"),
+    )
+    .unwrap();
+    let unknown = good.replace("choice.attention", "choice.atention");
+    fs::write(place.path().join("unknown.toml"), unknown).unwrap();
+    for (worlds, message) in [
+        ("old.toml", "old.toml:1:"),
+        ("unknown.toml", "unknown.toml:4:"),
+        ("missing.toml", "there is no file"),
+        ("sipped", "did you mean `shipped`"),
+        ("1", "at least two worlds"),
+        ("three.toml:0", "at least two worlds"),
+    ] {
+        let arguments = [&COMPARE, &TINY[..], &["--worlds", worlds]].concat();
+        let refused = stderr(&gresham(place.path(), &arguments).code(2));
+        assert!(refused.contains(message), "{worlds}: {refused}");
+        assert!(!place.path().join("results").exists(), "{worlds}");
+    }
+}
+
+#[test]
+fn an_ablation_tells_every_lever_over_worlds() {
+    let place = different();
+    let ablate = [
+        "ablate",
+        "true-experience-score",
+        "--on",
+        "traffic-first",
+        "--replicates=2",
+        "--worlds=three.toml:2",
+        "--format=json",
+        "--out=apart",
+    ];
+    let answer = gresham(place.path(), &[&ablate[..], &TINY[..]].concat()).success();
+    let answer: Value = serde_json::from_str(&stdout(&answer)).unwrap();
+    let levers = answer["levers"].as_array().unwrap().len();
+    let arms = answer["over_worlds"]["arms"].as_array().unwrap();
+    assert_eq!(arms.len(), 1 + 2 * levers);
+    assert_eq!(arms[0]["arm"], "true-experience-score");
+    assert_eq!(
+        arms[2]["arm"], "true-experience-score",
+        "the package without a lever"
+    );
+    let readme = fs::read_to_string(place.path().join("apart/README.md")).unwrap();
+    assert!(readme.contains("## Over worlds that fit what is known"));
+}
+
+const STUDY: &str = r#"
+summary = "A tiny study."
+replicates = 2
+outcomes = ["net_gmv", "refund_share"]
+[set]
+run.start = 2025-04-01
+run.end = 2025-07-31
+run.burn_in_days = 10
+population.consumers = 300
+population.shops = 40
+[arms.old]
+scenario = "traffic-first"
+[arms.new]
+scenario = "service-is-growth"
+[guardrails.net_gmv]
+harm = 0.5
+unit = "of_baseline"
+"#;
+
+#[test]
+fn a_sweep_tells_arms_at_every_point_and_leaves_its_factors_alone() {
+    let place = different();
+    let factors = "[factors.attention]\nparameter = \"choice.attention\"\nvalues = [0.3, 0.6]\n";
+    fs::write(place.path().join("tiny.toml"), format!("{STUDY}{factors}")).unwrap();
+    let sweep = ["sweep", "tiny.toml", "--worlds=three.toml", "--out=swept"];
+    let answer = gresham(place.path(), &sweep).success();
+    let (told, shown) = (stderr(&answer), stdout(&answer));
+    assert!(told.contains("worlds do not vary"), "{told}");
+    assert!(
+        shown.contains("new attention=0.3") && shown.contains("harmed"),
+        "{shown}"
+    );
+    let over = fs::read_to_string(place.path().join("swept/over-worlds.json")).unwrap();
+    let over: Value = serde_json::from_str(&over).unwrap();
+    assert_eq!(over["arms"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_check_tells_arms_over_the_worlds_that_the_study_states_and_judges_as_before() {
+    let place = different();
+    let gate = "[gate]\nlooks = [2]\nworlds = 2\n";
+    fs::write(place.path().join("tiny.toml"), format!("{STUDY}{gate}")).unwrap();
+    let record = ["baseline", "record", "tiny.toml", "--reason=first"];
+    gresham(place.path(), &record).success();
+    let shown = stdout(&gresham(place.path(), &["check", "tiny.toml"]).success());
+    assert!(shown.contains("2 worlds of shipped"), "{shown}");
+    let check = ["check", "tiny.toml", "--worlds=three.toml", "--json=-"];
+    let answer = gresham(place.path(), &check).success();
+    let document: Value = serde_json::from_str(&stdout(&answer)).unwrap();
+    assert_eq!(document["judgement"], "identical");
+    assert_eq!(document["over_worlds"]["source"], "three.toml");
+}
+
+#[test]
+fn shares_of_levers_and_payoffs_are_told_over_worlds_unless_none_are_wanted() {
+    let place = different();
+    let attribute = [
+        "attribute",
+        "traffic-first",
+        "true-experience-score",
+        "--outcomes=net_gmv",
+        "--replicates=3",
+        "--orders=1",
+        "--worlds=three.toml:2",
+        "--format=json",
+    ];
+    let answer = gresham(place.path(), &[&attribute[..], &TINY[..]].concat()).success();
+    let answer: Value = serde_json::from_str(&stdout(&answer)).unwrap();
+    let shares = answer["over_worlds"]["quantities"].as_array().unwrap();
+    assert_eq!(shares.len(), answer["levers"].as_array().unwrap().len() + 1);
+    assert!(
+        shares
+            .iter()
+            .all(|one| one["chance_above_zero"].is_number()),
+        "{shares:?}"
+    );
+    let payoffs = [
+        "payoffs",
+        "traffic-first",
+        "--replicates=2",
+        "--sample=0.3",
+        "--flip=2025-05-01",
+        "--from-day=10",
+        "--to-day=60",
+        "--backgrounds=0.2,0.8",
+        "--format=json",
+    ];
+    let payoffs = [&payoffs[..], &TINY[..], &["--set", "run.start=2025-01-15"]].concat();
+    let over = [&payoffs[..], &["--worlds=three.toml:2"]].concat();
+    let answer = gresham(place.path(), &over).success();
+    let answer: Value = serde_json::from_str(&stdout(&answer)).unwrap();
+    let all = answer["over_worlds"]["quantities"].as_array().unwrap();
+    assert_eq!(
+        all.len(),
+        answer["rules"][0]["measured"].as_array().unwrap().len()
+    );
+    let alone = [&payoffs[..], &["--worlds=none"]].concat();
+    let alone = gresham(place.path(), &alone).success();
+    assert!(stderr(&alone).contains("intervals hold luck only"));
+    let answer: Value = serde_json::from_str(&stdout(&alone)).unwrap();
+    assert!(answer["over_worlds"].is_null());
+}

@@ -57,9 +57,16 @@ fn main() -> Result<(), Diagnostics> {
         "shop,month,sales,orders,refunds,returns,quality_returns,problems,disputes,late_pickups,\
          late_deliveries,cancelled,views,repeat_90"
     );
-    for row in panel.rows.iter().filter(|row| row.open || row.totals.fen(Money::Paid) > 0) {
+    for row in panel
+        .rows
+        .iter()
+        .filter(|row| row.open || row.totals.fen(Money::Paid) > 0)
+    {
         let shop = &panel.shops[row.shop as usize];
-        let month = panel.periods.first_date(row.period as usize).strftime("%Y-%m");
+        let month = panel
+            .periods
+            .first_date(row.period as usize)
+            .strftime("%Y-%m");
         println!(
             "S{:04}-{},{month},{}",
             shop.place,

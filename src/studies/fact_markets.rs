@@ -124,14 +124,16 @@ impl FactMarkets<'_> {
                 },
             };
             let experiment = Experiment::new(setups, seed, totals);
-            return complete(&experiment, replicates, sample, store, session);
+            complete(&experiment, replicates, sample, store, session)?;
+            return Ok(());
         }
         let purchases = Reading {
             of: WithPurchases,
             read: |seen: Evidence, part: usize, _| values(part, &|it| it.value_in(&seen)),
         };
         let experiment = Experiment::new(setups, seed, purchases);
-        complete(&experiment, replicates, sample, store, session)
+        complete(&experiment, replicates, sample, store, session)?;
+        Ok(())
     }
 
     fn statistics(&self) -> Vec<(usize, &Statistic)> {

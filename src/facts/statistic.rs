@@ -91,7 +91,7 @@ impl Statistic {
     #[must_use]
     pub fn value_in(&self, seen: &Evidence) -> Option<f64> {
         let calendar = &seen.calendar;
-        let whole = (calendar.start, calendar.end);
+        let whole = (calendar.evaluate_from, calendar.end);
         let (from, to) = reported(calendar, self.days.unwrap_or(whole));
         if let Quantity::Buyers(measure) = self.quantity {
             let simulated = |day: usize| (day + calendar.burn_in_days as usize) as u16;

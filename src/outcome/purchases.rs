@@ -4,7 +4,6 @@
 //! sum over shops tells.
 
 use crate::market::Market;
-use crate::market::order::Leg;
 
 /// A purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +34,7 @@ pub enum BuyerMeasure {
     /// Share of money spent by members.
     MoneyOfMembers,
     /// Share of buyers won at a shop who buy there again within so many days; a buyer is won by
-    /// the first purchase there that was watched.
+    /// the first purchase there that was watched, and counts if so many days follow.
     FirstRepeat(u16),
     /// Share of a shop's buyers who bought there once.
     SinglePurchase,
@@ -116,12 +115,20 @@ impl Purchases {
         value.is_finite().then_some(value)
     }
 
-    /// Of the pairs of buyer and shop that begin within some days, the share with another purchase
-    /// within so many days of the first.
+    /// Of the pairs of buyer and shop that begin within some days, and can be followed for so many
+    /// more, the share with another purchase by then.
     fn first_repeat(&self, (from, to): (u16, u16), days: u16) -> f64 {
+        let last = self
+            .0
+            .iter()
+            .map(|purchase| purchase.day)
+            .max()
+            .unwrap_or(0);
         let all = pairs(self.0.iter());
-        let won = all.iter().filter(|bought| (from..to).contains(&bought[0]));
-        let won: Vec<&Vec<u16>> = won.collect();
+        let is_won = |bought: &&Vec<u16>| {
+            (from..to).contains(&bought[0]) && bought[0].saturating_add(days) <= last
+        };
+        let won: Vec<&Vec<u16>> = all.iter().filter(is_won).collect();
         let back = won.iter().filter(|bought| {
             let next = bought.get(1);
             next.is_some_and(|next| *next <= bought[0] + days)
@@ -159,8 +166,3 @@ fn pairs<'p>(purchases: impl Iterator<Item = &'p Purchase>) -> Vec<Vec<u16>> {
         .map(|days| days.iter().map(|(_, day)| *day).collect())
         .collect()
 }
-
-const _: () = assert!(
-    Leg::ALL.len() == 2,
-    "an order waits for its pick-up, or is on the road"
-);

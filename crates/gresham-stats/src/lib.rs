@@ -13,6 +13,7 @@
 //! | `verdict` | better, worse, no material difference, or undecided |
 //! | `sequential` | how many replicates a precision takes, and when to stop |
 //! | `harm` | harm beyond a margin, looked at several times within a budget of errors |
+//! | `events` | differences of which most are equal: what rare events let one say |
 //! | `selection` | the best of several arms |
 //! | `designs` | where to look: grids, Latin hypercubes, Sobol' sequences, trajectories |
 //! | `sensitivity` | which factors matter: Sobol' indices, elementary effects |
@@ -36,6 +37,7 @@ pub mod designs;
 mod discontinuity;
 mod equivalence;
 mod estimate;
+mod events;
 mod harm;
 mod multiplicity;
 mod observational;
@@ -56,7 +58,8 @@ pub use bootstrap::studentised;
 pub use discontinuity::{DensityJump, density_jump, regression_discontinuity};
 pub use equivalence::{EQUIVALENCE_LEVEL, Equivalence, replicates_for_equivalence};
 pub use estimate::{CONFIDENCE, Estimate, Interval};
-pub use harm::{Budget, Harm};
+pub use events::{Events, LEAST_EVENTS};
+pub use harm::{Budget, Evidence, Harm};
 pub use multiplicity::{holm, max_t};
 pub use observational::{Observed, Unit, difference_in_differences, imbalance, matching};
 pub use paired::{Paired, Relative, differences};
@@ -72,4 +75,4 @@ pub use shapley::{
     Coalition, MOST_PLAYERS, coalitions_of, joining_orders, sampled_shapley, shapley,
 };
 pub use splitmix::SplitMix64;
-pub use verdict::{Direction, Verdict, judge};
+pub use verdict::{Direction, Question, Verdict, judge};

@@ -29,6 +29,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = super::options::seed)]
     seed: Option<u64>,
 
+    /// Why a change of the world or of the days is meant; without a reason it is refused
+    #[arg(long, value_name = "TEXT")]
+    accept_world: Option<String>,
+
     /// Write `JUnit` XML; - is standard output, here and below
     #[arg(long, value_name = "FILE")]
     junit: Option<OutputTarget>,
@@ -57,6 +61,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         study: arguments.work.study.clone(),
         baseline: arguments.baseline.clone(),
         seed: arguments.seed,
+        accept_world: arguments.accept_world.clone(),
     };
     let check = request.prepare()?;
     let open = |target: &Option<OutputTarget>| -> Result<Option<Output>, Failure> {

@@ -147,6 +147,6 @@ fn gate(
     }
     let margins = margins(study, &recorded);
     let pair = |_| Ok::<_, Infallible>((recorded.clone(), today.clone()));
-    let Ok(checked) = decide(study, &margins, pair);
+    let Ok(checked) = decide(study, &margins, &vec![false; pool.len()], pair);
     checked
 }

@@ -11,6 +11,9 @@ use crate::stats::Direction;
 /// The unit of a margin that is a share of the baseline's mean.
 const OF_BASELINE: &str = "of_baseline";
 
+/// The unit of a margin in standard errors of the recorded pairs.
+const PAIRED_ERRORS: &str = "paired_errors";
+
 impl StudyReader<'_> {
     pub(super) fn guardrails(&mut self) -> Vec<Guardrail> {
         let Some(stated) = self.file.guardrails.stated() else {
@@ -28,7 +31,7 @@ impl StudyReader<'_> {
         file: &GuardrailFile,
     ) -> Option<Guardrail> {
         let (outcome, span) = (outcome.value, &outcome.span);
-        let units = [outcome.unit.name(), OF_BASELINE];
+        let units = [outcome.unit.name(), OF_BASELINE, PAIRED_ERRORS];
         let unit = self.reader.word("unit", &file.unit, &units);
         let better = file.better.unwrap_or(outcome.direction);
         if better == Direction::Neutral {
@@ -38,10 +41,10 @@ impl StudyReader<'_> {
         Some(Guardrail {
             outcome,
             better,
-            margin: if unit == OF_BASELINE {
-                HarmMargin::OfBaseline(harm)
-            } else {
-                HarmMargin::Absolute(harm)
+            margin: match unit {
+                OF_BASELINE => HarmMargin::OfBaseline(harm),
+                PAIRED_ERRORS => HarmMargin::PairedErrors(harm),
+                _ => HarmMargin::Absolute(harm),
             },
         })
     }

@@ -33,6 +33,15 @@ impl StudyReader<'_> {
         let (outcome, span) = (outcome.value, &outcome.span);
         let units = [outcome.unit.name(), OF_BASELINE, PAIRED_ERRORS];
         let unit = self.reader.word("unit", &file.unit, &units);
+        let arms = self.file.arms.stated().map_or(0, |arms| arms.0.len());
+        if unit.is_some_and(|unit| units[unit] == PAIRED_ERRORS) && arms < 2 {
+            let message = format!("`{PAIRED_ERRORS}` takes two arms, whose pairs have an error");
+            self.reader.diagnostics.push(
+                Diagnostic::new(message)
+                    .at(&file.unit.span, "there is one arm")
+                    .help("state the margin in the outcome's unit or as a share `of_baseline`"),
+            );
+        }
         let better = file.better.unwrap_or(outcome.direction);
         if better == Direction::Neutral {
             self.neither_way(outcome, span);

@@ -38,6 +38,15 @@ fn is_effect(finding: &Finding) -> bool {
     measured.is_ok_and(|measured| measured.statistic.effect.is_some())
 }
 
+/// Shops that a verdict rests on, in each cohort.
+fn shops(finding: &Finding) -> String {
+    match (finding.shops, finding.against_shops) {
+        _ if finding.replicates == 0 => ABSENT.to_owned(),
+        (shops, None) => format!("{shops:.0}"),
+        (shops, Some(against)) => format!("{shops:.0} and {against:.0}"),
+    }
+}
+
 /// The effect of the policy on the same shops.
 fn moved(finding: &Finding) -> String {
     match (finding.unit, finding.same_shops) {
@@ -159,6 +168,7 @@ fn claims_table(findings: &[Finding]) -> String {
         "simulated",
         "without the policy",
         "effect on the same shops",
+        "shops",
         "verdict",
     ];
     let rows = findings.iter().map(|finding| {
@@ -171,6 +181,7 @@ fn claims_table(findings: &[Finding]) -> String {
             shown(finding, finding.with),
             shown(finding, without),
             moved(finding),
+            shops(finding),
             finding.verdict.words().to_owned(),
         ]
     });
@@ -306,7 +317,7 @@ fn every(finding: &Finding) -> String {
     if finding.shops <= 0.0 {
         return format!("\n{text}\n");
     }
-    let shops = format!("{:.0}", finding.shops);
+    let shops = shops(finding);
     let shops = say!(
         PROSE,
         "page.shops",

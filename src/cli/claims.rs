@@ -3,6 +3,7 @@
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::{Failure, session};
+use crate::claims::pass_through::Answer;
 use crate::report::pages::claims as document;
 use crate::studies::{self, ClaimsRequest, Over};
 use clap::Args;
@@ -33,6 +34,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(2..=100_000), requires = "over")]
     world_replicates: u32,
 
+    /// Judge nothing; move each parameter of the levers and services in question by a fifth, tell which
+    /// claims answer one for one, and fail if one of them is not an input
+    #[arg(long, conflicts_with = "over")]
+    pass_through: bool,
+
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -47,6 +53,7 @@ Examples:
   gresham claims --replicates 8 --set population.consumers=6000 --out results/small
   gresham claims --over results/calibration/calibration.json
   gresham claims my-claims.toml --format json > findings.json
+  gresham claims --pass-through --replicates 4 --out results/pass-through
   gresham claims --format markdown > claims.md";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
@@ -61,6 +68,16 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         over,
         options: arguments.options.request(),
     };
+    if arguments.pass_through {
+        let answers = session::with(threads, quiet, command, |session| {
+            studies::pass_through(&request, session)
+        })?;
+        lists::print(&document::answers(&answers))?;
+        return match answers.iter().any(Answer::is_refused) {
+            true => Err(Failure::Gate("a claim is judged by what was put in", 1)),
+            false => Ok(()),
+        };
+    }
     let answer = session::with(threads, quiet, command, |session| {
         studies::claims(&request, session)
     })?;

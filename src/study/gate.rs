@@ -92,18 +92,18 @@ pub fn table(study: &Study, arms: &[Vec<ReplicateSummary>]) -> Table {
 pub fn margins(study: &Study, baseline: &Table) -> Vec<Vec<f64>> {
     let last = study.gate.looks.last().copied().unwrap_or(1);
     let of = |arm: usize| {
-        // The first arm has the pairs of the second.
-        let (one, other) = if arm == 0 { (0, 1) } else { (0, arm) };
         let margin = |(place, guardrail): (usize, &Guardrail)| {
-            let pairs = baseline.get(other).map(|other| {
-                let pairs = baseline[one][place].iter().zip(&other[place]);
+            // Arms that share most of their rules differ by less than a change may, so that the
+            // noisiest pair tells the noise of one.
+            let others = (0..baseline.len()).filter(|other| *other != arm);
+            let spreads = others.filter_map(|other| {
+                let pairs = baseline[arm][place].iter().zip(&baseline[other][place]);
                 let gaps = pairs.map(|(one, other)| other - one);
-                gaps.filter(|gap| gap.is_finite()).collect::<Vec<f64>>()
+                let gaps: Vec<f64> = gaps.filter(|gap| gap.is_finite()).collect();
+                Estimate::of(&gaps)?.sd.filter(|sd| *sd > 0.0)
             });
-            let sd = pairs.and_then(|pairs| Estimate::of(&pairs)?.sd);
-            let error = sd
-                .filter(|sd| *sd > 0.0)
-                .map(|sd| sd / f64::from(last).sqrt());
+            let sd = spreads.max_by(f64::total_cmp);
+            let error = sd.map(|sd| sd / f64::from(last).sqrt());
             guardrail
                 .margin
                 .absolute(mean(&baseline[arm][place]), error)

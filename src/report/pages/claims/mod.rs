@@ -6,9 +6,12 @@ mod record;
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::claims::finding::{Finding, Parts};
+use crate::claims::pass_through::Answer;
 use crate::claims::verdict::Verdict;
 use crate::claims::words::FigureUnit;
+use crate::outcome::Unit;
 use crate::render::number::ABSENT;
+use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown};
 use crate::report::claims::PROSE;
 use crate::say;
@@ -92,6 +95,29 @@ pub fn text(findings: &[Finding], audit: &AuditFindings) -> String {
         );
     }
     text
+}
+
+/// The answers of claims to parameters for a terminal, the strongest first.
+#[must_use]
+pub fn answers(answers: &[Answer]) -> String {
+    let mut answers: Vec<&Answer> = answers.iter().collect();
+    answers.sort_by(|a, b| b.elasticity.mean.abs().total_cmp(&a.elasticity.mean.abs()));
+    let columns = ["claim", "kind", "parameter", "elasticity", "one for one"];
+    let rows = answers.into_iter().map(|answer| {
+        let said = match (answer.is_one_for_one(), answer.is_refused()) {
+            (false, _) => "",
+            (true, false) => "yes, an input",
+            (true, true) => "yes, and judged",
+        };
+        vec![
+            Cell::text(&answer.claim),
+            Cell::text(answer.kind.name()),
+            Cell::text(&answer.key),
+            Cell::Mean(answer.elasticity, Unit::Number),
+            Cell::text(said),
+        ]
+    });
+    terminal::table(&Table::new(columns.map(Column::new), rows), Width::Piped)
 }
 
 /// A share of replicates, in percent.

@@ -26,7 +26,7 @@ fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
 /// The matter in question: levers, other rules, or services of a sample of shops.
 enum Question {
     Levers(Vec<String>),
-    Rules(Policy),
+    Rules(Box<Policy>),
     Services(Trial),
 }
 
@@ -75,7 +75,7 @@ impl Checker<'_> {
         }
         let (levers, rules, trial) = match question {
             Question::Levers(levers) => (levers, None, None),
-            Question::Rules(rules) => (differing(&scenario.policy, &rules), Some(rules), None),
+            Question::Rules(rules) => (differing(&scenario.policy, &rules), Some(*rules), None),
             Question::Services(trial) => (Vec::new(), None, Some(trial)),
         };
         let borrowed: Vec<&str> = levers.iter().map(String::as_str).collect();
@@ -100,7 +100,7 @@ impl Checker<'_> {
     ) -> Result<Option<Question>, Diagnostics> {
         if let (None, Some(instead), None) = (&file.without, &file.instead, &file.services) {
             let rules = self.rules(instead, scenario, settings)?;
-            return Ok(rules.map(Question::Rules));
+            return Ok(rules.map(|rules| Question::Rules(Box::new(rules))));
         }
         if let Some(instead) = &file.instead {
             let message = "a policy is held against the market under other rules `instead`, and \
@@ -224,7 +224,7 @@ fn differing(one: &Policy, other: &Policy) -> Vec<String> {
         let entries = policy.entries().into_iter();
         entries
             .filter(|entry| entry.lever == lever)
-            .map(|entry| (entry.terms.clone(), entry.values))
+            .map(|entry| (entry.terms, entry.values))
             .collect()
     };
     let names = LEVERS.iter().map(|lever| lever.name);

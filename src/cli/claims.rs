@@ -73,9 +73,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             studies::pass_through(&request, session)
         })?;
         lists::print(&document::answers(&answers))?;
-        return match answers.iter().any(Answer::is_refused) {
-            true => Err(Failure::Gate("a claim is judged by what was put in", 1)),
-            false => Ok(()),
+        return if answers.iter().any(Answer::is_refused) {
+            Err(Failure::Gate("a claim is judged by what was put in", 1))
+        } else {
+            Ok(())
         };
     }
     let answer = session::with(threads, quiet, command, |session| {

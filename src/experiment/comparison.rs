@@ -82,7 +82,7 @@ pub fn compare_under(
         let contrasts = pairs.into_iter().zip(adjusted).enumerate();
         let contrast = |(other, (paired, adjusted)): (usize, (Option<Paired>, Option<f64>))| {
             let same_rules = terms.same_rules.get(other + 1).copied().unwrap_or(false);
-            Some(contrast(outcome, paired?, adjusted, same_rules))
+            Some(contrast(outcome, &paired?, adjusted, same_rules))
         };
         Row {
             outcome,
@@ -145,7 +145,7 @@ fn adjusted(
 
 fn contrast(
     outcome: &Outcome,
-    paired: Paired,
+    paired: &Paired,
     adjusted_p: Option<f64>,
     same_rules: bool,
 ) -> Contrast {
@@ -157,10 +157,10 @@ fn contrast(
         same_rules,
     };
     Contrast {
-        paired,
+        paired: *paired,
         adjusted_p,
         margin: question.margin,
-        verdict: judge(&paired, adjusted_p.unwrap_or(1.0), &question),
+        verdict: judge(paired, adjusted_p.unwrap_or(1.0), &question),
     }
 }
 

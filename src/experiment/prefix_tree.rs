@@ -64,6 +64,7 @@ impl PrefixTree {
     }
 
     /// True if its arms never part.
+    #[must_use]
     pub fn is_undivided(&self) -> bool {
         self.next.is_empty()
     }

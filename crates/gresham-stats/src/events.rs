@@ -27,9 +27,10 @@ impl Events {
     /// Counts the events among finite differences.
     #[must_use]
     pub fn among(differences: &[f64]) -> Self {
-        let mut sorted = differences.to_vec();
+        // Adding zero makes -0 into 0, which is equal to it.
+        let mut sorted: Vec<f64> = differences.iter().map(|one| one + 0.0).collect();
         sorted.sort_by(f64::total_cmp);
-        let alike = |one: &f64, next: &f64| one == next;
+        let alike = |one: &f64, next: &f64| one.total_cmp(next).is_eq();
         let usual = sorted.chunk_by(alike).map(<[f64]>::len).max().unwrap_or(0);
         Self {
             n: sorted.len(),

@@ -150,7 +150,7 @@ fn delete(
             which.push((arm, lever));
             setups.push(Setup {
                 name: format!("{} without {lever}", setup.name),
-                digest: format!("{}/without {lever}", setup.digest),
+                digest: format!("{}-without-{lever}", setup.digest),
                 policy: setup.policy.without(&[lever]),
                 ..setup.clone()
             });

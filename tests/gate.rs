@@ -131,6 +131,120 @@ fn what_changes_no_byte_passes_at_once() {
 }
 
 #[test]
+fn a_change_of_the_world_or_of_the_days_is_refused_unless_it_is_declared() {
+    let place = Place::new();
+    place.policy("", SHORT_LOOKS);
+    place.record();
+    for (part, by, moved) in [
+        (
+            "consumers = 1_200",
+            "consumers = 1_300",
+            "the world of `package` is",
+        ),
+        ("end = 2026-04-30", "end = 2026-03-31", "the days are"),
+    ] {
+        place.policy("", SHORT_LOOKS);
+        place.rewrite(part, by);
+        let (code, text) = place.check(&[]);
+        assert_eq!(code, Some(2), "{text}");
+        assert!(
+            text.contains(moved) && text.contains("--accept-world"),
+            "{text}"
+        );
+        let (code, text) = place.check(&["--accept-world", "a larger pilot"]);
+        assert_ne!(code, Some(2), "{text}");
+    }
+}
+
+/// A study of a market so small that a false alarm is rare in it, with one guardrail on just that.
+fn rare(place: &Place, settings: &str) {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let text = format!(
+        "summary = 'A rare harm.'
+outcomes = ['orders']
+[set]
+run = {{ start = 2025-04-01, end = 2025-06-30, evaluate_from = 2025-05-01, burn_in_days = 0 }}
+population = {{ consumers = 120, shops = 16 }}
+{settings}
+[arms.score]
+scenario = '{}/true-experience-score.toml'
+[guardrails.sound_flagged]
+harm = 0.002
+unit = 'share'
+[gate]
+looks = [2, 4, 8, 16, 32]",
+        scenarios.display()
+    );
+    fs::write(place.0.path().join("small.toml"), text).unwrap();
+}
+
+#[test]
+fn a_harm_that_is_rare_does_not_pass_because_the_first_looks_did_not_meet_it() {
+    let place = Place::new();
+    rare(&place, "");
+    place.record();
+    let harm = "policy.fake_image_detection.false_alarm_rate = 0.2";
+    let unrelated = "policy.traffic.every.sales = 0.16";
+    for settings in [harm.to_owned(), format!("{harm}\n{unrelated}")] {
+        rare(&place, &settings);
+        let (code, text) = place.check(&[]);
+        assert!(matches!(code, Some(1 | 3)), "{settings}\n{text}");
+    }
+}
+
+#[test]
+fn margins_in_errors_of_pairs_take_a_second_arm() {
+    let place = Place::new();
+    place.policy("", SHORT_LOOKS);
+    place.rewrite(
+        "harm = 0.15\nunit = 'of_baseline'",
+        "harm = 6\nunit = 'paired_errors'",
+    );
+    let (code, text) = place.check(&[]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("takes two arms"), "{text}");
+}
+
+#[test]
+fn the_deletion_of_a_lever_that_matters_is_caught_and_every_lever_has_a_rate() {
+    let place = Place::new();
+    place.policy(
+        "only = ['fake_image_detection', 'order_saving']",
+        "[gate]\nlooks = [8]",
+    );
+    place.rewrite(
+        "harm = 0.01\nunit = 'share'\n[guardrails.honest_denied]",
+        "harm = 0.003\nunit = 'share'\n[guardrails.honest_denied]",
+    );
+    let arguments = [
+        "aa",
+        "small.toml",
+        "--quiet",
+        "--replicates",
+        "16",
+        "--runs",
+        "20",
+        "--planted-runs",
+        "40",
+        "--levers",
+        "16",
+    ];
+    let (code, text) = place.gresham(&arguments);
+    assert_eq!(code, Some(0), "{text}");
+    let file = place.0.path().join("results/aa/small/alarms.json");
+    let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let levers = json["levers"].as_array().unwrap();
+    let of = |name: &str| levers.iter().find(|one| one["lever"] == name).unwrap();
+    assert_eq!(levers.len(), 2);
+    assert_eq!(of("fake_image_detection")["outcome"], "abuse_loss_share");
+    assert!(
+        of("fake_image_detection")["caught"].as_u64().unwrap() >= 38,
+        "{text}"
+    );
+    assert_eq!(of("order_saving")["caught"], 0, "{text}");
+}
+
+#[test]
 fn a_change_of_seeds_alone_passes() {
     let place = Place::new();
     place.policy("", "[gate]\nlooks = [16, 32, 64]");
@@ -201,7 +315,10 @@ looks = [16, 32, 64, 128]";
     policy(&search_by(
         "product_weight = 0, logistics_weight = 0, service_weight = 1",
     ));
-    let (code, text) = place.check(&["--annotations", "--json", "gate.json"]);
+    // What a score counts is a fact of the world, so that a change of it is declared.
+    let declared = ["--accept-world", "the score counts service"];
+    let outputs = ["--annotations", "--json", "gate.json"];
+    let (code, text) = place.check(&[&declared[..], &outputs].concat());
     assert_eq!(code, Some(1), "{text}");
     let named = "::error title=quality_traded of package is harmed";
     assert!(text.contains(named), "{text}");
@@ -368,16 +485,15 @@ fn measuring_the_gate_records_its_alarms_and_its_power_and_goes_on_where_it_was(
     );
 }
 
-/// Independent normal replicates of the project's own gate, whose margins are five standard errors of two
-/// sets of 128, as the study says.
+/// Independent normal replicates of the project's own gate, whose margins are six standard errors of
+/// recorded pairs, as the study says.
 fn noise(study: &Study, replicates: usize) -> Table {
     let mut generator = SplitMix64::new(8);
     let level = 100.0;
-    let mut values = |guardrail: &gresham::study::Guardrail| -> Vec<f64> {
-        let sd = 1.6 * guardrail.margin.absolute(level);
+    let mut values = |_: &gresham::study::Guardrail| -> Vec<f64> {
         // Twelve uniform numbers add up to nearly a normal one.
         let mut normal = || (0..12).map(|_| generator.unit()).sum::<f64>() - 6.0;
-        (0..replicates).map(|_| level + sd * normal()).collect()
+        (0..replicates).map(|_| level + normal()).collect()
     };
     let arms = study.arms.iter();
     arms.map(|_| study.guardrails.iter().map(&mut values).collect())
@@ -395,7 +511,8 @@ fn a_whole_gate_fails_no_more_often_than_its_budget_even_if_all_harm_that_is_all
     };
     assert!(share(Planted::Nothing) < 0.001);
     let allowed = share(Planted::Everywhere(1.0));
-    assert!((0.001..=0.02).contains(&allowed), "{allowed}");
+    // Margins are of the recorded pairs, whose errors a gate knows to a sixteenth.
+    assert!((0.001..=0.05).contains(&allowed), "{allowed}");
     assert!(share(Planted::One(3.0)) > 0.95);
     assert_eq!(disjoint(&study, &pool, Planted::Nothing).runs(), 8);
 }

@@ -1,8 +1,9 @@
 //! Statistics as data: a quantity, of a cohort of shops, over windows, contrasted.
 
+pub use super::quantity::{Quantity, Term};
 use crate::market::tally::Event;
 use crate::outcome::panel::PanelRow;
-use crate::outcome::{Measure, Outcome, Panel, Totals};
+use crate::outcome::{Measure, Panel, Totals};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -16,48 +17,13 @@ pub struct Window {
     pub to: Date,
 }
 
-/// A number computed from the totals of some shops.
-#[derive(Debug, Clone)]
-pub enum Quantity {
-    /// An outcome of the table.
-    Outcome(&'static Outcome),
-    /// Sums of columns of [`Totals`] over sums of others.
-    Share {
-        /// Columns added up above, or taken off.
-        sum: Vec<Term>,
-        /// Columns added up below, or taken off.
-        over: Vec<Term>,
-    },
-}
-
-/// A column of [`Totals`] with the sign that it counts with, 1 or −1.
-pub type Term = (usize, i64);
-
-impl Quantity {
-    fn of(&self, totals: &Totals) -> Option<f64> {
-        let value = match self {
-            Self::Outcome(outcome) => (outcome.value)(totals)?,
-            Self::Share { sum, over } => {
-                let values = totals.values();
-                let add = |terms: &[Term]| -> i64 {
-                    terms
-                        .iter()
-                        .map(|(column, sign)| sign * values[*column])
-                        .sum()
-                };
-                add(sum) as f64 / add(over) as f64
-            }
-        };
-        value.is_finite().then_some(value)
-    }
-}
-
 /// How shops of a cohort become one number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Aggregate {
     /// The quantity of all of them together.
     Pooled,
-    /// The quantity of all of them over their number.
+    /// The mean over shops: what they have together over their number where that adds up, and the
+    /// mean of each shop's quantity otherwise.
     PerShop,
     /// A quantile over shops of the quantity of each, from 0 to 1.
     Quantile(f64),
@@ -274,6 +240,15 @@ impl Statistic {
             let last = values.len().checked_sub(1)?;
             return Some(values[(share * last as f64).round() as usize]);
         }
+        if self.aggregate == Aggregate::PerShop && !self.quantity.adds_up() {
+            let of = |(_, mut totals): (u32, Totals)| {
+                totals.add_measure(Measure::Days, days);
+                self.quantity.of(&totals)
+            };
+            let values: Vec<f64> = by_shop(panel, rows).into_iter().filter_map(of).collect();
+            let shops = values.len() as f64;
+            return (shops > 0.0).then(|| values.iter().sum::<f64>() / shops);
+        }
         let mut totals = Totals::default();
         rows.for_each(|row| totals.absorb(&row.totals));
         totals.add_measure(Measure::Days, days);
@@ -363,7 +338,8 @@ fn members(cohort: &Cohort, panel: &Panel, window: Window) -> Members {
         keep(&mut shops, &on_evening(panel, date, |_| true));
     }
     if let Some(rank) = &cohort.rank {
-        shops = ranked(&shops, rank, panel);
+        let days = i64::from(panel.periods.days(&periods(panel, window)));
+        shops = ranked(&shops, rank, panel, days);
     }
     let keys = shops.iter().map(|(shop, _)| {
         let shop = &panel.shops[*shop as usize];
@@ -373,14 +349,19 @@ fn members(cohort: &Cohort, panel: &Panel, window: Window) -> Members {
 }
 
 /// Keeps the shops within the ranks, industry by industry.
-fn ranked(shops: &[(u32, Totals)], rank: &Rank, panel: &Panel) -> Vec<(u32, Totals)> {
+fn ranked(shops: &[(u32, Totals)], rank: &Rank, panel: &Panel, days: i64) -> Vec<(u32, Totals)> {
+    let value = |totals: &Totals| {
+        let mut totals = *totals;
+        totals.add_measure(Measure::Days, days);
+        rank.by.of(&totals)
+    };
     let industries: BTreeSet<u8> = panel.shops.iter().map(|shop| shop.industry).collect();
     let mut kept = Vec::new();
     for industry in industries {
         let mut peers: Vec<(f64, u32, Totals)> = shops
             .iter()
             .filter(|(shop, _)| panel.shops[*shop as usize].industry == industry)
-            .filter_map(|(shop, totals)| Some((rank.by.of(totals)?, *shop, *totals)))
+            .filter_map(|(shop, totals)| Some((value(totals)?, *shop, *totals)))
             .collect();
         peers.sort_unstable_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
         let at = |share: f64| (share * peers.len() as f64).round() as usize;

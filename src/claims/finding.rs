@@ -17,8 +17,12 @@ pub struct Finding {
     pub unit: Option<FigureUnit>,
     /// Replicates in which the statistic is defined.
     pub replicates: usize,
-    /// Shops in the cohort, on average.
+    /// Shops in the cohort, on average over replicates.
     pub shops: f64,
+    /// Shops in the cohort that it is held against, likewise.
+    pub against_shops: Option<f64>,
+    /// True if the policy changes the statistic in no replicate at all.
+    pub exact_null: bool,
     /// The statistic as published, simulated with the policy.
     pub with: Option<Figure>,
     /// That statistic without the policy.
@@ -79,9 +83,12 @@ impl Parts {
             .filter_map(|observation| {
                 let (with, same) = (observation.with.cohort?, observation.same_shops.cohort?);
                 let (all_with, all_without) = observation.everybody?;
+                // The mean over shops chosen with the policy and without it.
+                let elsewhere = observation.chosen_without?.cohort?;
+                let effect = 0.5 * ((with - same) + (elsewhere - observation.without.cohort?));
                 let everybody = all_with - all_without;
-                let these = with - same - everybody;
-                Some([all_without, same - all_without, everybody, these])
+                let selection = with - effect - all_without;
+                Some([all_without, selection, everybody, effect - everybody])
             })
             .collect();
         let part = |index: usize| {
@@ -127,6 +134,8 @@ fn unmeasured(claim: &Claim, why: &str) -> Finding {
         unit: claim.unit,
         replicates: 0,
         shops: 0.0,
+        against_shops: None,
+        exact_null: false,
         with: None,
         without: None,
         same_shops: None,
@@ -153,6 +162,7 @@ fn found(claim: &Claim, measured: &Measured, seen: &[Observation]) -> Finding {
         with: column(|observation| observation.with),
         without: column(|observation| observation.without),
         same_shops: column(|observation| observation.same_shops),
+        chosen_without: seen.iter().filter_map(|it| it.chosen_without).collect(),
     };
     let optional = |of: fn(&Observation) -> Option<Sides>| {
         let sides: Vec<Sides> = seen.iter().filter_map(of).collect();
@@ -166,11 +176,14 @@ fn found(claim: &Claim, measured: &Measured, seen: &[Observation]) -> Finding {
             .collect();
         Figure::of_values(&gaps)
     };
-    let defined = evidence.with.iter().filter(|sides| sides.cohort.is_some());
-    let shops: f64 = seen
+    let defined = evidence
+        .with
         .iter()
-        .map(|observation| observation.shops as f64)
-        .sum();
+        .filter(|sides| sides.cohort.is_some())
+        .count();
+    let mean = |shops: usize| shops as f64 / seen.len().max(1) as f64;
+    let against: Option<Vec<usize>> = seen.iter().map(|it| it.against_shops).collect();
+    let exact_null = !seen.is_empty() && evidence.with == evidence.without;
     let same_shops = causal(form, &evidence).map(|estimate| Figure {
         value: estimate.mean,
         ends: estimate.low().zip(estimate.high()),
@@ -178,8 +191,12 @@ fn found(claim: &Claim, measured: &Measured, seen: &[Observation]) -> Finding {
     let mut finding = Finding {
         claim: claim.clone(),
         unit: Some(FigureUnit::of(statistic)),
-        replicates: defined.count(),
-        shops: shops / seen.len().max(1) as f64,
+        replicates: defined,
+        shops: mean(seen.iter().map(|it| it.shops).sum()),
+        against_shops: against
+            .filter(|against| !against.is_empty())
+            .map(|against| mean(against.iter().sum())),
+        exact_null: exact_null && defined > 0,
         with: Figure::of_sides(statistic, &evidence.with),
         without: Figure::of_sides(statistic, &evidence.without),
         same_shops,
@@ -189,7 +206,11 @@ fn found(claim: &Claim, measured: &Measured, seen: &[Observation]) -> Finding {
         by_launch_without: optional(|observation| observation.by_launch_without),
         parts: Parts::of(statistic, seen),
         over: None,
-        verdict: judge(form, claim.published, measured.band, &evidence),
+        verdict: if claim.kind == Kind::Input {
+            Verdict::Input
+        } else {
+            judge(form, claim.published, measured.band, &evidence)
+        },
         sentence: String::new(),
     };
     finding.sentence = sentence(&finding, form, statistic);
@@ -207,6 +228,20 @@ fn sentence(finding: &Finding, form: Form, statistic: &Statistic) -> String {
     };
     let published = unit.write(finding.claim.published, None);
     let (with, without) = (write(&finding.with), write(&finding.without));
+    if let Some(why) = empty(finding) {
+        return format!("Published {published}; nothing can be said: {why}.");
+    }
+    if finding.verdict == Verdict::Input {
+        return format!(
+            "Published {published}, simulated {with}. A parameter states it, so that it is put in and \
+             not judged."
+        );
+    }
+    if finding.exact_null {
+        return format!(
+            "Published {published}, simulated {with}. The policy changes it in no replicate at all."
+        );
+    }
     if let Some(effect) = statistic.effect {
         return of_effect(finding, effect, &published, &with);
     }
@@ -237,6 +272,17 @@ fn sentence(finding: &Finding, form: Form, statistic: &Statistic) -> String {
     format!("Published {published}, simulated {with}. {what}{turned}")
 }
 
+/// Why a statistic has no shops to be made of, if that is so.
+fn empty(finding: &Finding) -> Option<&'static str> {
+    if finding.shops == 0.0 {
+        Some("no shop is in its cohort in any replicate")
+    } else if finding.against_shops == Some(0.0) {
+        Some("no shop is in the cohort that it is held against in any replicate")
+    } else {
+        None
+    }
+}
+
 /// The sentence on a figure that is itself an effect.
 fn of_effect(finding: &Finding, effect: Effect, published: &str, with: &str) -> String {
     let way = match (effect, finding.with) {
@@ -247,6 +293,7 @@ fn of_effect(finding: &Finding, effect: Effect, published: &str, with: &str) -> 
     };
     let what = match finding.verdict {
         Verdict::Caused => "It comes out.",
+        Verdict::Selection => "It comes out: nothing to speak of changes.",
         Verdict::DirectionOnly => "The direction comes out, not the size.",
         Verdict::Contradicted => "It does not come out.",
         _ => "Replicates cannot tell yet.",

@@ -23,9 +23,10 @@ fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
         .collect()
 }
 
-/// The matter in question: levers, or services of a sample of shops.
+/// The matter in question: levers, other rules, or services of a sample of shops.
 enum Question {
     Levers(Vec<String>),
+    Rules(Box<Policy>),
     Services(Trial),
 }
 
@@ -48,6 +49,7 @@ impl Checker<'_> {
             }
         };
         let scenario = Scenario::from_origin(&origin, Some(&text))?;
+        let settings_given = settings;
         let settings = concerning(&scenario, settings);
         let mut scenario = scenario.with(&settings)?;
         let before = self.reader.diagnostics.len();
@@ -62,7 +64,7 @@ impl Checker<'_> {
             self.reader
                 .unknown("lever", &lever.value.0, &names, &lever.span);
         }
-        let question = self.question(file, &scenario);
+        let question = self.question(file, &scenario, settings_given)?;
         let (true, Some(launch), Some(question)) =
             (self.reader.diagnostics.len() == before, launch, question)
         else {
@@ -71,12 +73,13 @@ impl Checker<'_> {
         for lever in file.adds.iter().flatten() {
             self.add(&mut scenario.policy, lever, launch);
         }
-        let (levers, trial) = match question {
-            Question::Levers(levers) => (levers, None),
-            Question::Services(trial) => (Vec::new(), Some(trial)),
+        let (levers, rules, trial) = match question {
+            Question::Levers(levers) => (levers, None, None),
+            Question::Rules(rules) => (differing(&scenario.policy, &rules), Some(*rules), None),
+            Question::Services(trial) => (Vec::new(), None, Some(trial)),
         };
         let borrowed: Vec<&str> = levers.iter().map(String::as_str).collect();
-        let counterfactual = scenario.policy.without(&borrowed);
+        let counterfactual = rules.unwrap_or_else(|| scenario.policy.without(&borrowed));
         Ok(Some(PolicyPair {
             name: name.to_owned(),
             scenario,
@@ -88,8 +91,54 @@ impl Checker<'_> {
         }))
     }
 
-    /// The question: exactly one of `without` and `services`.
-    fn question(&mut self, file: &PolicyFile, scenario: &Scenario) -> Option<Question> {
+    /// The question: exactly one of `without`, `instead` and `services`; nothing if it was refused.
+    fn question(
+        &mut self,
+        file: &PolicyFile,
+        scenario: &Scenario,
+        settings: &[Setting],
+    ) -> Result<Option<Question>, Diagnostics> {
+        if let (None, Some(instead), None) = (&file.without, &file.instead, &file.services) {
+            let rules = self.rules(instead, scenario, settings)?;
+            return Ok(rules.map(|rules| Question::Rules(Box::new(rules))));
+        }
+        if let Some(instead) = &file.instead {
+            let message = "a policy is held against the market under other rules `instead`, and \
+                           nothing else";
+            self.refuse(&instead.span, message, "states another counterfactual, too");
+            return Ok(None);
+        }
+        Ok(self.levers_or_services(file, scenario))
+    }
+
+    /// The rules of a scenario in the same world and on the same days.
+    fn rules(
+        &mut self,
+        instead: &Spanned<String>,
+        scenario: &Scenario,
+        settings: &[Setting],
+    ) -> Result<Option<Policy>, Diagnostics> {
+        let opened = self.origin.beside(Kind::Scenario, &instead.value);
+        let opened = opened.and_then(|origin| Ok((origin.load()?, origin)));
+        let (text, origin) = match opened {
+            Ok(opened) => opened,
+            Err(diagnostic) => {
+                let diagnostic = diagnostic.at(&instead.span, "named here");
+                self.reader.diagnostics.push(diagnostic);
+                return Ok(None);
+            }
+        };
+        let other = Scenario::from_origin(&origin, Some(&text))?;
+        let other = other.with(&concerning(&other, settings))?;
+        if other.world != scenario.world || other.calendar != scenario.calendar {
+            let message = "its world or its days are not those of the policy's scenario";
+            self.refuse(&instead.span, message, "only rules may differ");
+            return Ok(None);
+        }
+        Ok(Some(other.policy))
+    }
+
+    fn levers_or_services(&mut self, file: &PolicyFile, scenario: &Scenario) -> Option<Question> {
         match (&file.without, &file.services) {
             (Some(levers), None) => {
                 if let Some(sample) = &file.sample {
@@ -107,8 +156,9 @@ impl Checker<'_> {
                 Some(Question::Services(Trial { services, share }))
             }
             _ => {
-                let message = "a policy is held against the market `without` some levers, or \
-                               against shops that do not offer some `services`";
+                let message = "a policy is held against the market `without` some levers, under \
+                               other rules `instead`, or against shops that do not offer some \
+                               `services`";
                 self.refuse(&file.scenario.span, message, "states neither, or both");
                 None
             }
@@ -166,6 +216,22 @@ impl Checker<'_> {
         }
         true
     }
+}
+
+/// Levers whose entries differ between two policies.
+fn differing(one: &Policy, other: &Policy) -> Vec<String> {
+    let entries = |policy: &Policy, lever: &str| -> Vec<_> {
+        let entries = policy.entries().into_iter();
+        entries
+            .filter(|entry| entry.lever == lever)
+            .map(|entry| (entry.terms, entry.values))
+            .collect()
+    };
+    let names = LEVERS.iter().map(|lever| lever.name);
+    names
+        .filter(|lever| entries(one, lever) != entries(other, lever))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Every lever that a policy names.

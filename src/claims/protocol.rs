@@ -19,6 +19,9 @@ pub struct Observation {
     pub without: Sides,
     /// Without the policy, of the shops that are the cohorts with it.
     pub same_shops: Sides,
+    /// With the policy, of the shops that are the cohorts without it; `None` where they are not chosen
+    /// by what happens to them.
+    pub chosen_without: Option<Sides>,
     /// With the policy, cohorts by the score on the eve of the launch.
     pub by_launch: Option<Sides>,
     /// Without the policy, of the same shops.
@@ -29,6 +32,8 @@ pub struct Observation {
     pub sample: Option<(f64, f64)>,
     /// Shops in the cohort.
     pub shops: usize,
+    /// Shops in the cohort that it is held against.
+    pub against_shops: Option<usize>,
 }
 
 /// Observations of one replicate; claims that cannot be measured are `None`.
@@ -105,6 +110,7 @@ fn observation(
             .sample
             .and_then(|arm| in_sample(&panels[arm]).zip(in_sample(without))),
         shops: chosen.cohort.len(),
+        against_shops: chosen.against.as_ref().map(Members::len),
         by_launch: at_launch
             .as_ref()
             .map(|chosen| statistic.sides(with, chosen)),
@@ -120,9 +126,11 @@ fn observation(
             ..shared.held_against_nothing()
         };
     }
+    let elsewhere = statistic.choose(without);
     Observation {
         with: statistic.sides(with, &chosen),
-        without: statistic.sides(without, &statistic.choose(without)),
+        without: statistic.sides(without, &elsewhere),
+        chosen_without: Some(statistic.sides(with, &elsewhere)),
         same_shops: statistic.sides(without, &chosen),
         ..shared
     }

@@ -100,6 +100,9 @@ pub struct Evidence {
     pub without: Vec<Sides>,
     /// Without it, of the very shops that belong to the cohorts with it.
     pub same_shops: Vec<Sides>,
+    /// With it, of the very shops that belong to the cohorts without it; empty where shops are not
+    /// chosen by what happens to them.
+    pub chosen_without: Vec<Sides>,
 }
 
 /// Where a statistic lies.
@@ -156,14 +159,29 @@ fn sign(estimate: &Estimate) -> i8 {
 
 /// Effect of the policy on the statistic of the very same shops, replicate by replicate. For a
 /// ratio it is the change of the gap between the two sides, which needs no division.
+///
+/// Shops that are chosen by a noisy outcome under the policy were lucky under it, and would have been
+/// less so without: the difference shows an effect where there is none. Shops chosen without the
+/// policy err the other way, so that the mean over both choices does not.
 #[must_use]
 pub fn causal(form: Form, evidence: &Evidence) -> Option<Estimate> {
     let origin = form.neutral().unwrap_or(0.0);
-    let pairs = evidence.with.iter().zip(&evidence.same_shops);
-    let gaps: Vec<f64> = pairs
-        .filter_map(|(with, same)| Some(form.above(origin, *with)? - form.above(origin, *same)?))
-        .collect();
-    Estimate::of(&gaps)
+    let gap = |with: &Sides, without: &Sides| {
+        Some(form.above(origin, *with)? - form.above(origin, *without)?)
+    };
+    let gaps = (0..evidence.with.len()).filter_map(|replicate| {
+        let chosen_with = gap(
+            evidence.with.get(replicate)?,
+            evidence.same_shops.get(replicate)?,
+        )?;
+        if evidence.chosen_without.is_empty() {
+            return Some(chosen_with);
+        }
+        let policy = evidence.chosen_without.get(replicate)?;
+        let chosen_without = gap(policy, evidence.without.get(replicate)?)?;
+        Some(0.5 * (chosen_with + chosen_without))
+    });
+    Estimate::of(&gaps.collect::<Vec<f64>>())
 }
 
 /// The verdict.
@@ -173,10 +191,14 @@ pub fn causal(form: Form, evidence: &Evidence) -> Option<Estimate> {
 ///   outside the band; *selection is enough* if the statistic without the policy lies inside too.
 /// - *direction only*: outside the band, on the published side of what is neutral.
 /// - *contradicted*: outside the band and not on that side.
+///
+/// A published figure that says nothing happened has no side: it comes out by lying within the band,
+/// and what lies outside of it contradicts it.
 #[must_use]
 pub fn judge(form: Form, published: f64, band: Band, evidence: &Evidence) -> Verdict {
-    let direction = |value: f64| if value > 0.0 { 1 } else { -1 };
-    let said = form.neutral().map(|neutral| direction(published - neutral));
+    let said = form.neutral().map(|neutral| published - neutral);
+    let said = said.filter(|said| *said != 0.0);
+    let said = said.map(|said| if said > 0.0 { 1 } else { -1 });
     match position(form, band, &evidence.with) {
         Position::Unclear => Verdict::Undecided,
         Position::Outside => {

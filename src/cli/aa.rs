@@ -31,6 +31,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     planted_runs: u32,
 
+    /// Delete every lever of every arm in turn, in so many replicates, and tell how often the gate
+    /// catches it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
+    levers: Option<u32>,
+
     /// Salt of the seeds, so that another measurement has other luck
     #[arg(long, value_name = "N", default_value_t = 1)]
     salt: u64,
@@ -48,6 +53,7 @@ const EXAMPLES: &str = "\
 Examples:
   gresham aa gate
   gresham aa gate --replicates 16384 --runs 2000
+  gresham aa gate --levers 256
   gresham aa gate --salt 2 --out results/gate-aa-2";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
@@ -56,6 +62,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         replicates: arguments.replicates,
         runs: arguments.runs,
         planted_runs: arguments.planted_runs,
+        levers: arguments.levers,
         salt: arguments.salt,
         out: arguments.out.clone(),
         force: arguments.force,

@@ -35,6 +35,10 @@ pub(super) struct Arguments {
     #[command(flatten)]
     worlds: WorldsOptions,
 
+    /// Why a change of the world or of the days is meant; without a reason it is refused
+    #[arg(long, value_name = "TEXT")]
+    accept_world: Option<String>,
+
     /// Write `JUnit` XML; - is standard output, here and below
     #[arg(long, value_name = "FILE")]
     junit: Option<OutputTarget>,
@@ -64,6 +68,7 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         baseline: arguments.baseline.clone(),
         seed: arguments.seed,
         worlds: arguments.worlds.request(),
+        accept_world: arguments.accept_world.clone(),
     };
     let check = request.prepare()?;
     let open = |target: &Option<OutputTarget>| -> Result<Option<Output>, Failure> {

@@ -4,6 +4,7 @@ use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::worlds::WorldsOptions;
 use super::{Failure, session};
+use crate::claims::pass_through::Answer;
 use crate::report::pages::claims as document;
 use crate::studies::{self, ClaimsRequest};
 use clap::Args;
@@ -25,6 +26,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     worlds: WorldsOptions,
 
+    /// Judge nothing; move each parameter of the levers and services in question by a fifth, tell which
+    /// claims answer one for one, and fail if one of them is not an input
+    #[arg(long, conflicts_with = "over")]
+    pass_through: bool,
+
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -39,6 +45,7 @@ Examples:
   gresham claims --replicates 8 --set population.consumers=6000 --out results/small
   gresham claims --worlds 8
   gresham claims my-claims.toml --format json > findings.json
+  gresham claims --pass-through --replicates 4 --out results/pass-through
   gresham claims --format markdown > claims.md";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
@@ -48,6 +55,17 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         worlds: arguments.worlds.request(),
         options: arguments.options.request(),
     };
+    if arguments.pass_through {
+        let answers = session::with(threads, quiet, command, |session| {
+            studies::pass_through(&request, session)
+        })?;
+        lists::print(&document::answers(&answers))?;
+        return if answers.iter().any(Answer::is_refused) {
+            Err(Failure::Gate("a claim is judged by what was put in", 1))
+        } else {
+            Ok(())
+        };
+    }
     let answer = session::with(threads, quiet, command, |session| {
         studies::claims(&request, session)
     })?;

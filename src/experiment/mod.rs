@@ -54,6 +54,7 @@ mod precision;
 mod prefix_tree;
 pub mod replicate;
 mod run;
+pub mod sameness;
 pub mod sampling;
 mod setup;
 mod store;
@@ -62,7 +63,7 @@ mod unreached;
 pub mod watched;
 mod window;
 
-pub use comparison::{Comparison, Contrast, Row, compare};
+pub use comparison::{Comparison, Contrast, Row, Terms, compare, compare_under};
 pub use divergence::{Divergence, first_difference};
 pub use footprint::{market_bytes, run_bytes};
 pub use observation::{
@@ -73,6 +74,7 @@ pub use precision::{Attainment, Goal, HalfWidth};
 pub use prefix_tree::{Job, PrefixTree, SharedPrefix};
 pub use replicate::in_parallel;
 pub use run::{Ahead, Effort, Experiment, ProgressListener, RunOutcome, run};
+pub use sameness::same_rules;
 pub use setup::{Draws, Intervention, ServiceTrial, Setup, Treatment};
 pub use store::{InMemory, Lookup, Store};
 pub use summary::{ReplicateSummary, Unit};

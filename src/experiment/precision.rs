@@ -48,6 +48,13 @@ struct Series {
     values: Vec<Option<f64>>,
 }
 
+impl Series {
+    /// True if the arm is compared with a baseline under the same rules: it cannot differ.
+    fn is_certain(&self, same_rules: &[bool]) -> bool {
+        self.arm > 0 && same_rules[self.arm]
+    }
+}
+
 impl Goal {
     fn series(&self, arms: &[Vec<&Totals>]) -> Vec<Series> {
         let of = |arm: &Vec<&Totals>| values(self.outcome, arm.iter().copied());
@@ -79,10 +86,22 @@ impl Goal {
 
     /// How many replicates to have next; `None` if this goal asks for no more than there are,
     /// be it that it is reached, that `cap` is, or that more cannot help.
-    pub(super) fn next(&self, arms: &[Vec<&Totals>], pilot: usize, cap: usize) -> Option<usize> {
-        let steps = self.series(arms).into_iter().filter_map(|series| {
-            let target = series.target?;
-            series.values.iter().flatten().next()?;
+    pub(super) fn next(
+        &self,
+        arms: &[Vec<&Totals>],
+        same_rules: &[bool],
+        pilot: usize,
+        cap: usize,
+    ) -> Option<usize> {
+        let series = self.series(arms).into_iter();
+        let steps = series.filter(|series| !series.is_certain(same_rules));
+        let steps = steps.filter_map(|series| {
+            // Whatever is not defined yet may be in replicates to come.
+            let defined = series.values.iter().flatten().next();
+            let Some(target) = defined.and(series.target) else {
+                let run = series.values.len();
+                return (run < cap).then_some((2 * run).max(pilot).min(cap));
+            };
             match precision(target, pilot, cap).next_step(&series.values) {
                 Step::Stop => None,
                 Step::RunUntil(replicates) => Some(replicates),
@@ -92,15 +111,15 @@ impl Goal {
     }
 
     /// What became of the goal, arm by arm.
-    pub(super) fn attained(&self, arms: &[Vec<&Totals>]) -> Vec<Attainment> {
+    pub(super) fn attained(&self, arms: &[Vec<&Totals>], same_rules: &[bool]) -> Vec<Attainment> {
         let series = self.series(arms).into_iter();
         series
             .map(|series| {
                 let present: Vec<f64> = series.values.iter().copied().flatten().collect();
                 let estimate = Estimate::of(&present);
-                let reached = series
-                    .target
-                    .is_some_and(|target| precision(target, 2, 2).is_reached(&series.values));
+                let is_reached = |target| precision(target, 2, 2).is_reached(&series.values);
+                let reached =
+                    series.is_certain(same_rules) || series.target.is_some_and(is_reached);
                 Attainment {
                     goal: *self,
                     arm: series.arm,

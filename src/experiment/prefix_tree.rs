@@ -63,6 +63,12 @@ impl PrefixTree {
         roots.collect()
     }
 
+    /// True if its arms never part.
+    #[must_use]
+    pub fn is_undivided(&self) -> bool {
+        self.next.is_empty()
+    }
+
     /// Days that are simulated for all arms together.
     #[must_use]
     pub fn days(&self, from: u32) -> u64 {

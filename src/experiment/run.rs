@@ -5,6 +5,7 @@ use super::observation::{Found, Observation};
 use super::pool::{self, Outlet};
 use super::precision::{Attainment, Goal};
 use super::prefix_tree::{Job, SharedPrefix};
+use super::sameness::same_rules;
 use super::setup::{Draws, Setup};
 use super::store::{Lookup, Store};
 use super::summary::{ReplicateSummary, Unit};
@@ -195,6 +196,7 @@ pub fn run<O: Observation, S: Store<O::Found>>(
         _ => replicates.min(effort.cap),
     };
     let mut asked = capped(effort.replicates);
+    let same_rules = same_rules(experiment.setups);
     loop {
         let missing = work.recall(asked, store, listener)?;
         work.run(missing, effort.shards, pool, stop, store, listener)?;
@@ -205,13 +207,14 @@ pub fn run<O: Observation, S: Store<O::Found>>(
         let wanted = effort
             .goals
             .iter()
-            .filter_map(|goal| goal.next(&totals, pilot as usize, cap));
+            .filter_map(|goal| goal.next(&totals, &same_rules, pilot as usize, cap));
         match wanted.max() {
             Some(more) if !interrupted && !stop.load(Ordering::Relaxed) => {
                 asked = u32::try_from(more).unwrap_or(effort.cap);
             }
             more => {
-                let attained = effort.goals.iter().flat_map(|goal| goal.attained(&totals));
+                let attained = effort.goals.iter();
+                let attained = attained.flat_map(|goal| goal.attained(&totals, &same_rules));
                 return Ok(RunOutcome {
                     attained: attained.collect(),
                     asked,

@@ -18,17 +18,7 @@ pub(super) fn digest(scenario: &Scenario) -> String {
         bytes.text(&date.to_string());
     }
     bytes.value(Value::Whole(i64::from(calendar.burn_in_days)));
-    for (section, values) in WORLD_SECTIONS.iter().zip(scenario.world.to_values()) {
-        bytes.section(section.name, section.fields, &values);
-    }
-    for industry in &scenario.world.industries {
-        let values = industry.parameters.to_values();
-        bytes.section(&industry.name, IndustryParameters::FIELDS, &values);
-        for service in &industry.services {
-            let values = service.parameters.to_values();
-            bytes.section(&service.name, ServiceParameters::FIELDS, &values);
-        }
-    }
+    bytes.world(scenario);
     let industries = scenario.industry_names();
     for entry in scenario.policy.entries() {
         let fields = lever(entry.lever).map_or(&[][..], |lever| lever.fields);
@@ -44,9 +34,15 @@ pub(super) fn digest(scenario: &Scenario) -> String {
         }
         bytes.value(Value::Number(formulas.ranking_weight));
     }
-    let mut hex = blake3::hash(&bytes.0).to_hex().to_string();
-    hex.truncate(LENGTH);
-    hex
+    bytes.digest()
+}
+
+/// Hashes the world alone.
+pub(super) fn of_world(scenario: &Scenario) -> String {
+    let mut bytes = Canonical::default();
+    bytes.text("world 1");
+    bytes.world(scenario);
+    bytes.digest()
 }
 
 /// Bytes in which no two different contents look alike: every part is tagged or has its length
@@ -55,6 +51,26 @@ pub(super) fn digest(scenario: &Scenario) -> String {
 struct Canonical(Vec<u8>);
 
 impl Canonical {
+    fn digest(&self) -> String {
+        let mut hex = blake3::hash(&self.0).to_hex().to_string();
+        hex.truncate(LENGTH);
+        hex
+    }
+
+    fn world(&mut self, scenario: &Scenario) {
+        for (section, values) in WORLD_SECTIONS.iter().zip(scenario.world.to_values()) {
+            self.section(section.name, section.fields, &values);
+        }
+        for industry in &scenario.world.industries {
+            let values = industry.parameters.to_values();
+            self.section(&industry.name, IndustryParameters::FIELDS, &values);
+            for service in &industry.services {
+                let values = service.parameters.to_values();
+                self.section(&service.name, ServiceParameters::FIELDS, &values);
+            }
+        }
+    }
+
     fn text(&mut self, text: &str) {
         self.0.push(b't');
         self.0.extend((text.len() as u64).to_le_bytes());

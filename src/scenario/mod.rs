@@ -159,6 +159,12 @@ impl Scenario {
     pub fn digest(&self) -> String {
         digest::digest(self)
     }
+
+    /// A fingerprint of the world alone, without policy and days.
+    #[must_use]
+    pub fn world_digest(&self) -> String {
+        digest::of_world(self)
+    }
 }
 
 /// The section of the world to which a key belongs.

@@ -3,11 +3,13 @@
 use super::error::Error;
 use super::session::Session;
 use super::study_run::{claim, fits, journal, read_for_gate, replicate};
-use crate::experiment::Plan;
-use crate::records::{Claim, Verb};
+use crate::experiment::{Plan, Setup};
+use crate::records::{Claim, Journal, Verb};
 use crate::report::pages::alarms::{Answer, Measured, Row};
 use crate::study::Study;
-use crate::study::alarms::{Planted, disjoint, drawn, replicates_of_a_gate};
+use crate::study::alarms::{
+    Caught, Deletion, Planted, caught, disjoint, drawn, replicates_of_a_gate,
+};
 use crate::study::gate::{Table, table};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -25,6 +27,10 @@ pub struct AaRequest {
     pub runs: u32,
     /// Gates for every size of planted harm.
     pub planted_runs: u32,
+    /// Replicates without each lever of each arm, to see how often its deletion is caught; `None`
+    /// deletes none.
+    #[serde(default)]
+    pub levers: Option<u32>,
     /// Salt of the seeds.
     pub salt: u64,
     /// Folder for the measurement, in place of the verb's own.
@@ -64,8 +70,12 @@ pub fn aa(request: &AaRequest, session: &mut Session<'_>) -> Result<Answer, Erro
     let seed = pool_seed(&study, request.salt);
     let claim = claim(&study, Verb::Aa, request.out.as_ref(), seed, request.force)?;
     let pool = simulate(&study, wanted as u32, seed, &claim, session)?;
+    let levers = delete(&study, request, &pool, seed, &claim, session)?;
     let answer = Answer {
-        measured: measure(&study, request, &pool, seed),
+        measured: Measured {
+            levers,
+            ..measure(&study, request, &pool, seed)
+        },
         study,
         command: session.command.clone(),
         folder: claim.path().display().to_string(),
@@ -101,13 +111,72 @@ fn simulate(
     let mut journal = journal(study, claim, "", seed, session)?;
     let conducted = replicate(&plan, replicates, &mut journal, session)?;
     if conducted.interrupted {
-        return Err(Error::Interrupted(format!(
-            "{} markets are finished and kept in {}; to continue, run the same command again",
-            journal.len(),
-            claim.path().display()
-        )));
+        return Err(kept(&journal, claim));
     }
     Ok(table(study, &conducted.arms))
+}
+
+fn kept(journal: &Journal, claim: &Claim) -> Error {
+    Error::Interrupted(format!(
+        "{} markets are finished and kept in {}; to continue, run the same command again",
+        journal.len(),
+        claim.path().display()
+    ))
+}
+
+/// Deletes every lever of every arm in turn, and forms gates of what that comes to.
+fn delete(
+    study: &Study,
+    request: &AaRequest,
+    pool: &Table,
+    seed: u64,
+    claim: &Arc<Claim>,
+    session: &mut Session<'_>,
+) -> Result<Vec<Caught>, Error> {
+    let Some(replicates) = request.levers else {
+        return Ok(Vec::new());
+    };
+    if replicates as usize > pool[0][0].len() || replicates < 2 {
+        return Err(Error::invalid(format!(
+            "--levers {replicates}: take at least 2 and at most the {} replicates of the pool, with \
+             which they are paired",
+            pool[0][0].len()
+        )));
+    }
+    let mut which: Vec<(usize, &'static str)> = Vec::new();
+    let mut setups = Vec::new();
+    for (arm, setup) in study.arms_at(&study.points()[0])?.into_iter().enumerate() {
+        for lever in setup.policy.levers() {
+            which.push((arm, lever));
+            setups.push(Setup {
+                name: format!("{} without {lever}", setup.name),
+                digest: format!("{}-without-{lever}", setup.digest),
+                policy: setup.policy.without(&[lever]),
+                ..setup.clone()
+            });
+        }
+    }
+    let plan = Plan {
+        seed,
+        ..study.plan(setups)
+    };
+    let mut journal = journal(study, claim, "levers", seed, session)?;
+    let conducted = replicate(&plan, replicates, &mut journal, session)?;
+    if conducted.interrupted {
+        return Err(kept(&journal, claim));
+    }
+    let tables = table(study, &conducted.arms);
+    let deletions = which.into_iter().zip(tables);
+    let runs = request.planted_runs as usize;
+    let caught = deletions.map(|((arm, lever), without)| {
+        let deletion = Deletion {
+            arm,
+            lever,
+            without,
+        };
+        caught(study, pool, &deletion, runs, request.salt)
+    });
+    Ok(caught.collect())
 }
 
 fn measure(study: &Study, request: &AaRequest, pool: &Table, seed: u64) -> Measured {
@@ -124,6 +193,7 @@ fn measure(study: &Study, request: &AaRequest, pool: &Table, seed: u64) -> Measu
     let planted = std::iter::once(Planted::Everywhere(1.0)).chain(SIZES.map(Planted::One));
     Measured {
         pool: pool[0][0].len(),
+        levers: Vec::new(),
         seed,
         unchanged: [draw(Planted::Nothing, request.runs), apart],
         planted: planted

@@ -27,6 +27,9 @@ pub struct CheckRequest {
     /// Worlds over which arms are told against the first, in place of the study's.
     #[serde(default)]
     pub worlds: Option<WorldsRequest>,
+    /// Why a change of the world or of the days is meant, so that results are compared across it.
+    #[serde(default)]
+    pub accept_world: Option<String>,
 }
 
 /// A study and its baseline, read and found to fit each other.
@@ -37,6 +40,8 @@ pub struct Check {
     baseline: Baseline,
     seed: u64,
     worlds: Option<WorldsRequest>,
+    /// What moved, and why that is accepted.
+    accepted: Option<(Vec<String>, String)>,
 }
 
 impl CheckRequest {
@@ -48,12 +53,36 @@ impl CheckRequest {
         let study = read_for_gate(&self.study)?;
         let path = self.baseline.as_ref().unwrap_or(&study.gate.baseline);
         let baseline = recorded(path, &study)?;
+        let accepted = self.accepted(baseline.moved_ground(&study), path)?;
         Ok(Check {
             seed: self.seed.unwrap_or(baseline.seed),
             worlds: self.worlds.clone().or_else(|| stated(&study)),
             study,
             baseline,
+            accepted,
         })
+    }
+
+    /// Refuses a move of the ground for which there is no reason.
+    fn accepted(
+        &self,
+        moved: Vec<String>,
+        path: &Path,
+    ) -> Result<Option<(Vec<String>, String)>, Error> {
+        if moved.is_empty() {
+            return Ok(None);
+        }
+        let reason = self.accept_world.as_deref().unwrap_or_default().trim();
+        if reason.is_empty() {
+            return Err(Error::invalid(format!(
+                "{} was recorded on other ground, where its outcomes mean something else:\n  {}\n\
+                 compare all the same with --accept-world \"why\", or record another baseline: \
+                 gresham baseline record STUDY --reason \"…\"",
+                path.display(),
+                moved.join("\n  ")
+            )));
+        }
+        Ok(Some((moved, reason.to_owned())))
     }
 }
 
@@ -70,8 +99,13 @@ impl Check {
                  version {MODEL_VERSION}: what differs is the model's doing, too"
             ));
         }
+        if let Some((moved, reason)) = &self.accepted {
+            let moved = moved.join("; ");
+            session.note(&format!("note: accepted because \"{reason}\": {moved}"));
+        }
         let mut simulator = Simulator::new(&self.study, self.seed, session)?;
-        check(&self.study, &self.baseline, |replicates| {
+        let scenarios = simulator.scenarios();
+        check(&self.study, &self.baseline, &scenarios, |replicates| {
             simulator.run(replicates)
         })
     }

@@ -10,6 +10,7 @@ use crate::claims::accepted::judge_over;
 use crate::claims::arms::Arms;
 use crate::claims::audit::findings::{AuditFindings, audit_findings};
 use crate::claims::finding::{Finding, findings};
+use crate::claims::pass_through;
 use crate::claims::protocol::{Replicate, observe};
 use crate::experiment::{Experiment, Panels, Unit};
 use crate::market::calendar::Calendar;
@@ -99,6 +100,54 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
         document: json,
         folder: claim.path().to_owned(),
     })
+}
+
+/// Answers of every claim to every parameter of its own levers and services; panels are in the
+/// folder of `request`.
+///
+/// # Errors
+/// If the request cannot be met, a file cannot be read or written, or the session was stopped.
+pub fn pass_through(
+    request: &ClaimsRequest,
+    session: &mut Session<'_>,
+) -> Result<Vec<pass_through::Answer>, Error> {
+    let options = &request.options;
+    let registry = read(&request.file, options, &[])?;
+    let claim = options.claim(Verb::Claims, properties(&registry))?;
+    let mut answers = Vec::new();
+    for policy in 0..registry.policies.len() {
+        let as_it_is = pass_through::concerned(&registry, policy);
+        if as_it_is.claims.is_empty() {
+            continue;
+        }
+        let mut look = |registry: &Registry, name: &str| {
+            let panels = Path::new("pass-through")
+                .join(&as_it_is.policies[0].name)
+                .join(name);
+            observed(
+                registry,
+                &claim,
+                &panels,
+                options.replicates,
+                options,
+                session,
+            )
+        };
+        let here = look(&as_it_is, "as-it-is")?;
+        let probes = pass_through::probes(&registry).into_iter();
+        for probe in probes.filter(|probe| probe.policy == policy) {
+            let Some([lowered, raised]) = pass_through::moved(&registry, &probe) else {
+                continue;
+            };
+            let lowered = look(&lowered, &format!("{}-lowered", probe.key))?;
+            let raised = look(&raised, &format!("{}-raised", probe.key))?;
+            let key = &probe.key;
+            answers.extend(pass_through::answers(
+                &as_it_is, key, &here, &lowered, &raised,
+            ));
+        }
+    }
+    Ok(answers)
 }
 
 /// Properties that the panels of one folder have in common.

@@ -12,8 +12,8 @@ use crate::experiment::gains::who_gains;
 use crate::experiment::horizons::horizons;
 use crate::experiment::measured::compare_measured;
 use crate::experiment::over_worlds::Pair;
-use crate::experiment::{self, Plan, unreached};
-use crate::outcome::{Outcome, Totals};
+use crate::experiment::{self, Plan, Terms, same_rules, unreached};
+use crate::outcome::{HEADLINE, Outcome, Totals};
 use crate::records::{Heading, Verb, peak_memory_bytes};
 use crate::report;
 use crate::report::comparison::{Answer, Arm};
@@ -139,13 +139,17 @@ pub(super) fn answered(
     let whole: Vec<Vec<Totals>> = arms()
         .map(|arm| arm.iter().map(|kept| kept.window[0]).collect())
         .collect();
+    let terms = Terms {
+        family: &HEADLINE,
+        same_rules: &same_rules(&plan.arms),
+    };
     let answer = Answer {
         arms: Arm::of(plan),
         calendar: plan.calendar(),
         seed: plan.seed,
         efficiency: plan.efficiency,
         unreached: unreached(plan),
-        comparison: experiment::compare(&shown, &whole),
+        comparison: experiment::compare_under(&shown, &whole, &terms),
         measured: compare_measured(&whole),
         gains: who_gains(&plan.industries(), &slices),
         drift: drift(plan, &run.conducted.arms[0]),

@@ -43,7 +43,7 @@ pub use baseline::{BaselineRequest, Recorded, Recording};
 pub use bench::{BenchRequest, MarketSpeed, StepTime, bench};
 pub use calibrate::{CalibrateAnswer, CalibrateRequest, calibrate};
 pub use check::{Check, CheckRequest};
-pub use claims::{ClaimsAnswer, ClaimsRequest, claims};
+pub use claims::{ClaimsAnswer, ClaimsRequest, claims, pass_through};
 pub use compare::{CompareRequest, compare, run};
 pub use error::Error;
 pub use evidence::{EvidenceRequest, evidence};

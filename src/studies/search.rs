@@ -12,7 +12,7 @@ use crate::report::pages::search::Answer;
 use crate::report::worlds::luck_only;
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
-use crate::study::search::{Confirmed, Found, Means, fresh_seed, gain, search as search_study};
+use crate::study::search::{Confirmed, Found, Means, Stage, gain, search as search_study};
 use crate::study::{Search, Study};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -56,12 +56,16 @@ pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Answ
     let claim = claim(&study, Verb::Search, out, seed, request.force)?;
     let folder = claim.path();
     let mut memory = journal(&study, &claim, "", seed, session)?;
-    let mut fresh = journal(&study, &claim, "confirmation", fresh_seed(&study), session)?;
+    let mut opened =
+        |within: &str, stage: Stage| journal(&study, &claim, within, stage.seed(&study), session);
+    let mut fresh = opened("confirmation", Stage::Confirmation)?;
+    let mut report = opened("report", Stage::Report)?;
     let mut means = Means {
         pool: &session.pool,
         stop: session.cancel.flag(),
         memory: &mut memory,
         fresh: &mut fresh,
+        report: &mut report,
         watch: &mut session.listener,
     };
     let Some((found, over)) = look(&study, worlds.as_ref(), &mut means)? else {
@@ -126,18 +130,17 @@ fn look(
 /// Of the packages that beat the reference, the one whose least gain, in margins, is largest.
 fn best<'a>(asked: &Search, found: &'a Found) -> Option<&'a Confirmed> {
     let least = |package: &&Confirmed| {
-        let objectives = package.objectives.iter().zip(&asked.objectives);
+        let objectives = package.chosen_by.iter().zip(&asked.objectives);
         let gains = objectives.filter_map(|(one, outcome)| {
             let (pair, _) = one.as_ref()?;
             Some(gain(outcome, pair.difference.mean) / outcome.margin_for(pair.baseline.mean))
         });
         gains.fold(f64::INFINITY, f64::min)
     };
-    let better = found
-        .confirmed
-        .iter()
-        .filter(|one| one.dominates_reference());
-    better.max_by(|a, b| least(a).total_cmp(&least(b)))
+    let better = found.confirmed.iter().filter(|one| one.is_eligible());
+    let best = better.max_by(|a, b| least(a).total_cmp(&least(b)));
+    // A choice that does not bear out on further luck is none.
+    best.filter(|one| one.dominates_reference())
 }
 
 /// A scenario file with the package, and the proof that it can be read back.
@@ -177,7 +180,7 @@ fn package_file(
             ))
         });
     let mut lines = vec![format!(
-        "Made by `{command}`. Confirmed on fresh seeds, with 95 % intervals:"
+        "Made by `{command}`. On luck that chose nothing, with 95 % intervals:"
     )];
     lines.extend(comments);
     Ok(scenario.policy_file(&extends, &parent.policy.levers(), &lines))

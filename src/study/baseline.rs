@@ -1,12 +1,15 @@
 //! The recorded baseline of a gate: a small file for version control, one line per replicate.
 
-use super::Study;
-use super::gate::Table;
+use super::gate::{Table, margins};
+use super::{Study, StudyArm};
 use crate::experiment::ReplicateSummary;
 use crate::experiment::digest::{MODEL_VERSION, short};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// The layout of the file.
+const FORMAT: u32 = 2;
 
 /// Significant digits of a recorded value: more than any margin can notice.
 const DIGITS: usize = 12;
@@ -28,6 +31,9 @@ pub struct Baseline {
     pub reason: String,
     /// The seed of all luck.
     pub seed: u64,
+    /// The days simulated and the days evaluated.
+    #[serde(default)]
+    pub window: String,
     /// The outcomes of a replicate's line.
     pub outcomes: Vec<String>,
     /// The arms.
@@ -40,6 +46,9 @@ pub struct Baseline {
 pub struct RecordedArm {
     /// Digest of its scenario.
     pub scenario: String,
+    /// Digest of its world, which is its scenario without policy and days.
+    #[serde(default)]
+    pub world: String,
     /// Replicate by replicate its digest and the outcomes' values.
     pub replicates: Vec<(String, Vec<f64>)>,
 }
@@ -60,12 +69,13 @@ impl Baseline {
         };
         let arms = study.arms.iter().zip(scenarios).zip(arms);
         Self {
-            format: 1,
+            format: FORMAT,
             gresham: env!("CARGO_PKG_VERSION").to_owned(),
             model_version: MODEL_VERSION,
             study: study.name.clone(),
             reason: reason.to_owned(),
             seed: study.seed(),
+            window: window(study),
             outcomes: study
                 .outcomes
                 .iter()
@@ -75,6 +85,7 @@ impl Baseline {
                 .map(|((arm, scenario), kept)| {
                     let recorded = RecordedArm {
                         scenario: scenario.clone(),
+                        world: arm.scenario.world_digest(),
                         replicates: kept.iter().map(line).collect(),
                     };
                     (arm.name.clone(), recorded)
@@ -90,8 +101,11 @@ impl Baseline {
     pub fn parse(text: &str, study: &Study) -> Result<Self, String> {
         let baseline: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         let last = study.gate.looks.last().copied().unwrap_or(0) as usize;
-        if baseline.format != 1 {
-            return Err(format!("its format is {}, not 1", baseline.format));
+        if baseline.format != FORMAT {
+            return Err(format!(
+                "its format is {}, not {FORMAT}: it does not tell of which world it is",
+                baseline.format
+            ));
         }
         for guardrail in &study.guardrails {
             if baseline.place(guardrail.outcome.name).is_none() {
@@ -120,7 +134,48 @@ impl Baseline {
                 ));
             }
         }
+        baseline.check_margins(study)?;
         Ok(baseline)
+    }
+
+    /// Refuses a margin in errors of pairs that do not vary.
+    fn check_margins(&self, study: &Study) -> Result<(), String> {
+        for (arm, margins) in study.arms.iter().zip(margins(study, &self.table(study))) {
+            for (guardrail, margin) in study.guardrails.iter().zip(margins) {
+                if margin.is_nan() {
+                    return Err(format!(
+                        "its pairs of `{}` in arm `{}` do not vary, so that their errors give no \
+                         margin; state `harm` in another unit",
+                        guardrail.outcome.name, arm.name
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What of the ground on which a study stands is not as recorded, a sentence each: the days, and
+    /// the world of every arm.
+    #[must_use]
+    pub fn moved_ground(&self, study: &Study) -> Vec<String> {
+        let mut moved = Vec::new();
+        let days = window(study);
+        if self.window != days {
+            moved.push(format!(
+                "the days are {days}, recorded were {}",
+                self.window
+            ));
+        }
+        for arm in &study.arms {
+            let (world, recorded) = (arm.scenario.world_digest(), &self.arms[&arm.name].world);
+            if world != *recorded {
+                let name = &arm.name;
+                moved.push(format!(
+                    "the world of `{name}` is {world}, recorded was {recorded}"
+                ));
+            }
+        }
+        moved
     }
 
     /// The file's text.
@@ -141,13 +196,15 @@ impl Baseline {
             let _ = writeln!(text, "{key} = {}", quoted(value));
         }
         let _ = writeln!(text, "seed = {}", self.seed);
+        let _ = writeln!(text, "window = {}", quoted(&self.window));
         let outcomes: Vec<String> = self.outcomes.iter().map(|one| quoted(one)).collect();
         let _ = writeln!(text, "outcomes = [{}]", outcomes.join(", "));
         for (name, arm) in &self.arms {
             let _ = write!(
                 text,
-                "\n[arms.{name}]\nscenario = {}\n",
-                quoted(&arm.scenario)
+                "\n[arms.{name}]\nscenario = {}\nworld = {}\n",
+                quoted(&arm.scenario),
+                quoted(&arm.world)
             );
             text.push_str("replicates = [\n");
             for (digest, values) in &arm.replicates {
@@ -190,18 +247,30 @@ impl Baseline {
         study.arms.iter().map(|arm| of(&arm.name)).collect()
     }
 
-    /// True if these replicates of the arms of a study, in its order, are the recorded ones.
-    pub(super) fn is_identical(&self, study: &Study, arms: &[Vec<ReplicateSummary>]) -> bool {
+    /// Arm by arm whether these replicates of a study are the recorded ones, to the byte.
+    pub(super) fn identical(&self, study: &Study, arms: &[Vec<ReplicateSummary>]) -> Vec<bool> {
         let arms = study.arms.iter().zip(arms);
-        let mut same = arms.map(|(arm, kept)| {
+        let same = |(arm, kept): (&StudyArm, &Vec<ReplicateSummary>)| {
             let recorded = self.arms[&arm.name].replicates.iter();
-            let digests = kept.iter().map(|kept| short(&kept.digest));
-            digests
-                .zip(recorded)
-                .all(|(today, (recorded, _))| today == *recorded)
-        });
-        self.model_version == MODEL_VERSION && same.all(|same| same)
+            let mut digests = kept.iter().map(|kept| short(&kept.digest)).zip(recorded);
+            self.model_version == MODEL_VERSION && digests.all(|(now, (then, _))| now == *then)
+        };
+        arms.map(same).collect()
     }
+
+    /// True if an arm was recorded of the scenario with this digest.
+    pub(super) fn is_of(&self, arm: &str, scenario: &str) -> bool {
+        self.arms[arm].scenario == scenario
+    }
+}
+
+/// The days of a study, which all its arms share.
+fn window(study: &Study) -> String {
+    let calendar = study.arms[0].scenario.calendar;
+    format!(
+        "{} to {}, evaluated from {}, after {} days of burn-in",
+        calendar.start, calendar.end, calendar.evaluate_from, calendar.burn_in_days
+    )
 }
 
 /// The version of the model whose baselines do not state it.

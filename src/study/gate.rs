@@ -1,15 +1,17 @@
 //! The gate: whether today's results are worse than a recorded baseline.
 //!
-//! Equal digests pass at once. Otherwise replicates are paired with the recorded ones and every
-//! guardrail of every arm is judged at each look: harm beyond its margin is shown, excluded, or
-//! open. One that is shown fails the gate, all excluded pass it, and what is open after the last
-//! look is undecided. A change of seeds alone leaves the pairs independent, which costs replicates
-//! and nothing else.
+//! An arm passes at once if its scenario and the replicates of the first look are the recorded ones,
+//! to the byte, or if all replicates are although the scenario is another. Otherwise replicates are
+//! paired with the recorded ones and every guardrail is judged at each look: harm beyond its margin
+//! is shown, excluded, or open. One that is shown fails the gate, all excluded pass it, and what is
+//! open after the last look is undecided. A change of seeds leaves the pairs independent, which costs
+//! replicates and nothing else.
 
 use super::baseline::Baseline;
 use super::{Guardrail, Study};
 use crate::experiment::ReplicateSummary;
-use crate::stats::{Budget, Direction, Estimate, Harm};
+use crate::experiment::comparison::most;
+use crate::stats::{Budget, Direction, Estimate, Evidence, Harm};
 
 /// A judgement of the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,51 +87,80 @@ pub fn table(study: &Study, arms: &[Vec<ReplicateSummary>]) -> Table {
     arms.iter().map(of).collect()
 }
 
-/// The margins of every arm's guardrails in their units, by the baseline's means.
+/// The margins of every arm's guardrails in their units, by the baseline's means and pairs.
 #[must_use]
 pub fn margins(study: &Study, baseline: &Table) -> Vec<Vec<f64>> {
-    let of = |arm: &Vec<Vec<f64>>| {
-        let guardrails = study.guardrails.iter().zip(arm);
-        guardrails
-            .map(|(one, values)| one.margin.absolute(mean(values)))
-            .collect()
+    let last = study.gate.looks.last().copied().unwrap_or(1);
+    let of = |arm: usize| {
+        let margin = |(place, guardrail): (usize, &Guardrail)| {
+            // Arms that share most of their rules differ by less than a change may, so that the
+            // noisiest pair tells the noise of one.
+            let others = (0..baseline.len()).filter(|other| *other != arm);
+            let spreads = others.filter_map(|other| {
+                let pairs = baseline[arm][place].iter().zip(&baseline[other][place]);
+                let gaps = pairs.map(|(one, other)| other - one);
+                let gaps: Vec<f64> = gaps.filter(|gap| gap.is_finite()).collect();
+                Estimate::of(&gaps)?.sd.filter(|sd| *sd > 0.0)
+            });
+            let sd = spreads.max_by(f64::total_cmp);
+            let error = sd.map(|sd| sd / f64::from(last).sqrt());
+            guardrail
+                .margin
+                .absolute(mean(&baseline[arm][place]), error)
+        };
+        study.guardrails.iter().enumerate().map(margin).collect()
     };
-    baseline.iter().map(of).collect()
+    (0..baseline.len()).map(of).collect()
 }
 
-/// Checks today's results against a baseline. `run` gives the first so many replicates of every
-/// arm.
+/// Checks today's results against a baseline; `scenarios` are the digests of today's. `run` gives
+/// the first so many replicates of every arm.
 ///
 /// # Errors
 /// Whatever `run` says.
 pub fn check<E>(
     study: &Study,
     baseline: &Baseline,
+    scenarios: &[String],
     mut run: impl FnMut(u32) -> Result<Vec<Vec<ReplicateSummary>>, E>,
 ) -> Result<Checked, E> {
-    let first = run(study.gate.looks[0])?;
-    if baseline.is_identical(study, &first) {
+    let first = study.gate.looks[0];
+    let last = study.gate.looks.last().copied().unwrap_or(first);
+    let equal = baseline.identical(study, &run(first)?);
+    let untouched: Vec<bool> = (0..scenarios.len())
+        .map(|arm| equal[arm] && baseline.is_of(&study.arms[arm].name, &scenarios[arm]))
+        .collect();
+    let (replicates, identical) = if untouched == equal {
+        (first, untouched)
+    } else {
+        // Rules that differ may act in the replicates to come.
+        let all = baseline.identical(study, &run(last)?);
+        let identical = untouched.iter().zip(all);
+        (last, identical.map(|(known, all)| *known || all).collect())
+    };
+    if identical.iter().all(|identical| *identical) {
         return Ok(Checked {
             judgement: Judgement::Identical,
             findings: Vec::new(),
-            replicates: study.gate.looks[0] as usize,
+            replicates: replicates as usize,
         });
     }
     let recorded = baseline.table(study);
     let margins = margins(study, &recorded);
-    decide(study, &margins, |replicates| {
+    decide(study, &margins, &identical, |replicates| {
         Ok((recorded.clone(), table(study, &run(replicates)?)))
     })
 }
 
-/// Judges guardrails look after look; `pair` gives the recorded and today's values, of at least as
-/// many replicates as asked for.
+/// Judges guardrails look after look, but for arms that are known to be identical; `pair` gives the
+/// recorded and today's values, of at least as many replicates as asked for.
 ///
 /// # Errors
 /// Whatever `pair` says.
 pub fn decide<E>(
     study: &Study,
     margins: &[Vec<f64>],
+    identical: &[bool],
     mut pair: impl FnMut(u32) -> Result<(Table, Table), E>,
 ) -> Result<Checked, E> {
     let looks = &study.gate.looks;
@@ -154,9 +185,12 @@ pub fn decide<E>(
                     &today[arm][place][..replicates],
                 );
                 let margin = margins[arm][place];
-                findings.push(
-                    known.unwrap_or_else(|| find(&budget, look, *guardrail, pair, (arm, margin))),
-                );
+                let find = || find(&budget, look, *guardrail, pair, (arm, margin));
+                let mut finding = known.unwrap_or_else(find);
+                if identical[arm] {
+                    finding.verdict = Harm::Excluded;
+                }
+                findings.push(finding);
             }
         }
         let is = |verdict: Harm| move |one: &Finding| one.verdict == verdict;
@@ -196,13 +230,23 @@ fn find(
         })
         .collect();
     let recorded: Vec<f64> = pairs().map(|(old, _)| *old).collect();
+    let count = |is: fn(&f64, &f64) -> bool| {
+        let pairs = baseline.iter().zip(today);
+        pairs.filter(|(old, new)| is(old, new)).count()
+    };
+    let evidence = Evidence {
+        harms: &harms,
+        lost: count(|old, new| old.is_finite() && !new.is_finite()),
+        found: count(|old, new| !old.is_finite() && new.is_finite()),
+        most: most(guardrail.outcome),
+    };
     Finding {
         arm,
         guardrail,
         margin,
         baseline: mean(&recorded),
         harm: Estimate::of(&harms),
-        verdict: budget.judge(look, &harms, margin),
+        verdict: budget.judge(look, &evidence, margin),
         replicates: budget.looks[look],
     }
 }

@@ -11,6 +11,9 @@ use crate::stats::Direction;
 /// The unit of a margin that is a share of the baseline's mean.
 const OF_BASELINE: &str = "of_baseline";
 
+/// The unit of a margin in standard errors of the recorded pairs.
+const PAIRED_ERRORS: &str = "paired_errors";
+
 impl StudyReader<'_> {
     pub(super) fn guardrails(&mut self) -> Vec<Guardrail> {
         let Some(stated) = self.file.guardrails.stated() else {
@@ -28,8 +31,17 @@ impl StudyReader<'_> {
         file: &GuardrailFile,
     ) -> Option<Guardrail> {
         let (outcome, span) = (outcome.value, &outcome.span);
-        let units = [outcome.unit.name(), OF_BASELINE];
+        let units = [outcome.unit.name(), OF_BASELINE, PAIRED_ERRORS];
         let unit = self.reader.word("unit", &file.unit, &units);
+        let arms = self.file.arms.stated().map_or(0, |arms| arms.0.len());
+        if unit.is_some_and(|unit| units[unit] == PAIRED_ERRORS) && arms < 2 {
+            let message = format!("`{PAIRED_ERRORS}` takes two arms, whose pairs have an error");
+            self.reader.diagnostics.push(
+                Diagnostic::new(message)
+                    .at(&file.unit.span, "there is one arm")
+                    .help("state the margin in the outcome's unit or as a share `of_baseline`"),
+            );
+        }
         let better = file.better.unwrap_or(outcome.direction);
         if better == Direction::Neutral {
             self.neither_way(outcome, span);
@@ -38,10 +50,10 @@ impl StudyReader<'_> {
         Some(Guardrail {
             outcome,
             better,
-            margin: if unit == OF_BASELINE {
-                HarmMargin::OfBaseline(harm)
-            } else {
-                HarmMargin::Absolute(harm)
+            margin: match unit {
+                OF_BASELINE => HarmMargin::OfBaseline(harm),
+                PAIRED_ERRORS => HarmMargin::PairedErrors(harm),
+                _ => HarmMargin::Absolute(harm),
             },
         })
     }

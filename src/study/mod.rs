@@ -167,6 +167,9 @@ pub enum HarmMargin {
     Absolute(f64),
     /// As a share of the baseline's mean.
     OfBaseline(f64),
+    /// In standard errors, at the last look, of the paired difference between the arm and that other one
+    /// from which it differs most noisily.
+    PairedErrors(f64),
 }
 
 /// How the gate judges.
@@ -201,12 +204,14 @@ pub struct Search {
 }
 
 impl HarmMargin {
-    /// The margin in the outcome's unit, given the baseline's mean.
+    /// The margin in the outcome's unit, given the baseline's mean and the standard error of the
+    /// recorded pairs; not a number where a margin in errors has none to go by.
     #[must_use]
-    pub fn absolute(self, baseline: f64) -> f64 {
+    pub fn absolute(self, baseline: f64, paired_error: Option<f64>) -> f64 {
         match self {
             Self::Absolute(amount) => amount,
             Self::OfBaseline(share) => share * baseline.abs(),
+            Self::PairedErrors(errors) => errors * paired_error.unwrap_or(f64::NAN),
         }
     }
 }

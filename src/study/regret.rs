@@ -1,6 +1,6 @@
 //! Cost of packages where the world is another one: their regret over worlds that fit as well.
 
-use super::search::{Confirmed, Means, arms, gain, simulate, value};
+use super::search::{Confirmed, Means, Stage, arms, gain, simulate, value};
 use super::{Point, Search, Study};
 use crate::experiment::{ProgressListener, ReplicateSummary, Store};
 use crate::outcome::Outcome;
@@ -35,7 +35,7 @@ pub fn over_worlds<M: Store, W: ProgressListener>(
     let mut runs: Vec<Vec<Vec<ReplicateSummary>>> = Vec::new();
     for study in worlds {
         let (arms, places) = arms(study, asked(study), &points);
-        let Some(kept) = simulate(study, arms, replicates, true, means)? else {
+        let Some(kept) = simulate(study, arms, replicates, Stage::Confirmation, means)? else {
             return Ok(None);
         };
         let options = std::iter::once(0).chain(places);

@@ -3,17 +3,18 @@
 //! Packages are points of the factors' ranges. A population of them is bred over generations
 //! (NSGA-II; Deb and others 2002) on paired differences from the study's first arm, all under the
 //! same luck. New packages get few replicates; those that reach the front get more before they may
-//! stay there, so that what is selected is not the luckiest. The front is then confirmed on fresh
-//! seeds, and only these numbers are reported.
+//! stay there, so that what is selected is not the luckiest. The front is then run on fresh luck, by
+//! which the best is chosen, and once more on luck that chose nothing: only these numbers are reported.
 
 use super::breeding::{breed, fittest, gains, hasty};
 use super::points::Point;
 use super::{Search, Study};
+use crate::experiment::comparison::most;
 use crate::experiment::{Effort, ProgressListener, ReplicateSummary, Setup, Store, run};
 use crate::outcome::Outcome;
 use crate::stats::designs::sobol;
 use crate::stats::pareto::fronts;
-use crate::stats::{Direction, Paired, SplitMix64, Verdict, holm, judge};
+use crate::stats::{Direction, Paired, Question, SplitMix64, Verdict, holm, judge};
 use rayon::ThreadPool;
 use std::sync::atomic::AtomicBool;
 
@@ -36,9 +37,12 @@ pub struct Package {
 pub struct Confirmed {
     /// The factors' values.
     pub point: Point,
-    /// Objective by objective the comparison with the reference; `None` if it is not defined.
+    /// Objective by objective the comparison with the reference on the luck by which packages are
+    /// chosen; `None` if it is not defined.
+    pub chosen_by: Vec<Option<(Paired, Verdict)>>,
+    /// The same on luck that chose nothing, which is what is reported.
     pub objectives: Vec<Option<(Paired, Verdict)>>,
-    /// True if no other confirmed package is better in all objectives' means.
+    /// True if no other package is better in all objectives' means on the luck that chooses.
     pub on_front: bool,
 }
 
@@ -56,19 +60,28 @@ impl Confirmed {
     /// materially different.
     #[must_use]
     pub fn dominates_reference(&self) -> bool {
-        let verdict = |one: &Option<(Paired, Verdict)>| one.as_ref().map(|(_, verdict)| *verdict);
-        let sound = |one| {
-            matches!(
-                verdict(one),
-                Some(Verdict::Better | Verdict::NoMaterialDifference)
-            )
-        };
-        self.objectives.iter().all(sound)
-            && self
-                .objectives
-                .iter()
-                .any(|one| verdict(one) == Some(Verdict::Better))
+        beats(&self.objectives)
     }
+
+    /// The same on the luck by which packages are chosen.
+    #[must_use]
+    pub fn is_eligible(&self) -> bool {
+        beats(&self.chosen_by)
+    }
+}
+
+fn beats(objectives: &[Option<(Paired, Verdict)>]) -> bool {
+    let verdict = |one: &Option<(Paired, Verdict)>| one.as_ref().map(|(_, verdict)| *verdict);
+    let sound = |one| {
+        matches!(
+            verdict(one),
+            Some(Verdict::Better | Verdict::NoMaterialDifference)
+        )
+    };
+    objectives.iter().all(sound)
+        && objectives
+            .iter()
+            .any(|one| verdict(one) == Some(Verdict::Better))
 }
 
 /// The means to simulate.
@@ -80,17 +93,43 @@ pub struct Means<'a, M, W> {
     pub stop: &'a AtomicBool,
     /// Replicates on the seed of the study.
     pub memory: &'a mut M,
-    /// Replicates on fresh seeds.
+    /// Replicates on the luck by which the front is confirmed.
     pub fresh: &'a mut M,
+    /// Replicates on the luck that is reported.
+    pub report: &'a mut M,
     /// The listener that is told.
     pub watch: &'a mut W,
 }
 
-/// The seed on which a front is confirmed.
-#[must_use]
-pub fn fresh_seed(study: &Study) -> u64 {
-    // Far from the small numbers that people choose.
-    study.seed().wrapping_add(0x5eed_0000_0000) >> 1
+/// Luck that a search runs on. No two of them share any, in one study or in studies of different seeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// That of the study, on which packages are found.
+    Search,
+    /// That by which the front is confirmed and the best package chosen.
+    Confirmation,
+    /// That by which what was chosen is reported.
+    Report,
+}
+
+impl Stage {
+    /// The seed of its luck.
+    #[must_use]
+    pub fn seed(self, study: &Study) -> u64 {
+        let name = match self {
+            Self::Search => return study.seed(),
+            Self::Confirmation => "confirmation",
+            Self::Report => "report",
+        };
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&study.seed().to_le_bytes());
+        hasher.update(name.as_bytes());
+        // Seeds are written as numbers, which have to be exact in JSON and TOML.
+        let mut bytes = [0; 8];
+        bytes[..6].copy_from_slice(&hasher.finalize().as_bytes()[..6]);
+        // Far from the small numbers that people choose.
+        u64::from_le_bytes(bytes) | 1 << 48
+    }
 }
 
 /// Searches; `None` if it was stopped. What was run is remembered, so that the same search goes on
@@ -182,15 +221,15 @@ pub(super) fn simulate<M: Store, W: ProgressListener>(
     study: &Study,
     arms: Vec<Setup>,
     replicates: u32,
-    fresh: bool,
+    stage: Stage,
     means: &mut Means<'_, M, W>,
 ) -> Result<Option<Vec<Vec<ReplicateSummary>>>, M::Error> {
     let mut plan = study.plan(arms);
-    let memory = if fresh {
-        plan.seed = fresh_seed(study);
-        &mut *means.fresh
-    } else {
-        &mut *means.memory
+    plan.seed = stage.seed(study);
+    let memory = match stage {
+        Stage::Search => &mut *means.memory,
+        Stage::Confirmation => &mut *means.fresh,
+        Stage::Report => &mut *means.report,
     };
     let effort = Effort::of(replicates);
     let (pool, stop) = (means.pool, means.stop);
@@ -236,7 +275,7 @@ fn assess<M: Store, W: ProgressListener>(
         return Ok(Some(Vec::new()));
     }
     let (arms, places) = arms(study, asked, points);
-    let Some(kept) = simulate(study, arms, replicates, false, means)? else {
+    let Some(kept) = simulate(study, arms, replicates, Stage::Search, means)? else {
         return Ok(None);
     };
     let gain = |outcome: &&'static Outcome, place: usize| {
@@ -257,68 +296,78 @@ fn assess<M: Store, W: ProgressListener>(
     Ok(Some(points.iter().zip(places).map(package).collect()))
 }
 
-/// Runs the front on fresh seeds and judges every package against the reference, with p-values
-/// adjusted over all packages and objectives.
+/// Comparisons of a package with the reference, objective by objective.
+type Judged = Vec<Option<(Paired, Verdict)>>;
+
+/// Runs the front on fresh luck to choose, and on further luck to report.
 fn confirm<M: Store, W: ProgressListener>(
     study: &Study,
     asked: &Search,
     front: Vec<Point>,
     means: &mut Means<'_, M, W>,
 ) -> Result<Option<Vec<Confirmed>>, M::Error> {
-    let (arms, places) = arms(study, asked, &front);
-    let replicates = asked.rules.confirm_replicates;
-    let Some(kept) = simulate(study, arms, replicates, true, means)? else {
+    let Some(chosen_by) = judged(study, asked, &front, Stage::Confirmation, means)? else {
         return Ok(None);
     };
-    let pairs: Vec<Vec<Option<Paired>>> = places
-        .iter()
-        .map(|place| {
-            let objectives = asked.objectives.iter();
-            objectives
-                .map(|one| pair(one, &kept[0], &kept[*place]))
-                .collect()
-        })
-        .collect();
-    let raw: Vec<f64> = pairs
-        .iter()
-        .flatten()
-        .map(|pair| pair.and_then(|pair| pair.p_value).unwrap_or(1.0))
-        .collect();
-    let adjusted = holm(&raw);
-    let signed = |row: &Vec<Option<Paired>>| -> Vec<f64> {
+    let Some(reported) = judged(study, asked, &front, Stage::Report, means)? else {
+        return Ok(None);
+    };
+    let signed = |row: &Judged| -> Vec<f64> {
         let objectives = row.iter().zip(&asked.objectives);
         objectives
-            .map(|(pair, outcome)| {
-                pair.map_or(f64::NEG_INFINITY, |pair| {
+            .map(|(one, outcome)| {
+                one.map_or(f64::NEG_INFINITY, |(pair, _)| {
                     gain(outcome, pair.difference.mean)
                 })
             })
             .collect()
     };
-    let gains: Vec<Vec<f64>> = pairs.iter().map(signed).collect();
+    let gains: Vec<Vec<f64>> = chosen_by.iter().map(signed).collect();
     let best = fronts(&gains);
-    let count = asked.objectives.len();
-    let confirmed = front
-        .into_iter()
-        .zip(pairs)
-        .enumerate()
-        .map(|(index, (point, row))| {
-            let objectives = row.into_iter().zip(&asked.objectives).enumerate();
-            let verdict =
-                |(place, (pair, outcome)): (usize, (Option<Paired>, &&'static Outcome))| {
-                    let pair = pair?;
-                    let margin = outcome.margin_for(pair.baseline.mean);
-                    let p_value = adjusted[index * count + place];
-                    Some((
-                        pair,
-                        judge(&pair, p_value, margin, outcome.direction, ALPHA),
-                    ))
-                };
-            Confirmed {
-                point,
-                objectives: objectives.map(verdict).collect(),
-                on_front: best.first().is_some_and(|front| front.contains(&index)),
-            }
-        });
+    let packages = front.into_iter().zip(chosen_by).zip(reported).enumerate();
+    let confirmed = packages.map(|(index, ((point, chosen_by), objectives))| Confirmed {
+        point,
+        chosen_by,
+        objectives,
+        on_front: best.first().is_some_and(|front| front.contains(&index)),
+    });
     Ok(Some(confirmed.collect()))
+}
+
+/// Judges every package of a front against the reference, with p-values adjusted over all packages
+/// and objectives.
+fn judged<M: Store, W: ProgressListener>(
+    study: &Study,
+    asked: &Search,
+    front: &[Point],
+    stage: Stage,
+    means: &mut Means<'_, M, W>,
+) -> Result<Option<Vec<Judged>>, M::Error> {
+    let (arms, places) = arms(study, asked, front);
+    let replicates = asked.rules.confirm_replicates;
+    let Some(kept) = simulate(study, arms, replicates, stage, means)? else {
+        return Ok(None);
+    };
+    let pairs = places.iter().flat_map(|place| {
+        let objectives = asked.objectives.iter();
+        objectives.map(|one| pair(one, &kept[0], &kept[*place]))
+    });
+    let pairs: Vec<Option<Paired>> = pairs.collect();
+    let p_value = |pair: &Option<Paired>| pair.and_then(|pair| pair.p_value).unwrap_or(1.0);
+    let adjusted = holm(&pairs.iter().map(p_value).collect::<Vec<f64>>());
+    let count = asked.objectives.len();
+    let verdict = |(index, pair): (usize, &Option<Paired>)| {
+        let pair = (*pair)?;
+        let outcome = asked.objectives[index % count];
+        let question = Question {
+            margin: outcome.margin_for(pair.baseline.mean),
+            direction: outcome.direction,
+            alpha: ALPHA,
+            most: most(outcome),
+            same_rules: false,
+        };
+        Some((pair, judge(&pair, adjusted[index], &question)))
+    };
+    let all: Judged = pairs.iter().enumerate().map(verdict).collect();
+    Ok(Some(all.chunks(count).map(<[_]>::to_vec).collect()))
 }

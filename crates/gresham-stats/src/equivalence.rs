@@ -3,6 +3,7 @@
 use statrs::function::gamma::ln_gamma;
 
 use super::estimate::{Estimate, Interval};
+use super::paired::Paired;
 use super::student;
 
 /// Level of each of the two one-sided tests; it corresponds to a 90 % interval.
@@ -27,28 +28,29 @@ pub struct Equivalence {
 impl Equivalence {
     /// Tests a paired difference against a margin declared beforehand, in the outcome's unit.
     ///
-    /// A difference that is exactly zero in every replicate is equivalent at any margin, zero
-    /// included. `None` for a single replicate.
+    /// `None` where the spread of the differences tells nothing: for a single pair, and where nearly
+    /// all pairs are equal.
     ///
     /// # Panics
     /// If the margin is negative or not a number.
     #[must_use]
-    pub fn test(difference: &Estimate, margin: f64) -> Option<Self> {
+    pub fn test(paired: &Paired, margin: f64) -> Option<Self> {
         assert!(margin >= 0.0, "a margin of {margin} is not a distance");
-        let error = difference.standard_error()?;
+        if paired.events.are_too_few() {
+            return None;
+        }
+        Self::within(&paired.difference, margin)
+    }
+
+    fn within(difference: &Estimate, margin: f64) -> Option<Self> {
+        let error = difference.standard_error().filter(|error| *error > 0.0)?;
         let reach = difference.half_width_at(1.0 - 2.0 * EQUIVALENCE_LEVEL)?;
         let interval = Interval {
             low: difference.mean - reach,
             high: difference.mean + reach,
         };
         let room = margin - difference.mean.abs();
-        let p_value = if error > 0.0 {
-            student::upper_tail(room / error, difference.freedom())
-        } else if room > 0.0 || difference.mean == 0.0 {
-            0.0
-        } else {
-            1.0
-        };
+        let p_value = student::upper_tail(room / error, difference.freedom());
         Some(Self {
             margin,
             p_value,
@@ -138,7 +140,7 @@ mod tests {
     const SLEEP: [f64; 10] = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4];
 
     fn test(values: &[f64], margin: f64) -> Option<Equivalence> {
-        Equivalence::test(&Estimate::of(values).unwrap(), margin)
+        Equivalence::within(&Estimate::of(values).unwrap(), margin)
     }
 
     #[test]
@@ -179,11 +181,18 @@ mod tests {
     }
 
     #[test]
-    fn differences_that_never_vary_are_equivalent_or_not_for_certain() {
-        assert!(test(&[0.5; 4], 1.0).unwrap().inside);
-        assert!(!test(&[1.0; 4], 1.0).unwrap().inside);
-        assert!(test(&[0.0; 4], 0.0).unwrap().inside);
-        assert_eq!(test(&[0.0], 1.0), None);
+    fn differences_that_never_vary_or_hardly_ever_tell_nothing() {
+        let pairs = |gaps: &[f64]| {
+            let baseline: Vec<Option<f64>> = gaps.iter().map(|_| Some(0.0)).collect();
+            let arm: Vec<Option<f64>> = gaps.iter().copied().map(Some).collect();
+            Equivalence::test(&Paired::of(&baseline, &arm).unwrap(), 1.0)
+        };
+        assert_eq!(pairs(&[0.0; 4]), None);
+        assert_eq!(pairs(&[0.5; 40]), None);
+        assert_eq!(pairs(&[0.0]), None);
+        let rare = |events: usize| [vec![0.1; events], vec![0.0; 40 - events]].concat();
+        assert_eq!(pairs(&rare(4)), None);
+        assert!(pairs(&rare(5)).unwrap().inside);
     }
 
     #[test]

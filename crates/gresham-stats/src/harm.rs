@@ -1,7 +1,9 @@
 //! Tests of harm to an outcome beyond a margin, looked at several times.
 
 use super::estimate::Estimate;
+use super::events::Events;
 use super::student;
+use statrs::distribution::{Beta, ContinuousCDF};
 
 /// A verdict on harm after a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,38 +41,80 @@ impl Budget {
         (self.looks[look] - before) as f64 / last as f64
     }
 
-    /// Judges harm at look number `look`: `harms` are paired differences, positive where the
-    /// candidate does worse, and `margin` is in their unit.
+    /// Judges harm beyond a margin at look number `look`.
     ///
-    /// Differences that never vary are taken for certain. Fewer than two tell nothing.
+    /// An outcome that becomes undefined is harmed: shown to be where that happens more often than
+    /// the reverse by the sign test, and never found unharmed while it happens more often. What does
+    /// not vary, or hardly ever, is harm only as far as signs show it, and no harm only as far as the
+    /// rule of three excludes it. Fewer than two differences tell nothing.
     ///
     /// # Panics
     /// If there is no such look.
     #[must_use]
-    pub fn judge(&self, look: usize, harms: &[f64], margin: f64) -> Harm {
-        let Some(estimate) = Estimate::of(harms).filter(|estimate| estimate.n >= 2) else {
+    pub fn judge(&self, look: usize, evidence: &Evidence<'_>, margin: f64) -> Harm {
+        let share = self.share(look);
+        let alarm = self.false_alarms * share / self.outcomes as f64;
+        if evidence.lost > 0 && at_least_by_chance(evidence.lost, evidence.found) <= alarm {
+            return Harm::Shown;
+        }
+        let Some(estimate) = Estimate::of(evidence.harms).filter(|estimate| estimate.n >= 2) else {
             return Harm::Open;
         };
-        let error = estimate.standard_error().unwrap_or(0.0);
+        let events = Events::among(evidence.harms);
         let excess = estimate.mean - margin;
-        if error == 0.0 {
-            return if excess > 0.0 {
-                Harm::Shown
-            } else {
-                Harm::Excluded
-            };
-        }
-        let share = self.share(look);
+        let error = estimate.standard_error().unwrap_or(0.0);
         let freedom = (estimate.n - 1) as f64;
-        let t = excess / error;
-        if student::upper_tail(t, freedom) <= self.false_alarms * share / self.outcomes as f64 {
+        let tail = |t: f64| student::upper_tail(t, freedom);
+        let (harmed, unharmed) = if error > 0.0 {
+            (tail(excess / error), tail(-excess / error))
+        } else {
+            (f64::from(u8::from(excess <= 0.0)), 1.0)
+        };
+        let is_excluded = if events.moved == 0 {
+            events.exclude(margin, evidence.most)
+        } else {
+            !events.are_too_few() && unharmed <= self.misses * share
+        };
+        if harmed.max(events.least_p_value()) <= alarm {
             Harm::Shown
-        } else if student::upper_tail(-t, freedom) <= self.misses * share {
+        } else if is_excluded && evidence.lost <= evidence.found {
             Harm::Excluded
         } else {
             Harm::Open
         }
     }
+}
+
+/// What a look has found of an outcome.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence<'a> {
+    /// Paired differences in the outcome's unit, positive where the candidate does worse.
+    pub harms: &'a [f64],
+    /// Pairs in which the outcome was defined and is no longer.
+    pub lost: usize,
+    /// Pairs in which the outcome was not defined and is now.
+    pub found: usize,
+    /// The most by which a single pair can differ, where there is such a bound.
+    pub most: Option<f64>,
+}
+
+impl<'a> Evidence<'a> {
+    /// Differences of an outcome without bounds that is always defined.
+    #[must_use]
+    pub const fn of(harms: &'a [f64]) -> Self {
+        Self {
+            harms,
+            lost: 0,
+            found: 0,
+            most: None,
+        }
+    }
+}
+
+/// The chance that of `more + less` fair coins at least `more` fall on one side.
+fn at_least_by_chance(more: usize, less: usize) -> f64 {
+    let beta = Beta::new(more as f64, less as f64 + 1.0).expect("positive shapes");
+    beta.cdf(0.5)
 }
 
 #[cfg(test)]
@@ -94,7 +138,7 @@ mod tests {
             while harms.len() < *replicates {
                 harms.push(mean + generator.normal());
             }
-            let harm = budget.judge(look, &harms, margin);
+            let harm = budget.judge(look, &Evidence::of(&harms), margin);
             if harm != Harm::Open {
                 return harm;
             }
@@ -144,11 +188,38 @@ mod tests {
     }
 
     #[test]
-    fn differences_that_never_vary_are_certain_and_one_tells_nothing() {
+    fn harm_in_every_pair_is_shown_and_a_lack_of_events_excludes_none() {
         let budget = budget(3);
-        assert_eq!(budget.judge(0, &[0.0; 16], 0.0), Harm::Excluded);
-        assert_eq!(budget.judge(0, &[0.2; 16], 0.1), Harm::Shown);
-        assert_eq!(budget.judge(0, &[9.0], 0.1), Harm::Open);
-        assert_eq!(budget.judge(0, &[f64::NAN, 1.0], 0.1), Harm::Open);
+        let judge = |harms: &[f64]| budget.judge(0, &Evidence::of(harms), 0.1);
+        assert_eq!(judge(&[0.2; 16]), Harm::Shown);
+        assert_eq!(judge(&[0.2; 3]), Harm::Open);
+        assert_eq!(judge(&[0.0; 16]), Harm::Open);
+        assert_eq!(judge(&[0.05; 16]), Harm::Open);
+        assert_eq!(judge(&[9.0]), Harm::Open);
+        assert_eq!(judge(&[f64::NAN, 1.0]), Harm::Open);
+        let bounded = |pairs: usize| Evidence {
+            most: Some(1.0),
+            ..Evidence::of(&[0.0; 128][..pairs])
+        };
+        assert_eq!(budget.judge(3, &bounded(30), 0.1), Harm::Open);
+        assert_eq!(budget.judge(3, &bounded(31), 0.1), Harm::Excluded);
+    }
+
+    #[test]
+    fn an_outcome_that_becomes_undefined_is_harmed() {
+        let budget = budget(1);
+        let lost = |lost: usize, found: usize, harms: &[f64]| {
+            let evidence = Evidence {
+                lost,
+                found,
+                ..Evidence::of(harms)
+            };
+            budget.judge(0, &evidence, 1.0)
+        };
+        assert_eq!(lost(16, 0, &[]), Harm::Shown);
+        let unharmed: Vec<f64> = (0..15).map(|i| 0.01 * f64::from(i)).collect();
+        assert_eq!(lost(0, 0, &unharmed), Harm::Excluded);
+        assert_eq!(lost(1, 0, &unharmed), Harm::Open);
+        assert_eq!(lost(1, 1, &unharmed), Harm::Excluded);
     }
 }

@@ -13,6 +13,7 @@
 //! | `verdict` | better, worse, no material difference, or undecided |
 //! | `sequential` | how many replicates a precision takes, and when to stop |
 //! | `harm` | harm beyond a margin, looked at several times within a budget of errors |
+//! | `events` | differences of which most are equal: what rare events let one say |
 //! | `selection` | the best of several arms |
 //! | `designs` | where to look: grids, Latin hypercubes, Sobol' sequences, trajectories |
 //! | `sensitivity` | which factors matter: Sobol' indices, elementary effects |
@@ -45,6 +46,7 @@ mod discontinuity;
 mod emulator;
 mod equivalence;
 mod estimate;
+mod events;
 mod harm;
 mod knowing;
 mod multiplicity;
@@ -70,7 +72,8 @@ pub use discontinuity::{DensityJump, density_jump, regression_discontinuity};
 pub use emulator::{Emulator, LeaveOneOut, Prediction};
 pub use equivalence::{EQUIVALENCE_LEVEL, Equivalence, replicates_for_equivalence};
 pub use estimate::{CONFIDENCE, Estimate, Interval};
-pub use harm::{Budget, Harm};
+pub use events::{Events, LEAST_EVENTS};
+pub use harm::{Budget, Evidence, Harm};
 pub use knowing::{Knowing, Turn, value_of_knowing, value_of_knowing_all};
 pub use multiplicity::{holm, max_t};
 pub use observational::{Observed, Unit, difference_in_differences, imbalance, matching};
@@ -87,6 +90,6 @@ pub use shapley::{
     Coalition, MOST_PLAYERS, coalitions_of, joining_orders, sampled_shapley, shapley,
 };
 pub use splitmix::SplitMix64;
-pub use verdict::{Direction, Verdict, judge};
+pub use verdict::{Direction, Question, Verdict, judge};
 pub use walkers::{Walk, Walkers};
 pub use worlds::{OverWorlds, WorldEffect};

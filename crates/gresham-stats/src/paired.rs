@@ -1,6 +1,7 @@
 //! Two arms under the same seeds, compared replicate by replicate.
 
 use super::estimate::{CONFIDENCE, Estimate, covariance, mean};
+use super::events::Events;
 use super::student;
 
 /// An arm against its baseline, from the replicates that both have.
@@ -18,8 +19,10 @@ pub struct Paired {
     pub difference: Estimate,
     /// Standard error of the mean difference; `None` for a single pair.
     pub standard_error: Option<f64>,
-    /// Two-sided p-value of no difference by the paired t test (Student 1908); `None` for a
-    /// single pair.
+    /// How many pairs differ, and how many from the usual.
+    pub events: Events,
+    /// Two-sided p-value of no difference by the paired t test (Student 1908), or where most pairs
+    /// are equal that of the signs if it is larger; `None` for a single pair.
     pub p_value: Option<f64>,
     /// The difference as a share of the baseline.
     pub relative: Option<Relative>,
@@ -60,6 +63,8 @@ impl Paired {
             .map(|(b, a)| a - b)
             .collect();
         let difference = Estimate::of(&gaps)?;
+        let events = Events::among(&gaps);
+        let signs = (2.0 * events.least_p_value()).min(1.0);
         Some(Self {
             n: gaps.len(),
             dropped: baseline.len() - gaps.len(),
@@ -67,7 +72,8 @@ impl Paired {
             arm: Estimate::of(&kept_arm)?,
             difference,
             standard_error: difference.standard_error(),
-            p_value: difference.p_value(),
+            events,
+            p_value: difference.p_value().map(|p_value| p_value.max(signs)),
             relative: Relative::of(&kept_baseline, &gaps),
             correlation: correlation(&kept_baseline, &kept_arm),
         })

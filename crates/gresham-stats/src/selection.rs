@@ -2,6 +2,9 @@
 
 use super::estimate::{covariance, mean};
 
+/// Replicates before which equal values in all of a pilot are not taken for equal arms.
+const LEAST_WITHOUT_SPREAD: usize = 20;
+
 /// The requirements of a selection.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Selection {
@@ -56,15 +59,27 @@ impl Selection {
                 .iter()
                 .map(|one| one[..n.min(one.len())].iter().sum())
                 .collect();
+            // A pilot without any event closes no boundary: its spread is not known to be none.
+            let distance = |arm: usize, other: usize| {
+                if scaled[arm][other] == 0.0 && arm != other && n < LEAST_WITHOUT_SPREAD {
+                    return f64::INFINITY;
+                }
+                scaled[arm][other] - self.indifference / 2.0 * n as f64
+            };
             let survives = |arm: &usize| {
-                open.iter().all(|other| {
-                    let distance = scaled[*arm][*other] - self.indifference / 2.0 * n as f64;
-                    sums[*arm] >= sums[*other] - distance.max(0.0)
-                })
+                open.iter()
+                    .all(|other| sums[*arm] >= sums[*other] - distance(*arm, *other).max(0.0))
             };
             let survivors: Vec<usize> = open.iter().filter(|arm| survives(arm)).copied().collect();
-            // Where all boundaries are closed, rounding must not eliminate a tie altogether.
-            open = if survivors.is_empty() {
+            let closed = |arm: &usize| {
+                let mut others = survivors.iter().filter(|other| *other != arm);
+                others.all(|other| distance(*arm, *other) <= 0.0)
+            };
+            // Where all boundaries are closed, those left are equal and any of them will do; and
+            // rounding must not eliminate a tie altogether.
+            open = if survivors.len() > 1 && survivors.iter().all(closed) {
+                survivors[..1].to_vec()
+            } else if survivors.is_empty() {
                 let best = open
                     .iter()
                     .copied()
@@ -191,9 +206,20 @@ mod tests {
     }
 
     #[test]
-    fn one_arm_is_the_best_of_itself_and_equal_arms_stay_in_question() {
+    fn arms_that_are_equal_although_they_vary_are_decided_in_the_end() {
+        let mut generator = SplitMix64::new(9);
+        let values: Vec<f64> = (0..200).map(|_| generator.normal()).collect();
+        let rest: Vec<f64> = values.iter().map(|value| value - 30.0).collect();
+        let standing = FIVE_PER_CENT.replay(&[rest, values.clone(), values]);
+        assert_eq!(standing, Standing::Selected(1));
+    }
+
+    #[test]
+    fn one_arm_is_the_best_of_itself_and_equal_arms_stay_in_question_until_twenty_are_equal() {
         assert_eq!(FIVE_PER_CENT.replay(&[vec![]]), Standing::Selected(0));
         let equal = vec![vec![2.0; 10]; 3];
         assert_eq!(FIVE_PER_CENT.replay(&equal), Standing::Open(vec![0, 1, 2]));
+        let equal = vec![vec![2.0; 20]; 3];
+        assert_eq!(FIVE_PER_CENT.replay(&equal), Standing::Selected(0));
     }
 }

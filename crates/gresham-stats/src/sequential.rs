@@ -1,6 +1,7 @@
 //! How many replicates a wished-for precision takes.
 
-use super::estimate::{CONFIDENCE, Estimate};
+use super::estimate::{CONFIDENCE, Estimate, mean};
+use super::events::Events;
 use super::student;
 
 /// The smallest number of replicates whose 95 % half-width, t · s / √n, is at most the target, if
@@ -45,6 +46,11 @@ pub fn replicates_needed(differences: &[f64], half_width_target: f64) -> Option<
 /// differences whose target takes from 4 to 40 replicates, the 95 % interval after stopping covers
 /// the truth at least 94 % of the time after a pilot of 20, down to 93 % after 10, 92 % after 5 and
 /// 88 % after 2.
+///
+/// Skewed differences mislead twice: the long tail is missing from most small samples, and with it
+/// both the spread and part of the mean. A precision is therefore reached only from as many
+/// differences on as their skewness asks for ([`least_for_skewness`]), and never by differences of
+/// which nearly all are equal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Precision {
     /// Half-width of the 95 % interval of the difference to reach, in the unit of the outcome.
@@ -84,20 +90,52 @@ impl Precision {
             return Step::Stop;
         }
         let present = present(differences);
-        // Without two differences nothing is known of the spread: double and look again.
-        let wanted = replicates_needed(&present, self.target).map_or(2 * run, |needed| {
+        // Without events nothing is known of the spread: double and look again.
+        let tells = !Events::among(&present).are_too_few();
+        let needed = replicates_needed(&present, self.target).filter(|_| tells);
+        let wanted = needed.map_or(2 * run, |needed| {
+            let needed = needed.max(least_for_skewness(&present));
             (needed as f64 * run as f64 / present.len() as f64).ceil() as usize
         });
         Step::RunUntil(wanted.clamp(run + 1, self.cap))
     }
 
-    /// True if the 95 % interval of these differences is as narrow as the target.
+    /// True if the 95 % interval of these differences is as narrow as the target, and they are
+    /// enough to believe it.
     #[must_use]
     pub fn is_reached(&self, differences: &[Option<f64>]) -> bool {
-        Estimate::of(&present(differences))
-            .and_then(|estimate| estimate.half_width)
-            .is_some_and(|half_width| half_width <= self.target)
+        let present = present(differences);
+        let tells = !Events::among(&present).are_too_few();
+        tells
+            && present.len() >= least_for_skewness(&present)
+            && Estimate::of(&present)
+                .and_then(|estimate| estimate.half_width)
+                .is_some_and(|half_width| half_width <= self.target)
     }
+}
+
+/// Differences from which on Student's interval is to be believed although they are skewed:
+/// Cochran's rule of 25 times the squared skewness (Cochran 1977, section 2.15), and more because
+/// the skewness of a sample is smaller than the true one. Simulated, intervals after stopping cover
+/// 92 % of the time for exponential and moderately lognormal differences, 90 % for a lognormal of
+/// skewness six and 95 % for one event in twenty pairs, where it was 82 to 89 %.
+fn least_for_skewness(differences: &[f64]) -> usize {
+    const PER_SQUARED_SKEWNESS: f64 = 40.0;
+    let n = differences.len();
+    if n < 3 {
+        return 0;
+    }
+    let centre = mean(differences);
+    let moment = |power: i32| {
+        let powers = differences.iter().map(|value| (value - centre).powi(power));
+        powers.sum::<f64>() / n as f64
+    };
+    let variance = moment(2);
+    if variance == 0.0 {
+        return 0;
+    }
+    let squared = moment(3).powi(2) / variance.powi(3);
+    (PER_SQUARED_SKEWNESS * squared).ceil() as usize
 }
 
 fn present(differences: &[Option<f64>]) -> Vec<f64> {
@@ -168,7 +206,9 @@ mod tests {
     fn the_pilot_comes_first_and_the_cap_ends_all() {
         assert_eq!(UNIT.next_step(&[]), Step::RunUntil(20));
         assert_eq!(UNIT.next_step(&[Some(0.0); 19]), Step::RunUntil(20));
-        assert_eq!(UNIT.next_step(&[Some(0.0); 20]), Step::Stop);
+        assert_eq!(UNIT.next_step(&[Some(0.0); 20]), Step::RunUntil(40));
+        let narrow: Vec<Option<f64>> = (0..20).map(|i| Some(f64::from(i % 2))).collect();
+        assert_eq!(UNIT.next_step(&narrow), Step::Stop);
         let wild: Vec<Option<f64>> = (0..500).map(|i| Some(1e6 * f64::from(i % 2))).collect();
         assert_eq!(UNIT.next_step(&wild[..20]), Step::RunUntil(500));
         assert_eq!(UNIT.next_step(&wild), Step::Stop);
@@ -227,5 +267,47 @@ mod tests {
         }
         let mean_looks = f64::from(looks) / f64::from(runs);
         assert!(mean_looks < 5.0, "{mean_looks} looks");
+    }
+
+    /// How often the interval covers the truth after stopping, over skewed differences of mean
+    /// `truth`, and how many it takes on average.
+    fn coverage(truth: f64, mut draw: impl FnMut(&mut SplitMix64) -> f64) -> (f64, f64) {
+        let precision = Precision {
+            target: 0.25,
+            pilot: 20,
+            cap: 3_000,
+        };
+        let mut generator = SplitMix64::new(74);
+        let (runs, mut covered, mut taken) = (1_000, 0, 0);
+        for _ in 0..runs {
+            let mut differences = Vec::new();
+            while let Step::RunUntil(n) = precision.next_step(&differences) {
+                differences.resize_with(n, || Some(draw(&mut generator)));
+            }
+            let estimate = Estimate::of(&present(&differences)).unwrap();
+            covered += usize::from((estimate.mean - truth).abs() <= estimate.half_width.unwrap());
+            taken += differences.len();
+        }
+        (covered as f64 / runs as f64, taken as f64 / runs as f64)
+    }
+
+    #[test]
+    fn intervals_after_stopping_cover_the_truth_of_skewed_differences_too() {
+        let exponential = coverage(1.0, |generator| -(1.0 - generator.unit()).ln());
+        let lognormal = coverage(0.125_f64.exp(), |generator| {
+            (0.5 * generator.normal()).exp()
+        });
+        let heavy = coverage(0.5_f64.exp(), |generator| generator.normal().exp());
+        let rare = coverage(0.1, |generator| {
+            f64::from(u8::from(generator.unit() < 0.05)) * 2.0
+        });
+        for (what, (covered, taken)) in [
+            ("exponential", exponential),
+            ("lognormal", lognormal),
+            ("heavy", heavy),
+            ("rare", rare),
+        ] {
+            assert!(covered > 0.9, "{what}: {covered} after {taken}");
+        }
     }
 }

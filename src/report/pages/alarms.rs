@@ -7,7 +7,7 @@ use crate::render::{Cell, Column, Table, csv, json, markdown};
 use crate::report::{page_files, studies};
 use crate::stats::proportion_interval;
 use crate::study::Study;
-use crate::study::alarms::{Planted, Tally, replicates_of_a_gate};
+use crate::study::alarms::{Caught, Planted, Tally, replicates_of_a_gate};
 use crate::{prose, say};
 use serde_json::{Value, json};
 use std::io;
@@ -26,6 +26,8 @@ pub struct Measured {
     pub unchanged: [Row; 2],
     /// Gates with a change.
     pub planted: Vec<Row>,
+    /// Gates with a lever deleted; none if that was not asked for.
+    pub levers: Vec<Caught>,
 }
 
 /// Gates of one kind.
@@ -109,7 +111,12 @@ impl Answer {
     pub fn text(&self, width: Width) -> String {
         let headline = markdown::wrapped(&self.headline());
         let table = terminal::table(&self.table(), width);
-        format!("{headline}\n{table}Shares with 95 % intervals.\n")
+        let levers = if self.measured.levers.is_empty() {
+            String::new()
+        } else {
+            terminal::table(&self.levers(), width) + &self.missed() + "\n"
+        };
+        format!("{headline}\n{table}{levers}Shares with 95 % intervals.\n")
     }
 
     /// The files and the figure.
@@ -145,6 +152,54 @@ impl Answer {
         Table::new(planted.into_iter().chain(columns), rows)
     }
 
+    /// Levers in the order of the harm that their deletion does.
+    fn levers(&self) -> Table {
+        let columns = [
+            Column::new("arm").whole(),
+            Column::new("lever deleted").whole(),
+            Column::new("most harmed").whole(),
+            Column::new("harm"),
+            Column::new("in margins"),
+            Column::new("caught"),
+            Column::new("passed"),
+        ];
+        let mut levers: Vec<&Caught> = self.measured.levers.iter().collect();
+        levers.sort_by(|one, other| other.margins.total_cmp(&one.margins));
+        let rows = levers.into_iter().map(|one| {
+            let (outcome, runs) = (one.worst.outcome, one.tally.runs());
+            vec![
+                Cell::text(&self.study.arms[one.arm].name),
+                Cell::text(one.lever),
+                Cell::text(outcome.name),
+                Cell::change(&one.harm, outcome.unit),
+                Cell::Fixed(one.margins, 1),
+                share(one.tally.fail, runs),
+                share(one.tally.pass, runs),
+            ]
+        });
+        Table::new(columns, rows)
+    }
+
+    /// Levers whose deletion has to be caught, and those among them that are not.
+    fn missed(&self) -> String {
+        let due = || self.measured.levers.iter().filter(|one| one.is_due());
+        let seldom = |one: &&Caught| (one.tally.fail as f64) < 0.95 * one.tally.runs() as f64;
+        let missed: Vec<String> = due()
+            .filter(seldom)
+            .map(|one| one.lever.to_owned())
+            .collect();
+        say!(
+            PROSE,
+            if missed.is_empty() {
+                "levers.all"
+            } else {
+                "levers.missed"
+            },
+            due = due().count(),
+            missed = missed.join(", "),
+        )
+    }
+
     fn headline(&self) -> String {
         let [alarms, apart] = self.measured.unchanged.each_ref().map(|row| &row.tally);
         say!(
@@ -177,7 +232,16 @@ impl Answer {
             shared = format!("{:.0}", 100.0 * one as f64 / pool as f64),
             deviation = format!("{:.1}", 100.0 / (2.0 * pool as f64).sqrt()),
         );
-        readme + "\n"
+        if self.measured.levers.is_empty() {
+            return readme + "\n";
+        }
+        let levers = say!(
+            PROSE,
+            "levers.readme",
+            table = markdown::table(&self.levers()),
+            missed = self.missed(),
+        );
+        format!("{readme}\n\n{levers}\n")
     }
 
     fn document(&self) -> Value {
@@ -202,6 +266,17 @@ impl Answer {
             }
             row
         });
+        let levers = measured.levers.iter().map(|one| {
+            let runs = one.tally.runs();
+            let interval = proportion_interval(one.tally.fail, runs);
+            json!({
+                "arm": study.arms[one.arm].name, "lever": one.lever,
+                "outcome": one.worst.outcome.name, "margins": one.margins,
+                "harm": { "value": one.harm.mean, "half_width": one.harm.half_width, "n": one.harm.n },
+                "gates": runs, "caught": one.tally.fail, "passed": one.tally.pass,
+                "low": interval.low, "high": interval.high, "due": one.is_due(),
+            })
+        });
         json!({
             "format": 2,
             "gresham": env!("CARGO_PKG_VERSION"),
@@ -212,6 +287,7 @@ impl Answer {
             "looks": study.gate.looks,
             "pool": { "replicates": measured.pool, "seed": measured.seed },
             "rows": rows.collect::<Vec<_>>(),
+            "levers": levers.collect::<Vec<_>>(),
         })
     }
 

@@ -69,17 +69,18 @@ pub fn readme(attribution: &Attribution, divided: &[Divided], command: &str) -> 
 /// The answer for programs.
 #[must_use]
 pub fn document(attribution: &Attribution, divided: &[Divided]) -> Value {
-    let share = |(lever, share): (String, Estimate)| {
-        let value = json::estimate(&share);
+    let share = |(lever, share): (&&str, &Estimate)| {
+        let value = json::estimate(share);
         json!({ "lever": lever, "value": value })
     };
     let outcomes = divided.iter().map(|(outcome, division)| {
         let shares = division
             .iter()
-            .flat_map(|division| shares(attribution, division));
+            .flat_map(|division| attribution.levers.iter().zip(&division.shares));
         json!({
             "outcome": outcome.name,
             "base": division.as_ref().map(|division| json::estimate(&division.base)),
+            "effect": division.as_ref().map(|division| json::estimate(&division.effect)),
             "shares": shares.map(share).collect::<Vec<_>>(),
         })
     });

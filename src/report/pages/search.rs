@@ -9,7 +9,7 @@ use crate::report::page_files;
 use crate::report::studies::{front, regret};
 use crate::stats::Estimate;
 use crate::study::regret::OverWorlds;
-use crate::study::search::{Confirmed, Found, fresh_seed};
+use crate::study::search::{Confirmed, Found, Stage};
 use crate::study::{Point, Search, Study};
 use crate::{prose, say};
 use serde_json::{Value, json};
@@ -236,7 +236,8 @@ impl Answer {
             "reference": self.study.arms[0].name,
             "objectives": names.collect::<Vec<_>>(),
             "seed": self.study.seed(),
-            "confirmation_seed": fresh_seed(&self.study),
+            "confirmation_seed": Stage::Confirmation.seed(&self.study),
+            "report_seed": Stage::Report.seed(&self.study),
             "confirmed": confirmed.collect::<Vec<_>>(),
             "over": self.elsewhere.as_ref().map(|elsewhere| self.elsewhere_document(elsewhere)),
             "tried": tried.collect::<Vec<_>>(),

@@ -79,7 +79,7 @@ fn against(contrast: Option<&Contrast>, jointly: Option<f64>) -> [String; 10] {
         return std::array::from_fn(|_| String::new());
     };
     let pair = &contrast.paired;
-    let equivalence = Equivalence::test(&pair.difference, contrast.margin);
+    let equivalence = Equivalence::test(pair, contrast.margin);
     [
         pair.n.to_string(),
         real(Some(pair.difference.mean)),

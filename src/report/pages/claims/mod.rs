@@ -6,9 +6,12 @@ mod record;
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::claims::finding::{Finding, Parts};
+use crate::claims::pass_through::Answer;
 use crate::claims::verdict::Verdict;
 use crate::claims::words::FigureUnit;
+use crate::outcome::Unit;
 use crate::render::number::ABSENT;
+use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown};
 use crate::report::claims::PROSE;
 use crate::say;
@@ -36,6 +39,15 @@ fn shown(finding: &Finding, figure: Option<Figure>) -> String {
 fn is_effect(finding: &Finding) -> bool {
     let measured = finding.claim.measured.as_ref();
     measured.is_ok_and(|measured| measured.statistic.effect.is_some())
+}
+
+/// Shops that a verdict rests on, in each cohort.
+fn shops(finding: &Finding) -> String {
+    match (finding.shops, finding.against_shops) {
+        _ if finding.replicates == 0 => ABSENT.to_owned(),
+        (shops, None) => format!("{shops:.0}"),
+        (shops, Some(against)) => format!("{shops:.0} and {against:.0}"),
+    }
 }
 
 /// The effect of the policy on the same shops.
@@ -83,6 +95,29 @@ pub fn text(findings: &[Finding], audit: &AuditFindings) -> String {
         );
     }
     text
+}
+
+/// The answers of claims to parameters for a terminal, the strongest first.
+#[must_use]
+pub fn answers(answers: &[Answer]) -> String {
+    let mut answers: Vec<&Answer> = answers.iter().collect();
+    answers.sort_by(|a, b| b.elasticity.mean.abs().total_cmp(&a.elasticity.mean.abs()));
+    let columns = ["claim", "kind", "parameter", "elasticity", "one for one"];
+    let rows = answers.into_iter().map(|answer| {
+        let said = match (answer.is_one_for_one(), answer.is_refused()) {
+            (false, _) => "",
+            (true, false) => "yes, an input",
+            (true, true) => "yes, and judged",
+        };
+        vec![
+            Cell::text(&answer.claim),
+            Cell::text(answer.kind.name()),
+            Cell::text(&answer.key),
+            Cell::Mean(answer.elasticity, Unit::Number),
+            Cell::text(said),
+        ]
+    });
+    terminal::table(&Table::new(columns.map(Column::new), rows), Width::Piped)
 }
 
 /// A share of replicates, in percent.
@@ -159,6 +194,7 @@ fn claims_table(findings: &[Finding]) -> String {
         "simulated",
         "without the policy",
         "effect on the same shops",
+        "shops",
         "verdict",
     ];
     let rows = findings.iter().map(|finding| {
@@ -171,6 +207,7 @@ fn claims_table(findings: &[Finding]) -> String {
             shown(finding, finding.with),
             shown(finding, without),
             moved(finding),
+            shops(finding),
             finding.verdict.words().to_owned(),
         ]
     });
@@ -306,7 +343,7 @@ fn every(finding: &Finding) -> String {
     if finding.shops <= 0.0 {
         return format!("\n{text}\n");
     }
-    let shops = format!("{:.0}", finding.shops);
+    let shops = shops(finding);
     let shops = say!(
         PROSE,
         "page.shops",

@@ -3,9 +3,10 @@
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
-use super::{Failure, session};
+use super::slices::SliceOption;
+use super::{Failure, session, slices};
 use crate::report::pages::attribution::table;
-use crate::studies::{self, AttributeRequest};
+use crate::studies::{self, AttributeRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -39,6 +40,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    slice: SliceOption,
 }
 
 const EXAMPLES: &str = "\
@@ -56,6 +60,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         orders: arguments.orders,
         options: arguments.options.request(),
     };
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Attribute(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
+    }
     let answer = session::with(threads, quiet, command, |session| {
         studies::attribute(&request, session)
     })?;

@@ -2,9 +2,10 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
-use super::{Failure, session};
+use super::slices::SliceOption;
+use super::{Failure, session, slices};
 use crate::report::pages::claims as document;
-use crate::studies::{self, ClaimsRequest, Over};
+use crate::studies::{self, ClaimsRequest, Over, Task};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +40,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    slice: SliceOption,
 }
 
 const EXAMPLES: &str = "\
@@ -61,6 +65,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         over,
         options: arguments.options.request(),
     };
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Claims(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
+    }
     let answer = session::with(threads, quiet, command, |session| {
         studies::claims(&request, session)
     })?;

@@ -1,8 +1,8 @@
 //! `gresham compare`: policies against a baseline.
 
 use super::options::Options;
-use super::{Failure, session};
-use crate::studies::{self, CompareRequest};
+use super::{Failure, session, slices};
+use crate::studies::{self, CompareRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -40,6 +40,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         allow_different_worlds: arguments.allow_different_worlds,
         options: options.request(),
     };
+    if let Some(slice) = options.slice.asked() {
+        let task = Task::Compare(request);
+        return slices::execute_slice(task, slice, options.threads, options.quiet, command);
+    }
     let answer = session::with(options.threads, options.quiet, command, |session| {
         studies::compare(&request, session)
     })?;

@@ -32,6 +32,7 @@ mod scenarios;
 mod schema;
 mod search;
 mod session;
+mod slices;
 mod study;
 mod sweep;
 
@@ -77,6 +78,7 @@ enum Verb {
     Payoffs(payoffs::Arguments),
     Attribute(attribute::Arguments),
     Calibrate(calibrate::Arguments),
+    Merge(slices::Arguments),
     #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
     #[command(visible_alias = "scenario")]
@@ -116,6 +118,7 @@ impl Cli {
             Verb::Payoffs(arguments) => payoffs::execute(&arguments, command),
             Verb::Attribute(arguments) => attribute::execute(&arguments, command),
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
+            Verb::Merge(arguments) => slices::execute(&arguments),
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Scenarios(arguments) => scenarios::execute(&arguments),
             Verb::New(arguments) => new::execute(&arguments),

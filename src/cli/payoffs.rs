@@ -2,11 +2,12 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
-use super::{Failure, session};
+use super::slices::SliceOption;
+use super::{Failure, session, slices};
 use crate::experiment::payoffs::{Game, PriceRule};
 use crate::market::shop::strategy::Component;
 use crate::report::pages::payoffs::table;
-use crate::studies::{self, PayoffsRequest};
+use crate::studies::{self, PayoffsRequest, Task};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -72,6 +73,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    slice: SliceOption,
 }
 
 const EXAMPLES: &str = "\
@@ -125,6 +129,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         backgrounds: arguments.backgrounds.clone(),
         options: arguments.options.request(),
     };
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Payoffs(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
+    }
     let answer = session::with(threads, quiet, command, |session| {
         studies::payoffs(&request, session)
     })?;

@@ -25,6 +25,7 @@
 //! | `sampling` | random samples of shop places |
 //! | `precision` | when there are enough |
 //! | `divergence` | when two arms first differ |
+//! | `slice` | parts of the markets, each for a machine of its own |
 //! | `digest` | a fingerprint of all totals |
 //! | `comparison` | arms against the baseline, outcome by outcome |
 //! | `ablation` | a package taken apart, lever by lever |
@@ -53,6 +54,7 @@ pub mod replicate;
 mod run;
 pub mod sampling;
 mod setup;
+mod slice;
 mod store;
 mod summary;
 mod unreached;
@@ -68,6 +70,7 @@ pub use prefix_tree::{Job, PrefixTree, SharedPrefix};
 pub use replicate::in_parallel;
 pub use run::{Ahead, Effort, Experiment, ProgressListener, RunOutcome, run};
 pub use setup::{Draws, Intervention, ServiceTrial, Setup, Treatment};
+pub use slice::{Allotment, Share, Slice};
 pub use store::{InMemory, Lookup, Store};
 pub use summary::{ReplicateSummary, Unit};
 pub use unreached::unreached;

@@ -12,7 +12,7 @@ use super::verb::Verb;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{
-    Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
+    Allotment, Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
 };
 use crate::market::calendar::Calendar;
 use crate::market::kernel::executor::Executor;
@@ -36,6 +36,7 @@ pub struct Folder {
     drawn: Option<BTreeMap<(usize, u32), Drawn>>,
     /// Where other commands find the replicates.
     store: Option<SharedStore>,
+    allotment: Allotment,
 }
 
 impl Folder {
@@ -72,9 +73,15 @@ impl Folder {
             running: Running::default(),
             drawn: None,
             store: SharedStore::shared_by(path, &Heading::new(plan.seed, plan.efficiency)),
+            allotment: Allotment::default(),
         };
         folder.furnish(plan)?;
         Ok(folder)
+    }
+
+    /// Leaves what is not among the allotted markets to others.
+    pub fn allot(&mut self, allotment: Allotment) {
+        self.allotment = allotment;
     }
 
     /// Makes the folders inside and describes the scenarios.
@@ -160,7 +167,7 @@ impl Folder {
             asked: conducted.asked,
             finished: conducted.replicates,
         };
-        if conducted.interrupted {
+        if !conducted.is_whole() {
             if self.manifest.digest.is_none() {
                 self.manifest.replicates = count;
                 self.manifest.orders = conducted.orders();
@@ -232,10 +239,10 @@ impl Folder {
 impl Store for Folder {
     type Error = RecordsError;
 
-    fn recall(&mut self, unit: Unit, _: &str) -> Result<Lookup, RecordsError> {
+    fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup, RecordsError> {
         let files = self.files(unit);
         if !files.exist() {
-            return Ok(Lookup::Absent);
+            return Ok(self.allotment.lacking(digest, unit.replicate));
         }
         Ok(match files.read() {
             Ok(replicate) if replicate.series.days() == self.window.to => {

@@ -194,6 +194,7 @@ fn simulate(
         &mut journal,
         session,
     )?;
+    journal.settle()?;
     let worth = coalitions.iter().zip(0..).map(|(coalitions, replicate)| {
         let values = |coalition: &Coalition| {
             let digest = &setups[places[coalition]].digest;

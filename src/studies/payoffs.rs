@@ -12,10 +12,12 @@ use crate::records::{Claim, Verb};
 use crate::render::json;
 use crate::report::pages::payoffs::{ROLES, document, readme, rules};
 use crate::report::payoffs::{self, Rules};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A game to be measured under each of some scenarios.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PayoffsRequest {
     /// The scenarios.
     pub scenarios: Vec<ScenarioSource>,
@@ -25,6 +27,7 @@ pub struct PayoffsRequest {
     /// and S.
     pub backgrounds: Vec<f64>,
     /// Effort, luck, settings and records.
+    #[serde(default)]
     pub options: MarketOptions,
 }
 
@@ -164,6 +167,7 @@ fn measure(
     let experiment = Experiment::new(&dealt, options.seed, payoffs);
     let (replicates, sample) = (options.replicates, setups.first());
     complete(&experiment, replicates, sample, &mut journal, session)?;
+    journal.settle()?;
     let rows = setups.iter().zip(dealt.chunks(dealt.len() / setups.len()));
     let measured = rows.map(|(setup, deals)| {
         let at = |background: f64, role: Role| -> Vec<Option<f64>> {

@@ -17,14 +17,14 @@
 mod diagnostic;
 mod keys;
 mod named;
-pub(crate) mod names;
+pub mod names;
 mod readable;
 pub(crate) mod schema;
 mod section;
 mod source;
 mod table;
 
-pub use diagnostic::Diagnostics;
+pub use diagnostic::{Diagnostics, Problem};
 pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned, meaning};
 pub(crate) use named::{Kebab, Kind, Label, Named, SectionName};
 pub(crate) use readable::{

@@ -50,6 +50,8 @@ pub use machine::{Machine, peak_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
 pub use marker::Identity;
 pub use panel_files::PanelFiles;
+pub use parquet_read::read as read_table;
+pub use parquet_table::{Column, Table};
 pub use part::{Part, gather};
 pub use results::{ArmResults, Drawn, Results, drawn_days};
 pub use verb::Verb;

@@ -1,6 +1,7 @@
 """An executor of a Ray cluster."""
 
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
@@ -9,6 +10,9 @@ from gresham.errors import GreshamError, refuse
 
 LEAST = (2, 59)
 """Earlier versions run code of anybody who reaches the port."""
+
+LOOPBACK = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
+"""An address that nobody else reaches. Ray takes 127.0.0.1 on Linux for the machine's own one."""
 
 
 def _imported() -> Any:
@@ -39,7 +43,7 @@ class RayExecutor(Executor):
             ray.init(
                 num_cpus=cpus,
                 include_dashboard=False,
-                _node_ip_address="127.0.0.1",
+                _node_ip_address=LOOPBACK,
                 object_store_memory=memory_mib << 20,
                 log_to_driver=False,
             )

@@ -147,8 +147,10 @@ def _packed(folder: Path) -> bytes | None:
     return buffer.getvalue()
 
 
-def _unpack(archive: bytes, folder: Path) -> None:
+def _unpack(archive: bytes | None, folder: Path) -> None:
     """Put a part in its place as a whole or not at all."""
+    if archive is None:
+        raise GreshamError(f"error: a worker sent nothing for {folder}")
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as packed:

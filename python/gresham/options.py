@@ -179,7 +179,7 @@ def named(scenario: ScenarioLike) -> str:
     """Name a scenario as the command would."""
     if isinstance(scenario, Mapping):
         return str(scenario.get("name", "scenario"))
-    return os.fspath(scenario)
+    return place("scenario", scenario)
 
 
 def folder(path: str | None) -> Path | None:

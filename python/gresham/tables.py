@@ -1,6 +1,6 @@
 """Tables that other libraries take without a copy."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gresham._gresham import ArrowTable
 
@@ -58,5 +58,5 @@ class Table:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Make a pandas data frame, which copies."""
-        frame: Any = self.to_arrow().to_pandas()
-        return frame  # type: ignore[no-any-return]
+        frame: pandas.DataFrame = self.to_arrow().to_pandas()
+        return frame

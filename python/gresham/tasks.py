@@ -119,6 +119,14 @@ def ablate(package: ScenarioLike, *, on: ScenarioLike, **options: Any) -> Task:
     return _task("ablate", [named(package), "--on", named(on)], request, made)
 
 
+def _plays(key: str, value: Any) -> Any:
+    """Write what shops play as requests have it."""
+    if key not in ("cooperate", "defect"):
+        return value
+    pairs = value.items() if isinstance(value, Mapping) else value
+    return [[str(component).capitalize(), float(level)] for component, level in pairs]
+
+
 def sweep(study: Any, **options: Any) -> Task:
     """Make the task of `gresham.sweep`."""
     made: dict[str, Any] = {}
@@ -179,7 +187,7 @@ def payoffs(
     made = market_options(options)
     request = {
         "scenarios": [source(one) for one in scenarios],
-        "game": dict(game),
+        "game": {key: _plays(key, one) for key, one in game.items()},
         "backgrounds": [float(share) for share in backgrounds],
         "options": made,
     }

@@ -184,8 +184,8 @@ def merge(
 
 
 GAME: dict[str, Any] = {
-    "cooperate": [["quality", 0.98], ["promptness", 0.97], ["effort", 0.8], ["exaggeration", 0.0]],
-    "defect": [["quality", 0.80], ["promptness", 0.80], ["effort", 0.2], ["exaggeration", 0.12]],
+    "cooperate": {"quality": 0.98, "promptness": 0.97, "effort": 0.8, "exaggeration": 0.0},
+    "defect": {"quality": 0.80, "promptness": 0.80, "effort": 0.2, "exaggeration": 0.12},
     "sample": 0.1,
     "flip": "2025-02-01",
     "from_day": 120,

@@ -6,6 +6,7 @@
 """
 
 import io
+import multiprocessing
 import os
 import shutil
 import tarfile
@@ -40,6 +41,8 @@ def map(
     Finished slices lie beside it, in `OUT.parts`; the same call goes on from there. A slice that
     fails because its worker was lost is done again, up to `retries` times; what gresham refuses is
     raised at once. Workers that see no folder of this machine send their part back.
+    A script that leaves the executor to this function begins its work under
+    `if __name__ == "__main__":`, because processes read it anew.
     """
     of = whole("slices", slices, 1, 100_000)
     whole("retries", retries, 0, 100)
@@ -47,7 +50,9 @@ def map(
     target = Path(place("out", out))
     parts = target.with_name(target.name + ".parts")
     if executor is None:
-        with ProcessPoolExecutor(initializer=_quiet) as own:
+        # A process that is forked while others of its threads hold locks may hang.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(mp_context=context, initializer=_quiet) as own:
             _all(task, of, parts, own, threads, in_flight, retries, progress)
     else:
         _all(task, of, parts, executor, threads, in_flight, retries, progress)

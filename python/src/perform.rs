@@ -209,7 +209,12 @@ fn performed(verb: &str, request: &str, session: &mut Session<'_>) -> Result<Fou
             let answer = studies::ablate(&request, session)?;
             let (record, seed) = (&answer.record, request.options.seed);
             let table = pages::ablation::table(record);
-            let found = tabled(answer.folder.clone(), json::document(record), "effects", table);
+            let found = tabled(
+                answer.folder.clone(),
+                json::document(record),
+                "effects",
+                table,
+            );
             Ok(found.sealed(&record.digest, seed))
         }
         "calibrate" => {

@@ -121,9 +121,8 @@ impl ArrowTable {
     #[staticmethod]
     fn read(py: Python<'_>, path: PathBuf, about: BTreeMap<String, String>) -> PyResult<Self> {
         if path.extension().is_some_and(|ending| ending == "csv") {
-            let text = std::fs::read_to_string(&path).map_err(|error| {
-                invalid(py, format!("cannot read {}: {error}", path.display()))
-            })?;
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| invalid(py, format!("cannot read {}: {error}", path.display())))?;
             return Self::of_csv(&text, about).map_err(|error| invalid(py, error));
         }
         Self::of_parquet(py, &path, about)
@@ -179,21 +178,28 @@ fn array(column: Column) -> Result<ArrayRef, ArrowError> {
         Column::Double(values) => Arc::new(Float64Array::from(values)),
         Column::Text { labels, indices } => {
             let labels = Arc::new(StringArray::from(labels));
-            Arc::new(DictionaryArray::try_new(UInt32Array::from(indices), labels)?)
+            Arc::new(DictionaryArray::try_new(
+                UInt32Array::from(indices),
+                labels,
+            )?)
         }
     })
 }
 
 fn column_of(name: &str, cells: &[&str]) -> ArrayRef {
     let real = |cell: &&str| -> Option<f64> { cell.parse().ok() };
-    let is_real = cells.iter().all(|cell| cell.is_empty() || real(cell).is_some());
+    let is_real = cells
+        .iter()
+        .all(|cell| cell.is_empty() || real(cell).is_some());
     if WHOLE.contains(&name) {
         let whole = |cell: &&str| -> Option<i64> { cell.parse().ok() };
         Arc::new(cells.iter().map(whole).collect::<Int64Array>())
     } else if is_real && !WORDS.contains(&name) {
         Arc::new(cells.iter().map(real).collect::<Float64Array>())
     } else {
-        let words = cells.iter().map(|cell| Some(*cell).filter(|cell| !cell.is_empty()));
+        let words = cells
+            .iter()
+            .map(|cell| Some(*cell).filter(|cell| !cell.is_empty()));
         Arc::new(words.collect::<StringArray>())
     }
 }

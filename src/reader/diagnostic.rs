@@ -123,14 +123,25 @@ impl Diagnostic {
             let source = sources.get(span.source)?;
             let before = source.text.get(..span.bytes.start)?;
             let line = source.text.lines().nth(before.matches('\n').count());
-            let key = line.and_then(|line| line.split_once('=')).map(|(key, _)| key);
-            Some((before.matches('\n').count() + 1, key.map(|key| key.trim().to_owned())))
+            let key = line
+                .and_then(|line| line.split_once('='))
+                .map(|(key, _)| key);
+            Some((
+                before.matches('\n').count() + 1,
+                key.map(|key| key.trim().to_owned()),
+            ))
         });
-        let file = self.marks.first().map(|(span, _)| span.source).or(self.file);
+        let file = self
+            .marks
+            .first()
+            .map(|(span, _)| span.source)
+            .or(self.file);
         let (line, key) = place.unzip();
         Problem {
             message: self.message.clone(),
-            file: file.and_then(|file| sources.get(file)).map(|file| file.path.clone()),
+            file: file
+                .and_then(|file| sources.get(file))
+                .map(|file| file.path.clone()),
             line,
             key: key.flatten(),
             remedy: self.help.join("\n"),

@@ -47,4 +47,5 @@ study.optimize(objective, n_trials=3 if TINY else 30)
 # The best of many is lucky, too: what it is worth shows only under another seed.
 confirmed = effect(study.best_params, seed=2)
 print(f"{study.best_params}: {study.best_value:+.4f} in the search")
-print(f"on fresh luck {confirmed.value:+.4f} [{confirmed.low}, {confirmed.high}], {confirmed.verdict}")
+print(f"on fresh luck {confirmed.value:+.4f} [{confirmed.low}, {confirmed.high}]")
+print(f"verdict: {confirmed.verdict}")

@@ -43,5 +43,6 @@ def effect(values: Any) -> float:
 
 points = sampling.sample(PROBLEM, 2 if TINY else 10, num_levels=4, seed=1)
 found = analysis.analyze(PROBLEM, points, numpy.array([effect(one) for one in points]), seed=1)
-for name, mean, spread in zip(PROBLEM["names"], found["mu_star"], found["mu_star_conf"], strict=True):
+columns = (PROBLEM["names"], found["mu_star"], found["mu_star_conf"])
+for name, mean, spread in zip(*columns, strict=True):
     print(f"{name}: {mean:.4f} ± {spread:.4f}")

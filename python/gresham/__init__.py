@@ -1,4 +1,4 @@
-"""Gresham: simulates an online marketplace under different policies and tells what a policy changes.
+"""Gresham: simulates an online marketplace and tells what a policy changes.
 
 >>> import gresham
 >>> gresham.explain("repeat_90").unit

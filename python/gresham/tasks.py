@@ -76,7 +76,9 @@ def text(request: Mapping[str, Any]) -> str:
         raise refuse("request", str(error)) from None
 
 
-def _task(verb: str, first: Sequence[str], request: dict[str, Any], shown: Mapping[str, Any]) -> Task:
+def _task(
+    verb: str, first: Sequence[str], request: dict[str, Any], shown: Mapping[str, Any]
+) -> Task:
     return Task(verb, request, shlex.join(["gresham", verb, *first, *words(shown)]))
 
 

@@ -33,7 +33,8 @@ def value(key: str, content: Any) -> str:
     if isinstance(content, (list, tuple)):
         return "[" + ", ".join(value(key, one) for one in content) + "]"
     if isinstance(content, Mapping):
-        return "{ " + ", ".join(f"{_key(k)} = {value(f'{key}.{k}', v)}" for k, v in content.items()) + " }"
+        pairs = (f"{_key(k)} = {value(f'{key}.{k}', one)}" for k, one in content.items())
+        return "{ " + ", ".join(pairs) + " }"
     raise refuse(
         key,
         f"a {type(content).__name__} is no value of a file",
@@ -73,9 +74,10 @@ def _key(key: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    letters = (
-        escapes.get(one, one if one.isprintable() else f"\\u{ord(one):04x}" if ord(one) < 65536 else f"\\U{ord(one):08x}")
-        for one in text
-    )
-    return '"' + "".join(letters) + '"'
+    return '"' + "".join(map(_letter, text)) + '"'
+
+
+def _letter(one: str) -> str:
+    if one in '\\"':
+        return "\\" + one
+    return one if one.isprintable() else f"\\U{ord(one):08x}"

@@ -25,7 +25,8 @@ def test_the_array_of_a_slurm_cluster_makes_the_folder_of_one_machine(place: Pat
     queue = place / "bin"
     queue.mkdir()
     stand_in = queue / "sbatch"
-    stand_in.write_text('#!/bin/sh\nwhile [ "${1#--}" != "$1" ]; do shift; done\necho "$@" >> queued\n')
+    skips_options = 'while [ "${1#--}" != "$1" ]; do shift; done'
+    stand_in.write_text(f'#!/bin/sh\n{skips_options}\necho "$@" >> queued\n')
     stand_in.chmod(0o755)
     programs = f"{queue}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     array = {

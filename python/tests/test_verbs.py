@@ -78,7 +78,8 @@ def test_means_are_those_of_the_replicates(place: Path) -> None:
         values = [
             one["value"]
             for one in rows
-            if one["arm"] == entry["arm"] and one["outcome"] == "trust" and one["slice_group"] == "all"
+            if (one["arm"], one["outcome"]) == (entry["arm"], "trust")
+            and one["slice_group"] == "all"
         ]
         assert len(values) == 3
         assert sum(values) / 3 == pytest.approx(entry["mean"], rel=1e-12)

@@ -1,13 +1,14 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::lists::{self, Format};
+use super::slices::SliceOption;
 use super::worlds::WorldsOptions;
-use super::{Failure, session};
+use super::{Failure, session, slices};
 use crate::render::json;
 use crate::render::terminal::Width;
 use crate::report::pages::ablation;
 use crate::report::worlds::{self, OverReport};
-use crate::studies::{self, AblateAnswer, AblateRequest, Assignment, RunOptions};
+use crate::studies::{self, AblateAnswer, AblateRequest, Assignment, RunOptions, Task};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -67,6 +68,9 @@ pub(super) struct Arguments {
     /// The files extend the two scenarios, which are built in or lie in the folder itself.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "threads", "seed", "set", "out", "force", "worlds"])]
     write_scenarios: Option<PathBuf>,
+
+    #[command(flatten)]
+    slice: SliceOption,
 }
 
 const EXAMPLES: &str = "\
@@ -85,6 +89,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         return session::with(threads, quiet, command, |session| {
             studies::write_ablation_arms(&request, folder, session)
         });
+    }
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Ablate(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
     }
     let answer = session::with(threads, quiet, command, |session| {
         studies::ablate(&request, session)

@@ -3,11 +3,12 @@
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
+use super::slices::SliceOption;
 use super::worlds::UsualWorlds;
-use super::{Failure, session};
+use super::{Failure, session, slices};
 use crate::render::terminal::Width;
 use crate::report::pages::attribution::table;
-use crate::studies::{self, AttributeRequest, USUAL_REPLICATES};
+use crate::studies::{self, AttributeRequest, Task, USUAL_REPLICATES};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -49,6 +50,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    slice: SliceOption,
 }
 
 const EXAMPLES: &str = "\
@@ -67,6 +71,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         worlds: arguments.worlds.request(arguments.world_replicates),
         options: arguments.options.request(),
     };
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Attribute(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
+    }
     let answer = session::with(threads, quiet, command, |session| {
         studies::attribute(&request, session)
     })?;

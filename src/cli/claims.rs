@@ -2,11 +2,12 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::slices::SliceOption;
 use super::worlds::WorldsOptions;
-use super::{Failure, session};
+use super::{Failure, session, slices};
 use crate::claims::pass_through::Answer;
 use crate::report::pages::claims as document;
-use crate::studies::{self, ClaimsRequest};
+use crate::studies::{self, ClaimsRequest, Task};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    slice: SliceOption,
 }
 
 const EXAMPLES: &str = "\
@@ -65,6 +69,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         } else {
             Ok(())
         };
+    }
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Claims(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
     }
     let answer = session::with(threads, quiet, command, |session| {
         studies::claims(&request, session)

@@ -2,8 +2,8 @@
 
 use super::options::Options;
 use super::worlds::WorldsOptions;
-use super::{Failure, session};
-use crate::studies::{self, CompareRequest};
+use super::{Failure, session, slices};
+use crate::studies::{self, CompareRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -46,6 +46,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         worlds: arguments.worlds.request(),
         options: options.request(),
     };
+    if let Some(slice) = options.slice.asked() {
+        let task = Task::Compare(request);
+        return slices::execute_slice(task, slice, options.threads, options.quiet, command);
+    }
     let answer = session::with(options.threads, options.quiet, command, |session| {
         studies::compare(&request, session)
     })?;

@@ -34,6 +34,7 @@ mod scenarios;
 mod schema;
 mod search;
 mod session;
+mod slices;
 mod study;
 mod sweep;
 mod worlds;
@@ -41,7 +42,9 @@ mod worlds;
 use crate::render::terminal;
 use crate::studies::Error;
 use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use std::ffi::OsString;
 use std::fmt;
+use std::io::Write as _;
 
 /// Simulates an online marketplace under different policies and tells what a policy changes, by how
 /// much and how sure that is.
@@ -81,6 +84,7 @@ enum Verb {
     Attribute(attribute::Arguments),
     Calibrate(calibrate::Arguments),
     Facts(facts::Arguments),
+    Merge(slices::Arguments),
     #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
     #[command(visible_alias = "scenario")]
@@ -94,10 +98,11 @@ enum Verb {
 }
 
 impl Cli {
-    /// Reads the command line; ends the process if it asks for help or is wrong.
+    /// Reads the words of a command line, the first of which is the program; ends the process if it
+    /// asks for help or is wrong.
     #[must_use]
-    pub fn read() -> Self {
-        let matches = with_negative_numbers(Self::command()).get_matches();
+    pub fn read(words: &[OsString]) -> Self {
+        let matches = with_negative_numbers(Self::command()).get_matches_from(words);
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 
@@ -121,6 +126,7 @@ impl Cli {
             Verb::Attribute(arguments) => attribute::execute(&arguments, command),
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Facts(arguments) => facts::execute(&arguments, command),
+            Verb::Merge(arguments) => slices::execute(&arguments),
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Scenarios(arguments) => scenarios::execute(&arguments),
             Verb::New(arguments) => new::execute(&arguments),
@@ -131,6 +137,39 @@ impl Cli {
             Verb::Completions(arguments) => completions::execute(&arguments),
         }
     }
+}
+
+/// Runs the command of these words, the first of which is the program, and gives its exit status: 0
+/// done; 1 the gate fails; 3 the gate is undecided; 2 bad input, bad usage, or a file that cannot be
+/// read or written; 130 interrupted.
+#[must_use]
+pub fn main(words: &[OsString]) -> u8 {
+    match Cli::read(words).execute(&as_typed(words)) {
+        Ok(()) => 0,
+        Err(failure) => {
+            // Nobody may be listening any more, and then the status has to do.
+            let _ = writeln!(std::io::stderr(), "{failure}");
+            failure.code()
+        }
+    }
+}
+
+/// The command as a reader would type it.
+fn as_typed(words: &[OsString]) -> String {
+    let needs_quotes = |word: &str| {
+        let plain = |c: char| c.is_alphanumeric() || "-_./=,:%+@".contains(c);
+        word.is_empty() || !word.chars().all(plain)
+    };
+    let mut typed = vec!["gresham".to_owned()];
+    for word in words.iter().skip(1) {
+        let word = word.to_string_lossy();
+        typed.push(if needs_quotes(&word) {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        } else {
+            word.into_owned()
+        });
+    }
+    typed.join(" ")
 }
 
 /// Takes `-1` for a value that is refused, not for an option that does not exist.

@@ -1,6 +1,7 @@
 //! The options that `run` and `compare` share.
 
 use super::named;
+use super::slices::SliceOption;
 use crate::experiment::{Goal, HalfWidth};
 use crate::outcome::{self, OUTCOMES, Outcome};
 use crate::studies::{Assignment, Budget, RunOptions};
@@ -85,6 +86,9 @@ pub(super) struct Options {
     /// Parts into which a market's consumers are cut
     #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(super) shards: Option<u16>,
+
+    #[command(flatten)]
+    pub(super) slice: SliceOption,
 }
 
 /// How outcomes are printed.

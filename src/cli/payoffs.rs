@@ -2,13 +2,14 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::slices::SliceOption;
 use super::worlds::UsualWorlds;
-use super::{Failure, session};
+use super::{Failure, session, slices};
 use crate::experiment::payoffs::{Game, PriceRule};
 use crate::market::shop::strategy::Component;
 use crate::render::terminal::Width;
 use crate::report::pages::payoffs::table;
-use crate::studies::{self, PayoffsRequest, USUAL_REPLICATES};
+use crate::studies::{self, PayoffsRequest, Task, USUAL_REPLICATES};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -81,6 +82,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    slice: SliceOption,
 }
 
 const EXAMPLES: &str = "\
@@ -135,6 +139,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         worlds: arguments.worlds.request(arguments.world_replicates),
         options: arguments.options.request(),
     };
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Payoffs(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
+    }
     let answer = session::with(threads, quiet, command, |session| {
         studies::payoffs(&request, session)
     })?;

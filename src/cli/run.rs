@@ -1,8 +1,8 @@
 //! `gresham run`: one scenario.
 
 use super::options::Options;
-use super::{Failure, session};
-use crate::studies;
+use super::{Failure, session, slices};
+use crate::studies::{self, RunRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -31,6 +31,13 @@ Examples:
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
     let options = &arguments.options;
     let scenario = arguments.scenario.as_path().into();
+    if let Some(slice) = options.slice.asked() {
+        let task = Task::Run(RunRequest {
+            scenario,
+            options: options.request(),
+        });
+        return slices::execute_slice(task, slice, options.threads, options.quiet, command);
+    }
     let answer = session::with(options.threads, options.quiet, command, |session| {
         studies::run(&scenario, &options.request(), session)
     })?;

@@ -1,11 +1,12 @@
 //! `gresham sweep`: a study over arms and factors.
 
+use super::slices::SliceOption;
 use super::study::Work;
 use super::worlds::WorldsOptions;
-use super::{Failure, lists};
+use super::{Failure, lists, slices};
 use crate::render::number;
 use crate::render::terminal::Width;
-use crate::studies::{self, SweepRequest, SweepSize, in_words};
+use crate::studies::{self, SweepRequest, SweepSize, Task, in_words};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -45,6 +46,9 @@ pub(super) struct Arguments {
     /// Do not draw figures
     #[arg(long)]
     no_figures: bool,
+
+    #[command(flatten)]
+    slice: SliceOption,
 }
 
 const EXAMPLES: &str = "\
@@ -70,6 +74,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             .work
             .call(command, |session| studies::sweep_size(&request, session))?;
         return lists::print(&told(&size));
+    }
+    let (threads, quiet) = (arguments.work.threads, arguments.work.quiet);
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Sweep(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
     }
     let answer = arguments
         .work

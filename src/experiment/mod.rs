@@ -25,6 +25,7 @@
 //! | `sampling` | random samples of shop places |
 //! | `precision` | when there are enough |
 //! | `divergence` | when two arms first differ |
+//! | `slice` | parts of the markets, each for a machine of its own |
 //! | `digest` | a fingerprint of all totals |
 //! | `comparison` | arms against the baseline, outcome by outcome |
 //! | `watched` | what is read off a market that is one of many |
@@ -57,6 +58,7 @@ mod run;
 pub mod sameness;
 pub mod sampling;
 mod setup;
+mod slice;
 mod store;
 mod summary;
 mod unreached;
@@ -76,6 +78,7 @@ pub use replicate::in_parallel;
 pub use run::{Ahead, Effort, Experiment, ProgressListener, RunOutcome, run};
 pub use sameness::same_rules;
 pub use setup::{Draws, Intervention, ServiceTrial, Setup, Treatment};
+pub use slice::{Allotment, Share, Slice};
 pub use store::{InMemory, Lookup, Store};
 pub use summary::{ReplicateSummary, Unit};
 pub use unreached::unreached;

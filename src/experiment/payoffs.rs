@@ -12,6 +12,7 @@ use crate::market::shop::strategy::{Component, Strategy};
 use crate::outcome::{self, Measure, Outcome, Panel, Periods, Totals};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// What a shop plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,8 @@ pub enum Role {
 }
 
 /// What happens to prices of shops that are told what to play.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PriceRule {
     /// A shop keeps its price.
     Keep,
@@ -34,7 +36,8 @@ pub enum PriceRule {
 }
 
 /// A game to be measured.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Game {
     /// What cooperators do.
     pub cooperate: Vec<(Component, f64)>,

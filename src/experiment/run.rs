@@ -85,12 +85,22 @@ pub struct RunOutcome<K = ReplicateSummary> {
     pub asked: u32,
     /// True if the work was stopped before they were finished.
     pub interrupted: bool,
+    /// Units that other slices are to run; with any, nothing can be read off yet.
+    pub elsewhere: usize,
     /// Units run now; the others were recalled.
     pub simulated_units: usize,
     /// Orders simulated for them; those of days that arms have in common count once.
     pub simulated_orders: u64,
     /// Attainment of each goal, goal by goal and arm by arm.
     pub attained: Vec<Attainment>,
+}
+
+impl<K> RunOutcome<K> {
+    /// True if all replicates that were asked for are there.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.interrupted && self.elsewhere == 0
+    }
 }
 
 impl RunOutcome {
@@ -188,6 +198,8 @@ pub fn run<O: Observation, S: Store<O::Found>>(
         experiment,
         slots: vec![Vec::new(); experiment.setups.len()],
         found: 0,
+        lacking: 0,
+        elsewhere: 0,
         simulated_units: 0,
         simulated_orders: AtomicU64::new(0),
     };
@@ -201,7 +213,8 @@ pub fn run<O: Observation, S: Store<O::Found>>(
         let missing = work.recall(asked, store, listener)?;
         work.run(missing, effort.shards, pool, stop, store, listener)?;
         let replicates = work.complete();
-        let interrupted = replicates < asked as usize;
+        let interrupted = work.lacking > work.simulated_units;
+        let whole = !interrupted && work.elsewhere == 0;
         let totals = work.totals(replicates);
         let (pilot, cap) = (asked.min(effort.replicates), effort.cap as usize);
         let wanted = effort
@@ -209,7 +222,7 @@ pub fn run<O: Observation, S: Store<O::Found>>(
             .iter()
             .filter_map(|goal| goal.next(&totals, &same_rules, pilot as usize, cap));
         match wanted.max() {
-            Some(more) if !interrupted && !stop.load(Ordering::Relaxed) => {
+            Some(more) if whole && !stop.load(Ordering::Relaxed) => {
                 asked = u32::try_from(more).unwrap_or(effort.cap);
             }
             more => {
@@ -219,7 +232,8 @@ pub fn run<O: Observation, S: Store<O::Found>>(
                     attained: attained.collect(),
                     asked,
                     replicates: replicates as u32,
-                    interrupted: interrupted || more.is_some(),
+                    interrupted: interrupted || (whole && more.is_some()),
+                    elsewhere: work.elsewhere,
                     simulated_units: work.simulated_units,
                     simulated_orders: work.simulated_orders.into_inner(),
                     arms: work
@@ -263,6 +277,10 @@ struct Work<'a, O: Observation> {
     slots: Vec<Vec<Option<<O::Found as Found>::Kept>>>,
     /// Units that were recalled since the last run.
     found: usize,
+    /// Units that were found missing and are to be run here.
+    lacking: usize,
+    /// Units that were found missing and are to be run by others.
+    elsewhere: usize,
     simulated_units: usize,
     simulated_orders: AtomicU64,
 }
@@ -296,6 +314,10 @@ impl<O: Observation> Work<'_, O> {
                         continue;
                     }
                     Lookup::Absent => {}
+                    Lookup::Elsewhere => {
+                        self.elsewhere += 1;
+                        continue;
+                    }
                     Lookup::Damaged(why) => {
                         let market = format!("replicate {replicate} of {}", setup.name);
                         listener.damaged(&market, &why);
@@ -303,6 +325,7 @@ impl<O: Observation> Work<'_, O> {
                 }
                 lacking.push(arm);
             }
+            self.lacking += lacking.len();
             missing.push((replicate, lacking));
         }
         Ok(missing)

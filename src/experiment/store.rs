@@ -14,6 +14,8 @@ pub enum Lookup<K = ReplicateSummary> {
     Absent,
     /// It is there and cannot be relied on, for this reason.
     Damaged(String),
+    /// It is not there, and another slice is to run it.
+    Elsewhere,
 }
 
 impl<K> From<Option<K>> for Lookup<K> {

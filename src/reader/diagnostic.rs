@@ -118,6 +118,36 @@ impl Diagnostic {
         }
     }
 
+    fn problem(&self, sources: &[Arc<Source>]) -> Problem {
+        let place = self.marks.first().and_then(|(span, _)| {
+            let source = sources.get(span.source)?;
+            let before = source.text.get(..span.bytes.start)?;
+            let line = source.text.lines().nth(before.matches('\n').count());
+            let key = line
+                .and_then(|line| line.split_once('='))
+                .map(|(key, _)| key);
+            Some((
+                before.matches('\n').count() + 1,
+                key.map(|key| key.trim().to_owned()),
+            ))
+        });
+        let file = self
+            .marks
+            .first()
+            .map(|(span, _)| span.source)
+            .or(self.file);
+        let (line, key) = place.unzip();
+        Problem {
+            message: self.message.clone(),
+            file: file
+                .and_then(|file| sources.get(file))
+                .map(|file| file.path.clone()),
+            line,
+            key: key.flatten(),
+            remedy: self.help.join("\n"),
+        }
+    }
+
     fn group<'a>(&'a self, sources: &'a [Arc<Source>]) -> Group<'a> {
         let title = Level::ERROR.primary_title(self.message.as_str());
         let mut group = Group::with_title(title);
@@ -166,6 +196,21 @@ impl Diagnostic {
     }
 }
 
+/// A problem as data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong, in a line.
+    pub message: String,
+    /// The file, or the name of the text; `None` if it is in none.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// The key that the line sets.
+    pub key: Option<String>,
+    /// What to do about it; empty if it is plain.
+    pub remedy: String,
+}
+
 /// All problems of a file: each with the file, the line, the key and a remedy.
 ///
 /// `Display` writes them plainly; [`Diagnostics::render`] can colour them for a terminal.
@@ -208,6 +253,13 @@ impl Diagnostics {
         self.diagnostics
             .iter()
             .map(|diagnostic| diagnostic.message.as_str())
+    }
+
+    /// The problems, each with its place and its remedy.
+    pub fn problems(&self) -> impl Iterator<Item = Problem> {
+        self.diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.problem(&self.sources))
     }
 
     /// The whole report, as a terminal shows it: `coloured` with escape codes, otherwise plain.

@@ -17,15 +17,15 @@
 mod diagnostic;
 mod keys;
 mod named;
-pub(crate) mod names;
+pub mod names;
 mod readable;
 pub(crate) mod schema;
 mod section;
 mod source;
 mod table;
 
-pub use diagnostic::Diagnostics;
 pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned, meaning};
+pub use diagnostic::{Diagnostics, Problem};
 pub(crate) use named::{Kebab, Kind, Label, Named, SectionName};
 pub(crate) use readable::{
     AboveOne, At, Checked, Part, Positive, PositiveShare, Readable, Share, Word, number,

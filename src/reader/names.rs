@@ -1,10 +1,7 @@
 //! Names that users type: which are well formed, and which one was probably meant.
 
 /// The name nearest to `typed`, if it is near enough to be a slip of the pen.
-pub(crate) fn nearest<'a>(
-    typed: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |name: &str| name.to_lowercase().replace('-', "_");
     let typed = plain(typed);
     let allowed = (typed.chars().count() / 3).max(1);

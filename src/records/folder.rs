@@ -13,7 +13,7 @@ use super::verb::Verb;
 use super::{RecordsError, atomic, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{
-    Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
+    Allotment, Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
 };
 use crate::market::calendar::Calendar;
 use crate::market::kernel::executor::Executor;
@@ -38,6 +38,7 @@ pub struct Folder {
     drawn: Option<BTreeMap<(usize, u32), Drawn>>,
     /// Where other commands find the replicates.
     store: Option<SharedStore>,
+    allotment: Allotment,
 }
 
 impl Folder {
@@ -74,9 +75,15 @@ impl Folder {
             running: Running::default(),
             drawn: None,
             store: SharedStore::shared_by(path, &Heading::new(plan.seed, plan.efficiency)),
+            allotment: Allotment::default(),
         };
         folder.furnish(plan)?;
         Ok(folder)
+    }
+
+    /// Leaves what is not among the allotted markets to others.
+    pub fn allot(&mut self, allotment: Allotment) {
+        self.allotment = allotment;
     }
 
     /// Makes the folders inside and describes the scenarios.
@@ -170,7 +177,7 @@ impl Folder {
             asked: conducted.asked,
             finished: conducted.replicates,
         };
-        if conducted.interrupted {
+        if !conducted.is_whole() {
             if self.manifest.digest.is_none() {
                 self.manifest.replicates = count;
                 self.manifest.orders = conducted.orders();
@@ -242,10 +249,10 @@ impl Folder {
 impl Store for Folder {
     type Error = RecordsError;
 
-    fn recall(&mut self, unit: Unit, _: &str) -> Result<Lookup, RecordsError> {
+    fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup, RecordsError> {
         let files = self.files(unit);
         if !files.exist() {
-            return Ok(Lookup::Absent);
+            return Ok(self.allotment.lacking(digest, unit.replicate));
         }
         Ok(match files.read() {
             Ok(replicate) if replicate.series.days() == self.window.to => {

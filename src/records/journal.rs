@@ -6,25 +6,27 @@
 //! off, any other is passed over, and their work is done again.
 
 use super::claim::Claim;
-use super::journal_lines::{Heading, Record, line, read};
+use super::journal_lines::{Heading, Record, line, read, settled};
 use super::shared_store::SharedStore;
 use super::{RecordsError, atomic};
-use crate::experiment::{Lookup, ReplicateSummary, Simulated, Store, Unit, Values};
+use crate::experiment::{Allotment, Lookup, ReplicateSummary, Simulated, Store, Unit, Values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const FILE: &str = "replicates.jsonl";
+pub(super) const FILE: &str = "replicates.jsonl";
 
 /// Finished work in a results folder.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
     file: File,
+    heading: Heading,
     known: BTreeMap<(String, u32), Record>,
     damaged: usize,
+    allotment: Allotment,
     claim: Arc<Claim>,
     /// Replicates that other commands have run.
     store: Option<SharedStore>,
@@ -72,8 +74,10 @@ impl Journal {
         Ok(Self {
             file: opened.map_err(|error| RecordsError::at("write", &path, &error))?,
             path,
+            heading: contents.heading.unwrap_or_else(|| heading.clone()),
             known: contents.known,
             damaged: contents.damaged,
+            allotment: Allotment::default(),
             claim: Arc::clone(claim),
             store: SharedStore::shared_by(claim.path(), heading),
             shares_values: false,
@@ -88,6 +92,25 @@ impl Journal {
             shares_values: true,
             ..self
         }
+    }
+
+    /// Leaves what is not among the allotted markets to others.
+    #[must_use]
+    pub fn allotted(self, allotment: Allotment) -> Self {
+        Self { allotment, ..self }
+    }
+
+    /// Puts the lines in the order of their markets, so that the journal does not tell in which
+    /// order they were finished.
+    ///
+    /// # Errors
+    /// If it cannot be written; then it is as it was.
+    pub fn settle(&mut self) -> Result<(), RecordsError> {
+        let written = atomic::write(&self.path, settled(&self.heading, &self.known).as_bytes());
+        // The file that was open until now is gone.
+        let opened = written.and_then(|()| OpenOptions::new().append(true).open(&self.path));
+        self.file = opened.map_err(|error| RecordsError::at("write", &self.path, &error))?;
+        Ok(())
     }
 
     /// Lines that were passed over because they are damaged.
@@ -128,6 +151,9 @@ impl Journal {
                 Record::Totals(kept) => Some(kept.clone()),
                 Record::Values(_) => None,
             });
+        }
+        if !self.allotment.holds(digest, replicate) {
+            return Ok(None);
         }
         let store = self.store.as_mut();
         let found = store.and_then(|store| store.recall(digest, replicate));
@@ -191,7 +217,10 @@ impl Store for Journal {
     type Error = RecordsError;
 
     fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup, RecordsError> {
-        Ok(self.totals(digest, unit.replicate)?.into())
+        Ok(match self.totals(digest, unit.replicate)? {
+            Some(known) => Lookup::Found(known),
+            None => self.allotment.lacking(digest, unit.replicate),
+        })
     }
 
     fn keep(
@@ -214,10 +243,11 @@ impl Store<Values> for Journal {
         }
         let store = self.store.as_mut().filter(|_| self.shares_values);
         let found = store.and_then(|store| store.recall_values(digest, unit.replicate));
-        if let Some(values) = &found {
-            self.keep_values(digest, unit.replicate, values.clone())?;
-        }
-        Ok(found.into())
+        let Some(values) = found else {
+            return Ok(self.allotment.lacking(digest, unit.replicate));
+        };
+        self.keep_values(digest, unit.replicate, values.clone())?;
+        Ok(Lookup::Found(values))
     }
 
     fn keep(&mut self, unit: Unit, digest: &str, values: Values) -> Result<Values, RecordsError> {
@@ -244,7 +274,7 @@ pub fn finished_in(folder: &Path, heading: &Heading) -> BTreeSet<(String, u32)> 
         .collect()
 }
 
-fn different(folder: &Path, why: &str) -> RecordsError {
+pub(super) fn different(folder: &Path, why: &str) -> RecordsError {
     RecordsError::new(format!(
         "{} holds replicates of a different kind: {why}\nchoose another place with --out, or \
          discard what is there with --force",

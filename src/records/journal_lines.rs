@@ -191,6 +191,15 @@ pub(super) fn read(bytes: &[u8]) -> Contents {
     contents
 }
 
+/// A journal of these lines in the order of their markets.
+pub(super) fn settled(heading: &Heading, known: &BTreeMap<(String, u32), Record>) -> String {
+    let mut text = line(heading);
+    for ((market, replicate), record) in known {
+        text.push_str(&record.line(market, *replicate));
+    }
+    text
+}
+
 fn finished(json: &str) -> Option<((String, u32), Record)> {
     let line: Line = serde_json::from_str(json).ok()?;
     Some(((line.scenario, line.replicate), line.found.record()?))

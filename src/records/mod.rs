@@ -9,6 +9,7 @@
 //! daily.parquet                       outcomes per day: mean over replicates and its interval
 //! scenarios/<arm>.json                every value of the scenario as it was run
 //! ablation.json                       what each lever of a package does; made by `ablate` only
+//! slice.json                          which slice of which task it holds, if it is a part
 //! ```
 //!
 //! Every file appears whole or not at all. A replicate carries its own digest and is believed only
@@ -22,6 +23,7 @@ mod daily;
 mod folder;
 mod journal;
 mod journal_lines;
+mod journal_union;
 mod json_file;
 mod machine;
 mod manifest;
@@ -31,6 +33,7 @@ mod panel_files;
 mod parquet_read;
 mod parquet_table;
 mod parquet_write;
+mod part;
 mod replicate_files;
 mod results;
 mod scenario_file;
@@ -47,6 +50,9 @@ pub use machine::{Machine, peak_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
 pub use marker::Identity;
 pub use panel_files::PanelFiles;
+pub use parquet_read::read as read_table;
+pub use parquet_table::{Column, Table};
+pub use part::{Part, gather};
 pub use results::{ArmResults, Drawn, Results, drawn_days};
 pub use verb::Verb;
 

@@ -3,7 +3,7 @@
 use super::claim::Claim;
 use super::parquet_table::{Column, Table, VERSION, int32};
 use super::{RecordsError, atomic, parquet_read, parquet_write};
-use crate::experiment::{Lookup, Setup, Store, Unit};
+use crate::experiment::{Allotment, Lookup, Setup, Store, Unit};
 use crate::market::MODEL_VERSION;
 use crate::outcome::panel::{PanelRow, PanelShop};
 use crate::outcome::slices::TIERS;
@@ -26,6 +26,7 @@ pub struct PanelFiles {
     periods: Periods,
     /// Names of the arms.
     arms: Vec<String>,
+    allotment: Allotment,
 }
 
 impl PanelFiles {
@@ -46,6 +47,7 @@ impl PanelFiles {
             seed,
             periods,
             arms: setups.iter().map(|setup| setup.name.clone()).collect(),
+            allotment: Allotment::default(),
         };
         for arm in &files.arms {
             let path = files.folder.join(arm);
@@ -54,6 +56,12 @@ impl PanelFiles {
                 .map_err(|error| RecordsError::at("make", &path, &error))?;
         }
         Ok(files)
+    }
+
+    /// Leaves what is not among the allotted markets to others.
+    #[must_use]
+    pub fn allotted(self, allotment: Allotment) -> Self {
+        Self { allotment, ..self }
     }
 
     fn path(&self, Unit { arm, replicate }: Unit) -> PathBuf {
@@ -101,7 +109,7 @@ impl Store<Panel> for PanelFiles {
 
     fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup<()>, RecordsError> {
         if !self.path(unit).exists() {
-            return Ok(Lookup::Absent);
+            return Ok(self.allotment.lacking(digest, unit.replicate));
         }
         Ok(match self.read(unit, digest) {
             Ok(_) => Lookup::Found(()),

@@ -15,7 +15,7 @@ use std::path::Path;
 /// # Errors
 /// If the file is absent or is not such a file. A damaged file may trip the decoder's own
 /// assertions; that is an error too.
-pub(super) fn read(path: &Path) -> std::result::Result<Table, RecordsError> {
+pub fn read(path: &Path) -> std::result::Result<Table, RecordsError> {
     let file = File::open(path).map_err(|error| RecordsError::at("read", path, &error))?;
     let decoded = catch_unwind(AssertUnwindSafe(|| decode(file)));
     let error = match decoded {

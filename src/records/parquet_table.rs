@@ -8,7 +8,7 @@ pub(super) const VERSION: &str = "model version";
 
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Column {
+pub enum Column {
     /// Dates as days since 1970-01-01.
     Date(Vec<i32>),
     /// Small whole numbers.
@@ -28,9 +28,11 @@ pub(super) enum Column {
 
 /// Columns of equal length with their names, and text about them.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Table {
-    pub(super) columns: Vec<(String, Column)>,
-    pub(super) metadata: Vec<(String, String)>,
+pub struct Table {
+    /// The columns by name.
+    pub columns: Vec<(String, Column)>,
+    /// Text about the whole, by key.
+    pub metadata: Vec<(String, String)>,
 }
 
 impl Table {

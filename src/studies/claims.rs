@@ -197,7 +197,7 @@ fn observed(
     let arms = Arms::of(registry);
     let (seed, periods) = (options.seed, arms.periods.clone());
     let files = PanelFiles::open(claim, panels, seed, periods, &arms.setups);
-    let mut files = files?;
+    let mut files = files?.allotted(session.allotment());
     let worlds = arms.setups.iter().map(|setup| &*setup.world);
     let markets = replicates as usize * arms.setups.len();
     capacity::check(worlds, false, markets, Some(session.threads() as u16))?;

@@ -52,6 +52,7 @@ pub(super) fn worth(
         .map_or(0, |attribution| attribution.seed);
     let experiment = Experiment::new(&setups, seed, values).needing(needed);
     complete(&experiment, replicates, setups.last(), journal, session)?;
+    journal.settle()?;
     let worth = attributions
         .iter()
         .zip(&places)

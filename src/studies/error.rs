@@ -18,6 +18,8 @@ pub enum Error {
     Figures(io::Error),
     /// Stopped by the caller; the sentence tells what is kept.
     Interrupted(String),
+    /// Everything that this part is to run is finished; so many markets are left to others.
+    Elsewhere(usize),
 }
 
 impl Error {
@@ -56,6 +58,9 @@ impl Error {
             Self::Records(error) => format!("error: {error}"),
             Self::Figures(error) => format!("error: cannot draw the figures: {error}"),
             Self::Interrupted(message) => format!("interrupted: {message}"),
+            Self::Elsewhere(markets) => {
+                format!("error: {markets} markets are left to other slices; merge all parts")
+            }
         }
     }
 }

@@ -136,7 +136,8 @@ pub(super) fn within(
     let twins = if plan.efficiency { 2.0 } else { 1.0 };
     let markets = twins * plan.simulated_share() * plan.arms.len() as f64;
     let Some(budget) = options.budget else {
-        tell(plan, markets * f64::from(options.replicates), session);
+        let markets = markets * f64::from(options.replicates) * session.share.of_whole();
+        tell(plan, markets, session);
         return (options, command);
     };
     let pace = Sample::from(plan).pace();

@@ -82,7 +82,7 @@ impl MarketOptions {
         if let Some(told) = damage(&journal) {
             session.note(&told);
         }
-        Ok(journal)
+        Ok(journal.allotted(session.allotment()))
     }
 }
 
@@ -118,6 +118,9 @@ pub(super) fn complete<O: Observation, S: Store<O::Found, Error = RecordsError>>
             found + ran.simulated_units,
             found + markets
         )));
+    }
+    if ran.elsewhere > 0 {
+        return Err(Error::Elsewhere(ran.elsewhere));
     }
     Ok(ran.arms)
 }

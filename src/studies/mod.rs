@@ -33,8 +33,10 @@ mod regret;
 mod run_options;
 mod search;
 mod session;
+mod slices;
 mod study_run;
 mod sweep;
+mod task;
 
 pub use aa::{AaRequest, aa};
 pub use ablate::{AblateAnswer, AblateRequest, ablate, write_ablation_arms};
@@ -59,4 +61,6 @@ pub use regret::RegretRequest;
 pub use run_options::{Assignment, Budget, RunOptions, ScenarioSource};
 pub use search::{SearchRequest, search};
 pub use session::{CancelToken, Listener, Session};
+pub use slices::{MergeAnswer, MergeRequest, SliceAnswer, SliceRequest, merge, slice};
 pub use sweep::{SweepRequest, SweepSize, sweep, sweep_size};
+pub use task::{RunRequest, Task};

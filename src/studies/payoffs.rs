@@ -17,10 +17,12 @@ use crate::report::payoffs::{self, Rules};
 use crate::report::worlds::{Quantities, Quantity, luck_only};
 use crate::scenario::Setting;
 use crate::stats::{Estimate, OverWorlds};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A game to be measured under each of some scenarios.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PayoffsRequest {
     /// The scenarios.
     pub scenarios: Vec<ScenarioSource>,
@@ -32,6 +34,7 @@ pub struct PayoffsRequest {
     /// Worlds over which payoffs are told, too.
     pub worlds: Option<WorldsRequest>,
     /// Effort, luck, settings and records.
+    #[serde(default)]
     pub options: MarketOptions,
 }
 
@@ -209,6 +212,7 @@ fn play(
     };
     let experiment = Experiment::new(&dealt, options.seed, payoffs);
     complete(&experiment, replicates, setups.first(), journal, session)?;
+    journal.settle()?;
     let values = dealt.iter().map(|deal| {
         let replicates = 0..replicates;
         let values = replicates.map(|replicate| journal.values(&deal.digest, replicate));

@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::run_options::RunOptions;
 use super::session::Session;
-use crate::experiment::{Effort, Plan, RunOutcome, digest, in_parallel, run};
+use crate::experiment::{Effort, Plan, RunOutcome, Share, digest, in_parallel, run};
 use crate::records::{
     Folder, Journal, Machine, RecordsError, Results, Speed, Verb, peak_memory_bytes,
 };
@@ -39,7 +39,8 @@ pub(super) fn record(
     let names: Vec<&str> = plan.arms.iter().map(|arm| arm.name.as_str()).collect();
     let path = folder(options.out.as_ref(), verb, &names);
     let mut folder = Folder::claim(&path, verb, plan, command, options.force)?;
-    if options.figures {
+    folder.allot(session.allotment());
+    if options.figures && session.share == Share::Everything {
         folder.keep_for_figures();
     }
     let (conducted, speed) = simulate(plan, options, &mut folder, session)?;
@@ -54,6 +55,9 @@ pub(super) fn record(
             conducted.asked,
             path.display()
         )));
+    }
+    if conducted.elsewhere > 0 {
+        return Err(Error::Elsewhere(conducted.elsewhere));
     }
     let results = options.figures.then(|| folder.results());
     Ok(RecordedRun {

@@ -1,7 +1,7 @@
 //! A use case's surroundings: threads, a way to stop it, and who is told how it goes.
 
 use super::error::Error;
-use crate::experiment::{Ahead, ProgressListener};
+use crate::experiment::{Ahead, Allotment, ProgressListener, Share};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -55,6 +55,8 @@ pub struct Session<'a> {
     pub listener: &'a mut dyn Listener,
     /// The command as a reader would type it, for the records.
     pub command: String,
+    /// Which markets may be run; all but in slices and merges.
+    pub share: Share,
 }
 
 impl<'a> Session<'a> {
@@ -77,6 +79,7 @@ impl<'a> Session<'a> {
             cancel,
             listener,
             command: command.to_owned(),
+            share: Share::Everything,
         })
     }
 
@@ -84,6 +87,11 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn threads(&self) -> usize {
         self.pool.current_num_threads()
+    }
+
+    /// The markets that may be run, dealt out by replicates.
+    pub(super) fn allotment(&self) -> Allotment {
+        Allotment::of(self.share)
     }
 
     /// Tells a remark.

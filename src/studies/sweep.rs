@@ -6,9 +6,14 @@ use super::in_worlds::{FOLDER, Worlds, WorldsRequest, reference};
 use super::recorded_run::folder;
 use super::session::Session;
 use super::study_run::{claim, fits, journal};
+<<<<<<< HEAD
 use crate::experiment::over_worlds::Pair;
 use crate::experiment::{Plan, Setup, Unit};
 use crate::records::{Claim, Heading, Journal, Verb, finished_in, peak_memory_bytes};
+=======
+use crate::experiment::{Allotment, Plan, Setup, Unit};
+use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
+>>>>>>> package
 use crate::report::studies::Answer;
 use crate::report::worlds::OverReport;
 use crate::study::best::select;
@@ -88,7 +93,11 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
         study.seed(),
         request.force,
     )?;
-    let mut journal = journal(&study, &claim, "", study.seed(), session)?;
+    let (digests, _) = study.scenarios(&study.points());
+    let replicates = study.effort.replicates;
+    let allotment = Allotment::by_groups(session.share, replicates, &digests);
+    let journal = journal(&study, &claim, "", study.seed(), session)?;
+    let mut journal = journal.allotted(allotment);
     let (pool, stop) = (&session.pool, session.cancel.flag());
     let listener = &mut session.listener;
     let swept = sweep_study(&study, pool, stop, &mut journal, listener)?;
@@ -106,7 +115,14 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
             claim.path().display()
         )));
     }
+<<<<<<< HEAD
     let over = worlds.map(|worlds| over_worlds(&study, &swept, &worlds, &claim, session));
+=======
+    journal.settle()?;
+    if swept.elsewhere > 0 {
+        return Err(Error::Elsewhere(swept.elsewhere));
+    }
+>>>>>>> package
     let answer = Answer {
         over_worlds: over.transpose()?,
         study,
@@ -243,7 +259,8 @@ fn tell_expectation(study: &Study, session: &mut Session<'_>) {
     let twins = if study.effort.efficiency { 2.0 } else { 1.0 };
     let replicates = distinct.len() as f64 * f64::from(study.effort.replicates);
     let plan = study.plan(distinct.into_iter().take(1).collect());
-    expectation::tell(&plan, twins * share * replicates, session);
+    let markets = twins * share * replicates * session.share.of_whole();
+    expectation::tell(&plan, markets, session);
 }
 
 /// Measures the size of a study; a market of the first and the last scenario are run for the time.

@@ -27,6 +27,8 @@ pub struct Swept {
     pub points: Vec<SweptPoint>,
     /// True if the work was stopped before all were.
     pub interrupted: bool,
+    /// Markets that other slices are to run.
+    pub elsewhere: usize,
     /// Markets run now; the others were known.
     pub simulated_units: usize,
     /// Orders in these.
@@ -114,6 +116,7 @@ pub fn sweep<M: Store>(
         units: 0,
         orders: 0,
         interrupted: false,
+        elsewhere: 0,
     };
     let (digests, distinct) = study.scenarios(&points);
     if study.goals.is_empty() {
@@ -142,6 +145,7 @@ pub fn sweep<M: Store>(
     Ok(Swept {
         points: finished.collect(),
         interrupted: work.interrupted,
+        elsewhere: work.elsewhere,
         simulated_units: work.units,
         simulated_orders: work.orders,
     })
@@ -156,6 +160,7 @@ struct Work<'a> {
     units: usize,
     orders: u64,
     interrupted: bool,
+    elsewhere: usize,
 }
 
 impl Work<'_> {
@@ -175,7 +180,8 @@ impl Work<'_> {
         self.units += conducted.simulated_units;
         self.orders += conducted.simulated_orders;
         self.interrupted = conducted.interrupted;
-        if !conducted.interrupted {
+        self.elsewhere += conducted.elsewhere;
+        if conducted.is_whole() {
             for (arm, kept) in plan.arms.iter().zip(conducted.arms) {
                 let kept: Vec<ReplicateSummary> =
                     kept.iter().map(ReplicateSummary::whole_market).collect();

@@ -3,6 +3,7 @@
 
 mod contributing;
 mod counts;
+mod python;
 
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -18,6 +19,8 @@ Tasks:
         Compare instructions per order with benches/instructions.tsv; or put them on record
   contributing
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
+  python
+        Build and install the wheel in an environment of its own, and check the package
   docs  Remake the generated documents, schemas, and scenarios for single levers";
 
 /// Arguments of cargo, and variables that are set for it.
@@ -61,6 +64,10 @@ const CHECKS: &[Step] = &[
         arguments: &["run", "--quiet", "--package", "xtask", "--", "contributing"],
         variables: &[],
     },
+    Step {
+        arguments: &["run", "--quiet", "--package", "xtask", "--", "python"],
+        variables: &[],
+    },
 ];
 
 /// Generated files with the arguments of `gresham` that print them.
@@ -99,6 +106,7 @@ fn main() -> ExitCode {
         ["counts"] => counts::counts(cargo(&[]), root(), false),
         ["counts", "record"] => counts::counts(cargo(&[]), root(), true),
         ["contributing"] => contributing(),
+        ["python"] => python(),
         ["docs"] => docs(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -166,6 +174,17 @@ fn gate() -> ExitCode {
 /// Applies and compiles the examples for contributors.
 fn contributing() -> ExitCode {
     match contributing::check(root(), cargo(&[])) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Checks the Python package.
+fn python() -> ExitCode {
+    match python::check(root()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("{problem}");

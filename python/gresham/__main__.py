@@ -1,0 +1,7 @@
+"""`python -m gresham`: the command."""
+
+import sys
+
+from gresham import _main
+
+sys.exit(_main())

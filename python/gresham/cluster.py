@@ -1,0 +1,180 @@
+"""Tasks in slices over processes and machines; the results are those of one machine to the byte.
+
+>>> from gresham import cluster, tasks
+>>> task = tasks.compare("traffic-first", "true-experience-score", replicates=40)
+>>> cluster.map(task, slices=8, out="results/wide")  # doctest: +SKIP
+"""
+
+import io
+import multiprocessing
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from pathlib import Path
+from typing import Any
+
+from gresham.errors import GreshamError, Interrupted, refuse
+from gresham.options import place, whole
+from gresham.tasks import Task
+from gresham.verbs import merge
+
+Told = Callable[[int, int], object]
+"""A function that is told how many slices are finished, and out of how many."""
+
+
+def map(
+    task: Task,
+    *,
+    slices: int,
+    out: "str | os.PathLike[str]",
+    executor: Executor | None = None,
+    threads: int = 1,
+    in_flight: int | None = None,
+    retries: int = 2,
+    progress: Told | None = None,
+) -> Path:
+    """Do a task in slices on an executor's workers, and merge them into a folder.
+
+    Finished slices lie beside it, in `OUT.parts`; the same call goes on from there. A slice that
+    fails because its worker was lost is done again, up to `retries` times; what gresham refuses is
+    raised at once. Workers that see no folder of this machine send their part back.
+    A script that leaves the executor to this function begins its work under
+    `if __name__ == "__main__":`, because processes read it anew.
+    """
+    of = whole("slices", slices, 1, 100_000)
+    whole("retries", retries, 0, 100)
+    whole("threads", threads, 1, 1024)
+    target = Path(place("out", out))
+    parts = target.with_name(target.name + ".parts")
+    if executor is None:
+        # A process that is forked while others of its threads hold locks may hang.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(mp_context=context, initializer=_quiet) as own:
+            _all(task, of, parts, own, threads, in_flight, retries, progress)
+    else:
+        _all(task, of, parts, executor, threads, in_flight, retries, progress)
+    folders = [_part(parts, number, of) for number in range(1, of + 1)]
+    return merge(folders, out=target, progress=False)
+
+
+def _quiet() -> None:
+    """Leave Ctrl-C to the process that asked for the work."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _part(parts: Path, number: int, of: int) -> Path:
+    return parts / f"{number:05}-of-{of:05}"
+
+
+def _all(
+    task: Task,
+    of: int,
+    parts: Path,
+    executor: Executor,
+    threads: int,
+    in_flight: int | None,
+    retries: int,
+    progress: Told | None,
+) -> None:
+    """Keep so many slices under way until all are finished."""
+    parts.mkdir(parents=True, exist_ok=True)
+    ships = bool(getattr(executor, "ships", False))
+    most = whole("in_flight", in_flight, 1) if in_flight is not None else 2 * _workers(executor)
+    waiting = [(number, 0) for number in range(of, 0, -1)]
+    under_way: dict[Future[Any], tuple[int, int]] = {}
+    finished = 0
+    try:
+        while waiting or under_way:
+            while waiting and len(under_way) < most:
+                number, failed = waiting.pop()
+                folder = _part(parts, number, of)
+                begun = _packed(folder) if ships else None
+                future = executor.submit(
+                    _one, task, number, of, str(folder.absolute()), threads, ships, begun
+                )
+                under_way[future] = (number, failed)
+            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                number, failed = under_way.pop(future)
+                error = future.exception()
+                if error is None:
+                    if ships:
+                        _unpack(future.result(), _part(parts, number, of))
+                    finished += 1
+                    if progress is not None:
+                        progress(finished, of)
+                elif _is_final(error) or failed >= retries:
+                    raise error
+                else:
+                    waiting.append((number, failed + 1))
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+def _is_final(error: BaseException) -> bool:
+    cause = getattr(error, "cause", None)
+    refused = any(isinstance(one, GreshamError) for one in (error, cause))
+    return (refused and not isinstance(error, Interrupted)) or not isinstance(error, Exception)
+
+
+def _workers(executor: Executor) -> int:
+    found = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+    return int(found)
+
+
+def _one(
+    task: Task, number: int, of: int, folder: str, threads: int, ships: bool, begun: bytes | None
+) -> bytes | None:
+    """Do a slice where this runs."""
+    if not ships:
+        task.perform_slice(number, of, Path(folder), threads, False)
+        return None
+    with tempfile.TemporaryDirectory(prefix="gresham-") as place:
+        part = Path(place) / "part"
+        if begun is not None:
+            _unpack(begun, part)
+        task.perform_slice(number, of, part, threads, False)
+        return _packed(part)
+
+
+def _packed(folder: Path) -> bytes | None:
+    if not folder.is_dir():
+        return None
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz", compresslevel=1) as archive:
+        archive.add(folder, arcname=".")
+    return buffer.getvalue()
+
+
+def _unpack(archive: bytes | None, folder: Path) -> None:
+    """Put a part in its place as a whole or not at all."""
+    if archive is None:
+        raise GreshamError(f"error: a worker sent nothing for {folder}")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
+    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as packed:
+        packed.extractall(beside, filter="data")
+    if folder.exists():
+        shutil.rmtree(folder)
+    beside.rename(folder)
+
+
+def ray(
+    *, address: str | None = None, nodes_cpus: int | None = None, memory_mib: int = 256
+) -> Executor:
+    """Make an executor of a Ray cluster: a new one on this machine, or the one at an address.
+
+    A new one listens on loopback only and has no dashboard. An address is taken only with token
+    authentication on, `RAY_AUTH_MODE=token`. Versions of Ray with known holes are refused.
+    """
+    from gresham._ray import RayExecutor
+
+    if memory_mib < 80:
+        raise refuse("memory_mib", "Ray's object store takes 80 MiB at least")
+    return RayExecutor(address, nodes_cpus, memory_mib)

@@ -1,0 +1,71 @@
+"""What gresham refuses, with the place and the remedy, in the words of the command."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem: what is wrong, where, and what to do about it."""
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    key: str | None = None
+    remedy: str | None = None
+
+
+class GreshamError(Exception):
+    """Something that gresham refuses; existing results are as they were.
+
+    >>> import gresham
+    >>> try:
+    ...     gresham.scenario({"extends": "traffic-first", "population": {"consumer": 5}})
+    ... except gresham.GreshamError as error:
+    ...     print(error.key, error.line)
+    consumer 4
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, text: str, problems: Sequence[tuple[Any, ...] | Problem] = ()) -> None:
+        super().__init__(text)
+        self.problems = tuple(
+            one if isinstance(one, Problem) else Problem(*one) for one in problems
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.problems)
+
+    @property
+    def file(self) -> str | None:
+        """The file of the first problem."""
+        return self.problems[0].file if self.problems else None
+
+    @property
+    def line(self) -> int | None:
+        """The line of the first problem, from 1."""
+        return self.problems[0].line if self.problems else None
+
+    @property
+    def key(self) -> str | None:
+        """The key at the first problem."""
+        return self.problems[0].key if self.problems else None
+
+    @property
+    def remedy(self) -> str | None:
+        """What to do about the first problem."""
+        return self.problems[0].remedy if self.problems else None
+
+
+class Interrupted(GreshamError):
+    """A use case that was stopped; what is finished is kept."""
+
+
+def refuse(key: str, message: str, remedy: str | None = None) -> GreshamError:
+    """Make the error of an argument."""
+    text = f"error: `{key}`: {message}"
+    if remedy:
+        text += f"; {remedy}"
+    return GreshamError(text, [Problem(message, None, None, key, remedy)])

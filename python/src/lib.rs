@@ -1,0 +1,47 @@
+//! `gresham._gresham`: the library's use cases for Python. Requests come and documents go as JSON,
+//! tables by the Arrow C data interface; `python/gresham` makes typed calls and answers of them.
+
+mod answer;
+mod failure;
+mod listener;
+mod perform;
+mod reference;
+mod table;
+
+use gresham::machine::HugePages;
+use pyo3::prelude::*;
+use std::ffi::OsString;
+
+#[global_allocator]
+static ALLOCATOR: HugePages = HugePages;
+
+/// Run the command of these words, the first of which is the program, and give its exit status.
+#[pyfunction]
+fn command(py: Python<'_>, words: Vec<OsString>) -> u8 {
+    py.detach(|| gresham::cli::main(&words))
+}
+
+/// The compiled part of gresham.
+#[pymodule]
+mod _gresham {
+    #[pymodule_export]
+    use super::answer::Answer;
+    #[pymodule_export]
+    use super::command;
+    #[pymodule_export]
+    use super::perform::{merge, perform, slice};
+    #[pymodule_export]
+    use super::reference::{
+        built_in, explain_lever, explain_outcome, levers, outcomes, resolved, scenario_digest,
+    };
+    #[pymodule_export]
+    use super::table::ArrowTable;
+
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("MODEL_VERSION", gresham::experiment::digest::MODEL_VERSION)
+    }
+}

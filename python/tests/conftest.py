@@ -1,0 +1,40 @@
+"""Worlds so small that a market takes milliseconds."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SMALL: dict[str, Any] = {
+    "population.consumers": 200,
+    "population.shops": 40,
+    "run.start": date(2025, 5, 1),
+    "run.end": date(2025, 6, 9),
+    "run.evaluate_from": date(2025, 5, 20),
+    "run.burn_in_days": 10,
+}
+
+STUDY = """
+summary = 'A tiny study.'
+replicates = 2
+outcomes = ['orders', 'trust']
+[set]
+run = { start = 2025-05-01, end = 2025-06-09, evaluate_from = 2025-05-20, burn_in_days = 10 }
+population = { consumers = 200, shops = 40 }
+[arms.old]
+scenario = 'traffic-first'
+[arms.new]
+scenario = 'true-experience-score'
+[factors.weight]
+parameter = 'policy.experience_score.search_weight'
+values = [0, 1, 2]
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, with a tiny study."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.toml").write_text(STUDY)
+    return tmp_path

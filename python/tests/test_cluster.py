@@ -1,0 +1,146 @@
+"""Tasks in slices over processes and nodes: the bytes of one machine, whatever is lost."""
+
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import gresham
+import pytest
+from conftest import SMALL
+from gresham import cluster, tasks
+from gresham._ray import LOOPBACK
+from test_verbs import files
+
+TASK: dict[str, Any] = {"set": SMALL, "efficiency": False, "replicates": 5}
+ARMS = ("traffic-first", "true-experience-score")
+
+
+def same(here: Path, there: Path) -> None:
+    """Hold two folders against each other; only the readmes name their own folders."""
+    ours, theirs = files(here), files(there)
+    assert ours.keys() == theirs.keys()
+    for name in ours.keys() - {"README.md", "gresham.json", "manifest.json", "study.json"}:
+        assert ours[name] == theirs[name], name
+
+
+def test_processes_make_the_folder_of_one_machine(place: Path) -> None:
+    whole = gresham.compare(*ARMS, out="whole", **TASK)
+    told: list[tuple[int, int]] = []
+    task = tasks.compare(*ARMS, **TASK)
+    cluster.map(task, slices=3, out="wide", progress=lambda *one: told.append(one))
+    same(place / "wide", place / "whole")
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    again = gresham.compare(*ARMS, out="wide", **TASK)
+    assert again.digest == whole.digest
+
+
+def test_what_is_finished_is_not_done_again(place: Path) -> None:
+    task = tasks.sweep("tiny.toml", figures=False)
+    with ThreadPoolExecutor(2) as executor:
+        cluster.map(task, slices=4, out="wide", executor=executor)
+        journals = sorted((place / "wide.parts").glob("*/replicates.jsonl"))
+        before = [path.read_bytes() for path in journals]
+        cluster.map(task, slices=4, out="wide", executor=executor)
+    assert len(journals) == 4
+    assert [path.read_bytes() for path in journals] == before
+    gresham.sweep("tiny.toml", out="whole", figures=False)
+    same(place / "wide", place / "whole")
+
+
+
+class Fragile(ThreadPoolExecutor):
+    """Loses the first worker that it is given."""
+
+    lost = False
+
+    def submit(self, function: Any, /, *args: Any, **named: Any) -> Any:
+        if not self.lost:
+            self.lost = True
+            return super().submit(self._lose)
+        return super().submit(function, *args, **named)
+
+    @staticmethod
+    def _lose() -> None:
+        raise ConnectionError("the worker is gone")
+
+
+def test_a_lost_worker_costs_nothing_but_time(place: Path) -> None:
+    task = tasks.run(ARMS[0], **TASK)
+    with Fragile(1) as executor:
+        cluster.map(task, slices=2, out="wide", executor=executor)
+    gresham.run(ARMS[0], out="whole", **TASK)
+    same(place / "wide", place / "whole")
+    with Fragile(1) as executor, pytest.raises(ConnectionError):
+        cluster.map(task, slices=2, out="other", executor=executor, retries=0)
+
+
+def test_what_gresham_refuses_is_not_tried_again(place: Path) -> None:
+    task = tasks.run("traffic-first", **{**TASK, "set": {"population.consumers": -1}})
+    with ProcessPoolExecutor(1) as executor, pytest.raises(gresham.GreshamError) as caught:
+        cluster.map(task, slices=2, out="wide", executor=executor)
+    assert "consumers" in str(caught.value)
+    precise = tasks.run("traffic-first", **TASK, precision={"trust": 0.1})
+    with ThreadPoolExecutor(1) as executor, pytest.raises(gresham.GreshamError, match="precision"):
+        cluster.map(precise, slices=2, out="wide", executor=executor)
+
+
+def test_ray_makes_the_folder_of_one_machine_although_a_node_is_killed(place: Path) -> None:
+    try:
+        import ray
+        from ray.cluster_utils import Cluster
+    except ImportError:
+        pytest.skip("RAY IS NOT INSTALLED: nothing is known of clusters of several nodes")
+    nodes = Cluster(
+        initialize_head=True,
+        connect=False,
+        head_node_args={
+            "num_cpus": 1,
+            "include_dashboard": False,
+            "node_ip_address": LOOPBACK,
+            "object_store_memory": 100 << 20,
+        },
+    )
+    try:
+        ray.init(address=nodes.address, _node_ip_address=LOOPBACK, log_to_driver=False)
+        lost = nodes.add_node(
+            num_cpus=1, node_ip_address=LOOPBACK, object_store_memory=100 << 20
+        )
+        nodes.wait_for_nodes()
+        # Some seconds of work, so that the node is in the midst of some.
+        task = tasks.sweep("tiny.toml", replicates=60, figures=False)
+        killed = threading.Event()
+
+        def told(finished: int, of: int) -> None:
+            if not killed.is_set():
+                killed.set()
+                nodes.remove_node(lost, allow_graceful=False)
+
+        with cluster.ray() as executor:
+            cluster.map(task, slices=12, out="wide", executor=executor, progress=told)
+        assert killed.is_set()
+        assert sum(node["Alive"] for node in ray.nodes()) == 1
+    finally:
+        ray.shutdown()
+        nodes.shutdown()
+    whole = gresham.sweep("tiny.toml", replicates=60, out="whole", figures=False)
+    same(place / "wide", place / "whole")
+    again = gresham.sweep("tiny.toml", replicates=60, out="wide", figures=False)
+    assert again.digest == whole.digest
+
+
+def test_a_ray_of_our_own_listens_on_loopback_only(place: Path) -> None:
+    ray = pytest.importorskip("ray")
+    with cluster.ray(nodes_cpus=1, memory_mib=100) as executor:
+        assert [node["NodeManagerAddress"] for node in ray.nodes()] == [LOOPBACK]
+        refused = tasks.run("traffic-first", set={"population.consumers": -1})
+        with pytest.raises(Exception, match="consumers"):
+            cluster.map(refused, slices=1, out="wide", executor=executor)
+    assert not ray.is_initialized()
+
+
+def test_ray_at_an_address_needs_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ray")
+    monkeypatch.delenv("RAY_AUTH_MODE", raising=False)
+    with pytest.raises(gresham.GreshamError, match="RAY_AUTH_MODE=token"):
+        cluster.ray(address="127.0.0.1:6379")

@@ -24,7 +24,7 @@ mod section;
 mod source;
 mod table;
 
-pub use diagnostic::Diagnostics;
+pub use diagnostic::{Diagnostics, Place};
 pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned, meaning};
 pub(crate) use named::{Kebab, Kind, Label, Named, SectionName};
 pub(crate) use readable::{

@@ -24,8 +24,8 @@ mod section;
 mod source;
 mod table;
 
-pub use diagnostic::{Diagnostics, Place};
 pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned, meaning};
+pub use diagnostic::{Diagnostics, Place};
 pub(crate) use named::{Kebab, Kind, Label, Named, SectionName};
 pub(crate) use readable::{
     AboveOne, At, Checked, Part, Positive, PositiveShare, Readable, Share, Word, number,

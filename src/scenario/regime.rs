@@ -138,7 +138,12 @@ impl Regime {
                 let terms = entry.terms.iter().map(|(key, value)| (key, value.clone()));
                 let statement = format!("policy.{lever}.{index}");
                 let header = format!("[policy.{lever}]");
-                section(&mut lines, &header, &statement, terms.chain(stated(&entry.values)));
+                section(
+                    &mut lines,
+                    &header,
+                    &statement,
+                    terms.chain(stated(&entry.values)),
+                );
             }
         }
         lines
@@ -175,7 +180,9 @@ fn in_toml(value: &Json) -> String {
         Json::Bool(switch) => switch.to_string(),
         Json::Number(number) => match number.as_i64() {
             Some(whole) => whole.to_string(),
-            None => number.as_f64().map_or_else(String::new, |real| format!("{real:?}")),
+            None => number
+                .as_f64()
+                .map_or_else(String::new, |real| format!("{real:?}")),
         },
         Json::String(text) => quoted(text),
         other => quoted(&other.to_string()),
@@ -216,7 +223,9 @@ impl Scenario {
         }
         self.state_world(&base, &mut regime);
         self.state_policy(&base, &mut regime);
-        let same = regime.read().is_ok_and(|read| read.digest() == self.digest());
+        let same = regime
+            .read()
+            .is_ok_and(|read| read.digest() == self.digest());
         same.then_some(regime)
     }
 
@@ -232,7 +241,10 @@ impl Scenario {
             let others = base.world.industries.iter();
             let known = others.into_iter().find(|one| one.name == industry.name);
             let Some(known) = known else { continue };
-            let (mine, theirs) = (industry.parameters.to_values(), known.parameters.to_values());
+            let (mine, theirs) = (
+                industry.parameters.to_values(),
+                known.parameters.to_values(),
+            );
             let fields = crate::market::parameters::IndustryParameters::FIELDS;
             let values = differing(fields, &mine, &theirs);
             if !values.is_empty() {

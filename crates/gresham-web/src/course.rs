@@ -69,7 +69,12 @@ impl Courses {
     }
 
     /// Simulates some days of a market.
-    pub(crate) fn advance(&mut self, number: usize, days: u32, shops: bool) -> Result<Value, Value> {
+    pub(crate) fn advance(
+        &mut self,
+        number: usize,
+        days: u32,
+        shops: bool,
+    ) -> Result<Value, Value> {
         let course = self.0.get_mut(number).and_then(Option::as_mut);
         let course = course.ok_or_else(|| unknown(number))?;
         let mut told = Vec::new();
@@ -126,7 +131,9 @@ impl Course {
                 .map(|(_, (shop, _))| (value(shop) * STEPS).round() as i64)
                 .collect()
         };
-        let orders = open.iter().map(|(_, (_, tally))| tally.events(Event::Orders));
+        let orders = open
+            .iter()
+            .map(|(_, (_, tally))| tally.events(Event::Orders));
         json!({
             "date": market.calendar().date(market.day() - 1).to_string(),
             "place": open.iter().map(|(place, _)| place).collect::<Vec<_>>(),
@@ -146,13 +153,16 @@ fn points(replicate: &Replicate) -> Value {
     let (window, step) = POINT;
     let days = replicate.series.days();
     let ends: Vec<usize> = (window.min(days)..=days).step_by(step).collect();
-    let values = DRAWN.iter().filter_map(|name| by_name(name)).map(|outcome| {
-        let values = ends.iter().map(|end| {
-            let from = end.saturating_sub(window);
-            value(outcome, &replicate.series.window(from, *end, 0))
+    let values = DRAWN
+        .iter()
+        .filter_map(|name| by_name(name))
+        .map(|outcome| {
+            let values = ends.iter().map(|end| {
+                let from = end.saturating_sub(window);
+                value(outcome, &replicate.series.window(from, *end, 0))
+            });
+            (outcome.name.to_owned(), json!(values.collect::<Vec<_>>()))
         });
-        (outcome.name.to_owned(), json!(values.collect::<Vec<_>>()))
-    });
     json!({
         "days": ends.iter().map(|end| end - 1).collect::<Vec<_>>(),
         "values": values.collect::<serde_json::Map<_, _>>(),

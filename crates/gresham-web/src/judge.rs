@@ -13,7 +13,10 @@ pub(crate) fn judge(arms: &[Vec<String>], outcomes: &[String]) -> Result<Value, 
     };
     let outcomes = outcomes.iter().map(known).collect::<Result<Vec<_>, _>>()?;
     let totals = |arm: &Vec<String>| arm.iter().map(|text| read(text)).collect();
-    let arms = arms.iter().map(totals).collect::<Result<Vec<Vec<Totals>>, _>>()?;
+    let arms = arms
+        .iter()
+        .map(totals)
+        .collect::<Result<Vec<Vec<Totals>>, _>>()?;
     let replicates = arms.first().map_or(0, Vec::len);
     if replicates == 0 || arms.iter().any(|arm| arm.len() != replicates) {
         return Err(json!({ "error": "arms have the same number of replicates, one at least" }));
@@ -53,7 +56,9 @@ pub(crate) fn summarise(columns: &[Vec<Option<f64>>]) -> Value {
 
 /// The digest of an experiment.
 pub(crate) fn digest(seed: u64, arms: &[(String, Vec<String>)]) -> Result<Value, Value> {
-    let arms = arms.iter().map(|(scenario, replicates)| (scenario.as_str(), replicates));
+    let arms = arms
+        .iter()
+        .map(|(scenario, replicates)| (scenario.as_str(), replicates));
     let found = digest::of_digests(seed, arms);
     let found = found.ok_or_else(|| json!({ "error": "this is no digest of a replicate" }))?;
     Ok(json!({ "digest": digest::short(&found) }))

@@ -4,7 +4,10 @@
 //! the answer and finds it at `found`. No pointer is ever followed here, so nothing is unsafe but
 //! the names under which a page finds these functions.
 
-#![expect(unsafe_code, reason = "exported names are unique by being declared here alone")]
+#![expect(
+    unsafe_code,
+    reason = "exported names are unique by being declared here alone"
+)]
 
 use crate::{Courses, answer};
 use std::cell::RefCell;

@@ -1,6 +1,7 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::lists::{self, Format};
+use super::page::ReportOption;
 use super::{Failure, session};
 use crate::render::json;
 use crate::report::pages::ablation;
@@ -61,6 +62,9 @@ pub(super) struct Arguments {
     /// The files extend the two scenarios, which are built in or lie in the folder itself.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "threads", "seed", "set", "out", "force"])]
     write_scenarios: Option<PathBuf>,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -87,7 +91,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         format => lists::written(&ablation::table(&answer.record), format),
     })?;
     lists::tell(&format!("everything is in {}\n", answer.folder));
-    Ok(())
+    arguments.report.write(&answer.folder)
 }
 
 impl Arguments {

@@ -3,6 +3,7 @@
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
+use super::page::ReportOption;
 use super::{Failure, session};
 use crate::report::pages::attribution::table;
 use crate::studies::{self, AttributeRequest};
@@ -39,6 +40,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -59,6 +63,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(threads, quiet, command, |session| {
         studies::attribute(&request, session)
     })?;
+    let folder = answer.folder.clone();
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text(&table(&answer.attribution, &answer.divided));
@@ -66,5 +71,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         }
         Format::Markdown => answer.readme,
         Format::Json => answer.document,
-    })
+    })?;
+    arguments.report.write(folder)
 }

@@ -2,6 +2,7 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::page::ReportOption;
 use super::{Failure, session};
 use crate::report::pages::claims as document;
 use crate::studies::{self, ClaimsRequest, Over};
@@ -39,6 +40,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -65,6 +69,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         studies::claims(&request, session)
     })?;
     let (found, audit) = (&answer.findings, &answer.audit);
+    let folder = answer.folder.clone();
     lists::print(&match arguments.format {
         Format::Table => {
             let text = document::text(found, audit);
@@ -76,5 +81,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             document::markdown(found, audit, command, &figures.display().to_string())
         }
         Format::Json => answer.document,
-    })
+    })?;
+    arguments.report.write(folder)
 }

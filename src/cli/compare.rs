@@ -1,6 +1,7 @@
 //! `gresham compare`: policies against a baseline.
 
 use super::options::Options;
+use super::page::ReportOption;
 use super::{Failure, session};
 use crate::studies::{self, CompareRequest};
 use clap::Args;
@@ -24,6 +25,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: Options,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -43,5 +47,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(options.threads, options.quiet, command, |session| {
         studies::compare(&request, session)
     })?;
-    session::print(&answer, options.format)
+    session::print(&answer, options.format)?;
+    arguments.report.write(&answer.folder)
 }

@@ -25,6 +25,27 @@ impl From<Lang> for Language {
     }
 }
 
+/// The option of verbs that keep results.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ReportOption {
+    /// Write a report into the folder, too: one HTML file with figures, tables and the market
+    #[arg(long, value_enum, value_name = "LANG", num_args = 0..=1, require_equals = true, default_missing_value = "en")]
+    report: Option<Lang>,
+}
+
+impl ReportOption {
+    /// Writes the report on a folder, if one is asked for.
+    pub(super) fn write(&self, folder: impl AsRef<Path>) -> Result<(), Failure> {
+        let Some(lang) = self.report else {
+            return Ok(());
+        };
+        let path = folder.as_ref().join("report.html");
+        write(folder.as_ref(), lang, &path)?;
+        lists::tell(&format!("wrote {}\n", path.display()));
+        Ok(())
+    }
+}
+
 /// Open the market in a page: move levers, and watch the same shops and buyers under two policies
 ///
 /// The page is one file that holds the market itself; it runs on your machine, asks nobody for

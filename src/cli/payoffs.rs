@@ -2,6 +2,7 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::page::ReportOption;
 use super::{Failure, session};
 use crate::experiment::payoffs::{Game, PriceRule};
 use crate::market::shop::strategy::Component;
@@ -72,6 +73,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -128,6 +132,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(threads, quiet, command, |session| {
         studies::payoffs(&request, session)
     })?;
+    let folder = answer.folder.clone();
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text(&table(&answer.rules));
@@ -135,7 +140,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         }
         Format::Markdown => answer.readme,
         Format::Json => answer.document,
-    })
+    })?;
+    arguments.report.write(folder)
 }
 
 fn game(arguments: &Arguments) -> Game {

@@ -40,6 +40,13 @@ pub fn slice(label: &str) -> String {
     spoken.unwrap_or_else(|| label.replace('-', " "))
 }
 
+/// The summary of a scenario; of one that is built in, in the language of the page.
+#[must_use]
+pub fn summary(name: &str, is_built_in: bool, stated: &str) -> String {
+    let told = is_built_in.then(|| declared(&format!("scenario.{name}")));
+    told.flatten().unwrap_or_else(|| stated.trim().to_owned())
+}
+
 fn declared(name: &str) -> Option<String> {
     DECLARATIONS.part(name, Language::spoken())
 }

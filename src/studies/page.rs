@@ -6,6 +6,7 @@ use crate::experiment::digest::MODEL_VERSION;
 use crate::records::{self, Manifest, Results};
 use crate::render::prose::Language;
 use crate::report::html::{self, Piece, Start};
+use crate::report::style::MOST_ARMS;
 use crate::scenario::{Regime, Scenario};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -73,8 +74,10 @@ pub fn report(request: &ReportRequest) -> Result<String, Error> {
         )));
     }
     match Manifest::read(folder)? {
-        Some(manifest) => comparison(folder, &manifest, request.language),
-        None => pieces(folder, request.language),
+        Some(manifest) if manifest.scenarios.len() <= MOST_ARMS => {
+            comparison(folder, &manifest, request.language)
+        }
+        _ => pieces(folder, request.language),
     }
 }
 

@@ -3,10 +3,9 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Multiple, type Chart, type Curve } from "./charts";
 import { Crew, type Finished, type Frame } from "./crew";
-import { LeverPanel, spaced, type Problem } from "./levers";
+import { LeverPanel, type Problem } from "./levers";
 import { Live } from "./live";
 import type { Answer, Market } from "./module";
-import * as say from "./numbers";
 import { named, plain, type Lever, type Levers, type Regime } from "./regime";
 import { Results, type Pin, type Row } from "./results";
 import { fromLink, toLink, type Start } from "./start";
@@ -36,6 +35,9 @@ export type Run = {
 };
 
 type Props = { module: Market; bytes: ArrayBuffer; start: Start; lang: Lang; setLang: (lang: Lang) => void };
+
+/** Outcomes that are drawn over time, in this order. */
+const DRAWN = ["net_gmv", "repeat_90", "quality_traded", "problem_rate", "abuse_loss_share", "trust", "honest_surplus", "merchant_profit"];
 
 const SMALL = { consumers: 3000, shops: 75, replicates: 6 };
 const OPENING = ["traffic-first", "true-experience-score"];
@@ -192,6 +194,7 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
           <button type="button" class="quiet" onClick={() => setLang(lang === "en" ? "zh" : "en")} lang={lang === "en" ? "zh" : "en"}>{words.language}</button>
         </div>
         <progress max={1} value={run?.share ?? 0} aria-label={words.running} />
+        <TourPanel lang={lang} words={words} apply={(edit) => { const next = { ...state, ...edit }; change(edit); begin(next); }} />
         {!sound && (
           <div class="refused" role="alert">
             <p>{words.invalid}</p>
@@ -220,7 +223,6 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
             texts={run.checks.map((check) => check["text"] as string)} pins={pins} setPins={setPins} restore={(state) => change(state)}
           />
         )}
-        <TourPanel lang={lang} words={words} apply={(edit) => { const next = { ...state, ...edit }; change(edit); begin(next); }} />
       </div>
     </div>
   );
@@ -239,7 +241,7 @@ function analyse(module: Market, declared: Answer, run: Run): Found | null {
   const of = (name: string) => outcomes.find((one) => one.name === name)!;
   const rows = (judged["rows"] as any[]).map((row): Row => ({ ...row, ...of(row.outcome) }));
   const { days, values } = arms[0]![0]!.points;
-  const charts = Object.keys(values).map((name) => {
+  const charts = DRAWN.filter((name) => name in values).map((name) => {
     const curves = arms.map((arm): Curve => {
       const columns = days.map((_, nth) => arm.map((one) => one.points.values[name]![nth]!));
       return module.ask({ ask: "summarise", columns })["columns"];
@@ -254,5 +256,3 @@ function analyse(module: Market, declared: Answer, run: Run): Found | null {
     : null;
   return { rows, charts, days, start, marks, changes, digest };
 }
-
-export { spaced, say };

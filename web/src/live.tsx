@@ -32,11 +32,11 @@ function fit(canvas: HTMLCanvasElement) {
 }
 
 const bandColours = () => [0, 1, 2, 3].map((band) => css(`--band-${band}`));
-const LEFT = 0.55;
-const PRICES = 0.7;
+const LEFT = 0.65;
+const PRICES = 0.5;
 
 /** A quality as a share of the width: the upper end, where most shops are, takes more of it. */
-const across = (quality: number) => Math.max(0, (quality - LEFT) / (1 - LEFT)) ** 1.6;
+const across = (quality: number) => Math.max(0, (quality - LEFT) / (1 - LEFT)) ** 2.2;
 
 function drawShops(canvas: HTMLCanvasElement, frames: Frame[], day: number, words: Words) {
   const { pen, width, height } = fit(canvas);
@@ -48,7 +48,7 @@ function drawShops(canvas: HTMLCanvasElement, frames: Frame[], day: number, word
   pen.strokeStyle = css("--rule");
   pen.fillStyle = css("--muted");
   pen.textAlign = "center";
-  for (const quality of [0.7, 0.8, 0.9, 0.95, 1]) {
+  for (const quality of [0.8, 0.85, 0.9, 0.95, 1]) {
     pen.beginPath();
     pen.moveTo(x(quality), top);
     pen.lineTo(x(quality), bottom);

@@ -22,7 +22,7 @@ type Props = {
 export function verdict(said: string, words: Words): string {
   const known: Record<string, string> = {
     better: words.better, worse: words.worse, "no material difference": words.immaterial,
-    undecided: words.undecided, different: words.differsWord,
+    undecided: words.undecided, higher: words.higher, lower: words.lower,
   };
   return known[said] ?? said;
 }

@@ -3,6 +3,7 @@
 
 mod contributing;
 mod counts;
+mod web;
 
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -18,6 +19,9 @@ Tasks:
         Compare instructions per order with benches/instructions.tsv; or put them on record
   contributing
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
+  web   Remake the market's module and the page's scripts in assets/web
+  browser
+        Open pages in Chromium and compare the module's digests with the command's
   docs  Remake the generated documents, schemas, and scenarios for single levers";
 
 /// Arguments of cargo, and variables that are set for it.
@@ -61,6 +65,10 @@ const CHECKS: &[Step] = &[
         arguments: &["run", "--quiet", "--package", "xtask", "--", "contributing"],
         variables: &[],
     },
+    Step {
+        arguments: &["run", "--quiet", "--package", "xtask", "--", "browser"],
+        variables: &[],
+    },
 ];
 
 /// Generated files with the arguments of `gresham` that print them.
@@ -98,6 +106,8 @@ fn main() -> ExitCode {
         ["counts", "record"] => counts::counts(cargo(&[]), root(), true),
         ["contributing"] => contributing(),
         ["docs"] => docs(),
+        ["web"] => web::build(root()),
+        ["browser"] => web::browser(root()),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS

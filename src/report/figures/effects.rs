@@ -315,10 +315,11 @@ fn draw_difference(
                 canvas.line(&[(x, y - 3.5), (x, y + 3.5)], pen);
             }
         }
-        let ends = format!(
-            "{} to {}",
-            percent(low).trim_end_matches(" %"),
-            percent(high)
+        let ends = say!(
+            PROSE,
+            "effects.interval",
+            low = percent(low).trim_end_matches(" %"),
+            high = percent(high),
         );
         canvas.text((end + 8.0, y), &ends, Type::new(10.5, MUTED));
     }

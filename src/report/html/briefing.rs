@@ -11,6 +11,7 @@ use crate::render::number;
 use crate::report::axis::long_date;
 use crate::report::curves::paired_windows;
 use crate::report::figures::{FIGURES, Figure};
+use crate::report::labels;
 use crate::report::style;
 use crate::say;
 use std::fmt::Write as _;
@@ -135,7 +136,9 @@ impl Report<'_> {
     fn masthead(&self, title: &str) -> String {
         let results = self.results;
         let chip = |(index, arm): (usize, &crate::records::ArmResults)| {
-            let summary = escape(arm.summary.trim());
+            let record = self.manifest.scenarios.get(index);
+            let is_built_in = record.is_some_and(|one| one.path == one.name);
+            let summary = escape(&labels::summary(&arm.name, is_built_in, &arm.summary));
             format!(
                 "<li class=\"arm-{}\">{} <small>{summary}</small></li>",
                 index.min(1),
@@ -249,8 +252,9 @@ fn cards(comparison: &Comparison, arm: usize) -> String {
             say!(PROSE, "card.chance", chance = chance(above))
         });
         format!(
-            "<div class=\"card is-{class}\"><h3>{title}</h3><p class=\"big\">{}</p><p>{words}. {above}</p></div>\n",
-            escape(&change(difference, outcome.unit))
+            "<div class=\"card is-{class}\"><h3>{title}</h3><p class=\"big\">{}</p><p>{}</p></div>\n",
+            escape(&change(difference, outcome.unit)),
+            say!(PROSE, "card.verdict", verdict = words, chance = above)
         )
     };
     let cards: String = GUARDED.into_iter().map(card).collect();

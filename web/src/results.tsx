@@ -48,7 +48,7 @@ export function Results({ run, rows, digest, names, texts, told, words, pins, se
       <section aria-labelledby="verdicts">
         <h2 id="verdicts">{words.verdicts}</h2>
         <p class="note">{words.verdictsNote}</p>
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="verdicts">
+        <div class="scroll" tabIndex={0} role="region" aria-label={words.outcome}>
           <table>
             <thead>
               <tr>
@@ -99,7 +99,7 @@ const PINNED = ["net_gmv", "repeat_90", "quality_traded", "problem_rate", "hones
 
 function Pins({ pins, setPins, restore, told, words }: PinsProps) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-labelledby="pins">
+    <div class="scroll" tabIndex={0} role="region" aria-label={words.difference}>
       <table>
         <thead>
           <tr>

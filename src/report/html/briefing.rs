@@ -172,18 +172,18 @@ impl Report<'_> {
         let mut text = String::new();
         for (arm, name) in names.iter().skip(1).enumerate() {
             let sentence = escape(&answer(comparison, arm, name, &names[0]));
-            let _ = write!(text, "<p class=\"answer\">{sentence}</p>\n");
+            let _ = writeln!(text, "<p class=\"answer\">{sentence}</p>");
             text += &interval(comparison, arm);
-            let _ = write!(
+            let _ = writeln!(
                 text,
-                "<p class=\"prose\"><b>{}</b></p>\n",
+                "<p class=\"prose\"><b>{}</b></p>",
                 escape(&advice(comparison, arm, name))
             );
             text += &cards(comparison, arm);
         }
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "<p class=\"note prose\">{}</p>\n",
+            "<p class=\"note prose\">{}</p>",
             say!(PROSE, "advice.rule")
         );
         text
@@ -202,7 +202,7 @@ impl Report<'_> {
     /// The command, versions and digests, and the rows behind every number.
     fn made(&self) -> String {
         let manifest = self.manifest;
-        let scenarios: String = manifest
+        let scenarios = manifest
             .scenarios
             .iter()
             .map(|one| {
@@ -210,7 +210,7 @@ impl Report<'_> {
                 let digest = escape(&one.digest);
                 format!("<tr><th scope=\"row\">{name}</th><td><code>{path}</code></td><td><code>{digest}</code></td></tr>\n")
             })
-            .collect();
+            .collect::<Vec<_>>().concat();
         let head: String = ["rows.arm", "rows.file", "made.digest"]
             .map(|part| format!("<th scope=\"col\">{}</th>", say!(PROSE, part)))
             .concat();

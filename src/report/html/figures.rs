@@ -44,9 +44,10 @@ pub fn figure(results: &Results, comparison: Option<&Comparison>, figure: &Figur
     let outcomes = drawn(figure.name);
     let others = results.arms.iter().skip(1).enumerate();
     let found = others.filter_map(|(arm, of)| seen(comparison?, outcomes.first()?, arm, &of.name));
-    let found: String = found
+    let found = found
         .map(|text| format!("<p>{}</p>\n", escape(&text)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let table = if outcomes.is_empty() {
         String::new()
     } else {

@@ -1,6 +1,7 @@
 //! `gresham ablate`: what each lever of a package does.
 
 use super::lists::{self, Format};
+use super::page::ReportOption;
 use super::slices::SliceOption;
 use super::worlds::WorldsOptions;
 use super::{Failure, session, slices};
@@ -71,6 +72,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     slice: SliceOption,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -103,7 +107,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     })?;
     told(arguments.format, answer.over_worlds.as_ref())?;
     lists::tell(&format!("everything is in {}\n", answer.folder));
-    Ok(())
+    arguments.report.write(&answer.folder)
 }
 
 /// The record, and effects over worlds beside it.

@@ -3,6 +3,7 @@
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
+use super::page::ReportOption;
 use super::slices::SliceOption;
 use super::worlds::UsualWorlds;
 use super::{Failure, session, slices};
@@ -53,6 +54,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     slice: SliceOption,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -78,6 +82,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(threads, quiet, command, |session| {
         studies::attribute(&request, session)
     })?;
+    let folder = answer.folder.clone();
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text(&table(&answer.attribution, &answer.divided));
@@ -88,5 +93,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         }
         Format::Markdown => answer.readme,
         Format::Json => answer.document,
-    })
+    })?;
+    arguments.report.write(folder)
 }

@@ -2,6 +2,7 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::page::ReportOption;
 use super::{Failure, session};
 use crate::studies::{self, Budget, CalibrateRequest};
 use clap::Args;
@@ -56,6 +57,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: JobOptions,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -81,8 +85,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(threads, quiet, command, |session| {
         studies::calibrate(&request, session)
     })?;
+    let folder = answer.folder.clone();
     lists::print(&match arguments.format {
         Format::Json => answer.document,
         Format::Table | Format::Markdown => answer.readme,
-    })
+    })?;
+    arguments.report.write(folder)
 }

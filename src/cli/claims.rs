@@ -2,6 +2,7 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::page::ReportOption;
 use super::slices::SliceOption;
 use super::worlds::WorldsOptions;
 use super::{Failure, session, slices};
@@ -41,6 +42,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     slice: SliceOption,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -78,6 +82,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         studies::claims(&request, session)
     })?;
     let (found, audit) = (&answer.findings, &answer.audit);
+    let folder = answer.folder.clone();
     lists::print(&match arguments.format {
         Format::Table => {
             let text = document::text(found, audit);
@@ -89,5 +94,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             document::markdown(found, audit, command, &figures.display().to_string())
         }
         Format::Json => answer.document,
-    })
+    })?;
+    arguments.report.write(folder)
 }

@@ -1,6 +1,7 @@
 //! `gresham compare`: policies against a baseline.
 
 use super::options::Options;
+use super::page::ReportOption;
 use super::worlds::WorldsOptions;
 use super::{Failure, session, slices};
 use crate::studies::{self, CompareRequest, Task};
@@ -28,6 +29,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: Options,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -53,5 +57,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(options.threads, options.quiet, command, |session| {
         studies::compare(&request, session)
     })?;
-    session::print(&answer, options.format)
+    session::print(&answer, options.format)?;
+    arguments.report.write(&answer.folder)
 }

@@ -26,6 +26,7 @@ mod options;
 mod outcomes;
 mod output_target;
 mod own_data;
+mod page;
 mod pairing;
 mod payoffs;
 mod progress;
@@ -64,6 +65,7 @@ Examples:
   gresham new my-policy.toml --extends traffic-first
   gresham lever refund_only
   gresham outcomes
+  gresham explore
 
 Exit status: 0 done, 2 bad input or usage, 130 interrupted. `gresham check`: 0 pass, 1 fail,
 3 undecided.";
@@ -92,6 +94,8 @@ enum Verb {
     New(new::Arguments),
     Outcomes(outcomes::Arguments),
     Metrics(metrics::Arguments),
+    Explore(page::ExploreArguments),
+    Report(page::ReportArguments),
     Bench(bench::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -132,6 +136,8 @@ impl Cli {
             Verb::New(arguments) => new::execute(&arguments),
             Verb::Outcomes(arguments) => outcomes::execute(&arguments),
             Verb::Metrics(arguments) => metrics::execute(&arguments),
+            Verb::Explore(arguments) => page::explore(&arguments),
+            Verb::Report(arguments) => page::report(&arguments),
             Verb::Bench(arguments) => bench::execute(&arguments),
             Verb::Schema(arguments) => schema::execute(&arguments),
             Verb::Completions(arguments) => completions::execute(&arguments),

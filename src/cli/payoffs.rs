@@ -2,6 +2,7 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::page::ReportOption;
 use super::slices::SliceOption;
 use super::worlds::UsualWorlds;
 use super::{Failure, session, slices};
@@ -85,6 +86,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     slice: SliceOption,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -146,6 +150,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(threads, quiet, command, |session| {
         studies::payoffs(&request, session)
     })?;
+    let folder = answer.folder.clone();
     lists::print(&match arguments.format {
         Format::Table => {
             let table = lists::text(&table(&answer.rules));
@@ -156,7 +161,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         }
         Format::Markdown => answer.readme,
         Format::Json => answer.document,
-    })
+    })?;
+    arguments.report.write(folder)
 }
 
 fn game(arguments: &Arguments) -> Game {

@@ -1,6 +1,7 @@
 //! `gresham run`: one scenario.
 
 use super::options::Options;
+use super::page::ReportOption;
 use super::{Failure, session, slices};
 use crate::studies::{self, RunRequest, Task};
 use clap::Args;
@@ -19,6 +20,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: Options,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -41,5 +45,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(options.threads, options.quiet, command, |session| {
         studies::run(&scenario, &options.request(), session)
     })?;
-    session::print(&answer, options.format)
+    session::print(&answer, options.format)?;
+    arguments.report.write(&answer.folder)
 }

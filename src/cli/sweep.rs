@@ -1,5 +1,6 @@
 //! `gresham sweep`: a study over arms and factors.
 
+use super::page::ReportOption;
 use super::slices::SliceOption;
 use super::study::Work;
 use super::worlds::WorldsOptions;
@@ -49,6 +50,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     slice: SliceOption,
+
+    #[command(flatten)]
+    report: ReportOption,
 }
 
 const EXAMPLES: &str = "\
@@ -84,7 +88,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         .work
         .call(command, |session| studies::sweep(&request, session))?;
     let text = answer.text(Width::of_stdout(Width::Piped));
-    lists::print(&format!("{text}everything is in {}\n", answer.folder))
+    lists::print(&format!("{text}everything is in {}\n", answer.folder))?;
+    arguments.report.write(&answer.folder)
 }
 
 /// The size of a study, line by line.

@@ -211,6 +211,19 @@ pub struct Problem {
     pub remedy: String,
 }
 
+/// A problem with the line that has it, for surfaces that show files in their own way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The problem in a sentence.
+    pub message: &'a str,
+    /// The file as the user calls it, if the problem stands in one.
+    pub file: Option<&'a str>,
+    /// The line, counted from 1.
+    pub line: Option<usize>,
+    /// What is seen there, facts and remedies.
+    pub remarks: Vec<&'a str>,
+}
+
 /// All problems of a file: each with the file, the line, the key and a remedy.
 ///
 /// `Display` writes them plainly; [`Diagnostics::render`] can colour them for a terminal.
@@ -260,6 +273,27 @@ impl Diagnostics {
         self.diagnostics
             .iter()
             .map(|diagnostic| diagnostic.problem(&self.sources))
+    }
+
+    /// The problems with the lines that have them.
+    pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
+        self.diagnostics.iter().map(|diagnostic| {
+            let mark = diagnostic.marks.first().map(|(span, _)| span);
+            let source = mark.and_then(|span| self.sources.get(span.source));
+            let line = source.zip(mark).map(|(source, span)| {
+                let before = source.text.get(..span.bytes.start).unwrap_or_default();
+                before.matches('\n').count() + 1
+            });
+            let label = diagnostic.marks.first().map(|(_, label)| label);
+            let remarks = diagnostic.notes.iter().chain(&diagnostic.help);
+            let remarks = label.into_iter().chain(remarks);
+            Place {
+                message: &diagnostic.message,
+                file: source.map(|source| source.path.as_str()),
+                line,
+                remarks: remarks.map(String::as_str).collect(),
+            }
+        })
     }
 
     /// The whole report, as a terminal shows it: `coloured` with escape codes, otherwise plain.

@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::outcome::Unit;
+use crate::render::prose::Language;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -184,7 +185,7 @@ pub fn date_ticks(start: Date, days: f64, pixels: f64, spacing: f64) -> Vec<(f64
             let text = if date.month() == 1 || ticks.is_empty() {
                 month_and_year(date)
             } else {
-                month(date).to_owned()
+                month(date)
             };
             ticks.push((days_between(start, date), text));
         }
@@ -203,7 +204,7 @@ fn day_ticks(start: Date, days: f64, pixels: f64, spacing: f64) -> Vec<(f64, Str
         .step_by(step as usize)
         .map(|day| {
             let date = start.saturating_add(day.days());
-            (day as f64, format!("{} {}", date.day(), month(date)))
+            (day as f64, day_and_month(date))
         })
         .collect()
 }
@@ -217,18 +218,34 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-fn month(date: Date) -> &'static str {
-    MONTHS[date.month().clamp(1, 12) as usize - 1]
+fn month(date: Date) -> String {
+    match Language::spoken() {
+        Language::English => MONTHS[date.month().clamp(1, 12) as usize - 1].to_owned(),
+        Language::Chinese => format!("{}月", date.month()),
+    }
 }
 
 fn month_and_year(date: Date) -> String {
-    format!("{} {}", month(date), date.year())
+    match Language::spoken() {
+        Language::English => format!("{} {}", month(date), date.year()),
+        Language::Chinese => format!("{}年{}", date.year(), month(date)),
+    }
 }
 
-/// A date as prose writes it: 3 Mar 2025.
+fn day_and_month(date: Date) -> String {
+    match Language::spoken() {
+        Language::English => format!("{} {}", date.day(), month(date)),
+        Language::Chinese => format!("{}{}日", month(date), date.day()),
+    }
+}
+
+/// A date as prose writes it: 3 Mar 2025, 2025年3月3日.
 #[must_use]
 pub fn long_date(date: Date) -> String {
-    format!("{} {}", date.day(), month_and_year(date))
+    match Language::spoken() {
+        Language::English => format!("{} {}", date.day(), month_and_year(date)),
+        Language::Chinese => format!("{}{}日", month_and_year(date), date.day()),
+    }
 }
 
 /// Width of the widest of some labels.

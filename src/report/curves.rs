@@ -1,7 +1,9 @@
 //! From daily totals to means with intervals over time.
 
+use super::labels::FIGURES as PROSE;
 use crate::outcome::{Outcome, Slice, SliceGroup, Totals};
 use crate::records::{ArmResults, Drawn, Results, drawn_days};
+use crate::say;
 use crate::stats;
 use jiff::civil::Date;
 
@@ -77,8 +79,8 @@ impl Windows {
     #[must_use]
     pub fn words(&self) -> String {
         match self.length {
-            1 => "daily values".to_owned(),
-            length => format!("trailing {length}-day values"),
+            1 => say!(PROSE, "windows.daily"),
+            length => say!(PROSE, "windows.trailing", days = length),
         }
     }
 

@@ -3,14 +3,15 @@
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Canvas, PAPER, Pen, Point};
 use super::curves::{Curve, Estimate};
+use super::labels::FIGURES as PROSE;
 use super::page::{Frame, Panel, Time};
 use super::plot::{self, EndLabel, Heading, Plot, end_label_width, end_labels};
 use super::style::{self, Style};
+use crate::say;
 use plotters::style::RGBColor;
 
 const BAND_OPACITY: f64 = 0.16;
 const TICK_COUNT: usize = 5;
-const NO_DATA: &str = "Insufficient data: no window in which this is defined.";
 
 /// A line with its label.
 #[derive(Debug, Clone)]
@@ -113,7 +114,7 @@ impl Panel for LinePanel {
         self.heading.draw(canvas, frame);
         let own = self.own_span();
         let Some((low, high)) = own.and(self.span.or(own)) else {
-            plot::insufficient(canvas, frame, NO_DATA);
+            plot::insufficient(canvas, frame, &say!(PROSE, "windows.none"));
             return;
         };
         let ticks = Ticks::enclosing(low, high, TICK_COUNT);
@@ -241,7 +242,7 @@ impl Panel for AreaPanel {
         self.heading.draw(canvas, frame);
         let stacked = self.stacked();
         let (Some(last), true) = (stacked.last(), stacked.len() > 1) else {
-            plot::insufficient(canvas, frame, NO_DATA);
+            plot::insufficient(canvas, frame, &say!(PROSE, "windows.none"));
             return;
         };
         let ticks = Ticks::enclosing(0.0, 1.0, 4);

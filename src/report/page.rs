@@ -3,16 +3,13 @@
 use super::axis::long_date;
 use super::canvas::{ACCENT, Canvas, INK, MUTED, Type};
 use super::curves::{self, Windows};
+use super::labels::{self, FIGURES as PROSE};
 use super::markers::marker_labels;
 use super::style::name;
 use super::text;
 use crate::records::Results;
-use crate::render::prose::Prose;
-use crate::{prose, say};
+use crate::say;
 use jiff::civil::Date;
-
-/// Sentences that figures share.
-const PROSE: Prose = prose!("figures.md");
 
 /// Width of every figure.
 pub const WIDTH: f64 = 960.0;
@@ -259,10 +256,18 @@ impl Page {
                 let arms = if marker.arms.is_empty() {
                     String::new()
                 } else {
-                    format!(" ({})", marker.arms)
+                    say!(PROSE, "policy_changes.arms", arms = marker.arms)
                 };
                 let date = long_date(marker.date);
-                format!("[{}] {date}: {}{arms}", index + 1, marker.levers)
+                let (number, levers) = (index + 1, &marker.levers);
+                say!(
+                    PROSE,
+                    "policy_changes.one",
+                    n = number,
+                    date = date,
+                    levers = levers,
+                    arms = arms
+                )
             });
             let sentence = numbered.collect::<Vec<_>>().join(";  ");
             notes.push(say!(PROSE, "policy_changes", changes = sentence));
@@ -341,7 +346,7 @@ fn levers_and_arms(results: &Results, date: Date) -> (String, Vec<usize>) {
     for (index, arm) in results.arms.iter().enumerate() {
         for (_, names) in arm.changes.iter().filter(|(changed, _)| *changed == date) {
             arms.push(index);
-            for lever in names.iter().map(|lever| lever.replace('_', " ")) {
+            for lever in names.iter().map(|lever| labels::lever(lever)) {
                 if !levers.contains(&lever) {
                     levers.push(lever);
                 }

@@ -42,11 +42,11 @@ pub fn width(text: &str, size: f64, bold: bool) -> f64 {
 pub fn wrap(text: &str, size: f64, bold: bool, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for piece in text.split_inclusive([' ', '-', '_']) {
+    for piece in pieces(text) {
         let longer = format!("{line}{piece}");
         if !line.is_empty() && width(longer.trim_end(), size, bold) > limit {
             lines.push(shorten(line.trim_end(), size, bold, limit));
-            line = String::from(piece);
+            line = piece.to_owned();
         } else {
             line = longer;
         }
@@ -55,6 +55,35 @@ pub fn wrap(text: &str, size: f64, bold: bool, limit: f64) -> Vec<String> {
         lines.push(shorten(line.trim_end(), size, bold, limit));
     }
     lines
+}
+
+/// The pieces between which a line may end: words, and in Chinese every character that no mark
+/// follows.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let next = letters.peek().map(|(_, next)| *next);
+        let is_mark = |letter: char| "，。：；、？！）”》".contains(letter);
+        let may_end = match letter {
+            ' ' | '-' | '_' => true,
+            wide if is_wide(wide) => next.is_none_or(|next| !is_mark(next)),
+            _ => next.is_some_and(|next| is_wide(next) && !is_mark(next)),
+        };
+        if may_end {
+            let end = at + letter.len_utf8();
+            pieces.push(&text[from..end]);
+            from = end;
+        }
+    }
+    pieces.extend((from < text.len()).then(|| &text[from..]));
+    pieces
+}
+
+/// Characters of Chinese text, its marks included.
+fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// `text`, or as much of its beginning as fits, with an ellipsis.

@@ -9,6 +9,7 @@
 //! | `setting`, `parameter_path` | one parameter laid over a scenario; which one a dotted key means |
 //! | `build`, `calendar`, `industries` | the whole, checked |
 //! | `resolved`, `origins` | a scenario written down whole, with the files that state its values |
+//! | `regime` | a scenario as its differences from a built-in one, which a page edits |
 //! | `start`, `write` | the beginning of a scenario file; a policy as one |
 //! | `schema`, `digest` | the JSON Schema; a fingerprint |
 //!
@@ -28,6 +29,7 @@ mod layer;
 mod origins;
 mod parameter_path;
 mod policy;
+mod regime;
 mod resolved;
 mod schema;
 mod setting;
@@ -38,6 +40,7 @@ mod write;
 
 pub use crate::reader::Diagnostics;
 pub use parameter_path::Parameter;
+pub use regime::{Problem, Regime, RegimeEntry};
 pub use schema::json_schema;
 pub use setting::Setting;
 pub(crate) use setting::Settings;

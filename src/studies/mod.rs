@@ -25,6 +25,7 @@ mod in_worlds;
 mod markets;
 mod new;
 mod own_data;
+mod page;
 mod pairing;
 mod payoffs;
 mod plan;
@@ -55,6 +56,7 @@ pub use in_worlds::{USUAL_REPLICATES, USUAL_WORLDS, WorldsRequest, WorldsSource}
 pub use markets::MarketOptions;
 pub use new::{NewRequest, new_scenario};
 pub use own_data::{OwnDataAnswer, OwnDataRequest, OwnFigure, facts_from};
+pub use page::{ExploreRequest, ReportRequest, explore, report, write_page};
 pub use pairing::pairing;
 pub use payoffs::{PayoffsAnswer, PayoffsRequest, payoffs};
 pub use regret::RegretRequest;

@@ -4,6 +4,7 @@
 mod contributing;
 mod counts;
 mod python;
+mod web;
 
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -21,6 +22,9 @@ Tasks:
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
   python
         Build and install the wheel in an environment of its own, and check the package
+  web   Remake the market's module and the page's scripts in assets/web
+  browser
+        Open pages in Chromium and compare the module's digests with the command's
   docs  Remake the generated documents, schemas, and scenarios for single levers";
 
 /// Arguments of cargo, and variables that are set for it.
@@ -68,6 +72,10 @@ const CHECKS: &[Step] = &[
         arguments: &["run", "--quiet", "--package", "xtask", "--", "python"],
         variables: &[],
     },
+    Step {
+        arguments: &["run", "--quiet", "--package", "xtask", "--", "browser"],
+        variables: &[],
+    },
 ];
 
 /// Generated files with the arguments of `gresham` that print them.
@@ -108,6 +116,8 @@ fn main() -> ExitCode {
         ["contributing"] => contributing(),
         ["python"] => python(),
         ["docs"] => docs(),
+        ["web"] => web::build(root()),
+        ["browser"] => web::browser(root()),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS

@@ -5,6 +5,7 @@ use crate::experiment::drift::Drift;
 use crate::experiment::measured::{Reading, read};
 use crate::experiment::{Attainment, HalfWidth};
 use crate::render::number;
+use crate::report::labels::{self, FIGURES};
 use crate::report::worlds;
 use crate::say;
 
@@ -183,14 +184,17 @@ impl Answer {
 #[must_use]
 pub fn reading_in_words(reading: &Reading, arm: &str) -> String {
     let list = |labels: &[&str]| match labels {
-        [] => say!(PROSE, "measured.nothing"),
-        labels => labels.join(", "),
+        [] => say!(FIGURES, "measured.nothing"),
+        labels => {
+            let labels = labels.iter().map(|label| labels::by_label(label));
+            labels.collect::<Vec<_>>().join(", ")
+        }
     };
     let measured_better = list(&reading.measured_better);
     let true_worse = list(&reading.true_worse);
     if reading.misleads() {
         return say!(
-            PROSE,
+            FIGURES,
             "misleads",
             arm = arm,
             measured_better = measured_better,
@@ -198,7 +202,7 @@ pub fn reading_in_words(reading: &Reading, arm: &str) -> String {
         );
     }
     say!(
-        PROSE,
+        FIGURES,
         "measured",
         arm = arm,
         measured_better = measured_better,

@@ -8,6 +8,7 @@ use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use crate::report::comparison::reading_in_words;
 use crate::report::curves::{Estimate, day_of, days, estimate, paired_windows, whole};
+use crate::report::labels;
 use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
 use crate::report::style::{self, Style};
@@ -253,12 +254,13 @@ impl Forest {
         let small = Type::new(10.5, MUTED);
         if self.named {
             let y = top + ROW_PADDING / 2.0 + TITLE / 2.0;
-            let title = effect.outcome.label;
-            canvas.text((names_left, y), title, label.bold());
-            let x = names_left + text::width(title, 13.0, true) + 8.0;
+            let title = labels::outcome(effect.outcome);
+            canvas.text((names_left, y), &title, label.bold());
+            let x = names_left + text::width(&title, 13.0, true) + 8.0;
             canvas.text((x, y), &direction, small);
         } else {
-            canvas.text((names_left, middle - 7.0), effect.outcome.label, label);
+            let title = labels::outcome(effect.outcome);
+            canvas.text((names_left, middle - 7.0), &title, label);
             canvas.text((names_left, middle + 8.0), &direction, small);
         }
         let middle = if self.named {
@@ -313,10 +315,11 @@ fn draw_difference(
                 canvas.line(&[(x, y - 3.5), (x, y + 3.5)], pen);
             }
         }
-        let ends = format!(
-            "{} to {}",
-            percent(low).trim_end_matches(" %"),
-            percent(high)
+        let ends = say!(
+            PROSE,
+            "effects.interval",
+            low = percent(low).trim_end_matches(" %"),
+            high = percent(high),
         );
         canvas.text((end + 8.0, y), &ends, Type::new(10.5, MUTED));
     }

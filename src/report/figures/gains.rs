@@ -8,6 +8,7 @@ use crate::records::Results;
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
 use crate::report::curves::paired_windows;
+use crate::report::labels;
 use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
 use crate::report::plot::{self, Key, LABEL, TICK};
 use crate::report::style::{self, Style};
@@ -26,23 +27,23 @@ const ROW_PADDING: f64 = 7.0;
 /// Size of the names of arms.
 const NAME: f64 = 10.5;
 
-/// A title and what is drawn below it.
+/// A title, as a part of the prose, and what is drawn below it.
 type Column = (&'static str, fn(&Change) -> &Estimate);
 
 /// The estimates that are drawn side by side.
 const COLUMNS: [Column; 3] = [
-    ("ends up with more", |change| &change.total),
-    ("of it from others", |change| &change.transfers),
-    ("of it gained", |change| &change.gain),
+    ("who-gains.total", |change| &change.total),
+    ("who-gains.transfers", |change| &change.transfers),
+    ("who-gains.gain", |change| &change.gain),
 ];
 
-/// Blocks of parties, each with its own scale.
+/// Blocks of parties under a title, a part of the prose, each with its own scale.
 const BLOCKS: [(SliceGroup, &str); 5] = [
-    (SliceGroup::All, "The three sides"),
-    (SliceGroup::Cohort, "Buyers by cohort"),
-    (SliceGroup::Honesty, "Buyers by honesty"),
-    (SliceGroup::Tier, "Shops by tier"),
-    (SliceGroup::Quality, "Shops by quality at the start"),
+    (SliceGroup::All, "who-gains.sides"),
+    (SliceGroup::Cohort, "who-gains.cohorts"),
+    (SliceGroup::Honesty, "who-gains.honesty"),
+    (SliceGroup::Tier, "who-gains.tiers"),
+    (SliceGroup::Quality, "who-gains.qualities"),
 ];
 
 /// One block of parties.
@@ -127,12 +128,13 @@ impl Block {
 
     fn draw_column(&self, canvas: &Canvas, frame: Frame, ticks: &Ticks, column: usize) {
         let (title, read) = COLUMNS[column];
+        let title = say!(PROSE, title);
         let inside = frame.inset(0.0, NUMBERS, self.headings(), AXIS);
         let plot = plot::Plot::new(inside, ticks.domain(), (0.0, 1.0));
         let heading = Type::new(TICK, MUTED);
         canvas.text(
             (frame.left, frame.top + self.headings() - 12.0),
-            title,
+            &title,
             heading,
         );
         let (axis, labels_at) = ((ticks, Format::Amount), [inside.bottom + 12.0]);
@@ -177,7 +179,7 @@ impl Panel for Block {
         let bold = Type::new(LABEL, INK).bold();
         canvas.text(
             (frame.left, frame.top + self.headings() - 12.0),
-            self.title,
+            &say!(PROSE, self.title),
             bold,
         );
         let Some(ticks) = self.ticks() else {
@@ -191,7 +193,7 @@ impl Panel for Block {
         let height = (bottom - top) / self.parties.len().max(1) as f64;
         for (index, party) in self.parties.iter().enumerate() {
             let y = top + height * (index as f64 + 0.5);
-            let name = party.party.label.replace('-', " ");
+            let name = labels::slice(&party.party.label);
             let above = if self.named {
                 self.offset(0) - ARM_HEIGHT
             } else {

@@ -16,19 +16,19 @@ use crate::say;
 pub fn lemon_market(results: &Results) -> Page {
     let windows = Windows::smooth(results);
     let qualities = [
-        (outcome::QUALITY_DESCRIBED, "Promised"),
-        (outcome::QUALITY_TRADED, "Traded"),
-        (outcome::QUALITY_LISTED, "Listed"),
-        (outcome::BELIEF, "Expected"),
+        (outcome::QUALITY_DESCRIBED, "lemon-market.promised"),
+        (outcome::QUALITY_TRADED, "lemon-market.traded"),
+        (outcome::QUALITY_LISTED, "lemon-market.listed"),
+        (outcome::BELIEF, "lemon-market.expected"),
     ];
     let problems = [
-        (outcome::PROBLEM_RATE, "True"),
-        (outcome::PROBLEM_RATE_MEASURED, "Measured"),
+        (outcome::PROBLEM_RATE, "lemon-market.true"),
+        (outcome::PROBLEM_RATE_MEASURED, "lemon-market.measured"),
     ];
-    let quality_unit = "probability that an item is as described";
-    let problem_unit = "problem orders, share of delivered";
-    let mut upper = per_arm(results, &windows, &qualities, quality_unit);
-    let mut lower = per_arm(results, &windows, &problems, problem_unit);
+    let quality_unit = say!(PROSE, "lemon-market.quality_unit");
+    let problem_unit = say!(PROSE, "lemon-market.problem_unit");
+    let mut upper = per_arm(results, &windows, &qualities, &quality_unit);
+    let mut lower = per_arm(results, &windows, &problems, &problem_unit);
     share_axis(&mut upper);
     share_axis(&mut lower);
     let columns = columns_for(results.arms.len());
@@ -36,11 +36,7 @@ pub fn lemon_market(results: &Results) -> Page {
     rows.extend(grid(boxed(lower), columns, 230.0));
     Page {
         title: say!(PROSE, "lemon-market.title"),
-        subtitle: over_time(
-            "Quality and problem orders, one panel of each per arm",
-            &windows,
-            results,
-        ),
+        subtitle: over_time(&say!(PROSE, "lemon-market.shown"), &windows, results),
         notes: vec![say!(PROSE, "lemon-market.note")],
         rows,
     }
@@ -57,7 +53,7 @@ fn per_arm(
             .iter()
             .enumerate()
             .map(|(index, (outcome, label))| Line {
-                label: (*label).to_owned(),
+                label: say!(PROSE, label),
                 style: style::measure(index),
                 curve: outcome_curve(arm, windows, outcome),
             });

@@ -29,10 +29,13 @@ pub fn measured_against_true(results: &Results) -> Page {
     let mut panels: Vec<LinePanel> = panels.collect();
     share_axis(&mut panels);
     let from = match &first {
-        Some(marker) => format!("the last window before {}", long_date(marker.date)),
-        None => "the first window (no policy changes within the run)".to_owned(),
+        Some(marker) => {
+            let date = long_date(marker.date);
+            say!(PROSE, "measured-against-true.before", date = date)
+        }
+        None => say!(PROSE, "measured-against-true.first"),
     };
-    let subtitle = format!("Change against {from}, in percentage points");
+    let subtitle = say!(PROSE, "measured-against-true.shown", from = from);
     let mut notes = vec![say!(PROSE, "measured-against-true.note")];
     let rows = rows_of_arms(results, vec![Lines::new(panels, 2, 270.0)], &mut notes);
     Page {

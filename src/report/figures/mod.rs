@@ -12,17 +12,14 @@ mod survival;
 
 use super::axis::Format;
 use super::curves::{Curve, Windows, outcome_curve};
+use super::labels::FIGURES as PROSE;
 use super::lines::{Line, LinePanel};
 use super::page::{Page, Row, grid, over_time};
 use super::plot::{self, Heading};
 use super::style::{self, Style};
 use crate::outcome::Outcome;
 use crate::records::{ArmResults, Results};
-use crate::render::prose::Prose;
-use crate::{prose, say};
-
-/// Sentences of the figures.
-const PROSE: Prose = prose!("figures.md");
+use crate::say;
 
 /// The results of which a figure has something to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -44,15 +44,10 @@ pub fn price_quality(results: &Results) -> Page {
     let pooled = pooled.max().unwrap_or(0).min(POOLED);
     Page {
         title: say!(PROSE, "price-quality.title"),
-        subtitle: format!(
-            "Shops open on the last day, {pooled} {} pooled, one panel per arm; larger dots have \
-             more orders. Line: least squares over shops.",
-            if pooled == 1 {
-                "replicate"
-            } else {
-                "replicates"
-            }
-        ),
+        subtitle: match pooled {
+            1 => say!(PROSE, "price-quality.shown_one"),
+            pooled => say!(PROSE, "price-quality.shown", pooled = pooled),
+        },
         notes: vec![say!(PROSE, "price-quality.note")],
         rows: grid(boxed(panels), columns_for(results.arms.len()), 380.0),
     }
@@ -80,7 +75,7 @@ impl Scatter {
             .filter_map(|replicate| Some(moments(&replicate.shops)?.correlation))
             .collect();
         Self {
-            heading: Heading::new(style::name(&arm.name), "price against the industry’s"),
+            heading: Heading::new(style::name(&arm.name), say!(PROSE, "price-quality.unit")),
             style,
             shops,
             correlation: estimate(&correlations),
@@ -126,17 +121,23 @@ impl Scatter {
     fn correlation_in_words(&self) -> String {
         let number = |value: f64| Format::Plain.write(value, 0.01);
         match self.correlation {
-            None => "r is not defined".to_owned(),
+            None => say!(PROSE, "price-quality.undefined"),
             Some(Estimate {
                 mean,
                 interval: None,
                 ..
-            }) => format!("r = {} (one replicate)", number(mean)),
+            }) => say!(PROSE, "price-quality.alone", r = number(mean)),
             Some(Estimate {
                 mean,
                 interval: Some((low, high)),
                 ..
-            }) => format!("r = {} ({} to {})", number(mean), number(low), number(high)),
+            }) => say!(
+                PROSE,
+                "price-quality.r",
+                r = number(mean),
+                low = number(low),
+                high = number(high)
+            ),
         }
     }
 }
@@ -145,7 +146,7 @@ impl Panel for Scatter {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         self.heading.draw(canvas, frame);
         let (Some((quality, price)), false) = (self.axes, self.shops.is_empty()) else {
-            plot::insufficient(canvas, frame, "Insufficient data: no shops were recorded.");
+            plot::insufficient(canvas, frame, &say!(PROSE, "price-quality.untold"));
             return;
         };
         let prices: Vec<f64> = PRICES
@@ -174,7 +175,7 @@ impl Panel for Scatter {
             inside.bottom + 34.0,
         );
         let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-        canvas.text(below, "true quality", look);
+        canvas.text(below, &say!(PROSE, "price-quality.quality"), look);
         self.draw_dots(canvas, &plot);
         self.draw_fit(canvas, &plot);
         let at = (frame.left, frame.top + 41.0);
@@ -186,7 +187,7 @@ impl Panel for Scatter {
 
 fn price_label(share: f64) -> String {
     if share == 0.0 {
-        "same".to_owned()
+        say!(PROSE, "price-quality.same")
     } else {
         Format::PercentChange.write(share, 0.01)
     }

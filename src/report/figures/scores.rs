@@ -1,6 +1,6 @@
 //! Scores of shops, and at which scores buyers order.
 
-use super::{Lines, boxed, outcomes_over_time};
+use super::{Lines, PROSE, boxed, outcomes_over_time};
 use crate::market::tally::Event;
 use crate::outcome::slices::SCORE_BANDS;
 use crate::outcome::{self, SliceGroup, Totals};
@@ -10,8 +10,15 @@ use crate::report::lines::AreaPanel;
 use crate::report::page::{Page, columns_for, grid};
 use crate::report::plot::Heading;
 use crate::report::style;
+use crate::say;
 
-const LABELS: [&str; 4] = ["Below 4.3", "4.3 to 4.5", "4.5 to 4.8", "From 4.8"];
+/// Names of the bands, as parts of the prose.
+const LABELS: [&str; 4] = [
+    "scores.band_0",
+    "scores.band_1",
+    "scores.band_2",
+    "scores.band_3",
+];
 
 /// Mean score, five-star share, and orders by score band.
 #[must_use]
@@ -42,12 +49,12 @@ fn orders_by_band(arm_index: usize, arm: &ArmResults, windows: &Windows) -> Area
             .map(|replicate| shares_of(&bands, index, replicate))
             .collect();
         let curve = over_replicates(&shares, windows);
-        (LABELS[index].to_owned(), style::STEPS[index], curve)
+        (say!(PROSE, LABELS[index]), style::STEPS[index], curve)
     });
     AreaPanel {
         heading: Heading::new(
-            format!("Orders by score: {}", style::name(&arm.name)),
-            "share of orders",
+            say!(PROSE, "scores.orders", arm = style::name(&arm.name)),
+            say!(PROSE, "scores.orders_unit"),
         ),
         layers: layers.collect(),
         label_limit: 90.0,

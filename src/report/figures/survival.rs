@@ -25,9 +25,10 @@ pub fn survival(results: &Results) -> Page {
     share_axis(&mut panels);
     Page {
         title: say!(PROSE, "survival.title"),
-        subtitle: format!(
-            "Share still open by quality at the start, one panel per arm. {}",
-            replicates_in_words(results)
+        subtitle: say!(
+            PROSE,
+            "survival.shown",
+            replicates = replicates_in_words(results)
         ),
         notes: vec![say!(PROSE, "survival.note")],
         rows: grid(boxed(panels), columns_for(results.arms.len()), 320.0),
@@ -35,7 +36,10 @@ pub fn survival(results: &Results) -> Page {
 }
 
 fn panel(index: usize, arm: &ArmResults, windows: &Windows) -> LinePanel {
-    let terciles = QUALITY_TERCILES.iter().zip(["Low", "Middling", "High"]);
+    let terciles =
+        QUALITY_TERCILES
+            .iter()
+            .zip(["survival.low", "survival.middling", "survival.high"]);
     let looks = [0, 3, 1];
     let lines = terciles.zip(looks).map(|((tercile, label), look)| {
         let slice = slice_index(arm, SliceGroup::Quality, tercile);
@@ -45,13 +49,13 @@ fn panel(index: usize, arm: &ArmResults, windows: &Windows) -> LinePanel {
             (first > 0).then(|| open as f64 / first as f64)
         };
         Line {
-            label: format!("{label} quality"),
+            label: say!(PROSE, label),
             style: style::measure(look),
             curve: within(curve(arm, slice, windows, &survivors), 0.0, 1.0),
         }
     });
     LinePanel {
-        heading: Heading::new(style::name(&arm.name), "share of the first day's shops"),
+        heading: Heading::new(style::name(&arm.name), say!(PROSE, "survival.unit")),
         format: Format::Percent,
         lines: lines.collect(),
         span: None,

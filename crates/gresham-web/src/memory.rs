@@ -1,0 +1,45 @@
+//! Where questions and answers lie: buffers of the module whose addresses the page is told.
+//!
+//! The page asks for room with `room`, writes its question there, calls `ask` for the length of
+//! the answer and finds it at `found`. No pointer is ever followed here, so nothing is unsafe but
+//! the names under which a page finds these functions.
+
+#![expect(
+    unsafe_code,
+    reason = "exported names are unique by being declared here alone"
+)]
+
+use crate::{Courses, answer};
+use std::cell::RefCell;
+
+thread_local! {
+    static QUESTION: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static ANSWER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static COURSES: RefCell<Courses> = RefCell::default();
+}
+
+/// Makes room for a question of so many bytes and tells its address.
+#[unsafe(no_mangle)]
+pub extern "C" fn room(bytes: usize) -> *mut u8 {
+    QUESTION.with_borrow_mut(|question| {
+        question.clear();
+        question.resize(bytes, 0);
+        question.as_mut_ptr()
+    })
+}
+
+/// Answers the question and tells the answer's length in bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn ask() -> usize {
+    let asked = QUESTION.take();
+    let told = COURSES.with_borrow_mut(|courses| answer(&asked, courses));
+    let length = told.len();
+    ANSWER.set(told.into_bytes());
+    length
+}
+
+/// Tells the address of the last answer.
+#[unsafe(no_mangle)]
+pub extern "C" fn found() -> *const u8 {
+    ANSWER.with_borrow(|answer| answer.as_ptr())
+}

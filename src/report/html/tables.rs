@@ -1,0 +1,167 @@
+//! Tables of a report: outcomes against the baseline, and the rows of the records behind each.
+
+use super::findings::verdict;
+use super::plain::{change, unit_name};
+use super::{PROSE, escape};
+use crate::experiment::{Comparison, Row};
+use crate::outcome::{Outcome, Totals};
+use crate::records::{ArmResults, Results};
+use crate::render::number;
+use crate::report::axis::long_date;
+use crate::report::curves::{self, Windows, outcome_curve};
+use crate::report::labels;
+use crate::say;
+use jiff::ToSpan as _;
+use std::fmt::Write as _;
+
+/// Every outcome of every arm, its difference from the baseline, and a verdict.
+#[must_use]
+pub fn outcomes(results: &Results, comparison: &Comparison) -> String {
+    let mut head = format!("<th scope=\"col\">{}</th>", say!(PROSE, "table.outcome"));
+    for (index, arm) in results.arms.iter().enumerate() {
+        let _ = write!(head, "<th scope=\"col\">{}</th>", escape(&arm.name));
+        if index > 0 {
+            for part in ["table.difference", "table.verdict"] {
+                let _ = write!(head, "<th scope=\"col\">{}</th>", say!(PROSE, part));
+            }
+        }
+    }
+    let rows: String = comparison.rows.iter().map(|row| outcome_row(row)).collect();
+    table("all-outcomes", &head, &rows)
+}
+
+fn outcome_row(row: &Row) -> String {
+    let unit = row.outcome.unit;
+    let label = escape(&labels::outcome(row.outcome));
+    let unit_name = escape(&unit_name(unit, false));
+    let mut cells = format!(
+        "<th scope=\"row\"><a href=\"#rows-{}\">{label}</a> <small class=\"note\">{unit_name}</small></th>",
+        row.outcome.name
+    );
+    for (index, mean) in row.means.iter().enumerate() {
+        let _ = write!(cells, "<td>{}</td>", number::mean(mean.as_ref(), unit));
+        let Some(other) = index.checked_sub(1) else {
+            continue;
+        };
+        match row.contrasts.get(other).and_then(Option::as_ref) {
+            None => cells += "<td>–</td><td>–</td>",
+            Some(found) => {
+                let (class, words) = verdict(found);
+                let difference = escape(&change(&found.paired.difference, unit));
+                let _ = write!(
+                    cells,
+                    "<td>{difference}</td><td class=\"verdict is-{class}\">{words}</td>"
+                );
+            }
+        }
+    }
+    format!("<tr>{cells}</tr>\n")
+}
+
+/// A table in a box that scrolls, with a button that saves it as CSV. The head is a row of cells.
+#[must_use]
+pub fn table(id: &str, head: &str, rows: &str) -> String {
+    let csv = say!(PROSE, "table.csv");
+    format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{id}\"><table id=\"{id}\">\
+         <thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n\
+         <p><button type=\"button\" data-csv=\"{id}\">{csv}</button></p>\n"
+    )
+}
+
+/// The value of every replicate behind every outcome, with the file that holds its totals.
+#[must_use]
+pub fn rows(results: &Results, windows: &[Vec<Vec<Totals>>], comparison: &Comparison) -> String {
+    let outcomes = comparison.rows.iter().map(|row| row.outcome);
+    outcomes
+        .map(|outcome| rows_of(results, windows, outcome))
+        .collect()
+}
+
+fn rows_of(results: &Results, windows: &[Vec<Vec<Totals>>], outcome: &Outcome) -> String {
+    let mut rows = String::new();
+    for (arm, replicates) in results.arms.iter().zip(windows) {
+        for (index, slices) in replicates.iter().enumerate() {
+            let value = slices.first().and_then(|totals| (outcome.value)(totals));
+            let value = value.map_or_else(
+                || number::ABSENT.to_owned(),
+                |value| number::plain(value, outcome.unit),
+            );
+            let name = escape(&arm.name);
+            let _ = writeln!(
+                rows,
+                "<tr><th scope=\"row\">{name}</th><td>{index}</td><td>{value}</td>\
+                 <td><code>replicates/{name}/{index}.parquet</code></td></tr>"
+            );
+        }
+    }
+    let head: String = ["rows.arm", "rows.replicate", "rows.value", "rows.file"]
+        .map(|part| format!("<th scope=\"col\">{}</th>", say!(PROSE, part)))
+        .concat();
+    let (label, name) = (escape(&labels::outcome(outcome)), outcome.name);
+    format!(
+        "<details class=\"rows\" id=\"rows-{name}\"><summary>{label}</summary>\
+         <p class=\"note\">{}</p>{}</details>\n",
+        say!(PROSE, "rows.note", outcome = name),
+        table(&format!("table-{name}"), &head, &rows)
+    )
+}
+
+/// The points that a figure over time draws: windows by their last day, outcomes by arm.
+#[must_use]
+pub fn over_time(results: &Results, id: &str, outcomes: &[&'static Outcome]) -> String {
+    let windows = Windows::smooth(results);
+    let mut head = format!("<th scope=\"col\">{}</th>", say!(PROSE, "table.until"));
+    let mut curves = Vec::new();
+    for outcome in outcomes {
+        for arm in &results.arms {
+            let (label, name) = (labels::outcome(outcome), escape(&arm.name));
+            let _ = write!(head, "<th scope=\"col\">{} · {name}</th>", escape(&label));
+            curves.push((outcome.unit, curve_of(arm, &windows, outcome)));
+        }
+    }
+    let mut rows = String::new();
+    for (nth, (_, to)) in windows.bounds().into_iter().enumerate() {
+        let date = results.start.saturating_add((to as i64 - 1).days());
+        let _ = write!(rows, "<tr><th scope=\"row\">{}</th>", long_date(date));
+        for (unit, curve) in &curves {
+            let estimate = curve.get(nth).and_then(Option::as_ref);
+            let _ = write!(
+                rows,
+                "<td>{}</td>",
+                estimate.map_or_else(
+                    || number::ABSENT.to_owned(),
+                    |estimate| point(estimate, *unit),
+                )
+            );
+        }
+        rows += "</tr>\n";
+    }
+    let id = format!("points-{id}");
+    format!(
+        "<details><summary>{}</summary>{}</details>\n",
+        say!(PROSE, "figure.table"),
+        table(&id, &head, &rows)
+    )
+}
+
+fn curve_of(
+    arm: &ArmResults,
+    windows: &Windows,
+    outcome: &Outcome,
+) -> Vec<Option<curves::Estimate>> {
+    let curve = outcome_curve(arm, windows, outcome);
+    curve.into_iter().map(|(_, estimate)| estimate).collect()
+}
+
+fn point(estimate: &curves::Estimate, unit: crate::outcome::Unit) -> String {
+    let value = number::plain(estimate.mean, unit);
+    match estimate.interval {
+        None => value,
+        Some((low, high)) => format!(
+            "{value} [{}, {}]",
+            number::plain(low, unit),
+            number::plain(high, unit)
+        ),
+    }
+}

@@ -1,0 +1,52 @@
+//! Names of outcomes, levers and parts of the market in the language of the page.
+
+use crate::outcome::{OUTCOMES, Outcome};
+use crate::prose;
+use crate::render::prose::{Language, Prose};
+
+/// Sentences of figures.
+pub const FIGURES: Prose = prose!("figures.md", in both languages);
+
+/// What is declared, in words; the English ones stand in the declarations themselves.
+pub const DECLARATIONS: Prose = Prose {
+    english: "",
+    chinese: Some(include_str!("prose/zh/declarations.md")),
+};
+
+/// The label of an outcome.
+#[must_use]
+pub fn outcome(outcome: &Outcome) -> String {
+    declared(&format!("outcome.{}", outcome.name)).unwrap_or_else(|| outcome.label.to_owned())
+}
+
+/// The label of the outcome that has this label in its declaration.
+#[must_use]
+pub fn by_label(label: &str) -> String {
+    let found = OUTCOMES.iter().find(|known| known.label == label);
+    found.map_or_else(|| label.to_owned(), outcome)
+}
+
+/// The name of a lever as scenarios spell it, in words.
+#[must_use]
+pub fn lever(name: &str) -> String {
+    declared(&format!("lever.{name}")).unwrap_or_else(|| name.replace('_', " "))
+}
+
+/// The label of a part of the market: a side, a tier, a cohort. Industries have the names that
+/// scenarios give them.
+#[must_use]
+pub fn slice(label: &str) -> String {
+    let spoken = FIGURES.part(&format!("slice.{label}"), Language::spoken());
+    spoken.unwrap_or_else(|| label.replace('-', " "))
+}
+
+/// The summary of a scenario; of one that is built in, in the language of the page.
+#[must_use]
+pub fn summary(name: &str, is_built_in: bool, stated: &str) -> String {
+    let told = is_built_in.then(|| declared(&format!("scenario.{name}")));
+    told.flatten().unwrap_or_else(|| stated.trim().to_owned())
+}
+
+fn declared(name: &str) -> Option<String> {
+    DECLARATIONS.part(name, Language::spoken())
+}

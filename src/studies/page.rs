@@ -1,0 +1,213 @@
+//! `explore` and `report`: pages of one HTML file.
+
+use super::error::Error;
+use super::run_options::ScenarioSource;
+use crate::experiment::digest::MODEL_VERSION;
+use crate::records::{self, Manifest, Results};
+use crate::render::prose::Language;
+use crate::report::html::{self, Piece, Start};
+use crate::report::style::MOST_ARMS;
+use crate::scenario::{Regime, Scenario};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Scenarios over which the explorer states others, the first being its baseline.
+const BASES: [&str; 4] = [
+    "traffic-first",
+    "true-experience-score",
+    "service-is-growth",
+    "world",
+];
+
+/// A page with the market in front.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExploreRequest {
+    /// The policy to begin with; by default the true-experience score.
+    #[serde(default)]
+    pub scenario: Option<ScenarioSource>,
+    /// The language of the page.
+    #[serde(default)]
+    pub language: Language,
+}
+
+/// A report on folders of results.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportRequest {
+    /// A folder of results.
+    pub folder: PathBuf,
+    /// The language of the report.
+    #[serde(default)]
+    pub language: Language,
+}
+
+/// Writes the explorer's page.
+///
+/// # Errors
+/// If the scenario cannot be used, or differs from every built-in one in what a page cannot state.
+pub fn explore(request: &ExploreRequest) -> Result<String, Error> {
+    let policy = match &request.scenario {
+        None => regime_of(&Scenario::read(Path::new(BASES[1]))?)?,
+        Some(source) => regime_of(&source.read()?)?,
+    };
+    let baseline = baseline_of(&policy);
+    let start = Start {
+        is_explorer: true,
+        regimes: vec![json(&baseline), json(&policy)],
+        seed: 1,
+    };
+    Ok(request.language.speaks(|| html::explorer(&start)))
+}
+
+/// Writes the report on a folder.
+///
+/// # Errors
+/// If the folder holds no results of this version of the model, or they are damaged.
+pub fn report(request: &ReportRequest) -> Result<String, Error> {
+    let folder = &request.folder;
+    if !folder.is_dir() {
+        return Err(Error::invalid(format!(
+            "{} is no folder: name the folder into which a command wrote its results",
+            folder.display()
+        )));
+    }
+    match Manifest::read(folder)? {
+        Some(manifest) if manifest.scenarios.len() <= MOST_ARMS => {
+            comparison(folder, &manifest, request.language)
+        }
+        _ => pieces(folder, request.language),
+    }
+}
+
+/// Writes a page to a file.
+///
+/// # Errors
+/// If the file cannot be written; then an earlier one is as it was.
+pub fn write_page(path: &Path, page: &str) -> Result<(), Error> {
+    Ok(records::put(path, page.as_bytes())?)
+}
+
+fn comparison(folder: &Path, manifest: &Manifest, language: Language) -> Result<String, Error> {
+    if manifest.model_version != MODEL_VERSION {
+        return Err(Error::invalid(format!(
+            "{} holds results of version {} of the model, and this is version {MODEL_VERSION}: run \
+             its command again\n  {}",
+            folder.display(),
+            manifest.model_version,
+            manifest.command
+        )));
+    }
+    if manifest.digest.is_none() || manifest.replicates.finished == 0 {
+        return Err(Error::invalid(format!(
+            "{} holds a run that has not ended: run its command again to complete it\n  {}",
+            folder.display(),
+            manifest.command
+        )));
+    }
+    let results = Results::load(folder)?;
+    let scenarios = manifest.scenarios.iter();
+    let regimes = scenarios.map(|one| {
+        let read = Scenario::read(Path::new(&one.path)).ok()?;
+        let regime = regime_of(&read).ok()?;
+        (read.digest() == one.digest).then_some(regime)
+    });
+    let mut regimes: Vec<Regime> = regimes.flatten().collect();
+    if let [only] = regimes.as_slice() {
+        regimes = vec![baseline_of(only), only.clone()];
+    }
+    let start = Start {
+        is_explorer: false,
+        regimes: regimes.iter().take(2).map(json).collect(),
+        seed: manifest.seed,
+    };
+    Ok(language.speaks(|| html::briefing(&results, manifest, &start)))
+}
+
+/// The report on a folder that holds figures and tables of its own.
+fn pieces(folder: &Path, language: Language) -> Result<String, Error> {
+    let figures = texts(&folder.join("figures"), "svg")?;
+    if figures.is_empty() {
+        return Err(Error::invalid(format!(
+            "{} holds neither a manifest.json nor figures: run its command again without \
+             --no-figures",
+            folder.display()
+        )));
+    }
+    let tables = texts(folder, "csv")?;
+    let notes = fs::read_to_string(folder.join("README.md")).unwrap_or_default();
+    let heading = notes.lines().find_map(|line| line.strip_prefix("# "));
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let title = heading.unwrap_or(&name).to_owned();
+    let start = Start {
+        is_explorer: false,
+        regimes: Vec::new(),
+        seed: 1,
+    };
+    Ok(language.speaks(|| html::folder_page(&title, &notes, &figures, &tables, &start)))
+}
+
+/// The files of a folder with this ending, in order of their names.
+fn texts(folder: &Path, ending: &str) -> Result<Vec<Piece>, Error> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(Vec::new());
+    };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut paths: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path)
+            .map_err(|error| Error::invalid(format!("cannot read {}: {error}", path.display())))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Ok(Piece {
+            name: name.into_owned(),
+            text,
+        })
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// A scenario over the built-in one from which it differs least.
+fn regime_of(scenario: &Scenario) -> Result<Regime, Error> {
+    let known = crate::builtin::all(crate::builtin::Kind::Scenario);
+    if known.into_iter().any(|one| {
+        one.name == scenario.name
+            && Scenario::read(Path::new(&one.name)).is_ok_and(|read| read == *scenario)
+    }) {
+        let plain = Regime {
+            extends: scenario.name.clone(),
+            name: scenario.name.clone(),
+            ..Regime::default()
+        };
+        return Ok(plain);
+    }
+    let found = BASES.iter().filter_map(|base| scenario.regime(base));
+    found
+        .min_by_key(|regime| regime.text().len())
+        .ok_or_else(|| {
+            Error::invalid(format!(
+                "the explorer cannot state {}: it has formulas, industries or services that no \
+             built-in scenario has; use `gresham compare` for it",
+                scenario.name
+            ))
+        })
+}
+
+/// The regime that a policy is compared with: the old rules in the policy's own world and days.
+fn baseline_of(policy: &Regime) -> Regime {
+    let name = BASES[usize::from(policy.extends == BASES[0] && policy.levers.is_empty())];
+    Regime {
+        extends: name.to_owned(),
+        name: name.to_owned(),
+        run: policy.run.clone(),
+        world: policy.world.clone(),
+        ..Regime::default()
+    }
+}
+
+fn json(regime: &Regime) -> serde_json::Value {
+    serde_json::json!(regime)
+}

@@ -1,0 +1,45 @@
+// What the page was written with: its language, regimes, words of declarations, and the module.
+
+import type { Lang } from "./words";
+import type { Regime } from "./regime";
+
+export type Start = {
+  lang: Lang;
+  front: "explorer" | "report";
+  regimes: Regime[];
+  seed: number;
+  chinese: Record<string, string>;
+};
+
+const inside = (id: string) => document.getElementById(id)?.textContent ?? "";
+
+export const start = (): Start => JSON.parse(inside("start"));
+
+/** The module's bytes, unpacked. */
+export async function module(): Promise<ArrayBuffer> {
+  const packed = Uint8Array.from(atob(inside("module").trim()), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
+}
+
+/** The state that the link holds, if it holds one. */
+export function fromLink<T>(): T | null {
+  const text = location.hash.slice(1);
+  if (!text.startsWith("s=")) return null;
+  try {
+    const bytes = Uint8Array.from(atob(text.slice(2).replace(/-/g, "+").replace(/_/g, "/")), (one) =>
+      one.charCodeAt(0),
+    );
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+export function toLink(state: unknown) {
+  const bytes = new TextEncoder().encode(JSON.stringify(state));
+  let letters = "";
+  for (const byte of bytes) letters += String.fromCharCode(byte);
+  const text = btoa(letters).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  history.replaceState(null, "", `#s=${text}`);
+}

@@ -329,7 +329,7 @@ mod tests {
         assert_eq!(value_of_knowing(&[(1.0, 0.0, 1.0), (1.0, 1.0, 2.0)]), None);
         assert_eq!(value_of_knowing(&[(1.0, 0.0, f64::NAN); 4]), None);
         let constant = value_of_knowing(&[(1.0, 2.0, -1.0), (1.0, 2.0, 1.0), (1.0, 2.0, 0.0)]);
-        assert_eq!(constant.unwrap().value, 0.0);
+        assert_eq!(constant.map(|one| one.value), Some(0.0));
         assert_eq!(constant.unwrap().correlation, None);
     }
 }

@@ -6,14 +6,9 @@ use super::in_worlds::{FOLDER, Worlds, WorldsRequest, reference};
 use super::recorded_run::folder;
 use super::session::Session;
 use super::study_run::{claim, fits, journal};
-<<<<<<< HEAD
 use crate::experiment::over_worlds::Pair;
-use crate::experiment::{Plan, Setup, Unit};
-use crate::records::{Claim, Heading, Journal, Verb, finished_in, peak_memory_bytes};
-=======
 use crate::experiment::{Allotment, Plan, Setup, Unit};
-use crate::records::{Heading, Verb, finished_in, peak_memory_bytes};
->>>>>>> package
+use crate::records::{Claim, Heading, Journal, Verb, finished_in, peak_memory_bytes};
 use crate::report::studies::Answer;
 use crate::report::worlds::OverReport;
 use crate::study::best::select;
@@ -115,14 +110,11 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
             claim.path().display()
         )));
     }
-<<<<<<< HEAD
-    let over = worlds.map(|worlds| over_worlds(&study, &swept, &worlds, &claim, session));
-=======
     journal.settle()?;
     if swept.elsewhere > 0 {
         return Err(Error::Elsewhere(swept.elsewhere));
     }
->>>>>>> package
+    let over = worlds.map(|worlds| over_worlds(&study, &swept, &worlds, &claim, session));
     let answer = Answer {
         over_worlds: over.transpose()?,
         study,

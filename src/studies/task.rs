@@ -86,6 +86,21 @@ impl Task {
 
     /// Refuses a task whose markets depend on what others show.
     pub(super) fn is_fixed(&self) -> Result<(), Error> {
+        let worlds = match self {
+            Self::Compare(request) => request.worlds.is_some(),
+            Self::Ablate(request) => request.worlds.is_some(),
+            Self::Sweep(request) => request.worlds.is_some(),
+            Self::Claims(request) => request.worlds.is_some(),
+            Self::Payoffs(request) => request.worlds.is_some(),
+            Self::Attribute(request) => request.worlds.is_some(),
+            Self::Run(_) => false,
+        };
+        if worlds {
+            return Err(Error::invalid(
+                "slices are of the markets of one world; leave --worlds to the same command in the \
+                 merged folder",
+            ));
+        }
         let why = match self {
             Self::Run(RunRequest { options, .. })
             | Self::Compare(CompareRequest { options, .. })
@@ -101,8 +116,7 @@ impl Task {
                     .is_some()
                     .then_some("a selection of the best arm"))
             }
-            Self::Claims(request) => request.over.is_some().then_some("worlds to judge over"),
-            Self::Payoffs(_) | Self::Attribute(_) => None,
+            Self::Claims(_) | Self::Payoffs(_) | Self::Attribute(_) => None,
         };
         why.map_or(Ok(()), |why| {
             Err(Error::invalid(format!(

@@ -150,6 +150,7 @@ pub fn verdict(found: &Contrast) -> (&'static str, String) {
         Verdict::Higher => "higher",
         Verdict::Lower => "lower",
         Verdict::NoMaterialDifference => "immaterial",
+        Verdict::NoneSeen => "none_seen",
         Verdict::Undecided => "undecided",
     };
     (part, say!(PROSE, &format!("verdict.{part}")))

@@ -1,7 +1,6 @@
-//! Facts of a platform's own table, and facts about buyers one by one.
+//! Facts of a platform's own table.
 
 use gresham::facts::{Facts, Use};
-use gresham::outcome::{BuyerMeasure, Purchase, Purchases};
 use gresham::own_data::{Book, ColumnMap, Figure, MOST_SHOPS, banded, read_csv};
 use gresham::studies::{OwnDataAnswer, OwnDataRequest, facts_from};
 use std::fs;
@@ -150,115 +149,103 @@ fn a_map_names_other_headings_and_is_checked() {
     assert!(wrong.to_string().contains("map.toml:1"), "{wrong}");
 }
 
+/// Holds what is told of a table against where it should be, what is wrong, and what helps.
+fn assert_told(text: &str, row: &str, what: &str, remedy: &str) {
+    let told = refusal(text);
+    assert!(told.starts_with(row), "{what}: {told}");
+    assert!(told.contains(what), "{what}: {told}");
+    assert!(told.contains(remedy), "{what}: {told}");
+}
+
 #[test]
-fn every_broken_table_is_told_with_its_row_its_column_and_a_remedy() {
+fn every_broken_row_is_told_with_its_column_and_a_remedy() {
     let good = table();
-    let add = |row: &str| format!("{good}{row}\n");
+    for [row, column, what, remedy] in [
+        [
+            "s1,2025-13,5,5",
+            ", column `month`",
+            "`2025-13` is no month",
+            "2025-03",
+        ],
+        [
+            "s1,soon,5,5",
+            ", column `month`",
+            "`soon` is no month",
+            "2025-03",
+        ],
+        [
+            "s1,2026-01,-5,5",
+            ", column `sales`",
+            "-5 is negative",
+            "before refunds",
+        ],
+        [
+            "s1,2026-01,five,5",
+            ", column `sales`",
+            "no number",
+            "plain numbers",
+        ],
+        [
+            "s1,2026-01,inf,5",
+            ", column `sales`",
+            "no number",
+            "plain numbers",
+        ],
+        ["s1,2026-01,5,", ", column `orders`", "is empty", "state 0"],
+        [
+            "s1,2026-01,5,1.5",
+            ", column `orders`",
+            "no whole number",
+            "counted",
+        ],
+        [
+            ",2026-01,5,1",
+            ", column `shop`",
+            "no label",
+            "label every row",
+        ],
+        [
+            "s1,2025-12,5,5",
+            "",
+            "a second time in 2025-12",
+            "up to one",
+        ],
+        ["s1,2024-12,5,5", "", "has 2024-12 after 2025-12", "sort"],
+        [
+            "s1,2036-01,5,5",
+            "",
+            "more than 120 months",
+            "mistyped year",
+        ],
+        [
+            "s1,2026-01,5",
+            "",
+            "3 fields where there are 4",
+            "quote fields",
+        ],
+    ] {
+        let place = format!("row 362{column}");
+        assert_told(&format!("{good}{row}\n"), &place, what, remedy);
+    }
+}
+
+#[test]
+fn a_table_that_is_broken_as_a_whole_is_told_with_a_remedy() {
+    let good = table();
     let no_orders = rows().into_iter().map(|row| {
         let end = row.rfind(',').unwrap();
         row[..end].to_owned() + ",0\n"
     });
+    let no_orders = HEAD.to_owned() + &no_orders.collect::<String>();
     let twice = good.replace("\ns", "\nx,s").replace("shop,", "gmv,shop,");
-    for (text, row, what, remedy) in [
-        (String::new(), "", "the file is empty", "row of headings"),
-        (HEAD.to_owned(), "", "no rows", "one row for every shop"),
-        (
-            good.replace("sales", "takings"),
-            "row 1",
-            "`sales` is missing",
-            "--columns",
-        ),
-        (twice, "row 1", "both head", "in a map"),
-        (
-            add("s1,2025-13,5,5"),
-            "row 362, column `month`",
-            "`2025-13` is no month",
-            "2025-03",
-        ),
-        (
-            add("s1,soon,5,5"),
-            "row 362, column `month`",
-            "`soon` is no month",
-            "2025-03",
-        ),
-        (
-            add("s1,2026-01,-5,5"),
-            "row 362, column `sales`",
-            "-5 is negative",
-            "before refunds",
-        ),
-        (
-            add("s1,2026-01,five,5"),
-            "row 362, column `sales`",
-            "no number",
-            "plain numbers",
-        ),
-        (
-            add("s1,2026-01,inf,5"),
-            "row 362, column `sales`",
-            "no number",
-            "plain numbers",
-        ),
-        (
-            add("s1,2026-01,5,"),
-            "row 362, column `orders`",
-            "is empty",
-            "state 0",
-        ),
-        (
-            add("s1,2026-01,5,1.5"),
-            "row 362, column `orders`",
-            "no whole number",
-            "counted",
-        ),
-        (
-            add(",2026-01,5,1"),
-            "row 362, column `shop`",
-            "no label",
-            "label every row",
-        ),
-        (
-            add("s1,2025-12,5,5"),
-            "row 362",
-            "a second time in 2025-12",
-            "up to one",
-        ),
-        (
-            add("s1,2024-12,5,5"),
-            "row 362",
-            "has 2024-12 after 2025-12",
-            "sort",
-        ),
-        (
-            add("s1,2036-01,5,5"),
-            "row 362",
-            "more than 120 months",
-            "mistyped year",
-        ),
-        (
-            add("s1,2026-01,5"),
-            "row 362",
-            "3 fields where there are 4",
-            "quote fields",
-        ),
-        (
-            HEAD.to_owned() + "s1,2025-01,5,5\n",
-            "",
-            "has 1 shops",
-            "20 or more",
-        ),
-        (
-            HEAD.to_owned() + &no_orders.collect::<String>(),
-            "",
-            "no shop has an order",
-            "which column",
-        ),
-    ] {
-        let told = refusal(&text);
-        assert!(told.starts_with(row), "{what}: {told}");
-        assert!(told.contains(what), "{what}: {told}");
-        assert!(told.contains(remedy), "{what}: {told}");
-    }
+    let absent = good.replace("sales", "takings");
+    let one = HEAD.to_owned() + "s1,2025-01,5,5\n";
+    assert_told("", "", "the file is empty", "row of headings");
+    assert_told(HEAD, "", "no rows", "one row for every shop");
+    assert_told(&absent, "row 1", "`sales` is missing", "--columns");
+    assert_told(&twice, "row 1", "both head", "in a map");
+    assert_told(&one, "", "has 1 shops", "20 or more");
+    assert_told(&no_orders, "", "no shop has an order", "which column");
 }
 
 #[test]
@@ -355,69 +342,4 @@ fn the_table_of_the_worked_example_becomes_facts() {
     let held = answer.figures.iter().filter(|figure| !figure.fitted);
     let held: Vec<&str> = held.map(|figure| figure.id.as_str()).collect();
     assert_eq!(held, ["growth"]);
-}
-
-fn bought(buyer: u32, shop: u32, day: u16, fen: u32) -> Purchase {
-    Purchase {
-        buyer,
-        shop,
-        opened_day: 0,
-        day,
-        fen,
-        member: buyer == 0,
-    }
-}
-
-#[test]
-fn distributions_over_buyers_are_those_of_their_purchases() {
-    let purchases = Purchases::of(vec![
-        bought(0, 1, 0, 600),
-        bought(0, 1, 10, 100),
-        bought(1, 1, 1, 100),
-        bought(2, 2, 2, 100),
-        bought(3, 2, 3, 50),
-        bought(3, 2, 90, 50),
-    ]);
-    let of = |measure| purchases.measure(measure, (0, 100)).unwrap();
-    assert_eq!(of(BuyerMeasure::AboveMean(1.0)), 0.25);
-    assert_eq!(of(BuyerMeasure::MoneyOfTop(0.25)), 0.7);
-    assert_eq!(of(BuyerMeasure::MoneyOfMembers), 0.7);
-    assert_eq!(of(BuyerMeasure::OrdersOfTop(0.5)), 4.0 / 6.0);
-    assert_eq!(of(BuyerMeasure::SinglePurchase), 0.5);
-    assert_eq!(of(BuyerMeasure::FirstRepeat(30)), 0.25);
-    // Only the buyer won on day 0 can be followed for 90 days.
-    assert_eq!(of(BuyerMeasure::FirstRepeat(90)), 1.0);
-    assert_eq!(purchases.measure(BuyerMeasure::OrderSpread, (50, 60)), None);
-}
-
-#[test]
-fn worlds_cannot_be_fitted_to_what_calibration_does_not_watch() {
-    let fact = |purpose: &str, statistic: &str| {
-        let text = format!(
-            "[facts.one]\nsays = \"so\"\nsource = \"a test\"\nplace = \"here\"\nyear = \"2025\"\n\
-             grade = \"A\"\npurpose = \"{purpose}\"\nvalue = 0.2\nband = [0.1, 0.3]\n\
-             scenario = \"traffic-first\"\nstatistic = {statistic}\n"
-        );
-        Facts::parse(Path::new("mine.toml"), &text, &[]).map_err(|problems| problems.to_string())
-    };
-    let members = "{ buyers = \"money-of-members\" }";
-    assert!(fact("validate", members).is_ok());
-    let told = fact("fit", members).unwrap_err();
-    assert!(
-        told.contains("mine.toml:9:") && told.contains("validate"),
-        "{told}"
-    );
-    let days = "{ outcome = \"orders\", window = [2025-01-01, 2025-01-31] }";
-    assert!(fact("fit", days).is_err() && fact("bound", days).is_ok());
-    for wrong in [
-        "{ buyers = \"above-mean\" }",
-        "{ buyers = \"money-of-top\", at = 3 }",
-        "{ buyers = \"money-of-members\", slice = \"tier:new\" }",
-        "{ buyers = \"money-of-members\", outcome = \"orders\" }",
-        "{ outcome = \"orders\", window = [2025-02-01, 2025-01-31] }",
-        "{ outcome = \"orders\", since = [2020-01-01, 2020-01-31] }",
-    ] {
-        let told = fact("validate", wrong).expect_err(wrong);
-        assert!(told.contains("mine.toml:"), "{wrong}: {told}");
-    }
 }

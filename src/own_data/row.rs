@@ -52,31 +52,10 @@ impl Row {
         };
         let mut values = [None; COUNT];
         for (column, about) in COLUMNS.iter().enumerate().skip(MONTH + 1) {
-            let written = text(column);
-            if written.is_empty() {
-                if about.required {
-                    let remedy = "state 0 if there was nothing, or leave the row out";
-                    return fault(column, "is empty".to_owned(), remedy);
-                }
-                continue;
+            match value(text(column), column == REPEAT, about.required) {
+                Ok(value) => values[column] = value,
+                Err((what, remedy)) => return fault(column, what, remedy),
             }
-            let Some(value) = number_in(written) else {
-                let what = format!("`{written}` is no number");
-                return fault(
-                    column,
-                    what,
-                    "write plain numbers such as 1234.5, in yuan or orders",
-                );
-            };
-            if value < 0.0 {
-                let remedy = "state sales before refunds, and refunds in a column of their own";
-                return fault(column, format!("{written} is negative"), remedy);
-            }
-            if column == REPEAT && value > 1.0 {
-                let remedy = "state a share such as 0.31, or 31%";
-                return fault(column, format!("{written} is more than all orders"), remedy);
-            }
-            values[column] = Some(value);
         }
         if values[ORDERS].is_some_and(|orders| orders.fract() != 0.0) {
             let what = format!("{} is no whole number", text(ORDERS));
@@ -92,6 +71,37 @@ impl Row {
             month,
             values,
         })
+    }
+}
+
+/// The number in a field, none in an empty one; or what is wrong with it, and a remedy.
+fn value(
+    written: &str,
+    is_share: bool,
+    required: bool,
+) -> Result<Option<f64>, (String, &'static str)> {
+    if written.is_empty() {
+        return if required {
+            let remedy = "state 0 if there was nothing, or leave the row out";
+            Err(("is empty".to_owned(), remedy))
+        } else {
+            Ok(None)
+        };
+    }
+    match number_in(written) {
+        None => {
+            let remedy = "write plain numbers such as 1234.5, in yuan or orders";
+            Err((format!("`{written}` is no number"), remedy))
+        }
+        Some(value) if value < 0.0 => {
+            let remedy = "state sales before refunds, and refunds in a column of their own";
+            Err((format!("{written} is negative"), remedy))
+        }
+        Some(value) if is_share && value > 1.0 => {
+            let remedy = "state a share such as 0.31, or 31%";
+            Err((format!("{written} is more than all orders"), remedy))
+        }
+        value => Ok(value),
     }
 }
 

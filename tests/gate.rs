@@ -210,7 +210,7 @@ fn the_deletion_of_a_lever_that_matters_is_caught_and_every_lever_has_a_rate() {
     let place = Place::new();
     place.policy(
         "only = ['fake_image_detection', 'order_saving']",
-        "[gate]\nlooks = [8]",
+        "[gate]\nlooks = [16]",
     );
     place.rewrite(
         "harm = 0.01\nunit = 'share'\n[guardrails.honest_denied]",
@@ -221,13 +221,13 @@ fn the_deletion_of_a_lever_that_matters_is_caught_and_every_lever_has_a_rate() {
         "small.toml",
         "--quiet",
         "--replicates",
-        "16",
+        "32",
         "--runs",
         "20",
         "--planted-runs",
         "40",
         "--levers",
-        "16",
+        "32",
     ];
     let (code, text) = place.gresham(&arguments);
     assert_eq!(code, Some(0), "{text}");

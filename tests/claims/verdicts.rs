@@ -2,7 +2,7 @@
 
 use gresham::claims::estimand::Sides;
 use gresham::claims::registry::Band;
-use gresham::claims::verdict::{Evidence, Form, Verdict, judge};
+use gresham::claims::verdict::{Evidence, Form, Verdict, causal, judge};
 use gresham::stats::SplitMix64;
 
 const REPETITIONS: u32 = 400;
@@ -90,6 +90,7 @@ fn one_replicate_decides_nothing() {
         with: vec![sides],
         without: vec![sides],
         same_shops: vec![sides],
+        chosen_without: Vec::new(),
     };
     let band = Band {
         low: 1.6,
@@ -119,6 +120,7 @@ fn a_change_is_judged_by_its_own_sign() {
             with: column(-0.4),
             without: column(0.0),
             same_shops: column(0.0),
+            chosen_without: Vec::new(),
         };
         caused += u32::from(judge(Form::Change, -0.4, band, &evidence) == Verdict::Caused);
     }
@@ -126,4 +128,55 @@ fn a_change_is_judged_by_its_own_sign() {
         f64::from(caused) / f64::from(REPETITIONS) > 0.95,
         "{caused}"
     );
+}
+
+#[test]
+fn a_lever_that_does_nothing_has_no_effect_on_shops_that_were_chosen_by_their_luck() {
+    let mut generator = SplitMix64::new(12);
+    let side = |value: f64| Sides {
+        cohort: Some(value),
+        against: None,
+    };
+    let mut evidence = Evidence::default();
+    for _ in 0..400 {
+        // Shops chosen in one market had luck there of which the other market knows nothing.
+        let mut shops = |luck: f64| side(luck + 0.1 * normal(&mut generator));
+        evidence.with.push(shops(0.4));
+        evidence.same_shops.push(shops(0.0));
+        evidence.without.push(shops(0.4));
+        evidence.chosen_without.push(shops(0.0));
+    }
+    let effect = causal(Form::Change, &evidence).unwrap();
+    assert!(effect.low().unwrap() < 0.0 && effect.high().unwrap() > 0.0);
+    evidence.chosen_without.clear();
+    let one_sided = causal(Form::Change, &evidence).unwrap();
+    assert!(one_sided.low().unwrap() > 0.3, "one choice alone errs");
+}
+
+#[test]
+fn a_published_no_change_is_judged_by_its_band_and_has_no_side() {
+    let band = Band {
+        low: -0.05,
+        high: 0.05,
+    };
+    let evidence = |value: f64| {
+        let sides = |shift: f64| {
+            let values = (0..20).map(|i| value + shift + 0.001 * f64::from(i));
+            let side = |value| Sides {
+                cohort: Some(value),
+                against: None,
+            };
+            values.map(side).collect::<Vec<Sides>>()
+        };
+        Evidence {
+            with: sides(0.0),
+            without: sides(0.0),
+            same_shops: sides(0.0),
+            chosen_without: Vec::new(),
+        }
+    };
+    let verdict = |value: f64| judge(Form::Change, 0.0, band, &evidence(value));
+    assert_eq!(verdict(0.0), Verdict::Selection);
+    assert_eq!(verdict(-0.3), Verdict::Contradicted);
+    assert_eq!(verdict(0.3), Verdict::Contradicted);
 }

@@ -121,8 +121,10 @@ impl Precision {
 /// skewness six and 95 % for one event in twenty pairs, where it was 82 to 89 %.
 fn least_for_skewness(differences: &[f64]) -> usize {
     const PER_SQUARED_SKEWNESS: f64 = 40.0;
+    // Fewer values tell nothing of their skewness.
+    const LEAST: usize = 8;
     let n = differences.len();
-    if n < 3 {
+    if n < LEAST {
         return 0;
     }
     let centre = mean(differences);

@@ -188,16 +188,12 @@ impl Answer {
             .filter(seldom)
             .map(|one| one.lever.to_owned())
             .collect();
-        say!(
-            PROSE,
-            if missed.is_empty() {
-                "levers.all"
-            } else {
-                "levers.missed"
-            },
-            due = due().count(),
-            missed = missed.join(", "),
-        )
+        let (due, missed) = (due().count(), missed.join(", "));
+        if missed.is_empty() {
+            say!(PROSE, "levers.all", due = due)
+        } else {
+            say!(PROSE, "levers.missed", due = due, missed = missed)
+        }
     }
 
     fn headline(&self) -> String {

@@ -1,6 +1,11 @@
 //! `gresham._gresham`: the library's use cases for Python. Requests come and documents go as JSON,
 //! tables by the Arrow C data interface; `python/gresham` makes typed calls and answers of them.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "what Python passes is converted, and then ours"
+)]
+
 mod answer;
 mod failure;
 mod listener;

@@ -13,7 +13,7 @@ use gresham::records::{Column, read_table};
 use gresham::render::{Cell, Table};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,11 +37,12 @@ impl ArrowTable {
         let fields = columns.iter().map(|(name, column)| {
             let field = Field::new(name, column.data_type().clone(), true);
             let unit = outcome::by_name(name).map(|outcome| outcome.unit.name());
-            let about = unit.map(|unit| ("unit".to_owned(), unit.to_owned()));
-            field.with_metadata(HashMap::from_iter(about))
+            match unit {
+                Some(unit) => field.with_metadata([("unit".to_owned(), unit.to_owned())]),
+                None => field,
+            }
         });
         let fields: Vec<Field> = fields.collect();
-        let about: HashMap<String, String> = about.into_iter().collect();
         let schema = Schema::new(fields).with_metadata(about);
         let columns = columns.into_iter().map(|(_, column)| column).collect();
         let batch = RecordBatch::try_new(Arc::new(schema), columns)?;

@@ -46,7 +46,7 @@ pub fn wrap(text: &str, size: f64, bold: bool, limit: f64) -> Vec<String> {
         let longer = format!("{line}{piece}");
         if !line.is_empty() && width(longer.trim_end(), size, bold) > limit {
             lines.push(shorten(line.trim_end(), size, bold, limit));
-            line = piece.to_owned();
+            piece.clone_into(&mut line);
         } else {
             line = longer;
         }

@@ -56,7 +56,7 @@ function drawShops(canvas: HTMLCanvasElement, frames: Frame[], day: number, word
     pen.fillText(`${Math.round(quality * 100)}%`, x(quality), height - 8);
   }
   pen.textAlign = "left";
-  pen.fillText(words.quality, side, height - 8);
+  pen.fillText(words.quality, side, top + 6);
   if (!frame) return;
   const orders = weekly(frames, day);
   const most = Math.max(20, ...orders.values());

@@ -41,5 +41,5 @@ pub extern "C" fn ask() -> usize {
 /// Tells the address of the last answer.
 #[unsafe(no_mangle)]
 pub extern "C" fn found() -> *const u8 {
-    ANSWER.with_borrow(|answer| answer.as_ptr())
+    ANSWER.with_borrow(Vec::as_ptr)
 }

@@ -22,7 +22,7 @@ pub fn folder_page(
     tables: &[Piece],
     start: &Start,
 ) -> String {
-    let drawn: String = figures
+    let drawn = figures
         .iter()
         .map(|Piece { name, text }| {
             format!(
@@ -30,7 +30,8 @@ pub fn folder_page(
                 escape(name)
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let listed: String = tables.iter().map(table).collect();
     let body = format!(
         "<header class=\"masthead\"><h1>{}</h1></header>\n<main id=\"main\" class=\"sheet\">\n\
@@ -49,19 +50,22 @@ pub fn folder_page(
 fn table(Piece { name, text }: &Piece) -> String {
     let mut lines = text.lines().map(fields);
     let head = lines.next().unwrap_or_default();
-    let head: String = head
+    let head = head
         .iter()
         .map(|cell| format!("<th scope=\"col\">{}</th>", escape(cell)))
-        .collect();
-    let rows: String = lines
+        .collect::<Vec<_>>()
+        .concat();
+    let rows = lines
         .map(|cells| {
-            let cells: String = cells
+            let cells = cells
                 .iter()
                 .map(|cell| format!("<td>{}</td>", escape(cell)))
-                .collect();
+                .collect::<Vec<_>>()
+                .concat();
             format!("<tr>{cells}</tr>\n")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!(
         "<h2>{0}</h2>\n{1}",
         escape(name),

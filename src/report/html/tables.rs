@@ -26,7 +26,7 @@ pub fn outcomes(results: &Results, comparison: &Comparison) -> String {
             }
         }
     }
-    let rows: String = comparison.rows.iter().map(|row| outcome_row(row)).collect();
+    let rows: String = comparison.rows.iter().map(outcome_row).collect();
     table("all-outcomes", &head, &rows)
 }
 

@@ -82,8 +82,8 @@ impl Place<'_> {
             .arg(&wheels)
             .current_dir(self.root);
         run(&mut build)?;
-        let built = fs::read_dir(&wheels).map_err(|error| format!("there is no wheel: {error}"))?;
-        let wheel = built.flatten().next().ok_or("there is no wheel")?.path();
+        let found = fs::read_dir(&wheels).map_err(|error| format!("there is no wheel: {error}"))?;
+        let wheel = found.flatten().next().ok_or("there is no wheel")?.path();
         let wheel = wheel.display().to_string();
         let install = [
             "-m",

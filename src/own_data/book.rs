@@ -90,7 +90,7 @@ impl Book {
     }
 
     /// Adds a row.
-    pub(super) fn add(&mut self, row: Row) -> Result<(), TableFault> {
+    pub(super) fn add(&mut self, row: &Row) -> Result<(), TableFault> {
         self.rows += 1;
         self.months = (self.months.0.min(row.month), self.months.1.max(row.month));
         if self.month_count() > MOST_MONTHS {
@@ -102,19 +102,19 @@ impl Book {
         let known = self.names.get(&row.shop).copied();
         let shop = match known {
             Some(shop) => shop,
-            None => self.enter(&row)?,
+            None => self.enter(row)?,
         };
         let shop = &mut self.shops[shop];
         let nth = match usize::try_from(row.month - shop.first) {
             Ok(nth) if nth >= shop.sales.len() => nth,
             earlier => {
                 let taken = earlier.is_ok_and(|nth| shop.sales[nth].is_some());
-                return Err(misplaced(&row, shop, taken));
+                return Err(misplaced(row, shop, taken));
             }
         };
         shop.sales.resize(nth, None);
         shop.sales.push(row.values[SALES]);
-        add_up(shop, &row);
+        add_up(shop, row);
         Ok(())
     }
 

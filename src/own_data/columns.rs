@@ -262,12 +262,12 @@ impl Layout {
         let known = || headings.join(", ");
         let mut places: [Option<(usize, String)>; COUNT] = std::array::from_fn(|_| None);
         for (nth, column) in COLUMNS.iter().enumerate() {
-            let matches = |heading: &str| match &map.0[nth] {
-                Some(named) => heading.trim() == named.trim(),
-                None => {
-                    let plain = plain(heading);
-                    plain == column.name || column.aliases.contains(&plain.as_str())
+            let matches = |heading: &str| {
+                if let Some(named) = &map.0[nth] {
+                    return heading.trim() == named.trim();
                 }
+                let plain = plain(heading);
+                plain == column.name || column.aliases.contains(&plain.as_str())
             };
             let mut found = headings.iter().enumerate().filter(|(_, one)| matches(one));
             places[nth] = found.next().map(|(place, one)| (place, one.clone()));

@@ -36,7 +36,7 @@ pub fn read(input: impl Read, map: &ColumnMap) -> Result<Book, TableFault> {
     {
         let number = record.position().map_or(0, csv::Position::line);
         let fields = texts(&record, number)?;
-        book.add(Row::read(number, &layout, |place| {
+        book.add(&Row::read(number, &layout, |place| {
             fields.get(place).copied()
         })?)?;
     }

@@ -26,7 +26,7 @@ pub fn read<R: ChunkReader + 'static>(input: R, map: &ColumnMap) -> Result<Book,
         let fields: Vec<String> = fields.map(|(_, field)| text(field)).collect();
         let number = nth as u64 + 1;
         let field = |place: usize| fields.get(place).map(String::as_str);
-        book.add(Row::read(number, &layout, field)?)?;
+        book.add(&Row::read(number, &layout, field)?)?;
     }
     book.closed()
 }

@@ -168,9 +168,9 @@ mod tests {
             steps: 600,
             seed: 2,
         };
-        let drawn = emulators.draw(&counted.counted, 2, walk);
+        let walkers = emulators.draw(&counted.counted, 2, walk);
         let distances = |place: &Vec<f64>| emulators.distances(place);
-        let draws: Vec<Distances> = drawn.places.iter().map(distances).collect();
+        let draws: Vec<Distances> = walkers.places.iter().map(distances).collect();
         assert!(counted.set_aside(&draws));
         assert_eq!(counted.counted.iter().filter(|counts| **counts).count(), 1);
         let (loser, rival) = counted.fighting[0];

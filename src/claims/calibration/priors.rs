@@ -203,7 +203,7 @@ impl Calibration {
                     &key.value.0,
                     prior.between.value,
                     scale,
-                    &prior.group,
+                    prior.group.as_deref(),
                 ));
                 spans.push(prior.between.span.clone());
             }
@@ -264,14 +264,14 @@ pub struct Prior {
 }
 
 impl Prior {
-    fn new(key: &str, [low, high]: [f64; 2], scale: PriorScale, group: &Option<String>) -> Self {
+    fn new(key: &str, [low, high]: [f64; 2], scale: PriorScale, group: Option<&str>) -> Self {
         let own = key.split('.').next().unwrap_or(key);
         Self {
             key: key.to_owned(),
             low,
             high,
             scale,
-            group: group.as_deref().unwrap_or(own).to_owned(),
+            group: group.unwrap_or(own).to_owned(),
         }
     }
 
@@ -279,7 +279,9 @@ impl Prior {
     #[must_use]
     pub fn value(&self, place: f64) -> f64 {
         let (low, high) = (self.scale.forward(self.low), self.scale.forward(self.high));
-        let value = self.scale.back(low + (place + 1.0) / 2.0 * (high - low));
+        let value = self
+            .scale
+            .back(low + f64::midpoint(place, 1.0) * (high - low));
         value.clamp(self.low, self.high)
     }
 
@@ -297,6 +299,7 @@ pub struct Priors(Vec<Prior>);
 
 impl Priors {
     /// All of them, by key.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Prior> {
         self.0.iter()
     }

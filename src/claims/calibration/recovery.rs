@@ -26,11 +26,11 @@ pub struct Truth {
 pub fn truth(points: &[Point], point: usize, targets: &[Target], seed: u64) -> Option<Truth> {
     let mut luck = SplitMix64::new(seed.wrapping_add(point as u64));
     let published = targets.iter().enumerate().map(|(index, target)| {
-        let seen = points[point].mean(index, target)?;
+        let own = points[point].mean(index, target)?;
         // The sum of twelve uniform numbers is normal enough, and the same on every machine.
         let draw: f64 = (0..12).map(|_| luck.unit()).sum::<f64>() - 6.0;
         Some(Target {
-            aim: seen + target.spread * draw,
+            aim: own + target.spread * draw,
             ..target.clone()
         })
     });

@@ -17,7 +17,7 @@ const FEWEST: usize = 20;
 
 /// What a calibration measures, and the time that is left.
 pub(super) struct Markets<'a> {
-    markets: FactMarkets<'a>,
+    of_facts: FactMarkets<'a>,
     targets: Vec<Target>,
     allowed: Option<Allowed>,
 }
@@ -40,7 +40,7 @@ impl<'a> Markets<'a> {
             ));
         }
         Ok(Self {
-            markets: FactMarkets {
+            of_facts: FactMarkets {
                 facts: facts.facts().clone(),
                 options,
             },
@@ -93,27 +93,27 @@ impl<'a> Markets<'a> {
 
     /// Refuses priors of parameters that the scenarios do not have.
     pub(super) fn check(&self, file: &Calibration) -> Result<(), Error> {
-        for scenario in self.markets.needed() {
-            file.check(&self.markets.scenarios()[scenario])?;
+        for scenario in self.of_facts.needed() {
+            file.check(&self.of_facts.scenarios()[scenario])?;
         }
         Ok(())
     }
 
     /// A parameter's value as the scenarios have it.
     pub(super) fn shipped(&self, key: &str) -> Result<f64, Error> {
-        let scenario = &self.markets.scenarios()[self.markets.needed()[0]];
+        let scenario = &self.of_facts.scenarios()[self.of_facts.needed()[0]];
         let parameter = scenario.parameter(key).map_err(Error::invalid)?;
         Ok(calibration::number(parameter.value))
     }
 
     /// A fingerprint of the facts, of what they are measured in, and how.
     pub(super) fn identity(&self) -> String {
-        self.markets.identity()
+        self.of_facts.identity()
     }
 
     /// Properties that the points of one folder have in common.
     pub(super) fn properties(&self) -> [(&'static str, String); 1] {
-        [("facts", self.markets.identity())]
+        [("facts", self.of_facts.identity())]
     }
 
     /// Runs what is missing of some points and fills in their values.
@@ -126,9 +126,9 @@ impl<'a> Markets<'a> {
     ) -> Result<(), Error> {
         let settings = points.iter().map(|point| priors.settings(&point.place));
         let settings: Vec<Vec<Setting>> = settings.collect();
-        let replicates = self.markets.options.replicates;
+        let replicates = self.of_facts.options.replicates;
         let rows = self
-            .markets
+            .of_facts
             .values(&settings, replicates, journal, session)?;
         for (point, rows) in points.iter_mut().zip(rows) {
             point.seen = rows;

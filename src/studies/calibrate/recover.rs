@@ -1,6 +1,6 @@
 //! Known worlds found again: points of the last wave play the truth in turn.
 
-use super::CalibrateRequest;
+use super::request::CalibrateRequest;
 use super::waves::walks;
 use crate::claims::calibration::{
     Counted, Coverage, Distances, Noise, Point, Recovery, Truth, coverage, truth,

@@ -1,8 +1,8 @@
 //! Waves: the first spread over the priors, each further one drawn by what emulators made of those
 //! before.
 
-use super::CalibrateRequest;
 use super::markets::Markets;
+use super::request::CalibrateRequest;
 use crate::claims::calibration::{
     Counted, Distances, Emulators, Noise, Point, Priors, Target, Weighted, spread, weighted,
 };

@@ -32,7 +32,7 @@ class RunOptions(TypedDict, total=False):
 
 
 class MarketOptions(TypedDict, total=False):
-    """Options of `claims`, `payoffs`, `attribute` and `calibrate`."""
+    """Options of `claims`, `payoffs`, `attribute`, `calibrate` and `facts`."""
 
     replicates: int
     seed: int

@@ -152,23 +152,48 @@ def attribute(
 def calibrate(
     file: "str | os.PathLike[str]" = "calibration",
     *,
-    points: int = 96,
+    facts: "str | os.PathLike[str] | None" = None,
+    points: int = 300,
     waves: int = 3,
-    spare: int = 1,
+    screening: int = 8,
+    candidates: int = 1_000_000,
+    recover: int = 0,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[MarketOptions],
 ) -> Answer:
-    """Find the parameters that fit the claims and facts marked calibrated."""
+    """Find the worlds that the facts of use `fit` do not rule out, as an ensemble with weights."""
     request = {
         "file": place("file", file),
-        "points": whole("points", points, 2, 100_000),
+        "facts": None if facts is None else place("facts", facts),
+        "points": whole("points", points, 16, 100_000),
         "waves": whole("waves", waves, 1, 20),
-        "spare": whole("spare", spare, 0),
+        "screening": whole("screening", screening, 0, 1000),
+        "candidates": whole("candidates", candidates, 10_000, 1_000_000_000),
+        "recover": whole("recover", recover, 0, 1000),
         "options": market_options(options),
     }
     said = f"gresham calibrate {request['file']} --points {points} --waves {waves}"
     return _answer(Answer, Task("calibrate", request, said), threads, progress)
+
+
+def facts(
+    file: "str | os.PathLike[str]" = "facts",
+    *,
+    worlds: "str | os.PathLike[str] | None" = None,
+    world_replicates: int = 2,
+    threads: int | None = None,
+    progress: Progress = None,
+    **options: Unpack[MarketOptions],
+) -> Answer:
+    """Hold published facts against the shipped world, and against the worlds of an ensemble."""
+    request = {
+        "file": place("file", file),
+        "worlds": None if worlds is None else place("worlds", worlds),
+        "world_replicates": whole("world_replicates", world_replicates, 1, 10_000),
+        "options": market_options(options),
+    }
+    return _answer(Answer, Task("facts", request, f"gresham facts {request['file']}"), threads, progress)
 
 
 def merge(

@@ -11,8 +11,8 @@ use gresham::render::terminal::{Width, with_notes};
 use gresham::report::pages;
 use gresham::studies::{
     self, AblateRequest, AttributeRequest, CalibrateRequest, CancelToken, CheckRequest,
-    ClaimsRequest, CompareRequest, Error, MergeRequest, PayoffsRequest, RunRequest, SearchRequest,
-    Session, SliceRequest, SweepRequest,
+    ClaimsRequest, CompareRequest, Error, FactsRequest, MergeRequest, PayoffsRequest, RunRequest,
+    SearchRequest, Session, SliceRequest, SweepRequest,
 };
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
@@ -220,7 +220,14 @@ fn performed(verb: &str, request: &str, session: &mut Session<'_>) -> Result<Fou
         "calibrate" => {
             let request: CalibrateRequest = read(request)?;
             let answer = studies::calibrate(&request, session)?;
-            Ok(Found::new(answer.folder, answer.readme, answer.document))
+            let folder = answer.folder.display().to_string();
+            Ok(Found::new(folder, answer.readme, answer.document))
+        }
+        "facts" => {
+            let request: FactsRequest = read(request)?;
+            let answer = studies::facts(&request, session)?;
+            let folder = answer.folder.display().to_string();
+            Ok(Found::new(folder, answer.readme, answer.document))
         }
         _ => Err(Error::invalid(format!("there is no use case `{verb}`"))),
     }

@@ -140,7 +140,9 @@ def test_a_game_a_calibration_and_claims_answer(place: Path) -> None:
     answer = gresham.payoffs(ARMS[0], game=game, replicates=2, set=early, out="payoffs")
     assert len(answer.tables["payoffs"]) >= 1 and answer.document
     small = {"population.consumers": 300, "population.shops": 60}
-    fitted = gresham.calibrate(points=2, waves=1, replicates=1, set=small, out="fitted")
+    fitted = gresham.calibrate(
+        points=16, waves=1, screening=0, candidates=10_000, replicates=1, set=small, out="fitted"
+    )
     assert fitted.folder == Path("fitted") and "points" in fitted.document
     judged = gresham.claims(replicates=2, set=small, out="judged")
     assert judged.folder == Path("judged") and "verdict" in str(judged.document)

@@ -221,9 +221,18 @@ fn finished_work_of_another_kind_is_never_thrown_away() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path();
     write_claims(folder);
-    let few = ["--points", "3", "--waves", "1"];
+    let few = ["--points", "16", "--waves", "1", "--screening", "0"];
     gresham(folder, "calibrate", "calibration.toml", &few).success();
-    let other = ["--points", "3", "--waves", "1", "--seed", "2"];
+    let other = [
+        "--points",
+        "16",
+        "--waves",
+        "1",
+        "--screening",
+        "0",
+        "--seed",
+        "2",
+    ];
     refused(
         folder,
         "calibrate",

@@ -129,7 +129,7 @@ fn other_verbs_in_slices_are_those_of_one_machine_to_the_byte() {
     for task in [
         "run traffic-first --replicates 2 --no-figures --no-efficiency",
         "ablate true-experience-score --on traffic-first --replicates 2",
-        "attribute traffic-first true-experience-score --replicates 2 --orders 1",
+        "attribute traffic-first true-experience-score --replicates 2 --orders 1 --worlds none",
     ] {
         parts_are_the_whole(&format!("{task} {SMALL}"), 2);
     }

@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 
     /// Judge nothing; move each parameter of the levers and services in question by a fifth, tell which
     /// claims answer one for one, and fail if one of them is not an input
-    #[arg(long, conflicts_with = "over")]
+    #[arg(long, conflicts_with = "worlds")]
     pass_through: bool,
 
     /// How findings are printed

@@ -109,7 +109,11 @@ impl Purchases {
                 let logs: Vec<f64> = logs.collect();
                 let mean = logs.iter().sum::<f64>() / logs.len() as f64;
                 let squares = logs.iter().map(|log| (log - mean) * (log - mean));
-                (squares.sum::<f64>() / (logs.len() as f64 - 1.0)).sqrt()
+                let freedom = logs.len() as f64 - 1.0;
+                if freedom < 1.0 {
+                    return None;
+                }
+                (squares.sum::<f64>() / freedom).sqrt()
             }
         };
         value.is_finite().then_some(value)

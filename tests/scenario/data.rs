@@ -31,7 +31,8 @@ fn read(name: &str) -> Scenario {
 fn every_shipped_scenario_reads_and_says_what_it_is() {
     let mut files = toml_files(&shipped());
     // These stand beside the scenarios that they judge, and are read by verbs of their own.
-    files.retain(|file| !file.starts_with(shipped().join("claims")));
+    let others = ["claims", "worlds"].map(|folder| shipped().join(folder));
+    files.retain(|file| !others.iter().any(|folder| file.starts_with(folder)));
     assert!(files.len() >= 4, "{files:?}");
     for file in files {
         let scenario = Scenario::read(&file).expect("a shipped scenario reads");
@@ -52,6 +53,11 @@ fn every_shipped_scenario_reads_and_says_what_it_is() {
 fn every_number_that_ships_has_its_source_beside_it() {
     for file in toml_files(&shipped()) {
         let text = fs::read_to_string(&file).expect("a shipped file");
+        // A fact states its source as a key, which its reader asks for; worlds are what calibration
+        // has found, and name the command.
+        if file.ends_with("claims/facts.toml") || text.contains("\nmade_by = ") {
+            continue;
+        }
         for (number, line) in text.lines().enumerate() {
             if !states_a_number(line) {
                 continue;

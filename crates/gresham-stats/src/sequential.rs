@@ -290,7 +290,10 @@ mod tests {
             covered += usize::from((estimate.mean - truth).abs() <= estimate.half_width.unwrap());
             taken += differences.len();
         }
-        (covered as f64 / runs as f64, taken as f64 / runs as f64)
+        (
+            covered as f64 / f64::from(runs),
+            taken as f64 / f64::from(runs),
+        )
     }
 
     #[test]

@@ -4,14 +4,12 @@
 use super::emulators::Emulators;
 use super::point::{CUT, Distances};
 use super::target::Target;
-use crate::stats::{PrincipalDirection, directions, spread};
+use crate::stats::{PrincipalDirection, directions, rank_correlation, spread};
 
 /// A direction counts as informed if less than this share of its prior variance is left.
 pub const INFORMED: f64 = 0.5;
 /// A uniform coordinate's standard deviation over the prior.
 const UNIFORM: f64 = 0.577_350_269_189_625_8;
-/// Share of weight that must be left to say what would be so without a target.
-const FEWEST: f64 = 0.01;
 /// Mean distance beyond which a target is not met by the worlds that others agree on.
 const STRAINED: f64 = 2.0;
 
@@ -56,29 +54,19 @@ impl Counted {
         true
     }
 
-    /// The counted target without which another would be met best, by weighting the draws as if it
-    /// were not there.
+    /// The counted target that gets further away as another comes nearer: the one whose distance
+    /// goes most against its own over the draws.
     fn rival(&self, target: usize, draws: &[Distances]) -> Option<usize> {
-        let base = mean(draws, |distances| distances.0[target]);
         let rivals = (0..self.counted.len()).filter(|one| self.counted[*one] && *one != target);
-        let relieved = rivals.filter_map(|rival| {
-            let weigh = |distances: &Distances| {
-                let gap = distances.0[rival];
-                libm::exp(0.5 * (gap * gap).min(80.0))
-            };
-            let weights: Vec<f64> = draws.iter().map(weigh).collect();
-            let total: f64 = weights.iter().sum();
-            let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
-            let left = total * total / squares / draws.len() as f64;
-            let sum: f64 = weights
-                .iter()
-                .zip(draws)
-                .map(|(weight, distances)| weight * distances.0[target])
-                .sum();
-            (left >= FEWEST).then_some((rival, sum / total))
+        let against = rivals.filter_map(|rival| {
+            let pairs = draws.iter().map(|it| (it.0[target], it.0[rival]));
+            Some((
+                rival,
+                rank_correlation(&pairs.collect::<Vec<(f64, f64)>>())?,
+            ))
         });
-        let best = relieved.min_by(|a, b| a.1.total_cmp(&b.1))?;
-        (best.1 < base).then_some(best.0)
+        let worst = against.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        (worst.1 < 0.0).then_some(worst.0)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The page of `calibrate`: worlds that fit, as a README and for programs.
 
 use crate::claims::calibration::{
-    CUT, Contraction, Counted, Coverage, Emulators, Group, INFORMED, NOTICED, Noise, Point, Priors,
-    Recovery, Target, Weighted, contractions, effective, informed,
+    CUT, Contraction, Counted, Emulators, Group, INFORMED, NOTICED, Noise, Point, Priors, Target,
+    Weighted, contractions, effective, informed,
 };
 use crate::render::number::ABSENT;
 use crate::render::prose::Prose;
@@ -372,30 +372,4 @@ pub fn document(fit: &Fit<'_>) -> Value {
         "targets": targets.collect::<Vec<_>>(),
         "points": points.collect::<Vec<_>>(),
     })
-}
-
-/// What is said of known worlds; nothing where none was tried.
-#[must_use]
-pub fn recovered(recovery: Option<&Recovery>) -> String {
-    let Some(recovery) = recovery else {
-        return String::new();
-    };
-    let words = |coverage: &Coverage| {
-        let share = |share: f64| format!("{:.0}", 100.0 * share);
-        format!(
-            "{} % [{}, {}]",
-            share(coverage.covered as f64 / coverage.of.max(1) as f64),
-            share(coverage.interval.low),
-            share(coverage.interval.high)
-        )
-    };
-    "\n".to_owned()
-        + &say!(
-            PROSE,
-            "recovery",
-            truths = recovery.truths,
-            kept = words(&recovery.kept),
-            parameters = words(&recovery.parameters),
-        )
-        + "\n"
 }

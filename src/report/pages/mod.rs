@@ -10,4 +10,5 @@ pub mod facts;
 pub mod gate;
 pub mod pairing;
 pub mod payoffs;
+pub mod recovery;
 pub mod search;

@@ -13,7 +13,8 @@ use crate::claims::calibration::{
 };
 use crate::records::{Journal, Verb};
 use crate::render::json;
-use crate::report::pages::calibration::{Fit, document, readme, recovered};
+use crate::report::pages::calibration::{Fit, document, readme};
+use crate::report::pages::recovery::recovered;
 use crate::report::{calibration as figure, influences};
 use crate::worlds::{Ensemble, World};
 use markets::Markets;

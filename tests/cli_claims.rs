@@ -57,7 +57,8 @@ since = [2025-04-10, 2025-04-30]
         scenarios.display()
     );
     fs::write(folder.join("claims.toml"), text).expect("a file");
-    let priors = "claims = \"claims.toml\"\n[priors]\n\"choice.quality_weight\" = [2.0, 6.0]\n";
+    let priors =
+        "facts = \"facts\"\n[priors]\n\"choice.quality_weight\" = { between = [2.0, 6.0] }\n";
     fs::write(folder.join("calibration.toml"), priors).expect("a file");
 }
 

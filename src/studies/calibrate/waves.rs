@@ -152,26 +152,26 @@ impl<'a> Search<'a> {
             .map(|point| point.distances(targets, noise))
             .collect();
         let mut counted = Counted::of(&emulators.nearest(&ran, dimensions, seed));
+        let walked = |counted: &Counted, candidates: u32| {
+            walks(&emulators, counted, dimensions, candidates, seed)
+        };
         loop {
-            let walks = walks(
-                &emulators,
-                &counted,
-                dimensions,
-                self.request.candidates,
-                seed,
-            );
+            // A tenth of the candidates tells whether a target is strained.
+            let walks = walked(&counted, self.request.candidates / 10);
             let draws = thinned(&walks, LOOKED_AT);
             let distances: Vec<Distances> = draws
                 .par_iter()
                 .map(|place| emulators.distances(place))
                 .collect();
             if !counted.set_aside(&distances) {
-                return Drawn {
-                    emulators,
-                    counted,
-                    walks,
-                };
+                break;
             }
+        }
+        let walks = walked(&counted, self.request.candidates);
+        Drawn {
+            emulators,
+            counted,
+            walks,
         }
     }
 }

@@ -1,6 +1,7 @@
 """Tasks in slices over processes and nodes: the bytes of one machine, whatever is lost."""
 
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,11 @@ def test_ray_makes_the_folder_of_one_machine_although_a_node_is_killed(place: Pa
         with cluster.ray() as executor:
             cluster.map(task, slices=12, out="wide", executor=executor, progress=told)
         assert killed.is_set()
+        # The head learns from missing heartbeats that the node is gone.
+        for _ in range(300):
+            if sum(node["Alive"] for node in ray.nodes()) == 1:
+                break
+            time.sleep(0.2)
         assert sum(node["Alive"] for node in ray.nodes()) == 1
     finally:
         ray.shutdown()

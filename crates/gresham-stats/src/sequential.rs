@@ -49,7 +49,7 @@ pub fn replicates_needed(differences: &[f64], half_width_target: f64) -> Option<
 ///
 /// Skewed differences mislead twice: the long tail is missing from most small samples, and with it
 /// both the spread and part of the mean. A precision is therefore reached only from as many
-/// differences on as their skewness asks for ([`least_for_skewness`]), and never by differences of
+/// differences on as their skewness asks for (`least_for_skewness`), and never by differences of
 /// which nearly all are equal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Precision {

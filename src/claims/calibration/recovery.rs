@@ -83,7 +83,7 @@ pub struct Recovery {
     pub parameters: Coverage,
 }
 
-/// True if a value lies in the range that holds [`LEVEL`] of weighted draws.
+/// True if a value lies in the range that holds nine tenths of weighted draws.
 #[must_use]
 pub fn coverage(value: f64, draws: &[f64], weights: &[f64]) -> bool {
     let end = |share: f64| quantile(draws, weights, share);

@@ -181,6 +181,7 @@ def facts(
     file: "str | os.PathLike[str]" = "facts",
     *,
     worlds: "str | os.PathLike[str] | None" = None,
+    take: int | None = None,
     world_replicates: int = 2,
     threads: int | None = None,
     progress: Progress = None,
@@ -189,8 +190,15 @@ def facts(
     """Hold published facts against the shipped world, and against the worlds of an ensemble."""
     request = {
         "file": place("file", file),
-        "worlds": None if worlds is None else place("worlds", worlds),
-        "world_replicates": whole("world_replicates", world_replicates, 1, 10_000),
+        "worlds": None
+        if worlds is None
+        else {
+            "source": {
+                "ensemble": place("worlds", worlds),
+                "take": None if take is None else whole("take", take, 2),
+            },
+            "replicates": whole("world_replicates", world_replicates, 2, 10_000),
+        },
         "options": market_options(options),
     }
     return _answer(Answer, Task("facts", request, f"gresham facts {request['file']}"), threads, progress)

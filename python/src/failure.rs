@@ -46,6 +46,7 @@ fn parts(problem: Problem) -> Parts {
         line,
         key,
         remedy,
+        remarks: _,
     } = problem;
     (
         message,

@@ -2,6 +2,7 @@
 
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
+use super::worlds::WorldsOptions;
 use super::{Failure, own_data, session};
 use crate::render::{json, markdown};
 use crate::report::pages::facts as page;
@@ -28,13 +29,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     list: bool,
 
-    /// Measure the facts in the worlds of an ensemble, too
-    #[arg(long, value_name = "ENSEMBLE")]
-    worlds: Option<PathBuf>,
-
-    /// Replicates in each of those worlds
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    world_replicates: u32,
+    #[command(flatten)]
+    worlds: WorldsOptions,
 
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -64,8 +60,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let JobOptions { threads, quiet, .. } = arguments.options;
     let request = FactsRequest {
         file: arguments.file.clone(),
-        worlds: arguments.worlds.clone(),
-        world_replicates: arguments.world_replicates,
+        worlds: arguments.worlds.request(),
         options: arguments.options.request(),
     };
     if arguments.list {

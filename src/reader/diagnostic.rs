@@ -145,6 +145,15 @@ impl Diagnostic {
             line,
             key: key.flatten(),
             remedy: self.help.join("\n"),
+            remarks: self
+                .marks
+                .first()
+                .map(|(_, label)| label)
+                .into_iter()
+                .chain(&self.notes)
+                .chain(&self.help)
+                .cloned()
+                .collect(),
         }
     }
 
@@ -199,7 +208,7 @@ impl Diagnostic {
 /// A problem as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong, in a line.
+    /// The problem in a line.
     pub message: String,
     /// The file, or the name of the text; `None` if it is in none.
     pub file: Option<String>,
@@ -207,21 +216,10 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The key that the line sets.
     pub key: Option<String>,
-    /// What to do about it; empty if it is plain.
+    /// The remedy; empty if it is plain.
     pub remedy: String,
-}
-
-/// A problem with the line that has it, for surfaces that show files in their own way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place<'a> {
-    /// The problem in a sentence.
-    pub message: &'a str,
-    /// The file as the user calls it, if the problem stands in one.
-    pub file: Option<&'a str>,
-    /// The line, counted from 1.
-    pub line: Option<usize>,
-    /// What is seen there, facts and remedies.
-    pub remarks: Vec<&'a str>,
+    /// All that is told beside the message: what is seen at the line, facts, and the remedy.
+    pub remarks: Vec<String>,
 }
 
 /// All problems of a file: each with the file, the line, the key and a remedy.
@@ -273,27 +271,6 @@ impl Diagnostics {
         self.diagnostics
             .iter()
             .map(|diagnostic| diagnostic.problem(&self.sources))
-    }
-
-    /// The problems with the lines that have them.
-    pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
-        self.diagnostics.iter().map(|diagnostic| {
-            let mark = diagnostic.marks.first().map(|(span, _)| span);
-            let source = mark.and_then(|span| self.sources.get(span.source));
-            let line = source.zip(mark).map(|(source, span)| {
-                let before = source.text.get(..span.bytes.start).unwrap_or_default();
-                before.matches('\n').count() + 1
-            });
-            let label = diagnostic.marks.first().map(|(_, label)| label);
-            let remarks = diagnostic.notes.iter().chain(&diagnostic.help);
-            let remarks = label.into_iter().chain(remarks);
-            Place {
-                message: &diagnostic.message,
-                file: source.map(|source| source.path.as_str()),
-                line,
-                remarks: remarks.map(String::as_str).collect(),
-            }
-        })
     }
 
     /// The whole report, as a terminal shows it: `coloured` with escape codes, otherwise plain.

@@ -25,7 +25,7 @@ mod source;
 mod table;
 
 pub(crate) use diagnostic::{Diagnostic, Source, Span, Spanned, meaning};
-pub use diagnostic::{Diagnostics, Place, Problem};
+pub use diagnostic::{Diagnostics, Problem};
 pub(crate) use named::{Kebab, Kind, Label, Named, SectionName};
 pub(crate) use readable::{
     AboveOne, At, Checked, Part, Positive, PositiveShare, Readable, Share, Word, number,

@@ -9,8 +9,8 @@ use crate::say;
 
 const ROW: f64 = 24.0;
 const NAMES: f64 = 300.0;
-/// Room above the map for the names of targets.
-const HEADS: f64 = 74.0;
+/// Room above the map for the numbers of targets.
+const HEADS: f64 = 24.0;
 
 struct Map {
     parameters: Vec<String>,
@@ -20,6 +20,8 @@ struct Map {
 
 /// Standard deviations at which a cell is fully coloured.
 const FULL: f64 = 3.0;
+/// Standard deviations below which a cell stays empty.
+const SHOWN: f64 = 0.1;
 
 /// The whole figure.
 #[must_use]
@@ -46,7 +48,15 @@ pub fn page(fit: &Fit<'_>) -> Page {
     Page {
         title: say!(PROSE, "influences.title"),
         subtitle: say!(PROSE, "influences.subtitle", points = fit.points.len()),
-        notes: vec![say!(PROSE, "influences.note")],
+        notes: vec![
+            map.targets
+                .iter()
+                .enumerate()
+                .map(|(nth, name)| format!("{} {}", nth + 1, name.replace('-', " ")))
+                .collect::<Vec<_>>()
+                .join(" · "),
+            say!(PROSE, "influences.note"),
+        ],
         rows: vec![Row::of(
             HEADS + ROW * map.parameters.len() as f64 + 8.0,
             map,
@@ -59,21 +69,20 @@ impl Panel for Map {
         let width = (frame.right - frame.left - NAMES) / self.targets.len().max(1) as f64;
         let x = |target: usize| frame.left + NAMES + width * target as f64;
         let top = frame.top + HEADS;
-        for (target, name) in self.targets.iter().enumerate() {
-            // A long name takes two or three lines, broken at its hyphens.
-            let words: Vec<&str> = name.split('-').collect();
-            for (line, word) in words.iter().enumerate() {
-                let up = (words.len() - line) as f64;
-                let at = (x(target) + width / 2.0, top + 2.0 - 14.0 * up);
-                canvas.text(at, word, Type::new(TICK, MUTED).aligned(Align::Centre));
-            }
+        for target in 0..self.targets.len() {
+            // Names of many targets have no room side by side; the list beneath has them.
+            let at = (x(target) + width / 2.0, top - 12.0);
+            let number = (target + 1).to_string();
+            canvas.text(at, &number, Type::new(TICK, MUTED).aligned(Align::Centre));
         }
         for (row, name) in self.parameters.iter().enumerate() {
             let y = top + ROW * row as f64;
             canvas.text((frame.left, y + ROW / 2.0), name, Type::new(12.0, INK));
             for (target, cell) in self.cells[row].iter().enumerate() {
-                let Some(moves) = cell else { continue };
-                let arm = if *moves > 0.0 { 1 } else { 5 };
+                let Some(moves) = cell.filter(|moves| moves.abs() >= SHOWN) else {
+                    continue;
+                };
+                let arm = if moves > 0.0 { 1 } else { 5 };
                 canvas.rectangle(
                     (x(target) + 1.0, y + 1.0),
                     (x(target) + width - 1.0, y + ROW - 1.0),

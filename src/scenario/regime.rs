@@ -92,17 +92,17 @@ impl Regime {
     #[must_use]
     pub fn problems(&self, found: &Diagnostics) -> Vec<Problem> {
         let lines = self.lines();
-        let problem = |place: crate::reader::Place<'_>| {
-            let own = place.file == Some(self.origin().as_str());
-            let line = place.line.filter(|_| own);
+        let problem = |found: crate::reader::Problem| {
+            let own = found.file.as_deref() == Some(self.origin().as_str());
+            let line = found.line.filter(|_| own);
             let statement = line.and_then(|line| lines.statements.get(line - 1));
             Problem {
                 at: statement.cloned().unwrap_or_default(),
-                message: place.message.to_owned(),
-                help: place.remarks.iter().map(|&one| one.to_owned()).collect(),
+                message: found.message,
+                help: found.remarks,
             }
         };
-        found.places().map(problem).collect()
+        found.problems().map(problem).collect()
     }
 
     /// The name by which errors call its text.

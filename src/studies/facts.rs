@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::fact_markets::FactMarkets;
+use super::in_worlds::WorldsRequest;
 use super::markets::{MarketOptions, publish};
 use super::session::Session;
 use crate::facts::{Facts, Use};
@@ -9,9 +10,9 @@ use crate::records::{Journal, Verb};
 use crate::render::json;
 use crate::report::facts as figure;
 use crate::report::pages::facts::{Measured, Over, Row, document, readme};
+use crate::report::worlds::luck_only;
 use crate::scenario::Setting;
 use crate::stats::{Estimate, proportion_interval, quantile};
-use crate::worlds::EnsembleFile;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -21,12 +22,9 @@ use std::path::PathBuf;
 pub struct FactsRequest {
     /// Built-in facts or file.
     pub file: PathBuf,
-    /// An ensemble over whose worlds the facts are measured too.
+    /// Worlds over which the facts are measured, too.
     #[serde(default)]
-    pub worlds: Option<PathBuf>,
-    /// Replicates in each of those worlds.
-    #[serde(default)]
-    pub world_replicates: u32,
+    pub worlds: Option<WorldsRequest>,
     /// Effort, luck, settings and records.
     #[serde(default)]
     pub options: MarketOptions,
@@ -114,18 +112,15 @@ fn over(
     journal: &mut Journal,
     session: &mut Session<'_>,
 ) -> Result<Option<Vec<Over>>, Error> {
-    let Some(path) = &request.worlds else {
-        session.note("only luck is told: what other worlds that fit would give takes --worlds");
+    let Some(worlds) = &request.worlds else {
+        session.note(&format!("note: {}", luck_only()));
         return Ok(None);
     };
-    let file = EnsembleFile::read(path)?;
     let scenarios: Vec<_> = markets.scenarios().iter().collect();
-    file.check(&scenarios)?;
-    let ensemble = file.ensemble;
+    let ensemble = worlds.source.read(&scenarios)?;
     let settings = ensemble.worlds.iter().map(|world| ensemble.settings(world));
     let settings: Vec<Vec<Setting>> = settings.collect();
-    let replicates = request.world_replicates.max(1);
-    let rows = markets.values(&settings, replicates, journal, session)?;
+    let rows = markets.values(&settings, worlds.replicates, journal, session)?;
     let of = |fact: usize| {
         let pairs = rows
             .iter()

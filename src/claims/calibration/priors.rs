@@ -275,14 +275,19 @@ impl Prior {
         }
     }
 
-    /// The value at a coordinate from -1 to 1.
+    /// The value at a coordinate; from -1 to 1 it is between the bounds.
     #[must_use]
     pub fn value(&self, place: f64) -> f64 {
         let (low, high) = (self.scale.forward(self.low), self.scale.forward(self.high));
         let value = self
             .scale
             .back(low + f64::midpoint(place, 1.0) * (high - low));
-        value.clamp(self.low, self.high)
+        // Rounding takes no place within the bounds out of them.
+        if (-1.0..=1.0).contains(&place) {
+            value.clamp(self.low, self.high)
+        } else {
+            value
+        }
     }
 
     /// The coordinate of a value; beyond -1 or 1 outside of the bounds.

@@ -10,7 +10,7 @@ use gresham::scenario::{Diagnostics, Scenario, Setting};
 use jiff::ToSpan;
 use std::path::Path;
 
-/// What makes this platform another than the shipped one: fewer goods go back, more problems are
+/// The differences of this platform from the shipped one: fewer goods go back, more problems are
 /// claimed.
 const OTHERWISE: [(&str, f64); 2] = [
     ("population.return_propensity", 0.6),

@@ -1,26 +1,12 @@
 //! `gresham claims` and `gresham calibrate` from the command line, in tiny markets.
 
+mod tiny;
+
 use assert_cmd::Command;
-use assert_cmd::assert::Assert;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-
-/// Two months around the launch, in a market of a few shops.
-const TINY: [&str; 12] = [
-    "--set",
-    "population.consumers=200",
-    "--set",
-    "population.shops=16",
-    "--set",
-    "run.start=2025-04-01",
-    "--set",
-    "run.end=2025-05-31",
-    "--set",
-    "run.evaluate_from=2025-05-02",
-    "--set",
-    "run.burn_in_days=5",
-];
+use tiny::gresham;
 
 fn write_claims(folder: &Path) {
     let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
@@ -60,19 +46,6 @@ since = [2025-04-10, 2025-04-30]
     let priors =
         "facts = \"facts\"\n[priors]\n\"choice.quality_weight\" = { between = [2.0, 6.0] }\n";
     fs::write(folder.join("calibration.toml"), priors).expect("a file");
-}
-
-fn gresham(folder: &Path, verb: &str, file: &str, more: &[&str]) -> Assert {
-    Command::cargo_bin("gresham")
-        .expect("the program")
-        .arg(verb)
-        .arg(folder.join(file))
-        .arg("--out")
-        .arg(folder.join(verb))
-        .args(["--quiet", "--replicates", "3"])
-        .args(TINY)
-        .args(more)
-        .assert()
 }
 
 fn findings(folder: &Path) -> Value {
@@ -148,7 +121,7 @@ fn worlds_of_something_else_are_refused_and_nothing_is_written() {
     let file = folder.join("claims.toml");
     let over = ["--worlds", file.to_str().expect("a path")];
     let refused = gresham(folder, "claims", "claims.toml", &over).code(2);
-    let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    let complaint = tiny::complaint(&refused);
     assert!(complaint.contains("a file of worlds lacks"), "{complaint}");
     assert!(!folder.join("claims").exists());
 }
@@ -209,7 +182,7 @@ fn refused(folder: &Path, verb: &str, file: &str, more: &[&str], difference: &st
     let journal = folder.join(verb).join("replicates.jsonl");
     let before = fs::read(&journal).ok();
     let refused = gresham(folder, verb, file, more).code(2);
-    let complaint = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    let complaint = tiny::complaint(&refused);
     assert!(
         complaint.contains(difference) && complaint.contains("--force"),
         "{complaint}"
@@ -264,7 +237,7 @@ fn finished_work_of_another_kind_is_never_thrown_away() {
     let text = fs::read_to_string(&journal).expect("a journal");
     fs::write(&journal, text.replacen("values\":[\"", "values\":[\"1", 1)).expect("a file");
     let again = gresham(folder, "attribute", base, &one).success();
-    let warned = String::from_utf8_lossy(&again.get_output().stderr).into_owned();
+    let warned = tiny::complaint(&again);
     assert!(warned.contains("1 damaged"), "{warned}");
     assert_eq!(
         fs::read(folder.join("attribute/attribution.json")).expect("a record"),

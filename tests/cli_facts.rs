@@ -1,26 +1,12 @@
 //! `gresham facts` and `gresham calibrate` from the command line, in tiny markets.
 
+mod tiny;
+
 use assert_cmd::Command;
-use assert_cmd::assert::Assert;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-
-/// Two months in a market of a few shops.
-const TINY: [&str; 12] = [
-    "--set",
-    "population.consumers=200",
-    "--set",
-    "population.shops=16",
-    "--set",
-    "run.start=2025-04-01",
-    "--set",
-    "run.end=2025-05-31",
-    "--set",
-    "run.evaluate_from=2025-05-02",
-    "--set",
-    "run.burn_in_days=5",
-];
+use tiny::{complaint, gresham};
 
 /// A fact of some use about an outcome of the baseline.
 fn fact(id: &str, purpose: &str, outcome: &str, band: [f64; 2]) -> String {
@@ -46,25 +32,8 @@ fn write_facts(folder: &Path) {
     fs::write(folder.join("calibration.toml"), priors).expect("a file");
 }
 
-fn gresham(folder: &Path, verb: &str, file: &str, more: &[&str]) -> Assert {
-    Command::cargo_bin("gresham")
-        .expect("the program")
-        .arg(verb)
-        .arg(folder.join(file))
-        .arg("--out")
-        .arg(folder.join(verb))
-        .args(["--quiet", "--replicates", "2"])
-        .args(TINY)
-        .args(more)
-        .assert()
-}
-
 fn json(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).expect("a record")).expect("JSON")
-}
-
-fn complaint(refused: &Assert) -> String {
-    String::from_utf8_lossy(&refused.get_output().stderr).into_owned()
 }
 
 const FEW: [&str; 8] = [

@@ -485,8 +485,8 @@ fn measuring_the_gate_records_its_alarms_and_its_power_and_goes_on_where_it_was(
     );
 }
 
-/// Independent normal replicates of the project's own gate, whose margins are six standard errors of
-/// recorded pairs, as the study says.
+/// Independent normal replicates of the project's own gate, whose margins are six standard errors
+/// of recorded pairs, as the study says.
 fn noise(study: &Study, replicates: usize) -> Table {
     let mut generator = SplitMix64::new(8);
     let level = 100.0;

@@ -201,7 +201,8 @@ def facts(
         },
         "options": market_options(options),
     }
-    return _answer(Answer, Task("facts", request, f"gresham facts {request['file']}"), threads, progress)
+    task = Task("facts", request, f"gresham facts {request['file']}")
+    return _answer(Answer, task, threads, progress)
 
 
 def merge(

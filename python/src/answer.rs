@@ -1,4 +1,4 @@
-//! What a use case has found.
+//! The findings of a use case.
 
 use crate::table::ArrowTable;
 use pyo3::prelude::*;

@@ -1,4 +1,4 @@
-//! What there is to choose from: levers, outcomes, and files that are built in.
+//! Choices: levers, outcomes, and files that are built in.
 
 use crate::failure::{invalid, raised};
 use gresham::builtin::{self, Kind};

@@ -30,7 +30,7 @@ pub enum Kind {
     Claims,
     /// Parameters to be fitted to claims.
     Calibration,
-    /// What is known of markets of this kind.
+    /// Facts about markets of this kind.
     Facts,
     /// Worlds that fit what is known.
     Worlds,

@@ -44,8 +44,8 @@ section! {
         adds: Option<Vec<Spanned<LeverName>>>,
         /// Levers that the counterfactual does without.
         without: Option<Vec<Spanned<LeverName>>>,
-        /// Instead of `without`: the scenario whose rules hold in the counterfactual, relative to this
-        /// file, in the same world and on the same days.
+        /// Instead of `without`: the scenario whose rules hold in the counterfactual, relative to
+        /// this file, in the same world and on the same days.
         instead: Option<Spanned<String>>,
         /// Instead of `without`: services, each as industry.service, that a sample of shops
         /// offers from `launch` on, and does not in the counterfactual.

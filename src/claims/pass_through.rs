@@ -1,8 +1,9 @@
 //! Claims that a single parameter states: figures that move one for one with what was put in.
 //!
-//! A figure that follows from a parameter of its own lever tests nothing but the arithmetic in between.
-//! Every numeric parameter of the levers or services in question is lowered and raised by a fifth,
-//! on common luck, and a claim whose figure answers with an elasticity of one may only be an input.
+//! A figure that follows from a parameter of its own lever tests nothing but the arithmetic in
+//! between. Every numeric parameter of the levers or services in question is lowered and raised by
+//! a fifth, on common luck, and a claim whose figure answers with an elasticity of one may only be
+//! an input.
 
 use super::estimand::{Compare, Sides};
 use super::protocol::Replicate;

@@ -19,8 +19,8 @@ pub struct Observation {
     pub without: Sides,
     /// Without the policy, of the shops that are the cohorts with it.
     pub same_shops: Sides,
-    /// With the policy, of the shops that are the cohorts without it; `None` where they are not chosen
-    /// by what happens to them.
+    /// With the policy, of the shops that are the cohorts without it; `None` where they are not
+    /// chosen by what happens to them.
     pub chosen_without: Option<Sides>,
     /// With the policy, cohorts by the score on the eve of the launch.
     pub by_launch: Option<Sides>,

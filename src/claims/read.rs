@@ -31,10 +31,7 @@ impl Registry {
         text: Option<&str>,
         settings: &[Setting],
     ) -> Result<Self, Diagnostics> {
-        let source = match text {
-            Some(text) => origin.source(text.to_owned()),
-            None => origin.open()?,
-        };
+        let source = origin.known_or_opened(text)?;
         Reader::read_source(source, |reader, table| {
             let owner = "a claims file".to_owned();
             let Some(file) = ClaimsFile::read_table(reader, owner, 0..0, table) else {

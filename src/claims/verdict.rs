@@ -160,9 +160,9 @@ fn sign(estimate: &Estimate) -> i8 {
 /// Effect of the policy on the statistic of the very same shops, replicate by replicate. For a
 /// ratio it is the change of the gap between the two sides, which needs no division.
 ///
-/// Shops that are chosen by a noisy outcome under the policy were lucky under it, and would have been
-/// less so without: the difference shows an effect where there is none. Shops chosen without the
-/// policy err the other way, so that the mean over both choices does not.
+/// Shops that are chosen by a noisy outcome under the policy were lucky under it, and would have
+/// been less so without: the difference shows an effect where there is none. Shops chosen without
+/// the policy err the other way, so that the mean over both choices does not.
 #[must_use]
 pub fn causal(form: Form, evidence: &Evidence) -> Option<Estimate> {
     let origin = form.neutral().unwrap_or(0.0);
@@ -192,8 +192,8 @@ pub fn causal(form: Form, evidence: &Evidence) -> Option<Estimate> {
 /// - *direction only*: outside the band, on the published side of what is neutral.
 /// - *contradicted*: outside the band and not on that side.
 ///
-/// A published figure that says nothing happened has no side: it comes out by lying within the band,
-/// and what lies outside of it contradicts it.
+/// A published figure that says nothing happened has no side: it comes out by lying within the
+/// band, and what lies outside of it contradicts it.
 #[must_use]
 pub fn judge(form: Form, published: f64, band: Band, evidence: &Evidence) -> Verdict {
     let said = form.neutral().map(|neutral| published - neutral);

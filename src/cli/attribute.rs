@@ -15,10 +15,11 @@ use std::path::PathBuf;
 
 /// Divide a package's effect among its levers by Shapley values
 ///
-/// A lever's value is its mean contribution over all orders in which the levers could be introduced,
-/// so that the values add up to the package's effect. Up to ten levers every combination is run;
-/// with more, or with --orders, random orders are, and the intervals hold their noise too. The range
-/// over worlds that fit what is known stands beside them, of eight worlds unless told otherwise.
+/// A lever's value is its mean contribution over all orders in which the levers could be
+/// introduced, so that the values add up to the package's effect. Up to ten levers every
+/// combination is run; with more, or with --orders, random orders are, and the intervals hold
+/// their noise too. The range over worlds that fit what is known stands beside them, of eight
+/// worlds unless told otherwise.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

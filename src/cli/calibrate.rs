@@ -10,12 +10,12 @@ use std::path::PathBuf;
 
 /// Find the worlds that the facts of use `fit` do not rule out, by history matching with emulators
 ///
-/// Groups of parameters that no fact speaks about are left as they are. The first wave of worlds is spread
-/// over the priors; before each further one, emulators made from all worlds that were run judge a million
-/// candidates, and the wave is drawn from what they leave. The answer is an ensemble, not a point: worlds
-/// that were each run and that no fact rules out, with weights, as `worlds.toml`, which --worlds of other
-/// verbs reads. Facts that no world meets come first. Ctrl-C keeps what is finished, and the same command
-/// goes on.
+/// Groups of parameters that no fact speaks about are left as they are. The first wave of worlds
+/// is spread over the priors; before each further one, emulators made from all worlds that were
+/// run judge a million candidates, and the wave is drawn from what they leave. The answer is an
+/// ensemble, not a point: worlds that were each run and that no fact rules out, with weights, as
+/// `worlds.toml`, which --worlds of other verbs reads. Facts that no world meets come first.
+/// Ctrl-C keeps what is finished, and the same command goes on.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -28,23 +28,48 @@ pub(super) struct Arguments {
     facts: Option<PathBuf>,
 
     /// Points of each wave
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(16..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 300,
+        value_parser = clap::value_parser!(u32).range(16..=100_000)
+    )]
     points: u32,
 
     /// Waves
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 3,
+        value_parser = clap::value_parser!(u32).range(1..=20)
+    )]
     waves: u32,
 
     /// Trajectories by which groups of parameters are screened; 0 varies all of them
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 8,
+        value_parser = clap::value_parser!(u32).range(0..=1000)
+    )]
     screening: u32,
 
     /// Candidates that emulators judge before each wave but the first
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..=1_000_000_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1_000_000,
+        value_parser = clap::value_parser!(u32).range(10_000..=1_000_000_000)
+    )]
     candidates: u32,
 
     /// Known worlds that are to be found again in the end
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        value_parser = clap::value_parser!(u32).range(0..=1000)
+    )]
     recover: u32,
 
     /// Time that it may take, such as 30m: waves get smaller or are left out to keep to it
@@ -65,7 +90,7 @@ pub(super) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   gresham calibrate --replicates 2
-  gresham calibrate --points 64 --waves 2 --replicates 2 --set population.consumers=3000 --out results/quick
+  gresham calibrate --points 64 --waves 2 --replicates 2 --out results/quick
   gresham calibrate --facts mine.toml --out results/mine
   gresham calibrate --recover 20 --replicates 2";
 

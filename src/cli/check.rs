@@ -16,8 +16,9 @@ use std::path::PathBuf;
 /// Judge a study against its recorded baseline: pass, fail or undecided
 ///
 /// Replicates are paired with the recorded ones and looked at several times; the study states what
-/// must not get worse, and by how much. With worlds every arm is also told against the study's first
-/// over worlds that fit what is known, which changes no judgement. Exit status: 0 pass, 1 fail, 3 undecided.
+/// must not get worse, and by how much. With worlds every arm is also told against the study's
+/// first over worlds that fit what is known, which changes no judgement. Exit status: 0 pass, 1
+/// fail, 3 undecided.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

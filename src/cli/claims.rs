@@ -28,8 +28,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     worlds: WorldsOptions,
 
-    /// Judge nothing; move each parameter of the levers and services in question by a fifth, tell which
-    /// claims answer one for one, and fail if one of them is not an input
+    /// Judge nothing; move each parameter of the levers and services in question by a fifth, tell
+    /// which claims answer one for one, and fail if one of them is not an input
     #[arg(long, conflicts_with = "worlds")]
     pass_through: bool,
 

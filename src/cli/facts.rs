@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 /// Hold published facts against a market: which of them it meets, and which it does not
 ///
-/// Every fact has a source, a grade and a use. Worlds are fitted to facts of use `fit` alone; those of use
-/// `validate` are held back, so that they can tell how far the model is to be trusted. With --worlds every
-/// fact is also measured in the worlds of an ensemble.
+/// Every fact has a source, a grade and a use. Worlds are fitted to facts of use `fit` alone;
+/// those of use `validate` are held back, so that they can tell how far the model is to be
+/// trusted. With --worlds every fact is also measured in the worlds of an ensemble.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {

@@ -11,11 +11,11 @@ use std::path::PathBuf;
 
 /// Make facts of a table of shops by month, to which a world is then fitted
 ///
-/// One row is one shop in one month. No personal data are needed and none are read: no buyers, no names,
-/// no orders one by one; a pseudonym tells shops apart. Rows are read one at a time, so a table may have
-/// any number of them. What a shop-month holds decides which facts there are. How far each would move with
-/// other shops is drawn, and widened by what a model may miss; the file that is written goes to
-/// `gresham calibrate --facts`.
+/// One row is one shop in one month. No personal data are needed and none are read: no buyers, no
+/// names, no orders one by one; a pseudonym tells shops apart. Rows are read one at a time, so a
+/// table may have any number of them. What a shop-month holds decides which facts there are. How
+/// far each would move with other shops is drawn, and widened by what a model may miss; the file
+/// that is written goes to `gresham calibrate --facts`.
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub(super) struct Arguments {
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SCENARIO", default_value = "traffic-first")]
     scenario: String,
 
-    /// What a model may miss of every figure, as a share of it
+    /// Share of every figure that a model may miss
     #[arg(long, value_name = "SHARE", default_value_t = 0.1)]
     discrepancy: f64,
 

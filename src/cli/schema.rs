@@ -5,7 +5,8 @@ use crate::render::json;
 use crate::{claims, facts, scenario, study, worlds};
 use clap::{Args, ValueEnum};
 
-/// Print the JSON Schema of scenario, study, claims, calibration, facts or worlds files, with which editors complete and check them
+/// Print the JSON Schema of scenario, study, claims, calibration, facts or worlds files, with
+/// which editors complete and check them
 ///
 /// It knows every key with its meaning, unit, bounds and default. Name it in a scenario's first line,
 /// as the scenarios that ship do: `#:schema ./scenario.schema.json`.

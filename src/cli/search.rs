@@ -10,9 +10,10 @@ use std::path::PathBuf;
 
 /// Search over the parameters of levers for packages that no other beats in all objectives
 ///
-/// The study states the objectives and the ranges. What is found is confirmed on fresh seeds, and the
-/// best package that beats the reference is written out as a scenario file. What every package would
-/// cost where the world is another one that fits is told over worlds, eight unless told otherwise.
+/// The study states the objectives and the ranges. What is found is confirmed on fresh seeds, and
+/// the best package that beats the reference is written out as a scenario file. What every package
+/// would cost where the world is another one that fits is told over worlds, eight unless told
+/// otherwise.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

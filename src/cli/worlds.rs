@@ -6,11 +6,11 @@ use clap::Args;
 /// Worlds, where none are taken unless they are asked for.
 #[derive(Debug, Clone, Args)]
 pub(super) struct WorldsOptions {
-    /// Tell the range over worlds that fit what is known, too: so many of those that ship, an ensemble by
-    /// name or file, or so many of it as NAME:N
+    /// Tell the range over worlds that fit what is known, too: so many of those that ship, an
+    /// ensemble by name or file, or so many of it as NAME:N
     ///
-    /// Without it intervals hold luck only. Every arm is run in every world, on luck that worlds share;
-    /// what the user sets holds in all of them.
+    /// Without it intervals hold luck only. Every arm is run in every world, on luck that worlds
+    /// share; what the user sets holds in all of them.
     #[arg(long, value_name = "N|ENSEMBLE", value_parser = str::parse::<WorldsSource>)]
     worlds: Option<WorldsSource>,
 
@@ -32,8 +32,8 @@ impl WorldsOptions {
 /// Worlds, where some are taken unless none are asked for.
 #[derive(Debug, Clone, Args)]
 pub(super) struct UsualWorlds {
-    /// Worlds that fit what is known: so many of those that ship, an ensemble by name or file, so many
-    /// of it as NAME:N, or `none`
+    /// Worlds that fit what is known: so many of those that ship, an ensemble by name or file, so
+    /// many of it as NAME:N, or `none`
     #[arg(long, value_name = "N|ENSEMBLE|none", default_value_t = USUAL_WORLDS.to_string(), value_parser = usual)]
     worlds: String,
 }

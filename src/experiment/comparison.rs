@@ -28,8 +28,8 @@ pub struct Row {
 pub struct Contrast {
     /// The paired comparison.
     pub paired: Paired,
-    /// The p-value after Holm's adjustment over all arms and the family of outcomes that have a better
-    /// direction; for other outcomes the p-value as it is. `None` for a single pair.
+    /// The p-value after Holm's adjustment over all arms and the family of outcomes that have a
+    /// better direction; for other outcomes the p-value as it is. `None` for a single pair.
     pub adjusted_p: Option<f64>,
     /// Differences smaller than this are immaterial, in the outcome's unit.
     pub margin: f64,
@@ -37,7 +37,7 @@ pub struct Contrast {
     pub verdict: Verdict,
 }
 
-/// What is known of arms beside their totals.
+/// Knowledge of arms beside their totals.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
     /// The outcomes that are declared to be judged together. An outcome that is not among them is
@@ -120,8 +120,8 @@ fn mean(outcome: &Outcome, totals: &[Totals]) -> Option<Estimate> {
     Estimate::of(&defined)
 }
 
-/// The p-values of an outcome's pairs, adjusted together with those of its family if it has a better
-/// direction.
+/// The p-values of an outcome's pairs, adjusted together with those of its family if it has a
+/// better direction.
 fn adjusted(
     outcome: &'static Outcome,
     pairs: &[Option<Paired>],

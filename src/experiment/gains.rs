@@ -147,7 +147,7 @@ pub fn who_gains(industries: &[&str], arms: &[Vec<Vec<Totals>>]) -> Vec<PartyCha
 }
 
 impl Party {
-    /// What the party ends up with, in yuan per day, from totals slice by slice; `None` where its
+    /// The party's money in the end, in yuan per day, from totals slice by slice; `None` where its
     /// slice is not among them.
     #[must_use]
     pub fn yuan_per_day(&self, window: &[Totals]) -> Option<f64> {

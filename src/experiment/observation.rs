@@ -136,7 +136,7 @@ pub struct Evidence {
     pub calendar: Calendar,
 }
 
-/// What is read off it stays; it does not.
+/// Evidence is read and let go; what is read off it stays.
 impl Found for Evidence {
     type Kept = ();
 }

@@ -27,7 +27,7 @@ pub struct InWorlds {
     pub parameters: Vec<Vec<f64>>,
     /// Replicates in each world.
     pub replicates: u32,
-    /// What was read: `runs[world][arm][replicate]`.
+    /// The readings: `runs[world][arm][replicate]`.
     pub runs: Vec<Vec<Vec<Values>>>,
 }
 
@@ -43,7 +43,7 @@ pub struct Pair {
 /// An effect over worlds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EffectOver {
-    /// What is affected.
+    /// The thing that is affected.
     pub of: Measured,
     /// True if the effect is a share of the baseline in the same world.
     pub relative: bool,
@@ -82,7 +82,7 @@ impl EffectOver {
     }
 }
 
-/// What may be said of an arm, given all worlds.
+/// The decision about an arm, given all worlds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Advice {
     /// It is better with a chance of at least [`SURE`], and harms no group with more than
@@ -111,7 +111,7 @@ impl Advice {
 pub struct Hinge {
     /// Its dotted key.
     pub key: String,
-    /// What knowing it before deciding is worth, on the scale of the leading effect.
+    /// The value of knowing it before deciding, on the scale of the leading effect.
     pub value: f64,
     /// Its rank correlation with how much better the arm is.
     pub correlation: Option<f64>,
@@ -124,7 +124,7 @@ pub struct Hinge {
 pub struct Decision {
     /// The outcome that leads.
     pub leading: &'static Outcome,
-    /// What may be said.
+    /// The advice.
     pub advice: Advice,
     /// The chance that the leading outcome is better by more than its margin.
     pub better: f64,
@@ -132,7 +132,7 @@ pub struct Decision {
     pub worse: f64,
     /// Groups that are harmed with a chance above [`TOLERABLE`], with that chance.
     pub harmed: Vec<(Group, f64)>,
-    /// What knowing the world before deciding is worth, on the scale of the leading effect.
+    /// The value of knowing the world before deciding, on the scale of the leading effect.
     pub at_stake: f64,
     /// The parameters on which it hangs, the most valuable first.
     pub hinges: Vec<Hinge>,
@@ -263,7 +263,7 @@ impl InWorlds {
         })
     }
 
-    /// What knowing the world is worth, and the parameters that are worth most. Where nothing is at
+    /// The value of knowing the world, and the parameters that are worth most. Where nothing is at
     /// stake they are those with which the effect moves most.
     fn hinges(&self, leading: &EffectOver) -> (f64, Vec<Hinge>) {
         let sign = match leading.of.direction() {
@@ -304,7 +304,8 @@ impl InWorlds {
             by_value.then(moves(other).total_cmp(&moves(one)))
         });
         hinges.truncate(MOST_TOLD);
-        // Worlds are drawn towards their mean, a regression is not; and no part is worth more than all.
+        // Worlds are drawn towards their mean, a regression is not; and no part is worth more than
+        // all.
         let at_stake = hinges.iter().map(|hinge| hinge.value).fold(whole, f64::max);
         (at_stake, hinges)
     }

@@ -137,7 +137,7 @@ impl Allotment {
         allotment
     }
 
-    /// What is told of a replicate that is not on record.
+    /// The answer about a replicate that is not on record.
     #[must_use]
     pub fn lacking<K>(&self, digest: &str, replicate: u32) -> Lookup<K> {
         if self.holds(digest, replicate) {

@@ -1,4 +1,4 @@
-//! What is read off a market that is one of many: every outcome, and what each group ends up with.
+//! Readings of a market that is one of many: every outcome, and what each group ends up with.
 
 use super::gains::{Party, Side, parties};
 use super::observation::Values;
@@ -63,7 +63,7 @@ impl Group {
 pub enum Measured {
     /// An outcome of the whole market.
     Outcome(&'static Outcome),
-    /// What a group ends up with, in yuan per day.
+    /// A group's money in the end, in yuan per day.
     Group(Group),
 }
 

@@ -15,8 +15,8 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// What a model of the kind may miss of such a fact, as a share of half its band: the worse the
-    /// source, the less it can be held against the model.
+    /// The part of such a fact that a model of the kind may miss, as a share of half its band: the
+    /// worse the source, the less it can be held against the model.
     #[must_use]
     pub const fn discrepancy(self) -> f64 {
         match self {
@@ -37,7 +37,7 @@ impl Grade {
     }
 }
 
-/// What a fact is there for.
+/// The use of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Use {
     /// Worlds are fitted to it.
@@ -116,7 +116,7 @@ pub struct Published {
 pub struct Fact {
     /// Its identifier.
     pub id: String,
-    /// What is known, in our words.
+    /// The knowledge in our words.
     pub says: String,
     /// Where it was published, and what was reckoned from it.
     pub source: String,
@@ -126,7 +126,7 @@ pub struct Fact {
     pub year: String,
     /// How well it is known.
     pub grade: Grade,
-    /// What it is there for.
+    /// Its use.
     pub purpose: Use,
     /// The figure.
     pub published: Published,
@@ -143,7 +143,8 @@ impl Fact {
     }
 
     /// The standard deviation, on the fact's scale, of what is published and of what a model may
-    /// miss: the band is taken for two standard deviations to each side, and the grade adds its own.
+    /// miss: the band is taken for two standard deviations to each side, and the grade adds its
+    /// own.
     #[must_use]
     pub fn spread(&self) -> f64 {
         let Published { band, scale, .. } = self.published;

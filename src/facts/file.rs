@@ -29,7 +29,7 @@ section! {
 section! {
     /// A published figure, and how a market is held against it.
     pub(super) struct FactFile as "fact" {
-        /// What is known, in your words.
+        /// The knowledge in your words.
         says: String,
         /// Where it was published, and what was reckoned from it.
         source: String,
@@ -40,7 +40,7 @@ section! {
         /// A: official statistics, audited filings, peer-reviewed work with data; B: trade press
         /// or a company, with a named source; C: a single claim of the press.
         grade: Grade,
-        /// What it is there for: worlds are fitted to it; it is held back; it says where a
+        /// Its use: worlds are fitted to it; it is held back; it says where a
         /// parameter lies; it only bounds a value.
         purpose: Use,
         /// The published figure; shares as shares.
@@ -65,7 +65,7 @@ section! {
         outcome: Option<AnyOutcome>,
         /// Instead of an outcome: columns added up, those with a minus before their name taken off.
         sum: Option<Vec<AnyColumn>>,
-        /// What that sum is divided by, likewise.
+        /// The columns by which that sum is divided, likewise.
         over: Option<Vec<AnyColumn>>,
         /// A factor on that ratio, for its unit; 1 if not stated.
         times: Option<f64>,
@@ -79,9 +79,11 @@ section! {
         buyers: Option<BuyersWord>,
         /// The number that some distributions ask for: times the mean, share of buyers, or days.
         at: Option<Positive>,
-        /// First and last day; the evaluation window if not stated. Such a fact cannot be fitted to.
+        /// First and last day; the evaluation window if not stated. Such a fact cannot be fitted
+        /// to.
         window: Option<Spanned<[Date; 2]>>,
-        /// First and last day of an earlier window: the statistic is the relative change since then.
+        /// First and last day of an earlier window: the statistic is the relative change since
+        /// then.
         since: Option<Spanned<[Date; 2]>>,
     }
 }

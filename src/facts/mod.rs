@@ -1,4 +1,4 @@
-//! What is known about markets of this kind: published figures as data, each with its use.
+//! Facts about markets of this kind: published figures as data, each with its use.
 //!
 //! | file | idea |
 //! |---|---|

@@ -19,7 +19,7 @@ pub struct Banded {
     pub value: f64,
     /// Where it would lie with other shops, in 95 of 100 draws.
     pub drawn: (f64, f64),
-    /// The same, widened by what a model may miss.
+    /// The band, widened by what a model may miss.
     pub band: (f64, f64),
     /// True if distances are so many times over or under.
     pub is_log: bool,

@@ -1,4 +1,4 @@
-//! What is kept of every shop while rows go by.
+//! A book of every shop, kept while rows go by.
 
 use super::columns::{COUNT, Layout, ORDERS, REPEAT, SALES};
 use super::fault::TableFault;

@@ -10,7 +10,7 @@ use std::path::Path;
 pub struct Column {
     /// Its name in this program and in a map.
     pub name: &'static str,
-    /// What it holds.
+    /// Its content.
     pub holds: &'static str,
     /// True if there is no fact without it.
     pub required: bool,

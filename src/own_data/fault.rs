@@ -1,4 +1,4 @@
-//! What is wrong with a table.
+//! Faults of a table.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ pub struct TableFault {
     pub row: Option<u64>,
     /// The column, as the table heads it.
     pub column: Option<String>,
-    /// What is wrong.
+    /// The fault.
     pub what: String,
-    /// What helps.
+    /// The remedy.
     pub remedy: String,
 }
 

@@ -21,7 +21,7 @@ const CONCENTRATION_MONTHS: Month = 12;
 pub struct Figure {
     /// The identifier of its fact.
     pub id: &'static str,
-    /// What is known, with a hole for the figure.
+    /// The sentence, with a hole for the figure.
     pub says: &'static str,
     /// The statistic, as a facts file states it.
     pub statistic: &'static str,
@@ -70,7 +70,8 @@ impl Figure {
         value.is_finite().then_some(value)
     }
 
-    /// For a share that no shop has anything of, what it is a share of: three over so many bounds it.
+    /// For a share that no shop has anything of, what it is a share of: three over so many bounds
+    /// it.
     pub(super) fn trials(&self) -> Option<f64> {
         let Made::Ratio { parts, .. } = &self.made else {
             return None;

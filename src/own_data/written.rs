@@ -4,8 +4,8 @@ use super::bands::{Banded, RESAMPLES};
 use super::book::Book;
 use std::fmt::Write as _;
 
-/// A facts file of use `fit`, for the markets of a scenario. `table` is what the figures are said to
-/// come from.
+/// A facts file of use `fit`, for the markets of a scenario. `table` is what the figures are said
+/// to come from.
 #[must_use]
 pub fn facts_file(
     book: &Book,

@@ -88,6 +88,14 @@ impl Origin {
         }
     }
 
+    /// The source whose text is known already, or else is opened.
+    pub(crate) fn known_or_opened(&self, text: Option<&str>) -> Result<Arc<Source>, Diagnostics> {
+        match text {
+            Some(text) => Ok(self.source(text.to_owned())),
+            None => self.open(),
+        }
+    }
+
     /// Loads the text of a file that stands alone.
     pub(crate) fn open(&self) -> Result<Arc<Source>, Diagnostics> {
         match self.load() {

@@ -30,7 +30,7 @@ pub struct Journal {
     claim: Arc<Claim>,
     /// Replicates that other commands have run.
     store: Option<SharedStore>,
-    /// Whether values are shared with other commands, too.
+    /// True if values are shared with other commands, too.
     shares_values: bool,
 }
 

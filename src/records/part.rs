@@ -1,5 +1,5 @@
-//! `slice.json`: which slice of which task a results folder holds. Such a folder is a part, of which
-//! [`gather`] makes a whole.
+//! `slice.json`: which slice of which task a results folder holds. Such a folder is a part, of
+//! which [`gather`] makes a whole.
 
 use super::claim::Claim;
 use super::journal::FILE as JOURNAL;
@@ -19,7 +19,7 @@ const FILE: &str = "slice.json";
 /// Folders in which every file is the finished work of a market.
 const FOLDERS: [&str; 3] = ["replicates", "shops", "panels"];
 
-/// What a folder is a part of.
+/// The whole that a folder is a part of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// The version of the model.
@@ -128,8 +128,8 @@ impl Found<'_> {
     }
 }
 
-/// Puts the finished work of all parts of a task into a folder, and tells what task it was. Doing it
-/// again changes nothing.
+/// Puts the finished work of all parts of a task into a folder, and tells what task it was. Doing
+/// it again changes nothing.
 ///
 /// # Errors
 /// If a part is of something else, unfinished, missing or there twice, or two parts have different

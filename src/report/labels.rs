@@ -7,7 +7,7 @@ use crate::render::prose::{Language, Prose};
 /// Sentences of figures.
 pub const FIGURES: Prose = prose!("figures.md", in both languages);
 
-/// What is declared, in words; the English ones stand in the declarations themselves.
+/// Declarations in words; the English ones stand in the declarations themselves.
 pub const DECLARATIONS: Prose = Prose {
     english: "",
     chinese: Some(include_str!("prose/zh/declarations.md")),

@@ -55,7 +55,7 @@ pub struct Problem {
     pub at: String,
     /// The problem in a sentence.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: Vec<String>,
 }
 

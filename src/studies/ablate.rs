@@ -40,7 +40,7 @@ pub struct AblateRequest {
 pub struct AblateAnswer {
     /// The effects.
     pub record: AblationRecord,
-    /// The same over worlds, if they were asked for.
+    /// Effects over worlds, if they were asked for.
     pub over_worlds: Option<OverReport>,
     /// The folder of the records.
     pub folder: String,

@@ -40,7 +40,7 @@ pub struct Check {
     baseline: Baseline,
     seed: u64,
     worlds: Option<WorldsRequest>,
-    /// What moved, and why that is accepted.
+    /// The moves, and why they are accepted.
     accepted: Option<(Vec<String>, String)>,
 }
 

@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Worth of each coalition in each replicate: one value per outcome.
 pub(super) type Worth = Vec<BTreeMap<Coalition, Vec<Option<f64>>>>;
 
-/// Runs the coalitions of several packages, the same levers in one world after another, but for what
-/// the journal knows; package by package their worth.
+/// Runs the coalitions of several packages, the same levers in one world after another, but for
+/// what the journal knows; package by package their worth.
 pub(super) fn worth(
     attributions: &[Attribution],
     outcomes: &[&'static Outcome],
@@ -72,7 +72,7 @@ pub(super) fn worth(
     Ok(worth.collect())
 }
 
-/// What the coalitions of each replicate are worth in one of the outcomes.
+/// The worth of each replicate's coalitions in one of the outcomes.
 pub(super) fn of_outcome(worth: &Worth, index: usize) -> Vec<BTreeMap<Coalition, Option<f64>>> {
     let replicates = worth.iter().map(|replicate| {
         let coalitions = replicate.iter();

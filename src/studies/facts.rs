@@ -37,7 +37,7 @@ pub struct FactsAnswer {
     pub rows: Vec<Row>,
     /// The README of the folder.
     pub readme: String,
-    /// The same for programs.
+    /// The facts for programs.
     pub document: String,
     /// The folder of the records and the report.
     pub folder: PathBuf,

@@ -254,7 +254,7 @@ impl Worlds {
     }
 }
 
-/// What was read in worlds, kept for as long as the program runs.
+/// Readings in worlds, kept for as long as the program runs.
 #[derive(Debug, Default)]
 pub(super) struct Memory(BTreeMap<(String, u32), Values>);
 
@@ -279,7 +279,7 @@ pub(super) fn fixed(options: &RunOptions) -> Vec<String> {
     set.map(|assignment| assignment.setting.key()).collect()
 }
 
-/// What was read in the scenario's own world, arm by arm.
+/// Readings in the scenario's own world, arm by arm.
 pub(super) fn reference(industries: &[&str], arms: &[Vec<ReplicateSummary>]) -> Vec<Vec<Values>> {
     let watched = Watched::of(industries);
     let read = |kept: &ReplicateSummary| watched.values(&kept.window);

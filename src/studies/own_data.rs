@@ -21,7 +21,7 @@ pub struct OwnDataRequest {
     /// The scenario whose markets are to be held against it: a built-in name, or a path from where
     /// the facts file will lie.
     pub scenario: String,
-    /// What a model may miss of every figure, as a share.
+    /// The share of every figure that a model may miss.
     pub discrepancy: f64,
     /// Seed of the draws behind bands.
     pub seed: u64,

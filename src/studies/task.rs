@@ -75,7 +75,7 @@ impl Task {
         self.clone().place().0.take()
     }
 
-    /// The same task in another folder, or in none.
+    /// This task in another folder, or in none.
     pub(super) fn placed(&self, folder: Option<&Path>) -> Self {
         let mut task = self.clone();
         let (out, force) = task.place();

@@ -131,8 +131,8 @@ pub struct Caught {
 }
 
 impl Caught {
-    /// True if the harm is so large that a gate has to catch it: more than two margins, or two points
-    /// of the quality traded.
+    /// True if the harm is so large that a gate has to catch it: more than two margins, or two
+    /// points of the quality traded.
     #[must_use]
     pub fn is_due(&self) -> bool {
         let points = self.worst.outcome == outcome::QUALITY_TRADED && self.harm.mean >= 0.02;
@@ -140,9 +140,9 @@ impl Caught {
     }
 }
 
-/// Gates of one arm without a lever. Each draws its replicates with replacement from those that were
-/// run with and without the lever, and pairs them, as a gate in earnest does: who deletes a lever
-/// leaves luck where it is.
+/// Gates of one arm without a lever. Each draws its replicates with replacement from those that
+/// were run with and without the lever, and pairs them, as a gate in earnest does: who deletes a
+/// lever leaves luck where it is.
 ///
 /// # Panics
 /// If the outcomes are defined in no replicate.

@@ -154,8 +154,8 @@ impl Baseline {
         Ok(())
     }
 
-    /// What of the ground on which a study stands is not as recorded, a sentence each: the days, and
-    /// the world of every arm.
+    /// Moves of the ground on which a study stands against the record, a sentence each: the days,
+    /// and the world of every arm.
     #[must_use]
     pub fn moved_ground(&self, study: &Study) -> Vec<String> {
         let mut moved = Vec::new();

@@ -1,11 +1,11 @@
 //! The gate: whether today's results are worse than a recorded baseline.
 //!
-//! An arm passes at once if its scenario and the replicates of the first look are the recorded ones,
-//! to the byte, or if all replicates are although the scenario is another. Otherwise replicates are
-//! paired with the recorded ones and every guardrail is judged at each look: harm beyond its margin
-//! is shown, excluded, or open. One that is shown fails the gate, all excluded pass it, and what is
-//! open after the last look is undecided. A change of seeds leaves the pairs independent, which costs
-//! replicates and nothing else.
+//! An arm passes at once if its scenario and the replicates of the first look are the recorded
+//! ones, to the byte, or if all replicates are although the scenario is another. Otherwise
+//! replicates are paired with the recorded ones and every guardrail is judged at each look: harm
+//! beyond its margin is shown, excluded, or open. One that is shown fails the gate, all excluded
+//! pass it, and what is open after the last look is undecided. A change of seeds leaves the pairs
+//! independent, which costs replicates and nothing else.
 
 use super::baseline::Baseline;
 use super::{Guardrail, Study};

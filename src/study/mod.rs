@@ -167,8 +167,8 @@ pub enum HarmMargin {
     Absolute(f64),
     /// As a share of the baseline's mean.
     OfBaseline(f64),
-    /// In standard errors, at the last look, of the paired difference between the arm and that other one
-    /// from which it differs most noisily.
+    /// In standard errors, at the last look, of the paired difference between the arm and that
+    /// other one from which it differs most noisily.
     PairedErrors(f64),
 }
 

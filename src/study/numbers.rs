@@ -40,7 +40,8 @@ parameters! {
         false_alarms: f64 in 0.000_001..=0.2, unit "probability", default 0.01, source "one change in a hundred may be stopped in error";
         /// Chance that an outcome harmed beyond its margin passes, over all looks.
         misses: f64 in 0.000_001..=0.2, unit "probability", default 0.05, source "the usual level of an equivalence test";
-        /// Worlds of the ensemble that ships over which every arm is told against the first, beside the judgement; 0 takes none.
+        /// Worlds of the ensemble that ships over which every arm is told against the first,
+        /// beside the judgement; 0 takes none.
         worlds: u32 in 0..=1_000, unit "worlds", default 0, source "none unless asked for";
     }
 }

@@ -3,8 +3,9 @@
 //! Packages are points of the factors' ranges. A population of them is bred over generations
 //! (NSGA-II; Deb and others 2002) on paired differences from the study's first arm, all under the
 //! same luck. New packages get few replicates; those that reach the front get more before they may
-//! stay there, so that what is selected is not the luckiest. The front is then run on fresh luck, by
-//! which the best is chosen, and once more on luck that chose nothing: only these numbers are reported.
+//! stay there, so that what is selected is not the luckiest. The front is then run on fresh luck,
+//! by which the best is chosen, and once more on luck that chose nothing: only these numbers are
+//! reported.
 
 use super::breeding::{breed, fittest, gains, hasty};
 use super::points::Point;
@@ -40,7 +41,7 @@ pub struct Confirmed {
     /// Objective by objective the comparison with the reference on the luck by which packages are
     /// chosen; `None` if it is not defined.
     pub chosen_by: Vec<Option<(Paired, Verdict)>>,
-    /// The same on luck that chose nothing, which is what is reported.
+    /// Results on luck that chose nothing, which are reported.
     pub objectives: Vec<Option<(Paired, Verdict)>>,
     /// True if no other package is better in all objectives' means on the luck that chooses.
     pub on_front: bool,
@@ -63,7 +64,7 @@ impl Confirmed {
         beats(&self.objectives)
     }
 
-    /// The same on the luck by which packages are chosen.
+    /// Results on the luck by which packages are chosen.
     #[must_use]
     pub fn is_eligible(&self) -> bool {
         beats(&self.chosen_by)
@@ -101,7 +102,8 @@ pub struct Means<'a, M, W> {
     pub watch: &'a mut W,
 }
 
-/// Luck that a search runs on. No two of them share any, in one study or in studies of different seeds.
+/// Luck that a search runs on. No two of them share any, in one study or in studies of different
+/// seeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// That of the study, on which packages are found.

@@ -25,7 +25,7 @@ pub struct World {
     pub weight: f64,
     /// How far it is from the fact that it fits worst, in standard deviations.
     pub implausibility: f64,
-    /// The same for the second worst.
+    /// The distance of the second worst.
     pub second: f64,
     /// A value for each of the ensemble's keys.
     pub values: Vec<f64>,
@@ -41,8 +41,8 @@ impl Ensemble {
             .collect()
     }
 
-    /// The text of the ensemble's file. It reads back as the very same ensemble, and equal ensembles
-    /// have equal texts.
+    /// The text of the ensemble's file. It reads back as the very same ensemble, and equal
+    /// ensembles have equal texts.
     #[must_use]
     pub fn write(&self) -> String {
         let mut text = format!(

@@ -50,7 +50,7 @@ section! {
         weight: Spanned<Positive>,
         /// How far it is from the fact that it fits worst, in standard deviations.
         implausibility: Spanned<f64>,
-        /// The same for the second worst.
+        /// The distance of the second worst.
         second: Spanned<f64>,
         /// A value for each key, in the order of `keys`.
         values: Spanned<Vec<Spanned<f64>>>,

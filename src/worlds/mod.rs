@@ -1,4 +1,5 @@
-//! Worlds that fit what is known: an ensemble of them, as calibration writes and other verbs read it.
+//! Worlds that fit what is known: an ensemble of them, as calibration writes and other verbs read
+//! it.
 //!
 //! | file | idea |
 //! |---|---|

@@ -1,10 +1,10 @@
 //! A few worlds that stand for all.
 //!
 //! Each of the few takes over the weights of the worlds to which it is the nearest. The energy
-//! distance between two weighted sets of points is twice their mean distance, less the mean distance
-//! within each. It is zero only if the sets are the same, and it grows if the few lie too close
-//! together as well as if they lie too far apart. The few are those of least energy distance that
-//! adding one at a time and then exchanging one at a time finds. No luck is drawn.
+//! distance between two weighted sets of points is twice their mean distance, less the mean
+//! distance within each. It is zero only if the sets are the same, and it grows if the few lie too
+//! close together as well as if they lie too far apart. The few are those of least energy distance
+//! that adding one at a time and then exchanging one at a time finds. No luck is drawn.
 
 use super::ensemble::{Ensemble, World};
 

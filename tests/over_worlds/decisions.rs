@@ -1,4 +1,4 @@
-//! What may be decided of an arm, from values that are known.
+//! A decision about an arm, from values that are known.
 
 use gresham::experiment::over_worlds::{Advice, Decision, InWorlds, Pair};
 use gresham::experiment::watched::{Group, Measured};
@@ -9,8 +9,8 @@ const PAIR: Pair = Pair {
     arm: 1,
 };
 
-/// Ten worlds over two parameters, in which an arm adds `effect` of the parameters to net GMV of 100
-/// and `harm` of them to what small shops have of 50.
+/// Ten worlds over two parameters, in which an arm adds `effect` of the parameters to net GMV of
+/// 100 and `harm` of them to what small shops have of 50.
 fn worlds(effect: impl Fn(f64, f64) -> f64, harm: impl Fn(f64, f64) -> f64) -> InWorlds {
     let place = |of: Measured| of.place().expect("it is read");
     let gmv = place(Measured::Outcome(outcome::NET_GMV));
@@ -88,7 +88,8 @@ fn what_to_find_out_is_the_parameter_on_which_the_sign_depends_and_where_it_turn
     assert!((decision.better - 0.5).abs() < 0.01, "{}", decision.better);
     let hinge = &decision.hinges[0];
     assert_eq!(hinge.key, "two");
-    // The effect is a share of 100, nearly evenly from −10 to 10 %: knowing is worth a quarter of that.
+    // The effect is a share of 100, nearly evenly from −10 to 10 %: knowing is worth a quarter of
+    // that.
     assert!((hinge.value - 0.0272).abs() < 0.002, "{}", hinge.value);
     let (at, above) = hinge.turns.expect("it turns once");
     assert!((at - 0.5).abs() < 0.05 && above);

@@ -15,8 +15,8 @@ pub struct Direction {
     pub vector: Vec<f64>,
 }
 
-/// Principal directions of weighted points, the narrowest first. Their number below some variance is
-/// the number of things that were learned.
+/// Principal directions of weighted points, the narrowest first. Their number below some variance
+/// is the number of things that were learned.
 ///
 /// # Panics
 /// If points and weights differ in number.

@@ -1,13 +1,13 @@
-//! What a model gives between the points at which it was run: Bayesian regression on linear,
+//! A model's output between the points at which it was run: Bayesian regression on linear,
 //! square and mixed terms, with the noise of every point known.
 //!
 //! An output is y(x) = φ(x)·β + e(x) + noise. φ holds 1, every input, and those squares and
-//! products of inputs that go best with what is left of a fit without them; the coefficients β are normal with a variance for each kind of term;
-//! e is what these terms miss, independent from point to point. The two variances of coefficients
-//! and that of e are those under which the outputs were likeliest (empirical Bayes; Rasmussen and
-//! Williams 2006, ch. 2 and 5). What is predicted then has a variance of its own, and leaving each
-//! point out in turn costs nothing more, so that the emulator can be held to what it says of
-//! itself.
+//! products of inputs that go best with what is left of a fit without them; the coefficients β are
+//! normal with a variance for each kind of term; e is what these terms miss, independent from
+//! point to point. The two variances of coefficients and that of e are those under which the
+//! outputs were likeliest (empirical Bayes; Rasmussen and Williams 2006, ch. 2 and 5). What is
+//! predicted then has a variance of its own, and leaving each point out in turn costs nothing
+//! more, so that the emulator can be held to what it says of itself.
 
 use super::cholesky::Cholesky;
 use super::estimate::mean;
@@ -148,8 +148,8 @@ impl Emulator {
     }
 }
 
-/// The terms at some inputs: 1, the inputs, then products. A square has its mean over the cube taken
-/// off, so that the linear terms keep their meaning.
+/// The terms at some inputs: 1, the inputs, then products. A square has its mean over the cube
+/// taken off, so that the linear terms keep their meaning.
 fn terms(inputs: &[f64], curved: &[Pair]) -> Vec<f64> {
     let mut terms = Vec::with_capacity(1 + inputs.len() + curved.len());
     terms.push(1.0);
@@ -228,7 +228,7 @@ impl Data<'_> {
         best
     }
 
-    /// What each point's output would have been predicted to be from the others (the closed form of
+    /// Errors of predicting each point's output from the others (the closed form of
     /// linear smoothers).
     fn leave_one_out(&self, fit: &Fit) -> LeaveOneOut {
         let (mut squares, mut noise, mut beyond) = (0.0, 0.0, 0_usize);

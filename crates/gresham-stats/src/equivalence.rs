@@ -28,8 +28,8 @@ pub struct Equivalence {
 impl Equivalence {
     /// Tests a paired difference against a margin declared beforehand, in the outcome's unit.
     ///
-    /// `None` where the spread of the differences tells nothing: for a single pair, and where nearly
-    /// all pairs are equal.
+    /// `None` where the spread of the differences tells nothing: for a single pair, and where
+    /// nearly all pairs are equal.
     ///
     /// # Panics
     /// If the margin is negative or not a number.

@@ -51,7 +51,8 @@ impl Events {
         self.are_rare() && self.unlike < LEAST_EVENTS
     }
 
-    /// The least p-value, on one side, that so few differences from zero allow: that of their signs.
+    /// The least p-value, on one side, that so few differences from zero allow: that of their
+    /// signs.
     #[must_use]
     pub fn least_p_value(&self) -> f64 {
         if self.are_rare() {
@@ -61,8 +62,8 @@ impl Events {
         }
     }
 
-    /// True if no difference is seen and the rule of three leaves room for less than `margin`, given
-    /// the most by which a single pair can differ.
+    /// True if no difference is seen and the rule of three leaves room for less than `margin`,
+    /// given the most by which a single pair can differ.
     #[must_use]
     pub fn exclude(&self, margin: f64, most: Option<f64>) -> bool {
         let room = |most: f64| most * RULE_OF_THREE / self.n as f64;

@@ -44,9 +44,9 @@ impl Budget {
     /// Judges harm beyond a margin at look number `look`.
     ///
     /// An outcome that becomes undefined is harmed: shown to be where that happens more often than
-    /// the reverse by the sign test, and never found unharmed while it happens more often. What does
-    /// not vary, or hardly ever, is harm only as far as signs show it, and no harm only as far as the
-    /// rule of three excludes it. Fewer than two differences tell nothing.
+    /// the reverse by the sign test, and never found unharmed while it happens more often. What
+    /// does not vary, or hardly ever, is harm only as far as signs show it, and no harm only as
+    /// far as the rule of three excludes it. Fewer than two differences tell nothing.
     ///
     /// # Panics
     /// If there is no such look.
@@ -85,7 +85,7 @@ impl Budget {
     }
 }
 
-/// What a look has found of an outcome.
+/// A look's finding on an outcome.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence<'a> {
     /// Paired differences in the outcome's unit, positive where the candidate does worse.

@@ -1,16 +1,16 @@
 //! The value of knowing a parameter before one decides.
 //!
-//! One may adopt something, which is worth its effect, or leave it, which is worth nothing. Deciding
-//! by what is known now is worth the larger of the mean effect and nothing. Who learned a parameter
-//! first would decide by the mean effect given its value; what that is worth more, on average, is
-//! the expected value of partial perfect information. The mean given a value is a regression on it
-//! (Strong, Oakley and Brennan 2014): a constant, a line or a parabola, whichever foretells worlds
-//! that were left out best, so that chance does not pass for knowledge.
+//! One may adopt something, which is worth its effect, or leave it, which is worth nothing.
+//! Deciding by what is known now is worth the larger of the mean effect and nothing. Who learned a
+//! parameter first would decide by the mean effect given its value; what that is worth more, on
+//! average, is the expected value of partial perfect information. The mean given a value is a
+//! regression on it (Strong, Oakley and Brennan 2014): a constant, a line or a parabola, whichever
+//! foretells worlds that were left out best, so that chance does not pass for knowledge.
 
 /// One parameter of several worlds, and what hangs on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Knowing {
-    /// What it is worth to know the parameter before deciding, in the unit of the effect.
+    /// The value of knowing the parameter before deciding, in the unit of the effect.
     pub value: f64,
     /// Rank correlation of the parameter with the effect, −1 to 1, worlds by their weight; `None`
     /// where one of them does not vary.
@@ -25,7 +25,7 @@ pub struct Knowing {
 pub struct Turn {
     /// The value of the parameter.
     pub at: f64,
-    /// Whether adopting is right above it rather than below.
+    /// True if adopting is right above it rather than below.
     pub adopt_above: bool,
 }
 
@@ -35,9 +35,9 @@ const ROUNDING: f64 = 1e-12;
 /// Worlds by weight, parameter and effect.
 type Points = [(f64, f64, f64)];
 
-/// What it is worth to know a parameter, from worlds given as weight, value of the parameter and
-/// effect, larger being better. Weights count in proportion. `None` with fewer than three worlds, or
-/// where something is not finite.
+/// The value of knowing a parameter, from worlds given as weight, value of the parameter and
+/// effect, larger being better. Weights count in proportion. `None` with fewer than three worlds,
+/// or where something is not finite.
 #[must_use]
 pub fn value_of_knowing(worlds: &Points) -> Option<Knowing> {
     let total: f64 = worlds.iter().map(|world| world.0).sum();
@@ -81,7 +81,7 @@ pub fn value_of_knowing_all(worlds: &[(f64, f64)]) -> f64 {
     gain(informed.sum(), mean, size.sum())
 }
 
-/// What is gained by deciding informed rather than now; nothing if rounding could make as much.
+/// The gain of deciding informed rather than now; nothing if rounding could make as much.
 fn gain(informed: f64, mean: f64, size: f64) -> f64 {
     let gain = informed - mean.max(0.0);
     if gain > ROUNDING * size { gain } else { 0.0 }

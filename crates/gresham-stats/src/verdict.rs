@@ -57,7 +57,7 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// What a comparison is to answer.
+/// The question of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Question {
     /// The smallest difference that matters, in the unit of the outcome.

@@ -1,18 +1,19 @@
 //! An effect over several worlds, the luck of few replicates in each taken out.
 //!
-//! Worlds share their luck: replicate r of every world has the same. The effect that is seen in world
-//! w and replicate r is taken for μ + a(w) + L(r) + e(w, r): what is so on average, what the world
-//! makes of it, luck that moves all worlds alike, and luck that does not.
+//! Worlds share their luck: replicate r of every world has the same. The effect that is seen in
+//! world w and replicate r is taken for μ + a(w) + L(r) + e(w, r): what is so on average, what the
+//! world makes of it, luck that moves all worlds alike, and luck that does not.
 //!
 //! - The variance of e comes from what is left of the effects once the means of worlds and of
 //!   replicates are taken away, all worlds together; with two replicates no single one could tell.
-//! - The variance of a is that of the worlds' means less what e adds to it (method of moments), zero
-//!   where that is negative.
+//! - The variance of a is that of the worlds' means less what e adds to it (method of moments),
+//!   zero where that is negative.
 //! - A world's effect is then normal about its own mean, drawn towards the mean of all by the share
 //!   of the variance that is luck; the mixture of the worlds has the variance of a.
-//! - L moves all worlds by as much. A reference world that has many replicates, among them those of
-//!   the worlds, knows by how much its own few are off; the worlds are moved by that times the share
-//!   of luck that is common. What is left is the error of the location, which every chance includes.
+//! - L moves all worlds by as much. A reference world that has many replicates, among them those
+//!   of the worlds, knows by how much its own few are off; the worlds are moved by that times the
+//!   share of luck that is common. What is left is the error of the location, which every chance
+//!   includes.
 
 use super::estimate::{Estimate, Interval};
 use super::student::{normal_cdf, normal_quantile};
@@ -38,7 +39,7 @@ pub struct WorldEffect {
     pub weight: f64,
     /// The mean over replicates, moved by the luck that worlds share.
     pub seen: f64,
-    /// The same, drawn towards the mean of all worlds.
+    /// The effects, drawn towards the mean of all worlds.
     pub effect: f64,
 }
 
@@ -46,8 +47,8 @@ pub struct WorldEffect {
 const RANGE: [f64; 2] = [0.05, 0.95];
 
 impl OverWorlds {
-    /// The effect over worlds of these weights, `effects[world][replicate]`. The reference holds the
-    /// effect in replicates of a world of its own, the first of which are those of the worlds;
+    /// The effect over worlds of these weights, `effects[world][replicate]`. The reference holds
+    /// the effect in replicates of a world of its own, the first of which are those of the worlds;
     /// without it, it is empty. `None` unless two worlds have an effect in two replicates.
     ///
     /// # Panics
@@ -137,18 +138,10 @@ impl OverWorlds {
     /// If there is not one margin for each world.
     #[must_use]
     pub fn chance_above(&self, margins: &[f64]) -> Option<f64> {
-        assert_eq!(
-            margins.len(),
-            self.worlds.len(),
-            "one margin for each world"
-        );
-        let spread = self.spread()?;
-        let worlds = self.worlds.iter().zip(margins);
-        let chances = worlds.filter_map(|(world, margin)| {
-            let world = world.as_ref()?;
-            Some(world.weight * below(*margin, world.effect, spread, true))
-        });
-        Some((1.0 - chances.sum::<f64>()).clamp(0.0, 1.0))
+        let chances = self.chances(margins, |margin, effect, spread| {
+            below(margin, effect, spread, true)
+        })?;
+        Some((1.0 - chances).clamp(0.0, 1.0))
     }
 
     /// The chance that the effect is below minus a margin, which is one for each world.
@@ -157,6 +150,14 @@ impl OverWorlds {
     /// If there is not one margin for each world.
     #[must_use]
     pub fn chance_below(&self, margins: &[f64]) -> Option<f64> {
+        let chances = self.chances(margins, |margin, effect, spread| {
+            below(-margin, effect, spread, false)
+        })?;
+        Some(chances.clamp(0.0, 1.0))
+    }
+
+    /// The weighted chance over worlds of something that a margin, an effect and its spread decide.
+    fn chances(&self, margins: &[f64], chance: impl Fn(f64, f64, f64) -> f64) -> Option<f64> {
         assert_eq!(
             margins.len(),
             self.worlds.len(),
@@ -164,11 +165,10 @@ impl OverWorlds {
         );
         let spread = self.spread()?;
         let worlds = self.worlds.iter().zip(margins);
-        let chances = worlds.filter_map(|(world, margin)| {
-            let world = world.as_ref()?;
-            Some(world.weight * below(-margin, world.effect, spread, false))
-        });
-        Some(chances.sum::<f64>().clamp(0.0, 1.0))
+        let known = worlds.filter_map(|(world, margin)| Some((world.as_ref()?, *margin)));
+        let chances =
+            known.map(|(world, margin)| world.weight * chance(margin, world.effect, spread));
+        Some(chances.sum())
     }
 
     /// The number of equally heavy worlds that would know as much.

@@ -1,4 +1,4 @@
-//! What a page can ask.
+//! Questions of a page.
 
 use crate::course::Courses;
 use crate::{describe, judge};
@@ -32,7 +32,7 @@ pub enum Question {
         market: usize,
         /// Days to simulate at most.
         days: u32,
-        /// Whether single shops are drawn.
+        /// True if single shops are drawn.
         shops: bool,
     },
     /// The end of a market whose days are over: its outcomes and digest. It is closed.

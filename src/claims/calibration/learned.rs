@@ -1,4 +1,4 @@
-//! What a calibration has taught: which targets pin which parameter, how much of each prior is left,
+//! Lessons of a calibration: which targets pin which parameter, how much of each prior is left,
 //! in how many directions, and which targets no world meets or fight with others.
 
 use super::emulators::Emulators;
@@ -74,7 +74,7 @@ fn mean(draws: &[Distances], of: impl Fn(&Distances) -> f64) -> f64 {
     draws.iter().map(of).sum::<f64>() / draws.len().max(1) as f64
 }
 
-/// What is left of one prior.
+/// The rest of one prior.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contraction {
     /// 1 less the ratio of the spread that is left to that of the prior: 0 where nothing was
@@ -85,7 +85,7 @@ pub struct Contraction {
     pub pinned_by: Vec<(usize, f64)>,
 }
 
-/// What is left of every prior, given weighted places.
+/// The rest of every prior, given weighted places.
 #[must_use]
 pub fn contractions(
     places: &[Vec<f64>],

@@ -4,7 +4,8 @@
 //! (Craig and others 1997; Vernon, Goldstein and Bower 2010) asks which worlds the facts rule out,
 //! and keeps all others. A market is cheap but not free: an emulator of each fact, made from the
 //! worlds that were run, tells which of a million others are worth running, and markets decide.
-//! What is left is an ensemble: worlds that were each run and that no fact rules out, with weights.
+//! The remainder is an ensemble: worlds that were each run and that no fact rules out, with
+//! weights.
 //!
 //! | file | idea |
 //! |---|---|

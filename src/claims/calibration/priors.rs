@@ -33,7 +33,7 @@ section! {
 }
 
 section! {
-    /// What is believed of a parameter before any fact: it lies between two bounds, anywhere on a
+    /// The belief about a parameter before any fact: it lies between two bounds, anywhere on a
     /// scale.
     struct PriorFile as "prior" {
         /// The two bounds.
@@ -248,7 +248,7 @@ impl Calibration {
     }
 }
 
-/// What is believed of a parameter beforehand.
+/// The belief about a parameter before any fact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prior {
     /// Its dotted key.

@@ -1,4 +1,4 @@
-//! Whether known worlds are found again: a world that was run plays the truth, its own outputs play
+//! Known worlds found again: a world that was run plays the truth, its own outputs play
 //! the published facts, and the calibration that never saw it must cover its parameters and what
 //! policies do in it as often as it says.
 
@@ -20,8 +20,9 @@ pub struct Truth {
     pub targets: Vec<Target>,
 }
 
-/// What would be published about a world: what came out there, off by what a published figure and a
-/// model may be off, drawn by the targets' own doubts. `None` where a target is not defined.
+/// The figures that would be published about a world: what came out there, off by what a published
+/// figure and a model may be off, drawn by the targets' own doubts. `None` where a target is not
+/// defined.
 #[must_use]
 pub fn truth(points: &[Point], point: usize, targets: &[Target], seed: u64) -> Option<Truth> {
     let mut luck = SplitMix64::new(seed.wrapping_add(point as u64));

@@ -14,7 +14,7 @@ use crate::stats::SplitMix64;
 /// Standard deviations of a target that a group moves if it is worth varying.
 pub const NOTICED: f64 = 0.5;
 
-/// What a group of parameters does.
+/// A group of parameters with its effects.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
     /// Its name.
@@ -22,8 +22,8 @@ pub struct Group {
     /// Indices of its parameters.
     pub members: Vec<usize>,
     /// Per target, the root mean square effect of moving the group through half of the priors, the
-    /// noise of few replicates taken off, in standard deviations of the target; `None` where no pair
-    /// of points defines it.
+    /// noise of few replicates taken off, in standard deviations of the target; `None` where no
+    /// pair of points defines it.
     pub effects: Vec<Option<f64>>,
 }
 

@@ -1,4 +1,4 @@
-//! What is to be met: a fact of use `fit`, on the scale on which its doubt is even.
+//! Targets: a fact of use `fit`, on the scale on which its doubt is even.
 
 use crate::facts::{Fact, FitFacts, Scale};
 
@@ -7,7 +7,7 @@ use crate::facts::{Fact, FitFacts, Scale};
 pub struct Target {
     /// The fact's identifier.
     pub id: String,
-    /// What it says.
+    /// The fact in words.
     pub says: String,
     /// Values that agree with what is published.
     pub band: (f64, f64),

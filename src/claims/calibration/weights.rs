@@ -14,10 +14,10 @@ pub struct Weighted {
     pub weight: f64,
 }
 
-/// The worlds among `points` from index `from` on that no counted target rules out, weighted by the
-/// ratio of how probable their runs make them to how probable the emulators did by which they were
-/// drawn (importance sampling, with weights cut at the square root of their number times their mean;
-/// Ionides 2008).
+/// The worlds among `points` from index `from` on that no counted target rules out, weighted by
+/// the ratio of how probable their runs make them to how probable the emulators did by which they
+/// were drawn (importance sampling, with weights cut at the square root of their number times
+/// their mean; Ionides 2008).
 #[must_use]
 pub fn weighted(
     points: &[Point],

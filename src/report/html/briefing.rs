@@ -35,7 +35,7 @@ const SECTIONS: [(&str, &[&str]); 3] = [
     ("true", &["scored-and-true", "measured-against-true"]),
 ];
 
-/// What a report is made of.
+/// The parts of a report.
 struct Report<'a> {
     results: &'a Results,
     manifest: &'a Manifest,
@@ -239,7 +239,7 @@ impl Report<'_> {
     }
 }
 
-/// What an arm means to each party that is guarded.
+/// An arm's meaning to each party that is guarded.
 fn cards(comparison: &Comparison, arm: usize) -> String {
     let card = |(party, outcome): (&str, &crate::outcome::Outcome)| {
         let title = say!(PROSE, &format!("party.{party}"));

@@ -88,7 +88,7 @@ pub fn answer(comparison: &Comparison, arm: usize, name: &str, baseline: &str) -
     )
 }
 
-/// What to do, by the rule that stands beside it.
+/// The advice, by the rule that stands beside it.
 #[must_use]
 pub fn advice(comparison: &Comparison, arm: usize, name: &str) -> String {
     let above = |outcome: &Outcome| {

@@ -1,4 +1,4 @@
-//! What a page begins with: its language, the regimes it shows, and the words of what is declared.
+//! The beginning of a page: its language, the regimes it shows, and the words of what is declared.
 
 use super::DECLARATIONS;
 use crate::render::prose::Language;
@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 pub struct Start {
     /// True if the explorer is all there is, false if it stands in a report.
     pub is_explorer: bool,
-    /// The two regimes as the explorer edits them, or none for those that the page begins with by itself.
+    /// The two regimes as the explorer edits them, or none for those that the page begins with by
+    /// itself.
     pub regimes: Vec<Value>,
     /// The seed of all luck.
     pub seed: u64,

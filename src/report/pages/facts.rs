@@ -17,11 +17,11 @@ pub(in crate::report) const PROSE: Prose = prose!("facts.md");
 pub struct Row {
     /// The fact.
     pub fact: Fact,
-    /// What came out; `None` if it was not or cannot be measured.
+    /// The values that came out; `None` if it was not or cannot be measured.
     pub measured: Option<Measured>,
 }
 
-/// What came out.
+/// The values that came out.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
     /// Over replicates of the shipped world; `None` where it is not defined.
@@ -51,7 +51,7 @@ impl Row {
         }
     }
 
-    /// What came out, if it is defined.
+    /// The mean that came out, if it is defined.
     #[must_use]
     pub fn estimate(&self) -> Option<&Estimate> {
         self.measured.as_ref()?.estimate.as_ref()

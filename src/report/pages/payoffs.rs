@@ -28,8 +28,8 @@ const PAYOFFS: [Payoff; 6] = [
     ("N: mimic among defectors", |p| p.mimic_among_defectors),
 ];
 
-/// Everything that is told of a game, by name, replicate by replicate: payoffs, then the differences
-/// that inequalities say are positive.
+/// Everything that is told of a game, by name, replicate by replicate: payoffs, then the
+/// differences that inequalities say are positive.
 #[must_use]
 pub fn measures(
     backgrounds: &[f64],

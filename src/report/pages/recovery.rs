@@ -1,10 +1,10 @@
-//! What is said of known worlds that were to be found again.
+//! The section on known worlds that were to be found again.
 
 use super::calibration::PROSE;
 use crate::claims::calibration::{Coverage, Recovery};
 use crate::say;
 
-/// What is said of known worlds; nothing where none was tried.
+/// The section on known worlds; nothing where none was tried.
 #[must_use]
 pub fn recovered(recovery: Option<&Recovery>) -> String {
     let Some(recovery) = recovery else {

@@ -55,7 +55,7 @@ pub struct ArmReport {
     pub baseline: String,
     /// Effects and decision.
     pub over: ArmOver,
-    /// What the figure shows.
+    /// The figure's content.
     drawn: Vec<Option<EffectOver>>,
 }
 

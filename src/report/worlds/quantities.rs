@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 /// A quantity over worlds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// What it is one of, such as an outcome or a scenario.
+    /// Its kind, such as an outcome or a scenario.
     pub of: String,
     /// Its name.
     pub name: String,

@@ -1,4 +1,4 @@
-//! What may be decided, in words.
+//! Decisions in words.
 
 use super::tables::{percent, unit_of};
 use super::{ArmReport, OverReport, PROSE};

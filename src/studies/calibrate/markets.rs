@@ -15,7 +15,7 @@ use std::time::Instant;
 /// Fewest points that make a wave worth beginning.
 const FEWEST: usize = 20;
 
-/// What a calibration measures, and the time that is left.
+/// The targets of a calibration, and the time that is left.
 pub(super) struct Markets<'a> {
     of_facts: FactMarkets<'a>,
     targets: Vec<Target>,
@@ -62,8 +62,8 @@ impl<'a> Markets<'a> {
         });
     }
 
-    /// So many points of the wanted ones as are expected to fit into what is left of the budget; all
-    /// where there is none or where nothing is known yet, and 0 where too few would.
+    /// So many points of the wanted ones as are expected to fit into what is left of the budget;
+    /// all where there is none or where nothing is known yet, and 0 where too few would.
     pub(super) fn affordable(&self, wanted: usize, session: &mut Session<'_>) -> usize {
         let Some(allowed) = &self.allowed else {
             return wanted;

@@ -35,8 +35,8 @@ pub(super) fn recover(request: &CalibrateRequest, fit: &Fit<'_>) -> Option<Recov
     })
 }
 
-/// Tells if a known world is not ruled out by its own figures, and how many of its parameters lie in
-/// their ranges; `None` where some target is not defined in it.
+/// Tells if a known world is not ruled out by its own figures, and how many of its parameters lie
+/// in their ranges; `None` where some target is not defined in it.
 fn found_again(
     request: &CalibrateRequest,
     fit: &Fit<'_>,

@@ -1,4 +1,4 @@
-//! What is asked of a calibration.
+//! The request of a calibration.
 
 use super::super::markets::MarketOptions;
 use super::super::run_options::Budget;

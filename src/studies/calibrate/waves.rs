@@ -116,7 +116,7 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// What a single wave leaves: its points that are inside, all alike.
+    /// The remainder of a single wave: its points that are inside, all alike.
     fn of_the_first(&self, targets: &[Target], noise: &Noise) -> (Counted, Vec<Weighted>) {
         let points = self.points.iter().enumerate().skip(1);
         let distances: Vec<(usize, Distances)> = points

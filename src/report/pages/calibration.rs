@@ -93,6 +93,9 @@ impl Fit<'_> {
 
 /// A value of a target, to three digits that tell something.
 pub(in crate::report) fn number(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
     let size = libm::log10(value.abs().max(1e-9));
     let digits = (2.0 - libm::floor(size)).clamp(0.0, 6.0) as usize;
     format!("{value:.digits$}")

@@ -101,12 +101,17 @@ def test_ctrl_c_ends_a_run_between_replicates(place: Path) -> None:
         time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGINT)
 
+    # A shell that starts a command in the background has it ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread = threading.Thread(target=interrupt)
     thread.start()
     options = {**QUICK, "replicates": 20_000, "out": "long"}
-    with pytest.raises(KeyboardInterrupt):
-        gresham.run("traffic-first", **options)
-    thread.join()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            gresham.run("traffic-first", **options)
+    finally:
+        thread.join()
+        signal.signal(signal.SIGINT, before)
 
 
 def test_other_threads_go_on_while_markets_run(place: Path) -> None:

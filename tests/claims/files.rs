@@ -253,8 +253,14 @@ fn priors_without_room_are_refused() {
         );
     }
     assert!(read("facts = \"f.toml\"\n[priors]\n").is_err());
-    let shipped = std::fs::read_to_string("scenarios/claims/calibration.toml").unwrap();
-    assert!(read(&shipped).is_ok());
+    let shipped = Calibration::read(Path::new("scenarios/claims/calibration.toml"));
+    assert!(shipped.unwrap().rules.is_some());
+    let alone = "facts = \"f.toml\"\npolicy = \"g.toml\"\n[priors]\n\"choice.slots\" = { between = [1, 2] }\n";
+    let report = read(alone).unwrap_err().to_string();
+    assert!(
+        report.contains("an effect needs a `baseline` and a `policy`"),
+        "{report}"
+    );
 }
 
 #[test]

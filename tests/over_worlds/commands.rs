@@ -1,6 +1,7 @@
 //! Verbs over worlds, as the command runs them in tiny markets.
 
 use assert_cmd::Command;
+use gresham::scenario::Scenario;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -118,8 +119,10 @@ fn worlds_that_differ_give_a_range_with_chances_groups_and_a_decision() {
 #[test]
 fn worlds_that_are_the_scenarios_own_have_its_effect_and_no_range() {
     let place = tempfile::tempdir().unwrap();
-    // As the shipped world has them.
-    ensemble(place.path(), [0.5; 3], [0.45; 3]);
+    let shipped = Scenario::read(Path::new("scenarios/world.toml")).unwrap();
+    let world = &shipped.world;
+    let claims = world.after_sales.claim_probability;
+    ensemble(place.path(), [world.choice.attention; 3], [claims; 3]);
     let answer = compared(place.path(), &["--worlds", "three.toml", "--no-figures"]);
     for effect in answer["over_worlds"]["arms"][0]["outcomes"]
         .as_array()

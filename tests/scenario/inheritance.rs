@@ -156,7 +156,7 @@ fn digests_ignore_names_and_spelling_and_tell_everything_else_apart() {
         world,
         digest("run.evaluate_from = 2026-01-31\ndemand.need_shape = 0.70")
     );
-    assert_eq!(digest("demand.trust_elasticity = 1.00"), world);
+    assert_eq!(digest("demand.trust_elasticity = 0.830"), world);
     let others = [
         "run.burn_in_days = 91",
         "run.evaluate_from = 2026-02-01",

@@ -1,4 +1,4 @@
-//! Tiny worlds for the tests of the market, cut from the shipped one.
+//! Tiny worlds for the tests of the market, cut from the shipped one with numbers of their own.
 
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
@@ -21,11 +21,11 @@ use std::path::Path;
 /// The first day of every test's calendar; no season falls into the weeks that follow.
 pub const START: Date = date(2024, 3, 1);
 
-/// The shipped world with these industries only, shrunk to a size that runs in moments and rich in
+/// The tests' world with these industries only, shrunk to a size that runs in moments and rich in
 /// abusers, so that every path is taken.
 pub fn small(industries: &[&str]) -> WorldParameters {
-    let mut world = Scenario::read(Path::new("scenarios/world.toml"))
-        .expect("the shipped world is sound")
+    let mut world = Scenario::read(Path::new("tests/worlds/market.toml"))
+        .expect("the tests' world is sound")
         .world;
     world
         .industries

@@ -12,6 +12,7 @@ use crate::parameters::{IndustryParameters, WorldParameters};
 use crate::platform::dispute_rules;
 use crate::policy::{DisputeRules, InForce, ReturnFreight};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// All that a shard may read on a day.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +108,7 @@ impl Shard {
     #[must_use]
     pub fn new(
         luck: Luck,
-        range: std::ops::Range<u32>,
+        range: Range<u32>,
         world: &WorldParameters,
         belief: f64,
     ) -> Self {
@@ -147,4 +148,13 @@ impl Shard {
     pub const fn index(&self, number: u32) -> usize {
         (number - self.first_consumer) as usize
     }
+}
+
+/// Cuts a range of consumers into so many of about equal length; none of them is empty.
+pub fn cut(range: Range<u32>, parts: usize) -> impl Iterator<Item = Range<u32>> {
+    let (first, length) = (range.start, u64::from(range.end - range.start));
+    let parts = (parts as u64).clamp(1, length.max(1));
+    let bound = move |part: u64| first + (length * part / parts) as u32;
+    let filled = if length == 0 { 0 } else { parts };
+    (0..filled).map(move |part| bound(part)..bound(part + 1))
 }

@@ -67,6 +67,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
         ],
     ),
+    ("holders", &["market", "outcome", "experiment", "records"]),
     (
         "claims",
         &[
@@ -116,6 +117,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "own_data",
             "study",
             "records",
+            "holders",
             "claims",
             "render",
             "report",
@@ -138,6 +140,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "own_data",
             "study",
             "records",
+            "holders",
             "claims",
             "render",
             "report",

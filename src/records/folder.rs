@@ -1,5 +1,6 @@
 //! The replicates of a plan in a results folder, and what is made of them together.
 
+use super::checkpoint::Checkpoints;
 use super::claim::Claim;
 use super::daily::{Daily, Running, Unfinished};
 use super::journal::Journal;
@@ -125,6 +126,12 @@ impl Folder {
     /// Those of [`Claim::publish`].
     pub fn publish(&self, files: &[(String, Vec<u8>)]) -> Result<(), RecordsError> {
         self.claim.publish(files)
+    }
+
+    /// Where checkpoints of its replicates are.
+    #[must_use]
+    pub fn checkpoints(&self) -> Checkpoints {
+        Checkpoints::new(self.path(), &self.manifest)
     }
 
     /// The description of the folder.

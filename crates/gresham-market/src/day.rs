@@ -85,10 +85,6 @@ impl Market {
     /// are held elsewhere.
     #[must_use]
     pub fn partition<'c>(&self, executor: Executor<'c>) -> Partition<'c> {
-        Partition::new(
-            executor,
-            self.consumers.hands,
-            &self.platform.industries,
-        )
+        Partition::new(executor, self.consumers.hands, &self.platform.industries)
     }
 }

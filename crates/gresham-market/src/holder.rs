@@ -92,6 +92,13 @@ impl Holder {
         Self::of_shards(world, luck, places, 0, shards)
     }
 
+    /// Takes up more shards, which stand on the same morning.
+    pub fn take_up(&mut self, shards: Vec<Shard>) {
+        let places = self.places;
+        let workers = shards.into_iter().map(|shard| worker(shard, places));
+        self.workers.extend(workers);
+    }
+
     /// A holder of these shards on the morning of `day`.
     #[must_use]
     pub fn of_shards(
@@ -101,19 +108,13 @@ impl Holder {
         day: u32,
         shards: Vec<Shard>,
     ) -> Self {
-        let worker = |shard| ShardWorker {
-            shard,
-            tally: Tally::new(places),
-            scratch: Scratch::default(),
-            width: Width::default(),
-            probe: None,
-        };
+        let workers = shards.into_iter().map(|shard| worker(shard, places));
         Self {
             world,
             luck,
             places,
             day,
-            workers: shards.into_iter().map(worker).collect(),
+            workers: workers.collect(),
         }
     }
 
@@ -168,5 +169,15 @@ impl Holder {
     #[must_use]
     pub fn held_fen(&self) -> i64 {
         self.shards().map(|shard| shard.pipeline.held_fen()).sum()
+    }
+}
+
+fn worker(shard: Shard, places: usize) -> ShardWorker {
+    ShardWorker {
+        shard,
+        tally: Tally::new(places),
+        scratch: Scratch::default(),
+        width: Width::default(),
+        probe: None,
     }
 }

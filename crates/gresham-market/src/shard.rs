@@ -106,12 +106,7 @@ pub struct Shard {
 impl Shard {
     /// Draws the consumers `range` with expected quality `belief` of an unknown shop.
     #[must_use]
-    pub fn new(
-        luck: Luck,
-        range: Range<u32>,
-        world: &WorldParameters,
-        belief: f64,
-    ) -> Self {
+    pub fn new(luck: Luck, range: Range<u32>, world: &WorldParameters, belief: f64) -> Self {
         let first_consumer = range.start;
         let (needs, consumers): (_, Vec<Consumer>) = range
             .map(|number| population::draw(luck, number, world, belief))

@@ -5,6 +5,7 @@
 //! Returning buyers are written in order, as differences.
 
 use super::format::{Kind, StateError, behind_header, header};
+use crate::kernel::packed_shop::PackedShop;
 use crate::money::Money;
 use crate::tally::{Event, Repeat, ShopTally, Tally};
 
@@ -38,6 +39,17 @@ impl Tally {
         postcard::to_extend(&self.consumers, bytes).expect("sums are plain data")
     }
 
+    /// The places for shops in the market of the report that [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// If the bytes are no report.
+    pub fn places_in(bytes: &[u8]) -> Result<usize, StateError> {
+        let places = take(&mut behind_header(Kind::Tally, bytes)?)?;
+        let places = u32::try_from(places).ok();
+        let places = places.filter(|places| *places <= PackedShop::LAST);
+        Ok(places.ok_or(StateError::Malformed)? as usize)
+    }
+
     /// The report that [`Self::to_bytes`] wrote, in a market with `places` for shops.
     ///
     /// # Errors
@@ -60,7 +72,9 @@ impl Tally {
         }
         let mut order = 0_u64;
         for _ in 0..take(&mut rest)? {
-            order = order.checked_add(take(&mut rest)?).ok_or(StateError::Malformed)?;
+            order = order
+                .checked_add(take(&mut rest)?)
+                .ok_or(StateError::Malformed)?;
             tally.repeats.push(repeat_of(order, places)?);
         }
         match postcard::take_from_bytes(rest) {
@@ -95,7 +109,10 @@ fn put_shop(bytes: &mut Vec<u8>, shop: &ShopTally) {
 }
 
 fn put_masked(bytes: &mut Vec<u8>, numbers: impl Iterator<Item = u64> + Clone) {
-    let present = numbers.clone().enumerate().filter(|(_, number)| *number != 0);
+    let present = numbers
+        .clone()
+        .enumerate()
+        .filter(|(_, number)| *number != 0);
     put(bytes, present.fold(0, |mask, (place, _)| mask | 1 << place));
     for number in numbers.filter(|number| *number != 0) {
         put(bytes, number);

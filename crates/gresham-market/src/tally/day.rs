@@ -39,7 +39,11 @@ impl Tally {
     /// # Panics
     /// If it is of another number of places for shops.
     pub fn absorb(&mut self, other: &Self) {
-        assert_eq!(self.shops.len(), other.shops.len(), "reports are of one market");
+        assert_eq!(
+            self.shops.len(),
+            other.shops.len(),
+            "reports are of one market"
+        );
         self.absorb_sums(other);
         for (mine, theirs) in self.shops.iter_mut().zip(&other.shops) {
             mine.absorb(theirs);

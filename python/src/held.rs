@@ -56,7 +56,8 @@ pub(crate) fn add_reports<'py>(
 }
 
 /// Perform `run` or `compare`, the consumers of one market at a time held by whoever answers at the
-/// other end of a line: an object with `holders`, `ask`, `ask_all` and `renew`.
+/// other end of a line: an object with `holders`, `here`,
+/// `ask`, `ask_all` and `renew`.
 #[pyfunction]
 #[pyo3(signature = (verb, request, line, checkpoint_days, threads=None, command="", report=None))]
 #[expect(clippy::too_many_arguments, reason = "as `perform`, and with a line")]
@@ -71,10 +72,12 @@ pub(crate) fn perform_held(
     report: Option<Py<PyAny>>,
 ) -> PyResult<Answer> {
     let holders = line.bind(py).getattr("holders")?.extract()?;
+    let is_here = line.bind(py).getattr("here")?.extract()?;
     let raised = Arc::default();
     let line = PythonLine {
         line,
         holders,
+        is_here,
         raised: Arc::clone(&raised),
     };
     let found = called(py, threads, command, report, |session| {
@@ -100,6 +103,7 @@ pub(crate) fn perform_held(
 struct PythonLine {
     line: Py<PyAny>,
     holders: usize,
+    is_here: bool,
     /// What has ended the work, such as Ctrl-C.
     raised: Arc<Mutex<Option<PyErr>>>,
 }
@@ -132,7 +136,7 @@ impl Line for PythonLine {
     }
 
     fn is_here(&self) -> bool {
-        false
+        self.is_here
     }
 
     fn ask(&mut self, asked: &[(usize, Vec<u8>)]) -> Result<Vec<Vec<u8>>, Lost> {

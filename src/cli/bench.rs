@@ -88,6 +88,10 @@ fn speeds_table(speeds: &[MarketSpeed]) -> Table {
         "ns/order",
         "bytes/consumer: state",
         "orders under way",
+        "in a checkpoint",
+        "bytes/day: board",
+        "report of a thread",
+        "all reports",
     ];
     let rows = speeds.iter().map(|speed| {
         vec![
@@ -98,6 +102,10 @@ fn speeds_table(speeds: &[MarketSpeed]) -> Table {
             Cell::Fixed(speed.nanoseconds_per_order, 0),
             Cell::Count(speed.state_bytes_per_consumer as u64),
             Cell::Fixed(speed.order_bytes_per_consumer, 0),
+            Cell::Fixed(speed.carried.checkpoint_bytes_per_consumer, 0),
+            Cell::Count(speed.carried.board_bytes as u64),
+            Cell::Count(speed.carried.report_bytes as u64),
+            Cell::Count(speed.carried.sum_bytes as u64),
         ]
     });
     Table::new(headings.map(Column::new), rows)

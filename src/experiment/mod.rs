@@ -75,7 +75,7 @@ pub use observation::{
 pub use plan::Plan;
 pub use precision::{Attainment, Goal, HalfWidth};
 pub use prefix_tree::{Job, PrefixTree, SharedPrefix};
-pub use progress::{Ahead, News, Outbox, ProgressListener};
+pub use progress::{Ahead, News, Outbox, ProgressListener, Simulate};
 pub use replicate::in_parallel;
 pub use run::{Effort, Experiment, RunOutcome, run, run_by};
 pub use sameness::same_rules;

@@ -1,6 +1,8 @@
 //! What is told of a run while it goes on.
 
+use super::prefix_tree::Job;
 use super::summary::Unit;
+use std::sync::atomic::AtomicU64;
 
 /// Markets that are to be run now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,3 +41,8 @@ pub enum News<F> {
 
 /// Where whoever runs units hands over what comes of them.
 pub type Outbox<'a, F, E> = &'a mut dyn FnMut(News<F>) -> Result<(), E>;
+
+/// A way to simulate what is missing: given jobs, a counter of orders, and where to hand over what
+/// comes of them. One that leaves units out interrupts the run.
+pub type Simulate<'a, F, E> =
+    &'a mut dyn FnMut(&[Job], &AtomicU64, Outbox<'_, F, E>) -> Result<(), E>;

@@ -5,7 +5,7 @@ use super::observation::{Found, Observation};
 use super::pool::{self, Outlet};
 use super::precision::{Attainment, Goal};
 use super::prefix_tree::{Job, SharedPrefix};
-use super::progress::{Ahead, News, Outbox, ProgressListener};
+use super::progress::{Ahead, News, Outbox, ProgressListener, Simulate};
 use super::sameness::same_rules;
 use super::setup::{Draws, Setup};
 use super::store::{Lookup, Store};
@@ -172,7 +172,7 @@ pub fn run<O: Observation, S: Store<O::Found>>(
     listener: &mut impl ProgressListener,
 ) -> Result<RunOutcome<<O::Found as Found>::Kept>, S::Error> {
     let shards = effort.shards;
-    let simulate = |jobs: &[Job], simulated: &AtomicU64, outbox: Outbox<'_, O::Found, S::Error>| {
+    let mut simulate = |jobs: &[Job], simulated: &AtomicU64, outbox: Outbox<'_, _, _>| {
         let shards = shards.unwrap_or_else(|| {
             let threads = pool.current_num_threads();
             threads.div_ceil(jobs.len().max(1))
@@ -184,17 +184,15 @@ pub fn run<O: Observation, S: Store<O::Found>>(
             outbox(News::Finished(unit, found))
         })
     };
-    run_by(simulate, experiment, effort, stop, store, listener)
+    run_by(&mut simulate, experiment, effort, stop, store, listener)
 }
 
-/// Runs an experiment as [`run`] does, the units that are missing in a way of one's own: given jobs,
-/// a counter of orders, and where to hand over what comes of them. A way that leaves units out
-/// interrupts the run.
+/// Runs an experiment as [`run`] does, what is missing being simulated in a way of one's own.
 ///
 /// # Errors
 /// The first error of the store.
 pub fn run_by<O: Observation, S: Store<O::Found>>(
-    mut simulate: impl FnMut(&[Job], &AtomicU64, Outbox<'_, O::Found, S::Error>) -> Result<(), S::Error>,
+    simulate: Simulate<'_, O::Found, S::Error>,
     experiment: &Experiment<'_, O>,
     effort: &Effort,
     stop: &AtomicBool,
@@ -218,7 +216,7 @@ pub fn run_by<O: Observation, S: Store<O::Found>>(
     let same_rules = same_rules(experiment.setups);
     loop {
         let missing = work.recall(asked, store, listener)?;
-        work.run(missing, &mut simulate, store, listener)?;
+        work.run(missing, simulate, store, listener)?;
         let replicates = work.complete();
         let interrupted = work.lacking > work.simulated_units;
         let whole = !interrupted && work.elsewhere == 0;
@@ -341,11 +339,7 @@ impl<O: Observation> Work<'_, O> {
     fn run<S: Store<O::Found>>(
         &mut self,
         missing: Vec<(u32, Vec<usize>)>,
-        simulate: &mut impl FnMut(
-            &[Job],
-            &AtomicU64,
-            Outbox<'_, O::Found, S::Error>,
-        ) -> Result<(), S::Error>,
+        simulate: Simulate<'_, O::Found, S::Error>,
         store: &mut S,
         listener: &mut impl ProgressListener,
     ) -> Result<(), S::Error> {

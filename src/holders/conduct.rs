@@ -4,6 +4,7 @@ use super::line::{Line, Lost};
 use super::market::{HeldMarket, NotTakenUp};
 use crate::experiment::{Draws, Job, News, Outbox, Setup, Simulated, Unit};
 use crate::records::{Checkpoint, Checkpoints, RecordsError};
+use rayon::ThreadPool;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Losses in a row, without a checkpoint between them, after which a unit is given up.
@@ -17,6 +18,8 @@ pub struct Apart<'a> {
     pub seed: u64,
     /// Whether every market has a twin with visible quality beside it.
     pub efficiency: bool,
+    /// The threads for the work on shops.
+    pub pool: &'a ThreadPool,
     /// The line to those who hold consumers.
     pub line: &'a mut dyn Line,
     /// Where checkpoints are.
@@ -125,7 +128,7 @@ impl Apart<'_> {
         let mut markets = self.begin(&setups, unit, checkpoint, remarks)?;
         while !markets[0].is_over() {
             for market in &mut markets {
-                market.pass(self.line)?;
+                market.pass(self.line, self.pool)?;
             }
             let stopped = self.stop.load(Ordering::Relaxed);
             if markets[0].is_over() {
@@ -160,16 +163,15 @@ impl Apart<'_> {
         checkpoint: &Checkpoint,
         remarks: Remarks<'_>,
     ) -> Result<Vec<HeldMarket>, Failure> {
-        let draws = self.draws(unit);
+        let (draws, hands) = (self.draws(unit), self.pool.current_num_threads());
         let numbered = || setups.iter().enumerate();
         let refused = match checkpoint.open() {
             Ok(None) => None,
             Err(why) => Some(why),
             Ok(Some(mut found)) => {
                 let markets = numbered().map(|(number, setup)| {
-                    HeldMarket::take_up(number as u8, setup, draws, self.line, || {
-                        found.next_piece()
-                    })
+                    let next = || found.next_piece();
+                    HeldMarket::take_up(number as u8, setup, draws, hands, self.line, next)
                 });
                 match markets.collect::<Result<Vec<_>, NotTakenUp>>() {
                     Ok(markets) => {
@@ -191,7 +193,7 @@ impl Apart<'_> {
             ))?;
         }
         let markets = numbered()
-            .map(|(number, setup)| HeldMarket::open(number as u8, setup, draws, self.line));
+            .map(|(number, setup)| HeldMarket::open(number as u8, setup, draws, hands, self.line));
         Ok(markets.collect::<Result<_, Lost>>()?)
     }
 

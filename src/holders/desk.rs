@@ -145,21 +145,13 @@ impl Ground {
 /// # Errors
 /// If one is no report, or of another market.
 pub fn add(reports: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, Lost> {
-    let mut sum: Option<Tally> = None;
+    let first = reports.first().ok_or_else(|| Lost::because("no report"))?;
+    let places = Tally::places_in(first.as_ref()).map_err(unreadable)?;
+    let mut sum = Tally::new(places);
     for report in reports {
-        let bytes = report.as_ref();
-        let places = match &sum {
-            Some(sum) => sum.shops.len(),
-            None => Tally::places_in(bytes).map_err(unreadable)?,
-        };
-        let report = Tally::from_bytes(bytes, places).map_err(unreadable)?;
-        match &mut sum {
-            Some(sum) => sum.absorb(&report),
-            None => sum = Some(report),
-        }
+        sum.absorb_bytes(report.as_ref()).map_err(unreadable)?;
     }
-    sum.map(|sum| sum.to_bytes())
-        .ok_or_else(|| Lost::because("no report"))
+    Ok(sum.to_bytes())
 }
 
 fn unreadable(error: StateError) -> Lost {

@@ -10,6 +10,7 @@ use crate::market::day::Phase;
 use crate::market::shard::cut;
 use crate::market::tally::Tally;
 use crate::outcome::Observer;
+use rayon::ThreadPool;
 
 /// A market, what watches it, and the number by which holders know it.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ impl From<Lost> for NotTakenUp {
 }
 
 impl HeldMarket {
-    /// A market on its first morning.
+    /// A market on its first morning, the work on shops cut into as many parts as there are `hands`.
     ///
     /// # Panics
     /// If single shops are to be told what to do on some day.
@@ -43,13 +44,14 @@ impl HeldMarket {
         number: u8,
         setup: &Setup,
         draws: Draws,
+        hands: usize,
         line: &mut dyn Line,
     ) -> Result<Self, Lost> {
         assert!(
             matches!(setup.intervention, None | Some(Intervention::Treatment(_))),
             "nobody tells shops of a held market what to do"
         );
-        let (mut market, belief) = setup.found(draws, hands());
+        let (mut market, belief) = setup.found(draws, hands);
         let ground = ground(setup, draws, &market);
         let everybody = setup.world.population.everybody();
         let mut ranges = cut(0..everybody, line.holders());
@@ -85,16 +87,18 @@ impl HeldMarket {
         self.market.is_over()
     }
 
-    /// Passes a day.
-    pub(super) fn pass(&mut self, line: &mut dyn Line) -> Result<(), Lost> {
-        self.market.pass(Phase::Morning, &in_parallel);
+    /// Passes a day, the work on shops on the threads of a pool.
+    pub(super) fn pass(&mut self, line: &mut dyn Line, pool: &ThreadPool) -> Result<(), Lost> {
+        pool.install(|| self.market.pass(Phase::Morning, &in_parallel));
         let board = self.market.board().to_bytes();
         let reports = line.ask_all(&message(self.number, &Ask::Pass, &board))?;
         let reports = Tally::from_bytes(&reports, self.market.shops().len());
         let reported = reports.and_then(|reports| self.market.report(reports));
         reported.map_err(Lost::because)?;
-        self.market.pass(Phase::Evening, &in_parallel);
-        self.observer.observe(&self.market, &in_parallel);
+        pool.install(|| {
+            self.market.pass(Phase::Evening, &in_parallel);
+            self.observer.observe(&self.market, &in_parallel);
+        });
         Ok(())
     }
 
@@ -121,11 +125,12 @@ impl HeldMarket {
         number: u8,
         setup: &Setup,
         draws: Draws,
+        hands: usize,
         line: &mut dyn Line,
         mut next: impl FnMut() -> Result<Vec<u8>, String>,
     ) -> Result<Self, NotTakenUp> {
         let mut piece = || next().map_err(NotTakenUp::Damaged);
-        let market = setup.resume(draws, hands(), &piece()?);
+        let market = setup.resume(draws, hands, &piece()?);
         let market = market.map_err(|error| NotTakenUp::Damaged(error.to_string()))?;
         let damaged = |_| NotTakenUp::Damaged("it is not as gresham writes it".to_owned());
         let observer = of_plain(&piece()?).map_err(damaged)?;
@@ -164,11 +169,6 @@ impl HeldMarket {
     pub(super) fn finish(self) -> Replicate {
         Replicate::of(&self.market, self.observer)
     }
-}
-
-/// Parts into which the work on shops is cut.
-fn hands() -> usize {
-    rayon::current_num_threads()
 }
 
 fn ground(setup: &Setup, draws: Draws, market: &Market) -> Ground {

@@ -4,9 +4,11 @@ use super::error::Error;
 use super::run_options::ScenarioSource;
 use crate::experiment::in_parallel;
 use crate::market::consumer::{Consumer, Need};
+use crate::market::day::Phase;
 use crate::market::kernel::trip_flags::TripFlags;
 use crate::market::luck::draws::Luck;
 use crate::market::probe::{Probe, Step};
+use crate::market::tally::Tally;
 use crate::market::{Market, Width};
 use crate::outcome::Observer;
 use crate::scenario::Scenario;
@@ -56,8 +58,44 @@ pub struct MarketSpeed {
     pub state_bytes_per_consumer: usize,
     /// Bytes of orders under way per consumer.
     pub order_bytes_per_consumer: f64,
+    /// Bytes that go between shops and consumers held elsewhere.
+    pub carried: Carried,
     /// Where a single thread's time goes; nothing for several threads.
     pub steps: Vec<StepTime>,
+}
+
+/// Bytes that go between shops and consumers held elsewhere, one holder for each thread.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Carried {
+    /// The board of a day.
+    pub board_bytes: usize,
+    /// The largest report of a holder on a day.
+    pub report_bytes: usize,
+    /// The reports of a day added up.
+    pub sum_bytes: usize,
+    /// A consumer in a checkpoint.
+    pub checkpoint_bytes_per_consumer: f64,
+}
+
+impl Carried {
+    /// Passes one more day by the clock of the market to see.
+    fn of(mut market: Market) -> Self {
+        let held = market.shards().next();
+        let checkpoint = held.map_or(0.0, |shard| {
+            shard.to_bytes().len() as f64 / shard.consumers.len() as f64
+        });
+        market.pass(Phase::Morning, &in_parallel);
+        market.pass(Phase::Daytime, &in_parallel);
+        let reports = market.reports().map(|report| report.to_bytes().len());
+        let mut sum = Tally::new(market.shops().len());
+        market.reports().for_each(|report| sum.absorb(report));
+        Self {
+            board_bytes: market.board().to_bytes().len(),
+            report_bytes: reports.max().unwrap_or(0),
+            sum_bytes: sum.to_bytes().len(),
+            checkpoint_bytes_per_consumer: checkpoint,
+        }
+    }
 }
 
 /// Time of one step of the day.
@@ -142,6 +180,10 @@ fn run(request: &BenchRequest, mut market: Market, threads: u16) -> MarketSpeed 
     let per_order = |nanoseconds: f64| nanoseconds / orders.max(1) as f64;
     let under_way: usize = market.shards().map(|shard| shard.pipeline.bytes()).sum();
     let population = market.world().population;
+    let steps = match threads {
+        1 => stopwatch.read(per_order),
+        _ => Vec::new(),
+    };
     MarketSpeed {
         consumers: population.consumers,
         shops: population.shops,
@@ -153,11 +195,8 @@ fn run(request: &BenchRequest, mut market: Market, threads: u16) -> MarketSpeed 
             + size_of::<Need>()
             + size_of::<TripFlags>(),
         order_bytes_per_consumer: under_way as f64 / f64::from(population.consumers),
-        steps: if threads == 1 {
-            stopwatch.read(per_order)
-        } else {
-            Vec::new()
-        },
+        carried: Carried::of(market),
+        steps,
     }
 }
 

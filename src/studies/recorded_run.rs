@@ -118,15 +118,16 @@ fn simulate(
                 setups: &plan.arms,
                 seed: plan.seed,
                 efficiency: plan.efficiency,
+                pool,
                 line: &mut *held.line,
                 checkpoints: folder.checkpoints(),
                 checkpoint_days: held.checkpoint_days,
                 stop,
             };
-            let conduct = |jobs: &[Job], simulated: &AtomicU64, outbox: Outbox<'_, _, _>| {
+            let mut conduct = |jobs: &[Job], simulated: &AtomicU64, outbox: Outbox<'_, _, _>| {
                 conduct(&mut apart, jobs, simulated, outbox)
             };
-            run_by(conduct, &experiment, &effort, stop, folder, listener)
+            run_by(&mut conduct, &experiment, &effort, stop, folder, listener)
         }
     };
     let wall_seconds = clock.elapsed().as_secs_f64();

@@ -22,7 +22,7 @@ use crate::parameters::WorldParameters;
 use crate::policy::Policy;
 use crate::shard::{Shard, Today, cut};
 use crate::state::StateError;
-use crate::tally::Tally;
+use crate::tally::{ShopTally, Tally};
 use std::ops::Range;
 
 impl Market {
@@ -72,6 +72,8 @@ pub struct Holder {
     /// The next day.
     day: u32,
     workers: Vec<ShardWorker>,
+    /// The report of a holder of nobody.
+    blank: Option<Tally>,
 }
 
 impl Holder {
@@ -115,6 +117,7 @@ impl Holder {
             places,
             day,
             workers: workers.collect(),
+            blank: None,
         }
     }
 
@@ -122,7 +125,7 @@ impl Holder {
     ///
     /// # Errors
     /// If the board is not the next day's, or not this market's.
-    pub fn pass(&mut self, board: &Board, executor: Executor) -> Result<Tally, StateError> {
+    pub fn pass(&mut self, board: &Board, executor: Executor) -> Result<&Tally, StateError> {
         if board.day != self.day || board.listings.len() != self.places {
             return Err(StateError::Unsound);
         }
@@ -134,19 +137,20 @@ impl Holder {
         };
         let jobs = self.workers.iter_mut().map(|worker| {
             let today = &today;
-            Box::new(move || consumers_day(worker, today)) as Job
+            let day = move || {
+                worker.tally.shops.fill(ShopTally::default());
+                consumers_day(worker, today);
+            };
+            Box::new(day) as Job
         });
         executor(jobs.collect());
         self.day += 1;
-        let tallies = self.workers.iter_mut().map(|worker| {
-            let blank = Tally::new(self.places);
-            std::mem::replace(&mut worker.tally, blank)
-        });
-        let added = tallies.reduce(|mut sum, tally| {
-            sum.absorb(&tally);
-            sum
-        });
-        Ok(added.unwrap_or_else(|| Tally::new(self.places)))
+        let places = self.places;
+        let Some((first, others)) = self.workers.split_first_mut() else {
+            return Ok(self.blank.get_or_insert_with(|| Tally::new(places)));
+        };
+        others.iter().for_each(|worker| first.tally.absorb(&worker.tally));
+        Ok(&first.tally)
     }
 
     /// The shards.

@@ -55,12 +55,23 @@ impl Tally {
     /// # Errors
     /// If the bytes are no report, or one of another number of places.
     pub fn from_bytes(bytes: &[u8], places: usize) -> Result<Self, StateError> {
+        let mut tally = Self::new(places);
+        tally.absorb_bytes(bytes)?;
+        Ok(tally)
+    }
+
+    /// Adds the report that [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// If the bytes are no report, or one of another number of places; then part of it may have been
+    /// added.
+    pub fn absorb_bytes(&mut self, bytes: &[u8]) -> Result<(), StateError> {
         let mut rest = behind_header(Kind::Tally, bytes)?;
+        let places = self.shops.len();
         if take(&mut rest)? != places as u64 {
             return Err(StateError::Unsound);
         }
-        let mut tally = Self::new(places);
-        let mut shops = tally.shops.as_mut_slice();
+        let mut shops = self.shops.as_mut_slice();
         loop {
             let skipped = usize::try_from(take(&mut rest)?).map_err(|_| StateError::Malformed)?;
             shops = shops.get_mut(skipped..).ok_or(StateError::Unsound)?;
@@ -72,16 +83,17 @@ impl Tally {
         }
         let mut order = 0_u64;
         for _ in 0..take(&mut rest)? {
-            order = order
-                .checked_add(take(&mut rest)?)
-                .ok_or(StateError::Malformed)?;
-            tally.repeats.push(repeat_of(order, places)?);
+            let step = take(&mut rest)?;
+            order = order.checked_add(step).ok_or(StateError::Malformed)?;
+            self.repeats.push(repeat_of(order, places)?);
         }
         match postcard::take_from_bytes(rest) {
-            Ok((consumers, [])) => tally.consumers = consumers,
-            _ => return Err(StateError::Malformed),
+            Ok((consumers, [])) => {
+                self.consumers.absorb(&consumers);
+                Ok(())
+            }
+            _ => Err(StateError::Malformed),
         }
-        Ok(tally)
     }
 }
 

@@ -206,6 +206,15 @@ fn after_the_coordinator_was_killed_the_same_command_goes_on_from_the_checkpoint
 }
 
 #[test]
+fn a_command_without_processes_finishes_what_one_with_them_began_and_leaves_no_checkpoint() {
+    let mut begun = UnderWay::begin();
+    begun.kill();
+    let place = begun.place.path();
+    done(place, &format!("run traffic-first {LONG} --out held"));
+    are_the_same(&place.join("held"), long_whole());
+}
+
+#[test]
 fn a_checkpoint_that_was_damaged_is_named_and_the_market_begins_again() {
     let mut begun = UnderWay::begin();
     begun.kill();

@@ -9,8 +9,11 @@ from typing import Any
 from gresham import _gresham
 from gresham.errors import GreshamError, refuse
 
-LEAST = (2, 59)
-"""Earlier versions run code of anybody who reaches the port."""
+LEAST = (2, 60)
+"""Earlier versions run code of anybody who reaches the port, or ask for no token by themselves."""
+
+MODE = "RAY_AUTH_MODE"
+"""The variable by which Ray is told whether those who reach a cluster must know its token."""
 
 LOOPBACK = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
 """An address that nobody else reaches. Ray takes 127.0.0.1 on Linux for the machine's own one."""
@@ -26,7 +29,7 @@ def _imported() -> Any:
     if found < LEAST:
         raise GreshamError(
             f"error: Ray {ray.__version__} lets anybody who reaches its port run code; "
-            "install 2.59 or later"
+            "install 2.60 or later"
         )
     return ray
 
@@ -40,6 +43,14 @@ class RayExecutor(Executor):
         ray = _imported()
         self._ray = ray
         self._own = not ray.is_initialized()
+        # Where nothing is said, a cluster of one's own makes a token; one at an address may have none.
+        asked = os.environ.get(MODE, "token" if address is None else "")
+        if self._own and asked != "token":
+            raise refuse(
+                "address" if address is not None else MODE,
+                "whoever reaches a cluster without tokens can run code on it",
+                f"set {MODE}=token here and on the cluster",
+            )
         if self._own and address is None:
             ray.init(
                 num_cpus=cpus,
@@ -49,12 +60,6 @@ class RayExecutor(Executor):
                 log_to_driver=False,
             )
         elif self._own:
-            if os.environ.get("RAY_AUTH_MODE") != "token":
-                raise refuse(
-                    "address",
-                    "whoever reaches a cluster without tokens can run code on it",
-                    "set RAY_AUTH_MODE=token here and on the cluster",
-                )
             ray.init(address=address, log_to_driver=False)
         total = ray.cluster_resources().get("CPU", 1)
         self._max_workers = max(1, int(total))

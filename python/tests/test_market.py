@@ -43,7 +43,6 @@ def test_processes_hold_a_market_and_nothing_shows(place: Path) -> None:
     whole = gresham.compare(*ARMS, out="whole", **SHORT)
     held = cluster.market(tasks.compare(*ARMS, out="held", **SHORT), holders=3)
     assert held.digest == whole.digest
-    assert held.effects.keys() == whole.effects.keys()
     same(place / "held", place / "whole")
     assert not (place / "held/checkpoints").exists()
 
@@ -187,3 +186,19 @@ def test_a_node_that_is_killed_half_way_costs_nothing_but_time(place: Path, node
     assert "was lost and is replaced" in told
     whole = gresham.run(ARMS[0], out="whole", **LONG)
     assert held.digest == whole.digest
+
+
+def test_a_ray_of_our_own_asks_for_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray")
+    assert not ray.is_initialized()
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
+    with pytest.raises(gresham.GreshamError, match="RAY_AUTH_MODE=token"):
+        cluster.ray()
+    assert not ray.is_initialized()
+
+
+def test_a_ray_with_known_holes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray")
+    monkeypatch.setattr(ray, "__version__", "2.59.1")
+    with pytest.raises(gresham.GreshamError, match=r"install 2\.60 or later"):
+        cluster.ray()

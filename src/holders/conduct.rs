@@ -54,7 +54,7 @@ type Remarks<'a> = &'a mut dyn FnMut(String) -> Result<(), RecordsError>;
 /// Runs the units of jobs one after another and hands over each.
 ///
 /// # Errors
-/// If a checkpoint cannot be written or removed, or holders are lost again and again; those of the
+/// If a checkpoint cannot be written, or holders are lost again and again; those of the
 /// outbox.
 pub fn conduct(
     apart: &mut Apart<'_>,
@@ -78,7 +78,6 @@ pub fn conduct(
         };
         simulated.fetch_add(found.replicate.orders, Ordering::Relaxed);
         outbox(News::Finished(unit, found))?;
-        apart.checkpoints.of(unit).remove()?;
     }
     Ok(())
 }

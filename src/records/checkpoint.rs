@@ -76,9 +76,8 @@ impl Checkpoints {
     #[must_use]
     pub fn of(&self, unit: Unit) -> Checkpoint {
         let scenario = &self.manifest.scenarios[unit.arm];
-        let name = format!("{}-{:04}.checkpoint", scenario.name, unit.replicate);
         Checkpoint {
-            path: self.folder.join(name),
+            path: self.folder.join(name(&scenario.name, unit.replicate)),
             subject: Subject {
                 format: FORMAT,
                 gresham: env!("CARGO_PKG_VERSION").to_owned(),
@@ -211,22 +210,30 @@ impl Checkpoint {
             Some(difference) => Err(difference),
         }
     }
+}
 
-    /// Removes it, and its folder if nothing else is in there.
-    ///
-    /// # Errors
-    /// If it is there and cannot be removed.
-    pub fn remove(&self) -> Result<(), RecordsError> {
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(RecordsError::at("remove", &self.path, &error));
-            }
-            _ => {}
-        }
-        // Others may have theirs there.
-        let _ = self.path.parent().map(fs::remove_dir);
-        Ok(())
+/// Removes the checkpoint of a replicate that is on record from a results folder, and the folder of
+/// checkpoints with the last of them.
+pub(super) fn retire(folder: &Path, scenario: &str, replicate: u32) -> Result<(), RecordsError> {
+    let folder = folder.join(FOLDER);
+    if !folder.is_dir() {
+        return Ok(());
     }
+    let path = folder.join(name(scenario, replicate));
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(RecordsError::at("remove", &path, &error));
+        }
+        _ => {}
+    }
+    atomic::sweep(&folder).map_err(|error| RecordsError::at("clear", &folder, &error))?;
+    // Other replicates may have theirs there.
+    let _ = fs::remove_dir(&folder);
+    Ok(())
+}
+
+fn name(scenario: &str, replicate: u32) -> String {
+    format!("{scenario}-{replicate:04}.checkpoint")
 }
 
 /// Bytes before the checksum at the end, if that is theirs.

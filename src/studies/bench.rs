@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::run_options::ScenarioSource;
 use crate::experiment::in_parallel;
+use crate::market::board::Board;
 use crate::market::consumer::{Consumer, Need};
 use crate::market::day::Phase;
 use crate::market::kernel::trip_flags::TripFlags;
@@ -64,21 +65,26 @@ pub struct MarketSpeed {
     pub steps: Vec<StepTime>,
 }
 
-/// Bytes that go between shops and consumers held elsewhere, one holder for each thread.
+/// What goes between shops and consumers held elsewhere, one holder for each thread: bytes, and
+/// milliseconds of a thread to write and read them.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Carried {
     /// The board of a day.
     pub board_bytes: usize,
+    /// Writing it and reading it.
+    pub board_milliseconds: [f64; 2],
     /// The largest report of a holder on a day.
     pub report_bytes: usize,
     /// The reports of a day added up.
     pub sum_bytes: usize,
+    /// Writing and reading that.
+    pub sum_milliseconds: [f64; 2],
     /// A consumer in a checkpoint.
     pub checkpoint_bytes_per_consumer: f64,
 }
 
 impl Carried {
-    /// Passes one more day by the clock of the market to see.
+    /// Passes one more day of the market to see.
     fn of(mut market: Market) -> Self {
         let held = market.shards().next();
         let checkpoint = held.map_or(0.0, |shard| {
@@ -87,15 +93,30 @@ impl Carried {
         market.pass(Phase::Morning, &in_parallel);
         market.pass(Phase::Daytime, &in_parallel);
         let reports = market.reports().map(|report| report.to_bytes().len());
-        let mut sum = Tally::new(market.shops().len());
+        let report_bytes = reports.max().unwrap_or(0);
+        let places = market.shops().len();
+        let mut sum = Tally::new(places);
         market.reports().for_each(|report| sum.absorb(report));
+        let (board, board_written) = timed(|| market.board().to_bytes());
+        let (_, board_read) = timed(|| Board::from_bytes(&board));
+        let (written, sum_written) = timed(|| sum.to_bytes());
+        let (_, sum_read) = timed(|| Tally::from_bytes(&written, places));
         Self {
-            board_bytes: market.board().to_bytes().len(),
-            report_bytes: reports.max().unwrap_or(0),
-            sum_bytes: sum.to_bytes().len(),
+            board_bytes: board.len(),
+            board_milliseconds: [board_written, board_read],
+            report_bytes,
+            sum_bytes: written.len(),
+            sum_milliseconds: [sum_written, sum_read],
             checkpoint_bytes_per_consumer: checkpoint,
         }
     }
+}
+
+/// What comes of work, and the milliseconds it took.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let clock = now();
+    let done = work();
+    (done, clock.elapsed().as_secs_f64() * 1e3)
 }
 
 /// Time of one step of the day.

@@ -81,6 +81,7 @@ def market(
     checkpoint, which lies in the task's folder; the same call goes on from there. The results are
     those of one process to the byte.
 
+    >>> from gresham import cluster, tasks
     >>> task = tasks.run("traffic-first", replicates=1, out="results/large")
     >>> cluster.market(task, holders=8, executor=cluster.ray())  # doctest: +SKIP
     """

@@ -93,17 +93,14 @@ impl Checkpoints {
 
 /// Writes pieces one behind another, each behind its length.
 #[derive(Debug)]
-pub struct Pieces<'a> {
+struct Pieces<'a> {
     file: BufWriter<&'a mut File>,
     hasher: blake3::Hasher,
 }
 
 impl Pieces<'_> {
     /// Writes a piece.
-    ///
-    /// # Errors
-    /// If the disk does not take it.
-    pub fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<()> {
         self.add(&(piece.len() as u64).to_le_bytes())?;
         self.add(piece)
     }
@@ -159,8 +156,8 @@ impl Checkpoint {
         contents: impl FnOnce(&mut dyn FnMut(&[u8]) -> Result<(), E>) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |error: &io::Error| RecordsError::at("write", &self.path, error);
-        let folder = self.path.parent().expect("it is in a folder");
-        fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+        let made = self.path.parent().map_or(Ok(()), fs::create_dir_all);
+        made.map_err(|error| failed(&error))?;
         let mut inner = Ok(());
         let written = atomic::write_with(&self.path, |file| {
             let mut pieces = Pieces {

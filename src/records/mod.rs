@@ -44,7 +44,7 @@ mod verb;
 
 pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, LeverRecord};
 pub use available::{AvailableMemory, Limit, available_memory};
-pub use checkpoint::{Checkpoint, Checkpoints, Found as FoundCheckpoint, Pieces};
+pub use checkpoint::{Checkpoint, Checkpoints, Found as FoundCheckpoint};
 pub use claim::{Claim, ReportFiles};
 pub use folder::Folder;
 pub use journal::{Journal, finished_in};

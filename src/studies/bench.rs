@@ -96,7 +96,9 @@ impl Carried {
         let report_bytes = reports.max().unwrap_or(0);
         let places = market.shops().len();
         let mut sum = Tally::new(places);
-        market.reports().for_each(|report| sum.absorb(report));
+        for report in market.reports() {
+            sum.absorb(report);
+        }
         let (board, board_written) = timed(|| market.board().to_bytes());
         let (_, board_read) = timed(|| Board::from_bytes(&board));
         let (written, sum_written) = timed(|| sum.to_bytes());
@@ -201,9 +203,10 @@ fn run(request: &BenchRequest, mut market: Market, threads: u16) -> MarketSpeed 
     let per_order = |nanoseconds: f64| nanoseconds / orders.max(1) as f64;
     let under_way: usize = market.shards().map(|shard| shard.pipeline.bytes()).sum();
     let population = market.world().population;
-    let steps = match threads {
-        1 => stopwatch.read(per_order),
-        _ => Vec::new(),
+    let steps = if threads == 1 {
+        stopwatch.read(per_order)
+    } else {
+        Vec::new()
     };
     MarketSpeed {
         consumers: population.consumers,

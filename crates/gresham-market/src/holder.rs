@@ -149,9 +149,9 @@ impl Holder {
         let Some((first, others)) = self.workers.split_first_mut() else {
             return Ok(self.blank.get_or_insert_with(|| Tally::new(places)));
         };
-        others
-            .iter()
-            .for_each(|worker| first.tally.absorb(&worker.tally));
+        for worker in others {
+            first.tally.absorb(&worker.tally);
+        }
         Ok(&first.tally)
     }
 

@@ -54,7 +54,11 @@ pub(super) enum Kind {
 
 /// Bytes of a state.
 pub(super) fn write(kind: Kind, state: &impl Serialize) -> Vec<u8> {
-    let bytes = header(kind);
+    append(header(kind), state)
+}
+
+/// Bytes with a state behind them.
+pub(super) fn append(bytes: Vec<u8>, state: &impl Serialize) -> Vec<u8> {
     postcard::to_extend(state, bytes).expect("state is plain data of known length")
 }
 

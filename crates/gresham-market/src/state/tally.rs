@@ -4,7 +4,7 @@
 //! not zero, behind a mask that says which they are, and runs of shops without any are skipped.
 //! Returning buyers are written in order, as differences.
 
-use super::format::{Kind, StateError, behind_header, header};
+use super::format::{Kind, StateError, append, behind_header, header};
 use crate::kernel::packed_shop::PackedShop;
 use crate::money::Money;
 use crate::tally::{Event, Repeat, ShopTally, Tally};
@@ -36,7 +36,7 @@ impl Tally {
             put(&mut bytes, repeat - before);
             before = repeat;
         }
-        postcard::to_extend(&self.consumers, bytes).expect("sums are plain data")
+        append(bytes, &self.consumers)
     }
 
     /// The places for shops in the market of the report that [`Self::to_bytes`] wrote.

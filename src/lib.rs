@@ -8,6 +8,8 @@ pub mod claims;
 pub mod cli;
 pub mod experiment;
 pub mod facts;
+#[cfg(feature = "parquet")]
+pub mod holders;
 pub mod outcome;
 pub mod own_data;
 pub mod reader;

@@ -83,4 +83,5 @@ __all__ = [
 
 def _main() -> int:
     """Run the command; this is what `gresham` in a shell calls."""
-    return _gresham.command(["gresham", *sys.argv[1:]])
+    again = [sys.executable, "-m", "gresham"]
+    return _gresham.command(["gresham", *sys.argv[1:]], again)

@@ -7,8 +7,10 @@ from typing import Final, final
 __all__ = [
     "Answer",
     "ArrowTable",
+    "Holder",
     "MODEL_VERSION",
     "__version__",
+    "add_reports",
     "built_in",
     "command",
     "explain_lever",
@@ -17,6 +19,7 @@ __all__ = [
     "merge",
     "outcomes",
     "perform",
+    "perform_held",
     "resolved",
     "scenario_digest",
     "slice",
@@ -52,10 +55,25 @@ class ArrowTable:
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
-def command(words: Sequence[str]) -> int: ...
+@final
+class Holder:
+    def __new__(cls, threads: int = 1) -> Holder: ...
+    def answer(self, message: bytes) -> bytes: ...
+
+def add_reports(reports: Sequence[bytes]) -> bytes: ...
+def command(words: Sequence[str], program: Sequence[str] | None = None) -> int: ...
 def perform(
     verb: str,
     request: str,
+    threads: int | None = None,
+    command: str = "",
+    report: Callable[[str, int, int, str], object] | None = None,
+) -> Answer: ...
+def perform_held(
+    verb: str,
+    request: str,
+    line: object,
+    checkpoint_days: int,
     threads: int | None = None,
     command: str = "",
     report: Callable[[str, int, int, str], object] | None = None,

@@ -1,4 +1,5 @@
-"""Tasks in slices over processes and machines; the results are those of one machine to the byte.
+"""Tasks in slices, and single markets, over processes and machines; the results are those of one
+machine to the byte.
 
 >>> from gresham import cluster, tasks
 >>> task = tasks.compare("traffic-first", "true-experience-score", replicates=40)
@@ -16,10 +17,13 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from pathlib import Path
 from typing import Any
 
+from gresham import _held
+from gresham.answers import Comparison
 from gresham.errors import GreshamError, Interrupted, refuse
 from gresham.options import place, whole
+from gresham.progress import Progress
 from gresham.tasks import Task
-from gresham.verbs import merge
+from gresham.verbs import _answer, merge
 
 Told = Callable[[int, int], object]
 """A function that is told how many slices are finished, and out of how many."""
@@ -58,6 +62,45 @@ def map(
         _all(task, of, parts, executor, threads, in_flight, retries, progress)
     folders = [_part(parts, number, of) for number in range(1, of + 1)]
     return merge(folders, out=target, progress=False)
+
+
+def market(
+    task: Task,
+    *,
+    holders: int,
+    executor: Executor | None = None,
+    threads: int = 1,
+    checkpoint_days: int = 50,
+    progress: Progress = None,
+) -> Comparison:
+    """Do a task of `run` or `compare`, the consumers of one market at a time cut over holders.
+
+    For markets that are larger than a machine. Holders are processes of this machine, or actors of
+    the executor that `ray` makes. Shops, the platform and the books stay in this process; every day
+    the board goes out and reports come back. When a holder is lost, all begin again from the last
+    checkpoint, which lies in the task's folder; the same call goes on from there. The results are
+    those of one process to the byte.
+
+    >>> from gresham import cluster, tasks
+    >>> task = tasks.run("traffic-first", replicates=1, out="results/large")
+    >>> cluster.market(task, holders=8, executor=cluster.ray())  # doctest: +SKIP
+    """
+    whole("holders", holders, 1, 100_000)
+    whole("threads", threads, 1, 1024)
+    whole("checkpoint_days", checkpoint_days, 1, 100_000)
+    make = _held.Processes if executor is None else getattr(executor, "line", None)
+    if make is None:
+        raise refuse(
+            "executor",
+            "its workers are not told apart, so none can be asked for what it holds",
+            "leave it out, or use cluster.ray()",
+        )
+    line = make(holders, threads)
+    try:
+        held = _held.HeldTask(task.verb, task.request, task.command, line, checkpoint_days)
+        return _answer(Comparison, held, None, progress)
+    finally:
+        line.close()
 
 
 def _quiet() -> None:

@@ -8,6 +8,7 @@
 
 mod answer;
 mod failure;
+mod held;
 mod listener;
 mod perform;
 mod reference;
@@ -21,8 +22,13 @@ use std::ffi::OsString;
 static ALLOCATOR: HugePages = HugePages;
 
 /// Run the command of these words, the first of which is the program, and give its exit status.
+/// Where the command starts itself again, it does so by the words of `program`.
 #[pyfunction]
-fn command(py: Python<'_>, words: Vec<OsString>) -> u8 {
+#[pyo3(signature = (words, program=None))]
+fn command(py: Python<'_>, words: Vec<OsString>, program: Option<Vec<OsString>>) -> u8 {
+    if let Some(program) = program {
+        gresham::cli::started_by(program);
+    }
     py.detach(|| gresham::cli::main(&words))
 }
 
@@ -33,6 +39,8 @@ mod _gresham {
     use super::answer::Answer;
     #[pymodule_export]
     use super::command;
+    #[pymodule_export]
+    use super::held::{Holder, add_reports, perform_held};
     #[pymodule_export]
     use super::perform::{merge, perform, slice};
     #[pymodule_export]

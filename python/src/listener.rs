@@ -63,4 +63,8 @@ impl Listener for Watch<'_> {
     fn note(&mut self, text: &str) {
         self.tell("note", 0, 0, text);
     }
+
+    fn is_heard(&self) -> bool {
+        self.report.is_some()
+    }
 }

@@ -23,7 +23,7 @@ use std::path::Path;
 const WIDTH: Width = Width::Unlimited;
 
 /// An answer before it is Python's.
-struct Found {
+pub(crate) struct Found {
     folder: String,
     digest: Option<String>,
     seed: Option<u64>,
@@ -64,7 +64,7 @@ impl Found {
     }
 
     /// The answer, its tables with what they are of.
-    fn answer(self, py: Python<'_>, verb: &str) -> PyResult<Answer> {
+    pub(crate) fn answer(self, py: Python<'_>, verb: &str) -> PyResult<Answer> {
         let stated = [
             ("gresham", Some(env!("CARGO_PKG_VERSION").to_owned())),
             ("model_version", Some(MODEL_VERSION.to_string())),
@@ -145,7 +145,7 @@ pub(crate) fn merge(
 }
 
 /// Calls a use case without holding the interpreter.
-fn called<T: Send>(
+pub(crate) fn called<T: Send>(
     py: Python<'_>,
     threads: Option<u16>,
     command: &str,
@@ -172,7 +172,11 @@ fn read<'a, T: serde::Deserialize<'a>>(request: &'a str) -> Result<T, Error> {
         .map_err(|error| Error::invalid(format!("this is no request: {error}")))
 }
 
-fn performed(verb: &str, request: &str, session: &mut Session<'_>) -> Result<Found, Error> {
+pub(crate) fn performed(
+    verb: &str,
+    request: &str,
+    session: &mut Session<'_>,
+) -> Result<Found, Error> {
     match verb {
         "run" => {
             let RunRequest { scenario, options } = read(request)?;

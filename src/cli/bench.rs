@@ -70,7 +70,11 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn render(speeds: &[MarketSpeed], format: Format) -> String {
-    let tables = [speeds_table(speeds), steps_table(speeds)];
+    let tables = [
+        speeds_table(speeds),
+        steps_table(speeds),
+        carried_table(speeds),
+    ];
     match format {
         Format::Json => json::document(&speeds),
         format => tables
@@ -88,6 +92,7 @@ fn speeds_table(speeds: &[MarketSpeed]) -> Table {
         "ns/order",
         "bytes/consumer: state",
         "orders under way",
+        "in a checkpoint",
     ];
     let rows = speeds.iter().map(|speed| {
         vec![
@@ -98,7 +103,40 @@ fn speeds_table(speeds: &[MarketSpeed]) -> Table {
             Cell::Fixed(speed.nanoseconds_per_order, 0),
             Cell::Count(speed.state_bytes_per_consumer as u64),
             Cell::Fixed(speed.order_bytes_per_consumer, 0),
+            Cell::Fixed(speed.carried.checkpoint_bytes_per_consumer, 0),
         ]
+    });
+    Table::new(headings.map(Column::new), rows)
+}
+
+/// What goes between shops and consumers where these are held by others.
+fn carried_table(speeds: &[MarketSpeed]) -> Table {
+    let headings = [
+        "consumers",
+        "shops",
+        "holders",
+        "bytes/day: board",
+        "report of a holder",
+        "all reports",
+        "ms/day: board written",
+        "read",
+        "report written",
+        "read",
+    ];
+    let rows = speeds.iter().map(|speed| {
+        let carried = &speed.carried;
+        let times = [carried.board_milliseconds, carried.sum_milliseconds].concat();
+        let counts = [
+            u64::from(speed.consumers),
+            speed.shops.into(),
+            speed.threads.into(),
+            carried.board_bytes as u64,
+            carried.report_bytes as u64,
+            carried.sum_bytes as u64,
+        ];
+        let counts = counts.into_iter().map(Cell::Count);
+        let times = times.into_iter().map(|time| Cell::Fixed(time, 1));
+        counts.chain(times).collect()
     });
     Table::new(headings.map(Column::new), rows)
 }

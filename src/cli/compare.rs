@@ -1,5 +1,6 @@
 //! `gresham compare`: policies against a baseline.
 
+use super::hold::ProcessOptions;
 use super::options::Options;
 use super::page::ReportOption;
 use super::worlds::WorldsOptions;
@@ -31,6 +32,9 @@ pub(super) struct Arguments {
     options: Options,
 
     #[command(flatten)]
+    processes: ProcessOptions,
+
+    #[command(flatten)]
     report: ReportOption,
 }
 
@@ -55,6 +59,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         return slices::execute_slice(task, slice, options.threads, options.quiet, command);
     }
     let answer = session::with(options.threads, options.quiet, command, |session| {
+        arguments.processes.start(session)?;
         studies::compare(&request, session)
     })?;
     session::print(&answer, options.format)?;

@@ -16,6 +16,7 @@ mod claims;
 mod compare;
 mod completions;
 mod facts;
+mod hold;
 mod jobs;
 mod levers;
 mod lists;
@@ -39,6 +40,8 @@ mod slices;
 mod study;
 mod sweep;
 mod worlds;
+
+pub use hold::started_by;
 
 use crate::render::terminal;
 use crate::studies::Error;
@@ -87,6 +90,8 @@ enum Verb {
     Calibrate(calibrate::Arguments),
     Facts(facts::Arguments),
     Merge(slices::Arguments),
+    #[command(hide = true)]
+    Hold(hold::Arguments),
     #[command(visible_alias = "lever")]
     Levers(levers::Arguments),
     #[command(visible_alias = "scenario")]
@@ -131,6 +136,7 @@ impl Cli {
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Facts(arguments) => facts::execute(&arguments, command),
             Verb::Merge(arguments) => slices::execute(&arguments),
+            Verb::Hold(arguments) => hold::execute(&arguments),
             Verb::Levers(arguments) => levers::execute(&arguments),
             Verb::Scenarios(arguments) => scenarios::execute(&arguments),
             Verb::New(arguments) => new::execute(&arguments),

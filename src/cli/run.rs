@@ -1,5 +1,6 @@
 //! `gresham run`: one scenario.
 
+use super::hold::ProcessOptions;
 use super::options::Options;
 use super::page::ReportOption;
 use super::{Failure, session, slices};
@@ -20,6 +21,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     options: Options,
+
+    #[command(flatten)]
+    processes: ProcessOptions,
 
     #[command(flatten)]
     report: ReportOption,
@@ -43,6 +47,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         return slices::execute_slice(task, slice, options.threads, options.quiet, command);
     }
     let answer = session::with(options.threads, options.quiet, command, |session| {
+        arguments.processes.start(session)?;
         studies::run(&scenario, &options.request(), session)
     })?;
     session::print(&answer, options.format)?;

@@ -53,6 +53,7 @@ mod plan;
 pub mod pool;
 mod precision;
 mod prefix_tree;
+mod progress;
 pub mod replicate;
 mod run;
 pub mod sameness;
@@ -74,8 +75,9 @@ pub use observation::{
 pub use plan::Plan;
 pub use precision::{Attainment, Goal, HalfWidth};
 pub use prefix_tree::{Job, PrefixTree, SharedPrefix};
+pub use progress::{Ahead, News, Outbox, ProgressListener, Simulate};
 pub use replicate::in_parallel;
-pub use run::{Ahead, Effort, Experiment, ProgressListener, RunOutcome, run};
+pub use run::{Effort, Experiment, RunOutcome, run, run_by};
 pub use sameness::same_rules;
 pub use setup::{Draws, Intervention, ServiceTrial, Setup, Treatment};
 pub use slice::{Allotment, Share, Slice};

@@ -6,10 +6,7 @@ use super::setup::{Draws, Intervention, Setup};
 use super::summary::ReplicateSummary;
 use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::outcome::{
-    DailySeries, Measure, Observer, Panel, PanelObserver, Periods, Purchases, Totals, welfare_fen,
-};
-use std::sync::Arc;
+use crate::outcome::{DailySeries, Observer, Panel, PanelObserver, Periods, Purchases, Totals};
 
 /// A way to observe markets.
 pub trait Observation: Sync {
@@ -46,6 +43,17 @@ pub struct Simulated {
     pub summary: ReplicateSummary,
 }
 
+impl Simulated {
+    /// A replicate with its summary.
+    #[must_use]
+    pub fn of(replicate: Replicate, calendar: &Calendar) -> Self {
+        Self {
+            summary: ReplicateSummary::of(&replicate, calendar),
+            replicate,
+        }
+    }
+}
+
 impl Found for Simulated {
     type Kept = ReplicateSummary;
 
@@ -79,25 +87,14 @@ impl Observation for WholeMarket {
 
     fn open(&self, setup: &Setup, draws: Draws, shards: usize) -> Twins {
         let open = |setup: &Setup| Course::open(setup, draws, shards, Observer::new);
-        let visible = || {
-            let mut world = setup.world.clone();
-            Arc::make_mut(&mut world).choice.quality_visible = true;
-            open(&Setup {
-                world,
-                ..setup.clone()
-            })
-        };
+        let visible = || open(&setup.with_visible_quality());
         let (real, visible) = rayon::join(|| open(setup), || self.efficiency.then(visible));
         Twins { real, visible }
     }
 
     fn finish(&self, twins: Twins, _: usize, _: Draws) -> Simulated {
         let calendar = *twins.real.market.calendar();
-        let replicate = twins.finish();
-        Simulated {
-            summary: ReplicateSummary::of(&replicate, &calendar),
-            replicate,
-        }
+        Simulated::of(twins.finish(), &calendar)
     }
 }
 
@@ -273,18 +270,10 @@ pub struct Twins {
 
 impl Twins {
     fn finish(self) -> Replicate {
-        let mut replicate = Replicate::of(&self.real.market, self.real.watcher);
-        let Some(visible) = self.visible else {
-            return replicate;
-        };
-        let twin = Replicate::of(&visible.market, visible.watcher);
-        for day in 0..replicate.series.days() {
-            let welfare = welfare_fen(twin.series.row(day, 0));
-            let whole_market = replicate.series.row_mut(day, 0);
-            whole_market.add_measure(Measure::VisibleSurplus, welfare);
-        }
-        replicate.orders += twin.orders;
-        replicate
+        let replicate = Replicate::of(&self.real.market, self.real.watcher);
+        let visible = self.visible;
+        let twin = visible.map(|visible| Replicate::of(&visible.market, visible.watcher));
+        replicate.beside(twin)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::market::calendar::Calendar;
 use crate::market::kernel::executor::{Job, one_by_one};
 use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
-use crate::outcome::{DailySeries, Observer, ShopSnapshot};
+use crate::outcome::{DailySeries, Measure, Observer, ShopSnapshot, welfare_fen};
 use crate::policy::Policy;
 use rayon::prelude::*;
 
@@ -30,6 +30,22 @@ impl Replicate {
             shops,
             orders: market.orders(),
         }
+    }
+
+    /// The replicate beside its twin with visible quality, if there is one: with the welfare of each
+    /// of the twin's days, and its orders among those simulated.
+    #[must_use]
+    pub fn beside(mut self, twin: Option<Self>) -> Self {
+        let Some(twin) = twin else {
+            return self;
+        };
+        for day in 0..self.series.days() {
+            let welfare = welfare_fen(twin.series.row(day, 0));
+            let whole_market = self.series.row_mut(day, 0);
+            whole_market.add_measure(Measure::VisibleSurplus, welfare);
+        }
+        self.orders += twin.orders;
+        self
     }
 }
 

@@ -5,6 +5,7 @@ use super::observation::{Found, Observation};
 use super::pool::{self, Outlet};
 use super::precision::{Attainment, Goal};
 use super::prefix_tree::{Job, SharedPrefix};
+use super::progress::{Ahead, News, Outbox, ProgressListener, Simulate};
 use super::sameness::same_rules;
 use super::setup::{Draws, Setup};
 use super::store::{Lookup, Store};
@@ -49,30 +50,6 @@ impl Effort {
         }
     }
 }
-
-/// Markets that are to be run now.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Ahead {
-    /// How many they are.
-    pub markets: usize,
-    /// How many others were found finished.
-    pub found: usize,
-    /// Days to be simulated; those that markets have in common count once.
-    pub days: u64,
-}
-
-/// Somebody to be told how it goes.
-pub trait ProgressListener {
-    /// Markets are about to be run.
-    fn began(&mut self, _: Ahead) {}
-    /// A market was run and is kept; so many orders were simulated so far.
-    fn finished(&mut self, _: u64) {}
-    /// A market, named by its replicate and setup, was found damaged for a reason and will be run again.
-    fn damaged(&mut self, _: &str, _: &str) {}
-}
-
-/// A listener that ignores everything.
-impl ProgressListener for () {}
 
 /// The replicates of a run.
 #[derive(Debug, Clone)]
@@ -194,6 +171,34 @@ pub fn run<O: Observation, S: Store<O::Found>>(
     store: &mut S,
     listener: &mut impl ProgressListener,
 ) -> Result<RunOutcome<<O::Found as Found>::Kept>, S::Error> {
+    let shards = effort.shards;
+    let mut simulate = |jobs: &[Job], simulated: &AtomicU64, outbox: Outbox<'_, _, _>| {
+        let shards = shards.unwrap_or_else(|| {
+            let threads = pool.current_num_threads();
+            threads.div_ceil(jobs.len().max(1))
+        });
+        let work = |job: &Job, outlet: &Outlet<'_, _>| {
+            experiment.work(job, shards, simulated, outlet);
+        };
+        pool::run(jobs, pool, stop, work, |(unit, found)| {
+            outbox(News::Finished(unit, found))
+        })
+    };
+    run_by(&mut simulate, experiment, effort, stop, store, listener)
+}
+
+/// Runs an experiment as [`run`] does, what is missing being simulated in a way of one's own.
+///
+/// # Errors
+/// The first error of the store.
+pub fn run_by<O: Observation, S: Store<O::Found>>(
+    simulate: Simulate<'_, O::Found, S::Error>,
+    experiment: &Experiment<'_, O>,
+    effort: &Effort,
+    stop: &AtomicBool,
+    store: &mut S,
+    listener: &mut impl ProgressListener,
+) -> Result<RunOutcome<<O::Found as Found>::Kept>, S::Error> {
     let mut work = Work {
         experiment,
         slots: vec![Vec::new(); experiment.setups.len()],
@@ -211,7 +216,7 @@ pub fn run<O: Observation, S: Store<O::Found>>(
     let same_rules = same_rules(experiment.setups);
     loop {
         let missing = work.recall(asked, store, listener)?;
-        work.run(missing, effort.shards, pool, stop, store, listener)?;
+        work.run(missing, simulate, store, listener)?;
         let replicates = work.complete();
         let interrupted = work.lacking > work.simulated_units;
         let whole = !interrupted && work.elsewhere == 0;
@@ -334,9 +339,7 @@ impl<O: Observation> Work<'_, O> {
     fn run<S: Store<O::Found>>(
         &mut self,
         missing: Vec<(u32, Vec<usize>)>,
-        shards: Option<usize>,
-        pool: &ThreadPool,
-        stop: &AtomicBool,
+        simulate: Simulate<'_, O::Found, S::Error>,
         store: &mut S,
         listener: &mut impl ProgressListener,
     ) -> Result<(), S::Error> {
@@ -347,15 +350,15 @@ impl<O: Observation> Work<'_, O> {
             found: self.found,
             days: jobs.iter().map(|job| job.branch.days(0)).sum(),
         });
-        let shards = shards.unwrap_or_else(|| {
-            let threads = pool.current_num_threads();
-            threads.div_ceil(jobs.len().max(1))
-        });
         let simulated = &self.simulated_orders;
-        let work = |job: &Job, outlet: &Outlet<'_, _>| {
-            experiment.work(job, shards, simulated, outlet);
-        };
-        pool::run(&jobs, pool, stop, work, |(unit, found)| {
+        simulate(&jobs, simulated, &mut |news| {
+            let (unit, found) = match news {
+                News::Finished(unit, found) => (unit, found),
+                News::Remark(text) => {
+                    listener.remarked(&text);
+                    return Ok(());
+                }
+            };
             let digest = &experiment.setups[unit.arm].digest;
             let kept = store.keep(unit, digest, found)?;
             self.slots[unit.arm][unit.replicate as usize] = Some(kept);

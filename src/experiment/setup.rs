@@ -8,6 +8,7 @@ use crate::market::calendar::Calendar;
 use crate::market::exemption::Exemption;
 use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
+use crate::market::state::StateError;
 use crate::policy::Policy;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -253,6 +254,36 @@ impl Setup {
         );
         self.treat(&mut market, draws);
         market
+    }
+
+    /// A market of this setup on its first morning whose consumers are held elsewhere, and what they
+    /// expect of an unknown shop.
+    #[must_use]
+    pub fn found(&self, draws: Draws, hands: usize) -> (Market, f64) {
+        let luck = Luck::new(draws.seed, draws.replicate);
+        let (mut market, belief) =
+            Market::found(&self.world, &self.policy, self.calendar, luck, hands);
+        self.treat(&mut market, draws);
+        (market, belief)
+    }
+
+    /// A market of this setup whose consumers are held elsewhere, as it was written down.
+    ///
+    /// # Errors
+    /// If the bytes are of no such market.
+    pub fn resume(&self, draws: Draws, hands: usize, bytes: &[u8]) -> Result<Market, StateError> {
+        let run = (self.calendar, Luck::new(draws.seed, draws.replicate));
+        let mut market = Market::head_from_bytes(&self.world, &self.policy, run, hands, bytes)?;
+        self.treat(&mut market, draws);
+        Ok(market)
+    }
+
+    /// This setup with every shop's quality visible.
+    #[must_use]
+    pub fn with_visible_quality(&self) -> Self {
+        let mut setup = self.clone();
+        Arc::make_mut(&mut setup.world).choice.quality_visible = true;
+        setup
     }
 
     /// Puts a market under these rules from the next day on.

@@ -7,11 +7,12 @@ use super::totals::Totals;
 use crate::market::Market;
 use crate::market::consumer::Honesty;
 use crate::market::tally::{BuyerCount, Money};
+use serde::{Deserialize, Serialize};
 
 const KINDS: usize = 3;
 
 /// Consumers who may buy, by cohort and honesty; neither ever changes. Idle ones are numbered last.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Buyers {
     /// Where the slices of consumers begin: cohorts first, then honesty.
     pub(super) first_slice: usize,
@@ -20,16 +21,10 @@ pub(super) struct Buyers {
 
 impl Buyers {
     pub(super) fn of(market: &Market, slices: &[Slice]) -> Self {
-        let mut counts = [[0; KINDS]; KINDS];
-        let active = market.world().population.consumers as usize;
-        let consumers = market.shards().flat_map(|shard| &shard.consumers);
-        for consumer in consumers.take(active) {
-            counts[consumer.cohort() as usize][consumer.honesty() as usize] += 1;
-        }
         let first = |slice: &Slice| slice.group == SliceGroup::Cohort;
         Self {
             first_slice: slices.iter().position(first).unwrap_or(slices.len()),
-            counts,
+            counts: market.census().kinds,
         }
     }
 

@@ -5,6 +5,7 @@
 use super::totals::{Measures, Totals};
 use crate::market::tally::ShopTally;
 use multiversion::multiversion;
+use serde::{Deserialize, Serialize};
 
 /// Cells of a shop: industry; tier and score band; problem band and quality tercile.
 pub(super) type ShopCells = [u16; 3];
@@ -14,7 +15,7 @@ const SCORES: usize = 4;
 const TERCILES: usize = 3;
 
 /// Where the slices and the cells of shops are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Layout {
     pub(super) industries: usize,
 }
@@ -105,7 +106,7 @@ fn add_thrice(sums: [&mut Totals; 3], tally: &ShopTally, measures: &Measures) {
 
 /// Orders of the last days whose buyers have ordered there again since, by day and cell. An order
 /// that is followed for a horizon is reported when that is over.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Repeats {
     longest: usize,
     cells: usize,

@@ -2,9 +2,10 @@
 
 use super::measure::ppm;
 use crate::market::platform::exposure::gini_of_sorted;
+use serde::{Deserialize, Serialize};
 
 /// Concentration over some shops, in millionths.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Concentration {
     /// The Gini coefficient.
     pub(super) gini: i64,

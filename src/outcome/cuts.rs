@@ -3,9 +3,10 @@
 use crate::market::Market;
 use crate::market::kernel::executor::Partition;
 use crate::market::shop::Shop;
+use serde::{Deserialize, Serialize};
 
 /// Quality cuts of an industry's shops.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Cuts {
     pub(super) lower_tercile: f64,
     pub(super) median: f64,

@@ -14,6 +14,7 @@ use crate::market::Market;
 use crate::market::kernel::executor::{Executor, Partition, one_by_one};
 use crate::market::shop::{Score, Shop, Tier};
 use crate::market::tally::{Event, Repeat};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Follow-up horizons of the repeat rate, in days, with their measures.
@@ -26,7 +27,7 @@ pub(super) const HORIZONS: [(usize, Measure, Measure); 3] = [
 const _: () = assert!(HORIZONS[2].0 < Repeat::LONGEST_GAP_DAYS as usize);
 
 /// Collects a market's days. Burn-in days are watched but not reported.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Observer {
     series: DailySeries,
     burn_in_days: usize,
@@ -45,8 +46,10 @@ pub struct Observer {
     /// Orders that have been followed by another.
     repeats: Repeats,
     /// The cells of every shop place today.
+    #[serde(skip)]
     places: Vec<ShopCells>,
     /// Where a day is added up: by cell, one set for each range of shops, and by slice.
+    #[serde(skip)]
     cells: Vec<Cells>,
     today: Vec<Totals>,
 }

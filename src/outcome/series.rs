@@ -2,9 +2,10 @@
 
 use super::slices::Slice;
 use super::totals::Totals;
+use serde::{Deserialize, Serialize};
 
 /// Totals per reported day and slice of one replicate. Day 0 is the scenario's start date.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DailySeries {
     slices: Vec<Slice>,
     rows: Vec<Totals>,

@@ -1,8 +1,10 @@
 //! The parts of the market for which totals are kept: shops, cut in five ways, and consumers, cut
 //! in two. What is not about consumers stays zero in their slices.
 
+use serde::{Deserialize, Serialize};
+
 /// By what the market is cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SliceGroup {
     /// The whole market.
     All,
@@ -40,7 +42,7 @@ impl SliceGroup {
 }
 
 /// One part of the market.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slice {
     /// By what it is cut.
     pub group: SliceGroup,

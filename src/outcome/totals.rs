@@ -3,6 +3,8 @@
 use super::measure::Measure;
 use crate::market::money::ledger::Signs;
 use crate::market::tally::{Event, Money, ShopTally};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Number of columns of [`Totals`].
 pub const COLUMNS: usize = Event::COUNT + Money::COUNT + Measure::COUNT;
@@ -10,6 +12,23 @@ pub const COLUMNS: usize = Event::COUNT + Money::COUNT + Measure::COUNT;
 /// Sums of events, money and measures over some shops and days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Totals([i64; COLUMNS]);
+
+/// Written as a list of its columns.
+impl Serialize for Totals {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Totals {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let columns = Vec::<i64>::deserialize(deserializer)?;
+        let columns = columns.try_into();
+        columns
+            .map(Self)
+            .map_err(|_| D::Error::custom("as many columns as totals have"))
+    }
+}
 
 impl Default for Totals {
     fn default() -> Self {

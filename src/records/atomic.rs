@@ -18,7 +18,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Writes a file as [`write`] does, with the contents written by `contents`.
-fn write_with(
+pub(super) fn write_with(
     path: &Path,
     contents: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> io::Result<()> {

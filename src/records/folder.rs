@@ -1,5 +1,6 @@
 //! The replicates of a plan in a results folder, and what is made of them together.
 
+use super::checkpoint::{self, Checkpoints};
 use super::claim::Claim;
 use super::daily::{Daily, Running, Unfinished};
 use super::journal::Journal;
@@ -125,6 +126,12 @@ impl Folder {
     /// Those of [`Claim::publish`].
     pub fn publish(&self, files: &[(String, Vec<u8>)]) -> Result<(), RecordsError> {
         self.claim.publish(files)
+    }
+
+    /// Where checkpoints of its replicates are.
+    #[must_use]
+    pub fn checkpoints(&self) -> Checkpoints {
+        Checkpoints::new(self.path(), &self.manifest)
     }
 
     /// The description of the folder.
@@ -275,6 +282,8 @@ impl Store for Folder {
         let Simulated { replicate, summary } = found;
         self.claim.retire_report()?;
         self.files(unit).write(&replicate, &summary)?;
+        let arm = &self.manifest.scenarios[unit.arm].name;
+        checkpoint::retire(self.path(), arm, unit.replicate)?;
         if let Some(store) = &self.store {
             store.keep(digest, unit.replicate, &summary)?;
         }

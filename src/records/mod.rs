@@ -9,6 +9,7 @@
 //! daily.parquet                       outcomes per day: mean over replicates and its interval
 //! scenarios/<arm>.json                every value of the scenario as it was run
 //! ablation.json                       what each lever of a package does; made by `ablate` only
+//! checkpoints/                        markets half-way, while `run` or `compare` works with processes
 //! slice.json                          which slice of which task it holds, if it is a part
 //! ```
 //!
@@ -18,6 +19,7 @@
 mod ablation_file;
 mod atomic;
 mod available;
+mod checkpoint;
 mod claim;
 mod daily;
 mod folder;
@@ -42,6 +44,7 @@ mod verb;
 
 pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, LeverRecord};
 pub use available::{AvailableMemory, Limit, available_memory};
+pub use checkpoint::{Checkpoint, Checkpoints, Found as FoundCheckpoint};
 pub use claim::{Claim, ReportFiles};
 pub use folder::Folder;
 pub use journal::{Journal, finished_in};

@@ -89,6 +89,7 @@ impl Verb {
     pub(super) const fn records(self) -> &'static [&'static str] {
         match self {
             Self::Run | Self::Compare | Self::Pairing | Self::Ablate => &[
+                "checkpoints",
                 "replicates",
                 "shops",
                 "scenarios",

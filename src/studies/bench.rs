@@ -3,10 +3,13 @@
 use super::error::Error;
 use super::run_options::ScenarioSource;
 use crate::experiment::in_parallel;
+use crate::market::board::Board;
 use crate::market::consumer::{Consumer, Need};
+use crate::market::day::Phase;
 use crate::market::kernel::trip_flags::TripFlags;
 use crate::market::luck::draws::Luck;
 use crate::market::probe::{Probe, Step};
+use crate::market::tally::Tally;
 use crate::market::{Market, Width};
 use crate::outcome::Observer;
 use crate::scenario::Scenario;
@@ -56,8 +59,66 @@ pub struct MarketSpeed {
     pub state_bytes_per_consumer: usize,
     /// Bytes of orders under way per consumer.
     pub order_bytes_per_consumer: f64,
+    /// Bytes that go between shops and consumers held elsewhere.
+    pub carried: Carried,
     /// Where a single thread's time goes; nothing for several threads.
     pub steps: Vec<StepTime>,
+}
+
+/// What goes between shops and consumers held elsewhere, one holder for each thread: bytes, and
+/// milliseconds of a thread to write and read them.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Carried {
+    /// The board of a day.
+    pub board_bytes: usize,
+    /// Writing it and reading it.
+    pub board_milliseconds: [f64; 2],
+    /// The largest report of a holder on a day.
+    pub report_bytes: usize,
+    /// The reports of a day added up.
+    pub sum_bytes: usize,
+    /// Writing and reading that.
+    pub sum_milliseconds: [f64; 2],
+    /// A consumer in a checkpoint.
+    pub checkpoint_bytes_per_consumer: f64,
+}
+
+impl Carried {
+    /// Passes one more day of the market to see.
+    fn of(mut market: Market) -> Self {
+        let held = market.shards().next();
+        let checkpoint = held.map_or(0.0, |shard| {
+            shard.to_bytes().len() as f64 / shard.consumers.len() as f64
+        });
+        market.pass(Phase::Morning, &in_parallel);
+        market.pass(Phase::Daytime, &in_parallel);
+        let reports = market.reports().map(|report| report.to_bytes().len());
+        let report_bytes = reports.max().unwrap_or(0);
+        let places = market.shops().len();
+        let mut sum = Tally::new(places);
+        for report in market.reports() {
+            sum.absorb(report);
+        }
+        let (board, board_written) = timed(|| market.board().to_bytes());
+        let (_, board_read) = timed(|| Board::from_bytes(&board));
+        let (written, sum_written) = timed(|| sum.to_bytes());
+        let (_, sum_read) = timed(|| Tally::from_bytes(&written, places));
+        Self {
+            board_bytes: board.len(),
+            board_milliseconds: [board_written, board_read],
+            report_bytes,
+            sum_bytes: written.len(),
+            sum_milliseconds: [sum_written, sum_read],
+            checkpoint_bytes_per_consumer: checkpoint,
+        }
+    }
+}
+
+/// What comes of work, and the milliseconds it took.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let clock = now();
+    let done = work();
+    (done, clock.elapsed().as_secs_f64() * 1e3)
 }
 
 /// Time of one step of the day.
@@ -142,6 +203,11 @@ fn run(request: &BenchRequest, mut market: Market, threads: u16) -> MarketSpeed 
     let per_order = |nanoseconds: f64| nanoseconds / orders.max(1) as f64;
     let under_way: usize = market.shards().map(|shard| shard.pipeline.bytes()).sum();
     let population = market.world().population;
+    let steps = if threads == 1 {
+        stopwatch.read(per_order)
+    } else {
+        Vec::new()
+    };
     MarketSpeed {
         consumers: population.consumers,
         shops: population.shops,
@@ -153,11 +219,8 @@ fn run(request: &BenchRequest, mut market: Market, threads: u16) -> MarketSpeed 
             + size_of::<Need>()
             + size_of::<TripFlags>(),
         order_bytes_per_consumer: under_way as f64 / f64::from(population.consumers),
-        steps: if threads == 1 {
-            stopwatch.read(per_order)
-        } else {
-            Vec::new()
-        },
+        carried: Carried::of(market),
+        steps,
     }
 }
 

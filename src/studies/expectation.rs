@@ -119,6 +119,9 @@ fn sentence(seconds: f64, days: usize, threads: f64) -> Option<String> {
 
 /// Tells the listener of a session how long a run will take.
 pub(super) fn tell<'a>(sample: impl Into<Sample<'a>>, markets: f64, session: &mut Session<'_>) {
+    if !session.listener.is_heard() {
+        return;
+    }
     if let Some(told) = told(sample, markets, Some(session.threads() as u16)) {
         session.note(&told);
     }

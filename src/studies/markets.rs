@@ -135,7 +135,8 @@ struct Expecting<'a> {
 
 impl ProgressListener for Expecting<'_> {
     fn began(&mut self, ahead: Ahead) {
-        let told = self.sample.and_then(|setup| {
+        let sample = self.sample.filter(|_| self.listener.is_heard());
+        let told = sample.and_then(|setup| {
             let markets = ahead.days as f64 / f64::from(setup.calendar.days());
             told(setup, markets, Some(self.threads))
         });
@@ -152,6 +153,10 @@ impl ProgressListener for Expecting<'_> {
 
     fn damaged(&mut self, market: &str, why: &str) {
         self.listener.damaged(market, why);
+    }
+
+    fn remarked(&mut self, text: &str) {
+        self.listener.note(text);
     }
 }
 

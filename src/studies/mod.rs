@@ -62,7 +62,7 @@ pub use payoffs::{PayoffsAnswer, PayoffsRequest, payoffs};
 pub use regret::RegretRequest;
 pub use run_options::{Assignment, Budget, RunOptions, ScenarioSource};
 pub use search::{SearchRequest, search};
-pub use session::{CancelToken, Listener, Session};
+pub use session::{CancelToken, Held, Listener, Session};
 pub use slices::{MergeAnswer, MergeRequest, SliceAnswer, SliceRequest, merge, slice};
 pub use sweep::{SweepRequest, SweepSize, sweep, sweep_size};
 pub use task::{RunRequest, Task};

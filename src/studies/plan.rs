@@ -59,13 +59,15 @@ pub(super) fn plan(
     });
     let arms: Vec<Setup> = arms.collect();
     let worlds = arms.iter().map(|arm| &*arm.world);
-    let jobs = options.replicates as usize * arms.len();
-    capacity::check(
-        worlds,
-        options.efficiency,
-        jobs,
-        Some(session.threads() as u16),
-    )?;
+    // Markets whose consumers are held by others are run one at a time.
+    let jobs = match &session.held {
+        Some(_) => 1,
+        None => options.replicates as usize * arms.len(),
+    };
+    if !session.is_held_elsewhere() {
+        let threads = Some(session.threads() as u16);
+        capacity::check(worlds, options.efficiency, jobs, threads)?;
+    }
     Ok(Plan {
         arms,
         seed: options.seed,

@@ -3,11 +3,15 @@
 use super::error::Error;
 use super::run_options::RunOptions;
 use super::session::Session;
-use crate::experiment::{Effort, Plan, RunOutcome, Share, digest, in_parallel, run};
+use crate::experiment::{
+    Effort, Job, Outbox, Plan, RunOutcome, Share, digest, in_parallel, run, run_by,
+};
+use crate::holders::{Apart, conduct};
 use crate::records::{
     Folder, Journal, Machine, RecordsError, Results, Speed, Verb, peak_memory_bytes,
 };
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
 use std::time::Instant;
 
 /// A plan that was run to its end and is on record.
@@ -105,14 +109,27 @@ fn simulate(
     };
     let clock = Instant::now();
     let (pool, stop) = (&session.pool, session.cancel.flag());
-    let conducted = run(
-        &plan.experiment(),
-        &effort,
-        pool,
-        stop,
-        folder,
-        &mut session.listener,
-    );
+    let experiment = plan.experiment();
+    let listener = &mut session.listener;
+    let conducted = match &mut session.held {
+        None => run(&experiment, &effort, pool, stop, folder, listener),
+        Some(held) => {
+            let mut apart = Apart {
+                setups: &plan.arms,
+                seed: plan.seed,
+                efficiency: plan.efficiency,
+                pool,
+                line: &mut *held.line,
+                checkpoints: folder.checkpoints(),
+                checkpoint_days: held.checkpoint_days,
+                stop,
+            };
+            let mut conduct = |jobs: &[Job], simulated: &AtomicU64, outbox: Outbox<'_, _, _>| {
+                conduct(&mut apart, jobs, simulated, outbox)
+            };
+            run_by(&mut conduct, &experiment, &effort, stop, folder, listener)
+        }
+    };
     let wall_seconds = clock.elapsed().as_secs_f64();
     let conducted = conducted.map_err(|error| not_kept(&error))?;
     let threads = session.threads();

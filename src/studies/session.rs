@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use crate::experiment::{Ahead, Allotment, ProgressListener, Share};
+use crate::holders::Line;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,11 +10,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub trait Listener: ProgressListener {
     /// Tells a remark in a line: a warning, or how long a run is expected to take.
     fn note(&mut self, text: &str);
+
+    /// True if anybody is told. What it takes time to find out is not found out for nobody.
+    fn is_heard(&self) -> bool {
+        true
+    }
 }
 
 /// A listener that ignores everything.
 impl Listener for () {
     fn note(&mut self, _: &str) {}
+
+    fn is_heard(&self) -> bool {
+        false
+    }
 }
 
 /// Ends work after the markets under way, once it is told to.
@@ -57,6 +67,16 @@ pub struct Session<'a> {
     pub command: String,
     /// Which markets may be run; all but in slices and merges.
     pub share: Share,
+    /// Those who hold the consumers of `run` and `compare`, if they are not held here.
+    pub held: Option<Held>,
+}
+
+/// Consumers held by others.
+pub struct Held {
+    /// The line to those who hold them.
+    pub line: Box<dyn Line>,
+    /// Days from one checkpoint of a market to the next.
+    pub checkpoint_days: u32,
 }
 
 impl<'a> Session<'a> {
@@ -80,6 +100,7 @@ impl<'a> Session<'a> {
             listener,
             command: command.to_owned(),
             share: Share::Everything,
+            held: None,
         })
     }
 
@@ -87,6 +108,11 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn threads(&self) -> usize {
         self.pool.current_num_threads()
+    }
+
+    /// True if consumers take no memory of this machine.
+    pub(super) fn is_held_elsewhere(&self) -> bool {
+        self.held.as_ref().is_some_and(|held| !held.line.is_here())
     }
 
     /// The markets that may be run, dealt out by replicates.
@@ -112,5 +138,9 @@ impl ProgressListener for &mut (dyn Listener + '_) {
 
     fn damaged(&mut self, market: &str, why: &str) {
         (**self).damaged(market, why);
+    }
+
+    fn remarked(&mut self, text: &str) {
+        (**self).note(text);
     }
 }

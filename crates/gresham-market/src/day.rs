@@ -81,13 +81,10 @@ impl Market {
         executor(jobs.collect());
     }
 
-    /// How shops are shared out over as many workers as there are shards.
+    /// How shops are shared out over as many workers as there are shards, or hands where consumers
+    /// are held elsewhere.
     #[must_use]
     pub fn partition<'c>(&self, executor: Executor<'c>) -> Partition<'c> {
-        Partition::new(
-            executor,
-            self.consumers.workers.len(),
-            &self.platform.industries,
-        )
+        Partition::new(executor, self.consumers.hands, &self.platform.industries)
     }
 }

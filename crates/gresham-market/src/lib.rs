@@ -15,11 +15,13 @@
 
 pub mod board;
 pub mod calendar;
+pub mod census;
 pub mod consumer;
 pub mod day;
 pub mod demand;
 pub mod exemption;
 mod experimenter;
+pub mod holder;
 pub mod indexed;
 pub mod industry;
 pub mod kernel;

@@ -2,6 +2,7 @@
 
 use crate::board::Board;
 use crate::calendar::Calendar;
+use crate::census::Census;
 use crate::consumer;
 use crate::day::daytime::shard_worker::ShardWorker;
 use crate::exemption::Exemption;
@@ -9,7 +10,7 @@ use crate::industry::IndustryState;
 use crate::kernel::width::Width;
 use crate::luck::draws::Luck;
 use crate::merchants::groups::Reopening;
-use crate::money::ledger::Ledger;
+use crate::money::ledger::{Account, Ledger};
 use crate::parameters::WorldParameters;
 use crate::platform::pilots::Pilot;
 use crate::platform::rumour::Rumour;
@@ -89,9 +90,11 @@ pub(crate) struct MerchantsState {
 /// The consumers, shard by shard, and sums over those who may buy.
 #[derive(Debug, Clone)]
 pub(crate) struct ConsumersState {
+    /// None where consumers are held elsewhere.
     pub workers: Vec<ShardWorker>,
-    pub trust_units: i64,
-    pub belief_units: i64,
+    pub census: Census,
+    /// Parts into which the work on shops is cut.
+    pub hands: usize,
 }
 
 impl Market {
@@ -181,11 +184,13 @@ impl Market {
     /// Number of consumers, idle ones included.
     #[must_use]
     pub fn consumers(&self) -> usize {
-        self.consumers
-            .workers
-            .iter()
-            .map(|worker| worker.shard.consumers.len())
-            .sum()
+        self.world.population.everybody() as usize
+    }
+
+    /// What is known of consumers who may buy.
+    #[must_use]
+    pub const fn census(&self) -> &Census {
+        &self.consumers.census
     }
 
     /// Lives under another policy from the next day on. What was in force until then stays as it
@@ -214,7 +219,7 @@ impl Market {
         self.consumers.workers.iter().map(|worker| &worker.tally)
     }
 
-    /// The consumers, shard by shard.
+    /// The consumers, shard by shard; none where they are held elsewhere.
     pub fn shards(&self) -> impl Iterator<Item = &Shard> {
         self.consumers.workers.iter().map(|worker| &worker.shard)
     }
@@ -222,13 +227,13 @@ impl Market {
     /// Mean trust of consumers, those who never buy left out.
     #[must_use]
     pub fn mean_trust(&self) -> f64 {
-        self.active_mean(self.consumers.trust_units)
+        self.active_mean(self.consumers.census.trust_units)
     }
 
     /// Mean worth expected of an order at an unknown shop, among consumers who may buy.
     #[must_use]
     pub fn mean_belief(&self) -> f64 {
-        self.active_mean(self.consumers.belief_units)
+        self.active_mean(self.consumers.census.belief_units)
     }
 
     /// Shops and prices answer to these means, so consumers who never buy must not count.
@@ -246,6 +251,12 @@ impl Market {
     #[must_use]
     pub fn held_fen(&self) -> i64 {
         self.shards().map(|shard| shard.pipeline.held_fen()).sum()
+    }
+
+    /// True if the books say that so much money, in fen, is held for orders under way.
+    #[must_use]
+    pub fn owes(&self, held_fen: i64) -> bool {
+        self.platform.ledger.balance_fen(Account::Escrow) == held_fen
     }
 
     /// Cash of all shops, in fen.

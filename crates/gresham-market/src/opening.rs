@@ -2,6 +2,7 @@
 
 use crate::board::{Board, IndustryBoard};
 use crate::calendar::Calendar;
+use crate::census::Census;
 use crate::day::daytime::scratch::Scratch;
 use crate::day::daytime::shard_worker::ShardWorker;
 use crate::demand;
@@ -25,7 +26,7 @@ use crate::platform::scoring::ScoreMap;
 use crate::platform::signals::SignalWorths;
 use crate::policy::Policy;
 use crate::rulebook::RuleBook;
-use crate::shard::Shard;
+use crate::shard::{Shard, cut};
 use crate::shop::Shop;
 use crate::shop::cached_practice::Staffing;
 use crate::shop::practice::expected_worth;
@@ -46,20 +47,16 @@ impl Market {
         shards: usize,
         executor: Executor,
     ) -> Self {
-        let (industries, shops) = found_shops(luck, world);
-        let consumers = world.population.consumers + world.population.idle_consumers;
-        let belief = initial_belief(&shops, world);
-        let shards = executor::each(executor, cut(consumers, shards), |range| {
+        let (founded, belief, ledger) = founded(luck, world);
+        let shards = cut(0..world.population.everybody(), shards);
+        let shards = executor::each(executor, shards, |range| {
             Shard::new(luck, range, world, belief)
         });
-        let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
-        let mut ledger = Ledger::default();
-        ledger.transfer(Account::Owners, Account::Shops, cash_fen);
-        let (run, founded) = ((calendar, luck), (industries, shops));
-        Self::of_parts(world, policy, run, founded, shards, ledger)
+        Self::of_parts(world, policy, (calendar, luck), founded, shards, ledger)
     }
 
-    /// A market on its first morning, of what cannot be worked out from the rest.
+    /// A market on its first morning, of what cannot be worked out from the rest. Without shards
+    /// its consumers are elsewhere.
     pub(crate) fn of_parts(
         world: &WorldParameters,
         policy: &Policy,
@@ -82,18 +79,10 @@ impl Market {
         };
         let workers: Vec<ShardWorker> = shards.into_iter().map(worker).collect();
         let tally = Tally::new(shops.len());
-        // Idle consumers come last.
-        let active = world.population.consumers as usize;
-        let needs = workers.iter().flat_map(|worker| &worker.shard.needs);
-        let trust_units = needs
-            .take(active)
-            .map(|need| i64::from(need.trust_units()))
-            .sum();
-        let believers = workers.iter().flat_map(|worker| &worker.shard.consumers);
-        let belief_units = believers
-            .take(active)
-            .map(|consumer| i64::from(consumer.belief_units()))
-            .sum();
+        let mut census = Census::default();
+        for worker in &workers {
+            census.absorb(&Census::of(&worker.shard, world.population.consumers));
+        }
         Self {
             platform: platform(industries, ledger),
             merchants: MerchantsState {
@@ -106,9 +95,9 @@ impl Market {
                 shops,
             },
             consumers: ConsumersState {
+                hands: workers.len(),
                 workers,
-                trust_units,
-                belief_units,
+                census,
             },
             world: world.clone(),
             policy: policy.clone(),
@@ -138,11 +127,17 @@ fn platform(industries: Vec<IndustryState>, ledger: Ledger) -> PlatformState {
     }
 }
 
-/// Cuts consumers into `shards` ranges of about equal length.
-fn cut(consumers: u32, shards: usize) -> impl Iterator<Item = std::ops::Range<u32>> {
-    let shards = shards.clamp(1, consumers.max(1) as usize) as u64;
-    let bound = move |shard: u64| (u64::from(consumers) * shard / shards) as u32;
-    (0..shards).map(move |shard| bound(shard)..bound(shard + 1))
+/// The industries with their shops, what consumers expect of an unknown one, and the books.
+pub(crate) fn founded(
+    luck: Luck,
+    world: &WorldParameters,
+) -> ((Vec<IndustryState>, Vec<Shop>), f64, Ledger) {
+    let (industries, shops) = found_shops(luck, world);
+    let belief = initial_belief(&shops, world);
+    let cash_fen = shops.iter().map(|shop| shop.cash_fen).sum();
+    let mut ledger = Ledger::default();
+    ledger.transfer(Account::Owners, Account::Shops, cash_fen);
+    ((industries, shops), belief, ledger)
 }
 
 fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<Shop>) {

@@ -12,6 +12,7 @@ use crate::parameters::{IndustryParameters, WorldParameters};
 use crate::platform::dispute_rules;
 use crate::policy::{DisputeRules, InForce, ReturnFreight};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// All that a shard may read on a day.
 #[derive(Debug, Clone, Copy)]
@@ -105,12 +106,7 @@ pub struct Shard {
 impl Shard {
     /// Draws the consumers `range` with expected quality `belief` of an unknown shop.
     #[must_use]
-    pub fn new(
-        luck: Luck,
-        range: std::ops::Range<u32>,
-        world: &WorldParameters,
-        belief: f64,
-    ) -> Self {
+    pub fn new(luck: Luck, range: Range<u32>, world: &WorldParameters, belief: f64) -> Self {
         let first_consumer = range.start;
         let (needs, consumers): (_, Vec<Consumer>) = range
             .map(|number| population::draw(luck, number, world, belief))
@@ -147,4 +143,13 @@ impl Shard {
     pub const fn index(&self, number: u32) -> usize {
         (number - self.first_consumer) as usize
     }
+}
+
+/// Cuts a range of consumers into so many of about equal length; none of them is empty.
+pub fn cut(range: Range<u32>, parts: usize) -> impl Iterator<Item = Range<u32>> {
+    let (first, length) = (range.start, u64::from(range.end - range.start));
+    let parts = (parts as u64).clamp(1, length.max(1));
+    let bound = move |part: u64| first + (length * part / parts) as u32;
+    let filled = if length == 0 { 0 } else { parts };
+    (0..filled).map(move |part| bound(part)..bound(part + 1))
 }

@@ -44,6 +44,12 @@ parameters! {
 }
 
 impl Population {
+    /// Number of consumers, idle ones included.
+    #[must_use]
+    pub const fn everybody(&self) -> u32 {
+        self.consumers + self.idle_consumers
+    }
+
     /// Needs against those of the average consumer, of members and of others.
     #[must_use]
     pub fn need_of(&self, member: bool) -> f64 {

@@ -20,9 +20,10 @@ pub use shocks::Shocks;
 pub use shops::{Adaptation, IndustryParameters, Merchants};
 
 use crate::parameter::{Declared, Field, Section, Value};
+use serde::{Deserialize, Serialize};
 
 /// An industry with its name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Industry {
     /// The name used in scenarios, records and figures.
     pub name: String,
@@ -55,7 +56,7 @@ macro_rules! world_sections {
         ];
 
         /// Everything about a market that is not policy.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         pub struct WorldParameters {
             $( #[doc = concat!("Section `", stringify!($section), "`.")] pub $section: $kind, )+
             /// The industries, at least one.

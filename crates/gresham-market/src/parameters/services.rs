@@ -2,6 +2,7 @@
 
 use crate::parameter::Section;
 use crate::parameters;
+use serde::{Deserialize, Serialize};
 
 parameters! {
     /// One special service of an industry: what it costs the shop that offers it and what it does
@@ -40,7 +41,7 @@ parameters! {
 impl Section for ServiceParameters {}
 
 /// A special service with its name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Service {
     /// The name used in scenarios.
     pub name: String,

@@ -48,19 +48,39 @@ pub(super) enum Kind {
     Market = 0,
     Shard = 1,
     Board = 2,
+    Tally = 3,
+    Head = 4,
 }
 
 /// Bytes of a state.
 pub(super) fn write(kind: Kind, state: &impl Serialize) -> Vec<u8> {
+    append(header(kind), state)
+}
+
+/// Bytes with a state behind them.
+pub(super) fn append(bytes: Vec<u8>, state: &impl Serialize) -> Vec<u8> {
+    postcard::to_extend(state, bytes).expect("state is plain data of known length")
+}
+
+/// The bytes that a state of some kind begins with.
+pub(super) fn header(kind: Kind) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEADER);
     bytes.extend(NAME);
     bytes.push(kind as u8);
     bytes.extend(VERSION.to_le_bytes());
-    postcard::to_extend(state, bytes).expect("state is plain data of known length")
+    bytes
 }
 
 /// State that bytes hold.
 pub(super) fn read<T: DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, StateError> {
+    match postcard::take_from_bytes(behind_header(kind, bytes)?) {
+        Ok((state, [])) => Ok(state),
+        _ => Err(StateError::Malformed),
+    }
+}
+
+/// What follows the header of a state of some kind.
+pub(super) fn behind_header(kind: Kind, bytes: &[u8]) -> Result<&[u8], StateError> {
     let (header, rest) = bytes.split_at_checked(HEADER).ok_or(StateError::NotThis)?;
     if header[..NAME.len()] != NAME || header[NAME.len()] != kind as u8 {
         return Err(StateError::NotThis);
@@ -69,8 +89,5 @@ pub(super) fn read<T: DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, S
     if version != VERSION {
         return Err(StateError::Version(version));
     }
-    match postcard::take_from_bytes(rest) {
-        Ok((state, [])) => Ok(state),
-        _ => Err(StateError::Malformed),
-    }
+    Ok(rest)
 }

@@ -15,8 +15,13 @@ impl Market {
     /// exemptions are not among them.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
+        write(Kind::Market, &self.state())
+    }
+
+    /// All that follows from nothing else.
+    pub(super) fn state(&self) -> State {
         let orders = self.tally.shops.iter();
-        let state = State {
+        State {
             day: self.clock.day,
             orders: self.orders,
             frozen: self.merchants.frozen,
@@ -33,8 +38,7 @@ impl Market {
             pilots: self.platform.pilots.clone(),
             ledger: self.platform.ledger,
             shards: self.shards().cloned().collect(),
-        };
-        write(Kind::Market, &state)
+        }
     }
 
     /// The market that [`Self::to_bytes`] wrote. It goes on from the next day as the one that was
@@ -54,10 +58,20 @@ impl Market {
         if !sound::market(&state, world, &calendar) {
             return Err(StateError::Unsound);
         }
+        Ok(Self::of_state(world, policy, (calendar, luck), state))
+    }
+
+    /// The market of a state that is one of this world's.
+    pub(super) fn of_state(
+        world: &WorldParameters,
+        policy: &Policy,
+        run: (Calendar, Luck),
+        state: State,
+    ) -> Self {
         let mut market = Self::of_parts(
             world,
             policy,
-            (calendar, luck),
+            run,
             (state.industries, state.shops),
             state.shards,
             state.ledger,
@@ -77,6 +91,6 @@ impl Market {
             tally.count_many(Event::Orders, orders);
         }
         market.recall_yesterday();
-        Ok(market)
+        market
     }
 }

@@ -6,9 +6,11 @@
 //! read, the answer is a state that fits or an error.
 
 mod format;
+mod head;
 mod market;
 mod parts;
 mod pieces;
 mod sound;
+mod tally;
 
 pub use format::StateError;

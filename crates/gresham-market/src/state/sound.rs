@@ -70,6 +70,11 @@ pub(super) fn shard(shard: &Shard, places: usize, day: u32) -> bool {
 
 /// True if the state is one of this world's.
 pub(super) fn market(state: &State, world: &WorldParameters, calendar: &Calendar) -> bool {
+    head(state, world, calendar) && shards(state, world) && books(state)
+}
+
+/// True if all but consumers, and what is held for their orders, is one of this world's.
+pub(super) fn head(state: &State, world: &WorldParameters, calendar: &Calendar) -> bool {
     let places = state.shops.len();
     state.day <= calendar.days()
         && state.industries.len() == world.industries.len()
@@ -78,8 +83,7 @@ pub(super) fn market(state: &State, world: &WorldParameters, calendar: &Calendar
         && state.captains_chosen_day.is_none_or(|day| day <= state.day)
         && industries(&state.industries, state)
         && shops(state, world)
-        && shards(state, world)
-        && books(state)
+        && state.ledger.is_balanced()
 }
 
 fn industries(industries: &[IndustryState], state: &State) -> bool {
@@ -154,8 +158,7 @@ fn shop_is_sound(shop: &Shop, services: usize, day: u32) -> bool {
 }
 
 fn shards(state: &State, world: &WorldParameters) -> bool {
-    let population = &world.population;
-    let consumers = population.consumers + population.idle_consumers;
+    let consumers = world.population.everybody();
     let ranges = state.shards.iter().map(|shard| {
         let first = shard.first_consumer as usize;
         (first, first + shard.consumers.len())

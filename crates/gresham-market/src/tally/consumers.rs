@@ -1,7 +1,9 @@
 //! Sums over consumers that belong to no shop.
 
+use serde::{Deserialize, Serialize};
+
 /// False claims decided, and those that were paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AbuseCount {
     /// Decided.
     pub attempts: i64,
@@ -10,7 +12,7 @@ pub struct AbuseCount {
 }
 
 /// Gains of buyers of one kind in a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BuyerCount {
     /// Their surplus, in fen.
     pub surplus_fen: i64,
@@ -22,7 +24,7 @@ pub struct BuyerCount {
 pub const RINGS: usize = 8;
 
 /// Sums over all consumers of a shard that belong to no shop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ConsumerTally {
     /// Needs that arose.
     pub needs: i64,

@@ -34,6 +34,22 @@ impl Tally {
         self.repeats.clear();
     }
 
+    /// Adds the report of another shard, whose day is over.
+    ///
+    /// # Panics
+    /// If it is of another number of places for shops.
+    pub fn absorb(&mut self, other: &Self) {
+        assert_eq!(
+            self.shops.len(),
+            other.shops.len(),
+            "reports are of one market"
+        );
+        self.absorb_sums(other);
+        for (mine, theirs) in self.shops.iter_mut().zip(&other.shops) {
+            mine.absorb(theirs);
+        }
+    }
+
     /// Adds what belongs to no shop of another shard's tally, and its returning buyers.
     pub(crate) fn absorb_sums(&mut self, other: &Self) {
         self.consumers.absorb(&other.consumers);

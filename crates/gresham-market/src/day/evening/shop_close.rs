@@ -93,8 +93,12 @@ impl Market {
     pub(crate) fn close_day(&mut self, partition: &Partition) -> Vec<ClosedDay> {
         // As of the morning: what the day taught is added below.
         let belief = self.mean_belief();
-        let (first, others) = self.consumers.workers.split_at_mut(1);
-        std::mem::swap(&mut self.tally, &mut first[0].tally);
+        // Where consumers are held elsewhere, the market's own tally has all reports already.
+        let here = self.consumers.workers.len().min(1);
+        let (first, others) = self.consumers.workers.split_at_mut(here);
+        if let Some(first) = first.first_mut() {
+            std::mem::swap(&mut self.tally, &mut first.tally);
+        }
         let mut of_others: Vec<Vec<&mut [ShopTally]>> = Vec::new();
         of_others.resize_with(partition.shop_ranges().len(), Vec::new);
         for worker in others {
@@ -152,8 +156,8 @@ impl Market {
             closed
         });
         let industries = partition.by_industry(found, ClosedDay::append);
-        self.consumers.trust_units += self.tally.consumers.trust_change;
-        self.consumers.belief_units += self.tally.consumers.belief_change;
+        self.consumers.census.trust_units += self.tally.consumers.trust_change;
+        self.consumers.census.belief_units += self.tally.consumers.belief_change;
         self.orders += industries.iter().map(|closed| closed.orders).sum::<u64>();
         industries
     }

@@ -79,9 +79,34 @@ def outcomes() -> dict[str, str]:
     return {name: label for name, label, _ in _gresham.outcomes()}
 
 
+def metrics() -> list[dict[str, Any]]:
+    """List what formulas of scenarios can name.
+
+    >>> "name" in metrics()[0]
+    True
+    """
+    found: list[dict[str, Any]] = json.loads(_gresham.metrics())
+    return found
+
+
+def schema(files: str = "scenario") -> dict[str, Any]:
+    """Give the JSON Schema of files: scenario, study, claims, calibration, facts or worlds.
+
+    >>> schema("worlds")["type"]
+    'object'
+    """
+    found: dict[str, Any] = json.loads(_gresham.schema(files))
+    return found
+
+
+def built_in() -> list[BuiltIn]:
+    """List everything that is known by name: scenarios, studies, claims, facts, worlds."""
+    return [BuiltIn(*one) for one in _gresham.built_in()]
+
+
 def scenarios() -> list[BuiltIn]:
     """List the built-in scenarios."""
-    return [BuiltIn(*one) for one in _gresham.built_in() if one[0] == "scenario"]
+    return [one for one in built_in() if one.kind == "scenario"]
 
 
 def scenario(like: ScenarioLike) -> Scenario:

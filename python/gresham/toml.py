@@ -53,7 +53,10 @@ def document(content: Mapping[str, Any]) -> str:
     <BLANKLINE>
     """
     lines: list[str] = []
-    _table(lines, "", content)
+    try:
+        _table(lines, "", content)
+    except RecursionError:
+        raise refuse("scenario", "a dictionary that holds itself is no file") from None
     return "\n".join(lines) + "\n"
 
 

@@ -67,8 +67,8 @@ def cdnow() -> Cohort:
     """Read the purchases that the installed package has."""
     path = metadata.distribution("lifetimes").locate_file("lifetimes/datasets/CDNOW_master.txt")
     columns = ["customer", "date", "items", "dollars"]
-    read = pandas.read_csv(str(path), sep=r"\s+", header=None, names=columns)
-    date = pandas.to_datetime(read.date, format="%Y%m%d")
+    read = pandas.read_csv(str(path), sep=r"\s+", header=0, names=columns)
+    date = pandas.to_datetime(read.date.astype(str), format="%Y%m%d")
     day = (date - pandas.Timestamp("1997-01-01")).dt.days
     return cohort(pandas.DataFrame({"customer": read.customer, "day": day}), 0)
 

@@ -206,7 +206,7 @@ class Gate(_OfArms):
     @property
     def verdict(self) -> str:
         """`identical`, `pass`, `undecided` or `fail`."""
-        return str(self.document["verdict"])
+        return str(self.document["judgement"])
 
 
 def _interval(mean: float | None, half_width: float | None) -> str:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import gresham
 import pytest
@@ -65,7 +65,8 @@ ELSEWHERE: dict[str, set[str]] = {
     "sweep": {"dry_run"},
     # Files of the sources.
     "ablate": {"write_scenarios"},
-    "levers": {"format"},
+    # Evidence from other folders of the sources.
+    "levers": {"ablation", "scenarios"},
     # Rules of the game, in one dictionary.
     "payoffs": {
         *("sample", "flip", "from_day", "to_day", "others_adapt", "prices"),
@@ -90,8 +91,8 @@ def parameters(function: Callable[..., Any]) -> set[str]:
     """Names of arguments, and those of options that are spelt out as a dictionary."""
     found = set(inspect.signature(function).parameters)
     if "options" in found:
-        options = get_type_hints(function)["options"]
-        kind = RunOptions if "RunOptions" in str(options) else MarketOptions
+        options = str(function.__annotations__["options"])
+        kind = RunOptions if "RunOptions" in options else MarketOptions
         found |= set(kind.__annotations__)
     return found
 
@@ -142,9 +143,9 @@ def test_pairs_size_and_choices_are_told(place: Path) -> None:
     arms = ("traffic-first", "true-experience-score")
     paired = gresham.pairing(*arms, set=SMALL, replicates=3, efficiency=False, figures=False)
     assert paired.document["baseline"] == arms[0] and "differs" in str(paired)
-    size = gresham.sweep_size("tiny.toml")
+    size = gresham.sweep_size("tiny.toml", out="swept")
     assert (size.points, size.arms, size.replicates, size.finished) == (3, 2, 2, 0)
-    assert size.expected_seconds > 0 and not (place / "results").exists()
+    assert size.expected_seconds > 0 and not (place / "swept").exists()
     kinds = {one.kind for one in gresham.built_in()}
     assert {"scenario", "study"} <= kinds
     everything = gresham.run(

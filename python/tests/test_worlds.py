@@ -106,7 +106,7 @@ def test_a_sweep_and_an_ablation_over_worlds(place: Path) -> None:
     taken = gresham.ablate(ARMS[1], on=ARMS[0], replicates=2, set=SMALL, out="apart", **FEW)
     over = taken.over_worlds
     assert over is not None and over.arms[0].arm == ARMS[1]
-    assert len(over.arms) == 1 + 2 * (len(taken.effects) // len(over.arms[0].outcomes) or 1)
+    assert len(over.arms) == len(taken.effects), "the package, and every lever twice"
 
 
 def test_payoffs_and_shares_over_worlds(place: Path) -> None:

@@ -36,7 +36,7 @@ pub struct PurchasesAnswer {
     pub start: Date,
     /// Days simulated.
     pub days: u32,
-    /// Days of them that other verbs do not report.
+    /// The first of them, which other verbs do not report.
     pub burn_in_days: u32,
     /// Every purchase, burn-in included, day by day.
     pub purchases: Vec<Purchase>,
@@ -79,7 +79,7 @@ pub fn purchases(
     Ok(PurchasesAnswer {
         scenario: name,
         digest,
-        start: calendar.start,
+        start: calendar.date(0),
         days: calendar.days(),
         burn_in_days: calendar.burn_in_days,
         purchases,

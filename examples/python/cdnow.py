@@ -4,12 +4,12 @@
     python examples/python/cdnow.py --tiny           # seconds, and no result
     python examples/python/cdnow.py --write docs     # makes docs/cdnow.md and its figure anew
 
-The purchases of CDNOW's customers of 1997 are in the package `lifetimes`, whose licence is MIT; they
-are read from where it is installed. In the market a retailer's customer is a pair of a shop and a
-buyer, and trust is frozen, so that buyers change for no other reason than that they forget, are
-drawn elsewhere, or stop. Two models are fitted to both: the negative binomial distribution of how
-often customers buy (NBD; Ehrenberg 1959) and the BG/NBD model of when they stop (Fader, Hardie and
-Lee 2005).
+The purchases of CDNOW's customers of 1997 are in the package `lifetimes`, whose licence is MIT;
+they are read from where it is installed. In the market a retailer's customer is a pair of a shop
+and a buyer, and trust is frozen, so that buyers change for no other reason than that they forget,
+are drawn elsewhere, or stop. Two models are fitted to both: the negative binomial distribution of
+how often customers buy (NBD; Ehrenberg 1959) and the BG/NBD model of when they stop (Fader, Hardie
+and Lee 2005).
 """
 
 import argparse

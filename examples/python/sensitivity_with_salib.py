@@ -43,6 +43,6 @@ points = sampling.sample(PROBLEM, 2 if TINY else 10, num_levels=4, seed=1)
 # Every point has the same luck, so that what differs is due to the world.
 found = analysis.analyze(PROBLEM, points, numpy.array([effect(one) for one in points]), seed=1)
 columns = (PROBLEM["names"], found["mu_star"], found["mu_star_conf"], found["sigma"])
-print("parameter: mean size of its effect over its range ± 95 %, spread where it depends on others")
+print("parameter: mean size of its effect over its range ± 95 %, spread of it over other values")
 for name, mean, half, spread in zip(*columns, strict=True):
     print(f"{name}: {mean:.4f} ± {half:.4f}, {spread:.4f}")

@@ -11,7 +11,7 @@ Every function here is a verb of the command and gives the same results, to the 
 
 import sys
 
-from gresham import _gresham, cluster
+from gresham import _gresham, cluster, tasks
 from gresham._gresham import MODEL_VERSION, __version__
 from gresham.answers import (
     Ablation,
@@ -24,7 +24,7 @@ from gresham.answers import (
     Sweep,
 )
 from gresham.errors import GreshamError, Interrupted, Problem
-from gresham.findings import Answers, Claims, Fact, Facts, Finding, Package, Search
+from gresham.findings import Claims, Fact, Facts, Finding, Package, PassThrough, Search
 from gresham.gate import Recorded, aa, check, record_baseline
 from gresham.options import MarketOptions, RunOptions, ScenarioLike, WorldsLike
 from gresham.over_worlds import (
@@ -77,7 +77,6 @@ from gresham.verbs import (
 __all__ = [
     "Ablation",
     "Answer",
-    "Answers",
     "Attribution",
     "BuiltIn",
     "Claims",
@@ -97,6 +96,7 @@ __all__ = [
     "MarketOptions",
     "OverWorlds",
     "Package",
+    "PassThrough",
     "Payoffs",
     "Problem",
     "QuantitiesOverWorlds",
@@ -144,6 +144,7 @@ __all__ = [
     "search",
     "sweep",
     "sweep_size",
+    "tasks",
 ]
 
 

@@ -64,7 +64,7 @@ class Claims(Answer):
         return found[0]
 
 
-class Answers(Answer):
+class PassThrough(Answer):
     """The answer of `pass_through`: whether claims are judged by what was put in."""
 
     @property

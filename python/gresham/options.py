@@ -16,8 +16,8 @@ Settings: TypeAlias = Mapping[str, Any] | Sequence[str]
 """Parameters to set: a dictionary of dotted keys, or texts as the command takes them."""
 
 WorldsLike: TypeAlias = int | str | os.PathLike[str]
-"""Worlds that fit what is known: so many of those that ship, an ensemble by name or file, or so many
-of it as `NAME:N`."""
+"""Worlds that fit what is known: so many of those that ship, an ensemble by name or file, or so
+many of it as `NAME:N`."""
 
 USUAL_WORLDS = 8
 """Worlds that `payoffs`, `attribute` and `search` take unless told otherwise."""

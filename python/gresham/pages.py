@@ -35,15 +35,13 @@ def explore(
     language: Language = "en",
     out: "str | os.PathLike[str]" = "gresham.html",
 ) -> Path:
-    """Write the market into a page: levers to move, the same shops and buyers under two policies."""
+    """Write the market into a page: levers to move, the same buyers under two policies."""
     begun = None if scenario is None else source(scenario)
     request = {"scenario": begun, "language": _known(language)}
     return written("explore", {"request": request, "out": _place(out)})
 
 
-def new_scenario(
-    file: "str | os.PathLike[str]", *, extends: "str | os.PathLike[str]"
-) -> Path:
+def new_scenario(file: "str | os.PathLike[str]", *, extends: "str | os.PathLike[str]") -> Path:
     """Begin a scenario file that extends another one, with comments on what it can change."""
     request = {"file": place("file", file), "extends": place("extends", extends)}
     return written("new", request)

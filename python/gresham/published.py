@@ -8,7 +8,7 @@ from gresham import tasks
 from gresham.answers import Answer
 from gresham.calling import answered, told
 from gresham.errors import refuse
-from gresham.findings import Answers, Claims, Facts
+from gresham.findings import Claims, Facts, PassThrough
 from gresham.options import (
     MarketOptions,
     WorldsLike,
@@ -37,9 +37,7 @@ def claims(
 
     With `worlds` predicted claims are judged in each of them, too.
     """
-    task = tasks.claims(
-        file, worlds=worlds, world_replicates=world_replicates, **options
-    )
+    task = tasks.claims(file, worlds=worlds, world_replicates=world_replicates, **options)
     return answered(Claims, task, threads, progress)
 
 
@@ -49,11 +47,11 @@ def pass_through(
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[MarketOptions],
-) -> Answers:
+) -> PassThrough:
     """Tell which claims answer one for one to a parameter, as inputs do."""
     task = tasks.claims(file, **options)
     said = f"{task.command} --pass-through"
-    return answered(Answers, Task("pass_through", task.request, said), threads, progress)
+    return answered(PassThrough, Task("pass_through", task.request, said), threads, progress)
 
 
 def facts(

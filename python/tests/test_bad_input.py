@@ -128,16 +128,19 @@ def test_numbers_of_numpy_are_numbers(place: Path) -> None:
     assert gresham.run(ARMS[0], out="numpy", **ours).digest == plain.digest
 
 
-def rows_of(path: Path) -> list[str]:
+def rows() -> list[str]:
     example = Path(__file__).parents[2] / "examples/shop-months.csv"
     return example.read_text().splitlines()
 
 
-@pytest.mark.parametrize("kind", ["empty", "headings", "short", "nan", "infinite", "text", "folder"])
+SHAPES = ("empty", "headings", "short", "nan", "infinite", "text", "folder")
+
+
+@pytest.mark.parametrize("kind", SHAPES)
 def test_a_table_of_the_wrong_shape_is_refused_and_facts_that_exist_are_kept(
     place: Path, kind: str
 ) -> None:
-    lines = rows_of(place)
+    lines = rows()
     cells = lines[1].split(",")
     wrong = {
         "empty": [],

@@ -10,7 +10,7 @@ from typing import Any
 
 import gresham
 import pytest
-from conftest import SMALL
+from conftest import CLAIM, SMALL
 from gresham.options import MarketOptions, RunOptions
 
 LEFT_TO_THE_COMMAND = {"bench", "completions", "help"}
@@ -192,31 +192,11 @@ def test_how_often_a_gate_errs_is_measured(place: Path) -> None:
 
 
 def test_inputs_are_told_from_claims(place: Path) -> None:
-    claims = place / "mine.toml"
-    claims.write_text(MINE)
+    (place / "mine.toml").write_text(CLAIM)
     passed = gresham.pass_through(
         "mine.toml", replicates=2, set={"population.consumers": 200, "population.shops": 40}
     )
     assert not passed.refused and "parameter" in passed.answers.columns
-
-
-MINE = """
-[policies.score]
-scenario = "true-experience-score"
-without = ["experience_score"]
-launch = 2025-05-01
-[claims.returns]
-says = "Returns fell."
-source = "a test"
-kind = "predicted"
-policy = "score"
-published = -0.18
-tolerance = { within = 0.06 }
-[claims.returns.statistic]
-outcome = "first_return_rate"
-window = [2025-10-01, 2025-12-31]
-since = [2025-02-01, 2025-04-30]
-"""
 
 
 def test_own_tables_become_facts(place: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import gresham
 import pytest
-from conftest import SMALL
+from conftest import CLAIM, SMALL
 from gresham import tasks
 from test_verbs import files
 
@@ -32,8 +32,8 @@ CASES: dict[str, tuple[tasks.Task, Any]] = {
         ),
     ),
     "claims": (
-        tasks.claims(replicates=3, set=FEW),
-        lambda: gresham.claims(replicates=3, set=FEW, out="whole"),
+        tasks.claims("mine.toml", replicates=3, set=FEW),
+        lambda: gresham.claims("mine.toml", replicates=3, set=FEW, out="whole"),
     ),
     "attribute": (
         tasks.attribute(*ARMS, outcomes=["net_gmv"], orders=2, replicates=3, set=SMALL),
@@ -50,6 +50,7 @@ CASES: dict[str, tuple[tasks.Task, Any]] = {
 
 @pytest.mark.parametrize("verb", sorted(CASES))
 def test_merged_slices_are_the_folder_of_one_machine(place: Path, verb: str) -> None:
+    (place / "mine.toml").write_text(CLAIM)
     task, whole = CASES[verb]
     merged = gresham.merge(parts(task, 3), out="merged")
     answer = whole()

@@ -9,7 +9,7 @@ from typing import Any
 
 import gresham
 import pytest
-from conftest import SMALL
+from conftest import CLAIM, SMALL
 from gresham.over_worlds import OverWorlds, QuantitiesOverWorlds
 
 ARMS = ("traffic-first", "true-experience-score")
@@ -136,7 +136,8 @@ def is_quantities(over: QuantitiesOverWorlds | None, document: dict[str, Any]) -
 
 def test_claims_and_facts_over_worlds(place: Path) -> None:
     small = {"population.consumers": 300, "population.shops": 60}
-    judged = gresham.claims(replicates=2, set=small, out="judged", worlds=2)
+    (place / "mine.toml").write_text(CLAIM)
+    judged = gresham.claims("mine.toml", replicates=2, set=small, out="judged", worlds=2)
     told = [one for one in judged.findings if one.over_worlds is not None]
     assert told and {one.kind for one in told} == {"predicted"}
     for finding in told:

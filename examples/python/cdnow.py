@@ -35,6 +35,7 @@ COHORT_DAYS = 84  # customers won in the first twelve weeks, as by Fader, Hardie
 FITTED_DAYS = 273  # thirty-nine weeks, as by them
 SEEN_DAYS = 365  # what the market has after a year in which nobody counts as new
 GROUPS = 10  # disjoint tenths of CDNOW's customers tell how far chance moves a figure
+FARTHEST = 9.0  # logarithms of parameters are looked for up to here
 FROZEN = {"memory.trust_gain": 0, "memory.trust_loss": 0}
 
 Numbers: TypeAlias = "dict[str, float]"
@@ -134,9 +135,11 @@ def nbd(counts: numpy.ndarray) -> Numbers:
 
 def best(loss: Callable[[Any], float], starts: list[list[float]]) -> numpy.ndarray:
     """The least of a loss from several starts."""
-    options = {"maxiter": 4000, "xatol": 1e-7, "fatol": 1e-11}
+    # Where nobody stops, a goes to nothing, and the end of the bounds is as good.
+    bounds = [(-FARTHEST, FARTHEST)] * len(starts[0])
+    options = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-9}
     tried = [
-        scipy.optimize.minimize(loss, start, method="Nelder-Mead", options=options)
+        scipy.optimize.minimize(loss, start, method="L-BFGS-B", bounds=bounds, options=options)
         for start in starts
     ]
     found: numpy.ndarray = min(tried, key=lambda one: one.fun).x

@@ -99,7 +99,9 @@ pub(crate) fn tables(over: &Value) -> Vec<(&'static str, Source)> {
                 row["baseline"] = arm["baseline"].clone();
                 row["of"] = json!(of);
                 effects.push(row);
-                let worlds = items(&effect["by_world"]).iter().zip(items(&over["weights"]));
+                let worlds = items(&effect["by_world"])
+                    .iter()
+                    .zip(items(&over["weights"]));
                 by_world.extend(worlds.enumerate().map(|(nth, (value, weight))| {
                     json!({
                         "arm": arm["arm"], "baseline": arm["baseline"], "name": effect["name"],

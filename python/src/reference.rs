@@ -95,7 +95,14 @@ pub(crate) fn metrics() -> String {
 #[pyfunction]
 pub(crate) fn schema(py: Python<'_>, files: &str) -> PyResult<String> {
     use gresham::{claims, facts, scenario, study, worlds};
-    let known = ["scenario", "study", "claims", "calibration", "facts", "worlds"];
+    let known = [
+        "scenario",
+        "study",
+        "claims",
+        "calibration",
+        "facts",
+        "worlds",
+    ];
     let schema = match files {
         "scenario" => scenario::json_schema(),
         "study" => study::json_schema(),

@@ -3,8 +3,8 @@
 use crate::failure::{invalid, raised};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array, RecordBatch,
-    RecordBatchIterator, StringArray, UInt32Array,
+    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    RecordBatch, RecordBatchIterator, StringArray, UInt32Array,
 };
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, Field, Schema};
@@ -28,16 +28,18 @@ const WHOLE: [&str; 4] = ["n", "pairs", "point", "replicate"];
 pub(crate) fn of_purchases(answer: &PurchasesAnswer) -> Vec<(&'static str, ArrayRef)> {
     let all = || answer.purchases.iter();
     let start = (answer.start - Date::constant(1970, 1, 1)).get_days();
-    let whole = |of: fn(&Purchase) -> i32| -> ArrayRef {
-        Arc::new(all().map(of).collect::<Int32Array>())
-    };
+    let whole =
+        |of: fn(&Purchase) -> i32| -> ArrayRef { Arc::new(all().map(of).collect::<Int32Array>()) };
     let dates = all().map(|one| start + i32::from(one.day));
     vec![
         ("buyer", whole(|one| one.buyer as i32)),
         ("shop", whole(|one| one.shop as i32)),
         ("day", whole(|one| one.day.into())),
         ("date", Arc::new(Date32Array::from_iter_values(dates))),
-        ("price_fen", Arc::new(all().map(|one| i64::from(one.fen)).collect::<Int64Array>())),
+        (
+            "price_fen",
+            Arc::new(all().map(|one| i64::from(one.fen)).collect::<Int64Array>()),
+        ),
         (
             "member",
             Arc::new(all().map(|one| Some(one.member)).collect::<BooleanArray>()),

@@ -12,8 +12,8 @@ use gresham::report::worlds::{OverReport, Quantities, luck_only};
 use gresham::studies::{
     self, AaRequest, AblateRequest, AttributeRequest, BaselineRequest, CalibrateRequest,
     CheckRequest, ClaimsRequest, CompareRequest, Error, ExploreRequest, FactsRequest, NewRequest,
-    OwnDataRequest, PayoffsRequest, PurchasesRequest, ReportRequest, RunRequest, SearchRequest, Session,
-    SweepRequest,
+    OwnDataRequest, PayoffsRequest, PurchasesRequest, ReportRequest, RunRequest, SearchRequest,
+    Session, SweepRequest,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -90,7 +90,10 @@ def test_the_array_of_a_slurm_cluster_makes_the_folder_of_one_machine(place: Pat
     same(place / "wide", place / "whole")
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in PROGRAMS.glob("*.py")))
+TRIED = sorted(path.name for path in PROGRAMS.glob("*.py") if path.name != "cdnow.py")
+
+
+@pytest.mark.parametrize("name", TRIED)
 def test_examples_with_other_peoples_libraries_run(place: Path, name: str) -> None:
     command = [sys.executable, str(PROGRAMS / name), "--tiny"]
     done = subprocess.run(command, check=True, cwd=place, capture_output=True, text=True)
@@ -99,10 +102,11 @@ def test_examples_with_other_peoples_libraries_run(place: Path, name: str) -> No
 
 def test_the_page_on_cdnow_is_made_by_its_program(place: Path) -> None:
     program = str(PROGRAMS / "cdnow.py")
-    subprocess.run(
-        [sys.executable, program, "--tiny", "--write", "docs"], check=True, capture_output=True
-    )
+    command = [sys.executable, program, "--tiny", "--write", "docs"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     page = (place / "docs/cdnow.md").read_text()
-    assert "{" not in page and "| BG/NBD r |" in page
+    assert "{" not in page
+    rows = [line for line in done.stdout.splitlines() if line.startswith("| ")]
+    assert len(rows) > 10 and all(row in page for row in rows)
     figure = (place / "docs/images/cdnow.svg").read_text()
     assert "<svg" in figure and "CDNOW" in figure

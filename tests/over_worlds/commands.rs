@@ -339,7 +339,12 @@ fn shares_of_levers_and_payoffs_are_told_over_worlds_unless_none_are_wanted() {
         "--format=json",
     ];
     // What others evaluate lies behind the end of the game.
-    let days = ["--set", "run.start=2025-01-15", "--set", "run.end=2025-12-31"];
+    let days = [
+        "--set",
+        "run.start=2025-01-15",
+        "--set",
+        "run.end=2025-12-31",
+    ];
     let payoffs = [&payoffs[..], &TINY[..], &days].concat();
     let over = [&payoffs[..], &["--worlds=three.toml:2"]].concat();
     let answer = gresham(place.path(), &over).success();

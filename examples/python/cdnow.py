@@ -279,25 +279,27 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def apart(rows: list[Row]) -> tuple[list[str], list[str]]:
-    """What lies surely outside half to twice CDNOW's, and what lies surely inside."""
-    outside, inside = [], []
+def sorted_out(rows: list[Row]) -> dict[str, str]:
+    """What luck does not explain, and what lies surely within or beyond half to twice CDNOW's."""
+    found: dict[str, list[str]] = {
+        key: [] for key in ("lower", "higher", "alike", "inside", "outside")
+    }
     for row in rows:
         ratio, low, high = row.ratio
+        said = f"{row.name} ({ratio:.2f} times)"
+        found["lower" if high < 1 else "higher" if low > 1 else "alike"].append(said)
         if high < 0.5 or low > 2:
-            outside.append(f"{row.name} ({ratio:.2f} times)")
+            found["outside"].append(said)
         elif low >= 0.5 and high <= 2:
-            inside.append(f"{row.name} ({ratio:.2f} times)")
-    return outside, inside
+            found["inside"].append(said)
+    return {key: "; ".join(names) or "nothing" for key, names in found.items()}
 
 
 def page(rows: list[Row], buyers: Numbers, replicates: int) -> str:
     """The document."""
-    outside, inside = apart(rows)
     says = {
         "table": table(rows),
-        "outside": "; ".join(outside) or "nothing",
-        "inside": "; ".join(inside) or "nothing",
+        **sorted_out(rows),
         "k": f"{buyers['k']:.2f} ± {buyers['half']:.2f}",
         "mean": f"{buyers['mean']:.1f}",
         "replicates": str(replicates),

@@ -61,7 +61,7 @@ def whole(key: str, number: Any, least: int, most: int = 2**64 - 1) -> int:
 
 def flag(key: str, value: Any) -> bool:
     """Check what is true or false. A text is neither: `force="no"` must discard nothing."""
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return bool(value)
     raise refuse(key, f"{value!r} is neither True nor False")
 

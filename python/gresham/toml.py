@@ -17,7 +17,7 @@ def value(key: str, content: Any) -> str:
     >>> value("a", [1, 2.0, True, "x"])
     '[1, 2.0, true, "x"]'
     """
-    if isinstance(content, bool) or type(content).__name__ == "bool_":
+    if isinstance(content, bool) or type(content).__name__ in ("bool", "bool_"):
         return "true" if content else "false"
     if hasattr(content, "__index__"):
         return str(content.__index__())

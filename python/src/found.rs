@@ -134,7 +134,7 @@ impl Found {
 }
 
 /// A document with what is told over worlds.
-pub(crate) fn beside(document: impl serde::Serialize, over: &Option<Value>) -> String {
+pub(crate) fn beside(document: impl serde::Serialize, over: Option<&Value>) -> String {
     let mut document = serde_json::json!(document);
     document["over_worlds"] = serde_json::json!(over);
     json::document(&document)

@@ -116,8 +116,8 @@ fn of_many(name: &str, given: &Arguments) -> Result<Value, String> {
 fn of_units(name: &str, given: &Arguments) -> Result<Value, String> {
     let found = match name {
         "difference_in_differences" => {
-            let (treated, untreated): (Vec<(f64, f64)>, Vec<(f64, f64)>) =
-                (given.get("treated")?, given.get("untreated")?);
+            let treated: Vec<(f64, f64)> = given.get("treated")?;
+            let untreated: Vec<(f64, f64)> = given.get("untreated")?;
             stats::difference_in_differences(&treated, &untreated)
         }
         "matching" => {

@@ -184,7 +184,7 @@ fn swept(request: &SweepRequest, session: &mut Session<'_>) -> Result<Found, Err
     let folder = Path::new(&answer.folder);
     let over = report(answer.over_worlds.as_ref());
     let document = parsed(&file(folder, "study.json")?)?;
-    let document = beside(document, &over.as_ref().map(|over| over.1.clone()));
+    let document = beside(document, over.as_ref().map(|over| &over.1));
     // The text of a sweep has its words over worlds.
     let over = over.map(|(_, document)| (String::new(), document));
     let mut found = Found::new(&answer.folder, answer.text(WIDTH), document)
@@ -223,7 +223,7 @@ fn checked(request: &CheckRequest, session: &mut Session<'_>) -> Result<Found, E
     }
     let over = report(over.as_ref());
     let document = pages::gate::document(&check.study, &checked);
-    let document = beside(document, &over.as_ref().map(|over| over.1.clone()));
+    let document = beside(document, over.as_ref().map(|over| &over.1));
     Ok(Found::new("", text, document).with_over(over))
 }
 
@@ -302,7 +302,7 @@ fn taken_apart(verb: &str, request: &str, session: &mut Session<'_>) -> Result<F
             let answer = studies::ablate(&request, session)?;
             let (record, seed) = (&answer.record, request.options.seed);
             let over = report(answer.over_worlds.as_ref());
-            let document = beside(record, &over.as_ref().map(|over| over.1.clone()));
+            let document = beside(record, over.as_ref().map(|over| &over.1));
             let table = pages::ablation::table(record);
             let found = Found::tabled(&answer.folder, document, "effects", table);
             Ok(found.sealed(&record.digest, seed).with_over(over))

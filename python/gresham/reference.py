@@ -79,14 +79,14 @@ def outcomes() -> dict[str, str]:
     return {name: label for name, label, _ in _gresham.outcomes()}
 
 
-def metrics() -> list[dict[str, Any]]:
-    """List what formulas of scenarios can name.
+def metrics() -> dict[str, str]:
+    """List the metrics that formulas of scenarios can name, with their meanings.
 
-    >>> "name" in metrics()[0]
+    >>> "lot" in metrics()
     True
     """
-    found: list[dict[str, Any]] = json.loads(_gresham.metrics())
-    return found
+    found = json.loads(_gresham.metrics())
+    return {one["name"]: one["meaning"] for one in found["metrics"]}
 
 
 def schema(files: str = "scenario") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-//! The Python package, checked in an environment of its own: types, stubs, examples and tests, all
+//! The Python package, checked in an environment of its own: types, stubs, examples, notebooks and tests, all
 //! against a wheel that was built and installed as users do it.
 
 use std::fs;

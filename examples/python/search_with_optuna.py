@@ -44,17 +44,14 @@ def objective(trial: optuna.Trial) -> float:
     # Assumed bounds.
     weights = {name: trial.suggest_float(name, 0.0, 2.0) for name in WEIGHTS}
     quality, broken = effects(weights, seed=1)
+    # Up to 0 the guardrail is kept, by which Optuna goes.
+    trial.set_constraint("net_gmv", broken)
     trial.set_user_attr("broken", broken)
     return quality.value
 
 
-def broken(trial: optuna.trial.FrozenTrial) -> tuple[float]:
-    """Tell Optuna how far a trial is beyond the guardrail; up to 0 it keeps to it."""
-    return (trial.user_attrs["broken"],)
-
-
 optuna.logging.set_verbosity(optuna.logging.WARNING)
-sampler = optuna.samplers.TPESampler(seed=1, constraints_func=broken)
+sampler = optuna.samplers.TPESampler(seed=1)
 study = optuna.create_study(direction="maximize", sampler=sampler)
 study.optimize(objective, n_trials=3 if TINY else 30)
 feasible = [trial for trial in study.trials if trial.user_attrs["broken"] <= 0]

@@ -18,7 +18,7 @@ def market(quality_weight: float, search_weight: float) -> dict[str, float]:
     settings = [
         f"choice.quality_weight={quality_weight}",
         f"{arm}:policy.experience_score.search_weight={search_weight}",
-        f"population.consumers={500 if TINY else 6000}",
+        f"population.consumers={300 if TINY else 6000}",
     ]
     settings += ["population.shops=50"] if TINY else []
     answer = gresham.compare(

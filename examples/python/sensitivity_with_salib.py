@@ -1,4 +1,4 @@
-"""Which assumptions move the effect of the score: Morris screening by SALib.
+"""Which assumptions about the world move the effect of the score: Morris screening by SALib.
 
     python examples/python/sensitivity_with_salib.py            # some minutes
     python examples/python/sensitivity_with_salib.py --tiny     # seconds, and no result
@@ -14,23 +14,21 @@ from SALib.sample import morris as sampling
 
 TINY = "--tiny" in sys.argv
 PROBLEM: dict[str, Any] = {
-    "num_vars": 2,
-    "names": ["choice.quality_weight", "policy.experience_score.search_weight"],
-    # Assumed: half and twice what the shipped world and the shipped score have, roughly.
-    "bounds": [[0.5, 2.0], [0.2, 2.0]],
+    "num_vars": 3,
+    "names": ["choice.quality_weight", "demand.trust_elasticity", "memory.trust_loss"],
+    # Assumed: what the world file calls plausible, or half and twice what it has, roughly.
+    "bounds": [[2.0, 8.0], [1.0, 4.0], [0.06, 0.24]],
 }
+SIZE = {"population.consumers": 300 if TINY else 6000, "population.shops": 40 if TINY else 200}
 
 
 def effect(values: Any) -> float:
-    """Difference that the score makes to quality traded, at a point."""
-    shared = {PROBLEM["names"][0]: float(values[0]), "population.consumers": 500 if TINY else 6000}
-    shared |= {"population.shops": 50} if TINY else {}
-    settings = [f"{key}={value}" for key, value in shared.items()]
-    settings.append(f"true-experience-score:{PROBLEM['names'][1]}={float(values[1])}")
+    """Difference that the score makes to quality traded, in a world."""
+    world = dict(zip(PROBLEM["names"], (float(value) for value in values), strict=True))
     answer = gresham.compare(
         "traffic-first",
         "true-experience-score",
-        set=settings,
+        set={**SIZE, **world},
         replicates=2 if TINY else 8,
         outcomes=["quality_traded"],
         efficiency=False,
@@ -42,7 +40,9 @@ def effect(values: Any) -> float:
 
 
 points = sampling.sample(PROBLEM, 2 if TINY else 10, num_levels=4, seed=1)
+# Every point has the same luck, so that what differs is due to the world.
 found = analysis.analyze(PROBLEM, points, numpy.array([effect(one) for one in points]), seed=1)
-columns = (PROBLEM["names"], found["mu_star"], found["mu_star_conf"])
-for name, mean, spread in zip(*columns, strict=True):
-    print(f"{name}: {mean:.4f} ± {spread:.4f}")
+columns = (PROBLEM["names"], found["mu_star"], found["mu_star_conf"], found["sigma"])
+print("parameter: mean size of its effect over its range ± 95 %, spread of it over other values")
+for name, mean, half, spread in zip(*columns, strict=True):
+    print(f"{name}: {mean:.4f} ± {half:.4f}, {spread:.4f}")

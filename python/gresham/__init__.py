@@ -11,73 +11,140 @@ Every function here is a verb of the command and gives the same results, to the 
 
 import sys
 
-from gresham import _gresham, cluster
+from gresham import _gresham, cluster, tasks
 from gresham._gresham import MODEL_VERSION, __version__
-from gresham.answers import Answer, Comparison, Effect, Gate, Sweep
+from gresham.answers import (
+    Ablation,
+    Answer,
+    Attribution,
+    Comparison,
+    Effect,
+    Gate,
+    Payoffs,
+    Sweep,
+)
 from gresham.errors import GreshamError, Interrupted, Problem
-from gresham.options import MarketOptions, RunOptions, ScenarioLike
+from gresham.findings import Claims, Fact, Facts, Finding, Package, PassThrough, Search
+from gresham.gate import Recorded, aa, check, record_baseline
+from gresham.options import MarketOptions, RunOptions, ScenarioLike, WorldsLike
+from gresham.over_worlds import (
+    Decision,
+    EffectOverWorlds,
+    Interval,
+    OverWorlds,
+    QuantitiesOverWorlds,
+)
+from gresham.pages import explore, new_scenario, report
+from gresham.published import (
+    calibrate,
+    claims,
+    ensemble,
+    facts,
+    facts_from,
+    list_facts,
+    pass_through,
+)
 from gresham.reference import (
     BuiltIn,
     Explanation,
     Scenario,
+    built_in,
     explain,
     levers,
+    metrics,
     outcomes,
+    resolved,
     scenario,
     scenarios,
+    schema,
 )
 from gresham.tables import Table
 from gresham.verbs import (
+    SweepSize,
     ablate,
     attribute,
-    calibrate,
-    check,
-    claims,
     compare,
-    facts,
     merge,
+    pairing,
     payoffs,
+    purchases,
     run,
     search,
     sweep,
+    sweep_size,
 )
 
 __all__ = [
-    "MODEL_VERSION",
+    "Ablation",
     "Answer",
+    "Attribution",
     "BuiltIn",
+    "Claims",
     "Comparison",
+    "Decision",
     "Effect",
+    "EffectOverWorlds",
     "Explanation",
+    "Fact",
+    "Facts",
+    "Finding",
     "Gate",
     "GreshamError",
     "Interrupted",
+    "Interval",
+    "MODEL_VERSION",
     "MarketOptions",
+    "OverWorlds",
+    "Package",
+    "PassThrough",
+    "Payoffs",
     "Problem",
+    "QuantitiesOverWorlds",
+    "Recorded",
     "RunOptions",
     "Scenario",
     "ScenarioLike",
+    "Search",
     "Sweep",
+    "SweepSize",
     "Table",
+    "WorldsLike",
     "__version__",
+    "aa",
     "ablate",
     "attribute",
+    "built_in",
     "calibrate",
     "check",
     "claims",
     "cluster",
     "compare",
+    "ensemble",
     "explain",
+    "explore",
     "facts",
+    "facts_from",
     "levers",
+    "list_facts",
     "merge",
+    "metrics",
+    "new_scenario",
     "outcomes",
+    "pairing",
+    "pass_through",
     "payoffs",
+    "purchases",
+    "record_baseline",
+    "report",
+    "resolved",
     "run",
     "scenario",
     "scenarios",
+    "schema",
     "search",
     "sweep",
+    "sweep_size",
+    "tasks",
 ]
 
 

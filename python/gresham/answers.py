@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gresham import _gresham
+from gresham import over_worlds as over
 from gresham.errors import refuse
+from gresham.over_worlds import OverWorlds, QuantitiesOverWorlds
 from gresham.tables import Table
 
 Verdict = Literal["better", "worse", "no material difference", "undecided", "higher", "lower"]
@@ -62,7 +64,25 @@ class Effect:
     verdict: str
 
 
-class Comparison(Answer):
+class _OfArms(Answer):
+    """An answer that may tell of arms over worlds, too."""
+
+    @property
+    def over_worlds(self) -> OverWorlds | None:
+        """What holds over worlds that fit what is known; None unless it was asked for."""
+        return over.arms(self.document.get("over_worlds"))
+
+
+class _OfQuantities(Answer):
+    """An answer that may tell of quantities over worlds, too."""
+
+    @property
+    def over_worlds(self) -> QuantitiesOverWorlds | None:
+        """What holds over worlds that fit what is known; None if none were taken."""
+        return over.quantities(self.document.get("over_worlds"))
+
+
+class Comparison(_OfArms):
     """The answer of `run` and `compare`."""
 
     @property
@@ -134,7 +154,16 @@ class Comparison(Answer):
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-class Sweep(Answer):
+class Ablation(_OfArms):
+    """The answer of `ablate`."""
+
+    @property
+    def effects(self) -> Table:
+        """What each lever does alone and within the package."""
+        return self.tables["effects"]
+
+
+class Sweep(_OfArms):
     """The answer of `sweep`."""
 
     @property
@@ -153,13 +182,31 @@ class Sweep(Answer):
         return self.tables.get("sensitivity")
 
 
-class Gate(Answer):
+class Payoffs(_OfQuantities):
+    """The answer of `payoffs`."""
+
+    @property
+    def payoffs(self) -> Table:
+        """The payoffs of every game, scenario by scenario."""
+        return self.tables["payoffs"]
+
+
+class Attribution(_OfQuantities):
+    """The answer of `attribute`."""
+
+    @property
+    def shares(self) -> Table:
+        """Every lever's share of every outcome, and the whole effect."""
+        return self.tables["shares"]
+
+
+class Gate(_OfArms):
     """The answer of `check`."""
 
     @property
     def verdict(self) -> str:
         """`identical`, `pass`, `undecided` or `fail`."""
-        return str(self.document["verdict"])
+        return str(self.document["judgement"])
 
 
 def _interval(mean: float | None, half_width: float | None) -> str:

@@ -1,18 +1,26 @@
 """Arguments that use cases share, checked and written as requests have them."""
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict
 
-from gresham import toml
+from gresham import _gresham, toml
 from gresham.errors import GreshamError, refuse
 
-ScenarioLike: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any]"
+ScenarioLike: TypeAlias = str | os.PathLike[str] | Mapping[str, Any]
 """A scenario: the name of a built-in one, a file, or a dictionary with what a file would say."""
 
-Settings: TypeAlias = "Mapping[str, Any] | Sequence[str]"
+Settings: TypeAlias = Mapping[str, Any] | Sequence[str]
 """Parameters to set: a dictionary of dotted keys, or texts as the command takes them."""
+
+WorldsLike: TypeAlias = int | str | os.PathLike[str]
+"""Worlds that fit what is known: so many of those that ship, an ensemble by name or file, or so
+many of it as `NAME:N`."""
+
+USUAL_WORLDS = 8
+"""Worlds that `payoffs`, `attribute` and `search` take unless told otherwise."""
 
 
 class RunOptions(TypedDict, total=False):
@@ -22,7 +30,7 @@ class RunOptions(TypedDict, total=False):
     seed: int
     set: Settings
     out: "str | os.PathLike[str]"
-    outcomes: Sequence[str]
+    outcomes: "Sequence[str] | Literal['all']"
     precision: Mapping[str, float | str]
     max_replicates: int
     budget_seconds: float
@@ -51,6 +59,13 @@ def whole(key: str, number: Any, least: int, most: int = 2**64 - 1) -> int:
     return found
 
 
+def flag(key: str, value: Any) -> bool:
+    """Check what is true or false. A text is neither: `force="no"` must discard nothing."""
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    raise refuse(key, f"{value!r} is neither True nor False")
+
+
 def source(scenario: ScenarioLike) -> Any:
     """Write a scenario as requests refer to it."""
     if isinstance(scenario, Mapping):
@@ -67,6 +82,8 @@ def place(key: str, path: Any) -> str:
         raise refuse(key, f"a {type(path).__name__} is neither a name nor a path") from None
     if not isinstance(text, str):
         raise refuse(key, "a path is text")
+    if not text or "\0" in text:
+        raise refuse(key, f"{text!r} is no path")
     return text
 
 
@@ -78,13 +95,19 @@ def settings(given: Settings) -> list[str]:
     """
     if isinstance(given, Mapping):
         return [f"{key}={toml.value(str(key), one)}" for key, one in given.items()]
-    if isinstance(given, str):
-        raise refuse("set", "a single text", "give a dictionary or a list of texts")
-    return [str(one) for one in given]
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise refuse("set", f"{given!r}", "give a dictionary or a list of texts")
+    texts = list(given)
+    for one in texts:
+        if not isinstance(one, str):
+            raise refuse("set", f"{one!r} is no text such as KEY=VALUE")
+    return texts
 
 
 def goals(precision: Mapping[str, float | str]) -> list[dict[str, Any]]:
     """Write precisions: a number is absolute, a text with a percent sign relative."""
+    if not isinstance(precision, Mapping):
+        raise refuse("precision", f"{precision!r} is no dictionary of outcomes")
     found = []
     for outcome, amount in precision.items():
         is_share = isinstance(amount, str) and amount.strip().endswith("%")
@@ -113,7 +136,7 @@ def market(options: Mapping[str, Any]) -> dict[str, Any]:
             case "out":
                 made[key] = place(key, one)
             case "force":
-                made[key] = bool(one)
+                made[key] = flag(key, one)
             case _:
                 raise unknown(key)
     return made
@@ -126,22 +149,75 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
     for key in list(rest):
         match key:
             case "outcomes":
-                one = rest.pop(key)
-                if isinstance(one, str):
-                    raise refuse(key, "a single text", "give a list of names")
-                own[key] = [str(name) for name in one]
+                own[key] = outcome_names(rest.pop(key))
             case "precision":
                 own[key] = goals(rest.pop(key))
             case "max_replicates":
                 own[key] = whole(key, rest.pop(key), 1, 100_000)
             case "budget_seconds":
-                seconds = float(rest.pop(key))
-                if not 0 < seconds < float("inf"):
-                    raise refuse(key, f"{seconds} is no time that a run can take")
-                own["budget"] = seconds
+                own["budget"] = budget(rest.pop(key))
             case "efficiency" | "figures":
-                own[key] = bool(rest.pop(key))
+                own[key] = flag(key, rest.pop(key))
     return {**market(rest), **own}
+
+
+def outcome_names(names: "Sequence[str] | Literal['all']") -> list[str]:
+    """Write outcomes; `all` is every one.
+
+    >>> outcome_names(["orders"]), "trust" in outcome_names("all")
+    (['orders'], True)
+    """
+    if isinstance(names, str) and names == "all":
+        return [name for name, _, _ in _gresham.outcomes()]
+    if isinstance(names, str) or not hasattr(names, "__iter__"):
+        raise refuse("outcomes", f"{names!r} is no list", "give a list of names, or 'all'")
+    return [str(name) for name in names]
+
+
+def budget(seconds: Any) -> float:
+    """Check a time in seconds."""
+    try:
+        found = float(seconds)
+    except (TypeError, ValueError):
+        raise refuse("budget_seconds", f"{seconds!r} is no number of seconds") from None
+    if not 0 < found < float("inf"):
+        raise refuse("budget_seconds", f"{found} is no time that a run can take")
+    return found
+
+
+def worlds_request(
+    named: WorldsLike | None, replicates: int, least: int = 2
+) -> dict[str, Any] | None:
+    """Write worlds as requests have them.
+
+    >>> worlds_request("shipped:4", 2)
+    {'source': {'ensemble': 'shipped', 'take': 4}, 'replicates': 2}
+    """
+    if named is None:
+        return None
+    whole("world_replicates", replicates, least, 100_000)
+    is_count = hasattr(named, "__index__")
+    text = str(whole("worlds", named, 2)) if is_count else place("worlds", named)
+    try:
+        source = json.loads(_gresham.worlds(text))
+    except ValueError as error:
+        raise refuse("worlds", str(error)) from None
+    return {"source": source, "replicates": int(replicates)}
+
+
+def said_worlds(made: Mapping[str, Any] | None, usual: int | None, replicates: int) -> list[str]:
+    """Write worlds as the command has them, where they are not the usual ones."""
+    if made is None:
+        return [] if usual is None else ["--worlds", "none"]
+    source, said = made["source"], []
+    if source["ensemble"] != "shipped" or source["take"] is None:
+        take = "" if source["take"] is None else f":{source['take']}"
+        said += ["--worlds", f"{source['ensemble']}{take}"]
+    elif source["take"] != usual:
+        said += ["--worlds", str(source["take"])]
+    if made["replicates"] != replicates:
+        said += ["--world-replicates", str(made["replicates"])]
+    return said
 
 
 def unknown(key: str) -> GreshamError:

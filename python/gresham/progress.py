@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import TextIO, TypeAlias
 
+from gresham.errors import refuse
+
 Report: TypeAlias = Callable[[str, int, int, str], object]
 """A function that is told events: `began` with the markets ahead and those found on record,
 `finished` with the markets done and the orders so far, `note` with words."""
@@ -22,7 +24,9 @@ class Line:
         self._told = 0.0
 
     def __call__(self, what: str, count: int, of: int, words: str) -> None:
-        """Tell an event."""
+        """Tell an event. A stream that is closed hears nothing, and the work goes on."""
+        if self._stream.closed:
+            return
         if what == "note":
             self._stream.write(f"\r\x1b[K{words}\n")
         elif what == "began":
@@ -39,5 +43,11 @@ def report(progress: Progress) -> Report | None:
     if callable(progress):
         return progress
     if progress is None:
-        progress = sys.stderr.isatty() or "ipykernel" in sys.modules
-    return Line(sys.stderr) if progress else None
+        progress = _is_watched(sys.stderr) or "ipykernel" in sys.modules
+    if not isinstance(progress, bool):
+        raise refuse("progress", f"{progress!r} is neither True nor False nor a function")
+    return Line(sys.stderr) if progress and sys.stderr is not None else None
+
+
+def _is_watched(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()

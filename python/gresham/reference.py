@@ -79,9 +79,34 @@ def outcomes() -> dict[str, str]:
     return {name: label for name, label, _ in _gresham.outcomes()}
 
 
+def metrics() -> dict[str, str]:
+    """List the metrics that formulas of scenarios can name, with their meanings.
+
+    >>> "lot" in metrics()
+    True
+    """
+    found = json.loads(_gresham.metrics())
+    return {one["name"]: one["meaning"] for one in found["metrics"]}
+
+
+def schema(files: str = "scenario") -> dict[str, Any]:
+    """Give the JSON Schema of files: scenario, study, claims, calibration, facts or worlds.
+
+    >>> schema("worlds")["type"]
+    'object'
+    """
+    found: dict[str, Any] = json.loads(_gresham.schema(files))
+    return found
+
+
+def built_in() -> list[BuiltIn]:
+    """List everything that is known by name: scenarios, studies, claims, facts, worlds."""
+    return [BuiltIn(*one) for one in _gresham.built_in()]
+
+
 def scenarios() -> list[BuiltIn]:
     """List the built-in scenarios."""
-    return [BuiltIn(*one) for one in _gresham.built_in() if one[0] == "scenario"]
+    return [one for one in built_in() if one.kind == "scenario"]
 
 
 def scenario(like: ScenarioLike) -> Scenario:

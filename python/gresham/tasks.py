@@ -4,12 +4,26 @@ import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from gresham import _gresham
 from gresham.errors import refuse
-from gresham.options import ScenarioLike, named, place, source, whole, words
+from gresham.options import (
+    USUAL_WORLDS,
+    ScenarioLike,
+    WorldsLike,
+    flag,
+    named,
+    outcome_names,
+    place,
+    said_worlds,
+    source,
+    whole,
+    words,
+    worlds_request,
+)
 from gresham.options import market as market_options
 from gresham.options import run as run_options
 from gresham.progress import Progress, report
@@ -43,7 +57,8 @@ class Task:
         if self.verb not in SLICED:
             raise refuse("task", f"`{self.verb}` cannot be cut into slices")
         request = {"task": {self.verb: self._placed(out)}, "slice": f"{number}/{of}"}
-        made = _gresham.slice(text(request), threads, self._without_out(), report(progress))
+        checked = None if threads is None else whole("threads", threads, 1, 1024)
+        made = _gresham.slice(text(request), checked, self._without_out(), report(progress))
         return Path(made)
 
     @property
@@ -72,14 +87,19 @@ def text(request: Mapping[str, Any]) -> str:
     """Write a request in JSON."""
     try:
         return json.dumps(request, allow_nan=False)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise refuse("request", str(error)) from None
+
+
+def joined(said: Sequence[str]) -> str:
+    """Write a command as a shell reads it."""
+    return shlex.join(said)
 
 
 def _task(
     verb: str, first: Sequence[str], request: dict[str, Any], shown: Mapping[str, Any]
 ) -> Task:
-    return Task(verb, request, shlex.join(["gresham", verb, *first, *words(shown)]))
+    return Task(verb, request, joined(["gresham", verb, *first, *words(shown)]))
 
 
 def run(scenario: ScenarioLike, **options: Any) -> Task:
@@ -89,47 +109,114 @@ def run(scenario: ScenarioLike, **options: Any) -> Task:
 
 
 def compare(
-    *scenarios: ScenarioLike, allow_different_worlds: bool = False, **options: Any
+    *scenarios: ScenarioLike,
+    allow_different_worlds: bool = False,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 2,
+    **options: Any,
 ) -> Task:
     """Make the task of `gresham.compare`."""
     if len(scenarios) < 2:
         raise refuse("scenarios", "a comparison needs at least two", "name the baseline first")
     made = run_options(options)
+    over = worlds_request(worlds, world_replicates)
     request = {
         "scenarios": [source(one) for one in scenarios],
-        "allow_different_worlds": allow_different_worlds,
+        "allow_different_worlds": flag("allow_different_worlds", allow_different_worlds),
+        "worlds": over,
         "options": made,
     }
     first = [named(one) for one in scenarios]
     if allow_different_worlds:
         first.append("--allow-different-worlds")
-    return _task("compare", first, request, made)
+    return _task("compare", [*first, *said_worlds(over, None, 2)], request, made)
 
 
-def ablate(package: ScenarioLike, *, on: ScenarioLike, **options: Any) -> Task:
+def ablate(
+    package: ScenarioLike,
+    *,
+    on: ScenarioLike,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 2,
+    **options: Any,
+) -> Task:
     """Make the task of `gresham.ablate`."""
     made = run_options({"replicates": 8, **options})
     if made.get("outcomes") or made.get("precision"):
         raise refuse("outcomes", "an ablation has outcomes of its own")
     # As the command has it: no second market, no figures of single arms, a folder of its own.
     quiet = {"efficiency": False, "figures": False, "max_replicates": made["replicates"]}
+    over = worlds_request(worlds, world_replicates)
     request = {
         "baseline": source(on),
         "package": source(package),
+        "worlds": over,
         "options": {"out": "results/ablation", **made, **quiet},
     }
-    return _task("ablate", [named(package), "--on", named(on)], request, made)
+    first = [named(package), "--on", named(on), *said_worlds(over, None, 2)]
+    return _task("ablate", first, request, made)
 
 
 def _plays(key: str, value: Any) -> Any:
     """Write what shops play as requests have it."""
+    if key not in GAME:
+        raise refuse("game", f"there is no rule `{key}`", f"rules are {', '.join(GAME)}")
     if key not in ("cooperate", "defect"):
-        return value
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return [[str(component).capitalize(), float(level)] for component, level in pairs]
+        return value.isoformat() if isinstance(value, date) else value
+    try:
+        pairs = value.items() if isinstance(value, Mapping) else value
+        return [[str(component).capitalize(), float(level)] for component, level in pairs]
+    except (TypeError, ValueError):
+        raise refuse("game", f"{value!r} is nothing that shops play") from None
 
 
-def sweep(study: Any, **options: Any) -> Task:
+def _shares(key: str, values: Any) -> list[float]:
+    """Check shares."""
+    try:
+        return [float(share) for share in values]
+    except (TypeError, ValueError):
+        raise refuse(key, f"{values!r} is no list of shares") from None
+
+
+BACKGROUNDS = (0.1, 0.5, 0.9)
+"""Shares of cooperators among the other shops in `payoffs` unless others are given."""
+
+GAME: dict[str, Any] = {
+    "cooperate": {"quality": 0.98, "promptness": 0.97, "effort": 0.8, "exaggeration": 0.0},
+    "defect": {"quality": 0.80, "promptness": 0.80, "effort": 0.2, "exaggeration": 0.12},
+    "sample": 0.1,
+    "flip": "2025-02-01",
+    "from_day": 120,
+    "to_day": 300,
+    "others_adapt": False,
+    "prices": "keep",
+    "bonus_items": 1,
+}
+"""The game of `payoffs` unless other rules are given, as the command has it."""
+
+
+def _said_game(rules: Mapping[str, Any], backgrounds: Sequence[float]) -> list[str]:
+    """Write a game as the command has it, where it is not the usual one."""
+    said = []
+    if list(backgrounds) != list(BACKGROUNDS):
+        said += ["--backgrounds", ",".join(str(share) for share in backgrounds)]
+    for key, one in rules.items():
+        option = f"--{key.replace('_', '-')}"
+        if one == GAME[key]:
+            continue
+        if key in ("cooperate", "defect"):
+            pairs = one.items() if isinstance(one, Mapping) else one
+            said += [option, ",".join(f"{component}={level}" for component, level in pairs)]
+        elif key == "others_adapt":
+            said += [option] if one else []
+        else:
+            said += [option, str(one).replace("_", "-") if key == "prices" else str(one)]
+    return said
+
+
+def sweep(
+    study: Any, *, worlds: WorldsLike | None = None, world_replicates: int = 2, **options: Any
+) -> Task:
     """Make the task of `gresham.sweep`."""
     made: dict[str, Any] = {}
     for key, one in options.items():
@@ -139,58 +226,87 @@ def sweep(study: Any, **options: Any) -> Task:
             case "out":
                 made[key] = place(key, one)
             case "force" | "figures":
-                made[key] = bool(one)
+                made[key] = flag(key, one)
             case _:
                 raise refuse(key, "there is no such option")
     path = place("study", study)
-    request = {"study": path, **made, "no_figures": not made.get("figures", True)}
+    over = worlds_request(worlds, world_replicates)
+    request = {
+        "study": path,
+        "worlds": over,
+        **made,
+        "no_figures": not made.get("figures", True),
+    }
     request.pop("figures", None)
-    return _task("sweep", [path], request, made)
+    return _task("sweep", [path, *said_worlds(over, None, 2)], request, made)
 
 
-def claims(file: Any = "published", **options: Any) -> Task:
+def claims(
+    file: Any = "published",
+    *,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 2,
+    **options: Any,
+) -> Task:
     """Make the task of `gresham.claims`."""
     made = market_options(options)
     path = place("file", file)
-    return _task("claims", [path], {"file": path, "options": made}, made)
+    over = worlds_request(worlds, world_replicates)
+    request = {"file": path, "worlds": over, "options": made}
+    return _task("claims", [path, *said_worlds(over, None, 2)], request, made)
 
 
 def attribute(
     base: ScenarioLike,
     package: ScenarioLike,
     *,
-    outcomes: Sequence[str],
+    outcomes: "Sequence[str] | Literal['all']",
     orders: int | None = None,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 2,
     **options: Any,
 ) -> Task:
-    """Make the task of `gresham.attribute`."""
+    """Make the task of `gresham.attribute`, of one world unless others are asked for."""
     made = market_options(options)
+    names = outcome_names(outcomes)
     pairs = None if orders is None else whole("orders", orders, 1, 10_000)
+    over = worlds_request(worlds, world_replicates)
     request = {
         "base": source(base),
         "package": source(package),
-        "outcomes": list(outcomes),
+        "outcomes": names,
         "orders": pairs,
+        "worlds": over,
         "options": made,
     }
-    first = [named(base), named(package), "--outcomes", ",".join(outcomes)]
+    first = [named(base), named(package), "--outcomes", ",".join(names)]
     if pairs is not None:
         first += ["--orders", str(pairs)]
-    return _task("attribute", first, request, made)
+    return _task("attribute", [*first, *said_worlds(over, USUAL_WORLDS, 2)], request, made)
 
 
 def payoffs(
     *scenarios: ScenarioLike,
-    backgrounds: Sequence[float],
-    game: Mapping[str, Any],
+    backgrounds: Sequence[float] = BACKGROUNDS,
+    game: Mapping[str, Any] | None = None,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 2,
     **options: Any,
 ) -> Task:
-    """Make the task of `gresham.payoffs`."""
+    """Make the task of `gresham.payoffs`, of one world unless others are asked for."""
+    if not scenarios:
+        raise refuse("scenarios", "payoffs are those under a scenario", "name one")
     made = market_options(options)
+    over = worlds_request(worlds, world_replicates)
+    rules = {**GAME, **(game or {})}
+    shares = _shares("backgrounds", backgrounds)
     request = {
         "scenarios": [source(one) for one in scenarios],
-        "game": {key: _plays(key, one) for key, one in game.items()},
-        "backgrounds": [float(share) for share in backgrounds],
+        "game": {key: _plays(key, one) for key, one in rules.items()},
+        "backgrounds": shares,
+        "worlds": over,
         "options": made,
     }
-    return _task("payoffs", [named(one) for one in scenarios], request, made)
+    first = [named(one) for one in scenarios]
+    first += _said_game(rules, shares)
+    return _task("payoffs", [*first, *said_worlds(over, USUAL_WORLDS, 2)], request, made)

@@ -17,10 +17,10 @@ def value(key: str, content: Any) -> str:
     >>> value("a", [1, 2.0, True, "x"])
     '[1, 2.0, true, "x"]'
     """
-    if isinstance(content, bool):
+    if isinstance(content, bool) or type(content).__name__ in ("bool", "bool_"):
         return "true" if content else "false"
-    if isinstance(content, int):
-        return str(content)
+    if hasattr(content, "__index__"):
+        return str(content.__index__())
     if hasattr(content, "__float__") and not isinstance(content, str):
         number = float(content)
         if not math.isfinite(number):
@@ -53,7 +53,10 @@ def document(content: Mapping[str, Any]) -> str:
     <BLANKLINE>
     """
     lines: list[str] = []
-    _table(lines, "", content)
+    try:
+        _table(lines, "", content)
+    except RecursionError:
+        raise refuse("scenario", "a dictionary that holds itself is no file") from None
     return "\n".join(lines) + "\n"
 
 

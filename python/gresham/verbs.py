@@ -1,21 +1,34 @@
-"""The use cases, each a verb of the command."""
+"""Use cases over scenarios and studies, each a verb of the command."""
 
-import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, Unpack
+from typing import Any, Literal, Unpack
 
 from gresham import _gresham, tasks
-from gresham.answers import Answer, Comparison, Gate, Sweep
-from gresham.options import MarketOptions, RunOptions, ScenarioLike, folder, place, whole
-from gresham.options import market as market_options
+from gresham.answers import Ablation, Answer, Attribution, Comparison, Payoffs, Sweep
+from gresham.calling import answered, told
+from gresham.errors import refuse
+from gresham.findings import Search
+from gresham.options import (
+    USUAL_WORLDS,
+    MarketOptions,
+    RunOptions,
+    ScenarioLike,
+    Settings,
+    WorldsLike,
+    flag,
+    place,
+    said_worlds,
+    settings,
+    source,
+    whole,
+    worlds_request,
+)
 from gresham.progress import Progress, report
 from gresham.tables import Table
-from gresham.tasks import Task
-
-Kind = TypeVar("Kind", bound=Answer)
+from gresham.tasks import BACKGROUNDS, Task
 
 ATTRIBUTED = ("net_gmv", "repeat_90", "quality_traded", "abuse_loss", "honest_surplus")
 """The outcomes that `attribute` divides unless others are named."""
@@ -29,31 +42,59 @@ def run(
     **options: Unpack[RunOptions],
 ) -> Comparison:
     """Run a scenario and tell its outcomes."""
-    return _answer(Comparison, tasks.run(scenario, **options), threads, progress)
+    return answered(Comparison, tasks.run(scenario, **options), threads, progress)
 
 
 def compare(
     *scenarios: ScenarioLike,
     allow_different_worlds: bool = False,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 2,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[RunOptions],
 ) -> Comparison:
-    """Compare scenarios with the first of them, replicate by replicate with the same luck."""
-    task = tasks.compare(*scenarios, allow_different_worlds=allow_different_worlds, **options)
-    return _answer(Comparison, task, threads, progress)
+    """Compare scenarios with the first of them, replicate by replicate with the same luck.
+
+    With `worlds` every difference is told over worlds that fit what is known, too.
+    """
+    task = tasks.compare(
+        *scenarios,
+        allow_different_worlds=allow_different_worlds,
+        worlds=worlds,
+        world_replicates=world_replicates,
+        **options,
+    )
+    return answered(Comparison, task, threads, progress)
+
+
+def pairing(
+    *scenarios: ScenarioLike,
+    threads: int | None = None,
+    progress: Progress = None,
+    **options: Unpack[RunOptions],
+) -> Answer:
+    """Tell how well common luck pairs scenarios, and on which day they first differ."""
+    task = tasks.compare(*scenarios, **options)
+    task = Task("pairing", task.request, task.command.replace("compare", "pairing", 1))
+    return answered(Answer, task, threads, progress)
 
 
 def ablate(
     package: ScenarioLike,
     *,
     on: ScenarioLike,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 2,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[RunOptions],
-) -> Answer:
+) -> Ablation:
     """Take a package of levers apart: what each does alone, and within the package."""
-    return _answer(Answer, tasks.ablate(package, on=on, **options), threads, progress)
+    task = tasks.ablate(
+        package, on=on, worlds=worlds, world_replicates=world_replicates, **options
+    )
+    return answered(Ablation, task, threads, progress)
 
 
 def sweep(
@@ -61,6 +102,8 @@ def sweep(
     *,
     replicates: int | None = None,
     points: int | None = None,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 2,
     out: "str | os.PathLike[str] | None" = None,
     figures: bool = True,
     force: bool = False,
@@ -70,139 +113,145 @@ def sweep(
     """Run a study: every arm at every point of its design, with the same luck."""
     given = {"replicates": replicates, "points": points, "out": out}
     asked: dict[str, Any] = {key: one for key, one in given.items() if one is not None}
-    task = tasks.sweep(study, **asked, figures=figures, force=force)
-    return _answer(Sweep, task, threads, progress)
+    task = tasks.sweep(
+        study,
+        worlds=worlds,
+        world_replicates=world_replicates,
+        figures=figures,
+        force=force,
+        **asked,
+    )
+    return answered(Sweep, task, threads, progress)
+
+
+@dataclass(frozen=True)
+class SweepSize:
+    """How much there is to run of a study, and what it is expected to take."""
+
+    points: int
+    arms: int
+    scenarios: int
+    """Scenarios that differ from one another."""
+    replicates: int
+    markets: int
+    finished: int
+    market_seconds: float
+    simulated_share: float
+    """Days that are simulated, as a share of those that scenarios live through."""
+    threads: int
+    expected_seconds: float
+    expected_bytes: int | None
+    most_replicates: int | None
+    """Replicates that precisions may ask for; None if none is asked for."""
+
+
+def sweep_size(
+    study: "str | os.PathLike[str]",
+    *,
+    replicates: int | None = None,
+    points: int | None = None,
+    out: "str | os.PathLike[str] | None" = None,
+    threads: int | None = None,
+) -> SweepSize:
+    """Tell how much a study has to run and how long it may take; nothing is kept."""
+    given = {"replicates": replicates, "points": points, "out": out}
+    asked: dict[str, Any] = {key: one for key, one in given.items() if one is not None}
+    return SweepSize(**told("sweep_size", tasks.sweep(study, **asked).request, threads))
 
 
 def search(
     study: "str | os.PathLike[str]",
     *,
+    worlds: WorldsLike | None = USUAL_WORLDS,
+    world_replicates: int = 4,
     out: "str | os.PathLike[str] | None" = None,
     force: bool = False,
     threads: int | None = None,
     progress: Progress = None,
-) -> Answer:
-    """Search the parameters of levers for packages that beat a reference."""
+) -> Search:
+    """Search the parameters of levers for packages that beat a reference.
+
+    What every package would cost where the world is another one is told over `worlds`.
+    """
     path = place("study", study)
-    request: dict[str, Any] = {"study": path, "regret": None, "force": force}
-    said = f"gresham search {path}"
+    over = worlds_request(worlds, world_replicates, 3)
+    request: dict[str, Any] = {"study": path, "regret": over, "force": flag("force", force)}
+    said = ["gresham", "search", path, *said_worlds(over, USUAL_WORLDS, 4)]
     if out is not None:
         request["out"] = place("out", out)
-        said += f" --out {request['out']}"
-    return _answer(Answer, Task("search", request, said), threads, progress)
-
-
-def check(
-    study: "str | os.PathLike[str]" = "gate",
-    *,
-    baseline: "str | os.PathLike[str] | None" = None,
-    seed: int | None = None,
-    threads: int | None = None,
-    progress: Progress = None,
-) -> Gate:
-    """Judge today's results against the recorded ones. A gate that fails is an answer, too."""
-    request = {
-        "study": place("study", study),
-        "baseline": None if baseline is None else place("baseline", baseline),
-        "seed": None if seed is None else whole("seed", seed, 0),
-    }
-    return _answer(Gate, Task("check", request, ""), threads, progress)
-
-
-def claims(
-    file: "str | os.PathLike[str]" = "published",
-    *,
-    threads: int | None = None,
-    progress: Progress = None,
-    **options: Unpack[MarketOptions],
-) -> Answer:
-    """Judge published figures: what the policy did, and what would have been anyway."""
-    return _answer(Answer, tasks.claims(file, **options), threads, progress)
+        said += ["--out", request["out"]]
+    task = Task("search", request, tasks.joined(said))
+    return answered(Search, task, threads, progress)
 
 
 def payoffs(
     *scenarios: ScenarioLike,
-    backgrounds: Sequence[float] = (0.1, 0.5, 0.9),
+    backgrounds: Sequence[float] = BACKGROUNDS,
     game: Mapping[str, Any] | None = None,
+    worlds: WorldsLike | None = USUAL_WORLDS,
+    world_replicates: int = 2,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[MarketOptions],
-) -> Answer:
+) -> Payoffs:
     """Measure what it pays shops to cooperate or to defect, under each scenario."""
-    rules = {**GAME, **(game or {})}
-    task = tasks.payoffs(*scenarios, backgrounds=backgrounds, game=rules, **options)
-    return _answer(Answer, task, threads, progress)
+    task = tasks.payoffs(
+        *scenarios,
+        backgrounds=backgrounds,
+        game=game,
+        worlds=worlds,
+        world_replicates=world_replicates,
+        **options,
+    )
+    return answered(Payoffs, task, threads, progress)
 
 
 def attribute(
     base: ScenarioLike,
     package: ScenarioLike,
     *,
-    outcomes: Sequence[str] = ATTRIBUTED,
+    outcomes: "Sequence[str] | Literal['all']" = ATTRIBUTED,
     orders: int | None = None,
-    threads: int | None = None,
-    progress: Progress = None,
-    **options: Unpack[MarketOptions],
-) -> Answer:
-    """Divide the effect of a package among its levers."""
-    task = tasks.attribute(base, package, outcomes=outcomes, orders=orders, **options)
-    return _answer(Answer, task, threads, progress)
-
-
-def calibrate(
-    file: "str | os.PathLike[str]" = "calibration",
-    *,
-    facts: "str | os.PathLike[str] | None" = None,
-    points: int = 300,
-    waves: int = 3,
-    screening: int = 8,
-    candidates: int = 1_000_000,
-    recover: int = 0,
-    threads: int | None = None,
-    progress: Progress = None,
-    **options: Unpack[MarketOptions],
-) -> Answer:
-    """Find the worlds that the facts of use `fit` do not rule out, as an ensemble with weights."""
-    request = {
-        "file": place("file", file),
-        "facts": None if facts is None else place("facts", facts),
-        "points": whole("points", points, 16, 100_000),
-        "waves": whole("waves", waves, 1, 20),
-        "screening": whole("screening", screening, 0, 1000),
-        "candidates": whole("candidates", candidates, 10_000, 1_000_000_000),
-        "recover": whole("recover", recover, 0, 1000),
-        "options": market_options(options),
-    }
-    said = f"gresham calibrate {request['file']} --points {points} --waves {waves}"
-    return _answer(Answer, Task("calibrate", request, said), threads, progress)
-
-
-def facts(
-    file: "str | os.PathLike[str]" = "facts",
-    *,
-    worlds: "str | os.PathLike[str] | None" = None,
-    take: int | None = None,
+    worlds: WorldsLike | None = USUAL_WORLDS,
     world_replicates: int = 2,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[MarketOptions],
-) -> Answer:
-    """Hold published facts against the shipped world, and against the worlds of an ensemble."""
+) -> Attribution:
+    """Divide the effect of a package among its levers."""
+    task = tasks.attribute(
+        base,
+        package,
+        outcomes=outcomes,
+        orders=orders,
+        worlds=worlds,
+        world_replicates=world_replicates,
+        **options,
+    )
+    return answered(Attribution, task, threads, progress)
+
+
+def purchases(
+    scenario: ScenarioLike,
+    *,
+    set: Settings = (),
+    seed: int = 1,
+    replicate: int = 0,
+    threads: int | None = None,
+) -> Table:
+    """Run one market and give every purchase in it, burn-in included.
+
+    A replicate has the luck that it has in other verbs. Nothing is kept on record. Days count from
+    the first one simulated; the metadata have the scenario's digest and its days.
+    """
     request = {
-        "file": place("file", file),
-        "worlds": None
-        if worlds is None
-        else {
-            "source": {
-                "ensemble": place("worlds", worlds),
-                "take": None if take is None else whole("take", take, 2),
-            },
-            "replicates": whole("world_replicates", world_replicates, 2, 10_000),
-        },
-        "options": market_options(options),
+        "scenario": source(scenario),
+        "set": settings(set),
+        "seed": whole("seed", seed, 0),
+        "replicate": whole("replicate", replicate, 0, 2**32 - 1),
     }
-    task = Task("facts", request, f"gresham facts {request['file']}")
-    return _answer(Answer, task, threads, progress)
+    found = answered(Answer, Task("purchases", request, ""), threads, False)
+    return found.tables["purchases"]
 
 
 def merge(
@@ -213,34 +262,8 @@ def merge(
     progress: Progress = None,
 ) -> Path:
     """Make a whole of the parts that slices of a task have left."""
+    if isinstance(parts, str) or not hasattr(parts, "__iter__"):
+        raise refuse("parts", f"{parts!r} is no list of folders")
     request = {"parts": [place("parts", one) for one in parts], "out": place("out", out)}
-    return Path(_gresham.merge(tasks.text(request), threads, report(progress)))
-
-
-GAME: dict[str, Any] = {
-    "cooperate": {"quality": 0.98, "promptness": 0.97, "effort": 0.8, "exaggeration": 0.0},
-    "defect": {"quality": 0.80, "promptness": 0.80, "effort": 0.2, "exaggeration": 0.12},
-    "sample": 0.1,
-    "flip": "2025-02-01",
-    "from_day": 120,
-    "to_day": 300,
-    "others_adapt": False,
-    "prices": "keep",
-    "bonus_items": 1,
-}
-"""The game of `payoffs` unless other rules are given, as the command has it."""
-
-
-def _answer(kind: type[Kind], task: Task, threads: int | None, progress: Progress) -> Kind:
-    found = task.perform(threads, progress)
-    tables = {name: found.table(name) for name in found.table_names}
-    made = {
-        "verb": task.verb,
-        "folder": folder(found.folder),
-        "digest": found.digest,
-        "text": found.text,
-        "document": json.loads(found.document),
-        "tables": {name: Table(table) for name, table in tables.items() if table is not None},
-    }
-    assert made.keys() == {one.name for one in fields(Answer)}
-    return kind(**made)
+    checked = None if threads is None else whole("threads", threads, 1, 1024)
+    return Path(_gresham.merge(tasks.text(request), checked, report(progress)))

@@ -3,7 +3,8 @@
 
 use crate::answer::Answer;
 use crate::failure::invalid;
-use crate::perform::{called, performed};
+use crate::perform::called;
+use crate::verbs::performed;
 use gresham::holders::{self, Desk, Line, Lost};
 use gresham::studies::{Error, Held};
 use pyo3::prelude::*;

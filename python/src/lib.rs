@@ -8,11 +8,15 @@
 
 mod answer;
 mod failure;
+mod found;
 mod held;
 mod listener;
+mod over;
 mod perform;
 mod reference;
+mod statistics;
 mod table;
+mod verbs;
 
 use gresham::machine::HugePages;
 use pyo3::prelude::*;
@@ -45,8 +49,11 @@ mod _gresham {
     use super::perform::{merge, perform, slice};
     #[pymodule_export]
     use super::reference::{
-        built_in, explain_lever, explain_outcome, levers, outcomes, resolved, scenario_digest,
+        built_in, explain_lever, explain_outcome, levers, metrics, outcomes, resolved,
+        scenario_digest, schema, worlds,
     };
+    #[pymodule_export]
+    use super::statistics::statistics;
     #[pymodule_export]
     use super::table::ArrowTable;
 

@@ -7,9 +7,11 @@ use gresham::policy::LEVERS;
 use gresham::reader::names::nearest;
 use gresham::render::json;
 use gresham::render::terminal::Width;
-use gresham::report::reference::{levers as lever_pages, outcomes as outcome_pages};
+use gresham::report::reference::{
+    levers as lever_pages, metrics as metric_pages, outcomes as outcome_pages,
+};
 use gresham::scenario::Scenario;
-use gresham::studies::{EvidenceRequest, ScenarioSource, evidence};
+use gresham::studies::{EvidenceRequest, ScenarioSource, WorldsSource, evidence};
 use pyo3::prelude::*;
 use std::path::PathBuf;
 
@@ -81,6 +83,44 @@ pub(crate) fn scenario_digest(py: Python<'_>, source: &str) -> PyResult<(String,
     };
     let scenario = scenario.map_err(|error| raised(py, &error.into()))?;
     Ok((scenario.name.clone(), scenario.digest()))
+}
+
+/// What formulas of scenarios can name, in JSON.
+#[pyfunction]
+pub(crate) fn metrics() -> String {
+    metric_pages::entries().to_string()
+}
+
+/// The JSON Schema of a kind of file.
+#[pyfunction]
+pub(crate) fn schema(py: Python<'_>, files: &str) -> PyResult<String> {
+    use gresham::{claims, facts, scenario, study, worlds};
+    let known = [
+        "scenario",
+        "study",
+        "claims",
+        "calibration",
+        "facts",
+        "worlds",
+    ];
+    let schema = match files {
+        "scenario" => scenario::json_schema(),
+        "study" => study::json_schema(),
+        "claims" => claims::json_schema(),
+        "calibration" => claims::calibration_schema(),
+        "facts" => facts::json_schema(),
+        "worlds" => worlds::json_schema(),
+        other => return Err(unknown(py, "kind of file", other, known.into_iter())),
+    };
+    Ok(json::document(&schema))
+}
+
+/// Worlds as the command names them, as a request has them.
+#[pyfunction]
+pub(crate) fn worlds(py: Python<'_>, named: &str) -> PyResult<String> {
+    let source: Result<WorldsSource, String> = named.parse();
+    let source = source.map_err(pyo3::exceptions::PyValueError::new_err)?;
+    serde_json::to_string(&source).map_err(|error| invalid(py, error))
 }
 
 fn unknown<'a>(

@@ -3,14 +3,16 @@
 use crate::failure::{invalid, raised};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{
-    ArrayRef, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array, RecordBatch,
-    RecordBatchIterator, StringArray, UInt32Array,
+    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    RecordBatch, RecordBatchIterator, StringArray, UInt32Array,
 };
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, Field, Schema};
-use gresham::outcome;
+use gresham::outcome::{self, Purchase};
 use gresham::records::{Column, read_table};
 use gresham::render::{Cell, Table};
+use gresham::studies::PurchasesAnswer;
+use jiff::civil::Date;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use std::collections::BTreeMap;
@@ -22,6 +24,29 @@ use std::sync::Arc;
 const WORDS: [&str; 6] = ["outcome", "unit", "arm", "factor", "measure", "verdict"];
 const WHOLE: [&str; 4] = ["n", "pairs", "point", "replicate"];
 
+/// Purchases as columns; dates are days since 1970.
+pub(crate) fn of_purchases(answer: &PurchasesAnswer) -> Vec<(&'static str, ArrayRef)> {
+    let all = || answer.purchases.iter();
+    let start = (answer.start - Date::constant(1970, 1, 1)).get_days();
+    let whole =
+        |of: fn(&Purchase) -> i32| -> ArrayRef { Arc::new(all().map(of).collect::<Int32Array>()) };
+    let dates = all().map(|one| start + i32::from(one.day));
+    vec![
+        ("buyer", whole(|one| one.buyer as i32)),
+        ("shop", whole(|one| one.shop as i32)),
+        ("day", whole(|one| one.day.into())),
+        ("date", Arc::new(Date32Array::from_iter_values(dates))),
+        (
+            "price_fen",
+            Arc::new(all().map(|one| i64::from(one.fen)).collect::<Int64Array>()),
+        ),
+        (
+            "member",
+            Arc::new(all().map(|one| Some(one.member)).collect::<BooleanArray>()),
+        ),
+    ]
+}
+
 /// Columns in Arrow's layout.
 #[pyclass(frozen, module = "gresham._gresham")]
 pub(crate) struct ArrowTable {
@@ -30,7 +55,7 @@ pub(crate) struct ArrowTable {
 
 impl ArrowTable {
     /// A table of named columns, those called as an outcome with its unit.
-    fn new(
+    pub(crate) fn new(
         columns: Vec<(String, ArrayRef)>,
         about: BTreeMap<String, String>,
     ) -> Result<Self, ArrowError> {
@@ -113,6 +138,34 @@ impl ArrowTable {
             }
         }
         Self::new(columns, about)
+    }
+
+    /// A table of objects; of their keys those that are named are its columns.
+    pub(crate) fn of_rows(
+        columns: &[&str],
+        rows: &[serde_json::Value],
+        about: BTreeMap<String, String>,
+    ) -> Result<Self, ArrowError> {
+        use serde_json::Value;
+        let columns = columns.iter().map(|key| {
+            let cells: Vec<&Value> = rows.iter().map(|row| &row[*key]).collect();
+            let any = |is: fn(&Value) -> bool| cells.iter().any(|cell| is(cell));
+            let column: ArrayRef = if any(Value::is_string) {
+                let words = cells.iter().map(|cell| cell.as_str());
+                Arc::new(words.collect::<StringArray>())
+            } else if any(Value::is_boolean) {
+                let truths = cells.iter().map(|cell| cell.as_bool());
+                Arc::new(truths.collect::<BooleanArray>())
+            } else if any(Value::is_i64) && !any(Value::is_f64) {
+                let whole = cells.iter().map(|cell| cell.as_i64());
+                Arc::new(whole.collect::<Int64Array>())
+            } else {
+                let numbers = cells.iter().map(|cell| cell.as_f64());
+                Arc::new(numbers.collect::<Float64Array>())
+            };
+            ((*key).to_owned(), column)
+        });
+        Self::new(columns.collect(), about)
     }
 }
 

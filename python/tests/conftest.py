@@ -32,6 +32,25 @@ values = [0, 1, 2]
 """
 
 
+CLAIM = """
+[policies.score]
+scenario = "true-experience-score"
+without = ["experience_score"]
+launch = 2025-05-01
+[claims.returns]
+says = "Returns fell."
+source = "a test"
+kind = "predicted"
+policy = "score"
+published = -0.18
+tolerance = { within = 0.06 }
+[claims.returns.statistic]
+outcome = "first_return_rate"
+window = [2025-10-01, 2025-12-31]
+since = [2025-02-01, 2025-04-30]
+"""
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own, with a tiny study."""

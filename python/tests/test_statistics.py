@@ -1,6 +1,5 @@
 """The statistics of a comparison, held against other people's implementations."""
 
-from pathlib import Path
 from typing import Any
 
 import gresham

@@ -127,7 +127,13 @@ def test_levers_are_taken_apart_and_shares_add_up(place: Path) -> None:
     taken = gresham.ablate(ARMS[1], on=ARMS[0], replicates=2, set=SMALL, out="apart")
     assert "lever" in taken.tables["effects"].columns and taken.digest
     shares = gresham.attribute(
-        *ARMS, outcomes=["net_gmv"], orders=1, replicates=2, set=SMALL, out="shares"
+        *ARMS,
+        outcomes=["net_gmv"],
+        orders=1,
+        worlds=None,
+        replicates=2,
+        set=SMALL,
+        out="shares",
     )
     rows = shares.tables["shares"].to_arrow().to_pylist()
     values = [row["Shapley_value_mean"] for row in rows]
@@ -137,7 +143,9 @@ def test_levers_are_taken_apart_and_shares_add_up(place: Path) -> None:
 def test_a_game_a_calibration_and_claims_answer(place: Path) -> None:
     game = {"flip": "2025-04-10", "from_day": 5, "to_day": 25}
     early = {**SMALL, "run.start": date(2025, 1, 1)}
-    answer = gresham.payoffs(ARMS[0], game=game, replicates=2, set=early, out="payoffs")
+    answer = gresham.payoffs(
+        ARMS[0], game=game, worlds=None, replicates=2, set=early, out="payoffs"
+    )
     assert len(answer.tables["payoffs"]) >= 1 and answer.document
     small = {"population.consumers": 300, "population.shops": 60}
     fitted = gresham.calibrate(

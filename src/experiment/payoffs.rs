@@ -96,7 +96,12 @@ impl Game {
             calendar.start <= reference && end <= calendar.end,
             "the run is long enough"
         );
-        Calendar { end, ..calendar }
+        Calendar {
+            end,
+            // Nothing is evaluated, but a window has to lie inside its run.
+            evaluate_from: calendar.evaluate_from.min(end),
+            ..calendar
+        }
     }
 
     /// The periods over which shops are watched.

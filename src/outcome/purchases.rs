@@ -74,6 +74,12 @@ impl Purchases {
         Self(purchases)
     }
 
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[Purchase] {
+        &self.0
+    }
+
     /// A measure over the simulated days `from..to`; `None` where nothing was bought.
     #[must_use]
     pub fn measure(&self, measure: BuyerMeasure, (from, to): (u16, u16)) -> Option<f64> {

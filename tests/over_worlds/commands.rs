@@ -341,7 +341,14 @@ fn shares_of_levers_and_payoffs_are_told_over_worlds_unless_none_are_wanted() {
         "--backgrounds=0.2,0.8",
         "--format=json",
     ];
-    let payoffs = [&payoffs[..], &TINY[..], &["--set", "run.start=2025-01-15"]].concat();
+    // What others evaluate lies behind the end of the game.
+    let days = [
+        "--set",
+        "run.start=2025-01-15",
+        "--set",
+        "run.end=2025-12-31",
+    ];
+    let payoffs = [&payoffs[..], &TINY[..], &days].concat();
     let over = [&payoffs[..], &["--worlds=three.toml:2"]].concat();
     let answer = gresham(place.path(), &over).success();
     let answer: Value = serde_json::from_str(&stdout(&answer)).unwrap();

@@ -1,5 +1,5 @@
-//! The Python package, checked in an environment of its own: types, stubs, examples and tests, all
-//! against a wheel that was built and installed as users do it.
+//! The Python package, checked in an environment of its own: types, stubs, examples, notebooks and
+//! tests, all against a wheel that was built and installed as users do it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,8 +26,9 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     let sources = place.root.join("python");
     let tests = sources.join("tests");
     let configuration = root.join("pyproject.toml");
-    let [package, tests, configuration] =
-        [sources.join("gresham"), tests, configuration].map(|path| path.display().to_string());
+    let programs = root.join("examples/python");
+    let paths = [sources.join("gresham"), tests, programs, configuration];
+    let [package, tests, programs, configuration] = paths.map(|path| path.display().to_string());
     place.python(&[
         "-m",
         "mypy",
@@ -35,6 +36,7 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
         &configuration,
         &package,
         &tests,
+        &programs,
     ])?;
     place.python(&stubtest)?;
     place.python(&examples)?;

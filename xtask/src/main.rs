@@ -3,6 +3,7 @@
 
 mod contributing;
 mod counts;
+mod digests;
 mod python;
 mod web;
 
@@ -18,6 +19,11 @@ Tasks:
   gate  Judge the project's own scenarios against the recorded baseline, studies/gate.toml
   counts [record]
         Compare instructions per order with benches/instructions.tsv; or put them on record
+  digests [record | --all]
+        Compare the digests of the shipped scenarios, debug and release, with
+        tests/digests/shipped.toml; or put them on record; or also emulate processors
+  aarch64
+        Compare them on an emulated 64-bit Arm
   contributing
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
   python
@@ -113,6 +119,10 @@ fn main() -> ExitCode {
         ["gate"] => gate(),
         ["counts"] => counts::counts(cargo(&[]), root(), false),
         ["counts", "record"] => counts::counts(cargo(&[]), root(), true),
+        ["digests"] => digests::compare(root(), cargo, false),
+        ["digests", "--all"] => digests::compare(root(), cargo, true),
+        ["digests", "record"] => digests::write(root(), cargo),
+        ["aarch64"] => digests::aarch64(root(), cargo),
         ["contributing"] => contributing(),
         ["python"] => python(),
         ["docs"] => docs(),

@@ -15,7 +15,7 @@ const MODELS: [(&str, &str); 2] = [
 ];
 
 /// What a comparison came to.
-enum Found {
+pub enum Found {
     /// So many digests are those on record.
     Same(usize),
     /// These lines are not on record, or the program failed.
@@ -89,7 +89,7 @@ fn told(found: &[(String, Found)]) -> ExitCode {
 }
 
 /// Runs a program that prints digests, and holds them to the record.
-fn held(root: &Path, command: Command) -> Found {
+pub fn held(root: &Path, command: Command) -> Found {
     let record = match fs::read_to_string(root.join(RECORD)) {
         Ok(record) => record,
         Err(error) => return Found::Other(format!("  cannot read {RECORD}: {error}")),

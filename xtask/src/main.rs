@@ -4,7 +4,11 @@
 mod contributing;
 mod counts;
 mod digests;
+mod licences;
+mod packages;
 mod python;
+mod sanitize;
+mod sbom;
 mod web;
 
 use std::path::Path;
@@ -28,6 +32,12 @@ Tasks:
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
   python
         Build and install the wheel in an environment of its own, and check the package
+  licences
+        Hold dependencies to deny.toml: licences, second versions, sources
+  sbom [TARGET]
+        Print what is shipped as a bill of materials in CycloneDX
+  sanitize
+        Run unsafe code and small markets under AddressSanitizer
   web   Remake the market's module and the page's scripts in assets/web
   browser
         Open pages in Chromium and compare the module's digests with the command's
@@ -123,6 +133,10 @@ fn main() -> ExitCode {
         ["digests", "--all"] => digests::compare(root(), cargo, true),
         ["digests", "record"] => digests::write(root(), cargo),
         ["aarch64"] => digests::aarch64(root(), cargo),
+        ["sanitize"] => sanitize::check(root(), cargo),
+        ["licences"] => licences(),
+        ["sbom"] => bill(None),
+        ["sbom", target] => bill(Some(target)),
         ["contributing"] => contributing(),
         ["python"] => python(),
         ["docs"] => docs(),
@@ -186,6 +200,44 @@ fn gate() -> ExitCode {
         Ok(status) => code(status.code()),
         Err(error) => {
             eprintln!("cannot run cargo: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Holds dependencies to `deny.toml`.
+fn licences() -> ExitCode {
+    let packages = packages::Packages::read(root(), cargo(&[]), None);
+    let broken = packages.and_then(|packages| {
+        let rules = licences::Rules::read(root())?;
+        Ok((rules.broken(&packages), packages.built().len()))
+    });
+    match broken {
+        Ok((broken, count)) if broken.is_empty() => {
+            println!("{count} packages, all as deny.toml has it");
+            ExitCode::SUCCESS
+        }
+        Ok((broken, _)) => {
+            eprintln!("{}", broken.join("\n"));
+            ExitCode::FAILURE
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints the bill of materials.
+fn bill(target: Option<&str>) -> ExitCode {
+    let packages = packages::Packages::read(root(), cargo(&[]), target);
+    match packages.and_then(|packages| sbom::bill(root(), &packages)) {
+        Ok(bill) => {
+            println!("{bill:#}");
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
             ExitCode::FAILURE
         }
     }

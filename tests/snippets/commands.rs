@@ -168,8 +168,12 @@ fn run(place: &Path, words: &[String]) -> Result<String, String> {
 /// The same command on a market of a few shops.
 fn smaller(mut arguments: Vec<String>) -> Vec<String> {
     let verb = arguments[0].clone();
-    // Neither reads a table nor prints a schema of a market.
-    if arguments.get(1).is_some_and(|word| word == "from") {
+    // One reads a table, the other states a size of its own.
+    let is_of_tables = arguments.get(1).is_some_and(|word| word == "from");
+    let states_size = arguments
+        .iter()
+        .any(|word| word.starts_with("population.consumers="));
+    if is_of_tables || states_size {
         return arguments;
     }
     for (_, options) in SMALLER.iter().filter(|(name, _)| *name == verb) {

@@ -38,6 +38,8 @@ fn links(text: &str) -> Vec<String> {
     });
     let prose: Vec<&str> = prose.collect();
     let prose = prose.join("\n");
+    // What stands between backticks is code.
+    let prose: String = prose.split('`').step_by(2).collect();
     let targets = prose.split("](").skip(1);
     targets
         .filter_map(|rest| rest.split(')').next().map(str::to_owned))

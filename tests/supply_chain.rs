@@ -62,6 +62,10 @@ fn unsafe_code_stands_in_one_file_of_a_crate_with_its_reason() {
     for path in below("", ".rs") {
         let text = fs::read_to_string(&path).expect("a source");
         let path = path.strip_prefix(root()).expect("below the root");
+        // This file names the words that it looks for.
+        if path.ends_with("tests/supply_chain.rs") {
+            continue;
+        }
         if text.lines().any(is_unsafe) {
             let told = text.split("unsafe_code,\n").nth(1).unwrap_or_default();
             assert!(
@@ -72,8 +76,6 @@ fn unsafe_code_stands_in_one_file_of_a_crate_with_its_reason() {
             found.push(path.to_string_lossy().replace('\\', "/"));
         }
     }
-    // This file names the words that it looks for.
-    found.retain(|path| path != "tests/supply_chain.rs");
     let allowed = UNSAFE.map(|(folder, file)| format!("{folder}/{file}"));
     assert_eq!(found, allowed);
     let manifest = read("Cargo.toml");
@@ -139,7 +141,7 @@ fn workflows_hold_no_more_rights_than_a_job_asks_for() {
         let text = fs::read_to_string(&path).expect("a workflow");
         let top = text.split("\njobs:").next().unwrap_or_default();
         let told = path.display();
-        assert!(top.contains("permissions:\n  contents: read\n"), "{told}");
+        assert!(top.contains("permissions:\n  contents: read"), "{told}");
         assert!(
             !top.contains("write"),
             "{told} gives every job a right to write"

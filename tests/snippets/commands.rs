@@ -65,7 +65,7 @@ const SMALLER: [(&str, &[&str]); 12] = [
             "--replicates=2",
             "--points=16",
             "--waves=1",
-            "--candidates=100",
+            "--candidates=10000",
             "--quiet",
         ],
     ),

@@ -13,7 +13,7 @@ use page::{Page, pages};
 
 /// Where blocks of other languages are run.
 const ELSEWHERE: [(&str, &str, &str); 2] = [
-    ("python", "python/tests/test_docs.py", "docs.glob"),
+    ("python", "python/tests/test_docs.py", "```python"),
     ("rust", "src/lib.rs", "docs/scenarios.md"),
 ];
 

@@ -1,4 +1,4 @@
-//! `cargo xtask sanitize`: the code that is unsafe, and small markets on it, under AddressSanitizer.
+//! `cargo xtask sanitize`: the code that is unsafe, and small markets on it, under `AddressSanitizer`.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};

@@ -1,4 +1,4 @@
-//! A software bill of materials in CycloneDX: crates, the scripts of the page, and the fonts.
+//! A software bill of materials in `CycloneDX`: crates, the scripts of the page, and the fonts.
 
 use crate::packages::{Package, Packages};
 use serde_json::{Value, json};
@@ -137,7 +137,7 @@ mod tests {
         bill(root(), &packages).unwrap()
     }
 
-    /// What the schema of CycloneDX 1.6 requires and restricts, of the parts that are used here.
+    /// What the schema of `CycloneDX` 1.6 requires and restricts, of the parts that are used here.
     #[test]
     fn the_bill_has_what_its_schema_requires() {
         const TYPES: [&str; 3] = ["application", "library", "file"];

@@ -43,8 +43,8 @@ const SET: [(&str, usize); 9] = [
     ("ablate", 6),
     ("attribute", 6),
     ("pairing", 6),
-    ("facts", 6),
-    ("calibrate", 6),
+    ("facts", 2),
+    ("calibrate", 2),
     ("claims", 2),
     ("payoffs", 2),
 ];

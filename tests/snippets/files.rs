@@ -172,6 +172,13 @@ pub fn furnish(place: &Path, page: &Page) {
             );
         }
         "docs/worlds.md" => write("mine.toml", &two_worlds()),
+        // What a calibration would have left there.
+        "docs/calibration.md" | "docs/own-data.md" => {
+            for name in ["calibration", "mine"] {
+                fs::create_dir_all(place.join("results").join(name)).expect("a folder");
+                write(&format!("results/{name}/worlds.toml"), &two_worlds());
+            }
+        }
         "docs/page.md" => {
             let mut command = Command::cargo_bin("gresham").expect("the program");
             command.current_dir(place);

@@ -24,5 +24,10 @@ pub mod studies;
 pub mod study;
 pub mod worlds;
 
+/// What the documentation shows in Rust, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/scenarios.md")]
+struct Documentation;
+
 pub use gresham_market::{self as market, machine, parameter, parameters, policy};
 pub use gresham_stats as stats;

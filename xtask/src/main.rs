@@ -3,7 +3,12 @@
 
 mod contributing;
 mod counts;
+mod digests;
+mod licences;
+mod packages;
 mod python;
+mod sanitize;
+mod sbom;
 mod web;
 
 use std::path::Path;
@@ -18,10 +23,21 @@ Tasks:
   gate  Judge the project's own scenarios against the recorded baseline, studies/gate.toml
   counts [record]
         Compare instructions per order with benches/instructions.tsv; or put them on record
+  digests [record | --all]
+        Compare the digests of the shipped scenarios, debug and release, with
+        tests/digests/shipped.toml; or put them on record; or also emulate processors
+  aarch64
+        Compare them on an emulated 64-bit Arm
   contributing
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
   python
         Build and install the wheel in an environment of its own, and check the package
+  licences
+        Hold dependencies to deny.toml: licences, second versions, sources
+  sbom [TARGET]
+        Print what is shipped as a bill of materials in CycloneDX
+  sanitize
+        Run unsafe code and small markets under AddressSanitizer
   web   Remake the market's module and the page's scripts in assets/web
   browser
         Open pages in Chromium and compare the module's digests with the command's
@@ -113,6 +129,14 @@ fn main() -> ExitCode {
         ["gate"] => gate(),
         ["counts"] => counts::counts(cargo(&[]), root(), false),
         ["counts", "record"] => counts::counts(cargo(&[]), root(), true),
+        ["digests"] => digests::compare(root(), cargo, false),
+        ["digests", "--all"] => digests::compare(root(), cargo, true),
+        ["digests", "record"] => digests::write(root(), cargo),
+        ["aarch64"] => digests::aarch64(root(), cargo),
+        ["sanitize"] => sanitize::check(root(), cargo),
+        ["licences"] => licences(),
+        ["sbom"] => bill(None),
+        ["sbom", target] => bill(Some(target)),
         ["contributing"] => contributing(),
         ["python"] => python(),
         ["docs"] => docs(),
@@ -176,6 +200,44 @@ fn gate() -> ExitCode {
         Ok(status) => code(status.code()),
         Err(error) => {
             eprintln!("cannot run cargo: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Holds dependencies to `deny.toml`.
+fn licences() -> ExitCode {
+    let packages = packages::Packages::read(root(), cargo(&[]), None);
+    let broken = packages.and_then(|packages| {
+        let rules = licences::Rules::read(root())?;
+        Ok((rules.broken(&packages), packages.built().len()))
+    });
+    match broken {
+        Ok((broken, count)) if broken.is_empty() => {
+            println!("{count} packages, all as deny.toml has it");
+            ExitCode::SUCCESS
+        }
+        Ok((broken, _)) => {
+            eprintln!("{}", broken.join("\n"));
+            ExitCode::FAILURE
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints the bill of materials.
+fn bill(target: Option<&str>) -> ExitCode {
+    let packages = packages::Packages::read(root(), cargo(&[]), target);
+    match packages.and_then(|packages| sbom::bill(root(), &packages)) {
+        Ok(bill) => {
+            println!("{bill:#}");
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
             ExitCode::FAILURE
         }
     }

@@ -173,14 +173,14 @@ fn the_same_results_give_the_same_bytes() {
 
 #[test]
 fn letters_that_no_font_has_are_named_in_the_report() {
-    let svg = Canvas::svg(100.0, 40.0, "", |canvas| {
-        canvas.text((10.0, 20.0), "从 <a> & 年", Type::new(12.0, INK));
+    let (svg, _) = Canvas::sheet(100.0, 40.0, "", |canvas| {
+        canvas.text((10.0, 20.0), "龘 <a> & 齉", Type::new(12.0, INK));
     });
     let mut pngs = Pngs::with_fonts_in(Vec::new());
     pngs.draw(&svg).unwrap();
-    assert!(pngs.note().contains("no installed font has: 从 年."));
+    assert!(pngs.note().contains("no installed font has: 齉 龘."));
     let mut plain = Pngs::with_fonts_in(Vec::new());
-    let svg = Canvas::svg(100.0, 40.0, "", |canvas| {
+    let (svg, _) = Canvas::sheet(100.0, 40.0, "", |canvas| {
         canvas.text((10.0, 20.0), "é ± − × …", Type::new(12.0, INK));
     });
     plain.draw(&svg).unwrap();

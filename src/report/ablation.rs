@@ -2,6 +2,7 @@
 
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
+use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::pages::ablation::PROSE;
 use super::plot::{Key, LABEL, Plot};
@@ -90,14 +91,13 @@ impl Panel for Table {
         let key = Key::new(&readings(), frame.right - frame.left);
         key.draw(canvas, (frame.left, frame.top + 6.0));
         let top = frame.top + HEAD;
-        let whole = say!(PROSE, "whole");
-        let levers = record.levers.iter().map(|lever| lever.lever.as_str());
-        let names = [whole.as_str()].into_iter().chain(levers);
+        let levers = record.levers.iter().map(|lever| labels::lever(&lever.lever));
+        let names = [say!(PROSE, "whole")].into_iter().chain(levers);
         for (row, name) in names.enumerate() {
             let y = top + ROW * row as f64;
             let look = Type::new(LABEL, INK);
             let look = if row == 0 { look.bold() } else { look };
-            let name = text::shorten(&name.replace('_', " "), LABEL, row == 0, NAMES - 8.0);
+            let name = text::shorten(&name, LABEL, row == 0, NAMES - 8.0);
             canvas.text((frame.left, y + ROW / 2.0), &name, look);
             let line = [(frame.left, y + ROW), (frame.right, y + ROW)];
             canvas.line(&line, Pen::solid(if row == 0 { RULE } else { GRID }, 1.0));
@@ -123,8 +123,8 @@ impl Table {
         let unit = record.aims[aim].outcome.unit;
         let (format, unit) = (Format::of_change(unit), unit::change(unit));
         let width = column.right - column.left;
-        let label = &record.aims[aim].label;
-        for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {
+        let label = labels::by_label(&record.aims[aim].label);
+        for (line, words) in text::wrap(&label, LABEL, true, width).iter().enumerate() {
             let at = (column.left, column.top - 46.0 + 14.0 * line as f64);
             canvas.text(at, words, Type::new(LABEL, INK).bold());
         }

@@ -32,11 +32,12 @@ pub fn lever(name: &str) -> String {
     declared(&format!("lever.{name}")).unwrap_or_else(|| name.replace('_', " "))
 }
 
-/// The label of a part of the market: a side, a tier, a cohort. Industries have the names that
-/// scenarios give them.
+/// The label of a part of the market: a side, a tier, a cohort. Industries that nothing built in has
+/// bear the names that scenarios give them.
 #[must_use]
 pub fn slice(label: &str) -> String {
     let spoken = FIGURES.part(&format!("slice.{label}"), Language::spoken());
+    let spoken = spoken.or_else(|| declared(&format!("industry.{label}")));
     spoken.unwrap_or_else(|| label.replace('-', " "))
 }
 
@@ -47,6 +48,9 @@ pub fn summary(name: &str, is_built_in: bool, stated: &str) -> String {
     told.flatten().unwrap_or_else(|| stated.trim().to_owned())
 }
 
-fn declared(name: &str) -> Option<String> {
+/// The words of what is declared, in the language of the page; `None` where the declaration's own
+/// words are to be taken.
+#[must_use]
+pub fn declared(name: &str) -> Option<String> {
     DECLARATIONS.part(name, Language::spoken())
 }

@@ -24,6 +24,7 @@ pub mod html;
 pub mod influences;
 pub mod junit;
 pub mod labels;
+mod line_values;
 pub mod lines;
 mod markers;
 pub mod page;
@@ -37,6 +38,7 @@ pub mod studies;
 pub mod style;
 pub mod surface;
 pub mod text;
+pub mod values;
 pub mod worlds;
 pub mod xy;
 

@@ -7,6 +7,7 @@ use super::labels::{self, FIGURES as PROSE};
 use super::markers::marker_labels;
 use super::style::name;
 use super::text;
+use super::values::Values;
 use crate::records::Results;
 use crate::say;
 use jiff::civil::Date;
@@ -22,7 +23,7 @@ const NOTE: f64 = 11.5;
 const NOTE_LINE: f64 = 16.0;
 
 /// A part of the sheet.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frame {
     /// Left edge.
     pub left: f64,
@@ -184,13 +185,25 @@ impl Page {
     /// Draws a figure over the days of some results.
     #[must_use]
     pub fn svg(&self, results: &Results) -> String {
-        self.svg_over(time(results))
+        self.drawn(results).0
+    }
+
+    /// Draws a figure over the days of some results, with the values that it shows.
+    #[must_use]
+    pub fn drawn(&self, results: &Results) -> (String, Vec<Values>) {
+        self.drawn_over(time(results))
     }
 
     /// Draws a figure that has nothing to do with days.
     #[must_use]
     pub fn svg_without_dates(&self) -> String {
-        self.svg_over(Time {
+        self.drawn_without_dates().0
+    }
+
+    /// Draws a figure that has nothing to do with days, with the values that it shows.
+    #[must_use]
+    pub fn drawn_without_dates(&self) -> (String, Vec<Values>) {
+        self.drawn_over(Time {
             start: Date::constant(2000, 1, 1),
             days: 1.0,
             markers: Vec::new(),
@@ -198,7 +211,7 @@ impl Page {
         })
     }
 
-    fn svg_over(&self, mut time: Time) -> String {
+    fn drawn_over(&self, mut time: Time) -> (String, Vec<Values>) {
         time.numbered = !self.names_fit(&time);
         let inner = WIDTH_INSIDE;
         let subtitle = text::wrap(&self.subtitle, SUBTITLE, false, inner);
@@ -206,7 +219,7 @@ impl Page {
         let head = 62.0 + 19.0 * subtitle.len() as f64;
         let body: f64 = self.rows.iter().map(|row| row.height + GAP).sum();
         let foot = NOTE_LINE * notes.len() as f64 + 14.0;
-        Canvas::svg(WIDTH, head + body + foot, &self.title, |canvas| {
+        Canvas::sheet(WIDTH, head + body + foot, &self.title, |canvas| {
             self.draw_head(canvas, &subtitle);
             let mut top = head;
             for row in &self.rows {

@@ -7,15 +7,29 @@ use ttf_parser::Face;
 pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
 /// The font for titles.
 pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-Bold.otf");
+/// Chinese letters of running text: those of the sentences that figures draw, and no others.
+const CHINESE_REGULAR: &[u8] =
+    include_bytes!("../../assets/fonts/NotoSansSC-figures-Regular.otf");
+/// Chinese letters of titles.
+const CHINESE_BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-figures-Bold.otf");
 /// Fonts that an SVG asks a browser for: the embedded font if it is installed, else the usual ones.
-pub const FONT_STACK: &str = "Inter, Helvetica Neue, Arial, sans-serif";
+pub const FONT_STACK: &str = "Inter, Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, \
+                              Noto Sans CJK SC, sans-serif";
 
 static FACES: LazyLock<[Option<Face<'static>>; 2]> =
     LazyLock::new(|| [Face::parse(REGULAR, 0).ok(), Face::parse(BOLD, 0).ok()]);
+static CHINESE: LazyLock<[Option<Face<'static>>; 2]> = LazyLock::new(|| {
+    [CHINESE_REGULAR, CHINESE_BOLD].map(|font| Face::parse(font, 0).ok())
+});
 
 /// The embedded font, in bold or not.
 pub(super) fn face(bold: bool) -> Option<&'static Face<'static>> {
     FACES[usize::from(bold)].as_ref()
+}
+
+/// The embedded font for Chinese letters, in bold or not.
+pub(super) fn chinese(bold: bool) -> Option<&'static Face<'static>> {
+    CHINESE[usize::from(bold)].as_ref()
 }
 
 /// Widths of letters not in the font, in ems: wide enough for Chinese.
@@ -119,4 +133,29 @@ pub fn shorten_middle(text: &str, size: f64, bold: bool, limit: f64) -> String {
         .into_iter()
         .find(fitting)
         .unwrap_or_else(|| "…".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chinese;
+    use crate::render::prose::{Language, Prose};
+    use crate::report::labels::{DECLARATIONS, FIGURES};
+    use crate::report::pages::{ablation, attribution};
+
+    #[test]
+    fn every_chinese_letter_of_the_sentences_of_figures_is_in_the_embedded_fonts() {
+        for prose in [FIGURES, DECLARATIONS, ablation::PROSE, attribution::PROSE] {
+            let parts = Prose::parts(&prose, Language::Chinese);
+            let letters = parts.flat_map(|(_, text)| text.chars());
+            for letter in letters.filter(|letter| super::is_wide(*letter)) {
+                for bold in [false, true] {
+                    let face = chinese(bold).expect("the embedded font");
+                    assert!(
+                        face.glyph_index(letter).is_some(),
+                        "{letter}: remake the fonts with `cargo xtask fonts`"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const root = new URL("../../", import.meta.url).pathname;
+export const root = new URL("../../", import.meta.url).pathname;
 export const folder = mkdtempSync(join(tmpdir(), "gresham-page-"));
 export const assets = join(root, "assets/web");
 
-const program = process.env.GRESHAM ?? join(root, "target/debug/gresham");
+export const program = process.env.GRESHAM ?? join(root, "target/debug/gresham");
 
 /** Runs the command and returns what it prints. */
 export const gresham = (...words) =>

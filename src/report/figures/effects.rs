@@ -13,6 +13,7 @@ use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
 use crate::report::style::{self, Style};
 use crate::report::text;
+use crate::report::values::{Row as ValueRow, Series, Shown, Values};
 use crate::say;
 use crate::stats::{Direction, Paired};
 
@@ -276,7 +277,9 @@ impl Forest {
                 let name = text::shorten_middle(name, NAME, false, NAMES - 24.0);
                 canvas.text((names_left + 12.0, y), &name, Type::new(NAME, INK));
             }
-            draw_difference(canvas, plot, y, *difference, *style);
+            canvas.of_arm(Some(index + 1), |canvas| {
+                draw_difference(canvas, plot, y, *difference, *style);
+            });
         }
         let y = top + height;
         canvas.line(
@@ -284,6 +287,54 @@ impl Forest {
             Pen::solid(GRID, 1.0),
         );
     }
+}
+
+impl Forest {
+    /// The differences as they are told beside the dots.
+    fn values(&self, plot: &Plot) -> Values {
+        let height = self.row_height();
+        let (low_end, high_end) = plot.x.domain;
+        let row = |(nth, effect): (usize, &Effect)| {
+            let y = plot.frame.top + height * (nth as f64 + 0.5);
+            let shown = |estimate: &Estimate| Shown {
+                at: (plot.x.at(estimate.mean.clamp(low_end, high_end)), y),
+                text: in_percent(estimate),
+            };
+            ValueRow {
+                name: labels::outcome(effect.outcome),
+                cells: effect
+                    .differences
+                    .iter()
+                    .map(|difference| difference.as_ref().map(shown))
+                    .collect(),
+            }
+        };
+        let series = self.arms.iter().enumerate();
+        Values {
+            title: say!(PROSE, "values.differences"),
+            along: say!(PROSE, "values.outcome"),
+            frame: plot.frame,
+            days: None,
+            series: series
+                .map(|(index, (name, style))| Series {
+                    label: name.clone(),
+                    colour: style.colour,
+                    arm: Some(index + 1),
+                })
+                .collect(),
+            rows: self.effects.iter().enumerate().map(row).collect(),
+        }
+    }
+}
+
+/// A relative difference with its interval.
+fn in_percent(estimate: &Estimate) -> String {
+    let percent = |value: f64| Format::PercentChange.write(value, 0.001);
+    let mean = percent(estimate.mean);
+    estimate.interval.map_or(mean.clone(), |(low, high)| {
+        let low = percent(low);
+        format!("{mean} [{}, {}]", low.trim_end_matches(['%', ' ']), percent(high))
+    })
 }
 
 fn draw_difference(
@@ -318,7 +369,7 @@ fn draw_difference(
         let ends = say!(
             PROSE,
             "effects.interval",
-            low = percent(low).trim_end_matches(" %"),
+            low = percent(low).trim_end_matches(['%', ' ']),
             high = percent(high),
         );
         canvas.text((end + 8.0, y), &ends, Type::new(10.5, MUTED));
@@ -353,8 +404,10 @@ impl Panel for Forest {
         let labels_at = [inside.bottom + 16.0, inside.top - 12.0];
         plot::vertical_gridlines(canvas, &plot, axis, MUTED, TICK, &labels_at);
         let height = self.row_height();
-        for (index, effect) in self.effects.iter().enumerate() {
-            self.draw_effect(canvas, &plot, effect, inside.top + height * index as f64);
-        }
+        canvas.show(self.values(&plot), |canvas| {
+            for (index, effect) in self.effects.iter().enumerate() {
+                self.draw_effect(canvas, &plot, effect, inside.top + height * index as f64);
+            }
+        });
     }
 }

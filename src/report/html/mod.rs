@@ -5,15 +5,18 @@
 //! stand.
 
 mod briefing;
+mod evidence;
 mod figures;
 mod findings;
 mod folder;
+mod multiples;
 mod plain;
 mod start;
 mod tables;
 
 pub use briefing::briefing;
-pub use folder::{Piece, folder_page};
+pub use evidence::Evidence;
+pub use folder::{Folder, Piece, folder_page};
 pub use start::Start;
 
 use super::labels::DECLARATIONS;
@@ -115,6 +118,7 @@ mod tests {
     use crate::policy::LEVERS;
     use crate::render::prose::{Language, Prose};
     use crate::report::labels::{DECLARATIONS, FIGURES};
+    use crate::report::pages::{ablation, attribution};
 
     #[test]
     fn a_scenario_called_script_is_shown_and_not_run() {
@@ -143,7 +147,7 @@ mod tests {
     #[test]
     fn both_languages_have_every_sentence_and_none_is_left_in_the_other() {
         let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
-        for prose in [FIGURES, PROSE] {
+        for prose in [FIGURES, PROSE, ablation::PROSE, attribution::PROSE] {
             let read = |prose: Prose, language| prose.parts(language).collect::<Vec<_>>();
             let (english, translated) = (
                 read(prose, Language::English),
@@ -177,6 +181,19 @@ mod tests {
             has(&format!("lever.{}.summary", lever.name));
             for field in lever.fields {
                 has(&format!("lever.{}.{}", lever.name, field.key));
+            }
+        }
+        let files = [
+            ("claim", include_str!("../../../scenarios/claims/published.toml")),
+            ("fact", include_str!("../../../scenarios/claims/facts.toml")),
+        ];
+        for (kind, text) in files {
+            let tables = text.lines().filter_map(|line| line.strip_prefix('['));
+            let names = tables.filter_map(|line| line.strip_suffix(']')?.split_once('.'));
+            let names: Vec<&str> = names.map(|(_, name)| name).collect();
+            assert!(names.len() > 20);
+            for name in names.iter().filter(|name| !name.contains('.')) {
+                has(&format!("{kind}.{name}"));
             }
         }
     }

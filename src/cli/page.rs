@@ -96,6 +96,10 @@ pub(super) struct ReportArguments {
     /// The file to write [default: report.html in each folder]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    /// Write the figures of the first folder too, in that language, as SVG and PNG
+    #[arg(long, value_name = "FOLDER")]
+    figures: Option<PathBuf>,
 }
 
 const REPORT_EXAMPLES: &str = "\
@@ -108,7 +112,7 @@ pub(super) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
         scenario: arguments.scenario.as_ref().map(Into::into),
         language: arguments.lang.into(),
     })?;
-    studies::write_page(&arguments.out, &page)?;
+    studies::write_page(&arguments.out, page.as_bytes())?;
     let shown = arguments.out.display();
     if arguments.no_open || !opened(&arguments.out) {
         return lists::print(&format!("wrote {shown}; open it in a browser\n"));
@@ -117,6 +121,18 @@ pub(super) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
 }
 
 pub(super) fn report(arguments: &ReportArguments) -> Result<(), Failure> {
+    if let (Some(path), Some(folder)) = (&arguments.figures, arguments.results.first()) {
+        let drawn = studies::report_figures(&ReportRequest {
+            folder: folder.clone(),
+            evidence: Vec::new(),
+            language: arguments.lang.into(),
+        })?;
+        for (name, bytes) in &drawn {
+            let name = name.trim_start_matches("figures/");
+            studies::write_page(&path.join(name), bytes)?;
+        }
+        lists::print(&format!("wrote {} files in {}\n", drawn.len(), path.display()))?;
+    }
     if let (Some(path), [folder, evidence @ ..]) = (&arguments.out, arguments.results.as_slice()) {
         write(folder, evidence, arguments.lang, path)?;
         return lists::print(&format!("wrote {}\n", path.display()));
@@ -136,7 +152,7 @@ fn write(folder: &Path, evidence: &[PathBuf], lang: Lang, path: &Path) -> Result
         evidence: evidence.to_vec(),
         language: lang.into(),
     })?;
-    Ok(studies::write_page(path, &page)?)
+    Ok(studies::write_page(path, page.as_bytes())?)
 }
 
 /// Hands a file to the program that opens pages; tells if there is one.

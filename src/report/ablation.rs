@@ -1,6 +1,6 @@
 //! The figure of an ablation: effects of each lever alone, and within the package.
 
-use super::axis::{Format, Ticks, span};
+use super::axis::{Format, Ticks, long_date, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
@@ -9,7 +9,6 @@ use super::plot::{Key, LABEL, Plot};
 use super::style::{self, Style};
 use super::text;
 use crate::records::{AblationRecord, EffectRecord};
-use crate::render::unit;
 use crate::say;
 
 const ROW: f64 = 27.0;
@@ -35,8 +34,8 @@ pub fn page(record: &AblationRecord) -> Page {
             PROSE,
             "figure.subtitle",
             baseline = record.baseline,
-            from = record.window[0],
-            to = record.window[1],
+            from = day(&record.window[0]),
+            to = day(&record.window[1]),
             consumers = record.size[0],
             shops = record.size[1],
             whiskers = whiskers,
@@ -44,6 +43,12 @@ pub fn page(record: &AblationRecord) -> Page {
         notes: vec![say!(PROSE, "figure.note")],
         rows: vec![Row::of(HEAD + FOOT + ROW * rows, Table(record.clone()))],
     }
+}
+
+/// A date of a record as the language writes it.
+fn day(stated: &str) -> String {
+    let date = stated.parse().map(long_date);
+    date.unwrap_or_else(|_| stated.to_owned())
 }
 
 struct Table(AblationRecord);
@@ -121,7 +126,7 @@ impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
         let record = &self.0;
         let unit = record.aims[aim].outcome.unit;
-        let (format, unit) = (Format::of_change(unit), unit::change(unit));
+        let (format, unit) = (Format::of_change(unit), labels::change(unit));
         let width = column.right - column.left;
         let label = labels::by_label(&record.aims[aim].label);
         for (line, words) in text::wrap(&label, LABEL, true, width).iter().enumerate() {
@@ -131,7 +136,7 @@ impl Table {
         let at = (column.left, column.top - 14.0);
         canvas.text(
             at,
-            &text::shorten(unit, 10.5, false, width),
+            &text::shorten(&unit, 10.5, false, width),
             Type::new(10.5, MUTED),
         );
         let all = record

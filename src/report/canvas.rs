@@ -135,10 +135,12 @@ impl Canvas {
         let title = title.replace('&', "&amp;").replace('<', "&lt;");
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {} {}\" role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"butt\">\n\
+             viewBox=\"0 0 {} {}\" role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"butt\" \
+             font-family=\"{}\">\n\
              <title>{title}</title>\n{}</svg>\n",
             units(width),
             units(height),
+            text::FONT_STACK,
             canvas.shapes.into_inner(),
         );
         (svg, canvas.values.into_inner())
@@ -184,7 +186,10 @@ impl Canvas {
             let _ = area.present();
         }
         let shapes = body.split_once('\n').map_or("", |(_, shapes)| shapes);
-        self.push(shapes.strip_suffix("</svg>\n").unwrap_or(shapes));
+        let shapes = shapes.strip_suffix("</svg>\n").unwrap_or(shapes);
+        // The sheet states the font once, and what is opaque needs no saying.
+        let font = format!(" font-family=\"{}\"", text::FONT_STACK);
+        self.push(&shapes.replace(&font, "").replace(" opacity=\"1\"", ""));
     }
 
     /// Writes text.
@@ -214,10 +219,26 @@ impl Canvas {
         if pen.dash.is_empty() {
             self.stroke(points, pen);
         } else {
-            for piece in dashes(points, pen.dash) {
-                self.stroke(&piece, pen);
-            }
+            self.dashed(points, pen);
         }
+    }
+
+    /// plotters has no dashes.
+    fn dashed(&self, points: &[Point], pen: Pen) {
+        let RGBColor(red, green, blue) = pen.colour;
+        let dash: Vec<String> = pen.dash.iter().map(|part| units(*part).to_string()).collect();
+        let points: Vec<String> = points
+            .iter()
+            .map(|point| place(*point))
+            .map(|(x, y)| format!("{x},{y}"))
+            .collect();
+        self.push(&format!(
+            "<polyline fill=\"none\" stroke=\"#{red:02X}{green:02X}{blue:02X}\" \
+             stroke-width=\"{}\" stroke-dasharray=\"{}\" points=\"{}\"/>\n",
+            units(pen.width).max(1),
+            dash.join(" "),
+            points.join(" ")
+        ));
     }
 
     /// Draws a horizontal line at `y`.
@@ -274,36 +295,4 @@ fn units(pixels: f64) -> i32 {
 
 fn place((x, y): Point) -> (i32, i32) {
     (units(x), units(y))
-}
-
-/// Cuts a line into the pieces that a dash pattern leaves visible.
-fn dashes(points: &[Point], pattern: Dash) -> Vec<Vec<Point>> {
-    let mut pieces = Vec::new();
-    let mut piece: Vec<Point> = points.first().copied().into_iter().collect();
-    let (mut index, mut left) = (0, pattern[0]);
-    for pair in points.windows(2) {
-        let (mut from, to) = (pair[0], pair[1]);
-        loop {
-            let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-            let length = dx.hypot(dy);
-            if length < left {
-                left -= length;
-                piece.push(to);
-                break;
-            }
-            let share = left / length;
-            from = (from.0 + dx * share, from.1 + dy * share);
-            piece.push(from);
-            if index % 2 == 0 {
-                pieces.push(std::mem::take(&mut piece));
-            }
-            piece = vec![from];
-            index = (index + 1) % pattern.len();
-            left = pattern[index];
-        }
-    }
-    if index % 2 == 0 && piece.len() > 1 {
-        pieces.push(piece);
-    }
-    pieces
 }

@@ -1,8 +1,9 @@
 //! Names of outcomes, levers and parts of the market in the language of the page.
 
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::{OUTCOMES, Outcome, Unit};
 use crate::prose;
 use crate::render::prose::{Language, Prose};
+use crate::render::unit;
 
 /// Sentences of figures.
 pub const FIGURES: Prose = prose!("figures.md", in both languages);
@@ -19,11 +20,20 @@ pub fn outcome(outcome: &Outcome) -> String {
     declared(&format!("outcome.{}", outcome.name)).unwrap_or_else(|| outcome.label.to_owned())
 }
 
-/// The label of the outcome that has this label in its declaration.
+/// The label of the outcome that has this label in its declaration, or of another thing that is
+/// called so.
 #[must_use]
 pub fn by_label(label: &str) -> String {
     let found = OUTCOMES.iter().find(|known| known.label == label);
-    found.map_or_else(|| label.to_owned(), outcome)
+    let elsewhere = || declared(&format!("label.{label}")).unwrap_or_else(|| label.to_owned());
+    found.map_or_else(elsewhere, outcome)
+}
+
+/// The unit of a difference of values in a unit, in words.
+#[must_use]
+pub fn change(unit: Unit) -> String {
+    let spoken = declared(&format!("change.{}", unit.name()));
+    spoken.unwrap_or_else(|| unit::change(unit).to_owned())
 }
 
 /// The name of a lever as scenarios spell it, in words.

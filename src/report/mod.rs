@@ -64,6 +64,18 @@ pub fn files(results: &Results, table_markdown: &str) -> io::Result<ReportFiles>
     Ok(files)
 }
 
+/// Every figure that has something to show as SVG and PNG, in the language that is spoken.
+///
+/// # Errors
+/// If an SVG cannot be turned into a PNG.
+pub fn drawings(results: &Results) -> io::Result<ReportFiles> {
+    let mut files = ReportFiles::new();
+    for figure in figures::of(results) {
+        files.extend(drawn(figure.name, (figure.draw)(results).svg(results))?);
+    }
+    Ok(files)
+}
+
 /// A page of a results folder: figures without a time axis as SVG and PNG in `figures/`, and other
 /// files beside them.
 ///

@@ -4,7 +4,7 @@ use super::error::Error;
 use super::run_options::ScenarioSource;
 use crate::builtin;
 use crate::experiment::digest::MODEL_VERSION;
-use crate::records::{self, Manifest, Results};
+use crate::records::{self, Manifest, ReportFiles, Results};
 use crate::render::prose::Language;
 use crate::report::html::{self, Evidence, Folder, Piece, Start};
 use crate::report::style::MOST_ARMS;
@@ -111,20 +111,35 @@ fn understood(folder: &Path) -> Result<Vec<Evidence>, Error> {
     Ok(found)
 }
 
-/// Writes a page to a file.
+/// Draws the figures of a folder of `run` or `compare` in the language of the request: files with
+/// their names, as SVG and PNG.
+///
+/// # Errors
+/// If the folder holds no results of this version of the model, or they are damaged.
+pub fn report_figures(request: &ReportRequest) -> Result<ReportFiles, Error> {
+    let folder = &request.folder;
+    let manifest = Manifest::read(folder)?.ok_or_else(|| {
+        Error::invalid(format!(
+            "{} holds no results of `run` or `compare`: figures of other commands are in its folder \
+             as they were drawn",
+            folder.display()
+        ))
+    })?;
+    let results = complete(folder, &manifest)?;
+    let drawn = request.language.speaks(|| crate::report::drawings(&results));
+    drawn.map_err(|error| Error::invalid(format!("cannot draw a figure: {error}")))
+}
+
+/// Writes a page, or a figure, to a file.
 ///
 /// # Errors
 /// If the file cannot be written; then an earlier one is as it was.
-pub fn write_page(path: &Path, page: &str) -> Result<(), Error> {
-    Ok(records::put(path, page.as_bytes())?)
+pub fn write_page(path: &Path, page: &[u8]) -> Result<(), Error> {
+    Ok(records::put(path, page)?)
 }
 
-fn comparison(
-    folder: &Path,
-    manifest: &Manifest,
-    evidence: &[Evidence],
-    language: Language,
-) -> Result<String, Error> {
+/// The results of a run that has ended, under this version of the model.
+fn complete(folder: &Path, manifest: &Manifest) -> Result<Results, Error> {
     if manifest.model_version != MODEL_VERSION {
         return Err(Error::invalid(format!(
             "{} holds results of version {} of the model, and this is version {MODEL_VERSION}: run \
@@ -141,7 +156,16 @@ fn comparison(
             manifest.command
         )));
     }
-    let results = Results::load(folder)?;
+    Ok(Results::load(folder)?)
+}
+
+fn comparison(
+    folder: &Path,
+    manifest: &Manifest,
+    evidence: &[Evidence],
+    language: Language,
+) -> Result<String, Error> {
+    let results = complete(folder, manifest)?;
     let scenarios = manifest.scenarios.iter();
     let regimes = scenarios.map(|one| {
         let read = Scenario::read(Path::new(&one.path)).ok()?;

@@ -71,9 +71,7 @@ pub fn briefing(
         let mut drawn: String = shown
             .map(|figure| figures::figure(results, report.comparison.as_ref(), figure))
             .collect();
-        if section == "happened" {
-            drawn.insert_str(0, &report.tools());
-        } else if section == "whom" {
+        if section == "whom" {
             drawn += &multiples::multiples(results);
         }
         drawn += &report.found(section);
@@ -91,7 +89,11 @@ pub fn briefing(
         contents(&parts),
         parts
             .iter()
-            .map(|(name, text)| section(name, text))
+            .map(|(name, text)| {
+                // The tools stay in sight beside all sections with figures.
+                let tools = (*name == "happened").then(|| report.tools());
+                tools.unwrap_or_default() + &section(name, text)
+            })
             .collect::<String>(),
         say!(PROSE, "page.foot", version = env!("CARGO_PKG_VERSION")),
     );

@@ -90,12 +90,11 @@ fn write_text(
         offset += piece.advance;
     }
     if !path.data.is_empty() {
-        let keep = |name| attribute(opening, name).unwrap_or("");
+        let fill = attribute(opening, "fill").unwrap_or("");
+        let opacity = attribute(opening, "opacity").unwrap_or("1");
         let _ = write!(
             made,
-            "<path fill=\"{}\" opacity=\"{}\" d=\"{}\"/>",
-            keep("fill"),
-            keep("opacity"),
+            "<path fill=\"{fill}\" opacity=\"{opacity}\" d=\"{}\"/>",
             path.data
         );
     }

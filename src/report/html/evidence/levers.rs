@@ -65,8 +65,18 @@ impl OutcomeShares {
         by_name(&self.outcome)
     }
 
+    /// The effect of the package: what its document says, or else what shares add up to.
+    fn effect(&self) -> Mean {
+        let shares = self.shares.iter().map(|share| share.value);
+        self.effect.unwrap_or_else(|| Mean {
+            mean: shares.clone().map(|value| value.mean).sum(),
+            half_width: None,
+            n: shares.map(|value| value.n).max().unwrap_or(0),
+        })
+    }
+
     fn divided(&self) -> Option<Divided> {
-        let (base, effect) = (self.base?.estimate(), self.effect?.estimate());
+        let (base, effect) = (self.base?.estimate(), self.effect().estimate());
         let package = Estimate {
             mean: base.mean + effect.mean,
             half_width: None,
@@ -115,8 +125,7 @@ impl OutcomeShares {
         };
         let shares = self.shares.iter();
         let shares: String = shares.map(|share| one(labels::lever(&share.lever), &share.value)).collect();
-        let whole = self.effect.as_ref().map(|effect| one(say!(PROSE, "levers.package"), effect));
-        shares + &whole.unwrap_or_default()
+        shares + &one(say!(PROSE, "levers.package"), &self.effect())
     }
 }
 

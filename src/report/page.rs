@@ -340,7 +340,7 @@ pub fn time(results: &Results) -> Time {
             arms: if indices.len() == changing {
                 String::new()
             } else {
-                names.collect::<Vec<_>>().join(", ")
+                names.collect::<Vec<_>>().join(&say!(PROSE, "list.comma"))
             },
             indices,
         });
@@ -367,5 +367,5 @@ fn levers_and_arms(results: &Results, date: Date) -> (String, Vec<usize>) {
         }
     }
     arms.dedup();
-    (levers.join(", "), arms)
+    (levers.join(&say!(PROSE, "list.comma")), arms)
 }

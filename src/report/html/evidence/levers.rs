@@ -4,6 +4,7 @@
 use super::{Mean, head, row};
 use crate::experiment::attribution::Division;
 use crate::outcome::{Outcome, by_name};
+use crate::policy::LEVERS;
 use crate::records::{AblationRecord, EffectRecord};
 use crate::render::number;
 use crate::report::ablation as drawing;
@@ -60,6 +61,12 @@ impl Attribution {
     }
 }
 
+impl Share {
+    fn is_of_a_lever(&self) -> bool {
+        LEVERS.iter().any(|lever| lever.name == self.lever)
+    }
+}
+
 impl OutcomeShares {
     fn outcome(&self) -> Option<&'static Outcome> {
         by_name(&self.outcome)
@@ -67,12 +74,19 @@ impl OutcomeShares {
 
     /// The effect of the package: what its document says, or else what shares add up to.
     fn effect(&self) -> Mean {
-        let shares = self.shares.iter().map(|share| share.value);
-        self.effect.unwrap_or_else(|| Mean {
+        let whole = self.shares.iter().find(|share| !share.is_of_a_lever());
+        let shares = self.of_levers().map(|share| share.value);
+        let whole = self.effect.or_else(|| whole.map(|share| share.value));
+        whole.unwrap_or_else(|| Mean {
             mean: shares.clone().map(|value| value.mean).sum(),
             half_width: None,
             n: shares.map(|value| value.n).max().unwrap_or(0),
         })
+    }
+
+    /// The shares of levers; older documents have the whole package among them.
+    fn of_levers(&self) -> impl Iterator<Item = &Share> + Clone {
+        self.shares.iter().filter(|share| share.is_of_a_lever())
     }
 
     fn divided(&self) -> Option<Divided> {
@@ -83,7 +97,7 @@ impl OutcomeShares {
             ..base
         };
         let division = Division {
-            shares: self.shares.iter().map(|share| share.value.estimate()).collect(),
+            shares: self.of_levers().map(|share| share.value.estimate()).collect(),
             base,
             package,
             effect,
@@ -98,7 +112,7 @@ impl OutcomeShares {
             let half = share.value.half_width;
             half.is_some_and(|half| share.value.mean.abs() > half)
         };
-        let mut largest: Vec<&Share> = self.shares.iter().filter(clear).collect();
+        let mut largest: Vec<&Share> = self.of_levers().filter(clear).collect();
         largest.sort_by(|a, b| b.value.mean.abs().total_cmp(&a.value.mean.abs()));
         let named = largest.iter().take(MOST_NAMED).map(|share| {
             let value = number::signed_estimate(&share.value.estimate(), outcome.unit);
@@ -123,7 +137,7 @@ impl OutcomeShares {
             let value = number::signed_estimate(&value.estimate(), outcome.unit);
             row(&labels::outcome(outcome), &[name, value, unit.clone()])
         };
-        let shares = self.shares.iter();
+        let shares = self.of_levers();
         let shares: String = shares.map(|share| one(labels::lever(&share.lever), &share.value)).collect();
         shares + &one(say!(PROSE, "levers.package"), &self.effect())
     }

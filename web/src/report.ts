@@ -12,6 +12,9 @@ export function enliven(lang: Lang) {
   for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-csv]")) {
     button.addEventListener("click", () => download(button.dataset["csv"]!));
   }
+  if (matchMedia("(max-width: 60rem)").matches) {
+    for (const list of document.querySelectorAll<HTMLDetailsElement>(".contents details")) list.open = false;
+  }
   addEventListener("hashchange", reveal);
   reveal();
   const view: View = { from: 0, to: Infinity, hidden: new Set() };

@@ -38,7 +38,11 @@ pub fn folder_page(folder: &Folder, start: &Start) -> String {
         (kind, _) => (say!(PROSE, &format!("folder.title.{kind}")), ""),
     };
     let redrawn: Vec<&str> = folder.evidence.iter().filter_map(Evidence::draws).collect();
-    let found: String = folder.evidence.iter().map(Evidence::html).collect();
+    let found = folder.evidence.iter().map(|one| {
+        let heading = say!(PROSE, &format!("section.{}", one.section()));
+        format!("<h2>{heading}</h2>\n{}", one.html())
+    });
+    let found: String = found.collect();
     let kept = folder.figures.iter().filter(|piece| !redrawn.contains(&piece.name.as_str()));
     let drawn: String = kept.map(figure).collect();
     let listed: String = folder.tables.iter().map(table).collect();
@@ -46,7 +50,7 @@ pub fn folder_page(folder: &Folder, start: &Start) -> String {
         String::new()
     } else {
         let (heading, note) = (say!(PROSE, "evidence.figures"), say!(PROSE, "folder.note"));
-        format!("<h3>{heading}</h3>\n<p class=\"note\">{note}</p>\n{drawn}{listed}")
+        format!("<h2>{heading}</h2>\n<p class=\"note\">{note}</p>\n{drawn}{listed}")
     };
     let body = format!(
         "<header class=\"masthead\"><h1{quoted}>{}</h1></header>\n<main id=\"main\" class=\"sheet report-sheet\">\n\
@@ -86,7 +90,7 @@ fn table(Piece { name, text }: &Piece) -> String {
         .collect::<Vec<_>>()
         .concat();
     format!(
-        "<h4><code>{0}.csv</code></h4>\n<div lang=\"en\">{1}</div>",
+        "<h3><code>{0}.csv</code></h3>\n<div lang=\"en\">{1}</div>",
         escape(name),
         super::tables::table(&format!("table-{}", escape(name)), &head, &rows)
     )

@@ -84,8 +84,8 @@ Examples:
 pub(super) struct ReportArguments {
     /// Folders of results
     ///
-    /// With --out there is one report, on the first of them: claims, attributions, ablations, facts,
-    /// payoffs and worlds of the others take their places in it.
+    /// With --out there is one report, on the first of them: claims, attributions, ablations,
+    /// facts, payoffs and worlds of the others take their places in it.
     #[arg(value_name = "RESULTS", required = true)]
     results: Vec<PathBuf>,
 
@@ -105,7 +105,7 @@ pub(super) struct ReportArguments {
 const REPORT_EXAMPLES: &str = "\
 Examples:
   gresham report results/compare/traffic-first-vs-true-experience-score
-  gresham report results/reference results/claims results/attribution --lang zh --out briefing.html";
+  gresham report results/reference results/claims results/facts --lang zh --out briefing.html";
 
 pub(super) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
     let page = studies::explore(&ExploreRequest {
@@ -131,7 +131,11 @@ pub(super) fn report(arguments: &ReportArguments) -> Result<(), Failure> {
             let name = name.trim_start_matches("figures/");
             studies::write_page(&path.join(name), bytes)?;
         }
-        lists::print(&format!("wrote {} files in {}\n", drawn.len(), path.display()))?;
+        lists::print(&format!(
+            "wrote {} files in {}\n",
+            drawn.len(),
+            path.display()
+        ))?;
     }
     if let (Some(path), [folder, evidence @ ..]) = (&arguments.out, arguments.results.as_slice()) {
         write(folder, evidence, arguments.lang, path)?;

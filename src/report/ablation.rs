@@ -96,7 +96,10 @@ impl Panel for Table {
         let key = Key::new(&readings(), frame.right - frame.left);
         key.draw(canvas, (frame.left, frame.top + 6.0));
         let top = frame.top + HEAD;
-        let levers = record.levers.iter().map(|lever| labels::lever(&lever.lever));
+        let levers = record
+            .levers
+            .iter()
+            .map(|lever| labels::lever(&lever.lever));
         let names = [say!(PROSE, "whole")].into_iter().chain(levers);
         for (row, name) in names.enumerate() {
             let y = top + ROW * row as f64;

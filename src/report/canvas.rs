@@ -226,7 +226,11 @@ impl Canvas {
     /// plotters has no dashes.
     fn dashed(&self, points: &[Point], pen: Pen) {
         let RGBColor(red, green, blue) = pen.colour;
-        let dash: Vec<String> = pen.dash.iter().map(|part| units(*part).to_string()).collect();
+        let dash: Vec<String> = pen
+            .dash
+            .iter()
+            .map(|part| units(*part).to_string())
+            .collect();
         let points: Vec<String> = points
             .iter()
             .map(|point| place(*point))

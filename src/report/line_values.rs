@@ -105,7 +105,8 @@ fn dated(plot: &Plot, time: &Time, curves: &[Vec<(f64, Option<Shown>)>]) -> Vec<
     let mut days: Vec<f64> = curves.iter().flatten().map(|(day, _)| *day).collect();
     days.sort_by(f64::total_cmp);
     days.dedup();
-    let inside = |day: &f64| (plot.frame.left - 1.0..=plot.frame.right + 1.0).contains(&plot.x.at(*day));
+    let inside =
+        |day: &f64| (plot.frame.left - 1.0..=plot.frame.right + 1.0).contains(&plot.x.at(*day));
     let row = |day: f64| {
         let date = time.start.saturating_add((day as i64).days());
         let at = |curve: &Vec<(f64, Option<Shown>)>| {

@@ -126,7 +126,9 @@ pub fn report_figures(request: &ReportRequest) -> Result<ReportFiles, Error> {
         ))
     })?;
     let results = complete(folder, &manifest)?;
-    let drawn = request.language.speaks(|| crate::report::drawings(&results));
+    let drawn = request
+        .language
+        .speaks(|| crate::report::drawings(&results));
     drawn.map_err(|error| Error::invalid(format!("cannot draw a figure: {error}")))
 }
 
@@ -295,7 +297,11 @@ fn begin(is_explorer: bool, regimes: &[Regime], seed: u64) -> Result<Start, Erro
         .map_err(|error| Error::invalid(format!("the built-in payoffs: {error}")))?;
     Ok(Start {
         is_explorer,
-        regimes: regimes.iter().take(2).map(|one| serde_json::json!(one)).collect(),
+        regimes: regimes
+            .iter()
+            .take(2)
+            .map(|one| serde_json::json!(one))
+            .collect(),
         seed,
         worlds: ensemble.worlds.iter().map(world).collect(),
         game,

@@ -22,7 +22,12 @@ pub fn cut(root: &Path) -> ExitCode {
         let out = root.join(format!("assets/fonts/NotoSansSC-figures-{weight}.otf"));
         let status = Command::new(&program)
             .arg(format!("{SOURCES}-{weight}.ttc"))
-            .args([MAINLAND, "--layout-features=", "--no-hinting", "--desubroutinize"])
+            .args([
+                MAINLAND,
+                "--layout-features=",
+                "--no-hinting",
+                "--desubroutinize",
+            ])
             .args(["--notdef-outline", "--no-recalc-timestamp"])
             .arg(format!("--text={letters}"))
             .arg(format!("--output-file={}", out.display()))

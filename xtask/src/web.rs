@@ -90,7 +90,10 @@ fn scripted(root: &Path, script: &str, more: &[&str]) -> ExitCode {
     if must() || !web.join("node_modules").is_dir() {
         steps.push(("npm", &["ci", "--no-audit", "--no-fund"], &web));
     }
-    let words: Vec<&str> = [script, &program].into_iter().chain(more.iter().copied()).collect();
+    let words: Vec<&str> = [script, &program]
+        .into_iter()
+        .chain(more.iter().copied())
+        .collect();
     steps.push(("node", &words, &web));
     all(&steps)
 }

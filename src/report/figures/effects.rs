@@ -1,5 +1,7 @@
 //! The overview: what each arm changes, for the headline outcomes.
 
+mod values;
+
 use super::{PROSE, are_many, others};
 use crate::experiment::measured;
 use crate::outcome::{self, Outcome, Totals};
@@ -13,7 +15,6 @@ use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
 use crate::report::style::{self, Style};
 use crate::report::text;
-use crate::report::values::{Row as ValueRow, Series, Shown, Values};
 use crate::say;
 use crate::stats::{Direction, Paired};
 
@@ -287,54 +288,6 @@ impl Forest {
             Pen::solid(GRID, 1.0),
         );
     }
-}
-
-impl Forest {
-    /// The differences as they are told beside the dots.
-    fn values(&self, plot: &Plot) -> Values {
-        let height = self.row_height();
-        let (low_end, high_end) = plot.x.domain;
-        let row = |(nth, effect): (usize, &Effect)| {
-            let y = plot.frame.top + height * (nth as f64 + 0.5);
-            let shown = |estimate: &Estimate| Shown {
-                at: (plot.x.at(estimate.mean.clamp(low_end, high_end)), y),
-                text: in_percent(estimate),
-            };
-            ValueRow {
-                name: labels::outcome(effect.outcome),
-                cells: effect
-                    .differences
-                    .iter()
-                    .map(|difference| difference.as_ref().map(shown))
-                    .collect(),
-            }
-        };
-        let series = self.arms.iter().enumerate();
-        Values {
-            title: say!(PROSE, "values.differences"),
-            along: say!(PROSE, "values.outcome"),
-            frame: plot.frame,
-            days: None,
-            series: series
-                .map(|(index, (name, style))| Series {
-                    label: name.clone(),
-                    colour: style.colour,
-                    arm: Some(index + 1),
-                })
-                .collect(),
-            rows: self.effects.iter().enumerate().map(row).collect(),
-        }
-    }
-}
-
-/// A relative difference with its interval.
-fn in_percent(estimate: &Estimate) -> String {
-    let percent = |value: f64| Format::PercentChange.write(value, 0.001);
-    let mean = percent(estimate.mean);
-    estimate.interval.map_or(mean.clone(), |(low, high)| {
-        let low = percent(low);
-        format!("{mean} [{}, {}]", low.trim_end_matches(['%', ' ']), percent(high))
-    })
 }
 
 fn draw_difference(

@@ -139,7 +139,11 @@ impl Scatter {
                 let told = format!("{} [{low}, {}]", price(quartile(2)), price(quartile(3)));
                 let cells = [told, prices.len().to_string()];
                 Row {
-                    name: format!("{} – {}", 10 * nth, number::percent(10.0 * (nth as f64 + 1.0), 0)),
+                    name: format!(
+                        "{} – {}",
+                        10 * nth,
+                        number::percent(10.0 * (nth as f64 + 1.0), 0)
+                    ),
                     cells: cells.map(|text| Some(Shown { at, text })).into(),
                 }
             })

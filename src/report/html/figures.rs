@@ -78,7 +78,9 @@ fn behind(name: &str, values: &[Values]) -> String {
 /// The table of a panel. Where each value stands in the drawing is kept with it.
 fn table(nth: usize, panel: &Values) -> String {
     let (title, frame) = (escape(&panel.title), panel.frame);
-    let days = panel.days.map_or_else(String::new, |days| format!(" data-days=\"{days}\""));
+    let days = panel
+        .days
+        .map_or_else(String::new, |days| format!(" data-days=\"{days}\""));
     let mut text = format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\
          <table data-values=\"{nth}\" data-frame=\"{:.1} {:.1} {:.1} {:.1}\"{days}>\
@@ -103,7 +105,9 @@ fn table(nth: usize, panel: &Values) -> String {
 
 fn heading(series: &Series) -> String {
     let RGBColor(red, green, blue) = series.colour;
-    let arm = series.arm.map_or_else(String::new, |arm| format!(" data-of=\"{arm}\""));
+    let arm = series
+        .arm
+        .map_or_else(String::new, |arm| format!(" data-of=\"{arm}\""));
     format!(
         "<th scope=\"col\" data-colour=\"#{red:02x}{green:02x}{blue:02x}\"{arm}>{}</th>",
         escape(&series.label)

@@ -32,7 +32,10 @@ pub struct Folder {
 /// The report on a folder: what its documents say, then its figures and tables as they are.
 #[must_use]
 pub fn folder_page(folder: &Folder, start: &Start) -> String {
-    let heading = folder.notes.lines().find_map(|line| line.strip_prefix("# "));
+    let heading = folder
+        .notes
+        .lines()
+        .find_map(|line| line.strip_prefix("# "));
     let (title, quoted) = match (folder.kind, heading) {
         ("other", Some(heading)) => (heading.to_owned(), " lang=\"en\""),
         (kind, _) => (say!(PROSE, &format!("folder.title.{kind}")), ""),
@@ -43,7 +46,10 @@ pub fn folder_page(folder: &Folder, start: &Start) -> String {
         format!("<h2>{heading}</h2>\n{}", one.html())
     });
     let found: String = found.collect();
-    let kept = folder.figures.iter().filter(|piece| !redrawn.contains(&piece.name.as_str()));
+    let kept = folder
+        .figures
+        .iter()
+        .filter(|piece| !redrawn.contains(&piece.name.as_str()));
     let drawn: String = kept.map(figure).collect();
     let listed: String = folder.tables.iter().map(table).collect();
     let as_left = if drawn.is_empty() && listed.is_empty() {
@@ -53,8 +59,9 @@ pub fn folder_page(folder: &Folder, start: &Start) -> String {
         format!("<h2>{heading}</h2>\n<p class=\"note\">{note}</p>\n{drawn}{listed}")
     };
     let body = format!(
-        "<header class=\"masthead\"><h1{quoted}>{}</h1></header>\n<main id=\"main\" class=\"sheet report-sheet\">\n\
-         {found}{as_left}<details class=\"rows\"><summary>{}</summary><pre lang=\"en\">{}</pre></details>\n\
+        "<header class=\"masthead\"><h1{quoted}>{}</h1></header>\n\
+         <main id=\"main\" class=\"sheet report-sheet\">\n{found}{as_left}\
+         <details class=\"rows\"><summary>{}</summary><pre lang=\"en\">{}</pre></details>\n\
          </main>\n<footer class=\"foot\">{}</footer>\n",
         escape(&title),
         say!(PROSE, "folder.text"),

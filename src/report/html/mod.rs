@@ -184,7 +184,10 @@ mod tests {
             }
         }
         let files = [
-            ("claim", include_str!("../../../scenarios/claims/published.toml")),
+            (
+                "claim",
+                include_str!("../../../scenarios/claims/published.toml"),
+            ),
             ("fact", include_str!("../../../scenarios/claims/facts.toml")),
         ];
         for (kind, text) in files {

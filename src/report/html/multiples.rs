@@ -69,14 +69,17 @@ fn page(results: &Results, group: SliceGroup, name: &str) -> Option<Page> {
         .collect();
     let mut rows = vec![Row::of(14.0, Names(Key::new(&names, WIDTH_INSIDE)))];
     for outcome in SHOWN {
-        let panels = slices.iter().map(|slice| panel(results, &windows, group, slice, outcome));
-        let mut panels: Vec<LinePanel> = panels
-            .filter(|panel| panel.own_span().is_some())
-            .collect();
+        let panels = slices
+            .iter()
+            .map(|slice| panel(results, &windows, group, slice, outcome));
+        let mut panels: Vec<LinePanel> =
+            panels.filter(|panel| panel.own_span().is_some()).collect();
         if outcome.unit == outcome::Unit::Share {
             share_axis(&mut panels);
         }
-        let boxed = panels.into_iter().map(|panel| Box::new(panel) as Box<dyn Panel>);
+        let boxed = panels
+            .into_iter()
+            .map(|panel| Box::new(panel) as Box<dyn Panel>);
         rows.extend(grid(boxed.collect(), COLUMNS, HEIGHT));
     }
     let title = say!(PROSE, &format!("multiples.{name}"));

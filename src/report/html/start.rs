@@ -24,7 +24,8 @@ impl Start {
     /// As the page's script reads it. No `<` is left that could end the script.
     pub(super) fn json(&self) -> String {
         let words = DECLARATIONS.parts(Language::Chinese);
-        let words = words.filter(|(name, _)| !name.starts_with("claim.") && !name.starts_with("fact."));
+        let words =
+            words.filter(|(name, _)| !name.starts_with("claim.") && !name.starts_with("fact."));
         let words = words.map(|(name, text)| (name.to_owned(), json!(text.trim())));
         let start = json!({
             "lang": Language::spoken(),

@@ -126,7 +126,9 @@ impl Claims {
         if rows.is_empty() {
             return sources;
         }
-        let columns = ["claims.claim"].into_iter().chain(PARTS.map(|(_, part)| part));
+        let columns = ["claims.claim"]
+            .into_iter()
+            .chain(PARTS.map(|(_, part)| part));
         let columns = head(&columns.collect::<Vec<_>>());
         let (title, text) = (say!(PROSE, "growth.title"), say!(PROSE, "growth.text"));
         let table = tables::table("growth", &columns, &rows);
@@ -138,7 +140,11 @@ impl Claims {
         let mut list = String::new();
         for claim in &self.claims {
             let (says, source) = (told("claim", &claim.id, &claim.says), escape(&claim.source));
-            let _ = writeln!(list, "<li>{}: <cite lang=\"en\">{source}</cite></li>", escape(&says));
+            let _ = writeln!(
+                list,
+                "<li>{}: <cite lang=\"en\">{source}</cite></li>",
+                escape(&says)
+            );
         }
         let title = say!(PROSE, "claims.sources");
         format!("<details class=\"rows\"><summary>{title}</summary><ul>{list}</ul></details>\n")

@@ -58,7 +58,13 @@ impl Facts {
         let judged: Vec<bool> = of_use.filter_map(|fact| fact.met).collect();
         let met = judged.iter().filter(|met| **met).count();
         let name = say!(PROSE, &format!("facts.for_{purpose}"));
-        let told = say!(PROSE, "facts.count", purpose = name, met = met, of = judged.len());
+        let told = say!(
+            PROSE,
+            "facts.count",
+            purpose = name,
+            met = met,
+            of = judged.len()
+        );
         (!judged.is_empty()).then_some(told)
     }
 }
@@ -80,7 +86,11 @@ impl Fact {
                 format!("{value} [{low}, {high}]")
             })
         });
-        let met = if self.met == Some(true) { "facts.yes" } else { "facts.no" };
+        let met = if self.met == Some(true) {
+            "facts.yes"
+        } else {
+            "facts.no"
+        };
         let cells = [
             say!(PROSE, &format!("facts.for_{}", self.purpose)),
             self.grade.clone(),

@@ -46,11 +46,24 @@ impl Attribution {
     #[must_use]
     pub fn html(&self) -> String {
         let levers: Vec<&str> = self.levers.iter().map(String::as_str).collect();
-        let divided: Vec<Divided> = self.outcomes.iter().filter_map(OutcomeShares::divided).collect();
+        let divided: Vec<Divided> = self
+            .outcomes
+            .iter()
+            .filter_map(OutcomeShares::divided)
+            .collect();
         let drawn = waterfalls(&levers, &divided).drawn_without_dates();
-        let sentences: Vec<String> = self.outcomes.iter().filter_map(OutcomeShares::sentence).collect();
+        let sentences: Vec<String> = self
+            .outcomes
+            .iter()
+            .filter_map(OutcomeShares::sentence)
+            .collect();
         let caption = say!(PROSE, "levers.caption");
-        let columns = ["table.outcome", "levers.lever", "levers.share", "worlds.unit"];
+        let columns = [
+            "table.outcome",
+            "levers.lever",
+            "levers.share",
+            "worlds.unit",
+        ];
         let rows: String = self.outcomes.iter().map(OutcomeShares::rows).collect();
         format!(
             "<h3>{}</h3>\n{}{}",
@@ -97,7 +110,10 @@ impl OutcomeShares {
             ..base
         };
         let division = Division {
-            shares: self.of_levers().map(|share| share.value.estimate()).collect(),
+            shares: self
+                .of_levers()
+                .map(|share| share.value.estimate())
+                .collect(),
             base,
             package,
             effect,
@@ -116,7 +132,12 @@ impl OutcomeShares {
         largest.sort_by(|a, b| b.value.mean.abs().total_cmp(&a.value.mean.abs()));
         let named = largest.iter().take(MOST_NAMED).map(|share| {
             let value = number::signed_estimate(&share.value.estimate(), outcome.unit);
-            say!(PROSE, "levers.one", lever = labels::lever(&share.lever), value = value)
+            say!(
+                PROSE,
+                "levers.one",
+                lever = labels::lever(&share.lever),
+                value = value
+            )
         });
         let named: Vec<String> = named.collect();
         let unit = unit_name(outcome.unit, true);
@@ -125,7 +146,13 @@ impl OutcomeShares {
             return Some(say!(PROSE, "levers.none", outcome = label));
         }
         let list = named.join(&say!(PROSE, "list.comma"));
-        Some(say!(PROSE, "levers.most", outcome = label, list = list, unit = unit))
+        Some(say!(
+            PROSE,
+            "levers.most",
+            outcome = label,
+            list = list,
+            unit = unit
+        ))
     }
 
     fn rows(&self) -> String {
@@ -138,7 +165,9 @@ impl OutcomeShares {
             row(&labels::outcome(outcome), &[name, value, unit.clone()])
         };
         let shares = self.of_levers();
-        let shares: String = shares.map(|share| one(labels::lever(&share.lever), &share.value)).collect();
+        let shares: String = shares
+            .map(|share| one(labels::lever(&share.lever), &share.value))
+            .collect();
         shares + &one(say!(PROSE, "levers.package"), &self.effect())
     }
 }
@@ -166,7 +195,11 @@ pub fn ablation(record: &AblationRecord) -> String {
         let cells: Vec<String> = [say!(PROSE, reading)].into_iter().chain(cells).collect();
         row(name, &cells)
     };
-    let mut rows = effects(&say!(PROSE, "levers.package"), "levers.against", &record.whole);
+    let mut rows = effects(
+        &say!(PROSE, "levers.package"),
+        "levers.against",
+        &record.whole,
+    );
     for lever in &record.levers {
         let name = labels::lever(&lever.lever);
         rows += &effects(&name, "levers.alone", &lever.alone);
@@ -175,7 +208,12 @@ pub fn ablation(record: &AblationRecord) -> String {
     format!(
         "<h3>{}</h3>\n{}{}",
         say!(PROSE, "levers.ablation"),
-        figures::framed("ablation", &[], &drawn, &say!(PROSE, "levers.ablation_caption")),
+        figures::framed(
+            "ablation",
+            &[],
+            &drawn,
+            &say!(PROSE, "levers.ablation_caption")
+        ),
         tables::table("ablated", &columns, &rows)
     )
 }

@@ -31,7 +31,9 @@ impl Payoffs {
     #[must_use]
     pub fn html(&self) -> String {
         let sentences = self.rules.iter().filter_map(Rules::sentence);
-        let sentences: String = sentences.map(|text| format!("<p>{}</p>\n", escape(&text))).collect();
+        let sentences: String = sentences
+            .map(|text| format!("<p>{}</p>\n", escape(&text)))
+            .collect();
         let columns = head(&["rows.arm", "game.role", "game.share", "game.payoff"]);
         let rows: String = self.rules.iter().map(Rules::rows).collect();
         let table = tables::table("payoffs", &columns, &rows);

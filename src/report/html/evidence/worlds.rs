@@ -177,7 +177,12 @@ impl ArmOver {
         let (decision, effect) = self.leading()?;
         let harmed = decision.harmed.iter().map(|one| {
             let chance = percent(one.chance);
-            say!(PROSE, "worlds.may_lose", who = group(&one.who), chance = chance)
+            say!(
+                PROSE,
+                "worlds.may_lose",
+                who = group(&one.who),
+                chance = chance
+            )
         });
         let harmed: Vec<String> = harmed.collect();
         let harm = if harmed.is_empty() {
@@ -229,8 +234,12 @@ impl ArmOver {
         let (_, effect) = self.leading()?;
         let own = effect.own_world.as_ref();
         let luck = own.and_then(|own| Some((own.low?, own.value, own.high?)));
-        let bars = luck.into_iter().chain([(effect.low, effect.median, effect.high)]);
-        let least = bars.clone().fold(0.0_f64, |least, (low, ..)| least.min(low));
+        let bars = luck
+            .into_iter()
+            .chain([(effect.low, effect.median, effect.high)]);
+        let least = bars
+            .clone()
+            .fold(0.0_f64, |least, (low, ..)| least.min(low));
         let most = bars.fold(0.0_f64, |most, (.., high)| most.max(high));
         let pad = 0.08 * (most - least).max(f64::MIN_POSITIVE);
         let x = |value: f64| 150.0 + 480.0 * (value - least + pad) / (most - least + 2.0 * pad);
@@ -238,7 +247,8 @@ impl ArmOver {
             let name = say!(PROSE, &format!("worlds.{class}"));
             format!(
                 "<text x=\"0\" y=\"{:.0}\">{name}</text><line class=\"{class}\" x1=\"{:.1}\" \
-                 x2=\"{:.1}\" y1=\"{y}\" y2=\"{y}\"/><circle class=\"dot\" cx=\"{:.1}\" cy=\"{y}\" r=\"6\"/>",
+                 x2=\"{:.1}\" y1=\"{y}\" y2=\"{y}\"/>\
+                 <circle class=\"dot\" cx=\"{:.1}\" cy=\"{y}\" r=\"6\"/>",
                 y + 4.0,
                 x(low),
                 x(high),

@@ -13,8 +13,8 @@ use jiff::ToSpan as _;
 
 impl LinePanel {
     /// The arm of a line: that of the panel, or one of many arms in their order.
-    pub(super) fn arm_of(&self, line: usize) -> Option<usize> {
-        Some(self.arm.unwrap_or(line))
+    pub(super) fn arm_of(&self, line: usize) -> usize {
+        self.arm.unwrap_or(line)
     }
 
     /// The name of a line; where only one arm is drawn beside the baseline, lines bear none.
@@ -53,13 +53,13 @@ impl LinePanel {
         Values {
             title: self.heading.in_a_line(),
             along: say!(PROSE, "values.until"),
-            frame: plot.frame,
+            frame: plot.frame.sides(),
             days: Some(time.days),
             series: named
                 .map(|(index, line)| Series {
                     label: self.name_of(line),
                     colour: line.style.colour,
-                    arm: self.arm_of(index),
+                    arm: Some(self.arm_of(index)),
                 })
                 .collect(),
             rows: dated(plot, time, &curves),
@@ -92,7 +92,7 @@ impl AreaPanel {
         Values {
             title: self.heading.in_a_line(),
             along: say!(PROSE, "values.until"),
-            frame: plot.frame,
+            frame: plot.frame.sides(),
             days: Some(time.days),
             series: series.collect(),
             rows: dated(plot, time, &curves),
@@ -110,7 +110,9 @@ fn dated(plot: &Plot, time: &Time, curves: &[Vec<(f64, Option<Shown>)>]) -> Vec<
     let row = |day: f64| {
         let date = time.start.saturating_add((day as i64).days());
         let at = |curve: &Vec<(f64, Option<Shown>)>| {
-            let point = curve.iter().find(|(known, _)| *known == day)?;
+            let point = curve
+                .iter()
+                .find(|(known, _)| known.total_cmp(&day).is_eq())?;
             point.1.clone()
         };
         Row {

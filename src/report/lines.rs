@@ -124,7 +124,8 @@ impl Panel for LinePanel {
         let width = self.label_width();
         let plot = plot::over_time(canvas, frame, time, &ticks, self.format, width);
         canvas.dates(|canvas| plot::policy_dates(canvas, &plot, time, self.arm));
-        let named = || (0..self.lines.len()).map(|index| (self.arm_of(index), &self.lines[index]));
+        let named =
+            || (0..self.lines.len()).map(|index| (Some(self.arm_of(index)), &self.lines[index]));
         canvas.show(self.values(&plot, time, &ticks), |canvas| {
             for (arm, line) in named() {
                 canvas.of_arm(arm, |canvas| draw_bands(canvas, &plot, line));

@@ -45,6 +45,12 @@ impl Frame {
         )
     }
 
+    /// Left, upper, right and lower edge.
+    #[must_use]
+    pub const fn sides(&self) -> [f64; 4] {
+        [self.left, self.top, self.right, self.bottom]
+    }
+
     /// The part that these margins leave.
     #[must_use]
     pub fn inset(&self, left: f64, right: f64, top: f64, bottom: f64) -> Self {

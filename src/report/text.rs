@@ -132,28 +132,3 @@ pub fn shorten_middle(text: &str, size: f64, bold: bool, limit: f64) -> String {
         .find(fitting)
         .unwrap_or_else(|| "…".to_owned())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::chinese;
-    use crate::render::prose::{Language, Prose};
-    use crate::report::labels::{DECLARATIONS, FIGURES};
-    use crate::report::pages::{ablation, attribution};
-
-    #[test]
-    fn every_chinese_letter_of_the_sentences_of_figures_is_in_the_embedded_fonts() {
-        for prose in [FIGURES, DECLARATIONS, ablation::PROSE, attribution::PROSE] {
-            let parts = Prose::parts(&prose, Language::Chinese);
-            let letters = parts.flat_map(|(_, text)| text.chars());
-            for letter in letters.filter(|letter| super::is_wide(*letter)) {
-                for bold in [false, true] {
-                    let face = chinese(bold).expect("the embedded font");
-                    assert!(
-                        face.glyph_index(letter).is_some(),
-                        "{letter}: remake the fonts with `cargo xtask fonts`"
-                    );
-                }
-            }
-        }
-    }
-}

@@ -1,8 +1,6 @@
 //! The values that a figure shows, kept beside its drawing: tables behind figures, and what a page
 //! tells under the pointer.
 
-use super::canvas::Point;
-use super::page::Frame;
 use plotters::style::RGBColor;
 
 /// The values of one panel.
@@ -12,8 +10,8 @@ pub struct Values {
     pub title: String,
     /// The heading of the rows' names.
     pub along: String,
-    /// Where they are drawn.
-    pub frame: Frame,
+    /// Left, upper, right and lower edge of where they are drawn, in pixels.
+    pub frame: [f64; 4],
     /// Days from the left edge to the right one; `None` where values do not follow one another in
     /// time.
     pub days: Option<f64>,
@@ -46,8 +44,8 @@ pub struct Row {
 /// A value as it is told, and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
-    /// Where it stands.
-    pub at: Point,
+    /// Where it stands, in pixels.
+    pub at: (f64, f64),
     /// The value with its interval.
     pub text: String,
 }

@@ -36,6 +36,8 @@ export async function open(file, { width = 1440, height = 900, scheme = "light" 
   const context = await (await browser()).newContext({
     viewport: { width, height }, colorScheme: scheme, acceptDownloads: true,
   });
+  // A machine that tests something else as well is slow.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

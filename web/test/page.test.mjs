@@ -1,5 +1,5 @@
 // Pages opened from disk in a browser: reports in both languages, and the explorer.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { accessibility, assert, close, folder, gresham, join, open, refused, root } from "./harness.mjs";
 
@@ -320,6 +320,14 @@ for (const lang of ["en", "zh"]) {
     await page.context().close();
   });
 }
+
+test("figures are written in the language that is asked for", () => {
+  gresham("report", "results", "--lang", "zh", "--out", "with-figures.html", "--figures", "figures-zh");
+  const names = readdirSync(join(folder, "figures-zh"));
+  assert.equal(names.filter((name) => name.endsWith(".png")).length, names.filter((name) => name.endsWith(".svg")).length);
+  assert.match(readFileSync(join(folder, "figures-zh/trust.svg"), "utf8"), /[\u4e00-\u9fff]/);
+  assert.equal(refused("report", EVIDENCE[0], "--figures", "none").status, 2);
+});
 
 test("bad input is refused with clear words and exit status 2", () => {
   assert.equal(refused("report", "results", "--lang", "fr").status, 2);

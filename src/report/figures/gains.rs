@@ -180,7 +180,7 @@ impl Block {
         Values {
             title: format!("{} · {column}", say!(PROSE, self.title)),
             along: say!(PROSE, "values.party"),
-            frame,
+            frame: frame.sides(),
             days: None,
             series: series
                 .map(|(arm, (name, style))| Series {

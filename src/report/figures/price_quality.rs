@@ -156,7 +156,7 @@ impl Scatter {
         Values {
             title: self.heading.in_a_line(),
             along: say!(PROSE, "price-quality.quality"),
-            frame: plot.frame,
+            frame: plot.frame.sides(),
             days: None,
             series: series.into(),
             rows: (0..10).filter_map(tenth).collect(),

@@ -77,18 +77,15 @@ fn behind(name: &str, values: &[Values]) -> String {
 
 /// The table of a panel. Where each value stands in the drawing is kept with it.
 fn table(nth: usize, panel: &Values) -> String {
-    let (title, frame) = (escape(&panel.title), panel.frame);
+    let title = escape(&panel.title);
+    let frame = panel.frame.map(|side| format!("{side:.1}")).join(" ");
     let days = panel
         .days
         .map_or_else(String::new, |days| format!(" data-days=\"{days}\""));
     let mut text = format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\
-         <table data-values=\"{nth}\" data-frame=\"{:.1} {:.1} {:.1} {:.1}\"{days}>\
+         <table data-values=\"{nth}\" data-frame=\"{frame}\"{days}>\
          <caption>{title}</caption><thead><tr><th scope=\"col\">{}</th>{}</tr></thead>\n<tbody>\n",
-        frame.left,
-        frame.top,
-        frame.right,
-        frame.bottom,
         escape(&panel.along),
         panel.series.iter().map(heading).collect::<String>(),
     );

@@ -119,6 +119,7 @@ mod tests {
     use crate::render::prose::{Language, Prose};
     use crate::report::labels::{DECLARATIONS, FIGURES};
     use crate::report::pages::{ablation, attribution};
+    use crate::report::text;
 
     #[test]
     fn a_scenario_called_script_is_shown_and_not_run() {
@@ -197,6 +198,24 @@ mod tests {
             assert!(names.len() > 20);
             for name in names.iter().filter(|name| !name.contains('.')) {
                 has(&format!("{kind}.{name}"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_chinese_letter_of_the_sentences_of_figures_is_in_the_embedded_fonts() {
+        let is_wide = |letter: &char| ('\u{2e80}'..='\u{ffef}').contains(letter);
+        for prose in [FIGURES, DECLARATIONS, ablation::PROSE, attribution::PROSE] {
+            let parts = prose.parts(Language::Chinese);
+            let letters = parts.flat_map(|(_, text)| text.chars());
+            for letter in letters.filter(is_wide) {
+                for bold in [false, true] {
+                    let face = text::chinese(bold).expect("the embedded font");
+                    assert!(
+                        face.glyph_index(letter).is_some(),
+                        "{letter}: remake the fonts with `cargo xtask fonts`"
+                    );
+                }
             }
         }
     }

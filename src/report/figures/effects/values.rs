@@ -32,7 +32,7 @@ impl Forest {
         Values {
             title: say!(PROSE, "values.differences"),
             along: say!(PROSE, "values.outcome"),
-            frame: plot.frame,
+            frame: plot.frame.sides(),
             days: None,
             series: series
                 .map(|(index, (name, style))| Series {

@@ -74,7 +74,7 @@ impl Fact {
         let [low, high] = self.band.map(|end| significant(end, None));
         let found = self.mean.map(|mean| {
             let found = Mean {
-                mean,
+                value: mean,
                 half_width: self.half_width,
                 n: self.replicates.unwrap_or(1),
             };

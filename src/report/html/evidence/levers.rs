@@ -91,9 +91,9 @@ impl OutcomeShares {
         let shares = self.of_levers().map(|share| share.value);
         let whole = self.effect.or_else(|| whole.map(|share| share.value));
         whole.unwrap_or_else(|| Mean {
-            mean: shares.clone().map(|value| value.mean).sum(),
+            value: shares.clone().map(|share| share.value).sum(),
             half_width: None,
-            n: shares.map(|value| value.n).max().unwrap_or(0),
+            n: shares.map(|share| share.n).max().unwrap_or(0),
         })
     }
 
@@ -126,10 +126,10 @@ impl OutcomeShares {
         let outcome = self.outcome()?;
         let clear = |share: &&Share| {
             let half = share.value.half_width;
-            half.is_some_and(|half| share.value.mean.abs() > half)
+            half.is_some_and(|half| share.value.value.abs() > half)
         };
         let mut largest: Vec<&Share> = self.of_levers().filter(clear).collect();
-        largest.sort_by(|a, b| b.value.mean.abs().total_cmp(&a.value.mean.abs()));
+        largest.sort_by(|a, b| b.value.value.abs().total_cmp(&a.value.value.abs()));
         let named = largest.iter().take(MOST_NAMED).map(|share| {
             let value = number::signed_estimate(&share.value.estimate(), outcome.unit);
             say!(

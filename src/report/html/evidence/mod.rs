@@ -114,7 +114,8 @@ impl Evidence {
 /// A mean with its half-width, as documents write it.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 struct Mean {
-    mean: f64,
+    #[serde(rename = "mean")]
+    value: f64,
     half_width: Option<f64>,
     n: usize,
 }
@@ -122,7 +123,7 @@ struct Mean {
 impl Mean {
     const fn estimate(self) -> Estimate {
         Estimate {
-            mean: self.mean,
+            mean: self.value,
             half_width: self.half_width,
             n: self.n,
             sd: None,
@@ -177,7 +178,8 @@ fn row(name: &str, cells: &[String]) -> String {
     let cells: String = cells
         .iter()
         .map(|cell| format!("<td>{}</td>", escape(cell)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!("<tr><th scope=\"row\">{}</th>{cells}</tr>\n", escape(name))
 }
 

@@ -33,7 +33,8 @@ impl Payoffs {
         let sentences = self.rules.iter().filter_map(Rules::sentence);
         let sentences: String = sentences
             .map(|text| format!("<p>{}</p>\n", escape(&text)))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let columns = head(&["rows.arm", "game.role", "game.share", "game.payoff"]);
         let rows: String = self.rules.iter().map(Rules::rows).collect();
         let table = tables::table("payoffs", &columns, &rows);
@@ -51,7 +52,7 @@ impl Rules {
             .map(|(cooperate, defect)| {
                 let (one, other) = (cooperate.payoff?, defect.payoff?);
                 let room = one.half_width?.hypot(other.half_width?);
-                Some((other.mean - one.mean, room))
+                Some((other.value - one.value, room))
             })
             .collect();
         let gains = gains?;

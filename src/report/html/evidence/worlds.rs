@@ -257,9 +257,9 @@ impl ArmOver {
         };
         let luck = luck.map(|luck| bar("luck", 18.0, luck)).unwrap_or_default();
         let worlds = bar("worlds", 44.0, (effect.low, effect.median, effect.high));
-        let words = escape(&format!("{}: {}", effect.label(), effect.range()));
+        let told = escape(&format!("{}: {}", effect.label(), effect.range()));
         Some(format!(
-            "<svg class=\"interval\" viewBox=\"0 0 640 80\" role=\"img\" aria-label=\"{words}\">\
+            "<svg class=\"interval\" viewBox=\"0 0 640 80\" role=\"img\" aria-label=\"{told}\">\
              <line class=\"zero\" x1=\"{zero:.1}\" x2=\"{zero:.1}\" y1=\"4\" y2=\"58\"/>{luck}{worlds}\
              <text x=\"{zero:.1}\" y=\"74\" text-anchor=\"middle\">0</text></svg>\n",
             zero = x(0.0)

@@ -192,9 +192,9 @@ mod tests {
             ("fact", include_str!("../../../scenarios/claims/facts.toml")),
         ];
         for (kind, text) in files {
-            let tables = text.lines().filter_map(|line| line.strip_prefix('['));
-            let names = tables.filter_map(|line| line.strip_suffix(']')?.split_once('.'));
-            let names: Vec<&str> = names.map(|(_, name)| name).collect();
+            let head = format!("[{kind}s.");
+            let tables = text.lines().filter_map(|line| line.strip_prefix(&head));
+            let names: Vec<&str> = tables.filter_map(|line| line.strip_suffix(']')).collect();
             assert!(names.len() > 20);
             for name in names.iter().filter(|name| !name.contains('.')) {
                 has(&format!("{kind}.{name}"));

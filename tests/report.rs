@@ -3,6 +3,7 @@
 mod synthetic;
 
 use gresham::outcome::{DailySeries, Sums};
+use gresham::render::prose::Language;
 use gresham::report;
 use gresham::report::canvas::{Canvas, INK, Type};
 use gresham::report::figures::FIGURES;
@@ -172,15 +173,42 @@ fn the_same_results_give_the_same_bytes() {
 }
 
 #[test]
+fn every_figure_keeps_the_values_that_it_draws() {
+    let results = results(2, 3, 400);
+    for figure in FIGURES {
+        let (svg, panels) = (figure.draw)(&results).drawn(&results);
+        assert!(!panels.is_empty(), "{}", figure.name);
+        for (nth, panel) in panels.iter().enumerate() {
+            assert!(svg.contains(&format!("data-values=\"{nth}\"")));
+            let [left, top, right, bottom] = panel.frame;
+            assert!(left < right && top < bottom && !panel.rows.is_empty());
+            for row in &panel.rows {
+                assert_eq!(row.cells.len(), panel.series.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn figures_in_chinese_are_drawn_on_a_machine_without_fonts() {
+    let results = results(2, 2, 200);
+    for svg in Language::Chinese.speaks(|| svgs(&results)).values() {
+        let mut pngs = Pngs::with_fonts_in(Vec::new());
+        pngs.draw(svg).unwrap();
+        assert_eq!(pngs.note(), "");
+    }
+}
+
+#[test]
 fn letters_that_no_font_has_are_named_in_the_report() {
-    let svg = Canvas::svg(100.0, 40.0, "", |canvas| {
-        canvas.text((10.0, 20.0), "从 <a> & 年", Type::new(12.0, INK));
+    let (svg, _) = Canvas::sheet(100.0, 40.0, "", |canvas| {
+        canvas.text((10.0, 20.0), "龘 <a> & 齉", Type::new(12.0, INK));
     });
     let mut pngs = Pngs::with_fonts_in(Vec::new());
     pngs.draw(&svg).unwrap();
-    assert!(pngs.note().contains("no installed font has: 从 年."));
+    assert!(pngs.note().contains("no installed font has: 齉 龘."));
     let mut plain = Pngs::with_fonts_in(Vec::new());
-    let svg = Canvas::svg(100.0, 40.0, "", |canvas| {
+    let (svg, _) = Canvas::sheet(100.0, 40.0, "", |canvas| {
         canvas.text((10.0, 20.0), "é ± − × …", Type::new(12.0, INK));
     });
     plain.draw(&svg).unwrap();

@@ -1,5 +1,6 @@
 // Bundles the page's scripts and styles into ../assets/web, with the digests that the page's content
-// security policy names; with `--module FILE` it compresses the market's module, too.
+// security policy names; with `--module FILE` it compresses the market's module, too. With `--check`
+// nothing is written: what would be is compared with what is there.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -24,9 +25,17 @@ const hash = (text) => `sha256-${createHash("sha256").update(text).digest("base6
 // A closing tag inside a text would end the script that holds it.
 const script = page.outputFiles[0].text.replaceAll("</script", "<\\/script");
 const css = style.outputFiles[0].text;
-writeFileSync(`${out}page.js`, script);
-writeFileSync(`${out}page.css`, css);
-writeFileSync(`${out}hashes.txt`, `${hash(script)}\n${hash(css)}\n`);
+const bundle = { "page.js": script, "page.css": css, "hashes.txt": `${hash(script)}\n${hash(css)}\n` };
+if (process.argv.includes("--check")) {
+  const stale = Object.keys(bundle).filter((name) => readFileSync(out + name, "utf8") !== bundle[name]);
+  if (stale.length > 0) {
+    console.error(`assets/web/${stale.join(", assets/web/")}: not what web/src makes; run \`cargo xtask web\``);
+    process.exit(1);
+  }
+  console.log("assets/web is what web/src makes");
+  process.exit(0);
+}
+for (const [name, text] of Object.entries(bundle)) writeFileSync(out + name, text);
 console.log(`page.js ${script.length}, page.css ${css.length} bytes`);
 
 const at = process.argv.indexOf("--module");

@@ -16,6 +16,10 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/built_in.rs")
 /// The record of the package of 2026 taken apart, as `results/ablation/ablation.json` holds it.
 pub const ABLATION: &str = include_str!("../../results/ablation/ablation.json");
 
+/// The record of the game between cooperating and defecting shops, as
+/// `results/payoffs/payoffs.json` holds it.
+pub const PAYOFFS: &str = include_str!("../../results/payoffs/payoffs.json");
+
 /// The virtual folder of everything that is built in.
 const ROOT: &str = "<built-in>";
 

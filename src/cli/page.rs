@@ -40,7 +40,7 @@ impl ReportOption {
             return Ok(());
         };
         let path = folder.as_ref().join("report.html");
-        write(folder.as_ref(), lang, &path)?;
+        write(folder.as_ref(), &[], lang, &path)?;
         lists::tell(&format!("wrote {}\n", path.display()));
         Ok(())
     }
@@ -83,6 +83,9 @@ Examples:
 #[command(after_help = REPORT_EXAMPLES)]
 pub(super) struct ReportArguments {
     /// Folders of results
+    ///
+    /// With --out there is one report, on the first of them: claims, attributions, ablations,
+    /// facts, payoffs and worlds of the others take their places in it.
     #[arg(value_name = "RESULTS", required = true)]
     results: Vec<PathBuf>,
 
@@ -90,22 +93,26 @@ pub(super) struct ReportArguments {
     #[arg(long, value_enum, default_value_t = Lang::En)]
     lang: Lang,
 
-    /// The file to write, for a single folder [default: report.html in each folder]
+    /// The file to write [default: report.html in each folder]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    /// Write the figures of the first folder too, in that language, as SVG and PNG
+    #[arg(long, value_name = "FOLDER")]
+    figures: Option<PathBuf>,
 }
 
 const REPORT_EXAMPLES: &str = "\
 Examples:
   gresham report results/compare/traffic-first-vs-true-experience-score
-  gresham report results/reference --lang zh --out briefing.html";
+  gresham report results/reference results/claims results/facts --lang zh --out briefing.html";
 
 pub(super) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
     let page = studies::explore(&ExploreRequest {
         scenario: arguments.scenario.as_ref().map(Into::into),
         language: arguments.lang.into(),
     })?;
-    studies::write_page(&arguments.out, &page)?;
+    studies::write_page(&arguments.out, page.as_bytes())?;
     let shown = arguments.out.display();
     if arguments.no_open || !opened(&arguments.out) {
         return lists::print(&format!("wrote {shown}; open it in a browser\n"));
@@ -114,27 +121,42 @@ pub(super) fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
 }
 
 pub(super) fn report(arguments: &ReportArguments) -> Result<(), Failure> {
-    if arguments.out.is_some() && arguments.results.len() > 1 {
-        return Err(Failure::input(
-            "--out names one file, and there are several folders: leave it out, or report on one",
-        ));
+    if let (Some(path), Some(folder)) = (&arguments.figures, arguments.results.first()) {
+        let drawn = studies::report_figures(&ReportRequest {
+            folder: folder.clone(),
+            evidence: Vec::new(),
+            language: arguments.lang.into(),
+        })?;
+        for (name, bytes) in &drawn {
+            let name = name.trim_start_matches("figures/");
+            studies::write_page(&path.join(name), bytes)?;
+        }
+        lists::print(&format!(
+            "wrote {} files in {}\n",
+            drawn.len(),
+            path.display()
+        ))?;
+    }
+    if let (Some(path), [folder, evidence @ ..]) = (&arguments.out, arguments.results.as_slice()) {
+        write(folder, evidence, arguments.lang, path)?;
+        return lists::print(&format!("wrote {}\n", path.display()));
     }
     for folder in &arguments.results {
-        let path = arguments.out.clone();
-        let path = path.unwrap_or_else(|| folder.join("report.html"));
-        write(folder, arguments.lang, &path)?;
+        let path = folder.join("report.html");
+        write(folder, &[], arguments.lang, &path)?;
         lists::print(&format!("wrote {}\n", path.display()))?;
     }
     Ok(())
 }
 
-/// Writes the report on a folder.
-pub(super) fn write(folder: &Path, lang: Lang, path: &Path) -> Result<(), Failure> {
+/// Writes the report on a folder, with the findings of others.
+fn write(folder: &Path, evidence: &[PathBuf], lang: Lang, path: &Path) -> Result<(), Failure> {
     let page = studies::report(&ReportRequest {
         folder: folder.to_owned(),
+        evidence: evidence.to_vec(),
         language: lang.into(),
     })?;
-    Ok(studies::write_page(path, &page)?)
+    Ok(studies::write_page(path, page.as_bytes())?)
 }
 
 /// Hands a file to the program that opens pages; tells if there is one.

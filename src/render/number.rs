@@ -1,6 +1,7 @@
 //! Numbers as people read them: in percent where they are shares, with as many digits as their
 //! interval bears.
 
+use super::prose::Language;
 use super::unit::{scale, symbol};
 use crate::outcome::Unit;
 use crate::stats::{Estimate, Relative};
@@ -52,6 +53,21 @@ fn signed(value: f64, decimals: usize) -> String {
     } else {
         format!("+{text}")
     }
+}
+
+/// The sign of percent, as the language that is spoken sets it behind a number.
+#[must_use]
+pub fn percent_sign() -> &'static str {
+    match Language::spoken() {
+        Language::English => " %",
+        Language::Chinese => "%",
+    }
+}
+
+/// Percent, with so many decimals.
+#[must_use]
+pub fn percent(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}{}", percent_sign())
 }
 
 /// A whole number with its thousands set apart.
@@ -110,7 +126,7 @@ pub fn relative(relative: Option<&Relative>) -> String {
         || ABSENT.to_owned(),
         |relative| {
             let ends = (100.0 * relative.low, 100.0 * relative.high);
-            interval(100.0 * relative.ratio_minus_one, Some(ends), 2) + " %"
+            interval(100.0 * relative.ratio_minus_one, Some(ends), 2) + percent_sign()
         },
     )
 }

@@ -1,14 +1,14 @@
 //! The figure of an ablation: effects of each lever alone, and within the package.
 
-use super::axis::{Format, Ticks, span};
+use super::axis::{Format, Ticks, long_date, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
+use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::pages::ablation::PROSE;
 use super::plot::{Key, LABEL, Plot};
 use super::style::{self, Style};
 use super::text;
 use crate::records::{AblationRecord, EffectRecord};
-use crate::render::unit;
 use crate::say;
 
 const ROW: f64 = 27.0;
@@ -34,8 +34,8 @@ pub fn page(record: &AblationRecord) -> Page {
             PROSE,
             "figure.subtitle",
             baseline = record.baseline,
-            from = record.window[0],
-            to = record.window[1],
+            from = day(&record.window[0]),
+            to = day(&record.window[1]),
             consumers = record.size[0],
             shops = record.size[1],
             whiskers = whiskers,
@@ -43,6 +43,12 @@ pub fn page(record: &AblationRecord) -> Page {
         notes: vec![say!(PROSE, "figure.note")],
         rows: vec![Row::of(HEAD + FOOT + ROW * rows, Table(record.clone()))],
     }
+}
+
+/// A date of a record as the language writes it.
+fn day(stated: &str) -> String {
+    let date = stated.parse().map(long_date);
+    date.unwrap_or_else(|_| stated.to_owned())
 }
 
 struct Table(AblationRecord);
@@ -90,14 +96,16 @@ impl Panel for Table {
         let key = Key::new(&readings(), frame.right - frame.left);
         key.draw(canvas, (frame.left, frame.top + 6.0));
         let top = frame.top + HEAD;
-        let whole = say!(PROSE, "whole");
-        let levers = record.levers.iter().map(|lever| lever.lever.as_str());
-        let names = [whole.as_str()].into_iter().chain(levers);
+        let levers = record
+            .levers
+            .iter()
+            .map(|lever| labels::lever(&lever.lever));
+        let names = [say!(PROSE, "whole")].into_iter().chain(levers);
         for (row, name) in names.enumerate() {
             let y = top + ROW * row as f64;
             let look = Type::new(LABEL, INK);
             let look = if row == 0 { look.bold() } else { look };
-            let name = text::shorten(&name.replace('_', " "), LABEL, row == 0, NAMES - 8.0);
+            let name = text::shorten(&name, LABEL, row == 0, NAMES - 8.0);
             canvas.text((frame.left, y + ROW / 2.0), &name, look);
             let line = [(frame.left, y + ROW), (frame.right, y + ROW)];
             canvas.line(&line, Pen::solid(if row == 0 { RULE } else { GRID }, 1.0));
@@ -121,17 +129,17 @@ impl Table {
     fn draw_column(&self, canvas: &Canvas, column: Frame, aim: usize) {
         let record = &self.0;
         let unit = record.aims[aim].outcome.unit;
-        let (format, unit) = (Format::of_change(unit), unit::change(unit));
+        let (format, unit) = (Format::of_change(unit), labels::change(unit));
         let width = column.right - column.left;
-        let label = &record.aims[aim].label;
-        for (line, words) in text::wrap(label, LABEL, true, width).iter().enumerate() {
+        let label = labels::by_label(&record.aims[aim].label);
+        for (line, words) in text::wrap(&label, LABEL, true, width).iter().enumerate() {
             let at = (column.left, column.top - 46.0 + 14.0 * line as f64);
             canvas.text(at, words, Type::new(LABEL, INK).bold());
         }
         let at = (column.left, column.top - 14.0);
         canvas.text(
             at,
-            &text::shorten(unit, 10.5, false, width),
+            &text::shorten(&unit, 10.5, false, width),
             Type::new(10.5, MUTED),
         );
         let all = record

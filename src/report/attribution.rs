@@ -2,6 +2,7 @@
 
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::pages::attribution::{Divided, PROSE};
 use super::plot::{Plot, TICK, vertical_gridlines};
@@ -15,7 +16,7 @@ const ROW: f64 = 24.0;
 const HEADING: f64 = 34.0;
 
 struct Waterfall {
-    outcome: &'static str,
+    outcome: String,
     format: Format,
     base: f64,
     steps: Vec<(String, Estimate)>,
@@ -29,12 +30,12 @@ pub fn waterfalls(levers: &[&str], divided: &[Divided]) -> Page {
         let division = division.as_ref()?;
         let mut steps: Vec<(String, Estimate)> = levers
             .iter()
-            .map(|lever| lever.replace('_', " "))
+            .map(|lever| labels::lever(lever))
             .zip(division.shares.iter().copied())
             .collect();
         steps.sort_by(|left, right| right.1.mean.abs().total_cmp(&left.1.mean.abs()));
         let panel = Waterfall {
-            outcome: outcome.label,
+            outcome: labels::outcome(outcome),
             format: Format::of(outcome.unit),
             base: division.base.mean,
             steps,
@@ -55,7 +56,7 @@ impl Panel for Waterfall {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         canvas.text(
             (frame.left, frame.top + 6.0),
-            self.outcome,
+            &self.outcome,
             Type::new(13.5, INK).bold(),
         );
         let mut level = self.base;

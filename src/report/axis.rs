@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::outcome::Unit;
+use crate::render::number;
 use crate::render::prose::Language;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -50,10 +51,13 @@ impl Format {
             value
         };
         let text = match self {
-            Self::Percent => format!("{:.*} %", decimals(step * 100.0), value * 100.0),
-            Self::PercentChange if value == 0.0 => "0 %".to_owned(),
+            Self::Percent => number::percent(value * 100.0, decimals(step * 100.0)),
+            Self::PercentChange if value == 0.0 => number::percent(0.0, 0),
             Self::PointsChange if value == 0.0 => "0".to_owned(),
-            Self::PercentChange => format!("{:+.*} %", decimals(step * 100.0), value * 100.0),
+            Self::PercentChange => {
+                let places = decimals(step * 100.0);
+                format!("{:+.places$}{}", value * 100.0, number::percent_sign())
+            }
             Self::PointsChange => format!("{:+.*}", decimals(step * 100.0), value * 100.0),
             Self::Amount => amount(value, step),
             Self::Plain => format!("{:.*}", decimals(step), value),
@@ -64,10 +68,12 @@ impl Format {
 
 fn amount(value: f64, step: f64) -> String {
     let size = value.abs().max(step);
-    let (unit, suffix) = match size {
-        1e9.. => (1e9, " bn"),
-        1e6.. => (1e6, " M"),
-        1e4.. => (1e3, " k"),
+    let (unit, suffix) = match (Language::spoken(), size) {
+        (Language::English, 1e9..) => (1e9, " bn"),
+        (Language::English, 1e6..) => (1e6, " M"),
+        (Language::English, 1e4..) => (1e3, " k"),
+        (Language::Chinese, 1e8..) => (1e8, " 亿"),
+        (Language::Chinese, 1e4..) => (1e4, " 万"),
         _ => (1.0, ""),
     };
     if value == 0.0 {

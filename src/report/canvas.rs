@@ -1,6 +1,7 @@
 //! A sheet to draw on, in pixels and fractions of them, and how it becomes SVG.
 
 use super::text;
+use super::values::Values;
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
@@ -8,6 +9,7 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::IntoDrawingArea;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
+use std::cell::RefCell;
 
 /// plotters draws on whole units. Ten of them make a pixel, so that curves are smooth.
 const UNITS_PER_PIXEL: f64 = 10.0;
@@ -104,35 +106,90 @@ impl Pen {
     }
 }
 
-/// A sheet of fixed size to which shapes are added.
+/// A sheet of fixed size to which shapes are added, and the values that they stand for.
 ///
 /// Drawing into a string cannot fail, so what plotters returns is dropped here, once for all.
-pub struct Canvas<'a> {
-    area: DrawingArea<SVGBackend<'a>, Shift>,
+pub struct Canvas {
+    size: (u32, u32),
+    shapes: RefCell<String>,
+    values: RefCell<Vec<Values>>,
 }
 
-impl Canvas<'_> {
-    /// Runs `draw` on a white sheet of `width` × `height` pixels and returns the SVG.
+impl Canvas {
+    /// Runs `draw` on a white sheet of `width` × `height` pixels and returns the SVG with the values
+    /// that were drawn.
     #[must_use]
-    pub fn svg(width: f64, height: f64, title: &str, draw: impl FnOnce(&Canvas)) -> String {
-        let mut body = String::new();
-        {
-            let size = (units(width) as u32, units(height) as u32);
-            let area = SVGBackend::with_string(&mut body, size).into_drawing_area();
-            let canvas = Canvas { area };
-            canvas.rectangle((0.0, 0.0), (width, height), PAPER, 1.0);
-            draw(&canvas);
-            let _ = canvas.area.present();
-        }
-        let shapes = body.split_once('\n').map_or("", |(_, shapes)| shapes);
+    pub fn sheet(
+        width: f64,
+        height: f64,
+        title: &str,
+        draw: impl FnOnce(&Self),
+    ) -> (String, Vec<Values>) {
+        let canvas = Self {
+            size: (units(width) as u32, units(height) as u32),
+            shapes: RefCell::default(),
+            values: RefCell::default(),
+        };
+        canvas.rectangle((0.0, 0.0), (width, height), PAPER, 1.0);
+        draw(&canvas);
         let title = title.replace('&', "&amp;").replace('<', "&lt;");
-        format!(
+        let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {} {}\" role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"butt\">\n\
-             <title>{title}</title>\n{shapes}",
+             viewBox=\"0 0 {} {}\" role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"butt\" \
+             font-family=\"{}\">\n\
+             <title>{title}</title>\n{}</svg>\n",
             units(width),
             units(height),
-        )
+            text::FONT_STACK,
+            canvas.shapes.into_inner(),
+        );
+        (svg, canvas.values.into_inner())
+    }
+
+    /// Draws what belongs to one arm: pages can leave it out. What belongs to none is as it is.
+    pub fn of_arm(&self, arm: Option<usize>, draw: impl FnOnce(&Self)) {
+        match arm {
+            Some(arm) => self.group(&format!("data-arm=\"{arm}\""), draw),
+            None => draw(self),
+        }
+    }
+
+    /// Draws dates and what is marked at them, beside the values that are shown next.
+    pub fn dates(&self, draw: impl FnOnce(&Self)) {
+        let next = self.values.borrow().len();
+        self.group(&format!("data-dates=\"{next}\""), draw);
+    }
+
+    /// Draws values, and keeps them with the figure.
+    pub fn show(&self, values: Values, draw: impl FnOnce(&Self)) {
+        let next = self.values.borrow().len();
+        self.group(&format!("data-values=\"{next}\""), draw);
+        self.values.borrow_mut().push(values);
+    }
+
+    fn group(&self, attribute: &str, draw: impl FnOnce(&Self)) {
+        self.push(&format!("<g {attribute}>\n"));
+        draw(self);
+        self.push("</g>\n");
+    }
+
+    fn push(&self, shapes: &str) {
+        self.shapes.borrow_mut().push_str(shapes);
+    }
+
+    /// Adds what plotters writes, without the frame that it puts around every drawing.
+    fn add(&self, draw: impl FnOnce(&DrawingArea<SVGBackend<'_>, Shift>)) {
+        let mut body = String::new();
+        {
+            let area = SVGBackend::with_string(&mut body, self.size).into_drawing_area();
+            draw(&area);
+            let _ = area.present();
+        }
+        let shapes = body.split_once('\n').map_or("", |(_, shapes)| shapes);
+        let shapes = shapes.strip_suffix("</svg>\n").unwrap_or(shapes);
+        // The sheet states the font once, and what is opaque needs no saying.
+        let font = format!(" font-family=\"{}\"", text::FONT_STACK);
+        self.push(&shapes.replace(&font, "").replace(" opacity=\"1\"", ""));
     }
 
     /// Writes text.
@@ -151,9 +208,10 @@ impl Canvas<'_> {
         let style = TextStyle::from((FontFamily::Name(text::FONT_STACK), size, weight))
             .color(&look.colour)
             .pos(Pos::new(horizontal, VPos::Center));
-        let _ = self
-            .area
-            .draw(&Text::new(text.to_owned(), place(at), style));
+        let text = Text::new(text.to_owned(), place(at), style);
+        self.add(|area| {
+            let _ = area.draw(&text);
+        });
     }
 
     /// Draws a line through points.
@@ -161,10 +219,30 @@ impl Canvas<'_> {
         if pen.dash.is_empty() {
             self.stroke(points, pen);
         } else {
-            for piece in dashes(points, pen.dash) {
-                self.stroke(&piece, pen);
-            }
+            self.dashed(points, pen);
         }
+    }
+
+    /// plotters has no dashes.
+    fn dashed(&self, points: &[Point], pen: Pen) {
+        let RGBColor(red, green, blue) = pen.colour;
+        let dash: Vec<String> = pen
+            .dash
+            .iter()
+            .map(|part| units(*part).to_string())
+            .collect();
+        let points: Vec<String> = points
+            .iter()
+            .map(|point| place(*point))
+            .map(|(x, y)| format!("{x},{y}"))
+            .collect();
+        self.push(&format!(
+            "<polyline fill=\"none\" stroke=\"#{red:02X}{green:02X}{blue:02X}\" \
+             stroke-width=\"{}\" stroke-dasharray=\"{}\" points=\"{}\"/>\n",
+            units(pen.width).max(1),
+            dash.join(" "),
+            points.join(" ")
+        ));
     }
 
     /// Draws a horizontal line at `y`.
@@ -180,30 +258,38 @@ impl Canvas<'_> {
     fn stroke(&self, points: &[Point], pen: Pen) {
         let path: Vec<_> = points.iter().map(|point| place(*point)).collect();
         let width = units(pen.width).max(1) as u32;
-        let _ = self
-            .area
-            .draw(&PathElement::new(path, pen.colour.stroke_width(width)));
+        let path = PathElement::new(path, pen.colour.stroke_width(width));
+        self.add(|area| {
+            let _ = area.draw(&path);
+        });
     }
 
     /// Fills the area within points.
     pub fn polygon(&self, points: &[Point], colour: RGBColor, opacity: f64) {
         let path: Vec<_> = points.iter().map(|point| place(*point)).collect();
-        let _ = self.area.draw(&Polygon::new(path, colour.mix(opacity)));
+        let polygon = Polygon::new(path, colour.mix(opacity));
+        self.add(|area| {
+            let _ = area.draw(&polygon);
+        });
     }
 
     /// Fills a rectangle.
     pub fn rectangle(&self, from: Point, to: Point, colour: RGBColor, opacity: f64) {
         let style = ShapeStyle::from(colour.mix(opacity)).filled();
-        let _ = self
-            .area
-            .draw(&Rectangle::new([place(from), place(to)], style));
+        let rectangle = Rectangle::new([place(from), place(to)], style);
+        self.add(|area| {
+            let _ = area.draw(&rectangle);
+        });
     }
 
     /// Fills a circle.
     pub fn circle(&self, centre: Point, radius: f64, colour: RGBColor, opacity: f64) {
         let style = ShapeStyle::from(colour.mix(opacity)).filled();
         let radius = units(radius).max(1);
-        let _ = self.area.draw(&Circle::new(place(centre), radius, style));
+        let circle = Circle::new(place(centre), radius, style);
+        self.add(|area| {
+            let _ = area.draw(&circle);
+        });
     }
 }
 
@@ -213,36 +299,4 @@ fn units(pixels: f64) -> i32 {
 
 fn place((x, y): Point) -> (i32, i32) {
     (units(x), units(y))
-}
-
-/// Cuts a line into the pieces that a dash pattern leaves visible.
-fn dashes(points: &[Point], pattern: Dash) -> Vec<Vec<Point>> {
-    let mut pieces = Vec::new();
-    let mut piece: Vec<Point> = points.first().copied().into_iter().collect();
-    let (mut index, mut left) = (0, pattern[0]);
-    for pair in points.windows(2) {
-        let (mut from, to) = (pair[0], pair[1]);
-        loop {
-            let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-            let length = dx.hypot(dy);
-            if length < left {
-                left -= length;
-                piece.push(to);
-                break;
-            }
-            let share = left / length;
-            from = (from.0 + dx * share, from.1 + dy * share);
-            piece.push(from);
-            if index % 2 == 0 {
-                pieces.push(std::mem::take(&mut piece));
-            }
-            piece = vec![from];
-            index = (index + 1) % pattern.len();
-            left = pattern[index];
-        }
-    }
-    if index % 2 == 0 && piece.len() > 1 {
-        pieces.push(piece);
-    }
-    pieces
 }

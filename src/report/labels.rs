@@ -1,8 +1,9 @@
 //! Names of outcomes, levers and parts of the market in the language of the page.
 
-use crate::outcome::{OUTCOMES, Outcome};
+use crate::outcome::{OUTCOMES, Outcome, Unit};
 use crate::prose;
 use crate::render::prose::{Language, Prose};
+use crate::render::unit;
 
 /// Sentences of figures.
 pub const FIGURES: Prose = prose!("figures.md", in both languages);
@@ -19,11 +20,20 @@ pub fn outcome(outcome: &Outcome) -> String {
     declared(&format!("outcome.{}", outcome.name)).unwrap_or_else(|| outcome.label.to_owned())
 }
 
-/// The label of the outcome that has this label in its declaration.
+/// The label of the outcome that has this label in its declaration, or of another thing that is
+/// called so.
 #[must_use]
 pub fn by_label(label: &str) -> String {
     let found = OUTCOMES.iter().find(|known| known.label == label);
-    found.map_or_else(|| label.to_owned(), outcome)
+    let elsewhere = || declared(&format!("label.{label}")).unwrap_or_else(|| label.to_owned());
+    found.map_or_else(elsewhere, outcome)
+}
+
+/// The unit of a difference of values in a unit, in words.
+#[must_use]
+pub fn change(unit: Unit) -> String {
+    let spoken = declared(&format!("change.{}", unit.name()));
+    spoken.unwrap_or_else(|| unit::change(unit).to_owned())
 }
 
 /// The name of a lever as scenarios spell it, in words.
@@ -32,11 +42,12 @@ pub fn lever(name: &str) -> String {
     declared(&format!("lever.{name}")).unwrap_or_else(|| name.replace('_', " "))
 }
 
-/// The label of a part of the market: a side, a tier, a cohort. Industries have the names that
-/// scenarios give them.
+/// The label of a part of the market: a side, a tier, a cohort. Industries that nothing built in has
+/// bear the names that scenarios give them.
 #[must_use]
 pub fn slice(label: &str) -> String {
     let spoken = FIGURES.part(&format!("slice.{label}"), Language::spoken());
+    let spoken = spoken.or_else(|| declared(&format!("industry.{label}")));
     spoken.unwrap_or_else(|| label.replace('-', " "))
 }
 
@@ -47,6 +58,9 @@ pub fn summary(name: &str, is_built_in: bool, stated: &str) -> String {
     told.flatten().unwrap_or_else(|| stated.trim().to_owned())
 }
 
-fn declared(name: &str) -> Option<String> {
+/// The words of what is declared, in the language of the page; `None` where the declaration's own
+/// words are to be taken.
+#[must_use]
+pub fn declared(name: &str) -> Option<String> {
     DECLARATIONS.part(name, Language::spoken())
 }

@@ -35,7 +35,7 @@ pub struct LinePanel {
     pub lines: Vec<Line>,
     /// Values that the axis must span; else those of the lines.
     pub span: Option<(f64, f64)>,
-    /// Widest label at the lines' ends.
+    /// Widest label at the lines' ends; 0 for none.
     pub label_limit: f64,
     /// The arm drawn, where it is one only.
     pub arm: Option<usize>,
@@ -81,6 +81,9 @@ impl LinePanel {
     }
 
     fn label_width(&self) -> f64 {
+        if self.label_limit == 0.0 {
+            return 10.0;
+        }
         let labels = self.lines.iter().map(|line| line.label.as_str());
         end_label_width(labels, self.label_limit)
     }
@@ -120,19 +123,22 @@ impl Panel for LinePanel {
         let ticks = Ticks::enclosing(low, high, TICK_COUNT);
         let width = self.label_width();
         let plot = plot::over_time(canvas, frame, time, &ticks, self.format, width);
-        plot::policy_dates(canvas, &plot, time, self.arm);
-        for line in &self.lines {
-            draw_bands(canvas, &plot, line);
+        canvas.dates(|canvas| plot::policy_dates(canvas, &plot, time, self.arm));
+        let named =
+            || (0..self.lines.len()).map(|index| (Some(self.arm_of(index)), &self.lines[index]));
+        canvas.show(self.values(&plot, time, &ticks), |canvas| {
+            for (arm, line) in named() {
+                canvas.of_arm(arm, |canvas| draw_bands(canvas, &plot, line));
+            }
+            for (arm, line) in named() {
+                canvas.of_arm(arm, |canvas| draw_line(canvas, &plot, line));
+            }
+        });
+        if self.label_limit > 0.0 {
+            let labels = named().filter_map(|(arm, line)| label_of(&plot, arm, line));
+            let labels: Vec<EndLabel> = labels.collect();
+            end_labels(canvas, plot.frame, width, &labels);
         }
-        for line in &self.lines {
-            draw_line(canvas, &plot, line);
-        }
-        let labels: Vec<EndLabel> = self
-            .lines
-            .iter()
-            .filter_map(|line| label_of(&plot, line))
-            .collect();
-        end_labels(canvas, plot.frame, width, &labels);
     }
 
     fn dates_width(&self, frame_width: f64) -> Option<f64> {
@@ -140,7 +146,7 @@ impl Panel for LinePanel {
     }
 }
 
-fn label_of(plot: &Plot, line: &Line) -> Option<EndLabel> {
+fn label_of(plot: &Plot, arm: Option<usize>, line: &Line) -> Option<EndLabel> {
     if line.label.is_empty() {
         return None;
     }
@@ -153,6 +159,7 @@ fn label_of(plot: &Plot, line: &Line) -> Option<EndLabel> {
         at: plot.at(x, estimate.mean),
         text: line.label.clone(),
         colour: line.style.colour,
+        arm,
     })
 }
 
@@ -235,6 +242,20 @@ impl AreaPanel {
         };
         first.iter().enumerate().filter_map(bounds).collect()
     }
+
+    fn draw_layers(&self, canvas: &Canvas, plot: &Plot, stacked: &[(f64, Vec<f64>)]) {
+        for (index, (_, colour, _)) in self.layers.iter().enumerate() {
+            let edge = |layer: usize| {
+                let points = stacked.iter();
+                points.map(move |(x, bounds)| plot.at(*x, bounds[layer].min(1.0)))
+            };
+            let outline: Vec<Point> = edge(index).chain(edge(index + 1).rev()).collect();
+            canvas.polygon(&outline, *colour, 0.92);
+            if index > 0 {
+                canvas.line(&edge(index).collect::<Vec<_>>(), Pen::solid(PAPER, 1.2));
+            }
+        }
+    }
 }
 
 impl Panel for AreaPanel {
@@ -249,24 +270,21 @@ impl Panel for AreaPanel {
         let width = self.label_width();
         let plot = plot::over_time(canvas, frame, time, &ticks, Format::Percent, width);
         let mut labels = Vec::new();
+        canvas.show(self.values(&plot, time, &stacked), |canvas| {
+            canvas.of_arm(Some(self.arm), |canvas| {
+                self.draw_layers(canvas, &plot, &stacked);
+            });
+            canvas.dates(|canvas| plot::policy_dates(canvas, &plot, time, Some(self.arm)));
+        });
         for (index, (label, colour, _)) in self.layers.iter().enumerate() {
-            let edge = |layer: usize| {
-                let points = stacked.iter();
-                points.map(move |(x, bounds)| plot.at(*x, bounds[layer].min(1.0)))
-            };
-            let outline: Vec<Point> = edge(index).chain(edge(index + 1).rev()).collect();
-            canvas.polygon(&outline, *colour, 0.92);
-            if index > 0 {
-                canvas.line(&edge(index).collect::<Vec<_>>(), Pen::solid(PAPER, 1.2));
-            }
             let middle = f64::midpoint(last.1[index], last.1[index + 1]);
             labels.push(EndLabel {
                 at: plot.at(last.0, middle),
                 text: label.clone(),
                 colour: readable(*colour),
+                arm: Some(self.arm),
             });
         }
-        plot::policy_dates(canvas, &plot, time, Some(self.arm));
         end_labels(canvas, plot.frame, width, &labels);
     }
 
@@ -276,7 +294,7 @@ impl Panel for AreaPanel {
 }
 
 /// A light colour darkened enough to be read as text.
-fn readable(RGBColor(red, green, blue): RGBColor) -> RGBColor {
+pub(super) fn readable(RGBColor(red, green, blue): RGBColor) -> RGBColor {
     let light = 0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
     let factor = (125.0 / light).min(1.0);
     let darker = |part: u8| (f64::from(part) * factor) as u8;

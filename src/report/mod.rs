@@ -24,6 +24,7 @@ pub mod html;
 pub mod influences;
 pub mod junit;
 pub mod labels;
+mod line_values;
 pub mod lines;
 mod markers;
 pub mod page;
@@ -37,6 +38,7 @@ pub mod studies;
 pub mod style;
 pub mod surface;
 pub mod text;
+pub mod values;
 pub mod worlds;
 pub mod xy;
 
@@ -59,6 +61,18 @@ pub fn files(results: &Results, table_markdown: &str) -> io::Result<ReportFiles>
     }
     let readme = comparison::readme::markdown(results, &titled, table_markdown);
     files.push(("README.md".to_owned(), readme.into_bytes()));
+    Ok(files)
+}
+
+/// Every figure that has something to show as SVG and PNG, in the language that is spoken.
+///
+/// # Errors
+/// If an SVG cannot be turned into a PNG.
+pub fn drawings(results: &Results) -> io::Result<ReportFiles> {
+    let mut files = ReportFiles::new();
+    for figure in figures::of(results) {
+        files.extend(drawn(figure.name, (figure.draw)(results).svg(results))?);
+    }
     Ok(files)
 }
 

@@ -7,6 +7,7 @@ use super::labels::{self, FIGURES as PROSE};
 use super::markers::marker_labels;
 use super::style::name;
 use super::text;
+use super::values::Values;
 use crate::records::Results;
 use crate::say;
 use jiff::civil::Date;
@@ -22,7 +23,7 @@ const NOTE: f64 = 11.5;
 const NOTE_LINE: f64 = 16.0;
 
 /// A part of the sheet.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frame {
     /// Left edge.
     pub left: f64,
@@ -42,6 +43,12 @@ impl Frame {
             f64::midpoint(self.left, self.right),
             f64::midpoint(self.top, self.bottom),
         )
+    }
+
+    /// Left, upper, right and lower edge.
+    #[must_use]
+    pub const fn sides(&self) -> [f64; 4] {
+        [self.left, self.top, self.right, self.bottom]
     }
 
     /// The part that these margins leave.
@@ -184,13 +191,25 @@ impl Page {
     /// Draws a figure over the days of some results.
     #[must_use]
     pub fn svg(&self, results: &Results) -> String {
-        self.svg_over(time(results))
+        self.drawn(results).0
+    }
+
+    /// Draws a figure over the days of some results, with the values that it shows.
+    #[must_use]
+    pub fn drawn(&self, results: &Results) -> (String, Vec<Values>) {
+        self.drawn_over(time(results))
     }
 
     /// Draws a figure that has nothing to do with days.
     #[must_use]
     pub fn svg_without_dates(&self) -> String {
-        self.svg_over(Time {
+        self.drawn_without_dates().0
+    }
+
+    /// Draws a figure that has nothing to do with days, with the values that it shows.
+    #[must_use]
+    pub fn drawn_without_dates(&self) -> (String, Vec<Values>) {
+        self.drawn_over(Time {
             start: Date::constant(2000, 1, 1),
             days: 1.0,
             markers: Vec::new(),
@@ -198,7 +217,7 @@ impl Page {
         })
     }
 
-    fn svg_over(&self, mut time: Time) -> String {
+    fn drawn_over(&self, mut time: Time) -> (String, Vec<Values>) {
         time.numbered = !self.names_fit(&time);
         let inner = WIDTH_INSIDE;
         let subtitle = text::wrap(&self.subtitle, SUBTITLE, false, inner);
@@ -206,7 +225,7 @@ impl Page {
         let head = 62.0 + 19.0 * subtitle.len() as f64;
         let body: f64 = self.rows.iter().map(|row| row.height + GAP).sum();
         let foot = NOTE_LINE * notes.len() as f64 + 14.0;
-        Canvas::svg(WIDTH, head + body + foot, &self.title, |canvas| {
+        Canvas::sheet(WIDTH, head + body + foot, &self.title, |canvas| {
             self.draw_head(canvas, &subtitle);
             let mut top = head;
             for row in &self.rows {
@@ -327,7 +346,7 @@ pub fn time(results: &Results) -> Time {
             arms: if indices.len() == changing {
                 String::new()
             } else {
-                names.collect::<Vec<_>>().join(", ")
+                names.collect::<Vec<_>>().join(&say!(PROSE, "list.comma"))
             },
             indices,
         });
@@ -354,5 +373,5 @@ fn levers_and_arms(results: &Results, date: Date) -> (String, Vec<usize>) {
         }
     }
     arms.dedup();
-    (levers.join(", "), arms)
+    (levers.join(&say!(PROSE, "list.comma")), arms)
 }

@@ -39,6 +39,14 @@ impl Heading {
         }
     }
 
+    /// Title and unit in a line.
+    #[must_use]
+    pub fn in_a_line(&self) -> String {
+        let parts = [self.title.as_str(), self.unit.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" · ")
+    }
+
     /// Draws it at the top of a frame.
     pub fn draw(&self, canvas: &Canvas, frame: Frame) {
         let limit = frame.right - frame.left;
@@ -135,7 +143,7 @@ pub fn over_time(
     };
     let plot = Plot::new(inside, (0.0, time.days), ticks.domain());
     gridlines(canvas, &plot, ticks, format);
-    dates(canvas, &plot, time);
+    canvas.dates(|canvas| dates(canvas, &plot, time));
     plot
 }
 
@@ -239,6 +247,8 @@ pub struct EndLabel {
     pub text: String,
     /// Its colour.
     pub colour: RGBColor,
+    /// The arm that it names, if it names one.
+    pub arm: Option<usize>,
 }
 
 /// Width that labels beside lines need, at most `limit`.
@@ -268,17 +278,23 @@ pub fn end_labels(canvas: &Canvas, frame: Frame, width: f64, labels: &[EndLabel]
     let wanted: Vec<f64> = order.iter().map(|label| label.at.1).collect();
     let middles = apart(&wanted, &heights, frame.top - 2.0, frame.bottom + 6.0);
     for ((label, lines), middle) in order.iter().zip(&lines).zip(middles) {
-        let (x, y) = label.at;
-        let text_x = frame.right + 12.0;
-        if (middle - y).abs() > 3.0 || frame.right - x > 6.0 {
-            let link = [(x + 3.0, y), (text_x - 3.0, middle)];
-            canvas.line(&link, Pen::solid(RULE, 0.7));
-        }
-        for (index, line) in lines.iter().enumerate() {
-            let offset = index as f64 - (lines.len() as f64 - 1.0) / 2.0;
-            let look = Type::new(LABEL, label.colour).bold();
-            canvas.text((text_x, middle + LABEL_LINE * offset), line, look);
-        }
+        canvas.of_arm(label.arm, |canvas| {
+            end_label(canvas, frame.right, label, lines, middle);
+        });
+    }
+}
+
+fn end_label(canvas: &Canvas, right: f64, label: &EndLabel, lines: &[String], middle: f64) {
+    let (x, y) = label.at;
+    let text_x = right + 12.0;
+    if (middle - y).abs() > 3.0 || right - x > 6.0 {
+        let link = [(x + 3.0, y), (text_x - 3.0, middle)];
+        canvas.line(&link, Pen::solid(RULE, 0.7));
+    }
+    for (index, line) in lines.iter().enumerate() {
+        let offset = index as f64 - (lines.len() as f64 - 1.0) / 2.0;
+        let look = Type::new(LABEL, label.colour).bold();
+        canvas.text((text_x, middle + LABEL_LINE * offset), line, look);
     }
 }
 

@@ -103,6 +103,7 @@ impl Panel for Xy {
                     at: plot.at(last.x, last.y),
                     text: series.label.clone(),
                     colour: series.style.colour,
+                    arm: None,
                 });
             }
         }

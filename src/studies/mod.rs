@@ -57,7 +57,7 @@ pub use in_worlds::{USUAL_REPLICATES, USUAL_WORLDS, WorldsRequest, WorldsSource}
 pub use markets::MarketOptions;
 pub use new::{NewRequest, new_scenario};
 pub use own_data::{OwnDataAnswer, OwnDataRequest, OwnFigure, facts_from};
-pub use page::{ExploreRequest, ReportRequest, explore, report, write_page};
+pub use page::{ExploreRequest, ReportRequest, explore, report, report_figures, write_page};
 pub use pairing::pairing;
 pub use payoffs::{PayoffsAnswer, PayoffsRequest, payoffs};
 pub use purchases::{PurchasesAnswer, PurchasesRequest, purchases};

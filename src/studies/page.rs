@@ -2,13 +2,16 @@
 
 use super::error::Error;
 use super::run_options::ScenarioSource;
+use crate::builtin;
 use crate::experiment::digest::MODEL_VERSION;
-use crate::records::{self, Manifest, Results};
+use crate::records::{self, Manifest, ReportFiles, Results};
 use crate::render::prose::Language;
-use crate::report::html::{self, Piece, Start};
+use crate::report::html::{self, Evidence, Folder, Piece, Start};
 use crate::report::style::MOST_ARMS;
 use crate::scenario::{Regime, Scenario};
+use crate::worlds::{EnsembleFile, World};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +41,9 @@ pub struct ExploreRequest {
 pub struct ReportRequest {
     /// A folder of results.
     pub folder: PathBuf,
+    /// Folders of other commands whose findings belong to the same question.
+    #[serde(default)]
+    pub evidence: Vec<PathBuf>,
     /// The language of the report.
     #[serde(default)]
     pub language: Language,
@@ -53,11 +59,7 @@ pub fn explore(request: &ExploreRequest) -> Result<String, Error> {
         Some(source) => regime_of(&source.read()?)?,
     };
     let baseline = baseline_of(&policy);
-    let start = Start {
-        is_explorer: true,
-        regimes: vec![json(&baseline), json(&policy)],
-        seed: 1,
-    };
+    let start = begin(true, &[baseline, policy], 1)?;
     Ok(request.language.speaks(|| html::explorer(&start)))
 }
 
@@ -67,29 +69,79 @@ pub fn explore(request: &ExploreRequest) -> Result<String, Error> {
 /// If the folder holds no results of this version of the model, or they are damaged.
 pub fn report(request: &ReportRequest) -> Result<String, Error> {
     let folder = &request.folder;
-    if !folder.is_dir() {
-        return Err(Error::invalid(format!(
-            "{} is no folder: name the folder into which a command wrote its results",
-            folder.display()
-        )));
+    let mut evidence = Vec::new();
+    for one in [folder].into_iter().chain(&request.evidence) {
+        if !one.is_dir() {
+            return Err(Error::invalid(format!(
+                "{} is no folder: name the folder into which a command wrote its results",
+                one.display()
+            )));
+        }
+        let found = understood(one)?;
+        if found.is_empty() && one != folder {
+            return Err(Error::invalid(format!(
+                "{} holds nothing that a report on another folder can take up: it takes {}",
+                one.display(),
+                Evidence::FILES.join(", ")
+            )));
+        }
+        evidence.extend(found);
     }
     match Manifest::read(folder)? {
         Some(manifest) if manifest.scenarios.len() <= MOST_ARMS => {
-            comparison(folder, &manifest, request.language)
+            comparison(folder, &manifest, &evidence, request.language)
         }
-        _ => pieces(folder, request.language),
+        _ => pieces(folder, evidence, request.language),
     }
 }
 
-/// Writes a page to a file.
+/// The documents of a folder that are understood.
+fn understood(folder: &Path) -> Result<Vec<Evidence>, Error> {
+    let mut found = Vec::new();
+    for name in Evidence::FILES {
+        let path = folder.join(name);
+        if !path.is_file() {
+            continue;
+        }
+        let shown = path.display().to_string();
+        let text = fs::read_to_string(&path)
+            .map_err(|error| Error::invalid(format!("cannot read {shown}: {error}")))?;
+        found.push(Evidence::read(name, &shown, &text).map_err(Error::invalid)?);
+    }
+    Ok(found)
+}
+
+/// Draws the figures of a folder of `run` or `compare` in the language of the request: files with
+/// their names, as SVG and PNG.
+///
+/// # Errors
+/// If the folder holds no results of this version of the model, or they are damaged.
+pub fn report_figures(request: &ReportRequest) -> Result<ReportFiles, Error> {
+    let folder = &request.folder;
+    let manifest = Manifest::read(folder)?.ok_or_else(|| {
+        Error::invalid(format!(
+            "{} holds no results of `run` or `compare`: figures of other commands are in its folder \
+             as they were drawn",
+            folder.display()
+        ))
+    })?;
+    let results = complete(folder, &manifest)?;
+    let drawn = request
+        .language
+        .speaks(|| crate::report::drawings(&results));
+    drawn.map_err(|error| Error::invalid(format!("cannot draw a figure: {error}")))
+}
+
+/// Writes a page, or a figure, to a file.
 ///
 /// # Errors
 /// If the file cannot be written; then an earlier one is as it was.
-pub fn write_page(path: &Path, page: &str) -> Result<(), Error> {
-    Ok(records::put(path, page.as_bytes())?)
+pub fn write_page(path: &Path, page: &[u8]) -> Result<(), Error> {
+    Ok(records::put(path, page)?)
 }
 
-fn comparison(folder: &Path, manifest: &Manifest, language: Language) -> Result<String, Error> {
+/// The results of a run that has ended, under this version of the model.
+fn complete(folder: &Path, manifest: &Manifest) -> Result<Results, Error> {
     if manifest.model_version != MODEL_VERSION {
         return Err(Error::invalid(format!(
             "{} holds results of version {} of the model, and this is version {MODEL_VERSION}: run \
@@ -106,7 +158,16 @@ fn comparison(folder: &Path, manifest: &Manifest, language: Language) -> Result<
             manifest.command
         )));
     }
-    let results = Results::load(folder)?;
+    Ok(Results::load(folder)?)
+}
+
+fn comparison(
+    folder: &Path,
+    manifest: &Manifest,
+    evidence: &[Evidence],
+    language: Language,
+) -> Result<String, Error> {
+    let results = complete(folder, manifest)?;
     let scenarios = manifest.scenarios.iter();
     let regimes = scenarios.map(|one| {
         let read = Scenario::read(Path::new(&one.path)).ok()?;
@@ -117,35 +178,44 @@ fn comparison(folder: &Path, manifest: &Manifest, language: Language) -> Result<
     if let [only] = regimes.as_slice() {
         regimes = vec![baseline_of(only), only.clone()];
     }
-    let start = Start {
-        is_explorer: false,
-        regimes: regimes.iter().take(2).map(json).collect(),
-        seed: manifest.seed,
-    };
-    Ok(language.speaks(|| html::briefing(&results, manifest, &start)))
+    let start = begin(false, &regimes, manifest.seed)?;
+    Ok(language.speaks(|| html::briefing(&results, manifest, evidence, &start)))
 }
 
+/// Files by which the command of a folder is known, and the question that it answers.
+const KINDS: [(&str, &str); 10] = [
+    ("attribution.json", "attribution"),
+    ("ablation.json", "ablation"),
+    ("findings.json", "claims"),
+    ("facts.json", "facts"),
+    ("payoffs.json", "payoffs"),
+    ("calibration.json", "calibrate"),
+    ("study.json", "sweep"),
+    ("search.json", "search"),
+    ("alarms.json", "aa"),
+    ("over-worlds.json", "worlds"),
+];
+
 /// The report on a folder that holds figures and tables of its own.
-fn pieces(folder: &Path, language: Language) -> Result<String, Error> {
+fn pieces(folder: &Path, evidence: Vec<Evidence>, language: Language) -> Result<String, Error> {
     let figures = texts(&folder.join("figures"), "svg")?;
-    if figures.is_empty() {
+    if figures.is_empty() && evidence.is_empty() {
         return Err(Error::invalid(format!(
             "{} holds neither a manifest.json nor figures: run its command again without \
              --no-figures",
             folder.display()
         )));
     }
-    let tables = texts(folder, "csv")?;
-    let notes = fs::read_to_string(folder.join("README.md")).unwrap_or_default();
-    let heading = notes.lines().find_map(|line| line.strip_prefix("# "));
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let title = heading.unwrap_or(&name).to_owned();
-    let start = Start {
-        is_explorer: false,
-        regimes: Vec::new(),
-        seed: 1,
+    let kind = KINDS.iter().find(|(file, _)| folder.join(file).is_file());
+    let shown = Folder {
+        kind: kind.map_or("other", |(_, kind)| kind),
+        notes: fs::read_to_string(folder.join("README.md")).unwrap_or_default(),
+        figures,
+        tables: texts(folder, "csv")?,
+        evidence,
     };
-    Ok(language.speaks(|| html::folder_page(&title, &notes, &figures, &tables, &start)))
+    let start = begin(false, &[], 1)?;
+    Ok(language.speaks(|| html::folder_page(&shown, &start)))
 }
 
 /// The files of a folder with this ending, in order of their names.
@@ -208,6 +278,32 @@ fn baseline_of(policy: &Regime) -> Regime {
     }
 }
 
-fn json(regime: &Regime) -> serde_json::Value {
-    serde_json::json!(regime)
+/// Worlds of the ensemble that the explorer offers.
+const WORLDS: usize = 12;
+
+/// The beginning of a page about the first two regimes.
+fn begin(is_explorer: bool, regimes: &[Regime], seed: u64) -> Result<Start, Error> {
+    let file = EnsembleFile::read(Path::new("shipped"))?;
+    let ensemble = file.ensemble.take(WORLDS);
+    let world = |world: &World| {
+        let mut parameters: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
+        for (key, value) in ensemble.keys.iter().zip(&world.values) {
+            let (section, key) = key.rsplit_once('.').unwrap_or(("", key));
+            parameters.entry(section).or_default().insert(key, *value);
+        }
+        serde_json::json!({ "weight": world.weight, "parameters": parameters })
+    };
+    let game = serde_json::from_str(builtin::PAYOFFS)
+        .map_err(|error| Error::invalid(format!("the built-in payoffs: {error}")))?;
+    Ok(Start {
+        is_explorer,
+        regimes: regimes
+            .iter()
+            .take(2)
+            .map(|one| serde_json::json!(one))
+            .collect(),
+        seed,
+        worlds: ensemble.worlds.iter().map(world).collect(),
+        game,
+    })
 }

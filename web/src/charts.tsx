@@ -28,7 +28,8 @@ export function Multiple({ chart, days, start, marks, names, lang }: Props) {
   const tick = (value: number) => {
     const share = chart.unit.startsWith("share");
     const scaled = share ? value * 100 : value;
-    const text = Math.abs(scaled) >= 1e4 ? `${say.number(scaled / 1e3, 0)}k` : say.number(scaled, Math.max(0, places));
+    const large = lang === "zh" ? [1e4, 1, " 万"] as const : [1e3, 0, "k"] as const;
+    const text = Math.abs(scaled) >= 1e4 ? `${say.number(scaled / large[0], large[1])}${large[2]}` : say.number(scaled, Math.max(0, places));
     return text + (share ? "%" : "");
   };
   const band = area<Interval | null>()

@@ -27,7 +27,7 @@ export function differences(
     const was = one.at(-1);
     const changed = lever.fields.filter(({ key }) => was?.values[key] !== entry.values[key]);
     const parts = changed.slice(0, 6).map(({ key }) => {
-      const label = told(`lever.${lever.name}.${key}`, key.replaceAll("_", " "));
+      const label = told(`lever.${lever.name}.${key}`, spaced(key).toLowerCase());
       return was ? `${label} ${shown(was.values[key])} → ${shown(entry.values[key])}` : `${label} ${shown(entry.values[key])}`;
     });
     const from = entry.terms["from"];

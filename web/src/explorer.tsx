@@ -8,6 +8,7 @@ import { Live } from "./live";
 import type { Answer, Market } from "./module";
 import { named, plain, type Lever, type Levers, type Regime } from "./regime";
 import { Results, type Pin, type Row } from "./results";
+import { recall, remember } from "./memory";
 import { fromLink, toLink, type Start } from "./start";
 import { TourPanel } from "./tours";
 import { WORDS, fill, type Lang } from "./words";
@@ -19,6 +20,8 @@ export type State = {
   replicates: number;
   consumers: number;
   shops: number;
+  /** The world of the ensemble, or none for the scenario's own. */
+  world: number | null;
 };
 
 export type Run = {
@@ -45,6 +48,7 @@ const OPENING = ["traffic-first", "true-experience-score"];
 const opening = (start: Start): State => ({
   regimes: start.regimes.length === 2 ? start.regimes : OPENING.map(plain),
   seed: start.seed,
+  world: null,
   ...SMALL,
 });
 
@@ -53,13 +57,14 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
   const declared = useMemo(() => module.ask({ ask: "describe" }), []);
   const [past, setPast] = useState<{ back: State[]; now: State; forth: State[] }>(() => ({
     back: [],
-    now: fromLink<State>() ?? opening(start),
+    now: { ...opening(start), ...fromLink<State>() },
     forth: [],
   }));
   const state = past.now;
   const [edited, setEdited] = useState(1);
   const [run, setRun] = useState<Run | null>(null);
-  const [pins, setPins] = useState<Pin[]>([]);
+  const [pins, keepPins] = useState<Pin[]>(() => recall<Pin[]>("pins") ?? []);
+  const setPins = (pins: Pin[]) => { keepPins(pins); remember("pins", pins); };
   const [, redraw] = useState(0);
   const crew = useRef<Crew | null>(null);
 
@@ -71,7 +76,9 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
   const redo = () =>
     setPast(({ back, now, forth }) => (forth.length ? { back: [...back, now], now: forth[0]!, forth: forth.slice(1) } : { back, now, forth }));
 
-  const regimes = useMemo(() => named(state.regimes, state.consumers, state.shops), [state]);
+  const placed = (wanted: State) =>
+    named(wanted.regimes, wanted.consumers, wanted.shops, wanted.world === null ? {} : start.worlds[wanted.world]?.parameters);
+  const regimes = useMemo(() => placed(state), [state]);
   const checks = useMemo(() => regimes.map((regime) => module.ask({ ask: "check", regime })), [regimes]);
   const inherited = useMemo(
     () => state.regimes.map((regime): Levers => module.ask({ ask: "check", regime: plain(regime.extends) })["levers"] ?? {}),
@@ -88,7 +95,7 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
 
   function begin(wanted: State = state) {
     crew.current?.stop();
-    const sized = named(wanted.regimes, wanted.consumers, wanted.shops);
+    const sized = placed(wanted);
     const found = sized.map((regime) => module.ask({ ask: "check", regime }));
     if (found.some((check) => check["error"])) return;
     const next: Run = {
@@ -161,6 +168,21 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
           levers={declared["levers"] as Lever[]} regime={state.regimes[edited]!} inherited={inherited[edited] ?? {}}
           problems={problems[edited] ?? []} told={told} words={words} from={from} change={editRegime}
         />
+        {start.worlds.length > 0 && (
+          <label class="field wide">
+            <span>{words.world}</span>
+            <select
+              name="world" value={state.world === null ? "" : String(state.world)}
+              onChange={(event) => change({ world: event.currentTarget.value === "" ? null : Number(event.currentTarget.value) })}
+            >
+              <option value="">{words.ownWorld}</option>
+              {start.worlds.map(({ weight }, nth) => (
+                <option key={nth} value={String(nth)}>{fill(words.worldOf, { n: nth + 1, weight: Math.round(weight * 100) })}</option>
+              ))}
+            </select>
+            <small>{words.worldNote}</small>
+          </label>
+        )}
         <details class="group">
           <summary>{words.size}</summary>
           {(["consumers", "shops", "replicates", "seed"] as const).map((key) => (
@@ -194,7 +216,7 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
           <button type="button" class="quiet" onClick={() => setLang(lang === "en" ? "zh" : "en")} lang={lang === "en" ? "zh" : "en"}>{words.language}</button>
         </div>
         <progress max={1} value={run?.share ?? 0} aria-label={words.running} />
-        <TourPanel lang={lang} words={words} apply={(edit) => { const next = { ...state, ...edit }; change(edit); begin(next); }} />
+        <TourPanel lang={lang} words={words} game={start.game} apply={(edit) => { const next = { ...state, ...edit }; change(edit); begin(next); }} />
         {!sound && (
           <div class="refused" role="alert">
             <p>{words.invalid}</p>

@@ -25,7 +25,8 @@ const GROUPS: [keyof Words, string[]][] = [
 ];
 
 export const spaced = (name: string) => {
-  const text = name.replaceAll("_", " ");
+  // Digits that stand apart are those of a score: 4_3 is 4.3.
+  const text = name.replace(/(\d)_(\d)/g, "$1.$2").replaceAll("_", " ");
   return text[0]!.toUpperCase() + text.slice(1);
 };
 

@@ -56,7 +56,9 @@ function drawShops(canvas: HTMLCanvasElement, frames: Frame[], day: number, word
     pen.fillText(`${Math.round(quality * 100)}%`, x(quality), height - 8);
   }
   pen.textAlign = "left";
-  pen.fillText(words.quality, side, top + 6);
+  pen.fillText(words.price, 2, top);
+  pen.textAlign = "right";
+  pen.fillText(words.quality, width - 2, bottom - 4);
   if (!frame) return;
   const orders = weekly(frames, day);
   const most = Math.max(20, ...orders.values());

@@ -67,15 +67,25 @@ export function fresh(lever: Lever, from: string): Entry {
   return { terms: { from }, values: Object.fromEntries(values) };
 }
 
-/** Both regimes under names of their own and with the market's size. */
-export function named(regimes: Regime[], consumers: number, shops: number): Regime[] {
+/** Parameters of a world with those over them that a regime states itself. */
+function within(world: Regime["world"], stated: Regime["world"]): Regime["world"] {
+  const sections = [...new Set([...Object.keys(world), ...Object.keys(stated)])];
+  return Object.fromEntries(sections.map((name) => [name, { ...world[name], ...stated[name] }]));
+}
+
+/** Both regimes in a world, under names of their own and with the market's size. */
+export function named(
+  regimes: Regime[], consumers: number, shops: number, world: Regime["world"] = {},
+): Regime[] {
   const names: string[] = [];
   return regimes.map((regime) => {
-    const touched = regime.remove.length > 0 || Object.keys(regime.levers).length > 0;
+    const touched =
+      regime.remove.length > 0 || Object.keys(regime.levers).length > 0 || Object.keys(world).length > 0;
     let name = touched && regime.name === regime.extends ? `my-${regime.extends}` : regime.name;
     while (names.includes(name)) name += "-too";
     names.push(name);
-    const population = { ...regime.world["population"], consumers, shops };
-    return { ...regime, name, world: { ...regime.world, population } };
+    const parameters = within(world, regime.world);
+    const population = { ...parameters["population"], consumers, shops };
+    return { ...regime, name, world: { ...parameters, population } };
   });
 }

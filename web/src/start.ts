@@ -9,7 +9,18 @@ export type Start = {
   regimes: Regime[];
   seed: number;
   chinese: Record<string, string>;
+  worlds: World[];
+  game: Game;
 };
+
+/** A world of the ensemble: how much it counts, and its parameters by section. */
+export type World = { weight: number; parameters: Regime["world"] };
+
+export type Payoff = { mean: number; half_width: number | null; n: number };
+export type Point = { cooperating: number; payoff: Payoff | null };
+export type Move = "cooperate" | "defect" | "mimic";
+/** The game between shops as the command recorded it. */
+export type Game = { rules: ({ scenario: string } & Record<Move, Point[]>)[] };
 
 const inside = (id: string) => document.getElementById(id)?.textContent ?? "";
 

@@ -1,11 +1,13 @@
 // Guided tours: a few steps, at each of which the reader does something.
 
 import { useState } from "preact/hooks";
+import { Dilemma } from "./dilemma";
 import type { State } from "./explorer";
 import { plain, type Regime } from "./regime";
+import type { Game, Move } from "./start";
 import { fill, type Lang, type Words } from "./words";
 
-type Step = { en: string; zh: string; apply?: Partial<State> };
+type Step = { en: string; zh: string; apply?: Partial<State>; play?: string };
 type Tour = { en: string; zh: string; steps: Step[] };
 
 const score = (values: Record<string, number | boolean>): Regime => ({
@@ -44,6 +46,41 @@ const TOURS: Tour[] = [
       {
         en: "Read the table. A verdict appears where the interval allows one; where it says undecided, more replicates would be needed. What the interval does not hold is what nobody knows of the world.",
         zh: "读下面的表。区间允许时才给出结论；写着“尚无定论”的，需要更多次模拟。区间不包含我们对真实世界的无知。",
+      },
+    ],
+  },
+  {
+    en: "The prisoner's dilemma",
+    zh: "囚徒困境",
+    steps: [
+      {
+        en: "Be a shop under the old rules. Few of the others cooperate. Choose what to play, then try the other moves: the numbers are recorded markets in which a sample of shops played each move on the same luck.",
+        zh: "假设你是旧规则下的一家店，其他店铺很少合作。先选一种打法，再试另外两种：这些数字来自实际模拟，抽中的店铺在同样的运气下逐一试过每种打法。",
+        play: "traffic-first",
+      },
+      {
+        en: "Now let most of the others cooperate, and choose again. It is a dilemma if defecting pays you more at either share, although everybody earns more where all cooperate. Is it one here?",
+        zh: "现在让大多数店铺合作，再选一次。若无论比例高低，背叛都更赚钱，而人人合作时大家又都赚得更多，这就是囚徒困境。这里是吗？",
+        play: "traffic-first",
+      },
+      {
+        en: "The same game under a score of true experience that moves traffic. Which move pays now?",
+        zh: "同一场博弈，换成真实体验分参与分配流量的规则。现在哪种打法更划算？",
+        play: "true-experience-score",
+      },
+      {
+        en: "And under the package of 2026. Does it pay to defect and buy bonus items of the score?",
+        zh: "再换成 2026 年的整套政策。背叛却购买加分项，划算吗？",
+        play: "service-is-growth",
+      },
+      {
+        en: "Shops learn which move pays. Let them: run the old rules beside the score, and watch where dots drift as they adapt.",
+        zh: "商家会学会哪种打法划算。让它们学：把旧规则与体验分并排运行，看圆点随着适应往哪边漂移。",
+        apply: pair(old, plain("true-experience-score")),
+      },
+      {
+        en: "Read quality traded and shops' profit below. A verdict appears where the interval allows one.",
+        zh: "看下面的成交商品质量与商家利润。区间允许时才给出结论。",
       },
     ],
   },
@@ -100,8 +137,9 @@ const TOURS: Tour[] = [
   },
 ];
 
-export function TourPanel({ lang, words, apply }: { lang: Lang; words: Words; apply: (edit: Partial<State>) => void }) {
+export function TourPanel({ lang, words, game, apply }: { lang: Lang; words: Words; game: Game; apply: (edit: Partial<State>) => void }) {
   const [at, setAt] = useState<[number, number] | null>(null);
+  const [move, setMove] = useState<Move | null>(null);
   const tour = at && TOURS[at[0]]!;
   const step = tour && tour.steps[at[1]]!;
   return (
@@ -116,6 +154,7 @@ export function TourPanel({ lang, words, apply }: { lang: Lang; words: Words; ap
         <div role="status">
           <p class="note">{fill(words.tourStep, { n: at[1] + 1, all: tour!.steps.length })}</p>
           <p>{step[lang]}</p>
+          {step.play && <Dilemma game={game} words={words} scenario={step.play} move={move} setMove={setMove} />}
           <div class="row">
             {step.apply && <button type="button" class="main" onClick={() => apply(step.apply!)}>{words.doIt}</button>}
             <button type="button" disabled={at[1] === 0} onClick={() => setAt([at[0], at[1] - 1])}>{words.back}</button>

@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const root = new URL("../../", import.meta.url).pathname;
+export const root = new URL("../../", import.meta.url).pathname;
 export const folder = mkdtempSync(join(tmpdir(), "gresham-page-"));
 export const assets = join(root, "assets/web");
 
-const program = process.env.GRESHAM ?? join(root, "target/debug/gresham");
+export const program = process.env.GRESHAM ?? join(root, "target/debug/gresham");
 
 /** Runs the command and returns what it prints. */
 export const gresham = (...words) =>
@@ -36,6 +36,8 @@ export async function open(file, { width = 1440, height = 900, scheme = "light" 
   const context = await (await browser()).newContext({
     viewport: { width, height }, colorScheme: scheme, acceptDownloads: true,
   });
+  // A machine that tests something else as well is slow.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

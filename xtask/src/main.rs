@@ -4,6 +4,7 @@
 mod contributing;
 mod counts;
 mod digests;
+mod fonts;
 mod licences;
 mod packages;
 mod python;
@@ -40,7 +41,14 @@ Tasks:
         Run unsafe code and small markets under AddressSanitizer
   web   Remake the market's module and the page's scripts in assets/web
   browser
-        Open pages in Chromium and compare the module's digests with the command's
+        Compare the committed scripts with their sources and the module's digests with the
+        command's, and open pages in Chromium
+  site  Make the static site in target/site: start page, explorer, reports, documents
+  screenshots
+        Take the pictures of the README anew
+  web-bench
+        Measure what pages take
+  fonts Cut the embedded Chinese fonts down to the letters that figures draw
   docs  Remake the generated documents, schemas, and scenarios for single levers";
 
 /// Arguments of cargo, and variables that are set for it.
@@ -142,6 +150,10 @@ fn main() -> ExitCode {
         ["docs"] => docs(),
         ["web"] => web::build(root()),
         ["browser"] => web::browser(root()),
+        ["site"] => web::site(root()),
+        ["screenshots"] => web::screenshots(root()),
+        ["web-bench"] => web::bench(root()),
+        ["fonts"] => fonts::cut(root()),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS

@@ -1,6 +1,6 @@
-//! The page: its module and scripts remade, and pages opened in a browser.
+//! The page: its module and scripts remade, pages opened in a browser, and the site made of them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -42,8 +42,7 @@ pub fn browser(root: &Path) -> ExitCode {
             "the pages are not opened: {} not installed",
             missing.join(" and ")
         );
-        let must = std::env::var_os("CI").is_some();
-        return if must {
+        return if must() {
             ExitCode::FAILURE
         } else {
             ExitCode::SUCCESS
@@ -51,12 +50,57 @@ pub fn browser(root: &Path) -> ExitCode {
     }
     let web = root.join("web");
     let mut steps: Vec<(&str, &[&str], &Path)> = vec![("cargo", &["build"], root)];
-    if !web.join("node_modules").is_dir() {
+    if must() || !web.join("node_modules").is_dir() {
         steps.push(("npm", &["ci", "--no-audit", "--no-fund"], &web));
     }
     steps.push(("npx", &["tsc", "--noEmit"], &web));
+    steps.push(("node", &["build.mjs", "--check"], &web));
     steps.push(("node", &["--test", "test/"], &web));
     all(&steps)
+}
+
+/// Makes the static site in `target/site`.
+pub fn site(root: &Path) -> ExitCode {
+    let out = root.join("target/site").display().to_string();
+    scripted(root, "site.mjs", &[&out])
+}
+
+/// Takes the pictures of the README anew.
+pub fn screenshots(root: &Path) -> ExitCode {
+    let out = root.join("docs/images").display().to_string();
+    scripted(root, "screenshots.mjs", &[&out])
+}
+
+/// Measures what pages take: first paint, the module beside the command, frames of the live view.
+pub fn bench(root: &Path) -> ExitCode {
+    scripted(root, "bench.mjs", &[])
+}
+
+/// Runs a script with the command: that of `GRESHAM`, or else the optimised one, which is built.
+fn scripted(root: &Path, script: &str, more: &[&str]) -> ExitCode {
+    let web = root.join("web");
+    let named = std::env::var_os("GRESHAM").map(PathBuf::from);
+    let program = named.clone();
+    let program = program.unwrap_or_else(|| root.join("target/release/gresham"));
+    let program = program.display().to_string();
+    let mut steps: Vec<(&str, &[&str], &Path)> = Vec::new();
+    if named.is_none() {
+        steps.push(("cargo", &["build", "--release"], root));
+    }
+    if must() || !web.join("node_modules").is_dir() {
+        steps.push(("npm", &["ci", "--no-audit", "--no-fund"], &web));
+    }
+    let words: Vec<&str> = [script, &program]
+        .into_iter()
+        .chain(more.iter().copied())
+        .collect();
+    steps.push(("node", &words, &web));
+    all(&steps)
+}
+
+/// True where what is missing is a failure, and packages are those of the lock file and no others.
+fn must() -> bool {
+    std::env::var_os("CI").is_some()
 }
 
 /// Programs that the pages need and that do not start.

@@ -1,5 +1,7 @@
 //! The overview: what each arm changes, for the headline outcomes.
 
+mod values;
+
 use super::{PROSE, are_many, others};
 use crate::experiment::measured;
 use crate::outcome::{self, Outcome, Totals};
@@ -276,7 +278,9 @@ impl Forest {
                 let name = text::shorten_middle(name, NAME, false, NAMES - 24.0);
                 canvas.text((names_left + 12.0, y), &name, Type::new(NAME, INK));
             }
-            draw_difference(canvas, plot, y, *difference, *style);
+            canvas.of_arm(Some(index + 1), |canvas| {
+                draw_difference(canvas, plot, y, *difference, *style);
+            });
         }
         let y = top + height;
         canvas.line(
@@ -318,7 +322,7 @@ fn draw_difference(
         let ends = say!(
             PROSE,
             "effects.interval",
-            low = percent(low).trim_end_matches(" %"),
+            low = percent(low).trim_end_matches(['%', ' ']),
             high = percent(high),
         );
         canvas.text((end + 8.0, y), &ends, Type::new(10.5, MUTED));
@@ -353,8 +357,10 @@ impl Panel for Forest {
         let labels_at = [inside.bottom + 16.0, inside.top - 12.0];
         plot::vertical_gridlines(canvas, &plot, axis, MUTED, TICK, &labels_at);
         let height = self.row_height();
-        for (index, effect) in self.effects.iter().enumerate() {
-            self.draw_effect(canvas, &plot, effect, inside.top + height * index as f64);
-        }
+        canvas.show(self.values(&plot), |canvas| {
+            for (index, effect) in self.effects.iter().enumerate() {
+                self.draw_effect(canvas, &plot, effect, inside.top + height * index as f64);
+            }
+        });
     }
 }

@@ -3,8 +3,9 @@
 use super::effects::whiskers_in_words;
 use super::{PROSE, are_many, others};
 use crate::experiment::gains::{Change, PartyChanges, who_gains};
-use crate::outcome::SliceGroup;
+use crate::outcome::{SliceGroup, Unit};
 use crate::records::Results;
+use crate::render::number;
 use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
 use crate::report::curves::paired_windows;
@@ -13,6 +14,7 @@ use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
 use crate::report::plot::{self, Key, LABEL, TICK};
 use crate::report::style::{self, Style};
 use crate::report::text;
+use crate::report::values::{Row as ValueRow, Series, Shown, Values};
 use crate::say;
 use crate::stats::Estimate;
 
@@ -140,14 +142,61 @@ impl Block {
         let (axis, labels_at) = ((ticks, Format::Amount), [inside.bottom + 12.0]);
         plot::vertical_gridlines(canvas, &plot, axis, MUTED, 10.5, &labels_at);
         let height = (inside.bottom - inside.top) / self.parties.len().max(1) as f64;
-        for (index, party) in self.parties.iter().enumerate() {
-            let middle = inside.top + height * (index as f64 + 0.5);
-            for (arm, change) in party.arms.iter().enumerate() {
-                let y = middle + self.offset(arm);
-                draw_estimate(canvas, &plot, y, read(change), self.arms[arm].1);
+        let y = |party: usize, arm: usize| {
+            inside.top + height * (party as f64 + 0.5) + self.offset(arm)
+        };
+        let shown = |party: usize, arm: usize, change: &Change| Shown {
+            at: (plot.x.at(read(change).mean), y(party, arm)),
+            text: amount(read(change)),
+        };
+        canvas.show(self.values(&title, inside, &shown), |canvas| {
+            for (index, party) in self.parties.iter().enumerate() {
+                for (arm, change) in party.arms.iter().enumerate() {
+                    let look = self.arms[arm].1;
+                    canvas.of_arm(Some(arm + 1), |canvas| {
+                        draw_estimate(canvas, &plot, y(index, arm), read(change), look);
+                    });
+                }
             }
+        });
+    }
+
+    fn values(
+        &self,
+        column: &str,
+        frame: Frame,
+        shown: &dyn Fn(usize, usize, &Change) -> Shown,
+    ) -> Values {
+        let row = |(index, party): (usize, &PartyChanges)| ValueRow {
+            name: labels::slice(&party.party.label),
+            cells: party
+                .arms
+                .iter()
+                .enumerate()
+                .map(|(arm, change)| Some(shown(index, arm, change)))
+                .collect(),
+        };
+        let series = self.arms.iter().enumerate();
+        Values {
+            title: format!("{} · {column}", say!(PROSE, self.title)),
+            along: say!(PROSE, "values.party"),
+            frame: frame.sides(),
+            days: None,
+            series: series
+                .map(|(arm, (name, style))| Series {
+                    label: name.clone(),
+                    colour: style.colour,
+                    arm: Some(arm + 1),
+                })
+                .collect(),
+            rows: self.parties.iter().enumerate().map(row).collect(),
         }
     }
+}
+
+/// Yuan per day with their interval.
+fn amount(estimate: &Estimate) -> String {
+    number::signed_estimate(estimate, Unit::YuanPerDay)
 }
 
 fn draw_estimate(canvas: &Canvas, plot: &plot::Plot, y: f64, estimate: &Estimate, style: Style) {

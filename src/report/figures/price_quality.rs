@@ -3,12 +3,14 @@
 use super::{PROSE, boxed, look};
 use crate::outcome::ShopSnapshot;
 use crate::records::{ArmResults, Results};
+use crate::render::number;
 use crate::report::axis::{Format, Ticks, span, widest};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use crate::report::curves::{Estimate, estimate};
 use crate::report::page::{Frame, Page, Panel, Time, columns_for, grid};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK, gutter};
 use crate::report::style::{self, Style};
+use crate::report::values::{Row, Series, Shown, Values};
 use crate::say;
 
 /// Replicates whose shops are pooled in one panel.
@@ -25,7 +27,7 @@ pub fn price_quality(results: &Results) -> Page {
         .arms
         .iter()
         .enumerate()
-        .map(|(index, arm)| Scatter::new(arm, look(results, index)))
+        .map(|(index, arm)| Scatter::new(index, arm, look(results, index)))
         .collect();
     let all = || panels.iter().flat_map(|panel| &panel.shops);
     let quality = span(all().map(|shop| shop.quality)).map(|(low, high)| (low, high.min(1.0)));
@@ -54,6 +56,7 @@ pub fn price_quality(results: &Results) -> Page {
 }
 
 struct Scatter {
+    arm: usize,
     heading: Heading,
     style: Style,
     shops: Vec<ShopSnapshot>,
@@ -63,7 +66,7 @@ struct Scatter {
 }
 
 impl Scatter {
-    fn new(arm: &ArmResults, style: Style) -> Self {
+    fn new(index: usize, arm: &ArmResults, style: Style) -> Self {
         let finite = |shop: &&ShopSnapshot| shop.quality.is_finite() && shop.log_price.is_finite();
         let pooled = arm.replicates.iter().take(POOLED);
         let shops: Vec<ShopSnapshot> = pooled
@@ -75,6 +78,7 @@ impl Scatter {
             .filter_map(|replicate| Some(moments(&replicate.shops)?.correlation))
             .collect();
         Self {
+            arm: index,
             heading: Heading::new(style::name(&arm.name), say!(PROSE, "price-quality.unit")),
             style,
             shops,
@@ -116,6 +120,47 @@ impl Scatter {
             .collect();
         canvas.line(&line, Pen::solid(PAPER, 4.5));
         canvas.line(&line, Pen::solid(INK, 2.0));
+    }
+
+    /// Shops by tenths of quality: how many there are, and the quartiles of their prices.
+    fn values(&self, plot: &Plot) -> Values {
+        let tenth = |nth: usize| {
+            let (from, to) = (nth as f64 / 10.0, (nth as f64 + 1.0) / 10.0);
+            let within = |shop: &&ShopSnapshot| from <= shop.quality && shop.quality < to;
+            let shops = self.shops.iter().filter(within);
+            let mut prices: Vec<f64> = shops.map(|shop| shop.log_price).collect();
+            prices.sort_by(f64::total_cmp);
+            let quartile = |nth: usize| prices[(prices.len() - 1) * nth / 4];
+            (!prices.is_empty()).then(|| {
+                let at = plot.at(f64::midpoint(from, to), quartile(2));
+                let price = |log: f64| Format::PercentChange.write(log.exp_m1(), 0.001);
+                let low = price(quartile(1));
+                let low = low.trim_end_matches(['%', ' ']);
+                let told = format!("{} [{low}, {}]", price(quartile(2)), price(quartile(3)));
+                let cells = [told, prices.len().to_string()];
+                Row {
+                    name: format!(
+                        "{} – {}",
+                        10 * nth,
+                        number::percent(10.0 * (nth as f64 + 1.0), 0)
+                    ),
+                    cells: cells.map(|text| Some(Shown { at, text })).into(),
+                }
+            })
+        };
+        let series = ["values.prices", "values.shops"].map(|part| Series {
+            label: say!(PROSE, part),
+            colour: self.style.colour,
+            arm: Some(self.arm),
+        });
+        Values {
+            title: self.heading.in_a_line(),
+            along: say!(PROSE, "price-quality.quality"),
+            frame: plot.frame.sides(),
+            days: None,
+            series: series.into(),
+            rows: (0..10).filter_map(tenth).collect(),
+        }
     }
 
     fn correlation_in_words(&self) -> String {
@@ -176,8 +221,12 @@ impl Panel for Scatter {
         );
         let look = Type::new(TICK, MUTED).aligned(Align::Centre);
         canvas.text(below, &say!(PROSE, "price-quality.quality"), look);
-        self.draw_dots(canvas, &plot);
-        self.draw_fit(canvas, &plot);
+        canvas.show(self.values(&plot), |canvas| {
+            canvas.of_arm(Some(self.arm), |canvas| {
+                self.draw_dots(canvas, &plot);
+                self.draw_fit(canvas, &plot);
+            });
+        });
         let at = (frame.left, frame.top + 41.0);
         let look = Type::new(12.5, self.style.colour).bold();
         let words = self.correlation_in_words();

@@ -1,9 +1,10 @@
 //! The report on a comparison, in the order of a briefing: the question, the answer, what to do,
 //! then everything that stands behind it.
 
+use super::evidence::{Evidence, Found, Worlds};
 use super::findings::{GUARDED, advice, answer, chance_above, compared, contrast, verdict};
 use super::plain::{chance, change};
-use super::{PROSE, Start, document, escape, figures, tables};
+use super::{PROSE, Start, document, escape, figures, multiples, tables};
 use crate::experiment::Comparison;
 use crate::outcome::Totals;
 use crate::records::{Manifest, Results};
@@ -17,7 +18,7 @@ use crate::say;
 use std::fmt::Write as _;
 
 /// Sections with figures, as parts of the prose.
-const SECTIONS: [(&str, &[&str]); 3] = [
+const SECTIONS: [(&str, &[&str]); 4] = [
     (
         "happened",
         &[
@@ -32,6 +33,7 @@ const SECTIONS: [(&str, &[&str]); 3] = [
         ],
     ),
     ("whom", &["who-gains", "survival"]),
+    ("levers", &[]),
     ("true", &["scored-and-true", "measured-against-true"]),
 ];
 
@@ -41,31 +43,43 @@ struct Report<'a> {
     manifest: &'a Manifest,
     windows: Vec<Vec<Vec<Totals>>>,
     comparison: Option<Comparison>,
+    evidence: &'a [Evidence],
 }
 
-/// The report on the results of `run` or `compare`, with the explorer at its end.
+/// The report on the results of `run` or `compare`, with what other commands found out, and the
+/// explorer at its end.
 #[must_use]
-pub fn briefing(results: &Results, manifest: &Manifest, start: &Start) -> String {
+pub fn briefing(
+    results: &Results,
+    manifest: &Manifest,
+    evidence: &[Evidence],
+    start: &Start,
+) -> String {
     let windows = paired_windows(results);
     let report = Report {
         comparison: compared(&windows),
         results,
         manifest,
         windows,
+        evidence,
     };
     let title = report.title();
     let mut parts = vec![("answer", report.answer())];
     for (section, names) in SECTIONS {
         let found = FIGURES.iter().filter(|figure| names.contains(&figure.name));
         let shown = found.filter(|figure| report.shows(figure));
-        let drawn: String = shown
+        let mut drawn: String = shown
             .map(|figure| figures::figure(results, report.comparison.as_ref(), figure))
             .collect();
+        if section == "whom" {
+            drawn += &multiples::multiples(results);
+        }
+        drawn += &report.found(section);
         if !drawn.is_empty() {
             parts.push((section, drawn));
         }
     }
-    parts.push(("sure", report.sure()));
+    parts.push(("sure", report.sure() + &report.found("sure")));
     parts.push(("try", attempt()));
     parts.push(("made", report.made()));
     let body = format!(
@@ -75,7 +89,11 @@ pub fn briefing(results: &Results, manifest: &Manifest, start: &Start) -> String
         contents(&parts),
         parts
             .iter()
-            .map(|(name, text)| section(name, text))
+            .map(|(name, text)| {
+                // The tools stay in sight beside all sections with figures.
+                let tools = (*name == "happened").then(|| report.tools());
+                tools.unwrap_or_default() + &section(name, text)
+            })
             .collect::<String>(),
         say!(PROSE, "page.foot", version = env!("CARGO_PKG_VERSION")),
     );
@@ -119,6 +137,29 @@ impl Report<'_> {
     fn names(&self) -> Vec<String> {
         let arms = self.results.arms.iter();
         arms.map(|arm| style::name(&arm.name)).collect()
+    }
+
+    /// What other commands found out that belongs to a section.
+    fn found(&self, section: &str) -> String {
+        let here = self.evidence.iter().filter(|one| one.section() == section);
+        here.map(Evidence::html).collect()
+    }
+
+    fn worlds(&self) -> impl Iterator<Item = &Worlds> {
+        self.evidence.iter().filter_map(|one| match &one.found {
+            Found::Worlds(worlds) => Some(worlds),
+            _ => None,
+        })
+    }
+
+    /// A place for the tools of the page's script: which arms and which dates figures show.
+    fn tools(&self) -> String {
+        let names: Vec<String> = self.names().iter().map(|name| escape(name)).collect();
+        format!(
+            "<div class=\"tools\" id=\"tools\" data-start=\"{}\" data-arms=\"{}\"></div>\n",
+            self.results.start,
+            names.join("&#10;")
+        )
     }
 
     /// The question in a sentence.
@@ -173,20 +214,35 @@ impl Report<'_> {
         for (arm, name) in names.iter().skip(1).enumerate() {
             let sentence = escape(&answer(comparison, arm, name, &names[0]));
             let _ = writeln!(text, "<p class=\"answer\">{sentence}</p>");
-            text += &interval(comparison, arm);
-            let _ = writeln!(
-                text,
-                "<p class=\"prose\"><b>{}</b></p>",
-                escape(&advice(comparison, arm, name))
-            );
+            let over = self.over_worlds(name, &names[0]);
+            text += &over.unwrap_or_else(|| {
+                let advice = escape(&advice(comparison, arm, name));
+                let bar = interval(comparison, arm);
+                format!("{bar}<p class=\"prose\"><b>{advice}</b></p>\n")
+            });
             text += &cards(comparison, arm);
         }
-        let _ = writeln!(
-            text,
-            "<p class=\"note prose\">{}</p>",
-            say!(PROSE, "advice.rule")
-        );
+        let rule = if self.worlds().next().is_some() {
+            "worlds.rule"
+        } else {
+            "advice.rule"
+        };
+        let _ = writeln!(text, "<p class=\"note prose\">{}</p>", say!(PROSE, rule));
         text
+    }
+
+    /// The answer over worlds and what to do by it, where worlds were run for an arm.
+    fn over_worlds(&self, arm: &str, baseline: &str) -> Option<String> {
+        self.worlds().find_map(|worlds| {
+            let over = worlds.arm(arm, baseline)?;
+            let (answer, advice) = (over.answer(worlds)?, over.advice()?);
+            Some(format!(
+                "<p class=\"answer\">{}</p>\n{}<p class=\"prose\"><b>{}</b></p>\n",
+                escape(&answer),
+                over.bars()?,
+                escape(&advice)
+            ))
+        })
     }
 
     /// How sure all this is, and every outcome in one table.
@@ -252,7 +308,9 @@ fn cards(comparison: &Comparison, arm: usize) -> String {
             say!(PROSE, "card.chance", chance = chance(above))
         });
         format!(
-            "<div class=\"card is-{class}\"><h3>{title}</h3><p class=\"big\">{}</p><p>{}</p></div>\n",
+            "<div class=\"card is-{class}\"><h3>{title}</h3><p class=\"big\">\
+             <a href=\"#rows-{}\">{}</a></p><p>{}</p></div>\n",
+            outcome.name,
             escape(&change(difference, outcome.unit)),
             say!(PROSE, "card.verdict", verdict = words, chance = above)
         )

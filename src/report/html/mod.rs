@@ -5,15 +5,18 @@
 //! stand.
 
 mod briefing;
+mod evidence;
 mod figures;
 mod findings;
 mod folder;
+mod multiples;
 mod plain;
 mod start;
 mod tables;
 
 pub use briefing::briefing;
-pub use folder::{Piece, folder_page};
+pub use evidence::Evidence;
+pub use folder::{Folder, Piece, folder_page};
 pub use start::Start;
 
 use super::labels::DECLARATIONS;
@@ -115,6 +118,8 @@ mod tests {
     use crate::policy::LEVERS;
     use crate::render::prose::{Language, Prose};
     use crate::report::labels::{DECLARATIONS, FIGURES};
+    use crate::report::pages::{ablation, attribution};
+    use crate::report::text;
 
     #[test]
     fn a_scenario_called_script_is_shown_and_not_run() {
@@ -143,7 +148,7 @@ mod tests {
     #[test]
     fn both_languages_have_every_sentence_and_none_is_left_in_the_other() {
         let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
-        for prose in [FIGURES, PROSE] {
+        for prose in [FIGURES, PROSE, ablation::PROSE, attribution::PROSE] {
             let read = |prose: Prose, language| prose.parts(language).collect::<Vec<_>>();
             let (english, translated) = (
                 read(prose, Language::English),
@@ -177,6 +182,40 @@ mod tests {
             has(&format!("lever.{}.summary", lever.name));
             for field in lever.fields {
                 has(&format!("lever.{}.{}", lever.name, field.key));
+            }
+        }
+        let files = [
+            (
+                "claim",
+                include_str!("../../../scenarios/claims/published.toml"),
+            ),
+            ("fact", include_str!("../../../scenarios/claims/facts.toml")),
+        ];
+        for (kind, text) in files {
+            let head = format!("[{kind}s.");
+            let tables = text.lines().filter_map(|line| line.strip_prefix(&head));
+            let names: Vec<&str> = tables.filter_map(|line| line.strip_suffix(']')).collect();
+            assert!(names.len() > 20);
+            for name in names.iter().filter(|name| !name.contains('.')) {
+                has(&format!("{kind}.{name}"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_chinese_letter_of_the_sentences_of_figures_is_in_the_embedded_fonts() {
+        let is_wide = |letter: &char| ('\u{2e80}'..='\u{ffef}').contains(letter);
+        for prose in [FIGURES, DECLARATIONS, ablation::PROSE, attribution::PROSE] {
+            let parts = prose.parts(Language::Chinese);
+            let letters = parts.flat_map(|(_, text)| text.chars());
+            for letter in letters.filter(is_wide) {
+                for bold in [false, true] {
+                    let face = text::chinese(bold).expect("the embedded font");
+                    assert!(
+                        face.glyph_index(letter).is_some(),
+                        "{letter}: remake the fonts with `cargo xtask fonts`"
+                    );
+                }
             }
         }
     }

@@ -36,10 +36,10 @@ pub fn chance(chance: f64) -> String {
     if chance < 0.001 {
         say!(PROSE, "chance.tiny")
     } else if chance < 0.1 {
-        format!("{:.1} %", 100.0 * chance)
+        number::percent(100.0 * chance, 1)
     } else if chance > 0.999 {
         say!(PROSE, "chance.sure")
     } else {
-        format!("{:.0} %", 100.0 * chance)
+        number::percent(100.0 * chance, 0)
     }
 }

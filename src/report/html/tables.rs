@@ -4,14 +4,11 @@ use super::findings::verdict;
 use super::plain::{change, unit_name};
 use super::{PROSE, escape};
 use crate::experiment::{Comparison, Row};
-use crate::outcome::{Outcome, Totals};
-use crate::records::{ArmResults, Results};
+use crate::outcome::{OUTCOMES, Outcome, Totals};
+use crate::records::Results;
 use crate::render::number;
-use crate::report::axis::long_date;
-use crate::report::curves::{self, Windows, outcome_curve};
 use crate::report::labels;
 use crate::say;
-use jiff::ToSpan as _;
 use std::fmt::Write as _;
 
 /// Every outcome of every arm, its difference from the baseline, and a verdict.
@@ -80,8 +77,12 @@ pub fn rows(results: &Results, windows: &[Vec<Vec<Totals>>], comparison: &Compar
 
 fn rows_of(results: &Results, windows: &[Vec<Vec<Totals>>], outcome: &Outcome) -> String {
     let mut rows = String::new();
+    let place = OUTCOMES.iter().position(|known| known == outcome);
+    let mut before = 0;
     for (arm, replicates) in results.arms.iter().zip(windows) {
         for (index, slices) in replicates.iter().enumerate() {
+            // As `outcomes.parquet` is written: of each replicate slice by slice, every outcome.
+            let row = before + index * slices.len() * OUTCOMES.len() + place.unwrap_or(0);
             let value = slices.first().and_then(|totals| (outcome.value)(totals));
             let value = value.map_or_else(
                 || number::ABSENT.to_owned(),
@@ -91,12 +92,17 @@ fn rows_of(results: &Results, windows: &[Vec<Vec<Totals>>], outcome: &Outcome) -
             let _ = writeln!(
                 rows,
                 "<tr><th scope=\"row\">{name}</th><td>{index}</td><td>{value}</td>\
+                 <td><code>outcomes.parquet</code></td><td>{row}</td>\
                  <td><code>replicates/{name}/{index}.parquet</code></td></tr>"
             );
         }
+        let slices = replicates.first().map_or(0, Vec::len);
+        before += arm.replicates.len() * slices * OUTCOMES.len();
     }
-    let head: String = ["rows.arm", "rows.replicate", "rows.value", "rows.file"]
-        .map(|part| format!("<th scope=\"col\">{}</th>", say!(PROSE, part)))
+    let parts = ["arm", "replicate", "value", "file", "row", "totals"];
+    let head: String = parts
+        .map(|part| format!("rows.{part}"))
+        .map(|part| format!("<th scope=\"col\">{}</th>", say!(PROSE, &part)))
         .concat();
     let (label, name) = (escape(&labels::outcome(outcome)), outcome.name);
     format!(
@@ -105,63 +111,4 @@ fn rows_of(results: &Results, windows: &[Vec<Vec<Totals>>], outcome: &Outcome) -
         say!(PROSE, "rows.note", outcome = name),
         table(&format!("table-{name}"), &head, &rows)
     )
-}
-
-/// The points that a figure over time draws: windows by their last day, outcomes by arm.
-#[must_use]
-pub fn over_time(results: &Results, id: &str, outcomes: &[&'static Outcome]) -> String {
-    let windows = Windows::smooth(results);
-    let mut head = format!("<th scope=\"col\">{}</th>", say!(PROSE, "table.until"));
-    let mut curves = Vec::new();
-    for outcome in outcomes {
-        for arm in &results.arms {
-            let (label, name) = (labels::outcome(outcome), escape(&arm.name));
-            let _ = write!(head, "<th scope=\"col\">{} · {name}</th>", escape(&label));
-            curves.push((outcome.unit, curve_of(arm, &windows, outcome)));
-        }
-    }
-    let mut rows = String::new();
-    for (nth, (_, to)) in windows.bounds().into_iter().enumerate() {
-        let date = results.start.saturating_add((to as i64 - 1).days());
-        let _ = write!(rows, "<tr><th scope=\"row\">{}</th>", long_date(date));
-        for (unit, curve) in &curves {
-            let estimate = curve.get(nth).and_then(Option::as_ref);
-            let _ = write!(
-                rows,
-                "<td>{}</td>",
-                estimate.map_or_else(
-                    || number::ABSENT.to_owned(),
-                    |estimate| point(estimate, *unit),
-                )
-            );
-        }
-        rows += "</tr>\n";
-    }
-    let id = format!("points-{id}");
-    format!(
-        "<details><summary>{}</summary>{}</details>\n",
-        say!(PROSE, "figure.table"),
-        table(&id, &head, &rows)
-    )
-}
-
-fn curve_of(
-    arm: &ArmResults,
-    windows: &Windows,
-    outcome: &Outcome,
-) -> Vec<Option<curves::Estimate>> {
-    let curve = outcome_curve(arm, windows, outcome);
-    curve.into_iter().map(|(_, estimate)| estimate).collect()
-}
-
-fn point(estimate: &curves::Estimate, unit: crate::outcome::Unit) -> String {
-    let value = number::plain(estimate.mean, unit);
-    match estimate.interval {
-        None => value,
-        Some((low, high)) => format!(
-            "{value} [{}, {}]",
-            number::plain(low, unit),
-            number::plain(high, unit)
-        ),
-    }
 }

@@ -9,7 +9,7 @@ use crate::{prose, say};
 use std::io;
 
 /// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("ablation.md");
+pub(in crate::report) const PROSE: Prose = prose!("ablation.md", in both languages);
 
 /// The effects of all levers, and how they are to be read.
 #[must_use]

@@ -10,7 +10,7 @@ use crate::{prose, say};
 use serde_json::{Value, json};
 
 /// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("attribution.md");
+pub(in crate::report) const PROSE: Prose = prose!("attribution.md", in both languages);
 
 /// An outcome and its division; `None` where the outcome is not defined.
 pub type Divided = (&'static Outcome, Option<Division>);

@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_letter_that_no_font_has_is_not_found() {
-        assert!(embedded().with('从', false).is_none());
+        assert!(embedded().with('龘', false).is_none());
         assert!(
             Installed::within(vec!["nowhere".into()])
                 .with('g', false)

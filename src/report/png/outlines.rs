@@ -67,7 +67,7 @@ fn write_text(
     for glyph in shaping::shape(face, text) {
         if glyph.id != ABSENT {
             pieces.push(Piece::new(face, glyph.id, glyph.advance, size));
-        } else if let Some(piece) = installed(glyph.letter, fonts, is_bold, size) {
+        } else if let Some(piece) = elsewhere(glyph.letter, fonts, is_bold, size) {
             pieces.push(piece);
         } else {
             absent.insert(glyph.letter);
@@ -90,12 +90,11 @@ fn write_text(
         offset += piece.advance;
     }
     if !path.data.is_empty() {
-        let keep = |name| attribute(opening, name).unwrap_or("");
+        let fill = attribute(opening, "fill").unwrap_or("");
+        let opacity = attribute(opening, "opacity").unwrap_or("1");
         let _ = write!(
             made,
-            "<path fill=\"{}\" opacity=\"{}\" d=\"{}\"/>",
-            keep("fill"),
-            keep("opacity"),
+            "<path fill=\"{fill}\" opacity=\"{opacity}\" d=\"{}\"/>",
             path.data
         );
     }
@@ -121,12 +120,15 @@ impl Piece {
     }
 }
 
-/// A letter in a font of the system.
-fn installed(letter: char, fonts: &mut Installed, bold: bool, size: f32) -> Option<Piece> {
-    let face = fonts.with(letter, bold)?.face()?;
-    let id = face.glyph_index(letter)?;
-    let advance = face.glyph_hor_advance(id)?;
-    Some(Piece::new(&face, id, i32::from(advance), size))
+/// A letter in the embedded font for Chinese, or else in a font of the system.
+fn elsewhere(letter: char, fonts: &mut Installed, bold: bool, size: f32) -> Option<Piece> {
+    let piece = |face: &Face| {
+        let id = face.glyph_index(letter)?;
+        let advance = face.glyph_hor_advance(id)?;
+        Some(Piece::new(face, id, i32::from(advance), size))
+    };
+    let embedded = text::chinese(bold).and_then(piece);
+    embedded.or_else(|| piece(&fonts.with(letter, bold)?.face()?))
 }
 
 /// A stroke of an outline: the letter that SVG has for it, and its points.

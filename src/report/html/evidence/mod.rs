@@ -1,0 +1,189 @@
+//! What other commands found out, read from the documents that they left in their folders: worlds,
+//! claims, levers, facts, the game between shops.
+
+mod claims;
+mod facts;
+mod levers;
+mod payoffs;
+mod worlds;
+
+use super::{PROSE, escape};
+use crate::records::AblationRecord;
+use crate::render::number;
+use crate::report::labels;
+use crate::say;
+use crate::stats::Estimate;
+use serde::Deserialize;
+pub use worlds::Worlds;
+
+/// A document of a command, and the folder from which it was read.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The file, for whoever wants to see the row behind a number.
+    pub file: String,
+    /// What it says.
+    pub found: Found,
+}
+
+/// What a document says.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// Effects over worlds that fit what is known.
+    Worlds(Worlds),
+    /// Published figures, and what the model makes of them.
+    Claims(claims::Claims),
+    /// A package's effect divided among its levers.
+    Attribution(levers::Attribution),
+    /// Levers alone, and within the package.
+    Ablation(Box<AblationRecord>),
+    /// What is known, met or missed.
+    Facts(facts::Facts),
+    /// The game between cooperating and defecting shops.
+    Payoffs(payoffs::Payoffs),
+}
+
+impl Evidence {
+    /// Documents that are understood, by the names of their files.
+    pub const FILES: [&str; 6] = [
+        "over-worlds.json",
+        "findings.json",
+        "attribution.json",
+        "ablation.json",
+        "facts.json",
+        "payoffs.json",
+    ];
+
+    /// Reads the text of one of [`Self::FILES`] at a path.
+    ///
+    /// # Errors
+    /// If it is not what its name says; with the reason.
+    pub fn read(name: &str, path: &str, text: &str) -> Result<Self, String> {
+        let found = match name {
+            "over-worlds.json" => serde_json::from_str(text).map(Found::Worlds),
+            "findings.json" => serde_json::from_str(text).map(Found::Claims),
+            "attribution.json" => serde_json::from_str(text).map(Found::Attribution),
+            "ablation.json" => serde_json::from_str(text).map(Found::Ablation),
+            "facts.json" => serde_json::from_str(text).map(Found::Facts),
+            _ => serde_json::from_str(text).map(Found::Payoffs),
+        };
+        let found = found.map_err(|error| {
+            format!("{path} is damaged or of another version ({error}): run its command again")
+        })?;
+        let file = path.to_owned();
+        Ok(Self { file, found })
+    }
+
+    /// The section of a briefing where it stands.
+    #[must_use]
+    pub const fn section(&self) -> &'static str {
+        match self.found {
+            Found::Worlds(_) | Found::Facts(_) => "sure",
+            Found::Claims(_) => "true",
+            Found::Attribution(_) | Found::Ablation(_) => "levers",
+            Found::Payoffs(_) => "whom",
+        }
+    }
+
+    /// True if it draws its figure itself, so that the one in the folder is not needed.
+    #[must_use]
+    pub const fn draws(&self) -> Option<&'static str> {
+        match self.found {
+            Found::Attribution(_) => Some("attribution"),
+            Found::Ablation(_) => Some("ablation"),
+            Found::Worlds(_) => Some("over-worlds"),
+            Found::Claims(_) | Found::Facts(_) | Found::Payoffs(_) => None,
+        }
+    }
+
+    /// What it says, for a page.
+    #[must_use]
+    pub fn html(&self) -> String {
+        let text = match &self.found {
+            Found::Worlds(worlds) => worlds.html(),
+            Found::Claims(claims) => claims.html(),
+            Found::Attribution(attribution) => attribution.html(),
+            Found::Ablation(record) => levers::ablation(record),
+            Found::Facts(facts) => facts.html(),
+            Found::Payoffs(payoffs) => payoffs.html(),
+        };
+        let from = say!(PROSE, "evidence.file", file = escape(&self.file));
+        format!("{text}<p class=\"note\">{from}</p>\n")
+    }
+}
+
+/// A mean with its half-width, as documents write it.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+struct Mean {
+    #[serde(rename = "mean")]
+    value: f64,
+    half_width: Option<f64>,
+    n: usize,
+}
+
+impl Mean {
+    const fn estimate(self) -> Estimate {
+        Estimate {
+            mean: self.value,
+            half_width: self.half_width,
+            n: self.n,
+            sd: None,
+        }
+    }
+}
+
+/// A figure with its interval, as documents write it.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+struct Ends {
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+impl Ends {
+    /// As far as its interval bears digits.
+    fn text(&self) -> String {
+        let [value, low, high] = [Some(self.value), self.low, self.high].map(|found| {
+            let found = found?;
+            Some(significant(found, self.low.zip(self.high)))
+        });
+        match (value, low, high) {
+            (Some(value), Some(low), Some(high)) => format!("{value} [{low}, {high}]"),
+            (Some(value), ..) => value,
+            _ => number::ABSENT.to_owned(),
+        }
+    }
+}
+
+/// A number with two digits of its interval, or three of its own.
+fn significant(value: f64, ends: Option<(f64, f64)>) -> String {
+    let size = ends.map_or(value.abs() / 10.0, |(low, high)| (high - low) / 2.0);
+    let places = (0_usize..7).find(|places| size * 10_f64.powi(*places as i32) >= 10.0);
+    let text = format!("{value:.*}", places.unwrap_or(7).min(4));
+    text.replace('-', "−")
+}
+
+/// A chance in percent.
+fn percent(chance: f64) -> String {
+    number::percent(100.0 * chance, 0)
+}
+
+/// Cells of a head.
+fn head(parts: &[&str]) -> String {
+    let cell = |part: &&str| format!("<th scope=\"col\">{}</th>", say!(PROSE, part));
+    parts.iter().map(cell).collect()
+}
+
+/// A row of a table, the first cell being its name.
+fn row(name: &str, cells: &[String]) -> String {
+    let cells: String = cells
+        .iter()
+        .map(|cell| format!("<td>{}</td>", escape(cell)))
+        .collect::<Vec<_>>()
+        .concat();
+    format!("<tr><th scope=\"row\">{}</th>{cells}</tr>\n", escape(name))
+}
+
+/// The words of what is declared, or else those of the document.
+fn told(kind: &str, id: &str, said: &str) -> String {
+    labels::declared(&format!("{kind}.{id}")).unwrap_or_else(|| said.to_owned())
+}

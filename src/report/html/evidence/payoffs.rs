@@ -1,0 +1,91 @@
+//! The game between shops: what it pays to cooperate or to defect.
+
+use super::{Mean, head, row};
+use crate::render::number;
+use crate::report::html::{PROSE, escape, tables};
+use crate::say;
+use serde::Deserialize;
+
+/// Payoffs, as their document tells them.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Payoffs {
+    rules: Vec<Rules>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct Rules {
+    scenario: String,
+    cooperate: Vec<Point>,
+    defect: Vec<Point>,
+    mimic: Vec<Point>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct Point {
+    cooperating: f64,
+    payoff: Option<Mean>,
+}
+
+impl Payoffs {
+    /// A sentence for each scenario, and the payoffs of every role.
+    #[must_use]
+    pub fn html(&self) -> String {
+        let sentences = self.rules.iter().filter_map(Rules::sentence);
+        let sentences: String = sentences
+            .map(|text| format!("<p>{}</p>\n", escape(&text)))
+            .collect::<Vec<_>>()
+            .concat();
+        let columns = head(&["rows.arm", "game.role", "game.share", "game.payoff"]);
+        let rows: String = self.rules.iter().map(Rules::rows).collect();
+        let table = tables::table("payoffs", &columns, &rows);
+        let title = say!(PROSE, "game.title");
+        let text = say!(PROSE, "game.text");
+        format!("<h3>{title}</h3>\n<div class=\"prose\">{sentences}<p>{text}</p></div>\n{table}")
+    }
+}
+
+impl Rules {
+    /// Whether a shop does better by defecting, whatever the others do.
+    fn sentence(&self) -> Option<String> {
+        let pairs = self.cooperate.iter().zip(&self.defect);
+        let gains: Option<Vec<(f64, f64)>> = pairs
+            .map(|(cooperate, defect)| {
+                let (one, other) = (cooperate.payoff?, defect.payoff?);
+                let room = one.half_width?.hypot(other.half_width?);
+                Some((other.value - one.value, room))
+            })
+            .collect();
+        let gains = gains?;
+        let part = if gains.iter().all(|(gain, room)| *gain > *room) {
+            "game.defect"
+        } else if gains.iter().all(|(gain, room)| *gain < -*room) {
+            "game.cooperate"
+        } else {
+            "game.mixed"
+        };
+        Some(say!(PROSE, part, arm = self.scenario))
+    }
+
+    fn rows(&self) -> String {
+        let roles = [
+            ("game.cooperator", &self.cooperate),
+            ("game.defector", &self.defect),
+            ("game.mimic", &self.mimic),
+        ];
+        let rows = roles.iter().flat_map(|(role, points)| {
+            points.iter().map(|point| {
+                let payoff = point.payoff.map(|payoff| {
+                    let found = payoff.estimate();
+                    number::mean(Some(&found), crate::outcome::Unit::Share)
+                });
+                let cells = [
+                    say!(PROSE, role),
+                    super::percent(point.cooperating),
+                    payoff.unwrap_or_else(|| number::ABSENT.to_owned()),
+                ];
+                row(&self.scenario, &cells)
+            })
+        });
+        rows.collect()
+    }
+}

@@ -220,10 +220,19 @@ fn panel_of(table: &Table, periods: Periods) -> Option<Panel> {
     let Column::Text { labels, indices } = table.column("tier").ok()? else {
         return None;
     };
+    let count = indices.len();
+    let columns = [period, shop, place, opened, industry, open];
+    if columns.iter().any(|column| column.len() != count) {
+        return None;
+    }
     let mut shops: Vec<Option<PanelShop>> = Vec::new();
-    let mut rows = Vec::with_capacity(shop.len());
-    for index in 0..shop.len() {
+    let mut rows = Vec::with_capacity(count);
+    for index in 0..count {
+        // Every shop has a row, so that no number is beyond that of rows.
         let number = usize::try_from(shop[index]).ok()?;
+        if number >= count {
+            return None;
+        }
         if number >= shops.len() {
             shops.resize(number + 1, None);
         }

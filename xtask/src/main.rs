@@ -3,7 +3,10 @@
 
 mod contributing;
 mod counts;
+mod faults;
+mod fuzz;
 mod python;
+mod reliability;
 mod web;
 
 use std::path::Path;
@@ -22,6 +25,11 @@ Tasks:
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
   python
         Build and install the wheel in an environment of its own, and check the package
+  faults [--rounds N] [--seed S]
+        Kill the release build N times while it writes, let it run out of everything, and compare
+        what it comes to with an undisturbed run
+  fuzz [--minutes M] [--minimise] [TARGET...]
+        Fuzz every reader of files, in turn; or keep what was found in fuzz/corpus
   web   Remake the market's module and the page's scripts in assets/web
   browser
         Open pages in Chromium and compare the module's digests with the command's
@@ -116,6 +124,8 @@ fn main() -> ExitCode {
         ["contributing"] => contributing(),
         ["python"] => python(),
         ["docs"] => docs(),
+        ["faults", options @ ..] => reliability::faults(cargo(&[]), root(), options),
+        ["fuzz", options @ ..] => reliability::fuzz(cargo(&[]), root(), options),
         ["web"] => web::build(root()),
         ["browser"] => web::browser(root()),
         ["help" | "--help" | "-h"] => {

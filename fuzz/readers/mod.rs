@@ -3,7 +3,7 @@
 //! `tests/corpora.rs` call the same functions.
 
 mod page;
-mod place;
+pub mod place;
 mod records;
 mod states;
 mod tables;

@@ -14,7 +14,7 @@ const UNFINISHED: &str = ".unfinished-";
 /// # Errors
 /// If the folder does not take the file; then `path` is as it was before.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_with(path, |file| file.write_all(bytes))
+    write_with(path, |file| file.write_all(bytes)).map_err(|error| plain(&error))
 }
 
 /// Writes a file as [`write`] does, with the contents written by `contents`.
@@ -39,7 +39,7 @@ fn write_with(
 /// If not.
 pub fn probe(folder: &Path) -> io::Result<()> {
     let mut file = unfinished(folder)?;
-    file.write_all(b"probe")?;
+    file.write_all(b"probe").map_err(|error| plain(&error))?;
     file.close()
 }
 
@@ -71,7 +71,15 @@ fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
         // What the user's umask leaves of it, as with any other file.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder).map_err(|error| plain(&error))
+}
+
+/// The system's own error, without the name of a file that nobody knows.
+fn plain(error: &io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(std::error::Error::source);
+    let inner = inner.and_then(|inner| inner.downcast_ref::<io::Error>());
+    let code = error.raw_os_error().or(inner.and_then(io::Error::raw_os_error));
+    code.map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 #[cfg(test)]

@@ -71,10 +71,32 @@ impl RecordsError {
         Self(message.into())
     }
 
-    /// Says what could not be done with which path, and why.
+    /// Says what could not be done with which path, why, and what helps.
     pub(crate) fn at(action: &str, path: &Path, why: &io::Error) -> Self {
-        Self(format!("cannot {action} {}: {why}", path.display()))
+        let remedy = remedy(why).map_or_else(String::new, |remedy| format!("\n{remedy}"));
+        Self(format!("cannot {action} {}: {why}{remedy}", path.display()))
     }
+}
+
+/// What helps where the system refuses.
+fn remedy(why: &io::Error) -> Option<&'static str> {
+    /// Too many open files, of the process and of the system; not all systems number them so.
+    const TOO_MANY_OPEN: [i32; 2] = [24, 23];
+    if cfg!(unix) && why.raw_os_error().is_some_and(|code| TOO_MANY_OPEN.contains(&code)) {
+        return Some("let more files be open (ulimit -n) and run the command again");
+    }
+    Some(match why.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some room, or choose another place with --out; what is finished is kept"
+        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+            "choose a place with --out that you may write to"
+        }
+        io::ErrorKind::FileTooLarge => {
+            "allow larger files (ulimit -f) and run the command again; what is finished is kept"
+        }
+        _ => return None,
+    })
 }
 
 /// Writes a file as a whole or not at all, and the folder it is in if there is none.

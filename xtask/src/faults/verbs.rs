@@ -79,7 +79,7 @@ pub const VERBS: &[Verb] = &[
         "pairing traffic-first true-experience-score --replicates 2 --no-efficiency --out out"
     )),
     keeper("ablate", tiny!(
-        "ablate --on traffic-first true-experience-score --replicates 1 --no-figures --out out"
+        "ablate --on traffic-first true-experience-score --replicates 1 --out out"
     )),
     keeper("sweep", "sweep sweep.toml --out out"),
     keeper("search", "search search.toml --worlds none --out out"),

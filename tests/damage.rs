@@ -1,7 +1,10 @@
 //! Results with other bytes: what is read is what was written, or it is refused.
 
 #[path = "../fuzz/readers/mod.rs"]
-#[expect(dead_code, reason = "of the readers only their folders of results are used")]
+#[expect(
+    dead_code,
+    reason = "of the readers only their folders of results are used"
+)]
 mod readers;
 
 use gresham::experiment::Unit;
@@ -55,12 +58,19 @@ fn a_replicate_with_another_byte_is_refused_or_the_same() {
         let good = damaged(&file, step, |bytes| {
             let found = Results::load(&whole);
             let same = found.as_ref().is_ok_and(|found| *found == place.results);
-            assert!(found.is_err() || same, "{kind} of {} bytes read as good", bytes.len());
+            assert!(
+                found.is_err() || same,
+                "{kind} of {} bytes read as good",
+                bytes.len()
+            );
             same
         });
         // Names of columns and the like are not looked at; most bytes are.
         let tries = 2 * fs::metadata(&file).unwrap().len() as usize / step;
-        assert!(good * 2 < tries, "{kind}: {good} of {tries} are not noticed");
+        assert!(
+            good * 2 < tries,
+            "{kind}: {good} of {tries} are not noticed"
+        );
     }
     assert_eq!(Results::load(&whole), Ok(place.results.clone()));
 }
@@ -73,7 +83,11 @@ fn a_panel_with_another_byte_is_refused_or_the_same() {
     damaged(&file, 5, |bytes| match place.panels.read(FIRST, "digest") {
         Err(_) => false,
         Ok(found) => {
-            assert!(found == sound, "a panel of {} bytes read as good", bytes.len());
+            assert!(
+                found == sound,
+                "a panel of {} bytes read as good",
+                bytes.len()
+            );
             true
         }
     });
@@ -103,7 +117,11 @@ fn a_marker_with_another_byte_is_refused_or_says_the_same() {
     let sound = said(&fs::read(&file).unwrap());
     damaged(&file, 1, |bytes| {
         let read = place.claim_again(&whole).is_ok();
-        assert!(!read || said(bytes) == sound, "{}", String::from_utf8_lossy(bytes));
+        assert!(
+            !read || said(bytes) == sound,
+            "{}",
+            String::from_utf8_lossy(bytes)
+        );
         read
     });
 }
@@ -118,7 +136,11 @@ fn a_record_of_a_slice_with_another_byte_is_refused_or_says_the_same() {
         let sound = said(&fs::read(&file).unwrap());
         damaged(&file, 3, |bytes| {
             let read = gather(&parts, &out).is_ok();
-            assert!(!read || said(bytes) == sound, "{}", String::from_utf8_lossy(bytes));
+            assert!(
+                !read || said(bytes) == sound,
+                "{}",
+                String::from_utf8_lossy(bytes)
+            );
             let _ = fs::remove_dir_all(&out);
             read
         });
@@ -146,7 +168,10 @@ fn a_journal_with_another_byte_loses_a_line_at_most_and_changes_none() {
         let found = finished_in(&folder, &place.heading);
         assert!(found.is_subset(&known));
         let changed = bytes.len() == sound.len();
-        assert!(!changed || found.len() + 2 >= known.len(), "a line at most, or two that it joins");
+        assert!(
+            !changed || found.len() + 2 >= known.len(),
+            "a line at most, or two that it joins"
+        );
         for (found, expected) in values(&journal).iter().zip(&expected) {
             assert!(found.is_none() || found == expected);
         }

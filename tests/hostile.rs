@@ -25,7 +25,10 @@ fn place(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// Runs a command under the limits; its exit status and what it told.
-#[expect(clippy::disallowed_methods, reason = "how long a refusal takes is what is tested")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a refusal takes is what is tested"
+)]
 fn run(place: &Path, words: &[&str]) -> (Option<i32>, String) {
     let clock = Instant::now();
     let limited = format!("ulimit -v {MOST_KIBIBYTES}; exec timeout 60 \"$0\" \"$@\"");
@@ -62,7 +65,10 @@ fn scenario(text: &str) -> String {
 /// What is said of a study of this text.
 fn study(text: &str) -> String {
     let place = place(&[("it.toml", text)]);
-    refused(place.path(), &["sweep", "./it.toml", "--quiet", "--out", "out"])
+    refused(
+        place.path(),
+        &["sweep", "./it.toml", "--quiet", "--out", "out"],
+    )
 }
 
 #[test]
@@ -103,7 +109,11 @@ fn files_that_are_no_files_or_have_no_end_are_refused() {
     assert!(told.contains("larger than 2 MiB"), "{told}");
     let told = refused(place.path(), &["facts", "from", "/dev/zero"]);
     assert!(told.contains("a row of more than"), "{told}");
-    fs::write(place.path().join("shops.csv"), "shop,month,sales,orders\n\"a").unwrap();
+    fs::write(
+        place.path().join("shops.csv"),
+        "shop,month,sales,orders\n\"a",
+    )
+    .unwrap();
     let mut rest = vec![b'x'; 4 << 20];
     rest[..24].copy_from_slice(b"shop,month,sales,orders\n");
     rest[24] = b'"';
@@ -114,9 +124,22 @@ fn files_that_are_no_files_or_have_no_end_are_refused() {
 
 #[test]
 fn numbers_beyond_all_bounds_are_refused() {
-    for number in ["1e18", "1e400", "inf", "-inf", "nan", "-1", "0x7fffffffffffffff", "1e-400"] {
-        scenario(&format!("extends = 'traffic-first'\npopulation.consumers = {number}\n"));
-        scenario(&format!("extends = 'traffic-first'\ndemand.needs_per_day = {number}0\n"));
+    for number in [
+        "1e18",
+        "1e400",
+        "inf",
+        "-inf",
+        "nan",
+        "-1",
+        "0x7fffffffffffffff",
+        "1e-400",
+    ] {
+        scenario(&format!(
+            "extends = 'traffic-first'\npopulation.consumers = {number}\n"
+        ));
+        scenario(&format!(
+            "extends = 'traffic-first'\ndemand.needs_per_day = {number}0\n"
+        ));
     }
     scenario("extends = 'traffic-first'\npopulation.consumers = 99999999999999999999\n");
     for end in ["9999-12-31", "2500-01-01", "2025-02-30", "99999-01-01"] {
@@ -124,9 +147,16 @@ fn numbers_beyond_all_bounds_are_refused() {
     }
     let place = place(&[]);
     for number in ["4294967296", "1e9", "-1", "nan", ""] {
-        refused(place.path(), &["run", "traffic-first", "--replicates", number]);
+        refused(
+            place.path(),
+            &["run", "traffic-first", "--replicates", number],
+        );
     }
-    for setting in ["population.consumers=1e18", "population.shops=nan", "run.burn_in_days=1e9"] {
+    for setting in [
+        "population.consumers=1e18",
+        "population.shops=nan",
+        "run.burn_in_days=1e9",
+    ] {
         refused(place.path(), &["run", "traffic-first", "--set", setting]);
     }
 }
@@ -134,8 +164,16 @@ fn numbers_beyond_all_bounds_are_refused() {
 #[test]
 fn markets_that_would_not_fit_are_refused_before_they_are_opened() {
     let place = place(&[]);
-    let many = ["--set", "population.consumers=200000000", "--set", "population.shops=1600000"];
-    let told = refused(place.path(), &[&["run", "traffic-first"][..], &many].concat());
+    let many = [
+        "--set",
+        "population.consumers=200000000",
+        "--set",
+        "population.shops=1600000",
+    ];
+    let told = refused(
+        place.path(),
+        &[&["run", "traffic-first"][..], &many].concat(),
+    );
     assert!(told.contains("this needs about"), "{told}");
     assert!(told.contains("what would fit"), "{told}");
     assert!(!place.path().join("results").exists());
@@ -146,15 +184,24 @@ const BASE: &str = "base = 'traffic-first'\nreplicates = 2\noutcomes = ['orders'
 #[test]
 fn designs_that_would_never_end_are_refused() {
     let mut grid = BASE.to_owned();
-    for (nth, key) in ["trust_elasticity", "need_shape", "neutral_trust"].iter().enumerate() {
+    for (nth, key) in ["trust_elasticity", "need_shape", "neutral_trust"]
+        .iter()
+        .enumerate()
+    {
         let parameter = format!("parameter = 'demand.{key}'");
         let _ = writeln!(grid, "[factors.f{nth}]\n{parameter}\nlow = 0.1\nhigh = 0.9");
     }
     let told = study(&format!("{grid}[design]\nkind = 'grid'\nlevels = 1000\n"));
     assert!(told.contains("more than"), "{told}");
-    study(&format!("{grid}[design]\nkind = 'grid'\nlevels = 4000000000\n"));
-    study(&format!("{grid}[design]\nkind = 'sobol'\npoints = 4000000000\n"));
-    study(&format!("{grid}[design]\nkind = 'saltelli'\npoints = 1e18\n"));
+    study(&format!(
+        "{grid}[design]\nkind = 'grid'\nlevels = 4000000000\n"
+    ));
+    study(&format!(
+        "{grid}[design]\nkind = 'sobol'\npoints = 4000000000\n"
+    ));
+    study(&format!(
+        "{grid}[design]\nkind = 'saltelli'\npoints = 1e18\n"
+    ));
     let values: Vec<String> = (0..200_000).map(|value| value.to_string()).collect();
     let values = values.join(",");
     study(&format!(
@@ -176,14 +223,20 @@ fn nine_hundred_arms_are_refused() {
 fn brackets_inside_brackets_are_refused() {
     for (open, close) in [("[", "]"), ("{a=", "}")] {
         let (open, close) = (open.repeat(100_000), close.repeat(100_000));
-        scenario(&format!("extends = 'traffic-first'\nname = {open}1{close}\n"));
+        scenario(&format!(
+            "extends = 'traffic-first'\nname = {open}1{close}\n"
+        ));
     }
     let dotted = vec!["a"; 100_000].join(".");
     scenario(&format!("extends = 'traffic-first'\n{dotted} = 1\n"));
     let deep = format!("{}1{}", "(".repeat(900), ")".repeat(900));
-    scenario(&format!("extends = 'traffic-first'\npolicy.formulas.score = '{deep}'\n"));
+    scenario(&format!(
+        "extends = 'traffic-first'\npolicy.formulas.score = '{deep}'\n"
+    ));
     let minus = "-".repeat(1_900);
-    scenario(&format!("extends = 'traffic-first'\npolicy.formulas.score = '{minus}1'\n"));
+    scenario(&format!(
+        "extends = 'traffic-first'\npolicy.formulas.score = '{minus}1'\n"
+    ));
 }
 
 #[test]
@@ -202,8 +255,8 @@ fn long_files_of_nonsense_are_refused_before_long() {
 #[test]
 fn names_that_look_alike_are_hidden_or_turn_the_line_around_are_refused_and_shown_plainly() {
     for name in [
-        "traffic\u{2010}first", // another hyphen
-        "tr\u{430}ffic-first",  // a Cyrillic letter
+        "traffic\u{2010}first",  // another hyphen
+        "tr\u{430}ffic-first",   // a Cyrillic letter
         "traffic-first\u{202e}", // turns the line around
         "traffic-\u{200b}first", // no width
         "trafe\u{301}ic",        // combining
@@ -218,7 +271,10 @@ fn names_that_look_alike_are_hidden_or_turn_the_line_around_are_refused_and_show
         let text = format!("extends = 'traffic-first'\nname = \"{name}\"\n");
         let told = scenario(&text);
         let turned = ['\u{202e}', '\u{7}'];
-        assert!(!told.contains(turned), "{quoted} is shown as it is: {told:?}");
+        assert!(
+            !told.contains(turned),
+            "{quoted} is shown as it is: {told:?}"
+        );
         let arms = format!("outcomes = ['orders']\n[arms.\"{name}\"]\nscenario='traffic-first'\n");
         study(&arms);
     }
@@ -239,7 +295,10 @@ fn an_escape_sequence_in_a_file_does_not_reach_the_terminal() {
         assert!(!told.contains('\u{1b}'), "{told:?}");
     }
     let place = place(&[]);
-    let told = refused(place.path(), &["run", "traffic-first", "--set", "a\u{1b}[2Jb.c=1"]);
+    let told = refused(
+        place.path(),
+        &["run", "traffic-first", "--set", "a\u{1b}[2Jb.c=1"],
+    );
     assert!(!told.contains('\u{1b}'), "{told:?}");
 }
 
@@ -255,7 +314,14 @@ fn a_baseline_is_written_beside_its_study_or_not_at_all() {
     fs::create_dir(&inner).unwrap();
     fs::write(place.path().join("mine.txt"), "mine\n").unwrap();
     fs::write(inner.join("it.toml"), study).unwrap();
-    let words = ["baseline", "record", "./it.toml", "--reason", "none", "--quiet"];
+    let words = [
+        "baseline",
+        "record",
+        "./it.toml",
+        "--reason",
+        "none",
+        "--quiet",
+    ];
     let told = refused(&inner, &words);
     assert!(told.contains("mine.txt"), "{told}");
     let mine = fs::read_to_string(place.path().join("mine.txt")).unwrap();

@@ -54,6 +54,8 @@ pub mod seeds {
             json!({ "ask": "summarise", "columns": [[1.0, null, 2.5], []] }),
             json!({ "ask": "digest", "seed": 1, "arms": [["0123456789abcdef", ["00"]]] }),
         ];
-        questions.map(|question| question.to_string().into_bytes()).into()
+        questions
+            .map(|question| question.to_string().into_bytes())
+            .into()
     }
 }

@@ -8,8 +8,7 @@ use gresham::records::{
 };
 use gresham::scenario::Scenario;
 use gresham::studies::{
-    Assignment, CancelToken, Error, RunOptions, RunRequest, Session, SliceRequest, Task, run,
-    slice,
+    Assignment, CancelToken, Error, RunOptions, RunRequest, Session, SliceRequest, Task, run, slice,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,7 +68,13 @@ impl Place {
                 options: options(&out)?,
             };
             let nth = Slice::new(number, 2).map_err(Error::invalid)?;
-            slice(&SliceRequest { task: Task::Run(request), slice: nth }, &mut session)?;
+            slice(
+                &SliceRequest {
+                    task: Task::Run(request),
+                    slice: nth,
+                },
+                &mut session,
+            )?;
         }
         let heading = Heading::new(1, false);
         let claim = Arc::new(claimed(&path.join("journal"))?);
@@ -125,7 +130,10 @@ fn panels(path: &Path) -> Result<PanelFiles, Error> {
     let periods = Periods::new(&calendar, [calendar.evaluate_from]);
     let setups = [setup];
     let observed = Panels(|_: &Calendar| periods.clone());
-    let unit = Unit { arm: 0, replicate: 0 };
+    let unit = Unit {
+        arm: 0,
+        replicate: 0,
+    };
     let panel = Experiment::new(&setups, 1, observed).simulate(unit, 1);
     let claim = Arc::new(claimed(&path.join("panels"))?);
     let within = Path::new("panels");

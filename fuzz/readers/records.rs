@@ -8,7 +8,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::{MutexGuard, PoisonError};
 
-const FIRST: Unit = Unit { arm: 0, replicate: 0 };
+const FIRST: Unit = Unit {
+    arm: 0,
+    replicate: 0,
+};
 
 /// The place, for one reader at a time.
 fn place() -> MutexGuard<'static, Place> {
@@ -33,10 +36,16 @@ pub fn table(bytes: &[u8]) {
 
 /// The file of a replicate's totals; of its shops, where the first byte is odd.
 pub fn replicate(bytes: &[u8]) {
-    let Some((which, bytes)) = bytes.split_first() else { return };
+    let Some((which, bytes)) = bytes.split_first() else {
+        return;
+    };
     let place = place();
     let kind = ["replicates", "shops"][usize::from(which % 2)];
-    let file = place.path.join("whole").join(kind).join("traffic-first/0000.parquet");
+    let file = place
+        .path
+        .join("whole")
+        .join(kind)
+        .join("traffic-first/0000.parquet");
     let loaded = with(&file, bytes, || Results::load(&place.path.join("whole")));
     if let Ok(found) = loaded {
         assert!(found == place.results, "damaged and read as good");
@@ -71,7 +80,10 @@ pub fn journal(bytes: &[u8]) {
     if let Ok(mut journal) = Journal::open(&place.claim, "", &place.heading) {
         assert_eq!(known.len(), journal.len());
         for (market, replicate) in &known {
-            let unit = Unit { arm: 0, replicate: *replicate };
+            let unit = Unit {
+                arm: 0,
+                replicate: *replicate,
+            };
             let _ = journal.values(market, *replicate);
             let recalled: Result<gresham::experiment::Lookup, _> = journal.recall(unit, market);
             recalled.expect("nothing is written");
@@ -83,7 +95,9 @@ pub fn journal(bytes: &[u8]) {
 
 /// The manifest; the folder's marker, where the first byte is odd.
 pub fn manifest(bytes: &[u8]) {
-    let Some((which, bytes)) = bytes.split_first() else { return };
+    let Some((which, bytes)) = bytes.split_first() else {
+        return;
+    };
     let place = place();
     let folder = place.path.join("whole");
     let file = folder.join(["manifest.json", "gresham.json"][usize::from(which % 2)]);
@@ -103,23 +117,23 @@ pub fn manifest(bytes: &[u8]) {
 
 /// What a part says of itself; its marker, where the first byte is odd.
 pub fn part(bytes: &[u8]) {
-    let Some((which, bytes)) = bytes.split_first() else { return };
+    let Some((which, bytes)) = bytes.split_first() else {
+        return;
+    };
     let place = place();
     let parts = [1, 2].map(|number| place.path.join(format!("part-{number}")));
     let file = parts[1].join(["slice.json", "gresham.json"][usize::from(which % 2)]);
     let out = place.path.join("merged");
     let gathered = with(&file, bytes, || gather(&parts, &out));
     if gathered.is_ok() {
-        let [whole, merged] = [&place.path.join("whole"), &out].map(|folder| {
-            fs::read(folder.join("replicates/traffic-first/0001.parquet")).ok()
-        });
+        let [whole, merged] = [&place.path.join("whole"), &out]
+            .map(|folder| fs::read(folder.join("replicates/traffic-first/0001.parquet")).ok());
         assert!(whole == merged, "another part and read as good");
     }
     if out.exists() {
         fs::remove_dir_all(&out).expect("a folder of our own");
     }
 }
-
 
 pub mod seeds {
     use super::place;

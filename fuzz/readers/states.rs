@@ -17,7 +17,12 @@ static SCENARIO: LazyLock<Scenario> = LazyLock::new(|| {
 });
 
 fn market_of(bytes: &[u8]) -> Option<Market> {
-    let Scenario { world, policy, calendar, .. } = &*SCENARIO;
+    let Scenario {
+        world,
+        policy,
+        calendar,
+        ..
+    } = &*SCENARIO;
     Market::from_bytes(world, policy, *calendar, Luck::new(1, 0), bytes).ok()
 }
 
@@ -42,7 +47,12 @@ pub fn board(bytes: &[u8]) {
 
 /// The tiny market after some days.
 fn after(days: u32) -> Market {
-    let Scenario { world, policy, calendar, .. } = &*SCENARIO;
+    let Scenario {
+        world,
+        policy,
+        calendar,
+        ..
+    } = &*SCENARIO;
     let mut market = Market::open(world, policy, *calendar, Luck::new(1, 0), 1, &one_by_one);
     for _ in 0..days {
         market.step(&one_by_one);

@@ -49,7 +49,10 @@ pub mod seeds {
                 let _ = writeln!(text, "s{shop},2025-0{month},{sales}.5,{orders},{shop},30%");
             }
         }
-        vec![text.into_bytes(), b"shop,month,sales,orders\na,2025/3/1,\"1,234\",5\n".to_vec()]
+        vec![
+            text.into_bytes(),
+            b"shop,month,sales,orders\na,2025/3/1,\"1,234\",5\n".to_vec(),
+        ]
     }
 
     pub fn parquet() -> Vec<Vec<u8>> {

@@ -76,7 +76,10 @@ pub fn calibration(bytes: &[u8]) {
         if shown(read.check(&SCENARIO)).is_some() {
             for prior in read.priors.iter() {
                 let middle = prior.value(0.5);
-                assert!((prior.low..=prior.high).contains(&middle), "{prior:?} gives {middle}");
+                assert!(
+                    (prior.low..=prior.high).contains(&middle),
+                    "{prior:?} gives {middle}"
+                );
             }
         }
     }
@@ -135,7 +138,9 @@ pub mod seeds {
     }
 
     fn lines(text: &str) -> Vec<Vec<u8>> {
-        text.lines().map(|line| line.trim().as_bytes().to_vec()).collect()
+        text.lines()
+            .map(|line| line.trim().as_bytes().to_vec())
+            .collect()
     }
 
     pub fn scenario() -> Vec<Vec<u8>> {

@@ -87,7 +87,11 @@ fn soak(arguments: &Arguments, orders: u64) -> Result<(), Failure> {
     };
     let marks = studies::soak(&request, &mut |mark| {
         let done = number::whole(mark.orders);
-        lists::tell(&format!("{} markets, {done} orders, {} MiB\n", mark.markets, mebibytes(mark)));
+        lists::tell(&format!(
+            "{} markets, {done} orders, {} MiB\n",
+            mark.markets,
+            mebibytes(mark)
+        ));
     })?;
     let headings = ["markets", "orders", "MiB resident"];
     let rows = marks.iter().map(|mark| {

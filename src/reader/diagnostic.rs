@@ -195,7 +195,7 @@ impl Diagnostic {
         let spans = self.marks.iter().map(|(span, _)| span).filter(here);
         let shown = lines_around(&source.text, spans.map(|span| &span.bytes));
         let before = &source.text[..shown.start];
-        let first_line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let first_line = before.matches('\n').count() + 1;
         let marks = self.marks.iter().enumerate();
         let annotations =
             marks
@@ -323,7 +323,9 @@ impl Diagnostics {
         match self.diagnostics.len() {
             0 | 1 => {}
             all if all > MOST_TOLD => {
-                reports.push(format!("{all} problems found; the first {MOST_TOLD} are shown"));
+                reports.push(format!(
+                    "{all} problems found; the first {MOST_TOLD} are shown"
+                ));
             }
             all => reports.push(format!("{all} problems found")),
         }

@@ -78,7 +78,9 @@ fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
 fn plain(error: &io::Error) -> io::Error {
     let inner = error.get_ref().and_then(std::error::Error::source);
     let inner = inner.and_then(|inner| inner.downcast_ref::<io::Error>());
-    let code = error.raw_os_error().or(inner.and_then(io::Error::raw_os_error));
+    let code = error
+        .raw_os_error()
+        .or(inner.and_then(io::Error::raw_os_error));
     code.map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 

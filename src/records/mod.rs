@@ -82,7 +82,11 @@ impl RecordsError {
 fn remedy(why: &io::Error) -> Option<&'static str> {
     /// Too many open files, of the process and of the system; not all systems number them so.
     const TOO_MANY_OPEN: [i32; 2] = [24, 23];
-    if cfg!(unix) && why.raw_os_error().is_some_and(|code| TOO_MANY_OPEN.contains(&code)) {
+    if cfg!(unix)
+        && why
+            .raw_os_error()
+            .is_some_and(|code| TOO_MANY_OPEN.contains(&code))
+    {
         return Some("let more files be open (ulimit -n) and run the command again");
     }
     Some(match why.kind() {

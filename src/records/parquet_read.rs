@@ -18,8 +18,7 @@ use std::path::Path;
 /// assertions; that is an error too.
 pub fn read(path: &Path) -> std::result::Result<Table, RecordsError> {
     let file = File::open(path).map_err(|error| RecordsError::at("read", path, &error))?;
-    decoded(file)
-        .map_err(|why| RecordsError::new(format!("cannot read {}: {why}", path.display())))
+    decoded(file).map_err(|why| RecordsError::new(format!("cannot read {}: {why}", path.display())))
 }
 
 /// Reads the contents of such a file.

@@ -82,7 +82,9 @@ impl StudyReader<'_> {
                     let count = values.value.len();
                     let diagnostic = Diagnostic::new(format!("{owner} has {count} values"));
                     let label = format!("a factor has {MOST_LEVELS} at most");
-                    self.reader.diagnostics.push(diagnostic.at(&values.span, label));
+                    self.reader
+                        .diagnostics
+                        .push(diagnostic.at(&values.span, label));
                     return None;
                 }
                 let values = values.value.iter();

@@ -34,8 +34,14 @@ pub fn fuzz(mut cargo: Command, root: &Path, minutes: u64, named: &[&str]) -> Re
     let mut targets = names(&folder.join("fuzz_targets"))?;
     let minimise = named.contains(&"--minimise");
     let named: Vec<&&str> = named.iter().filter(|name| **name != "--minimise").collect();
-    if let Some(unknown) = named.iter().find(|name| !targets.iter().any(|known| known == **name)) {
-        return Err(format!("there is no target {unknown}; there are {}", targets.join(", ")));
+    if let Some(unknown) = named
+        .iter()
+        .find(|name| !targets.iter().any(|known| known == **name))
+    {
+        return Err(format!(
+            "there is no target {unknown}; there are {}",
+            targets.join(", ")
+        ));
     }
     targets.retain(|name| named.is_empty() || named.iter().any(|wanted| **wanted == name));
     let out = root.join("target/fuzz");
@@ -59,7 +65,11 @@ pub fn fuzz(mut cargo: Command, root: &Path, minutes: u64, named: &[&str]) -> Re
             failed.push(why);
         }
     }
-    if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(failed.join("\n"))
+    }
 }
 
 /// Names of files without their endings, in order.

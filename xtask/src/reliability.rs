@@ -13,7 +13,9 @@ pub fn faults(mut cargo: Command, root: &Path, options: &[&str]) -> ExitCode {
         Ok(numbers) => numbers,
         Err(why) => return failed(&why),
     };
-    let built = cargo.args(["build", "--release", "--package", "gresham"]).status();
+    let built = cargo
+        .args(["build", "--release", "--package", "gresham"])
+        .status();
     if !built.is_ok_and(|status| status.success()) {
         return failed("the build failed");
     }

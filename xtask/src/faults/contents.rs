@@ -92,7 +92,8 @@ impl Finished {
                 let is_market = name.contains("/replicates/") || name.contains("/panels/");
                 if leaf == "replicates.jsonl" {
                     let text = fs::read(path).unwrap_or_default();
-                    let lines = text.iter().filter(|byte| **byte == b'\n').count();
+                    let lines = text.split_inclusive(|byte| *byte == b'\n');
+                    let lines = lines.filter(|line| line.ends_with(b"\n")).count();
                     // The first line says what the journal is of.
                     finished.lines += lines.saturating_sub(1);
                 } else if is_market && !leaf.starts_with('.') {

@@ -87,7 +87,12 @@ fn torment(
         let place = prepared("killed")?;
         // One in three is killed again while it goes on.
         loop {
-            kill(&place, verb, expected.time.mul_f64(luck.share() * 1.1), &mut tally)?;
+            kill(
+                &place,
+                verb,
+                expected.time.mul_f64(luck.share() * 1.1),
+                &mut tally,
+            )?;
             if tally.kills == rounds || luck.share() > 0.33 {
                 break;
             }
@@ -127,7 +132,12 @@ fn resume(
         return Err(format!("after a kill and another run {why}"));
     }
     if verb.keeps && before.count() > 0 {
-        not_twice(&before, &Finished::of(&place.folder, verb.writes), &told, expected.markets)?;
+        not_twice(
+            &before,
+            &Finished::of(&place.folder, verb.writes),
+            &told,
+            expected.markets,
+        )?;
     }
     Ok(())
 }
@@ -140,17 +150,25 @@ fn not_twice(
     told: &str,
     markets: usize,
 ) -> Result<(), String> {
-    let rewritten = before.files.iter().find(|(name, time)| after.files.get(*name) != Some(time));
+    let rewritten = before
+        .files
+        .iter()
+        .find(|(name, time)| after.files.get(*name) != Some(time));
     if let Some((name, _)) = rewritten {
         return Err(format!("{name} was finished and run again"));
     }
     let run = told.lines().find_map(|line| {
-        let (_, run) = line.strip_prefix("markets on record: ")?.split_once("; run now: ")?;
+        let (_, run) = line
+            .strip_prefix("markets on record: ")?
+            .split_once("; run now: ")?;
         run.replace(',', "").trim().parse::<usize>().ok()
     });
     let missing = markets.saturating_sub(before.count());
     match run {
-        None => Err(format!("{} markets were on record, and none was found", before.count())),
+        None => Err(format!(
+            "{} markets were on record, and none was found",
+            before.count()
+        )),
         Some(run) if run > missing => Err(format!("{run} markets were run, and {missing} missing")),
         Some(_) => Ok(()),
     }

@@ -67,7 +67,10 @@ fn recovered(place: &Place, verb: &Verb, expected: &Contents) -> Result<(), Stri
     let before = Finished::of(&place.folder, verb.writes);
     place.done(verb.words)?;
     let after = Finished::of(&place.folder, verb.writes);
-    let lost = before.files.iter().find(|(name, time)| after.files.get(*name) != Some(time));
+    let lost = before
+        .files
+        .iter()
+        .find(|(name, time)| after.files.get(*name) != Some(time));
     if let Some((name, _)) = lost {
         return Err(format!("{name} was finished and run again"));
     }
@@ -87,7 +90,10 @@ pub fn disks(program: &Path, work: &Path, steps: usize) -> Result<Outcome, Strin
     for verb in tried() {
         let expected = expected(program, work, verb)?;
         // A file takes whole pages.
-        let size: usize = expected.values().map(|bytes| bytes.len().next_multiple_of(4096)).sum();
+        let size: usize = expected
+            .values()
+            .map(|bytes| bytes.len().next_multiple_of(4096))
+            .sum();
         for step in 0..steps {
             disk.remount("size=256m")?;
             let place = prepared(program, &at.join("place"), verb)?;
@@ -118,10 +124,16 @@ pub fn disks(program: &Path, work: &Path, steps: usize) -> Result<Outcome, Strin
 
 /// KiB that are used on a disk.
 fn used(at: &Path) -> Result<usize, String> {
-    let told = Command::new("df").args(["-k", "--output=used"]).arg(at).output();
+    let told = Command::new("df")
+        .args(["-k", "--output=used"])
+        .arg(at)
+        .output();
     let told = told.map_err(|error| format!("cannot run df: {error}"))?;
     let text = String::from_utf8_lossy(&told.stdout).into_owned();
-    let number = text.lines().nth(1).and_then(|line| line.trim().parse().ok());
+    let number = text
+        .lines()
+        .nth(1)
+        .and_then(|line| line.trim().parse().ok());
     number.ok_or_else(|| format!("df tells no number: {text}"))
 }
 
@@ -130,14 +142,20 @@ type Limit = (&'static str, &'static str, fn(usize) -> Vec<u64>);
 
 const LIMITS: [Limit; 3] = [
     // Blocks of 512 bytes. The signal would end the command without a word.
-    ("size of files", "trap '' XFSZ; ulimit -f", |steps| spread(0, 1600, steps)),
+    ("size of files", "trap '' XFSZ; ulimit -f", |steps| {
+        spread(0, 1600, steps)
+    }),
     ("file handles", "ulimit -n", |steps| spread(4, 20, steps)),
-    ("memory", "ulimit -v", |steps| spread(30_000, 260_000, steps)),
+    ("memory", "ulimit -v", |steps| {
+        spread(30_000, 260_000, steps)
+    }),
 ];
 
 fn spread(low: u64, high: u64, steps: usize) -> Vec<u64> {
     let steps = steps.max(2) as u64;
-    (0..steps).map(|step| low + (high - low) * step / (steps - 1)).collect()
+    (0..steps)
+        .map(|step| low + (high - low) * step / (steps - 1))
+        .collect()
 }
 
 /// Limits on files, handles and memory, at `steps` values each.

@@ -56,7 +56,9 @@ impl Place {
     /// A command of these words under limits that the shell sets, such as `ulimit -n 8`.
     pub fn limited(&self, limits: &str, words: &str) -> Command {
         let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("{limits}; exec \"$0\" \"$@\""));
+        command
+            .arg("-c")
+            .arg(format!("{limits}; exec \"$0\" \"$@\""));
         command.arg(&self.program).args(words.split_whitespace());
         self.set_up(&mut command);
         command
@@ -104,7 +106,9 @@ impl Ended {
 
 /// Runs a command to its end.
 pub fn ended(mut command: Command) -> Result<Ended, String> {
-    let output = command.output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
+    let output = command
+        .output()
+        .map_err(|error| format!("cannot run {command:?}: {error}"))?;
     Ok(Ended {
         status: output.status.code(),
         told: String::from_utf8_lossy(&output.stderr).into_owned(),

@@ -84,17 +84,24 @@ pub fn parts(program: &Path, work: &Path) -> Result<Outcome, String> {
         noted.note(parts, &ended)?;
         told_all.push(noted);
     }
-    let damaged = place.folder.join("two/replicates/traffic-first/0001.parquet");
+    let damaged = place
+        .folder
+        .join("two/replicates/traffic-first/0001.parquet");
     let file = if damaged.is_file() {
         damaged
     } else {
-        place.folder.join("two/replicates/true-experience-score/0001.parquet")
+        place
+            .folder
+            .join("two/replicates/true-experience-score/0001.parquet")
     };
     let at = |error: std::io::Error| format!("{}: {error}", file.display());
     let mut bytes = fs::read(&file).map_err(at)?;
     let middle = bytes.len() / 2;
     // A single bit may say nothing; a stretch of a page does.
-    bytes[middle..].iter_mut().take(200).for_each(|byte| *byte = 0);
+    bytes[middle..]
+        .iter_mut()
+        .take(200)
+        .for_each(|byte| *byte = 0);
     fs::write(&file, bytes).map_err(at)?;
     // It is told, and its market is run again.
     let mut noted = Told::new("a damaged part");
@@ -125,7 +132,11 @@ pub fn clocks(program: &Path, work: &Path) -> Result<Outcome, String> {
         place.done(words(name))?;
         let expected = contents(&place.folder, &["out"]);
         for time in [SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + years(100)] {
-            let fewer = if name == "sweep" { None } else { some_file(&place.folder.join("out")) };
+            let fewer = if name == "sweep" {
+                None
+            } else {
+                some_file(&place.folder.join("out"))
+            };
             if let Some(lost) = fewer {
                 fs::remove_file(&lost).map_err(|error| format!("{}: {error}", lost.display()))?;
             }
@@ -137,7 +148,10 @@ pub fn clocks(program: &Path, work: &Path) -> Result<Outcome, String> {
         }
     }
     if told.refused > 0 {
-        return Err(format!("files of another time are refused: {}", told.said()));
+        return Err(format!(
+            "files of another time are refused: {}",
+            told.said()
+        ));
     }
     Ok(Outcome::Told(vec![told]))
 }
@@ -157,7 +171,10 @@ fn set_times(folder: &Path, time: SystemTime) -> Result<(), String> {
         if path.is_dir() {
             set_times(&path, time)?;
         } else {
-            let file = fs::OpenOptions::new().append(true).open(&path).map_err(at)?;
+            let file = fs::OpenOptions::new()
+                .append(true)
+                .open(&path)
+                .map_err(at)?;
             file.set_modified(time).map_err(at)?;
         }
     }

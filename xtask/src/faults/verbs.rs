@@ -67,7 +67,10 @@ const fn writer(
 
 /// Every command that writes.
 pub const VERBS: &[Verb] = &[
-    keeper("run", tiny!("run traffic-first --replicates 4 --no-figures --out out")),
+    keeper(
+        "run",
+        tiny!("run traffic-first --replicates 4 --no-figures --out out"),
+    ),
     keeper("compare", COMPARE),
     keeper(
         "compare with figures",
@@ -75,21 +78,34 @@ pub const VERBS: &[Verb] = &[
          --set population.consumers=30 --set population.shops=16 --set run.start=2025-05-01 \
          --set run.end=2025-05-04 --set run.evaluate_from=2025-05-02 --set run.burn_in_days=0",
     ),
-    keeper("pairing", tiny!(
-        "pairing traffic-first true-experience-score --replicates 2 --no-efficiency --out out"
-    )),
-    keeper("ablate", tiny!(
-        "ablate --on traffic-first true-experience-score --replicates 1 --out out"
-    )),
+    keeper(
+        "pairing",
+        tiny!(
+            "pairing traffic-first true-experience-score --replicates 2 --no-efficiency --out out"
+        ),
+    ),
+    keeper(
+        "ablate",
+        tiny!("ablate --on traffic-first true-experience-score --replicates 1 --out out"),
+    ),
     keeper("sweep", "sweep sweep.toml --out out"),
     keeper("search", "search search.toml --worlds none --out out"),
-    keeper("aa", "aa gate.toml --replicates 16 --runs 20 --planted-runs 20 --out out"),
-    keeper("claims", tiny!("claims claims.toml --replicates 2 --out out")),
+    keeper(
+        "aa",
+        "aa gate.toml --replicates 16 --runs 20 --planted-runs 20 --out out",
+    ),
+    keeper(
+        "claims",
+        tiny!("claims claims.toml --replicates 2 --out out"),
+    ),
     keeper("facts", tiny!("facts facts.toml --replicates 2 --out out")),
-    keeper("calibrate", tiny!(
-        "calibrate calibration.toml --replicates 2 --points 16 --waves 2 --screening 0 \
+    keeper(
+        "calibrate",
+        tiny!(
+            "calibrate calibration.toml --replicates 2 --points 16 --waves 2 --screening 0 \
          --candidates 10000 --out out"
-    )),
+        ),
+    ),
     keeper(
         "payoffs",
         "payoffs traffic-first --worlds none --replicates 2 --flip 2025-04-20 --from-day 5 \
@@ -97,20 +113,31 @@ pub const VERBS: &[Verb] = &[
          --set population.shops=24 --set run.start=2025-01-15 --set run.end=2025-05-15 \
          --set run.evaluate_from=2025-05-02 --set run.burn_in_days=0",
     ),
-    keeper("attribute", tiny!(
-        "attribute traffic-first true-experience-score --worlds none --orders 1 --replicates 1 \
+    keeper(
+        "attribute",
+        tiny!(
+            "attribute traffic-first true-experience-score --worlds none --orders 1 --replicates 1 \
          --out out"
-    )),
-    keeper("compare --slice", tiny!(
-        "compare traffic-first true-experience-score --replicates 3 --no-efficiency \
+        ),
+    ),
+    keeper(
+        "compare --slice",
+        tiny!(
+            "compare traffic-first true-experience-score --replicates 3 --no-efficiency \
          --no-figures --slice 1/2 --out out"
-    )),
+        ),
+    ),
     keeper("sweep --slice", "sweep sweep.toml --slice 1/2 --out out"),
     writer("merge", "merge part-1 part-2 --out out", &PARTS, &["out"]),
-    writer("report", "report done", &[tiny!(
-        "compare traffic-first true-experience-score --replicates 2 --no-efficiency \
+    writer(
+        "report",
+        "report done",
+        &[tiny!(
+            "compare traffic-first true-experience-score --replicates 2 --no-efficiency \
          --no-figures --out done"
-    )], &["done"]),
+        )],
+        &["done"],
+    ),
     writer(
         "baseline record",
         "baseline record gate.toml --reason another",
@@ -123,6 +150,11 @@ pub const VERBS: &[Verb] = &[
         &["baseline record gate.toml --reason first"],
         &["gate.xml", "gate.json"],
     ),
-    writer("new", "new mine.toml --extends traffic-first", &[], &["mine.toml"]),
+    writer(
+        "new",
+        "new mine.toml --extends traffic-first",
+        &[],
+        &["mine.toml"],
+    ),
     writer("explore", "explore --out page.html", &[], &["page.html"]),
 ];

@@ -190,6 +190,9 @@ mod tests {
         assert!(day_fen > 0);
         // A hundred million orders of a hundred yuan a day.
         let ordinary = 100_000_000_i64 * 10_000;
-        assert!(i64::MAX / ordinary > 9_000_000, "days until a balance is full");
+        assert!(
+            i64::MAX / ordinary > 9_000_000,
+            "days until a balance is full"
+        );
     }
 }

@@ -3,8 +3,8 @@
 use super::{AbuseCount, BuyerCount, ConsumerTally, Event, Money, Repeat, ShopTally, Tally};
 use crate::kernel::deferred_counts::DeferredCounts;
 use crate::kernel::packed_shop::PackedShop;
-use crate::parameters::Population;
 use crate::parameter::{Declared as _, Kind};
+use crate::parameters::Population;
 
 /// Most orders of a consumer on a day.
 const MOST_TRIPS: u64 = 4;
@@ -13,7 +13,7 @@ const MOST_TRIPS: u64 = 4;
 fn most(key: &str) -> u64 {
     let field = Population::FIELDS.iter().find(|field| field.key == key);
     match field.expect("a parameter of the population").kind {
-        Kind::Whole { max, .. } => u64::from(max),
+        Kind::Whole { max, .. } => u64::try_from(max).expect("a bound above 0"),
         _ => panic!("{key} is a whole number"),
     }
 }
@@ -57,9 +57,11 @@ fn lost_worth_has_room_for_sixteen_million_worthless_orders_of_a_shop_on_a_day()
 }
 
 #[test]
-fn money_of_a_shop_has_room_for_a_billion_days_of_the_dearest_orders() {
+fn money_of_a_shop_has_room_for_two_billion_orders_at_the_dearest_price() {
     let dearest = i64::from(u32::MAX);
-    let day = dearest.checked_mul(i64::from(u32::MAX) / 2).expect("a day fits");
+    let day = dearest
+        .checked_mul(i64::from(u32::MAX) / 2)
+        .expect("a day fits");
     let mut shop = ShopTally::default();
     shop.add_fen(Money::Paid, day);
     shop.add_fen(Money::ConsumerSurplus, i64::MIN + dearest);
@@ -80,8 +82,14 @@ fn sums_over_consumers_meet_at_the_ends_of_their_range() {
             trust_change: i64::MIN + share,
             ..ConsumerTally::default()
         };
-        tally.abuse[3][3] = AbuseCount { attempts: i64::MAX - share, successes: share };
-        tally.buyers[2][2] = BuyerCount { surplus_fen: i64::MIN + share, from_shops_fen: share };
+        tally.abuse[3][3] = AbuseCount {
+            attempts: i64::MAX - share,
+            successes: share,
+        };
+        tally.buyers[2][2] = BuyerCount {
+            surplus_fen: i64::MIN + share,
+            from_shops_fen: share,
+        };
         tally
     };
     let rest = |share: i64| {

@@ -48,15 +48,20 @@ pub(super) fn is_unfinished(name: &str) -> bool {
     name.starts_with(UNFINISHED)
 }
 
-/// Removes what a killed run left unfinished in `folder`.
+/// Removes what a killed run left unfinished in `folder` and in folders within that are `ours`:
+/// in others another command may be at work.
 ///
 /// # Errors
-/// If the folder cannot be listed or a file not be removed.
-pub(super) fn sweep(folder: &Path) -> io::Result<()> {
+/// If a folder cannot be listed or a file not be removed.
+pub(super) fn sweep(folder: &Path, ours: &dyn Fn(&str) -> bool) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if is_unfinished(&entry.file_name().to_string_lossy()) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if is_unfinished(&name) {
             fs::remove_file(entry.path())?;
+        } else if ours(&name) && entry.file_type()?.is_dir() {
+            sweep(&entry.path(), &|_| true)?;
         }
     }
     Ok(())
@@ -108,9 +113,15 @@ mod tests {
     fn what_a_killed_run_left_unfinished_is_swept_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let (_, left) = unfinished(folder.path()).unwrap().keep().unwrap();
+        let [inside, of_others] = ["figures", "mine"].map(|name| {
+            let within = folder.path().join(name);
+            fs::create_dir(&within).unwrap();
+            unfinished(&within).unwrap().keep().unwrap().1
+        });
         fs::write(folder.path().join("notes.txt"), "mine").unwrap();
-        sweep(folder.path()).unwrap();
-        assert!(!left.exists());
+        sweep(folder.path(), &|name| name == "figures").unwrap();
+        assert!(!left.exists() && !inside.exists());
+        assert!(of_others.exists());
         assert!(folder.path().join("notes.txt").exists());
     }
 }

@@ -92,9 +92,7 @@ impl Folder {
     /// Makes the folders inside and describes the scenarios.
     fn furnish(&self, plan: &Plan) -> Result<(), RecordsError> {
         let make = |path: &Path| {
-            fs::create_dir_all(path)
-                .and_then(|()| atomic::sweep(path))
-                .map_err(|error| RecordsError::at("make", path, &error))
+            fs::create_dir_all(path).map_err(|error| RecordsError::at("make", path, &error))
         };
         let scenarios = self.path().join("scenarios");
         make(&scenarios)?;

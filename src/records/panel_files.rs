@@ -33,7 +33,7 @@ impl PanelFiles {
     /// Panels of setups with these periods under a seed, kept in a folder within a claimed one.
     ///
     /// # Errors
-    /// If the setups' folders cannot be made, or not be swept of what a killed run has left.
+    /// If the setups' folders cannot be made.
     pub fn open(
         claim: &Arc<Claim>,
         within: &Path,
@@ -51,9 +51,7 @@ impl PanelFiles {
         };
         for arm in &files.arms {
             let path = files.folder.join(arm);
-            fs::create_dir_all(&path)
-                .and_then(|()| atomic::sweep(&path))
-                .map_err(|error| RecordsError::at("make", &path, &error))?;
+            fs::create_dir_all(&path).map_err(|error| RecordsError::at("make", &path, &error))?;
         }
         Ok(files)
     }

@@ -136,7 +136,7 @@ pub const VERBS: &[Verb] = &[
             "compare traffic-first true-experience-score --replicates 2 --no-efficiency \
          --no-figures --out done"
         )],
-        &["done"],
+        &["done/report.html"],
     ),
     writer(
         "baseline record",

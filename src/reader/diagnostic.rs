@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// Most problems that are told; nobody reads more at once.
 const MOST_TOLD: usize = 100;
 
+/// Length of a text that is gone through as a whole, in bytes: that of any file but a strange one.
+const SHORT_BYTES: usize = 256 << 10;
+
 /// Most characters of a message.
 const MOST_CHARACTERS: usize = 2000;
 
@@ -219,18 +222,22 @@ impl Diagnostic {
 }
 
 /// The whole lines of a text that some stretches of it touch: the text of a long file is not gone
-/// through for every problem.
+/// through for every problem. All of a short one.
 fn lines_around<'s>(text: &str, stretches: impl Iterator<Item = &'s Range<usize>>) -> Range<usize> {
-    let (start, end) = stretches.fold((text.len(), 0), |(start, end), stretch| {
+    let all = 0..text.len();
+    if all.end <= SHORT_BYTES {
+        return all;
+    }
+    let (start, end) = stretches.fold((all.end, 0), |(start, end), stretch| {
         (start.min(stretch.start), end.max(stretch.end))
     });
-    let end = end.min(text.len());
-    let start = start.min(end);
-    let bytes = text.as_bytes();
+    // The end of the text is beyond its last line.
+    let start = start.min(all.end - 1);
+    let end = end.clamp(start, all.end);
     let is_break = |byte: &u8| *byte == b'\n';
-    let first = bytes[..start].iter().rposition(is_break);
-    let last = bytes[end..].iter().position(is_break);
-    first.map_or(0, |place| place + 1)..last.map_or(text.len(), |place| end + place + 1)
+    let first = text.as_bytes()[..start].iter().rposition(is_break);
+    let last = text.as_bytes()[end..].iter().position(is_break);
+    first.map_or(0, |place| place + 1)..last.map_or(all.end, |place| end + place + 1)
 }
 
 /// A text of which no more is told than fits a screen.

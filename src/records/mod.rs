@@ -94,7 +94,7 @@ fn remedy(why: &io::Error) -> Option<&'static str> {
             "free some room, or choose another place with --out; what is finished is kept"
         }
         io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
-            "choose a place with --out that you may write to"
+            "see to it that you may read and write there, or choose another place with --out"
         }
         io::ErrorKind::FileTooLarge => {
             "allow larger files (ulimit -f) and run the command again; what is finished is kept"

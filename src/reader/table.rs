@@ -11,6 +11,21 @@ use toml::de::{DeString, DeTable, DeValue};
 /// Most errors of a text that is not TOML that are looked at: what is none has any number.
 const MOST_ERRORS: usize = 1000;
 
+/// Length of a text of which only the first error is told, in bytes: one that is none has millions.
+const LONG_BYTES: usize = 64 << 10;
+
+/// What a text is as TOML, as far as it is, and its errors.
+fn parsed(text: &str) -> (Option<toml::Spanned<Table<'_>>>, Vec<toml::de::Error>) {
+    if text.len() <= LONG_BYTES {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        return (Some(table), errors);
+    }
+    match DeTable::parse(text) {
+        Ok(table) => (Some(table), Vec::new()),
+        Err(error) => (None, vec![error]),
+    }
+}
+
 /// Most keys of a table: what is told of each takes time and room.
 const MOST_KEYS: usize = 1000;
 
@@ -116,7 +131,7 @@ impl Reader {
 
     /// The table that the reader's text is; nothing if it is not TOML.
     pub(crate) fn parse<'t>(&mut self, text: &'t str) -> Option<Table<'t>> {
-        let (table, errors) = DeTable::parse_recoverable(text);
+        let (table, errors) = parsed(text);
         let mut last = None;
         for error in errors.iter().take(MOST_ERRORS) {
             let bytes = error.span().unwrap_or(0..0);
@@ -132,7 +147,7 @@ impl Reader {
         if !errors.is_empty() {
             return None;
         }
-        let table = table.into_inner();
+        let table = table?.into_inner();
         let mut keys = 0;
         if let Some(bytes) = crowded(&table, &mut keys) {
             let diagnostic = Diagnostic::new("there are more keys than any file has")

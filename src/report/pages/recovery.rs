@@ -40,7 +40,13 @@ fn effects(recovery: &Recovery) -> String {
     if recovery.effects.is_empty() {
         return String::new();
     }
-    let headings = ["outcome", "effect", "width of the range", "held", "emulated"];
+    let headings = [
+        "outcome",
+        "effect",
+        "width of the range",
+        "held",
+        "emulated",
+    ];
     let rows = recovery.effects.iter().map(|effect| {
         vec![
             Cell::text(effect.outcome.label),

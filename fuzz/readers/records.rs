@@ -2,7 +2,7 @@
 
 use super::place::{PLACE, Place};
 use bytes::Bytes;
-use gresham::experiment::{Store as _, Unit};
+use gresham::experiment::{Store, Unit, Values};
 use gresham::records::{Journal, Results, decode_table, finished_in, gather};
 use std::fs;
 use std::path::Path;
@@ -85,7 +85,7 @@ pub fn journal(bytes: &[u8]) {
                 replicate: *replicate,
             };
             let _ = journal.values(market, *replicate);
-            let recalled: Result<gresham::experiment::Lookup, _> = journal.recall(unit, market);
+            let recalled = Store::<Values>::recall(&mut journal, unit, market);
             recalled.expect("nothing is written");
         }
         journal.settle().expect("room for the file");

@@ -101,14 +101,14 @@ pub fn worlds(bytes: &[u8]) {
 pub fn formula(bytes: &[u8]) {
     let Some(text) = text(bytes) else { return };
     let mut metrics = Metrics::default();
-    for (nth, metric) in Metric::ALL.into_iter().enumerate() {
-        metrics.set(metric, nth as f64 - 3.0);
+    for (nth, metric) in Metric::ALL.iter().enumerate() {
+        metrics.set(*metric, nth as f64 - 3.0);
     }
     for (wanted, known) in [(Gives::Number, &Metric::ALL[..]), (Gives::Truth, &[][..])] {
         match Formula::parse(text, known, wanted) {
             Ok(formula) if wanted == Gives::Number => drop(formula.number(&metrics)),
             Ok(formula) => drop(formula.truth(&metrics)),
-            Err(why) => assert!(!why.to_string().is_empty()),
+            Err(why) => assert!(why.span.end <= text.len() && why.line > 0),
         }
     }
 }

@@ -65,7 +65,7 @@ fn says(bytes: &[u8], sound: &Value) -> bool {
 fn a_replicate_with_another_byte_is_refused_or_the_same() {
     let place = place();
     let whole = place.path.join("whole");
-    for (kind, step) in [("shops", 1), ("replicates", 41)] {
+    for (kind, step) in [("shops", 7), ("replicates", 401)] {
         let file = whole.join(kind).join("traffic-first/0000.parquet");
         let good = damaged(&file, step, |bytes| {
             let found = Results::load(&whole);

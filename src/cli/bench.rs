@@ -2,8 +2,8 @@
 
 use super::Failure;
 use super::lists::{self, Format, print};
-use crate::render::{Cell, Column, Table, json};
-use crate::studies::{self, BenchRequest, MarketSpeed};
+use crate::render::{Cell, Column, Table, json, number};
+use crate::studies::{self, BenchRequest, MarketSpeed, SoakMark, SoakRequest};
 use clap::Args;
 use jiff::civil::{Date, date};
 use std::path::PathBuf;
@@ -45,6 +45,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     common_registers: bool,
 
+    /// Simulate so many orders in one process instead, in whole markets of the first of the sizes, and refuse memory that grows
+    #[arg(long, value_name = "ORDERS", conflicts_with_all = ["warm_up", "days", "from", "common_registers"])]
+    soak: Option<u64>,
+
     /// How the figures are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -54,9 +58,13 @@ const EXAMPLES: &str = "\
 Examples:
   gresham bench
   gresham bench --consumers 1000000,10000000 --threads 1
-  gresham bench kernel --consumers 1000000 --format markdown";
+  gresham bench kernel --consumers 1000000 --format markdown
+  gresham bench --soak 8000000000 --consumers 100000 --threads 2";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    if let Some(orders) = arguments.soak {
+        return soak(arguments, orders);
+    }
     let speeds = studies::bench(&BenchRequest {
         scenario: arguments.scenario.as_path().into(),
         consumers: arguments.consumers.clone(),
@@ -67,6 +75,41 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
         common_registers: arguments.common_registers,
     })?;
     print(&render(&speeds, arguments.format))
+}
+
+/// Tells on stderr how it stands after every market, and prints the whole at the end.
+fn soak(arguments: &Arguments, orders: u64) -> Result<(), Failure> {
+    let request = SoakRequest {
+        scenario: arguments.scenario.as_path().into(),
+        consumers: arguments.consumers[0],
+        threads: arguments.threads[0],
+        orders,
+    };
+    let marks = studies::soak(&request, &mut |mark| {
+        let done = number::whole(mark.orders);
+        lists::tell(&format!(
+            "{} markets, {done} orders, {} MiB\n",
+            mark.markets,
+            mebibytes(mark)
+        ));
+    })?;
+    let headings = ["markets", "orders", "MiB resident"];
+    let rows = marks.iter().map(|mark| {
+        vec![
+            Cell::Count(mark.markets as u64),
+            Cell::Count(mark.orders),
+            Cell::Count(mebibytes(mark)),
+        ]
+    });
+    let table = Table::new(headings.map(Column::new), rows);
+    print(&match arguments.format {
+        Format::Json => json::document(&marks),
+        format => lists::written(&table, format),
+    })
+}
+
+fn mebibytes(mark: &SoakMark) -> u64 {
+    mark.resident_bytes.unwrap_or(0) >> 20
 }
 
 fn render(speeds: &[MarketSpeed], format: Format) -> String {

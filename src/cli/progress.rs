@@ -25,21 +25,36 @@ fn blank(quiet: bool) -> ProgressBar {
 
 pub(super) struct Progress {
     bar: ProgressBar,
+    quiet: bool,
+    /// Markets found finished, and those run now.
+    found: usize,
+    run: usize,
 }
 
 impl Progress {
     pub(super) fn new(quiet: bool) -> Self {
-        Self { bar: blank(quiet) }
+        Self {
+            bar: blank(quiet),
+            quiet,
+            found: 0,
+            run: 0,
+        }
     }
 
+    /// Takes the bar away; tells what was on record, so that who resumes sees what it spared.
     pub(super) fn clear(&self) {
         self.bar.finish_and_clear();
+        if self.found > 0 && !self.quiet {
+            let [found, run] = [self.found, self.run].map(|markets| number::whole(markets as u64));
+            lists::tell(&format!("markets on record: {found}; run now: {run}\n"));
+        }
     }
 }
 
 impl ProgressListener for Progress {
     fn began(&mut self, ahead: Ahead) {
         stop_on_interrupt();
+        self.found += ahead.found;
         self.bar.inc_length((ahead.markets + ahead.found) as u64);
         self.bar.inc(ahead.found as u64);
         self.bar.reset_eta();
@@ -47,6 +62,7 @@ impl ProgressListener for Progress {
     }
 
     fn finished(&mut self, orders: u64) {
+        self.run += 1;
         self.bar.inc(1);
         self.bar
             .set_message(format!("{} orders", number::whole(orders)));

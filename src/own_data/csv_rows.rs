@@ -5,13 +5,42 @@ use super::columns::{ColumnMap, Layout};
 use super::fault::TableFault;
 use super::row::Row;
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
-use std::io::Read;
+use std::cell::Cell;
+use std::io::{self, Read};
+
+/// Most bytes of a row. One that never ends, as where a quote is not closed, would be read into
+/// memory as a whole.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// An input whose rows have an end.
+struct Bounded<'c, R> {
+    input: R,
+    /// Bytes read since the last row.
+    since: &'c Cell<u64>,
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.since.get() > MOST_BYTES {
+            let why = format!("a row of more than {} KiB", MOST_BYTES >> 10);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
+        let read = self.input.read(buffer)?;
+        self.since.set(self.since.get() + read as u64);
+        Ok(read)
+    }
+}
 
 /// Reads a table in CSV, one row at a time.
 ///
 /// # Errors
 /// The first fault of the table.
 pub fn read(input: impl Read, map: &ColumnMap) -> Result<Book, TableFault> {
+    let since = Cell::new(0);
+    let input = Bounded {
+        input,
+        since: &since,
+    };
     let mut reader = ReaderBuilder::new().from_reader(input);
     let headings = reader
         .byte_headers()
@@ -34,6 +63,7 @@ pub fn read(input: impl Read, map: &ColumnMap) -> Result<Book, TableFault> {
         .read_byte_record(&mut record)
         .map_err(|error| fault(&error))?
     {
+        since.set(0);
         let number = record.position().map_or(0, csv::Position::line);
         let fields = texts(&record, number)?;
         book.add(&Row::read(number, &layout, |place| {
@@ -69,7 +99,7 @@ fn fault(error: &csv::Error) -> TableFault {
         .in_row(row),
         _ => TableFault::whole(
             format!("cannot be read: {error}"),
-            "give a CSV file with commas between fields",
+            "give a CSV file with commas between fields, quotes closed, and one line per row",
         ),
     }
 }

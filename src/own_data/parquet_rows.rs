@@ -7,12 +7,20 @@ use super::row::Row;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::Field;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads a table in Parquet, one row at a time. Rows are counted from 1.
 ///
 /// # Errors
-/// The first fault of the table.
+/// The first fault of the table. A damaged file may trip the decoder's own assertions; that is a
+/// fault too.
 pub fn read<R: ChunkReader + 'static>(input: R, map: &ColumnMap) -> Result<Book, TableFault> {
+    let read = catch_unwind(AssertUnwindSafe(|| rows(input, map)));
+    let damaged = || ParquetError::General("its pages contradict each other".to_owned());
+    read.unwrap_or_else(|_| Err(fault(&damaged())))
+}
+
+fn rows<R: ChunkReader + 'static>(input: R, map: &ColumnMap) -> Result<Book, TableFault> {
     let reader = SerializedFileReader::new(input).map_err(|error| fault(&error))?;
     let schema = reader.metadata().file_metadata().schema_descr();
     let headings = schema.columns().iter();

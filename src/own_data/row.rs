@@ -3,6 +3,9 @@
 use super::columns::{COLUMNS, COUNT, Layout, MONTH, ORDERS, REPEAT, SHOP};
 use super::fault::TableFault;
 
+/// Longest label of a shop: all labels are kept in memory.
+const MOST_LABEL_BYTES: usize = 256;
+
 /// A month: twelve times the year, and the months before it within the year.
 pub(super) type Month = i32;
 
@@ -41,6 +44,10 @@ impl Row {
                 "the shop has no label".to_owned(),
                 "label every row, or leave it out",
             );
+        }
+        if shop.len() > MOST_LABEL_BYTES {
+            let what = format!("the label of the shop has {} bytes", shop.len());
+            return fault(SHOP, what, "label shops by a number or a short name");
         }
         let Some(month) = month(text(MONTH)) else {
             let what = format!("`{}` is no month", text(MONTH));

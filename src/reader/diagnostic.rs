@@ -7,6 +7,15 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Most problems that are told; nobody reads more at once.
+const MOST_TOLD: usize = 100;
+
+/// Length of a text that is gone through as a whole, in bytes: that of any file but a strange one.
+const SHORT_BYTES: usize = 256 << 10;
+
+/// Most characters of a message.
+const MOST_CHARACTERS: usize = 2000;
+
 /// The text of one file, kept for as long as something in it may have to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Source {
@@ -56,7 +65,7 @@ impl Diagnostic {
     /// A diagnostic with a title of one line.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
-            message: message.into(),
+            message: cut(&message.into()),
             marks: Vec::new(),
             file: None,
             notes: Vec::new(),
@@ -74,7 +83,7 @@ impl Diagnostic {
                 self
             };
         }
-        self.marks.push((span.clone(), label.into()));
+        self.marks.push((span.clone(), cut(&label.into())));
         self
     }
 
@@ -86,7 +95,7 @@ impl Diagnostic {
 
     /// Adds a fact that helps to understand.
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.push(cut(&note.into()));
         self
     }
 
@@ -185,6 +194,11 @@ impl Diagnostic {
         number: usize,
         source: &'a Source,
     ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        let here = |span: &&Span| span.source == number;
+        let spans = self.marks.iter().map(|(span, _)| span).filter(here);
+        let shown = lines_around(&source.text, spans.map(|span| &span.bytes));
+        let before = &source.text[..shown.start];
+        let first_line = before.matches('\n').count() + 1;
         let marks = self.marks.iter().enumerate();
         let annotations =
             marks
@@ -195,13 +209,42 @@ impl Diagnostic {
                     } else {
                         AnnotationKind::Context
                     };
-                    let end = span.bytes.end.min(source.text.len());
+                    let end = span.bytes.end.min(shown.end);
                     let start = span.bytes.start.min(end);
-                    kind.span(start..end).label(label.as_str())
+                    kind.span(start - shown.start..end - shown.start)
+                        .label(label.as_str())
                 });
-        Snippet::source(source.text.as_str())
+        Snippet::source(&source.text[shown.clone()])
+            .line_start(first_line)
             .path(source.path.as_str())
             .annotations(annotations)
+    }
+}
+
+/// The whole lines of a text that some stretches of it touch: the text of a long file is not gone
+/// through for every problem. All of a short one.
+fn lines_around<'s>(text: &str, stretches: impl Iterator<Item = &'s Range<usize>>) -> Range<usize> {
+    let all = 0..text.len();
+    if all.end <= SHORT_BYTES {
+        return all;
+    }
+    let (start, end) = stretches.fold((all.end, 0), |(start, end), stretch| {
+        (start.min(stretch.start), end.max(stretch.end))
+    });
+    // The end of the text is beyond its last line.
+    let start = start.min(all.end - 1);
+    let end = end.clamp(start, all.end);
+    let is_break = |byte: &u8| *byte == b'\n';
+    let first = text.as_bytes()[..start].iter().rposition(is_break);
+    let last = text.as_bytes()[end..].iter().position(is_break);
+    first.map_or(0, |place| place + 1)..last.map_or(all.end, |place| end + place + 1)
+}
+
+/// A text of which no more is told than fits a screen.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
     }
 }
 
@@ -266,11 +309,10 @@ impl Diagnostics {
             .map(|diagnostic| diagnostic.message.as_str())
     }
 
-    /// The problems, each with its place and its remedy.
+    /// The problems, each with its place and its remedy; the first hundred.
     pub fn problems(&self) -> impl Iterator<Item = Problem> {
-        self.diagnostics
-            .iter()
-            .map(|diagnostic| diagnostic.problem(&self.sources))
+        let told = self.diagnostics.iter().take(MOST_TOLD);
+        told.map(|diagnostic| diagnostic.problem(&self.sources))
     }
 
     /// The whole report, as a terminal shows it: `coloured` with escape codes, otherwise plain.
@@ -281,13 +323,18 @@ impl Diagnostics {
         } else {
             Renderer::plain()
         };
-        let mut reports: Vec<String> = self
-            .diagnostics
-            .iter()
+        let told = self.diagnostics.iter().take(MOST_TOLD);
+        let mut reports: Vec<String> = told
             .map(|diagnostic| renderer.render(&[diagnostic.group(&self.sources)]))
             .collect();
-        if self.diagnostics.len() > 1 {
-            reports.push(format!("{} problems found", self.diagnostics.len()));
+        match self.diagnostics.len() {
+            0 | 1 => {}
+            all if all > MOST_TOLD => {
+                reports.push(format!(
+                    "{all} problems found; the first {MOST_TOLD} are shown"
+                ));
+            }
+            all => reports.push(format!("{all} problems found")),
         }
         reports.join("\n\n")
     }

@@ -3,13 +3,13 @@
 use super::diagnostic::{Diagnostic, Diagnostics, Source};
 use super::names;
 use crate::builtin::{self, Kind, UnknownName};
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Largest file that is read, in bytes.
-const MOST_BYTES: u64 = 64 << 20;
+/// Largest file that is read, in bytes: ten times the largest that ships.
+const MOST_BYTES: u64 = 2 << 20;
 
 /// Place from which a text comes. Paths may be of files that are built in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,11 +65,17 @@ impl Origin {
             .map_err(|unknown| unknown_name(&unknown))
     }
 
-    /// The origin of what this one calls `named`.
+    /// The origin of what this one calls `named`. A user may name a pipe; a file may not, since
+    /// reading it may never end.
     pub(crate) fn beside(&self, kind: Kind, named: &str) -> Result<Self, Diagnostic> {
         let path = builtin::resolve_in(kind, self.folder(), named);
-        path.map(Self::File)
-            .map_err(|unknown| unknown_name(&unknown))
+        let path = path.map_err(|unknown| unknown_name(&unknown))?;
+        let about = fs::metadata(&path);
+        if about.is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+            let message = format!("`{}` is a device or a pipe", path.display());
+            return Err(Diagnostic::new(message).help("name a file"));
+        }
+        Ok(Self::File(path))
     }
 
     /// An equal value for equal files, whichever way they are written.
@@ -125,19 +131,23 @@ fn load(path: &Path) -> Result<String, Diagnostic> {
     if builtin::is_built_in(path) {
         return builtin::read_to_string(path).map_err(|error| unreadable(&error));
     }
-    let about = fs::metadata(path).map_err(|error| unreadable(&error))?;
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let about = file.metadata().map_err(|error| unreadable(&error))?;
     if about.is_dir() {
         return Err(Diagnostic::new(format!("`{shown}` is a folder"))
             .help("name a file in it, whose name ends in `.toml`"));
     }
-    if about.len() > MOST_BYTES {
+    // Not every file tells its length.
+    let mut bytes = Vec::new();
+    let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MOST_BYTES {
         let most = MOST_BYTES >> 20;
         return Err(
             Diagnostic::new(format!("`{shown}` is larger than {most} MiB"))
                 .help("files to be read are text, and small; is it the one that was meant?"),
         );
     }
-    let bytes = fs::read(path).map_err(|error| unreadable(&error))?;
     decode(bytes).map_err(|why| {
         let remedy = if why.ends_with("UTF-16") {
             "save it as UTF-8 in your editor, or with `iconv -f UTF-16 -t UTF-8`"

@@ -8,6 +8,53 @@ use std::ops::Range;
 use std::sync::Arc;
 use toml::de::{DeString, DeTable, DeValue};
 
+/// Most errors of a text that is not TOML that are looked at: what is none has any number.
+const MOST_ERRORS: usize = 1000;
+
+/// Length of a text of which only the first error is told, in bytes: one that is none has millions.
+const LONG_BYTES: usize = 64 << 10;
+
+/// What a text is as TOML, as far as it is, and its errors.
+fn parsed(text: &str) -> (Option<toml::Spanned<Table<'_>>>, Vec<toml::de::Error>) {
+    if text.len() <= LONG_BYTES {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        return (Some(table), errors);
+    }
+    match DeTable::parse(text) {
+        Ok(table) => (Some(table), Vec::new()),
+        Err(error) => (None, vec![error]),
+    }
+}
+
+/// Most keys of a table: what is told of each takes time and room.
+const MOST_KEYS: usize = 1000;
+
+/// Most keys of all tables of a text.
+const MOST_KEYS_OF_ALL: usize = 20_000;
+
+/// The key that is one too many, if there is one. `keys` counts those of all tables; the parser
+/// has bounded how deep they lie.
+fn crowded(table: &Table, keys: &mut usize) -> Option<Range<usize>> {
+    if let Some((key, _)) = table.iter().nth(MOST_KEYS) {
+        return Some(key.span());
+    }
+    table.iter().find_map(|(key, item)| {
+        *keys += 1;
+        if *keys > MOST_KEYS_OF_ALL {
+            return Some(key.span());
+        }
+        inside(item.get_ref(), keys)
+    })
+}
+
+fn inside(value: &DeValue, keys: &mut usize) -> Option<Range<usize>> {
+    match value {
+        DeValue::Table(table) => crowded(table, keys),
+        DeValue::Array(items) => items.iter().find_map(|item| inside(item.get_ref(), keys)),
+        _ => None,
+    }
+}
+
 /// A parsed table.
 pub(crate) type Table<'i> = DeTable<'i>;
 /// A value with the bytes that it takes up in its text.
@@ -84,20 +131,34 @@ impl Reader {
 
     /// The table that the reader's text is; nothing if it is not TOML.
     pub(crate) fn parse<'t>(&mut self, text: &'t str) -> Option<Table<'t>> {
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let mut last_line = None;
-        for error in &errors {
+        let (table, errors) = parsed(text);
+        let mut last = None;
+        for error in errors.iter().take(MOST_ERRORS) {
             let bytes = error.span().unwrap_or(0..0);
             // What follows on the same line is most often an echo of the first error.
             let before = text.get(..bytes.start).unwrap_or_default();
-            let line = before.matches('\n').count();
-            if last_line.replace(line) != Some(line) {
+            let line = before.rfind('\n').map_or(0, |end| end + 1);
+            if last.replace(line) != Some(line) {
                 let found = text.get(bytes.clone()).unwrap_or_default();
                 let diagnostic = not_toml(&self.span(bytes), error.message(), found);
                 self.diagnostics.push(diagnostic);
             }
         }
-        errors.is_empty().then(|| table.into_inner())
+        if !errors.is_empty() {
+            return None;
+        }
+        let table = table?.into_inner();
+        let mut keys = 0;
+        if let Some(bytes) = crowded(&table, &mut keys) {
+            let diagnostic = Diagnostic::new("there are more keys than any file has")
+                .at(&self.span(bytes), "one too many")
+                .help(format!(
+                    "a section has {MOST_KEYS} at most, and a file {MOST_KEYS_OF_ALL}"
+                ));
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
+        Some(table)
     }
 
     /// The span of bytes of this text.

@@ -14,7 +14,7 @@ const UNFINISHED: &str = ".unfinished-";
 /// # Errors
 /// If the folder does not take the file; then `path` is as it was before.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_with(path, |file| file.write_all(bytes))
+    write_with(path, |file| file.write_all(bytes)).map_err(|error| plain(&error))
 }
 
 /// Writes a file as [`write`] does, with the contents written by `contents`.
@@ -39,7 +39,7 @@ pub(super) fn write_with(
 /// If not.
 pub fn probe(folder: &Path) -> io::Result<()> {
     let mut file = unfinished(folder)?;
-    file.write_all(b"probe")?;
+    file.write_all(b"probe").map_err(|error| plain(&error))?;
     file.close()
 }
 
@@ -48,15 +48,20 @@ pub(super) fn is_unfinished(name: &str) -> bool {
     name.starts_with(UNFINISHED)
 }
 
-/// Removes what a killed run left unfinished in `folder`.
+/// Removes what a killed run left unfinished in `folder` and in folders within that are `ours`:
+/// in others another command may be at work.
 ///
 /// # Errors
-/// If the folder cannot be listed or a file not be removed.
-pub(super) fn sweep(folder: &Path) -> io::Result<()> {
+/// If a folder cannot be listed or a file not be removed.
+pub(super) fn sweep(folder: &Path, ours: &dyn Fn(&str) -> bool) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if is_unfinished(&entry.file_name().to_string_lossy()) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if is_unfinished(&name) {
             fs::remove_file(entry.path())?;
+        } else if ours(&name) && entry.file_type()?.is_dir() {
+            sweep(&entry.path(), &|_| true)?;
         }
     }
     Ok(())
@@ -71,7 +76,17 @@ fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
         // What the user's umask leaves of it, as with any other file.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder).map_err(|error| plain(&error))
+}
+
+/// The system's own error, without the name of a file that nobody knows.
+fn plain(error: &io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(std::error::Error::source);
+    let inner = inner.and_then(|inner| inner.downcast_ref::<io::Error>());
+    let code = error
+        .raw_os_error()
+        .or(inner.and_then(io::Error::raw_os_error));
+    code.map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 #[cfg(test)]
@@ -98,9 +113,15 @@ mod tests {
     fn what_a_killed_run_left_unfinished_is_swept_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let (_, left) = unfinished(folder.path()).unwrap().keep().unwrap();
+        let [inside, of_others] = ["figures", "mine"].map(|name| {
+            let within = folder.path().join(name);
+            fs::create_dir(&within).unwrap();
+            unfinished(&within).unwrap().keep().unwrap().1
+        });
         fs::write(folder.path().join("notes.txt"), "mine").unwrap();
-        sweep(folder.path()).unwrap();
-        assert!(!left.exists());
+        sweep(folder.path(), &|name| name == "figures").unwrap();
+        assert!(!left.exists() && !inside.exists());
+        assert!(of_others.exists());
         assert!(folder.path().join("notes.txt").exists());
     }
 }

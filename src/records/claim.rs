@@ -51,7 +51,8 @@ impl Claim {
             Some(lock) => lock,
             None => self::lock(path)?,
         };
-        let checked = atomic::probe(path).and_then(|()| atomic::sweep(path));
+        let ours = |name: &str| verb.writes(name);
+        let checked = atomic::probe(path).and_then(|()| atomic::sweep(path, &ours));
         checked.map_err(|error| RecordsError::at("write into", path, &error))?;
         match present {
             Present::Ours(files) => marker.files = files,

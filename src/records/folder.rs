@@ -11,7 +11,7 @@ use super::replicate_files::ReplicateFiles;
 use super::results::{Drawn, Results};
 use super::shared_store::SharedStore;
 use super::verb::Verb;
-use super::{RecordsError, atomic, scenario_file};
+use super::{RecordsError, atomic, marker, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{
     Allotment, Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
@@ -23,6 +23,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+
+/// What is made of all replicates together.
+const TABLES: [&str; 2] = ["outcomes.parquet", "daily.parquet"];
 
 /// A results folder that belongs to one experiment.
 #[derive(Debug)]
@@ -90,9 +93,7 @@ impl Folder {
     /// Makes the folders inside and describes the scenarios.
     fn furnish(&self, plan: &Plan) -> Result<(), RecordsError> {
         let make = |path: &Path| {
-            fs::create_dir_all(path)
-                .and_then(|()| atomic::sweep(path))
-                .map_err(|error| RecordsError::at("make", path, &error))
+            fs::create_dir_all(path).map_err(|error| RecordsError::at("make", path, &error))
         };
         let scenarios = self.path().join("scenarios");
         make(&scenarios)?;
@@ -193,22 +194,31 @@ impl Folder {
             return Ok(());
         }
         let digest = digest::short(&self.digest(conducted));
-        let [outcomes, daily] =
-            ["outcomes.parquet", "daily.parquet"].map(|name| self.path().join(name));
         // Both are made from the replicates, so the same replicates need not be read again for
         // them.
-        let is_made = self.manifest.digest.as_ref() == Some(&digest);
-        if !(is_made && outcomes.is_file() && daily.is_file()) {
-            let table = outcome_files::window(&self.manifest, &conducted.arms);
-            self.write_file(&outcomes, &table)?;
-            let table = self.daily(count.finished, crew)?;
-            self.write_file(&daily, &table)?;
+        let is_made = self.manifest.digest.as_ref() == Some(&digest) && self.tables_are_sound();
+        if !is_made {
+            let outcomes = outcome_files::window(&self.manifest, &conducted.arms);
+            let daily = self.daily(count.finished, crew)?;
+            for (name, table) in TABLES.iter().zip([outcomes, daily]) {
+                self.write_file(&self.path().join(name), &table)?;
+                let stated = (*name).to_owned();
+                self.manifest.tables.insert(stated, marker::digest(&table));
+            }
         }
         self.manifest.replicates = count;
         self.manifest.orders = conducted.orders();
         self.manifest.speed = speed.or(self.manifest.speed.take());
         self.manifest.digest = Some(digest);
         self.manifest.write(self.path())
+    }
+
+    /// True if the tables are there as the manifest tells them.
+    fn tables_are_sound(&self) -> bool {
+        TABLES.iter().all(|name| {
+            let present = marker::digest_of(&self.path().join(name)).ok();
+            present.is_some() && present.as_ref() == self.manifest.tables.get(*name)
+        })
     }
 
     /// The digest of the experiment as far as it was conducted.

@@ -43,7 +43,9 @@ impl Journal {
     pub fn open(claim: &Arc<Claim>, within: &str, heading: &Heading) -> Result<Self, RecordsError> {
         let folder = claim.path().join(within);
         let path = folder.join(FILE);
-        fs::create_dir_all(&folder).map_err(|error| RecordsError::at("make", &folder, &error))?;
+        fs::create_dir_all(&folder)
+            .and_then(|()| atomic::sweep(&folder, &|_| false))
+            .map_err(|error| RecordsError::at("make", &folder, &error))?;
         let contents = match fs::read(&path) {
             Ok(bytes) => Some(read(&bytes)).filter(|contents| contents.whole_bytes > 0),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,

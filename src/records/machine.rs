@@ -32,8 +32,18 @@ impl Machine {
 /// The most memory this process has had resident, in bytes; `None` where the system does not say.
 #[must_use]
 pub fn peak_memory_bytes() -> Option<u64> {
-    let peak = value_of("/proc/self/status", "VmHWM")?;
-    let kibibytes: u64 = peak.strip_suffix("kB")?.trim().parse().ok()?;
+    memory_bytes("VmHWM")
+}
+
+/// Memory that this process has resident now, in bytes; `None` where the system does not say.
+#[must_use]
+pub fn resident_memory_bytes() -> Option<u64> {
+    memory_bytes("VmRSS")
+}
+
+fn memory_bytes(key: &str) -> Option<u64> {
+    let memory = value_of("/proc/self/status", key)?;
+    let kibibytes: u64 = memory.strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)
 }
 

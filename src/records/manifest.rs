@@ -8,6 +8,7 @@ use crate::market::MODEL_VERSION;
 use crate::market::calendar::Calendar;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The number of this layout of a results folder.
@@ -44,6 +45,9 @@ pub struct Manifest {
     pub speed: Option<Speed>,
     /// The digest of all finished replicates, 16 hexadecimal digits; `None` before a run has ended.
     pub digest: Option<String>,
+    /// Digests of the tables that were made of them, by file.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tables: BTreeMap<String, String>,
 }
 
 /// One arm's scenario.
@@ -150,6 +154,7 @@ impl Manifest {
             orders: 0,
             speed: None,
             digest: None,
+            tables: BTreeMap::new(),
         }
     }
 

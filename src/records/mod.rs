@@ -49,11 +49,11 @@ pub use claim::{Claim, ReportFiles};
 pub use folder::Folder;
 pub use journal::{Journal, finished_in};
 pub use journal_lines::Heading;
-pub use machine::{Machine, peak_memory_bytes};
+pub use machine::{Machine, peak_memory_bytes, resident_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
 pub use marker::Identity;
 pub use panel_files::PanelFiles;
-pub use parquet_read::read as read_table;
+pub use parquet_read::{read as read_table, read_bytes as decode_table};
 pub use parquet_table::{Column, Table};
 pub use part::{Part, gather};
 pub use results::{ArmResults, Drawn, Results, drawn_days};
@@ -74,10 +74,36 @@ impl RecordsError {
         Self(message.into())
     }
 
-    /// Says what could not be done with which path, and why.
+    /// Says what could not be done with which path, why, and what helps.
     pub(crate) fn at(action: &str, path: &Path, why: &io::Error) -> Self {
-        Self(format!("cannot {action} {}: {why}", path.display()))
+        let remedy = remedy(why).map_or_else(String::new, |remedy| format!("\n{remedy}"));
+        Self(format!("cannot {action} {}: {why}{remedy}", path.display()))
     }
+}
+
+/// What helps where the system refuses.
+fn remedy(why: &io::Error) -> Option<&'static str> {
+    /// Too many open files, of the process and of the system; not all systems number them so.
+    const TOO_MANY_OPEN: [i32; 2] = [24, 23];
+    if cfg!(unix)
+        && why
+            .raw_os_error()
+            .is_some_and(|code| TOO_MANY_OPEN.contains(&code))
+    {
+        return Some("let more files be open (ulimit -n) and run the command again");
+    }
+    Some(match why.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some room, or choose another place with --out; what is finished is kept"
+        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+            "see to it that you may read and write there, or choose another place with --out"
+        }
+        io::ErrorKind::FileTooLarge => {
+            "allow larger files (ulimit -f) and run the command again; what is finished is kept"
+        }
+        _ => return None,
+    })
 }
 
 /// Writes a file as a whole or not at all, and the folder it is in if there is none.

@@ -33,7 +33,7 @@ impl PanelFiles {
     /// Panels of setups with these periods under a seed, kept in a folder within a claimed one.
     ///
     /// # Errors
-    /// If the setups' folders cannot be made, or not be swept of what a killed run has left.
+    /// If the setups' folders cannot be made.
     pub fn open(
         claim: &Arc<Claim>,
         within: &Path,
@@ -51,9 +51,7 @@ impl PanelFiles {
         };
         for arm in &files.arms {
             let path = files.folder.join(arm);
-            fs::create_dir_all(&path)
-                .and_then(|()| atomic::sweep(&path))
-                .map_err(|error| RecordsError::at("make", &path, &error))?;
+            fs::create_dir_all(&path).map_err(|error| RecordsError::at("make", &path, &error))?;
         }
         Ok(files)
     }
@@ -220,10 +218,19 @@ fn panel_of(table: &Table, periods: Periods) -> Option<Panel> {
     let Column::Text { labels, indices } = table.column("tier").ok()? else {
         return None;
     };
+    let count = indices.len();
+    let columns = [period, shop, place, opened, industry, open];
+    if columns.iter().any(|column| column.len() != count) {
+        return None;
+    }
     let mut shops: Vec<Option<PanelShop>> = Vec::new();
-    let mut rows = Vec::with_capacity(shop.len());
-    for index in 0..shop.len() {
+    let mut rows = Vec::with_capacity(count);
+    for index in 0..count {
+        // Every shop has a row, so that no number is beyond that of rows.
         let number = usize::try_from(shop[index]).ok()?;
+        if number >= count {
+            return None;
+        }
         if number >= shops.len() {
             shops.resize(number + 1, None);
         }

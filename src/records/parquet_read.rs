@@ -2,10 +2,11 @@
 
 use super::RecordsError;
 use super::parquet_table::{Column, Table};
+use bytes::Bytes;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::errors::{ParquetError, Result};
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -17,19 +18,25 @@ use std::path::Path;
 /// assertions; that is an error too.
 pub fn read(path: &Path) -> std::result::Result<Table, RecordsError> {
     let file = File::open(path).map_err(|error| RecordsError::at("read", path, &error))?;
-    let decoded = catch_unwind(AssertUnwindSafe(|| decode(file)));
-    let error = match decoded {
-        Ok(Ok(table)) => return Ok(table),
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "its pages contradict each other".to_owned(),
-    };
-    Err(RecordsError::new(format!(
-        "cannot read {}: {error}",
-        path.display()
-    )))
+    decoded(file).map_err(|why| RecordsError::new(format!("cannot read {}: {why}", path.display())))
 }
 
-fn decode(file: File) -> Result<Table> {
+/// Reads the contents of such a file.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(bytes: Bytes) -> std::result::Result<Table, RecordsError> {
+    decoded(bytes).map_err(|why| RecordsError::new(format!("this is no table: {why}")))
+}
+
+fn decoded<R: ChunkReader + 'static>(source: R) -> std::result::Result<Table, String> {
+    match catch_unwind(AssertUnwindSafe(|| decode(source))) {
+        Ok(table) => table.map_err(|error| error.to_string()),
+        Err(_) => Err("its pages contradict each other".to_owned()),
+    }
+}
+
+fn decode<R: ChunkReader + 'static>(file: R) -> Result<Table> {
     let reader = SerializedFileReader::new(file)?;
     let file = reader.metadata().file_metadata();
     let metadata = file.key_value_metadata().into_iter().flatten();
@@ -59,13 +66,13 @@ fn read_column(source: ColumnReader, rows: usize, column: &mut Option<Column>) -
         ColumnReader::Int32ColumnReader(source) => {
             let column = column.get_or_insert_with(|| Column::Int32(Vec::new()));
             if let Column::Int32(values) = column {
-                values.extend(read_values(source, rows)?.1);
+                values.extend(read_all(source, rows)?);
             }
         }
         ColumnReader::Int64ColumnReader(source) => {
             let column = column.get_or_insert_with(|| Column::Int64(Vec::new()));
             if let Column::Int64(values) = column {
-                values.extend(read_values(source, rows)?.1);
+                values.extend(read_all(source, rows)?);
             }
         }
         ColumnReader::DoubleColumnReader(source) => {
@@ -86,7 +93,7 @@ fn read_column(source: ColumnReader, rows: usize, column: &mut Option<Column>) -
                 indices: Vec::new(),
             });
             if let Column::Text { labels, indices } = column {
-                for text in read_values(source, rows)?.1 {
+                for text in read_all(source, rows)? {
                     indices.push(index_of(text.as_utf8()?, labels));
                 }
             }
@@ -94,6 +101,17 @@ fn read_column(source: ColumnReader, rows: usize, column: &mut Option<Column>) -
         _ => return Err(ParquetError::General("a column of another type".to_owned())),
     }
     Ok(())
+}
+
+/// The values of a column that has one in every row.
+fn read_all<T: DataType>(source: ColumnReaderImpl<T>, rows: usize) -> Result<Vec<T::T>> {
+    let (_, values) = read_values(source, rows)?;
+    if values.len() == rows {
+        Ok(values)
+    } else {
+        let what = format!("{} values in {rows} rows", values.len());
+        Err(ParquetError::General(what))
+    }
 }
 
 /// Definition levels (empty for a required column) and the values present.

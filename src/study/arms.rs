@@ -7,6 +7,9 @@ use crate::builtin::Kind;
 use crate::reader::{Diagnostic, Diagnostics, Named, Spanned};
 use crate::scenario::{Scenario, Setting};
 
+/// Most arms of a study: every one is a scenario that is read, and compared with all others.
+const MOST_ARMS: usize = 200;
+
 impl StudyReader<'_> {
     /// The arms with their scenarios read.
     pub(super) fn arms(&mut self) -> Result<Vec<StudyArm>, Diagnostics> {
@@ -29,6 +32,13 @@ impl StudyReader<'_> {
                         .help("name a scenario with `base`, or arms with `[arms.NAME]`"),
                 );
             }
+            return Ok(arms);
+        }
+        if let Some((name, _)) = stated.0.get(MOST_ARMS) {
+            let message = format!("the study has {} arms", stated.0.len());
+            let label = format!("one too many: a study has {MOST_ARMS} arms at most");
+            let diagnostic = Diagnostic::new(message).at(&name.span, label);
+            self.reader.diagnostics.push(diagnostic);
             return Ok(arms);
         }
         for (name, arm) in stated.accepted() {

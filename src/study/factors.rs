@@ -7,6 +7,9 @@ use crate::parameter::{Field, Kind, Value};
 use crate::reader::{Diagnostic, Label, Named, Spanned};
 use crate::scenario::{Parameter, Setting};
 
+/// Most values of a factor.
+const MOST_LEVELS: usize = 1000;
+
 /// A factor with the place of its key, to be held against the others.
 struct Placed {
     factor: Factor,
@@ -75,6 +78,15 @@ impl StudyReader<'_> {
         let field = found[0].1.field;
         let range = match &file.values {
             Some(values) => {
+                if values.value.len() > MOST_LEVELS {
+                    let count = values.value.len();
+                    let diagnostic = Diagnostic::new(format!("{owner} has {count} values"));
+                    let label = format!("a factor has {MOST_LEVELS} at most");
+                    self.reader
+                        .diagnostics
+                        .push(diagnostic.at(&values.span, label));
+                    return None;
+                }
                 let values = values.value.iter();
                 let read = values.map(|value| {
                     self.reader

@@ -8,7 +8,7 @@ use crate::scenario::Setting;
 use crate::stats::designs::{self, SOBOL_DIMENSIONS};
 
 /// Most points that a study may have.
-const MOST_POINTS: usize = 1_000_000;
+const MOST_POINTS: usize = 100_000;
 
 /// One point: a value per factor.
 #[derive(Debug, Clone, PartialEq)]

@@ -27,12 +27,24 @@ impl Study {
     /// # Errors
     /// As [`Self::read`]; and problems of the world's parameters.
     pub fn read_in(path: &Path, world: &[Setting]) -> Result<Self, Diagnostics> {
-        Self::from_origin(&Origin::called(Kind::Study, path)?, world)
+        Self::from_origin(&Origin::called(Kind::Study, path)?, None, world)
     }
 
-    /// Reads the study of an origin.
-    pub(crate) fn from_origin(origin: &Origin, world: &[Setting]) -> Result<Self, Diagnostics> {
-        Reader::read_source(origin.open()?, |reader, table| {
+    /// Reads a study from its text; `path` is where it would lie.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Diagnostics> {
+        Self::from_origin(&Origin::File(path.to_owned()), Some(text), &[])
+    }
+
+    /// Reads the study of an origin, whose `text` may be known already.
+    fn from_origin(
+        origin: &Origin,
+        text: Option<&str>,
+        world: &[Setting],
+    ) -> Result<Self, Diagnostics> {
+        Reader::read_source(origin.known_or_opened(text)?, |reader, table| {
             let file = StudyFile::read_table(reader, "a study".to_owned(), 0..0, table);
             match file {
                 Some(file) => StudyReader {

@@ -4,10 +4,13 @@
 mod contributing;
 mod counts;
 mod digests;
+mod faults;
 mod fonts;
+mod fuzz;
 mod licences;
 mod packages;
 mod python;
+mod reliability;
 mod sanitize;
 mod sbom;
 mod web;
@@ -39,6 +42,11 @@ Tasks:
         Print what is shipped as a bill of materials in CycloneDX
   sanitize
         Run unsafe code and small markets under AddressSanitizer
+  faults [--rounds N] [--seed S]
+        Kill the release build N times while it writes, let it run out of everything, and compare
+        what it comes to with an undisturbed run
+  fuzz [--minutes M] [--minimise] [TARGET...]
+        Fuzz every reader of files, in turn; or keep what was found in fuzz/corpus
   web   Remake the market's module and the page's scripts in assets/web
   browser
         Compare the committed scripts with their sources and the module's digests with the
@@ -148,6 +156,8 @@ fn main() -> ExitCode {
         ["contributing"] => contributing(),
         ["python"] => python(),
         ["docs"] => docs(),
+        ["faults", options @ ..] => reliability::faults(cargo(&[]), root(), options),
+        ["fuzz", options @ ..] => reliability::fuzz(cargo(&[]), root(), options),
         ["web"] => web::build(root()),
         ["browser"] => web::browser(root()),
         ["site"] => web::site(root()),

@@ -3,7 +3,7 @@
 use crate::describe;
 use gresham::experiment::digest::of_replicate;
 use gresham::experiment::replicate::Replicate;
-use gresham::experiment::{ReplicateSummary, Window};
+use gresham::experiment::{ReplicateSummary, Window, market_bytes};
 use gresham::market::Market;
 use gresham::market::kernel::executor::one_by_one;
 use gresham::market::luck::draws::Luck;
@@ -24,6 +24,9 @@ const DRAWN: [&str; 8] = [
     "honest_surplus",
     "merchant_profit",
 ];
+
+/// Largest market that is opened: half of what a module can address.
+const MOST_BYTES: u64 = 2 << 30;
 
 /// Days that a point of a drawn outcome adds up, and days between points.
 const POINT: (usize, usize) = (28, 7);
@@ -51,6 +54,15 @@ impl Courses {
         replicate: u32,
     ) -> Result<Value, Value> {
         let scenario = describe::read(regime)?;
+        let bytes = market_bytes(&scenario.world, 1);
+        if bytes > MOST_BYTES {
+            let [needed, most] = [bytes, MOST_BYTES].map(|bytes| bytes >> 20);
+            let error = format!(
+                "this market takes about {needed} MiB, and a page has {most}; simulate fewer \
+                 consumers or shops here, or this market with the command"
+            );
+            return Err(json!({ "error": error }));
+        }
         let luck = Luck::new(seed, replicate);
         let (world, policy) = (&scenario.world, &scenario.policy);
         let market = Market::open(world, policy, scenario.calendar, luck, 1, &one_by_one);

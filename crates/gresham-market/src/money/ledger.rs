@@ -148,3 +148,51 @@ impl Ledger {
         self.balances_fen.iter().sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, Ledger};
+
+    /// Most money that any sum of a market may have to hold: four hundred million consumers who
+    /// spend the dearest price four times a day, for as many days as there are.
+    const MOST_YUAN_A_DAY: i64 = 400_000_000 * 4 * 42_949_672;
+
+    #[test]
+    fn balances_hold_what_moves_up_to_the_ends_of_their_range_and_stay_balanced() {
+        let mut ledger = Ledger::default();
+        ledger.transfer(Account::Consumers, Account::Escrow, i64::MAX - 1);
+        ledger.transfer(Account::Consumers, Account::Escrow, 1);
+        assert_eq!(ledger.balance_fen(Account::Escrow), i64::MAX);
+        assert_eq!(ledger.balance_fen(Account::Consumers), -i64::MAX);
+        assert!(ledger.is_balanced());
+        ledger.transfer(Account::Escrow, Account::Shops, i64::MAX);
+        ledger.transfer(Account::Shops, Account::Owners, i64::MAX / 2);
+        assert!(ledger.is_balanced());
+        assert_eq!(ledger.sum_fen(), 0);
+    }
+
+    #[test]
+    fn one_fen_too_many_or_too_few_is_seen_at_the_ends_of_the_range() {
+        let mut ledger = Ledger::default();
+        ledger.transfer(Account::Consumers, Account::Platform, i64::MAX);
+        ledger.balances_fen[Account::Workers as usize] = 1;
+        assert!(!ledger.is_balanced());
+        // Sums of balances go beyond their range; the check does not.
+        ledger.balances_fen = [i64::MAX; super::ACCOUNTS];
+        assert!(!ledger.is_balanced());
+        ledger.balances_fen = [i64::MIN; super::ACCOUNTS];
+        assert!(!ledger.is_balanced());
+    }
+
+    #[test]
+    fn the_dearest_day_of_the_largest_population_fits_and_ordinary_ones_for_ages() {
+        let day_fen = MOST_YUAN_A_DAY.checked_mul(100).expect("a day fits");
+        assert!(day_fen > 0);
+        // A hundred million orders of a hundred yuan a day.
+        let ordinary = 100_000_000_i64 * 10_000;
+        assert!(
+            i64::MAX / ordinary > 9_000_000,
+            "days until a balance is full"
+        );
+    }
+}

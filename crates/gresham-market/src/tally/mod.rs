@@ -1,5 +1,7 @@
 //! Reports of a shard's day: integers that add up in any order to the same sum.
 
+#[cfg(test)]
+mod bounds;
 mod consumers;
 mod day;
 mod event;

@@ -1,0 +1,6 @@
+#![no_main]
+
+use gresham_fuzz::{begin, readers};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(init: begin("shard"), |bytes: &[u8]| readers::read("shard", bytes));

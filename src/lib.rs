@@ -20,6 +20,7 @@ pub mod scenario;
 #[cfg(feature = "parquet")]
 pub mod studies;
 pub mod study;
+pub mod theory;
 pub mod worlds;
 
 pub use gresham_market::{self as market, machine, parameter, parameters, policy};

@@ -42,6 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("own_data", &["stats", "builtin", "reader"]),
+    ("theory", &["stats", "market", "scenario", "experiment"]),
     (
         "study",
         &[
@@ -93,6 +94,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "outcome",
             "experiment",
             "facts",
+            "theory",
             "study",
             "records",
             "claims",
@@ -114,6 +116,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
             "facts",
             "own_data",
+            "theory",
             "study",
             "records",
             "claims",
@@ -136,6 +139,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
             "facts",
             "own_data",
+            "theory",
             "study",
             "records",
             "claims",

@@ -37,6 +37,7 @@ pub mod studies;
 pub mod style;
 pub mod surface;
 pub mod text;
+pub mod verify;
 pub mod worlds;
 pub mod xy;
 

@@ -38,6 +38,7 @@ mod slices;
 mod study_run;
 mod sweep;
 mod task;
+mod verify;
 
 pub use aa::{AaRequest, aa};
 pub use ablate::{AblateAnswer, AblateRequest, ablate, write_ablation_arms};
@@ -66,3 +67,4 @@ pub use session::{CancelToken, Listener, Session};
 pub use slices::{MergeAnswer, MergeRequest, SliceAnswer, SliceRequest, merge, slice};
 pub use sweep::{SweepRequest, SweepSize, sweep, sweep_size};
 pub use task::{RunRequest, Task};
+pub use verify::{VerifyAnswer, VerifyRequest, verify};

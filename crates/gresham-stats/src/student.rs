@@ -44,7 +44,8 @@ pub(super) fn normal_cdf(z: f64) -> f64 {
 }
 
 /// The value below which a standard normal variable falls with this probability.
-pub(super) fn normal_quantile(probability: f64) -> f64 {
+#[must_use]
+pub fn normal_quantile(probability: f64) -> f64 {
     Normal::standard().inverse_cdf(probability)
 }
 

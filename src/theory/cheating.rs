@@ -19,8 +19,8 @@ pub(super) const CHECK: Check = Check {
     source: "Klein and Leffler (1981), The role of market forces in assuring contractual performance, \
              Journal of Political Economy 89; Shapiro (1983), Quarterly Journal of Economics 98",
     equation: "d* = argmax (1 - d (1 - c))^rho (p (1 - c d) - cost_base + h log2(d / d_c))",
-    replicates: 5,
-    few: 2,
+    replicates: 6,
+    few: 3,
     lines: &[
         line("patient", "halvings below one, hardly claimed, customers who return often"),
         line("less-patient", "the same, customers who return seldom"),

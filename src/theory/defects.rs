@@ -17,8 +17,8 @@ pub(super) const CHECK: Check = Check {
              Journal of Economics 98, for cost of quality; first-order condition of docs/model.md, \
              equations (15), (17)",
     equation: "d* = h / (b ln 2); told in halvings, -log2 d*",
-    replicates: 6,
-    few: 2,
+    replicates: 8,
+    few: 3,
     lines: &[
         line("cheap", "halvings below one at rest, h = 0.02"),
         line("dear", "halvings below one at rest, h = 0.04"),

@@ -14,8 +14,8 @@ pub(super) const CHECK: Check = Check {
              (2000), The base-rate fallacy and the difficulty of intrusion detection, ACM \
              Transactions on Information and System Security 3",
     equation: "P(false | stopped) = f h / (f h + (1 - f) a)",
-    replicates: 8,
-    few: 3,
+    replicates: 10,
+    few: 4,
     lines: &[
         line("rare-alarms", "share of stopped claims that are false, a = 0.05"),
         line("frequent-alarms", "share of stopped claims that are false, a = 0.2"),

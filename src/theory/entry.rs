@@ -17,11 +17,11 @@ pub(super) const CHECK: Check = Check {
     source: "Marshall (1890), Principles of economics, book V; Chamberlin (1933), The theory of \
              monopolistic competition",
     equation: "m = m_0 + ln(exits / (entry N)) / (slope (1 - weight of the prior))",
-    replicates: 6,
-    few: 2,
+    replicates: 8,
+    few: 4,
     lines: &[
-        line("margin-at-0.04", "profit over sales of young shops, 0.04 elsewhere"),
-        line("margin-at-0.12", "profit over sales of young shops, 0.12 elsewhere"),
+        line("margin-at-0.03", "profit over sales of young shops, 0.03 elsewhere"),
+        line("margin-at-0.06", "profit over sales of young shops, 0.06 elsewhere"),
     ],
     measure,
 };
@@ -91,7 +91,7 @@ impl Course {
 }
 
 fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
-    let readings = [0.04, 0.12].map(|elsewhere| {
+    let readings = [0.03, 0.06].map(|elsewhere| {
         let world = World::of(DAYS, SETTINGS).with("adaptation.entry_margin", elsewhere);
         let mut course = Course::default();
         trial.run(&world, |market| {

@@ -1,7 +1,7 @@
 //! Double jeopardy: small brands have fewer buyers, who buy them less often.
 
 use super::check::{Check, Line, Margin, Reading};
-use super::purchases::{SETTINGS, SHAPE, placed};
+use super::purchases::{NEEDS, SETTINGS, SHAPE, placed};
 use super::trial::{Trial, World, mean};
 use crate::scenario::Diagnostics;
 
@@ -13,8 +13,8 @@ pub(super) const CHECK: Check = Check {
     source: "Ehrenberg, Goodhardt and Barwise (1990), Double jeopardy revisited, Journal of Marketing \
              54",
     equation: "b_j = 1 - (1 + m p_j / k)^(-k); w_j = m p_j / b_j",
-    replicates: 12,
-    few: 4,
+    replicates: 16,
+    few: 8,
     lines: &[
         Line {
             name: "largest",
@@ -31,14 +31,14 @@ pub(super) const CHECK: Check = Check {
         Line {
             name: "buyers-of-smallest",
             says: "share of consumers who buy there",
-            margin: Margin::Within(0.01),
+            margin: Margin::Within(0.015),
             rival: "its share of purchases in buyers of the largest",
         },
     ],
     measure,
 };
 
-const DAYS: u32 = 60;
+const DAYS: u32 = 120;
 const SHOPS: usize = 3;
 
 fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
@@ -51,7 +51,7 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
             bought[order.consumer as usize][order.shop as usize] += 1.0;
         }
     })?;
-    let needs = 0.2 * f64::from(DAYS);
+    let needs = NEEDS * f64::from(DAYS);
     let average = |shop: usize| mean(bought.iter().map(|counts| counts[shop]));
     let all: f64 = (0..SHOPS).map(average).sum();
     let bought_of = |shop: usize| bought.iter().map(move |counts| counts[shop]);

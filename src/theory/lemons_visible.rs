@@ -11,13 +11,13 @@ pub(super) const CHECK: Check = Check {
              worth their cost, and nothing unravels.",
     source: "Akerlof (1970), The market for \"lemons\", Quarterly Journal of Economics 84",
     equation: "share = P(v q >= -ln(1 - q)), the same on the first day and the last",
-    replicates: 12,
-    few: 4,
+    replicates: 4,
+    few: 2,
     lines: &[
         Line {
             name: "offers",
             says: "share of shops that sell, v = 1.5",
-            margin: Margin::Within(0.03),
+            margin: Margin::Within(0.005),
             rival: "nobody but the worst sells, as where quality is hidden",
         },
         Line {
@@ -40,7 +40,7 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
         first.get_or_insert(offers(market).1);
     })?;
     let last = offers(&market).1;
-    let sellers = lemons::uniform();
+    let sellers = lemons::uniform(&market);
     let paid = sellers.iter().filter(|(quality, cost)| 1.5 * quality >= *cost);
     let share = paid.count() as f64 / sellers.len() as f64;
     Ok(vec![

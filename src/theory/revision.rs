@@ -15,8 +15,8 @@ pub(super) const CHECK: Check = Check {
              drift.",
     source: "Sandholm (2010), Population games and evolutionary dynamics, chapters 4 and 6",
     equation: "share still there = (1 - r)^n",
-    replicates: 6,
-    few: 3,
+    replicates: 8,
+    few: 4,
     lines: &[
         line("slow", "share of shops at the quality of their first day after 12 decisions, r = 0.1", 0.05),
         line("fast", "the same, r = 0.3", 0.03),

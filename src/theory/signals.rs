@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     source: "DeGroot (1970), Optimal statistical decisions; Spearman (1904), The proof and measurement \
              of association between two things, American Journal of Psychology 15",
     equation: "w = cov(y, d) / var(d) = 0.65 cov(q, d) / var(d)",
-    replicates: 12,
+    replicates: 8,
     few: 4,
     lines: &[
         Line {

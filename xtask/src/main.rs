@@ -2,7 +2,9 @@
 //! generated.
 
 mod contributing;
+mod copies;
 mod counts;
+mod mutants;
 mod python;
 mod web;
 
@@ -20,6 +22,9 @@ Tasks:
         Compare instructions per order with benches/instructions.tsv; or put them on record
   contributing
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
+  mutants [NAME...]
+        Break one equation after the other in a copy of the sources, and show the lines of
+        `gresham verify` that catch it
   python
         Build and install the wheel in an environment of its own, and check the package
   web   Remake the market's module and the page's scripts in assets/web
@@ -114,6 +119,7 @@ fn main() -> ExitCode {
         ["counts"] => counts::counts(cargo(&[]), root(), false),
         ["counts", "record"] => counts::counts(cargo(&[]), root(), true),
         ["contributing"] => contributing(),
+        ["mutants", names @ ..] => mutants(names),
         ["python"] => python(),
         ["docs"] => docs(),
         ["web"] => web::build(root()),
@@ -184,6 +190,17 @@ fn gate() -> ExitCode {
 /// Applies and compiles the examples for contributors.
 fn contributing() -> ExitCode {
     match contributing::check(root(), cargo(&[])) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Tells which lines of `gresham verify` catch broken equations.
+fn mutants(names: &[&str]) -> ExitCode {
+    match mutants::check(root(), names, &|| cargo(&[])) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("{problem}");

@@ -90,7 +90,6 @@ pub use shapley::{
     Coalition, MOST_PLAYERS, coalitions_of, joining_orders, sampled_shapley, shapley,
 };
 pub use splitmix::SplitMix64;
-pub use student::normal_quantile;
 pub use verdict::{Direction, Question, Verdict, judge};
 pub use walkers::{Walk, Walkers};
 pub use worlds::{OverWorlds, WorldEffect};

@@ -44,8 +44,7 @@ pub(super) fn normal_cdf(z: f64) -> f64 {
 }
 
 /// The value below which a standard normal variable falls with this probability.
-#[must_use]
-pub fn normal_quantile(probability: f64) -> f64 {
+pub(super) fn normal_quantile(probability: f64) -> f64 {
     Normal::standard().inverse_cdf(probability)
 }
 

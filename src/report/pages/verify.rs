@@ -64,7 +64,7 @@ pub fn list(names: &[String]) -> Table {
 #[must_use]
 pub fn table(verified: &[Verified]) -> Table {
     let mut table = figures(verified);
-    table.columns.push(Column::new("seconds").rank(2));
+    table.columns.push(Column::new("seconds").whole().rank(3));
     let mut rows = table.rows.iter_mut();
     for one in verified {
         for line in 0..one.lines.len() {
@@ -86,12 +86,12 @@ fn figures(verified: &[Verified]) -> Table {
     let columns = [
         Column::new("check").whole(),
         Column::new("line").whole(),
-        Column::new("predicted"),
-        Column::new("measured"),
-        Column::new("±"),
-        Column::new("margin"),
-        Column::new("caught").rank(1),
-        Column::new("rival").rank(1),
+        Column::new("predicted").whole(),
+        Column::new("measured").whole(),
+        Column::new("±").whole(),
+        Column::new("margin").whole(),
+        Column::new("caught").whole().rank(1),
+        Column::new("rival").whole().rank(2),
         Column::new("verdict").whole(),
     ];
     let lines = verified

@@ -47,7 +47,9 @@ fn a_report_of_all_checks_asked_for_is_kept_where_it_is_asked_for() {
     let out = folder.path().join("verify");
     let run = Command::cargo_bin("gresham")
         .expect("the program")
-        .args(["verify", "price", "--short", "--quiet", "--format", "csv", "--out"])
+        .args([
+            "verify", "price", "--short", "--quiet", "--format", "csv", "--out",
+        ])
         .arg(&out)
         .assert()
         .code(0);
@@ -86,7 +88,9 @@ fn names_of_checks_and_lines_are_distinct() {
 fn mutants() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mutants");
     let entries = fs::read_dir(folder).expect("the folder of mutants");
-    entries.map(|entry| entry.expect("an entry").path()).collect()
+    entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect()
 }
 
 #[test]
@@ -95,9 +99,17 @@ fn every_mutant_applies_to_the_market_and_names_a_line_that_is_to_catch_it() {
     assert!(mutants.len() >= 10);
     for path in mutants {
         let text = fs::read_to_string(&path).expect("a patch");
-        let named = text.lines().nth(1).and_then(|line| line.strip_prefix("Caught by: "));
-        let (check, line) = named.and_then(|named| named.split_once(' ')).expect("a line");
-        let check = CHECKS.iter().find(|known| known.name == check).expect("a check");
+        let named = text
+            .lines()
+            .nth(1)
+            .and_then(|line| line.strip_prefix("Caught by: "));
+        let (check, line) = named
+            .and_then(|named| named.split_once(' '))
+            .expect("a line");
+        let check = CHECKS
+            .iter()
+            .find(|known| known.name == check)
+            .expect("a check");
         let is_known = line == "books" || check.lines.iter().any(|known| known.name == line);
         assert!(is_known, "{}: {line}", path.display());
         let applied = Process::new("git")
@@ -119,10 +131,19 @@ fn zz_debug() {
     use gresham::market::tally::Event;
     use gresham::scenario::{Scenario, Setting};
     use gresham::theory::REDUCED;
-    let sets = ["population.shops = 60", "population.consumers = 1200", "demand.needs_per_day = 0.8", "choice.base_utility = 8",
-        "merchants.defect_spread = 0.3", "industries.goods.quality = 0.6"];
+    let sets = [
+        "population.shops = 60",
+        "population.consumers = 1200",
+        "demand.needs_per_day = 0.8",
+        "choice.base_utility = 8",
+        "merchants.defect_spread = 0.3",
+        "industries.goods.quality = 0.6",
+    ];
     let sets: Vec<Setting> = sets.iter().map(|s| Setting::written("x", s)).collect();
-    let s = Scenario::parse_str("r", REDUCED).unwrap().with(&sets).unwrap();
+    let s = Scenario::parse_str("r", REDUCED)
+        .unwrap()
+        .with(&sets)
+        .unwrap();
     let mut cal = s.calendar;
     cal.end = cal.start.saturating_add(jiff::ToSpan::days(299_i64));
     for rep in 0..3 {
@@ -143,9 +164,20 @@ fn zz_debug() {
         let mq = q.iter().sum::<f64>() / n as f64;
         let slope = |y: &dyn Fn(usize) -> f64| {
             let my = (0..n).map(y).sum::<f64>() / n as f64;
-            (0..n).map(|j| (q[j] - mq) * (y(j) - my)).sum::<f64>() / q.iter().map(|q| (q - mq) * (q - mq)).sum::<f64>()
+            (0..n).map(|j| (q[j] - mq) * (y(j) - my)).sum::<f64>()
+                / q.iter().map(|q| (q - mq) * (q - mq)).sum::<f64>()
         };
-        println!("slope of problems {} of lost {} learned {} var {}", slope(&|j| t[j][1] / t[j][0]), slope(&|j| t[j][2] / t[j][0]), m.signals().worth(gresham::market::platform::signals::Signal::Described) / 0.1,
-         m.signals().moment(gresham::market::platform::signals::Signal::Described, gresham::market::platform::signals::Signal::Described));
+        println!(
+            "slope of problems {} of lost {} learned {} var {}",
+            slope(&|j| t[j][1] / t[j][0]),
+            slope(&|j| t[j][2] / t[j][0]),
+            m.signals()
+                .worth(gresham::market::platform::signals::Signal::Described)
+                / 0.1,
+            m.signals().moment(
+                gresham::market::platform::signals::Signal::Described,
+                gresham::market::platform::signals::Signal::Described
+            )
+        );
     }
 }

@@ -87,7 +87,10 @@ impl Row {
         canvas.horizontal(y, (at(-REACH), at(REACH)), Pen::solid(GRID, 1.0));
         let (from, to) = self.band;
         canvas.rectangle((at(from), y - 6.0), (at(to), y + 6.0), RULE, 0.45);
-        canvas.line(&[(at(0.0), y - 6.0), (at(0.0), y + 6.0)], Pen::solid(MUTED, 1.5));
+        canvas.line(
+            &[(at(0.0), y - 6.0), (at(0.0), y + 6.0)],
+            Pen::solid(MUTED, 1.5),
+        );
         let rival = at(self.rival);
         for slope in [-4.0, 4.0] {
             let stroke = [(rival - 4.0, y - slope), (rival + 4.0, y + slope)];
@@ -98,7 +101,10 @@ impl Row {
         } else {
             ACCENT
         };
-        let ends = (self.difference - self.half_width, self.difference + self.half_width);
+        let ends = (
+            self.difference - self.half_width,
+            self.difference + self.half_width,
+        );
         canvas.horizontal(y, (at(ends.0), at(ends.1)), Pen::solid(colour, 2.4));
         canvas.circle((at(self.difference), y), 4.0, colour, 1.0);
         let look = Type::new(TICK, MUTED).aligned(Align::Right);

@@ -22,10 +22,16 @@ pub(super) const CHECK: Check = Check {
     replicates: 6,
     few: 3,
     lines: &[
-        line("patient", "halvings below one, hardly claimed, customers who return often"),
+        line(
+            "patient",
+            "halvings below one, hardly claimed, customers who return often",
+        ),
         line("less-patient", "the same, customers who return seldom"),
         line("detected", "the same, half of all problems claimed"),
-        line("short-sighted", "the same, hardly claimed, nobody looks ahead"),
+        line(
+            "short-sighted",
+            "the same, hardly claimed, nobody looks ahead",
+        ),
     ],
     measure,
 };

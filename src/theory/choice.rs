@@ -92,7 +92,11 @@ fn choice(pages: impl Iterator<Item = (u32, f64)>, utilities: &[f64], prices: &[
     for (page, probability) in pages {
         let on_page = |shop: &usize| page >> shop & 1 == 1;
         let shown: Vec<usize> = (0..SHOPS).filter(on_page).collect();
-        let total = 1.0 + shown.iter().map(|shop| libm::exp(utilities[*shop])).sum::<f64>();
+        let total = 1.0
+            + shown
+                .iter()
+                .map(|shop| libm::exp(utilities[*shop]))
+                .sum::<f64>();
         // What the winner is over buying nothing does not depend on who wins.
         let advantage = libm::log(total) / (1.0 - 1.0 / total);
         choice.nothing += probability / total;
@@ -120,7 +124,11 @@ fn offers(market: &Market) -> (Vec<f64>, Vec<f64>, f64) {
     };
     let price = |shop: usize| f64::from(board.listings[shop].price_fen);
     let shops = 0..SHOPS;
-    (shops.clone().map(utility).collect(), shops.map(price).collect(), sensitivity)
+    (
+        shops.clone().map(utility).collect(),
+        shops.map(price).collect(),
+        sensitivity,
+    )
 }
 
 fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {

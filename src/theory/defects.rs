@@ -22,8 +22,14 @@ pub(super) const CHECK: Check = Check {
     lines: &[
         line("cheap", "halvings below one at rest, h = 0.02"),
         line("dear", "halvings below one at rest, h = 0.04"),
-        line("short-steps", "the same, h = 0.02, steps of half the length"),
-        line("long-steps", "the same, h = 0.02, steps of twice the length"),
+        line(
+            "short-steps",
+            "the same, h = 0.02, steps of half the length",
+        ),
+        line(
+            "long-steps",
+            "the same, h = 0.02, steps of twice the length",
+        ),
     ],
     measure,
 };

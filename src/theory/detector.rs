@@ -17,8 +17,14 @@ pub(super) const CHECK: Check = Check {
     replicates: 10,
     few: 4,
     lines: &[
-        line("rare-alarms", "share of stopped claims that are false, a = 0.05"),
-        line("frequent-alarms", "share of stopped claims that are false, a = 0.2"),
+        line(
+            "rare-alarms",
+            "share of stopped claims that are false, a = 0.05",
+        ),
+        line(
+            "frequent-alarms",
+            "share of stopped claims that are false, a = 0.2",
+        ),
     ],
     measure,
 };

@@ -20,8 +20,14 @@ pub(super) const CHECK: Check = Check {
     replicates: 8,
     few: 4,
     lines: &[
-        line("margin-at-0.03", "profit over sales of young shops, 0.03 elsewhere"),
-        line("margin-at-0.06", "profit over sales of young shops, 0.06 elsewhere"),
+        line(
+            "margin-at-0.03",
+            "profit over sales of young shops, 0.03 elsewhere",
+        ),
+        line(
+            "margin-at-0.06",
+            "profit over sales of young shops, 0.06 elsewhere",
+        ),
     ],
     measure,
 };
@@ -102,7 +108,11 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
         // What was expected of a shop on the first day: needs, of which 0.6 end in an order.
         let first_revenue_fen = 1_500.0 * 0.2 * 0.6 * 10_000.0 / 15.0;
         let margin = course.profit_fen / course.sales_fen;
-        Ok(Reading::new(course.predicted(elsewhere, first_revenue_fen), margin, 0.0))
+        Ok(Reading::new(
+            course.predicted(elsewhere, first_revenue_fen),
+            margin,
+            0.0,
+        ))
     });
     readings.into_iter().collect()
 }

@@ -20,22 +20,37 @@ pub(super) const CHECK: Check = Check {
     replicates: 6,
     few: 3,
     lines: &[
-        line("seldom-inspected", "false claims per order, a = 0.2", 0.02, TROUBLE),
-        line("often-inspected", "false claims per order, a = 0.6", 0.02, TROUBLE),
-        line("indifference", "rate of inspection at which claims would end", 0.03, TROUBLE),
-        line("habit", "propensity to claim, mean over claims", 0.01, "habits match the odds of success"),
+        line(
+            "seldom-inspected",
+            "false claims per order, a = 0.2",
+            0.02,
+            TROUBLE,
+        ),
+        line(
+            "often-inspected",
+            "false claims per order, a = 0.6",
+            0.02,
+            TROUBLE,
+        ),
+        line(
+            "indifference",
+            "rate of inspection at which claims would end",
+            0.03,
+            TROUBLE,
+        ),
+        line(
+            "habit",
+            "propensity to claim, mean over claims",
+            0.01,
+            "habits match the odds of success",
+        ),
     ],
     measure,
 };
 
 const TROUBLE: &str = "returning something else is no trouble";
 
-const fn line(
-    name: &'static str,
-    says: &'static str,
-    margin: f64,
-    rival: &'static str,
-) -> Line {
+const fn line(name: &'static str, says: &'static str, margin: f64, rival: &'static str) -> Line {
     Line {
         name,
         says,
@@ -91,9 +106,8 @@ fn habit(trial: &mut Trial) -> Result<f64, Diagnostics> {
         if market.day() > 300 {
             let consumers = market.shards().flat_map(|shard| &shard.consumers);
             let propensities = consumers.map(|consumer| f64::from(consumer.abuse_propensity()));
-            let (sum, squares) = propensities.fold((0.0, 0.0), |(sum, squares), p| {
-                (sum + p, squares + p * p)
-            });
+            let (sum, squares) =
+                propensities.fold((0.0, 0.0), |(sum, squares), p| (sum + p, squares + p * p));
             days.push(squares / sum);
         }
     })?;

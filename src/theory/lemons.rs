@@ -18,11 +18,19 @@ pub(super) const CHECK: Check = Check {
     replicates: 10,
     few: 4,
     lines: &[
-        within("price-at-1.5", "price over that of perfect goods' cost unit, v = 1.5", 0.02),
+        within(
+            "price-at-1.5",
+            "price over that of perfect goods' cost unit, v = 1.5",
+            0.02,
+        ),
         within("offers-at-1.5", "share of shops that sell, v = 1.5", 0.03),
         within("price-at-2.5", "price, v = 2.5", 0.03),
         within("price-at-3", "price, v = 3", 0.03),
-        within("price-lognormal", "price where defects are lognormal, v = 1.5", 0.02),
+        within(
+            "price-lognormal",
+            "price where defects are lognormal, v = 1.5",
+            0.02,
+        ),
     ],
     measure,
 };
@@ -76,7 +84,9 @@ pub(super) fn uniform(market: &Market) -> Vec<Seller> {
 }
 
 fn lognormal(market: &Market) -> Vec<Seller> {
-    sellers(market, |quality| 0.45 + 0.3 * libm::log2(0.5 / (1.0 - quality)))
+    sellers(market, |quality| {
+        0.45 + 0.3 * libm::log2(0.5 / (1.0 - quality))
+    })
 }
 
 /// The sellers that a market has drawn, whether they sell or not.
@@ -139,7 +149,11 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
     let world = World::of(DAYS, &settings).with("merchants.buyers_value", 1.5);
     let (market, price, _) = ends(trial, &world)?;
     let sellers = lognormal(&market);
-    readings.push(Reading::new(rest(&sellers, 1.5).0, price, pooled(&sellers, 1.5)));
+    readings.push(Reading::new(
+        rest(&sellers, 1.5).0,
+        price,
+        pooled(&sellers, 1.5),
+    ));
     Ok(readings)
 }
 

@@ -41,7 +41,9 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
     })?;
     let last = offers(&market).1;
     let sellers = lemons::uniform(&market);
-    let paid = sellers.iter().filter(|(quality, cost)| 1.5 * quality >= *cost);
+    let paid = sellers
+        .iter()
+        .filter(|(quality, cost)| 1.5 * quality >= *cost);
     let share = paid.count() as f64 / sellers.len() as f64;
     Ok(vec![
         Reading::new(share, last, 0.08),

@@ -50,7 +50,11 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
         };
         let found = mean(open_shops(&market).map(|shop| shop.strategy.log_price));
         let of_twelve = elasticity * (1.0 - 1.0 / 12.0);
-        Ok(Reading::new(log_price(elasticity), found, log_price(of_twelve)))
+        Ok(Reading::new(
+            log_price(elasticity),
+            found,
+            log_price(of_twelve),
+        ))
     });
     readings.into_iter().collect()
 }

@@ -110,7 +110,8 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
     let thinned = World::of(PERIOD, SETTINGS).with("choice.base_utility", -1);
     let some = purchases(trial, &thinned)?;
     let fewer = mean(some.iter().map(|periods| periods[0]));
-    let share = |bought: &[[f64; 2]]| mean(bought.iter().map(|one| f64::from(u8::from(without(one)))));
+    let share =
+        |bought: &[[f64; 2]]| mean(bought.iter().map(|one| f64::from(u8::from(without(one)))));
     Ok(vec![
         Reading::new(none(SHAPE, needs), share(&bought), libm::exp(-needs)),
         Reading::new(1.0 + needs / SHAPE, variance / average, 1.0),

@@ -82,7 +82,9 @@ fn course(trial: &mut Trial, policy: &'static str) -> Result<(Market, f64, f64),
 
 /// Quality of what is shown if exposure follows the shares of orders that go well.
 fn predicted(market: &Market, weight: f64) -> f64 {
-    let qualities: Vec<f64> = open_shops(market).map(|shop| shop.strategy.quality).collect();
+    let qualities: Vec<f64> = open_shops(market)
+        .map(|shop| shop.strategy.quality)
+        .collect();
     let about = mean(qualities.iter().copied());
     let squares = mean(qualities.iter().map(|q| (q - about) * (q - about)));
     let exposure = |quality: f64| {

@@ -18,7 +18,11 @@ pub(super) const CHECK: Check = Check {
     replicates: 8,
     few: 4,
     lines: &[
-        line("slow", "share of shops at the quality of their first day after 12 decisions, r = 0.1", 0.05),
+        line(
+            "slow",
+            "share of shops at the quality of their first day after 12 decisions, r = 0.1",
+            0.05,
+        ),
         line("fast", "the same, r = 0.3", 0.03),
     ],
     measure,

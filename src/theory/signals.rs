@@ -63,7 +63,10 @@ const SETTINGS: &[&str] = &[
 fn coefficient(market: &Market) -> f64 {
     let shops = || market.shops().iter().filter(|shop| shop.open);
     let pairs = || shops().map(|shop| (shop.strategy.described(), shop.strategy.quality));
-    let (described, quality) = (mean(pairs().map(|one| one.0)), mean(pairs().map(|one| one.1)));
+    let (described, quality) = (
+        mean(pairs().map(|one| one.0)),
+        mean(pairs().map(|one| one.1)),
+    );
     let with = mean(pairs().map(|(d, q)| (d - described) * (q - quality)));
     let own = mean(pairs().map(|(d, _)| (d - described) * (d - described)));
     0.65 * with / own
@@ -84,7 +87,9 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
         lost += events(market, Event::LostWorth) / 255.0;
         delivered += events(market, Event::Delivered);
         let orders = placed(market);
-        expected.push(mean(orders.iter().map(Order::expected_quality).map(f64::from)));
+        expected.push(mean(
+            orders.iter().map(Order::expected_quality).map(f64::from),
+        ));
         let described = |order: &Order| {
             let shop = &market.shops()[order.shop as usize];
             1.0 - 0.65 * (1.0 - shop.strategy.described())
@@ -97,6 +102,10 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
     Ok(vec![
         Reading::new(coefficient(&noisy), learned(&noisy), 0.65),
         Reading::new(coefficient(&truthful), learned(&truthful), 1.0),
-        Reading::new(0.0, found - mean(expected.iter().copied()), found - mean(promised)),
+        Reading::new(
+            0.0,
+            found - mean(expected.iter().copied()),
+            found - mean(promised),
+        ),
     ])
 }

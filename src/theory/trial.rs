@@ -50,7 +50,9 @@ impl World {
         let base = Scenario::parse_str("reduced", &text)?;
         let mut scenario = base.with(&settings.collect::<Vec<_>>())?;
         let calendar = &mut scenario.calendar;
-        calendar.end = calendar.start.saturating_add((i64::from(self.days) - 1).days());
+        calendar.end = calendar
+            .start
+            .saturating_add((i64::from(self.days) - 1).days());
         Ok(scenario)
     }
 

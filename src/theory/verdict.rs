@@ -86,7 +86,9 @@ mod tests {
             margin,
             rival: "another figure",
         };
-        let readings = offsets.iter().map(|off| Reading::new(1.0, 1.0 + off, rival));
+        let readings = offsets
+            .iter()
+            .map(|off| Reading::new(1.0, 1.0 + off, rival));
         judge(line, &readings.collect::<Vec<_>>()).expect("values")
     }
 

@@ -49,7 +49,12 @@ pub fn check(root: &Path, names: &[&str], cargo: &dyn Fn() -> Command) -> Result
         if !caught.contains(&expected) {
             missed.push(format!("{} by {expected}", mutant.name));
         }
-        println!("| `{}` | {} | {} |", mutant.name, mutant.breaks, caught.join("; "));
+        println!(
+            "| `{}` | {} | {} |",
+            mutant.name,
+            mutant.breaks,
+            caught.join("; ")
+        );
     }
     if missed.is_empty() {
         Ok(())
@@ -75,7 +80,9 @@ fn mutant(path: &Path) -> Result<Mutant, String> {
     let patch = fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
     let mut lines = patch.lines();
     let breaks = lines.next().unwrap_or_default().to_owned();
-    let caught = lines.next().and_then(|line| line.strip_prefix("Caught by: "));
+    let caught = lines
+        .next()
+        .and_then(|line| line.strip_prefix("Caught by: "));
     let (check, line) = caught
         .and_then(|caught| caught.split_once(' '))
         .ok_or_else(|| format!("{shown}: the second line is to be `Caught by: CHECK LINE`"))?;
@@ -122,5 +129,7 @@ fn failing(built: &Path, checks: &[&str]) -> Result<Vec<String>, String> {
         return Err(String::from_utf8_lossy(&run.stderr).into_owned());
     };
     let failing = rows.filter(|row| row.get(column).is_some_and(|verdict| *verdict != "holds"));
-    Ok(failing.map(|row| format!("{}: {}", row[0], row[1])).collect())
+    Ok(failing
+        .map(|row| format!("{}: {}", row[0], row[1]))
+        .collect())
 }

@@ -12,7 +12,6 @@ fn short(checks: &[&str], threads: Option<u16>) -> VerifyAnswer {
     let request = VerifyRequest {
         checks: checks.iter().map(ToString::to_string).collect(),
         short: true,
-        seed: 1,
         ..VerifyRequest::default()
     };
     let cancel = CancelToken::new();

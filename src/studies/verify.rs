@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// Checks of theory to be made.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VerifyRequest {
     /// The checks by name; all if none is named.
@@ -28,6 +28,18 @@ pub struct VerifyRequest {
     pub out: Option<PathBuf>,
     /// Discard the report of something else in the folder.
     pub force: bool,
+}
+
+impl Default for VerifyRequest {
+    fn default() -> Self {
+        Self {
+            checks: Vec::new(),
+            short: false,
+            seed: 1,
+            out: None,
+            force: false,
+        }
+    }
 }
 
 /// What became of checks.

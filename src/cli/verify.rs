@@ -2,7 +2,7 @@
 
 use super::options::{Format, seed};
 use super::{Failure, lists, session};
-use crate::render::{csv, markdown};
+use crate::render::{csv, json, markdown};
 use crate::report::pages::verify as page;
 use crate::studies::{self, VerifyRequest};
 use crate::theory::CHECKS;
@@ -75,7 +75,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             Format::Table => lists::text(&table),
             Format::Markdown => markdown::with_notes(&table),
             Format::Csv => csv::of(&table),
-            Format::Json => crate::render::json::document(&crate::render::json::rows(&table)),
+            Format::Json => json::document(&json::rows(&table)),
         });
     }
     let request = VerifyRequest {

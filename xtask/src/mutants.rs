@@ -77,8 +77,8 @@ fn read(root: &Path) -> Result<Vec<Mutant>, String> {
 
 fn mutant(path: &Path) -> Result<Mutant, String> {
     let shown = path.display();
-    let patch = fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
-    let mut lines = patch.lines();
+    let text = fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
+    let mut lines = text.lines();
     let breaks = lines.next().unwrap_or_default().to_owned();
     let caught = lines
         .next()
@@ -92,7 +92,7 @@ fn mutant(path: &Path) -> Result<Mutant, String> {
         breaks,
         check: check.to_owned(),
         line: line.to_owned(),
-        patch: patch.clone(),
+        patch: text.clone(),
     })
 }
 

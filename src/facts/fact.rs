@@ -192,16 +192,6 @@ impl Facts {
             .retain(|fact| fact.purpose == Use::Fit && fact.measured.is_ok());
         FitFacts(facts)
     }
-
-    /// Scenarios, by index, in which some of the facts are measured.
-    #[must_use]
-    pub fn needed(&self) -> Vec<usize> {
-        let measured = self.facts.iter().flat_map(|fact| &fact.measured);
-        let mut needed: Vec<usize> = measured.map(|(scenario, _)| *scenario).collect();
-        needed.sort_unstable();
-        needed.dedup();
-        needed
-    }
 }
 
 impl FitFacts {

@@ -80,6 +80,18 @@ pub struct Statistic {
 }
 
 impl Statistic {
+    /// An outcome of the whole market over the evaluation window.
+    #[must_use]
+    pub const fn of(outcome: &'static Outcome) -> Self {
+        Self {
+            quantity: Quantity::Outcome(outcome),
+            slice: 0,
+            against: None,
+            days: None,
+            since: None,
+        }
+    }
+
     /// Tells if totals over the evaluation window are all that it needs.
     #[must_use]
     pub fn is_of_totals(&self) -> bool {

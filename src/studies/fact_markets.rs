@@ -9,33 +9,73 @@ use crate::experiment::{
     WithPurchases,
 };
 use crate::facts::{Facts, Statistic};
+use crate::outcome::Outcome;
 use crate::records::{Journal, RecordsError};
 use crate::scenario::{Scenario, Setting};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Facts, and how their markets are run.
+/// Statistics, the scenarios that they are measured in, and how those are run.
 pub(super) struct FactMarkets<'a> {
-    pub(super) facts: Facts,
+    scenarios: Vec<Scenario>,
+    /// By identifier: in which scenario, by index, and how, or why not.
+    measured: Vec<(String, Result<(usize, Statistic), String>)>,
     pub(super) options: &'a MarketOptions,
+}
+
+impl<'a> FactMarkets<'a> {
+    /// The markets in which some facts are measured.
+    pub(super) fn of(facts: &Facts, options: &'a MarketOptions) -> Self {
+        let measured = facts.facts.iter();
+        Self {
+            scenarios: facts.scenarios.clone(),
+            measured: measured
+                .map(|fact| (fact.id.clone(), fact.measured.clone()))
+                .collect(),
+            options,
+        }
+    }
+
+    /// Markets of some scenarios in which outcomes are read, scenario by scenario.
+    pub(super) fn of_outcomes(
+        scenarios: Vec<Scenario>,
+        outcomes: &[&'static Outcome],
+        options: &'a MarketOptions,
+    ) -> Self {
+        let of = |scenario: usize| {
+            outcomes.iter().map(move |outcome| {
+                let statistic = Statistic::of(outcome);
+                (outcome.name.to_owned(), Ok((scenario, statistic)))
+            })
+        };
+        Self {
+            measured: (0..scenarios.len()).flat_map(of).collect(),
+            scenarios,
+            options,
+        }
+    }
 }
 
 impl FactMarkets<'_> {
     /// The scenarios that the file names.
     pub(super) fn scenarios(&self) -> &[Scenario] {
-        &self.facts.scenarios
+        &self.scenarios
     }
 
-    /// Scenarios, by index, in which some fact is measured.
+    /// Scenarios, by index, in which something is measured.
     pub(super) fn needed(&self) -> Vec<usize> {
-        self.facts.needed()
+        let measured = self.measured.iter().flat_map(|(_, measured)| measured);
+        let mut needed: Vec<usize> = measured.map(|(scenario, _)| *scenario).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        needed
     }
 
     /// A fingerprint of what they are measured in, and how.
     pub(super) fn identity(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for fact in &self.facts.facts {
-            hasher.update(format!("{} {:?}", fact.id, fact.measured).as_bytes());
+        for (id, measured) in &self.measured {
+            hasher.update(format!("{id} {measured:?}").as_bytes());
         }
         for scenario in self.needed() {
             hasher.update(self.scenarios()[scenario].digest().as_bytes());
@@ -137,8 +177,7 @@ impl FactMarkets<'_> {
     }
 
     fn statistics(&self) -> Vec<(usize, &Statistic)> {
-        let facts = self.facts.facts.iter();
-        let measured = facts.flat_map(|fact| &fact.measured);
+        let measured = self.measured.iter().flat_map(|(_, measured)| measured);
         measured.map(|(scenario, how)| (*scenario, how)).collect()
     }
 }

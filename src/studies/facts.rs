@@ -64,17 +64,15 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
         .iter()
         .cloned()
         .partition(|fact| fact.measured.is_ok());
-    let markets = FactMarkets {
-        facts: Facts {
-            facts: known.clone(),
-            ..read.clone()
-        },
-        options,
+    let measurable = Facts {
+        facts: known.clone(),
+        ..read.clone()
     };
+    let markets = FactMarkets::of(&measurable, options);
     let claim = options.claim(Verb::Facts, [("facts", markets.identity())])?;
     let mut journal = options.journal(&claim, session)?;
     let shipped = markets.values(&[Vec::new()], options.replicates, &mut journal, session)?;
-    let over = over(request, &markets, &mut journal, session)?;
+    let over = over(request, &markets, known.len(), &mut journal, session)?;
     let mut rows = Vec::new();
     for (index, fact) in known.drain(..).enumerate() {
         let values: Vec<f64> = shipped[0].iter().filter_map(|row| row[index]).collect();
@@ -105,10 +103,11 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     })
 }
 
-/// The middle nine tenths of every fact over the worlds of an ensemble, if one is asked for.
+/// The middle nine tenths of each of so many facts over the worlds of an ensemble, if one is asked for.
 fn over(
     request: &FactsRequest,
     markets: &FactMarkets<'_>,
+    known: usize,
     journal: &mut Journal,
     session: &mut Session<'_>,
 ) -> Result<Option<Vec<Over>>, Error> {
@@ -137,7 +136,7 @@ fn over(
             worlds: values.len(),
         }
     };
-    Ok(Some((0..markets.facts.facts.len()).map(of).collect()))
+    Ok(Some((0..known).map(of).collect()))
 }
 
 /// Facts held back whose published value lies in the range over worlds, of those measured there,

@@ -63,7 +63,7 @@ fn every_number_that_ships_has_its_source_beside_it() {
                 continue;
             }
             let comment = line.split_once('#').map_or("", |(_, comment)| comment);
-            let sourced = ["assumed", "source", "published", "announced"]
+            let sourced = ["assumed", "fitted to", "source", "published", "announced"]
                 .iter()
                 .any(|word| comment.contains(word));
             assert!(sourced, "{}:{}: {line}", file.display(), number + 1);

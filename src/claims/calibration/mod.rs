@@ -33,7 +33,7 @@ pub use learned::{Contraction, Counted, INFORMED, contractions, informed};
 pub use noise::Noise;
 pub use point::{CUT, Distances, Point};
 pub use priors::{Calibration, Prior, PriorScale, Priors, calibration_schema};
-pub use recovery::{Coverage, Recovery, Truth, coverage, truth};
+pub use recovery::{Coverage, EffectCoverage, LEVEL, Recovery, Truth, coverage, expected, truth};
 pub use screening::{Group, NOTICED, design, groups};
 pub use target::Target;
 pub use weights::{Weighted, effective, weighted};

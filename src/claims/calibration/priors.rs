@@ -27,6 +27,11 @@ section! {
     struct CalibrationFile as "file" {
         /// The facts file whose facts of use `fit` are the targets, relative to this file.
         facts: Spanned<String>,
+        /// The rules whose effect known worlds are judged by (`--recover`): those before,
+        /// a scenario relative to this file.
+        baseline: Option<Spanned<String>>,
+        /// Those after, likewise.
+        policy: Option<Spanned<String>>,
         /// Parameters by key as in --set.
         priors: Named<DottedKey, PriorFile>,
     }
@@ -144,6 +149,8 @@ pub struct Calibration {
     pub priors: Priors,
     /// The facts file.
     pub facts: PathBuf,
+    /// The rules before and after whose effect known worlds are judged by, if any are named.
+    pub rules: Option<[Scenario; 2]>,
     source: Arc<Source>,
     /// The places of the priors' bounds, prior by prior.
     spans: Vec<crate::reader::Span>,
@@ -187,6 +194,19 @@ impl Calibration {
                     return Ok(None);
                 }
             };
+            let rules = match (&file.baseline, &file.policy) {
+                (Some(before), Some(after)) => {
+                    let before = rules(reader, origin, before)?;
+                    before.zip(rules(reader, origin, after)?)
+                }
+                (None, None) => None,
+                (Some(one), None) | (None, Some(one)) => {
+                    let message = "an effect needs a `baseline` and a `policy`";
+                    let diagnostic = Diagnostic::new(message).at(&one.span, "stands alone");
+                    reader.diagnostics.push(diagnostic);
+                    None
+                }
+            };
             let mut sorted: Vec<_> = file.priors.accepted().collect();
             sorted.sort_by_key(|(key, _)| &key.value);
             let mut priors = Vec::new();
@@ -210,6 +230,7 @@ impl Calibration {
             Ok(Some(Self {
                 priors: Priors(priors),
                 facts: facts.path(),
+                rules: rules.map(|(before, after)| [before, after]),
                 source: kept,
                 spans,
             }))
@@ -244,6 +265,23 @@ impl Calibration {
                 vec![Arc::clone(&self.source)],
                 diagnostics,
             ))
+        }
+    }
+}
+
+/// A scenario that a calibration file names; `None` if it cannot be opened, which is told.
+fn rules(
+    reader: &mut Reader,
+    origin: &Origin,
+    name: &Spanned<String>,
+) -> Result<Option<Scenario>, Diagnostics> {
+    let opened = origin.beside(builtin::Kind::Scenario, &name.value);
+    match opened.and_then(|origin| Ok((origin.load()?, origin))) {
+        Ok((text, origin)) => Scenario::from_origin(&origin, Some(&text)).map(Some),
+        Err(diagnostic) => {
+            let diagnostic = diagnostic.at(&name.span, "named here");
+            reader.diagnostics.push(diagnostic);
+            Ok(None)
         }
     }
 }

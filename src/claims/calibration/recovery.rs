@@ -6,7 +6,8 @@ use super::emulators::Emulators;
 use super::noise::Noise;
 use super::point::Point;
 use super::target::Target;
-use crate::stats::{Interval, SplitMix64, proportion_interval, quantile};
+use crate::outcome::Outcome;
+use crate::stats::{Emulator, Interval, SplitMix64, proportion_interval, quantile};
 
 /// The share of truths that ranges are meant to cover.
 pub const LEVEL: f64 = 0.9;
@@ -28,10 +29,8 @@ pub fn truth(points: &[Point], point: usize, targets: &[Target], seed: u64) -> O
     let mut luck = SplitMix64::new(seed.wrapping_add(point as u64));
     let published = targets.iter().enumerate().map(|(index, target)| {
         let own = points[point].mean(index, target)?;
-        // The sum of twelve uniform numbers is normal enough, and the same on every machine.
-        let draw: f64 = (0..12).map(|_| luck.unit()).sum::<f64>() - 6.0;
         Some(Target {
-            aim: own + target.spread * draw,
+            aim: own + target.spread * normal(&mut luck),
             ..target.clone()
         })
     });
@@ -48,6 +47,23 @@ impl Truth {
         let others: Vec<&Point> = others.map(|(_, point)| point).collect();
         Emulators::fit(&others, &self.targets, noise)
     }
+}
+
+/// A normal variate of mean 0 and deviation 1, near enough: the sum of twelve uniform numbers, the
+/// same on every machine.
+fn normal(luck: &mut SplitMix64) -> f64 {
+    (0..12).map(|_| luck.unit()).sum::<f64>() - 6.0
+}
+
+/// What an emulator expects of runs at some places: its doubt and the noise of a run are drawn.
+#[must_use]
+pub fn expected(emulator: &Emulator, places: &[Vec<f64>], noise: f64, seed: u64) -> Vec<f64> {
+    let mut luck = SplitMix64::new(seed);
+    let runs = places.iter().map(|place| {
+        let found = emulator.predict(place);
+        found.mean + (found.variance + noise).sqrt() * normal(&mut luck)
+    });
+    runs.collect()
 }
 
 /// How often ranges cover what they should.
@@ -73,6 +89,22 @@ impl Coverage {
     }
 }
 
+/// How often ranges cover what a policy does to an outcome in known worlds.
+#[derive(Debug, Clone)]
+pub struct EffectCoverage {
+    /// The outcome.
+    pub outcome: &'static Outcome,
+    /// Known worlds whose effect lies in its range.
+    pub covered: Coverage,
+    /// The width of the range of nine tenths, in the middle of all known worlds.
+    pub width: f64,
+    /// The effect in the middle of all known worlds.
+    pub effect: f64,
+    /// Share of the effect's variance over worlds that an emulator predicts of worlds it has not
+    /// seen; `None` if it varies no more than luck would make it.
+    pub emulated: Option<f64>,
+}
+
 /// How often calibrations to known worlds cover what they should.
 #[derive(Debug, Clone)]
 pub struct Recovery {
@@ -82,6 +114,8 @@ pub struct Recovery {
     pub kept: Coverage,
     /// Parameters of all truths that lie in the range of nine tenths of the draws.
     pub parameters: Coverage,
+    /// Effects of a policy, outcome by outcome.
+    pub effects: Vec<EffectCoverage>,
 }
 
 /// True if a value lies in the range that holds nine tenths of weighted draws.

@@ -1,7 +1,9 @@
 //! The section on known worlds that were to be found again.
 
 use super::calibration::PROSE;
-use crate::claims::calibration::{Coverage, Recovery};
+use crate::claims::calibration::{Coverage, EffectCoverage, Recovery};
+use crate::outcome::Margin;
+use crate::render::{Cell, Column, Table, markdown};
 use crate::say;
 
 /// The section on known worlds; nothing where none was tried.
@@ -9,15 +11,6 @@ use crate::say;
 pub fn recovered(recovery: Option<&Recovery>) -> String {
     let Some(recovery) = recovery else {
         return String::new();
-    };
-    let words = |coverage: &Coverage| {
-        let share = |share: f64| format!("{:.0}", 100.0 * share);
-        format!(
-            "{} % [{}, {}]",
-            share(coverage.covered as f64 / coverage.of.max(1) as f64),
-            share(coverage.interval.low),
-            share(coverage.interval.high)
-        )
     };
     "\n".to_owned()
         + &say!(
@@ -28,4 +21,44 @@ pub fn recovered(recovery: Option<&Recovery>) -> String {
             parameters = words(&recovery.parameters),
         )
         + "\n"
+        + &effects(recovery)
+}
+
+/// A coverage with its interval.
+fn words(coverage: &Coverage) -> String {
+    let share = |share: f64| format!("{:.0}", 100.0 * share);
+    format!(
+        "{} % [{}, {}]",
+        share(coverage.covered as f64 / coverage.of.max(1) as f64),
+        share(coverage.interval.low),
+        share(coverage.interval.high)
+    )
+}
+
+/// What a policy does in the known worlds; nothing where no policy was tried.
+fn effects(recovery: &Recovery) -> String {
+    if recovery.effects.is_empty() {
+        return String::new();
+    }
+    let headings = ["outcome", "effect", "width of the range", "held", "emulated"];
+    let rows = recovery.effects.iter().map(|effect| {
+        vec![
+            Cell::text(effect.outcome.label),
+            Cell::text(size(effect, effect.effect)),
+            Cell::text(size(effect, effect.width)),
+            Cell::text(words(&effect.covered)),
+            Cell::fixed(effect.emulated, 2),
+        ]
+    });
+    let table = markdown::table(&Table::new(headings.map(Column::new), rows));
+    "\n".to_owned() + &say!(PROSE, "recovery.effects", table = table) + "\n"
+}
+
+/// A change of an outcome: in percent of it, or in points.
+fn size(effect: &EffectCoverage, change: f64) -> String {
+    let unit = match effect.outcome.margin {
+        Margin::Relative(_) => "%",
+        Margin::Absolute(_) => "points",
+    };
+    format!("{:.2} {unit}", 100.0 * change)
 }

@@ -40,10 +40,7 @@ impl<'a> Markets<'a> {
             ));
         }
         Ok(Self {
-            of_facts: FactMarkets {
-                facts: facts.facts().clone(),
-                options,
-            },
+            of_facts: FactMarkets::of(facts.facts(), options),
             targets,
             allowed: None,
         })

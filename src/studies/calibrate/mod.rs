@@ -1,5 +1,6 @@
 //! `calibrate`: worlds that the published facts do not rule out.
 
+mod effects;
 mod markets;
 mod recover;
 mod request;
@@ -17,6 +18,7 @@ use crate::report::pages::calibration::{Fit, document, readme};
 use crate::report::pages::recovery::recovered;
 use crate::report::{calibration as figure, influences};
 use crate::worlds::{Ensemble, World};
+use effects::Effects;
 use markets::Markets;
 use std::path::PathBuf;
 use waves::Search;
@@ -78,7 +80,13 @@ pub fn calibrate(
         growth: &growth,
         replicates: options.replicates as usize,
     };
-    let recovery = recover::recover(request, &fit);
+    let recovery = match request.recover {
+        0 => None,
+        _ => {
+            let effects = Effects::run(&file, &fit, options, &mut journal, session)?;
+            recover::recover(request, &fit, effects.as_ref())
+        }
+    };
     let ensemble = ensemble(&fit, &markets.identity(), &session.command);
     let json = json::document(&document(&fit));
     let text = readme(&fit, &session.command) + &recovered(recovery.as_ref());

@@ -17,8 +17,8 @@ pub(super) const CHECK: Check = Check {
     source: "McFadden (1974), Conditional logit analysis of qualitative choice behavior; Small and \
              Rosen (1981), Applied welfare economics with discrete choice models, Econometrica 49",
     equation: "P(j) = exp(v_j) / (1 + sum exp(v)); E[max v + e] - E[v_0 + e_0] = ln(1 + sum exp(v))",
-    replicates: 12,
-    few: 4,
+    replicates: 16,
+    few: 8,
     lines: &[
         Line {
             name: "nothing",

@@ -14,8 +14,8 @@ pub(super) const CHECK: Check = Check {
              (2000), The base-rate fallacy and the difficulty of intrusion detection, ACM \
              Transactions on Information and System Security 3",
     equation: "P(false | stopped) = f h / (f h + (1 - f) a)",
-    replicates: 10,
-    few: 4,
+    replicates: 16,
+    few: 8,
     lines: &[
         line(
             "rare-alarms",

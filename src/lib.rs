@@ -22,6 +22,7 @@ pub mod scenario;
 #[cfg(feature = "parquet")]
 pub mod studies;
 pub mod study;
+pub mod theory;
 pub mod worlds;
 
 /// What the documentation shows in Rust, as tests.

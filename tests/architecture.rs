@@ -42,6 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("own_data", &["stats", "builtin", "reader"]),
+    ("theory", &["stats", "market", "scenario", "experiment"]),
     (
         "study",
         &[
@@ -94,6 +95,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "outcome",
             "experiment",
             "facts",
+            "theory",
             "study",
             "records",
             "claims",
@@ -115,6 +117,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
             "facts",
             "own_data",
+            "theory",
             "study",
             "records",
             "holders",
@@ -138,6 +141,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "experiment",
             "facts",
             "own_data",
+            "theory",
             "study",
             "records",
             "holders",

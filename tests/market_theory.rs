@@ -1,4 +1,5 @@
-//! Reduced worlds with known answers, run by the same code as any other.
+//! Distributions over choices and purchases as a whole, and markets that stay put. Single figures
+//! that theory predicts are checks of `gresham verify` (`tests/theory.rs`).
 
 #![expect(
     clippy::disallowed_methods,
@@ -7,16 +8,14 @@
 
 mod worlds;
 
-use gresham::market::Market;
 use gresham::market::parameters::WorldParameters;
-use gresham::market::shop::listing::ShopListing;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::Measure;
 use gresham::policy::Policy;
 use statrs::function::gamma::ln_gamma;
 use worlds::{
-    alike, all_put_right, chi_square, chi_square_tail, events, fen, no_abuse, open, placed, run,
-    step, still, totals,
+    alike, all_put_right, chi_square, chi_square_tail, events, no_abuse, open, placed, run, step,
+    still, totals,
 };
 
 /// Below this a test of fit rejects; seeds are fixed, so it either always does or never.
@@ -193,112 +192,6 @@ fn purchases_stay_negative_binomial_when_needs_are_thinned_by_the_outside_option
     assert!(mean < 0.9 * 50.0 * world.demand.needs_per_day, "{mean}");
     let p_value = fit_of_negative_binomial(&purchases, world.demand.need_shape, mean, 1);
     assert!(p_value > REJECTS, "p = {p_value}");
-}
-
-/// Akerlof's market: quality uniform on [0, 1], worth 3/2 q to a buyer and −ln(1 − q), somewhat more
-/// than q, to its seller, sold at what a buyer who knows only the average would pay.
-fn uniform_market(quality_visible: bool) -> WorldParameters {
-    let mut world = memoryless();
-    world.population.consumers = 200;
-    world.population.shops = 80;
-    world.demand.needs_per_day = 1.5;
-    world.choice.quality_visible = quality_visible;
-    // Prices are what buyers are ready to pay, so that they neither like nor dislike them.
-    world.population.price_sensitivity = 0.0;
-    world.choice.quality_weight = 0.0;
-    world.choice.base_utility = 0.0;
-    world.memory.belief_weight = 0.2;
-    world.fulfilment.lateness_severity = 0.0;
-    let merchants = &mut world.merchants;
-    merchants.quality_uniform = true;
-    merchants.buyers_value_prices = true;
-    merchants.buyers_value = 1.5;
-    merchants.opportunist_share = 0.0;
-    merchants.honest_exaggeration = 0.0;
-    // Each halving of defects, from all goods being defective, costs as much as ln 2 of the price.
-    merchants.defect_halving = std::f64::consts::LN_2;
-    let industry = &mut world.industries[0].parameters;
-    industry.quality = 0.0;
-    industry.cost_base = 0.0;
-    industry.damage = 0.0;
-    industry.misfit = 0.0;
-    world
-}
-
-/// The cards of shops that sell today, with their true quality.
-fn sellers(market: &Market) -> impl Iterator<Item = (&ShopListing, f64)> {
-    let board = market.board();
-    let shops = board.listings.iter().zip(&board.service_profiles);
-    shops
-        .filter(|(card, _)| card.sells())
-        .map(|(card, conduct)| (card, f64::from(conduct.quality)))
-}
-
-/// Number of offers, their mean quality and price (in units of the industry's price) today.
-fn offers(market: &Market) -> (usize, f64, f64) {
-    let typical_fen = market.world().industries[0].parameters.price_fen as f64;
-    let offers = || sellers(market);
-    let count = offers().count();
-    let mean = |sum: f64| sum / count as f64;
-    (
-        count,
-        mean(offers().map(|(_, quality)| quality).sum()),
-        mean(offers().map(|(card, _)| f64::from(card.price_fen)).sum()) / typical_fen,
-    )
-}
-
-#[test]
-fn akerlofs_market_unravels_where_quality_is_hidden() {
-    let mut market = open(&uniform_market(false), &Policy::default(), 300, 24);
-    step(&mut market);
-    let (first_offers, first_quality, first_price) = offers(&market);
-    let first_sales_fen = fen(&market, Money::Paid);
-    assert!((0.65..0.85).contains(&first_price), "{first_price}");
-    while !market.is_over() {
-        step(&mut market);
-        let (count, quality, price) = offers(&market);
-        // Whose goods cost up to the price offers them; qualities are evenly spread below.
-        if count >= 20 {
-            let high = sellers(&market)
-                .map(|(_, quality)| quality)
-                .fold(0.0, f64::max);
-            let most = 1.0 - (-price).exp();
-            assert!(high <= most + 1e-3, "{high} is sold at {price}");
-            assert!((quality - 0.5 * most).abs() < 0.06, "{quality} at {price}");
-        }
-    }
-    let (last_offers, last_quality, last_price) = offers(&market);
-    assert!(
-        last_offers * 4 < first_offers,
-        "{last_offers} of {first_offers}"
-    );
-    assert!(last_quality < 0.3 * first_quality, "{last_quality}");
-    assert!(last_price < 0.25 * first_price, "{last_price}");
-    let last_sales_fen = fen(&market, Money::Paid);
-    assert!(
-        last_sales_fen * 4 < first_sales_fen,
-        "{last_sales_fen} of {first_sales_fen}"
-    );
-}
-
-#[test]
-fn akerlofs_market_stands_where_quality_is_visible() {
-    let mut market = open(&uniform_market(true), &Policy::default(), 150, 24);
-    step(&mut market);
-    let (first_offers, first_quality, _) = offers(&market);
-    let first_sales_fen = fen(&market, Money::Paid);
-    let shops = market.shops().iter().filter(|shop| shop.open);
-    let is_paid = |quality: f64| 1.5 * quality >= -(1.0 - quality).ln();
-    let paid = shops.filter(|shop| is_paid(shop.strategy.quality)).count();
-    assert!(paid > 40, "{paid} could be paid");
-    assert_eq!(first_offers, paid, "whoever is paid for quality offers it");
-    while !market.is_over() {
-        step(&mut market);
-        assert_eq!(offers(&market).0, first_offers);
-    }
-    assert!((offers(&market).1 - first_quality).abs() < 1e-9);
-    let last_sales_fen = fen(&market, Money::Paid);
-    assert!(last_sales_fen * 10 > first_sales_fen * 7);
 }
 
 #[test]

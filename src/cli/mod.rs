@@ -39,6 +39,7 @@ mod session;
 mod slices;
 mod study;
 mod sweep;
+mod verify;
 mod worlds;
 
 pub use hold::started_by;
@@ -71,7 +72,7 @@ Examples:
   gresham explore
 
 Exit status: 0 done, 2 bad input or usage, 130 interrupted. `gresham check`: 0 pass, 1 fail,
-3 undecided.";
+3 undecided. `gresham verify`: 1 if a check fails.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -89,6 +90,7 @@ enum Verb {
     Attribute(attribute::Arguments),
     Calibrate(calibrate::Arguments),
     Facts(facts::Arguments),
+    Verify(verify::Arguments),
     Merge(slices::Arguments),
     #[command(hide = true)]
     Hold(hold::Arguments),
@@ -135,6 +137,7 @@ impl Cli {
             Verb::Attribute(arguments) => attribute::execute(&arguments, command),
             Verb::Calibrate(arguments) => calibrate::execute(&arguments, command),
             Verb::Facts(arguments) => facts::execute(&arguments, command),
+            Verb::Verify(arguments) => verify::execute(&arguments, command),
             Verb::Merge(arguments) => slices::execute(&arguments),
             Verb::Hold(arguments) => hold::execute(&arguments),
             Verb::Levers(arguments) => levers::execute(&arguments),
@@ -152,7 +155,7 @@ impl Cli {
 }
 
 /// Runs the command of these words, the first of which is the program, and gives its exit status:
-/// 0 done; 1 the gate fails; 3 the gate is undecided; 2 bad input, bad usage, or a file that
+/// 0 done; 1 the gate or a check of theory fails; 3 the gate is undecided; 2 bad input, bad usage, or a file that
 /// cannot be read or written; 130 interrupted.
 #[must_use]
 pub fn main(words: &[OsString]) -> u8 {
@@ -199,7 +202,8 @@ fn with_negative_numbers(command: Command) -> Command {
 pub enum Failure {
     /// A use case has no answer.
     Error(Error),
-    /// The gate does not pass: exit status 1 if it fails, 3 if it is undecided.
+    /// The gate or a check of theory does not pass: exit status 1 if it fails, 3 if the gate is
+    /// undecided.
     Gate(&'static str, u8),
 }
 

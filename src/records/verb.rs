@@ -26,10 +26,11 @@ pub enum Verb {
     Attribute,
     Calibrate,
     Facts,
+    Verify,
 }
 
 impl Verb {
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Run,
         Self::Compare,
         Self::Pairing,
@@ -42,6 +43,7 @@ impl Verb {
         Self::Attribute,
         Self::Calibrate,
         Self::Facts,
+        Self::Verify,
     ];
 
     /// The command's name.
@@ -60,6 +62,7 @@ impl Verb {
             Self::Attribute => "attribute",
             Self::Calibrate => "calibrate",
             Self::Facts => "facts",
+            Self::Verify => "verify",
         }
     }
 
@@ -71,7 +74,7 @@ impl Verb {
         let folder = match self {
             Self::Ablate => return results.join("ablation"),
             Self::Calibrate => return results.join("calibration"),
-            Self::Claims | Self::Payoffs | Self::Attribute | Self::Facts => {
+            Self::Claims | Self::Payoffs | Self::Attribute | Self::Facts | Self::Verify => {
                 return results.join(self.name());
             }
             _ => results.join(self.name()),
@@ -105,6 +108,7 @@ impl Verb {
             | Self::Calibrate
             | Self::Facts => &["replicates.jsonl"],
             Self::Claims => &["panels"],
+            Self::Verify => &[],
         }
     }
 
@@ -126,6 +130,7 @@ impl Verb {
             Self::Attribute => &["attribution.json"],
             Self::Calibrate => &["calibration.json", "worlds.toml"],
             Self::Facts => &["facts.json"],
+            Self::Verify => &["verify.json"],
         }
     }
 

@@ -1,5 +1,24 @@
 //! Tables as comma-separated values.
 
+use super::Table;
+use serde_json::Value;
+
+/// A table: the names of its columns for programs, then its rows, numbers as precise as they are.
+#[must_use]
+pub fn of(table: &Table) -> String {
+    let mut text = String::new();
+    line(&mut text, table.columns.iter().map(|column| &column.key));
+    for row in &table.rows {
+        let cells = row.iter().map(|cell| match cell.value() {
+            Value::Null => String::new(),
+            Value::String(words) => words,
+            value => value.to_string(),
+        });
+        line(&mut text, cells);
+    }
+    text
+}
+
 /// Adds a line to a text, each cell quoted where it has to be.
 pub fn line<C: AsRef<str>>(text: &mut String, cells: impl IntoIterator<Item = C>) {
     for (place, cell) in cells.into_iter().enumerate() {

@@ -39,6 +39,7 @@ pub mod style;
 pub mod surface;
 pub mod text;
 pub mod values;
+pub mod verify;
 pub mod worlds;
 pub mod xy;
 

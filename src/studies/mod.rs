@@ -40,6 +40,7 @@ mod soak;
 mod study_run;
 mod sweep;
 mod task;
+mod verify;
 
 pub use aa::{AaRequest, aa};
 pub use ablate::{AblateAnswer, AblateRequest, ablate, write_ablation_arms};
@@ -70,3 +71,4 @@ pub use slices::{MergeAnswer, MergeRequest, SliceAnswer, SliceRequest, merge, sl
 pub use soak::{SoakMark, SoakRequest, soak};
 pub use sweep::{SweepRequest, SweepSize, sweep, sweep_size};
 pub use task::{RunRequest, Task};
+pub use verify::{VerifyAnswer, VerifyRequest, verify};

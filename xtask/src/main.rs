@@ -2,6 +2,7 @@
 //! generated.
 
 mod contributing;
+mod copies;
 mod counts;
 mod digests;
 mod faults;
@@ -9,6 +10,7 @@ mod fonts;
 mod fuzz;
 mod licences;
 mod packages;
+mod mutants;
 mod python;
 mod reliability;
 mod sanitize;
@@ -34,6 +36,9 @@ Tasks:
         Compare them on an emulated 64-bit Arm
   contributing
         Apply the examples of CONTRIBUTING.md to a copy of the sources, and compile it
+  mutants [NAME...]
+        Break one equation after the other in a copy of the sources, and show the lines of
+        `gresham verify` that catch it
   python
         Build and install the wheel in an environment of its own, and check the package
   licences
@@ -154,6 +159,7 @@ fn main() -> ExitCode {
         ["sbom"] => bill(None),
         ["sbom", target] => bill(Some(target)),
         ["contributing"] => contributing(),
+        ["mutants", names @ ..] => mutants(names),
         ["python"] => python(),
         ["docs"] => docs(),
         ["faults", options @ ..] => reliability::faults(cargo(&[]), root(), options),
@@ -268,6 +274,17 @@ fn bill(target: Option<&str>) -> ExitCode {
 /// Applies and compiles the examples for contributors.
 fn contributing() -> ExitCode {
     match contributing::check(root(), cargo(&[])) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Tells which lines of `gresham verify` catch broken equations.
+fn mutants(names: &[&str]) -> ExitCode {
+    match mutants::check(root(), names, &|| cargo(&[])) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("{problem}");

@@ -12,3 +12,4 @@ pub mod pairing;
 pub mod payoffs;
 pub mod recovery;
 pub mod search;
+pub mod verify;

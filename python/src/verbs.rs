@@ -153,7 +153,7 @@ fn written(verb: &str, request: &str) -> Result<Found, Error> {
 }
 
 fn page(html: &str, out: &Path) -> Result<Found, Error> {
-    studies::write_page(out, html)?;
+    studies::write_page(out, html.as_bytes())?;
     Ok(Found::said(String::new(), &json!({ "path": out })))
 }
 

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 /// no fen may be lost. All checks take a minute or two.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Arguments {
     /// Checks to make [default: all]
     #[arg(value_name = "CHECK", value_parser = names())]

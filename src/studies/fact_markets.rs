@@ -15,11 +15,14 @@ use crate::scenario::{Scenario, Setting};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// In which scenario, by index, and how something is measured, or why it is not.
+type Measured = Result<(usize, Statistic), String>;
+
 /// Statistics, the scenarios that they are measured in, and how those are run.
 pub(super) struct FactMarkets<'a> {
     scenarios: Vec<Scenario>,
-    /// By identifier: in which scenario, by index, and how, or why not.
-    measured: Vec<(String, Result<(usize, Statistic), String>)>,
+    /// By identifier.
+    measured: Vec<(String, Measured)>,
     pub(super) options: &'a MarketOptions,
 }
 

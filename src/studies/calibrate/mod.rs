@@ -80,12 +80,11 @@ pub fn calibrate(
         growth: &growth,
         replicates: options.replicates as usize,
     };
-    let recovery = match request.recover {
-        0 => None,
-        _ => {
-            let effects = Effects::run(&file, &fit, options, &mut journal, session)?;
-            recover::recover(request, &fit, effects.as_ref())
-        }
+    let recovery = if request.recover == 0 {
+        None
+    } else {
+        let effects = Effects::run(&file, &fit, options, &mut journal, session)?;
+        recover::recover(request, &fit, effects.as_ref())
     };
     let ensemble = ensemble(&fit, &markets.identity(), &session.command);
     let json = json::document(&document(&fit));

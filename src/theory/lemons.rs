@@ -69,7 +69,7 @@ const LOGNORMAL: &[&str] = &[
     "merchants.defect_spread = 0.5",
     "merchants.defect_halving = 0.3",
     "industries.goods.quality = 0.5",
-    "industries.goods.cost_base = 0.45",
+    "industries.goods.cost_base = 0.4",
 ];
 
 const DAYS: u32 = 450;
@@ -85,7 +85,7 @@ pub(super) fn uniform(market: &Market) -> Vec<Seller> {
 
 fn lognormal(market: &Market) -> Vec<Seller> {
     sellers(market, |quality| {
-        0.45 + 0.3 * libm::log2(0.5 / (1.0 - quality))
+        0.4 + 0.3 * libm::log2(0.5 / (1.0 - quality))
     })
 }
 

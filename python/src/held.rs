@@ -48,10 +48,10 @@ impl Holder {
 
 /// Add up reports of one day.
 #[pyfunction]
-pub(crate) fn add_reports<'py>(
-    py: Python<'py>,
+pub(crate) fn add_reports(
+    py: Python<'_>,
     reports: Vec<PyBackedBytes>,
-) -> PyResult<Bound<'py, PyBytes>> {
+) -> PyResult<Bound<'_, PyBytes>> {
     let sum = py.detach(|| holders::add(&reports));
     Ok(PyBytes::new(py, &sum.map_err(|lost| invalid(py, lost))?))
 }

@@ -223,7 +223,8 @@ pub(super) fn retire(folder: &Path, scenario: &str, replicate: u32) -> Result<()
         }
         _ => {}
     }
-    atomic::sweep(&folder, &|_| false).map_err(|error| RecordsError::at("clear", &folder, &error))?;
+    atomic::sweep(&folder, &|_| false)
+        .map_err(|error| RecordsError::at("clear", &folder, &error))?;
     // Other replicates may have theirs there.
     let _ = fs::remove_dir(&folder);
     Ok(())

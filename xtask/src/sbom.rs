@@ -2,6 +2,7 @@
 
 use crate::packages::{Package, Packages};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// The bill of what is shipped for a target.
@@ -114,7 +115,7 @@ fn sha512(integrity: &str) -> Option<String> {
         held += 6;
         if held >= 8 {
             held -= 8;
-            text += &format!("{:02x}", bits >> held & 0xFF);
+            let _ = write!(text, "{:02x}", bits >> held & 0xFF);
         }
     }
     (text.len() == 128).then_some(text)

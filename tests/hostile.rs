@@ -137,8 +137,10 @@ fn numbers_beyond_all_bounds_are_refused() {
         scenario(&format!(
             "extends = 'traffic-first'\npopulation.consumers = {number}\n"
         ));
+    }
+    for number in ["1e18", "1e400", "inf", "-inf", "nan", "-1"] {
         scenario(&format!(
-            "extends = 'traffic-first'\ndemand.needs_per_day = {number}0\n"
+            "extends = 'traffic-first'\ndemand.needs_per_day = {number}\n"
         ));
     }
     scenario("extends = 'traffic-first'\npopulation.consumers = 99999999999999999999\n");

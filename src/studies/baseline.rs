@@ -64,6 +64,13 @@ impl BaselineRequest {
             )));
         }
         let before = match fs::read_to_string(path) {
+            Ok(text) if !Baseline::is_ours(&text) => {
+                return Err(Error::invalid(format!(
+                    "{} is there and is no baseline; move it away, or name another file as \
+                     `gate.baseline`",
+                    path.display()
+                )));
+            }
             Ok(text) => Baseline::parse(&text, &study)
                 .map_err(|why| format!("it cannot be compared with: {why}")),
             Err(error) if error.kind() == ErrorKind::NotFound => {

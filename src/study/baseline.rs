@@ -178,6 +178,13 @@ impl Baseline {
         moved
     }
 
+    /// True of what an earlier recording wrote, of whatever edition, and of nothing at all: what may
+    /// be written over.
+    #[must_use]
+    pub fn is_ours(text: &str) -> bool {
+        text.trim().is_empty() || text.lines().any(|line| line.starts_with("format = "))
+    }
+
     /// The file's text.
     #[must_use]
     pub fn text(&self) -> String {

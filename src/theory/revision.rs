@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
             "share of shops at the quality of their first day after 12 decisions, r = 0.1",
             0.05,
         ),
-        line("fast", "the same, r = 0.3", 0.03),
+        line("fast", "the same, r = 0.3", 0.01),
     ],
     measure,
 };

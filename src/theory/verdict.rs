@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_bound_passes_above_it() {
-        assert!(judged(Margin::Above, &[0.1, 0.12, 0.11], 2.0).holds());
-        assert!(!judged(Margin::Above, &[-0.1, 0.12, 0.11], 2.0).passed);
+        assert!(judged(Margin::Above, &[0.1, 0.12, 0.11], 0.9).holds());
+        assert!(!judged(Margin::Above, &[-0.1, 0.12, 0.11], 0.9).passed);
     }
 }

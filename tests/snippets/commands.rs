@@ -9,10 +9,14 @@ use std::fs;
 use std::path::Path;
 
 /// Commands that are not run here, by their first words, each with its reason.
-const NOT_RUN: [(&str, &str); 5] = [
+const NOT_RUN: [(&str, &str); 6] = [
     (
         "gresham calibrate",
         "takes minutes however small; its own tests run it on files of a few facts",
+    ),
+    (
+        "gresham aa",
+        "needs hundreds of replicates; tests/gate.rs runs it on a tiny study",
     ),
     ("perf record", "a profiler of Linux that needs rights"),
     (
@@ -53,7 +57,7 @@ const SET: [(&str, usize); 8] = [
 ];
 
 /// Options that are added to a verb's own, or stand in for them.
-const SMALLER: [(&str, &[&str]); 11] = [
+const SMALLER: [(&str, &[&str]); 10] = [
     ("run", &["--replicates=2", "--quiet"]),
     ("compare", &["--replicates=2", "--quiet"]),
     ("ablate", &["--replicates=2", "--quiet"]),
@@ -63,15 +67,6 @@ const SMALLER: [(&str, &[&str]); 11] = [
     ("claims", &["--replicates=2", "--quiet"]),
     ("payoffs", &["--replicates=2", "--worlds=none", "--quiet"]),
     ("bench", &["--consumers=2000", "--warm-up=1", "--days=1"]),
-    (
-        "aa",
-        &[
-            "--replicates=32",
-            "--runs=20",
-            "--planted-runs=20",
-            "--quiet",
-        ],
-    ),
     ("sweep", &["--quiet"]),
 ];
 

@@ -13,6 +13,9 @@ enum Text {
     Tested(&'static str),
 }
 
+/// What the folder of a comparison has not: files of other commands, and of a run that has not ended.
+const ELSEWHERE: [&str; 2] = ["ablation.json", "checkpoints/"];
+
 /// Texts by page and the words that they begin with.
 const TEXTS: [(&str, &str, Text); 6] = [
     ("docs/output.md", "gresham.json ", Text::Folder),
@@ -78,9 +81,10 @@ pub fn untrue(page: &Page, block: &Block, place: &Path, printed: &str) -> Option
             let absent: Vec<String> = names
                 .map(|name| {
                     name.replace("<arm>", "traffic-first")
-                        .replace("<index>", "0")
+                        .replace("<index>", "0000")
                 })
-                .filter(|name| *name != "ablation.json" && !results.join(name).exists())
+                .filter(|name| !ELSEWHERE.iter().any(|other| name.starts_with(other)))
+                .filter(|name| !results.join(name).exists())
                 .collect();
             if absent.is_empty() {
                 return None;

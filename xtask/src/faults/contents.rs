@@ -14,7 +14,7 @@ pub fn contents(place: &Path, written: &[&str]) -> Contents {
     for name in written {
         add(&place.join(name), name, &mut |name, path| {
             let bytes = fs::read(path).unwrap_or_default();
-            files.insert(name.to_owned(), without_speed(name, bytes));
+            files.insert(name.to_owned(), in_order(name, without_speed(name, bytes)));
         });
     }
     files
@@ -34,6 +34,16 @@ fn add(path: &Path, name: &str, found: &mut dyn FnMut(&str, &Path)) {
         let inner = format!("{name}/{}", entry.to_string_lossy());
         add(&path.join(&entry), &inner, found);
     }
+}
+
+/// A journal with its lines in order: they are written as work is finished.
+fn in_order(name: &str, bytes: Vec<u8>) -> Vec<u8> {
+    if !name.ends_with(".jsonl") {
+        return bytes;
+    }
+    let mut lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    lines.sort_unstable();
+    lines.concat()
 }
 
 /// A manifest without the lines that tell how fast the run was.

@@ -47,7 +47,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     quiet: bool,
 
-    /// Folder for the report [default: results/verify if all checks are made, else none]
+    /// Folder for the report [default: results/verify if all checks are made in full, else none]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 

@@ -109,7 +109,7 @@ fn asked(names: &[String]) -> Result<Vec<&'static Check>, Error> {
 
 /// The claimed folder of the report, if one is to be written.
 fn claim(request: &VerifyRequest, checks: &[&Check]) -> Result<Option<Claim>, Error> {
-    if request.out.is_none() && !request.checks.is_empty() {
+    if request.out.is_none() && (request.short || !request.checks.is_empty()) {
         return Ok(None);
     }
     let folder = request.out.clone();

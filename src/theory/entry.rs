@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
              monopolistic competition",
     equation: "m = m_0 + ln(exits / (entry N)) / (slope (1 - weight of the prior))",
     replicates: 8,
-    few: 4,
+    few: 6,
     lines: &[
         line(
             "margin-at-0.03",

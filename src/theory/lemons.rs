@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     source: "Akerlof (1970), The market for \"lemons\", Quarterly Journal of Economics 84",
     equation: "p = v E[q | c(q) <= p], the fixed point below p = v E[q]",
     replicates: 10,
-    few: 4,
+    few: 6,
     lines: &[
         within(
             "price-at-1.5",
@@ -48,7 +48,6 @@ const fn within(name: &'static str, says: &'static str, margin: f64) -> Line {
 /// that everybody would pay for the average.
 pub(super) const MARKET: &[&str] = &[
     "population.consumers = 500",
-    "population.shops = 300",
     "population.price_sensitivity = 0",
     "demand.needs_per_day = 1.5",
     "choice.base_utility = 8",
@@ -150,7 +149,9 @@ fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
         }
     }
     let settings = [MARKET, LOGNORMAL].concat();
-    let world = World::of(DAYS, &settings).with("merchants.buyers_value", 1.5);
+    let world = World::of(DAYS, &settings)
+        .with("merchants.buyers_value", 1.5)
+        .with("population.shops", 300);
     let (market, price, _) = ends(trial, &world)?;
     let sellers = lognormal(&market);
     readings.push(Reading::new(

@@ -33,6 +33,7 @@ pub(super) const CHECK: Check = Check {
 fn measure(trial: &mut Trial) -> Result<Vec<Reading>, Diagnostics> {
     let settings = [lemons::MARKET, lemons::UNIFORM].concat();
     let world = World::of(120, &settings)
+        .with("population.shops", 300)
         .with("merchants.buyers_value", 1.5)
         .with("choice.quality_visible", true);
     let mut first = None;

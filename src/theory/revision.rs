@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     source: "Sandholm (2010), Population games and evolutionary dynamics, chapters 4 and 6",
     equation: "share still there = (1 - r)^n",
     replicates: 8,
-    few: 4,
+    few: 6,
     lines: &[
         line(
             "slow",

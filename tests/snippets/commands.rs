@@ -9,7 +9,16 @@ use std::fs;
 use std::path::Path;
 
 /// Commands that are not run here, by their first words, each with its reason.
-const NOT_RUN: [(&str, &str); 6] = [
+const NOT_RUN: [(&str, &str); 9] = [
+    (
+        "gresham bench --soak",
+        "takes an hour; its own test takes it small",
+    ),
+    (
+        "gresham report results/reference results/claims",
+        "of results that take minutes; tests/report.rs has several folders in one page",
+    ),
+    ("cargo test --release --test", "the suite runs it"),
     (
         "gresham calibrate",
         "takes minutes however small; its own tests run it on files of a few facts",

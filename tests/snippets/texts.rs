@@ -49,6 +49,12 @@ fn kind(page: &str, block: &Block) -> Option<&'static Text> {
     found.map(|(_, _, text)| text)
 }
 
+/// The words of a line, without a table's rules between them.
+fn words(line: &str) -> Vec<&str> {
+    let words = line.split_whitespace();
+    words.filter(|word| !["│", "┆"].contains(word)).collect()
+}
+
 /// What of a text is not so, after the commands above it.
 pub fn untrue(page: &Page, block: &Block, place: &Path, printed: &str) -> Option<String> {
     let told = |what: &str| Some(format!("{}:{}: {what}", page.path, block.line));
@@ -58,10 +64,8 @@ pub fn untrue(page: &Page, block: &Block, place: &Path, printed: &str) -> Option
             let shown = block.text.lines().filter(|line| *line != "…");
             let absent: Vec<&str> = shown
                 .filter(|line| {
-                    let words: Vec<&str> = line.split_whitespace().collect();
-                    !printed
-                        .lines()
-                        .any(|other| other.split_whitespace().collect::<Vec<_>>() == words)
+                    let words = words(line);
+                    !printed.lines().any(|other| self::words(other) == words)
                 })
                 .collect();
             if absent.is_empty() {

@@ -126,6 +126,12 @@ fn resume(
 ) -> Result<(), String> {
     let before = Finished::of(&place.folder, verb.writes);
     tally.finished += before.count();
+    // A file of its user's own is left as it is, by the command that has written it too.
+    if verb.name == "new"
+        && difference(&expected.contents, &contents(&place.folder, verb.writes)).is_none()
+    {
+        return Ok(());
+    }
     let told = place.done(verb.words)?;
     let found = contents(&place.folder, verb.writes);
     if let Some(why) = difference(&expected.contents, &found) {

@@ -56,9 +56,13 @@ pub fn untrue(page: &Page, block: &Block, place: &Path, printed: &str) -> Option
             let absent: Vec<&str> = shown
                 .filter(|line| {
                     let words: Vec<&str> = line.split_whitespace().collect();
-                    !printed
-                        .lines()
-                        .any(|other| other.split_whitespace().collect::<Vec<_>>() == words)
+                    !printed.lines().any(|other| {
+                        other
+                            .split(['│', '┆', ' '])
+                            .filter(|word| !word.is_empty())
+                            .collect::<Vec<_>>()
+                            == words
+                    })
                 })
                 .collect();
             if absent.is_empty() {
@@ -78,7 +82,7 @@ pub fn untrue(page: &Page, block: &Block, place: &Path, printed: &str) -> Option
             let absent: Vec<String> = names
                 .map(|name| {
                     name.replace("<arm>", "traffic-first")
-                        .replace("<index>", "0")
+                        .replace("<index>.parquet", "")
                 })
                 .filter(|name| *name != "ablation.json" && !results.join(name).exists())
                 .collect();

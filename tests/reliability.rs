@@ -7,6 +7,7 @@ mod faults;
 
 use faults::Outcome;
 use std::path::Path;
+use std::process::Command;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
@@ -63,4 +64,16 @@ fn parts_that_do_not_make_a_whole_are_refused_and_the_whole_stays() {
 #[test]
 fn no_result_depends_on_the_times_of_files() {
     tried(faults::clocks);
+}
+
+#[test]
+fn a_soak_ends_when_its_orders_are_placed_and_tells_what_memory_did() {
+    let words = "bench --soak 20000 --consumers 2000 --threads 1";
+    let output = Command::new(PROGRAM)
+        .args(words.split_whitespace())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{output:?}");
+    assert!(told.contains("MiB"), "{told}");
 }

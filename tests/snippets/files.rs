@@ -205,11 +205,9 @@ fn small(text: &str) -> String {
         shops = 16";
     let mut study: Table = text.parse().expect("a study");
     let mut more: Table = SMALL.parse().expect("settings");
-    if let Some(Value::Table(gate)) = study.get_mut("gate") {
-        gate.insert(
-            "looks".to_owned(),
-            Value::Array([4, 8].map(Value::Integer).into()),
-        );
+    if study.contains_key("guardrails") {
+        let looks: Table = "gate.looks = [4, 8]".parse().expect("looks");
+        merge(&mut study, looks);
         more.remove("replicates");
     }
     merge(&mut study, more);

@@ -14,7 +14,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 const MOST_KIBIBYTES: u32 = 1 << 20;
 
 /// Time that a refusal may take. It takes much less; others may use the machine.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 fn place(files: &[(&str, &str)]) -> TempDir {
     let place = tempfile::tempdir().unwrap();

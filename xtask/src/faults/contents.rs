@@ -38,7 +38,10 @@ fn add(path: &Path, name: &str, found: &mut dyn FnMut(&str, &Path)) {
 
 /// A journal with its lines in order: they are written as work is finished.
 fn in_order(name: &str, bytes: Vec<u8>) -> Vec<u8> {
-    if name.rsplit_once('.').is_none_or(|(_, kind)| kind != "jsonl") {
+    if name
+        .rsplit_once('.')
+        .is_none_or(|(_, kind)| kind != "jsonl")
+    {
         return bytes;
     }
     let mut lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();

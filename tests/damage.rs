@@ -128,7 +128,7 @@ fn a_marker_with_another_byte_is_refused_or_says_the_same() {
     let file = whole.join("gresham.json");
     let sound = said(&fs::read(&file).unwrap());
     damaged(&file, 1, |bytes| {
-        let read = place.claim_again(&whole).is_ok();
+        let read = Place::claim_again(&whole).is_ok();
         assert!(
             !read || says(bytes, &sound),
             "{}",

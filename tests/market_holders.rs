@@ -110,8 +110,8 @@ fn a_market_and_its_holders_go_on_from_what_they_wrote_down() {
     let mut held = Held::open(&world, &policy, 3, 1);
     (0..30).for_each(|_| held.step());
     let run = (calendar(DAYS), LUCK);
-    let head = held.market.head_to_bytes();
-    let market = Market::head_from_bytes(&world, &policy, run, 1, &head);
+    let written = held.market.head_to_bytes();
+    let market = Market::head_from_bytes(&world, &policy, run, 1, &written);
     let market = market.expect("just written");
     let (places, day) = (market.shops().len(), market.day());
     let shards = held.holders.iter().flat_map(Holder::shards);

@@ -90,7 +90,7 @@ impl Place {
     }
 
     /// Claims a folder for the run that it is of, if it still says so.
-    pub fn claim_again(&self, folder: &Path) -> Result<(), RecordsError> {
+    pub fn claim_again(folder: &Path) -> Result<(), RecordsError> {
         let identity = Manifest::read(folder)?.map(|manifest| manifest.identity());
         let identity = identity.unwrap_or_default();
         Claim::open(folder, Verb::Run, identity, false).map(drop)

@@ -102,7 +102,7 @@ pub fn manifest(bytes: &[u8]) {
     let folder = place.path.join("whole");
     let file = folder.join(["manifest.json", "gresham.json"][usize::from(which % 2)]);
     let loaded = with(&file, bytes, || {
-        let claimed = place.claim_again(&folder);
+        let claimed = Place::claim_again(&folder);
         let _ = gresham::records::Manifest::read(&folder).map(|read| read.map(|it| it.identity()));
         (Results::load(&folder), claimed)
     });

@@ -61,14 +61,14 @@ fn after(days: u32) -> Market {
 }
 
 pub mod seeds {
-    use super::after;
+    use super::{Shard, after};
 
     pub fn market() -> Vec<Vec<u8>> {
         [0, 9].map(|days| after(days).to_bytes()).into()
     }
 
     pub fn shard() -> Vec<Vec<u8>> {
-        after(9).shards().map(|shard| shard.to_bytes()).collect()
+        after(9).shards().map(Shard::to_bytes).collect()
     }
 
     pub fn board() -> Vec<Vec<u8>> {

@@ -72,15 +72,15 @@ pub fn claims(bytes: &[u8]) {
 pub fn calibration(bytes: &[u8]) {
     static SCENARIO: LazyLock<Scenario> =
         LazyLock::new(|| Scenario::read(Path::new("traffic-first")).expect("a built-in scenario"));
-    if let Some(read) = text(bytes).and_then(|text| shown(Calibration::parse(here(), text))) {
-        if shown(read.check(&SCENARIO)).is_some() {
-            for prior in read.priors.iter() {
-                let middle = prior.value(0.5);
-                assert!(
-                    (prior.low..=prior.high).contains(&middle),
-                    "{prior:?} gives {middle}"
-                );
-            }
+    if let Some(read) = text(bytes).and_then(|text| shown(Calibration::parse(here(), text)))
+        && shown(read.check(&SCENARIO)).is_some()
+    {
+        for prior in read.priors.iter() {
+            let middle = prior.value(0.5);
+            assert!(
+                (prior.low..=prior.high).contains(&middle),
+                "{prior:?} gives {middle}"
+            );
         }
     }
 }
@@ -88,12 +88,12 @@ pub fn calibration(bytes: &[u8]) {
 pub fn worlds(bytes: &[u8]) {
     static SCENARIO: LazyLock<Scenario> =
         LazyLock::new(|| Scenario::read(Path::new("traffic-first")).expect("a built-in scenario"));
-    if let Some(read) = text(bytes).and_then(|text| shown(EnsembleFile::parse(here(), text))) {
-        if shown(read.check(&[&SCENARIO])).is_some() {
-            let taken = read.ensemble.take(3);
-            for world in &taken.worlds {
-                shown(SCENARIO.with(&taken.settings(world)));
-            }
+    if let Some(read) = text(bytes).and_then(|text| shown(EnsembleFile::parse(here(), text)))
+        && shown(read.check(&[&SCENARIO])).is_some()
+    {
+        let taken = read.ensemble.take(3);
+        for world in &taken.worlds {
+            shown(SCENARIO.with(&taken.settings(world)));
         }
     }
 }
@@ -104,7 +104,7 @@ pub fn formula(bytes: &[u8]) {
     for (nth, metric) in Metric::ALL.iter().enumerate() {
         metrics.set(*metric, nth as f64 - 3.0);
     }
-    for (wanted, known) in [(Gives::Number, &Metric::ALL[..]), (Gives::Truth, &[][..])] {
+    for (wanted, known) in [(Gives::Number, Metric::ALL), (Gives::Truth, &[][..])] {
         match Formula::parse(text, known, wanted) {
             Ok(formula) if wanted == Gives::Number => drop(formula.number(&metrics)),
             Ok(formula) => drop(formula.truth(&metrics)),

@@ -8,6 +8,7 @@ use gresham::market::{Market, Width};
 use gresham::outcome::Observer;
 use gresham::scenario::{Scenario, Setting};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 pub const SEED: u64 = 1;
@@ -88,11 +89,11 @@ pub fn record(digests: &BTreeMap<String, String>) -> String {
          model = {MODEL_VERSION}\nseed = {SEED}\nreplicates = 1\nsettings = [\n"
     );
     for setting in SETTINGS {
-        text += &format!("  \"{setting}\",\n");
+        let _ = writeln!(text, "  \"{setting}\",");
     }
     text += "]\n\n[digests]\n";
     for (name, digest) in digests {
-        text += &format!("\"{name}\" = \"{digest}\"\n");
+        let _ = writeln!(text, "\"{name}\" = \"{digest}\"");
     }
     text
 }

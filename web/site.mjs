@@ -116,7 +116,8 @@ function html(source, index) {
       },
     },
   });
-  const made = marked.parse(read(source)).replaceAll("<table>", '<div class="scroll" tabindex="0" role="region" aria-label="table"><table>').replaceAll("</table>", "</table></div>");
+  let tables = 0;
+  const made = marked.parse(read(source)).replaceAll("<table>", () => `<div class="scroll" tabindex="0" role="region" aria-label="table ${(tables += 1)}"><table>`).replaceAll("</table>", "</table></div>");
   const title = plain(made.match(/<h1[^>]*>(.*?)<\/h1>/s)?.[1] ?? basename(source));
   for (const part of made.split(/(?=<h[1-3] )/)) {
     const [, id, heading] = part.match(/^<h[1-3] id="([^"]*)">(.*?)<\/h/s) ?? [];

@@ -19,11 +19,12 @@ from typing import Any
 
 from gresham import _held
 from gresham.answers import Comparison
+from gresham.calling import answered
 from gresham.errors import GreshamError, Interrupted, refuse
 from gresham.options import place, whole
 from gresham.progress import Progress
 from gresham.tasks import Task
-from gresham.verbs import _answer, merge
+from gresham.verbs import merge
 
 Told = Callable[[int, int], object]
 """A function that is told how many slices are finished, and out of how many."""
@@ -98,7 +99,7 @@ def market(
     line = make(holders, threads)
     try:
         held = _held.HeldTask(task.verb, task.request, task.command, line, checkpoint_days)
-        return _answer(Comparison, held, None, progress)
+        return answered(Comparison, held, None, progress)
     finally:
         line.close()
 

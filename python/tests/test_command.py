@@ -13,8 +13,8 @@ import pytest
 from conftest import CLAIM, SMALL
 from gresham.options import MarketOptions, RunOptions
 
-LEFT_TO_THE_COMMAND = {"bench", "completions", "help"}
-"""How fast this machine is, what a shell completes, and help."""
+LEFT_TO_THE_COMMAND = {"bench", "completions", "help", "verify"}
+"""How fast this machine is, what a shell completes, help, and what theory says of the market."""
 
 FUNCTIONS: dict[str, list[Callable[..., Any]]] = {
     "ablate": [gresham.ablate],
@@ -52,6 +52,8 @@ SAID_OTHERWISE = {
     "no_figures": "figures",
     "budget": "budget_seconds",
     "lang": "language",
+    "processes": "gresham.cluster.market",
+    "checkpoint_days": "gresham.cluster.market",
     "all": "gresham.built_in lists everything",
 }
 """Options that have another name here."""
@@ -62,6 +64,8 @@ ELSEWHERE: dict[str, set[str]] = {
     "claims": {"pass_through"},
     "explore": {"no_open"},
     "facts": {"list"},
+    # Figures in files of their own.
+    "report": {"figures"},
     "sweep": {"dry_run"},
     # Files of the sources.
     "ablate": {"write_scenarios"},

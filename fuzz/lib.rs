@@ -1,4 +1,4 @@
-//! What all fuzz targets share.
+//! Parts that all fuzz targets share.
 
 #[path = "readers/mod.rs"]
 pub mod readers;

@@ -25,7 +25,7 @@ pub mod study;
 pub mod theory;
 pub mod worlds;
 
-/// What the documentation shows in Rust, as tests.
+/// Blocks of Rust in the documentation, as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/scenarios.md")]
 struct Documentation;

@@ -41,7 +41,7 @@ fn damaged(file: &Path, step: usize, mut check: impl FnMut(&[u8]) -> bool) -> us
     good
 }
 
-/// What a record says, without what tells its damage.
+/// The contents of a record, without what tells its damage.
 fn said(bytes: &[u8]) -> Value {
     let mut value: Value = serde_json::from_slice(bytes).expect("a sound record");
     let keys = value.as_object_mut().expect("a record");

@@ -300,7 +300,8 @@ harm = 0.02
 unit = 'share'
 [gate]
 looks = [16, 32, 64, 128]";
-    // A fall of quality by a third of a point is harm here, which 128 replicates of so small a market can show.
+    // A fall of quality by a third of a point is harm here, which 128 replicates of so small a
+    // market can show.
     let policy = |settings: &str| {
         place.policy(settings, more);
         place.rewrite(

@@ -56,13 +56,13 @@ fn refused(place: &Path, words: &[&str]) -> String {
     told
 }
 
-/// What is said of a scenario file of this text.
+/// The refusal of a scenario file of this text.
 fn scenario(text: &str) -> String {
     let place = place(&[("it.toml", text)]);
     refused(place.path(), &["scenario", "./it.toml"])
 }
 
-/// What is said of a study of this text.
+/// The refusal of a study of this text.
 fn study(text: &str) -> String {
     let place = place(&[("it.toml", text)]);
     refused(

@@ -6,7 +6,8 @@ use gresham::market::consumer::Honesty;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::Event;
 use gresham::policy::{Policy, RefundOnly};
-use worlds::{always, default_of, no_adaptation, open, placed, run, small, steady_demand, step};
+use gresham::theory::placed;
+use worlds::{always, default_of, no_adaptation, open, run, small, steady_demand, step};
 
 /// A world of shops that never change, in which a fifth of the buyers abuse.
 fn abused() -> WorldParameters {

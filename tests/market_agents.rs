@@ -18,10 +18,9 @@ use gresham::market::shop::strategy::Strategy;
 use gresham::market::tally::{Event, Tally};
 use gresham::outcome::Measure;
 use gresham::policy::{AccountIntegrity, FakeImageDetection, InForce, Policy, RefundOnly};
+use gresham::theory::placed;
 use std::collections::BTreeSet;
-use worlds::{
-    always, default_of, events, mixed, no_adaptation, open, placed, run, step, still, totals,
-};
+use worlds::{always, default_of, events, mixed, no_adaptation, open, run, step, still, totals};
 
 #[test]
 fn needs_fall_with_trust_by_the_exponential_of_the_elasticity() {

@@ -6,8 +6,9 @@ use gresham::market::kernel::executor::one_by_one;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{self, Measure, OUTCOMES, Observer, Outcome, SliceGroup, Totals};
 use gresham::policy::Policy;
+use gresham::theory::placed;
 use std::collections::{BTreeMap, BTreeSet};
-use worlds::{every_lever, mixed, open, placed, run, step, still, totals, trouble};
+use worlds::{every_lever, mixed, open, run, step, still, totals, trouble};
 
 #[test]
 fn every_outcome_has_a_name_of_its_own_a_label_and_a_definition() {

@@ -271,7 +271,7 @@ fn buyers_come_to_expect_what_orders_are_worth() {
         step(&mut market);
         lost += f64::from(events(&market, Event::LostWorth)) / 255.0;
         delivered += f64::from(events(&market, Event::Delivered) - events(&market, Event::Misfits));
-        let placed = worlds::placed(&market);
+        let placed = gresham::theory::placed(&market);
         let sum: f32 = placed.iter().map(Order::expected_quality).sum();
         hoped += f64::from(sum) / placed.len() as f64;
         days += 1.0;

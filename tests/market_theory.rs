@@ -12,10 +12,11 @@ use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::Measure;
 use gresham::policy::Policy;
+use gresham::theory::placed;
 use statrs::function::gamma::ln_gamma;
 use worlds::{
-    alike, all_put_right, chi_square, chi_square_tail, events, no_abuse, open, placed, run, step,
-    still, totals,
+    alike, all_put_right, chi_square, chi_square_tail, events, no_abuse, open, run, step, still,
+    totals,
 };
 
 /// Below this a test of fit rejects; seeds are fixed, so it either always does or never.

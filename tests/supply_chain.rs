@@ -1,4 +1,4 @@
-//! What the project takes in, pinned to the byte, and what it does that no compiler checks.
+//! Everything that the project takes in, pinned to the byte, and code that no compiler checks.
 //! Licences, versions and the bill of materials are tested in `xtask`.
 
 use std::fs;
@@ -43,7 +43,7 @@ fn code(line: &str) -> &str {
     line.split("//").next().unwrap_or(line)
 }
 
-/// Whether a line of code does what no compiler checks, or asks to be let do so.
+/// True if a line of code does what no compiler checks, or asks to be let do so.
 fn is_unsafe(line: &str) -> bool {
     const SIGNS: [&str; 6] = [
         "unsafe {",

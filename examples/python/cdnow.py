@@ -169,7 +169,7 @@ def repeats_by_week(found: Cohort) -> numpy.ndarray:
 
 
 def expected_by_week(found: Cohort, model: Numbers) -> numpy.ndarray:
-    """What the BG/NBD model with these parameters expects of it."""
+    """The BG/NBD model's expectation of it under these parameters."""
     r, alpha, a, b = (model[key] for key in ("r", "alpha", "a", "b"))
     won = numpy.bincount(found.purchases.groupby("customer").day.min(), minlength=COHORT_DAYS)
     weeks = numpy.arange(1, SEEN_DAYS // 7 + 1)
@@ -181,7 +181,7 @@ def expected_by_week(found: Cohort, model: Numbers) -> numpy.ndarray:
 
 
 def figures(found: Cohort) -> Numbers:
-    """What is compared."""
+    """The figures that are compared."""
     within = numpy.array([30, 60, 90, 180])
     shares = dict(zip(within.tolist(), back_within(found, within), strict=True))
     rows = summaries(found)
@@ -280,7 +280,7 @@ def table(rows: list[Row]) -> str:
 
 
 def sorted_out(rows: list[Row]) -> dict[str, str]:
-    """What luck does not explain, and what lies surely within or beyond half to twice CDNOW's."""
+    """Figures that luck does not explain, and those that lie surely within or beyond half to twice CDNOW's."""
     found: dict[str, list[str]] = {
         key: [] for key in ("lower", "higher", "alike", "inside", "outside")
     }

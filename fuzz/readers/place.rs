@@ -20,7 +20,7 @@ pub static PLACE: LazyLock<Mutex<Place>> =
 /// Folders of results.
 pub struct Place {
     pub path: PathBuf,
-    /// What the folder `whole` holds.
+    /// The results in the folder `whole`.
     pub results: Results,
     /// The heading of its journal, and the lines of a sound one without their checksums.
     pub heading: Heading,

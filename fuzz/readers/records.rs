@@ -115,7 +115,7 @@ pub fn manifest(bytes: &[u8]) {
     }
 }
 
-/// What a part says of itself; its marker, where the first byte is odd.
+/// A part's own record; its marker, where the first byte is odd.
 pub fn part(bytes: &[u8]) {
     let Some((which, bytes)) = bytes.split_first() else {
         return;

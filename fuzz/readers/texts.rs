@@ -17,7 +17,7 @@ fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }
 
-/// What a refusal says, as the command would show it.
+/// The words of a refusal, as the command would show it.
 fn shown<T>(read: Result<T, Diagnostics>) -> Option<T> {
     match read {
         Ok(value) => Some(value),

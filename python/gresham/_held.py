@@ -13,7 +13,7 @@ from gresham.tasks import Task, text
 
 
 class Line(Protocol):
-    """What carries messages to holders and their answers back. What it raises is a loss."""
+    """A carrier of messages to holders and of their answers back; an error that it raises is a loss."""
 
     holders: int
     here: bool
@@ -53,7 +53,7 @@ class HeldTask(Task):
 
 
 _held: _gresham.Holder | None = None
-"""What this process holds."""
+"""The consumers that this process holds."""
 
 
 def _hold(threads: int) -> None:

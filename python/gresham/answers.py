@@ -69,7 +69,7 @@ class _OfArms(Answer):
 
     @property
     def over_worlds(self) -> OverWorlds | None:
-        """What holds over worlds that fit what is known; None unless it was asked for."""
+        """Findings over worlds that fit what is known; None unless it was asked for."""
         return over.arms(self.document.get("over_worlds"))
 
 
@@ -78,7 +78,7 @@ class _OfQuantities(Answer):
 
     @property
     def over_worlds(self) -> QuantitiesOverWorlds | None:
-        """What holds over worlds that fit what is known; None if none were taken."""
+        """Findings over worlds that fit what is known; None if none were taken."""
         return over.quantities(self.document.get("over_worlds"))
 
 
@@ -159,7 +159,7 @@ class Ablation(_OfArms):
 
     @property
     def effects(self) -> Table:
-        """What each lever does alone and within the package."""
+        """Effects of each lever alone and within the package."""
         return self.tables["effects"]
 
 

@@ -1,4 +1,4 @@
-"""What use cases have found on published figures, facts and packages."""
+"""Findings of use cases on published figures, facts and packages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -143,7 +143,7 @@ class Search(Answer):
 
     @property
     def regrets(self) -> Table | None:
-        """What each would cost where the world is another one; None without worlds."""
+        """The cost of each where the world is another one; None without worlds."""
         return self.tables.get("regrets")
 
     @property

@@ -46,7 +46,7 @@ class Recorded:
     replicates: int
     written: bool
     text: str
-    """What moves against the baseline that there was."""
+    """Outcomes that move against the baseline that there was."""
 
 
 def record_baseline(

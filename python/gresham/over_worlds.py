@@ -1,4 +1,4 @@
-"""What holds over worlds that fit what is known: ranges, chances, and what a decision hangs on."""
+"""Findings over worlds that fit what is known: ranges, chances, and what a decision hangs on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Hinge:
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do where nobody knows in which of the worlds one is."""
+    """Advice where nobody knows in which of the worlds one is."""
 
     advice: str
     leading: str
@@ -71,7 +71,7 @@ class Decision:
     harmed: dict[str, float]
     """Groups that may be worse off, with the chance of it."""
     value_of_knowing_the_world: float
-    """What it would be worth, in the unit of the leading outcome, to know the world first."""
+    """The value of knowing the world first, in the unit of the leading outcome."""
     hangs_on: tuple[Hinge, ...]
 
 

@@ -1,4 +1,4 @@
-"""What is published: claims taken apart, facts held against a market, worlds that fit them."""
+"""Published figures: claims taken apart, facts held against a market, worlds that fit them."""
 
 import os
 from pathlib import Path

@@ -86,7 +86,7 @@ impl Found {
         self
     }
 
-    /// What is told over worlds, in words below the others and as tables, if it was asked for.
+    /// Findings over worlds, in words below the others and as tables, if they were asked for.
     pub(crate) fn with_over(mut self, over: Option<(String, Value)>) -> Self {
         if let Some((text, over)) = over {
             self.text = format!("{}\n{text}", self.text);

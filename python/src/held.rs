@@ -105,7 +105,7 @@ struct PythonLine {
     line: Py<PyAny>,
     holders: usize,
     is_here: bool,
-    /// What has ended the work, such as Ctrl-C.
+    /// The reason for which the work has ended, such as Ctrl-C.
     raised: Arc<Mutex<Option<PyErr>>>,
 }
 

@@ -85,7 +85,7 @@ pub(crate) fn scenario_digest(py: Python<'_>, source: &str) -> PyResult<(String,
     Ok((scenario.name.clone(), scenario.digest()))
 }
 
-/// What formulas of scenarios can name, in JSON.
+/// Metrics that formulas of scenarios can name, in JSON.
 #[pyfunction]
 pub(crate) fn metrics() -> String {
     metric_pages::entries().to_string()

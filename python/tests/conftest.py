@@ -1,10 +1,13 @@
 """Worlds so small that a market takes milliseconds."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from gresham._ray import LOOPBACK
 
 SMALL: dict[str, Any] = {
     "population.consumers": 200,
@@ -57,3 +60,36 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.toml").write_text(STUDY)
     return tmp_path
+
+
+@contextmanager
+def ray_nodes() -> Iterator[Any]:
+    """A cluster with one node on loopback, to which others can be added."""
+    try:
+        import ray
+        from ray.cluster_utils import Cluster
+    except ImportError:
+        pytest.skip("RAY IS NOT INSTALLED: nothing is known of clusters of several nodes")
+    made = Cluster(
+        initialize_head=True,
+        connect=False,
+        head_node_args={
+            "num_cpus": 1,
+            "include_dashboard": False,
+            "node_ip_address": LOOPBACK,
+            "object_store_memory": 100 << 20,
+        },
+    )
+    try:
+        ray.init(address=made.address, _node_ip_address=LOOPBACK, log_to_driver=False)
+        yield made
+    finally:
+        ray.shutdown()
+        made.shutdown()
+
+
+def more(nodes: Any) -> Any:
+    """Add a node."""
+    node = nodes.add_node(num_cpus=1, node_ip_address=LOOPBACK, object_store_memory=100 << 20)
+    nodes.wait_for_nodes()
+    return node

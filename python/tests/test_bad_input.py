@@ -1,4 +1,4 @@
-"""What is wrong from Python is refused by name, and what exists stays as it was."""
+"""Bad input from Python is refused by name, and what exists stays as it was."""
 
 import io
 import multiprocessing

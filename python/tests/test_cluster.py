@@ -8,7 +8,7 @@ from typing import Any
 
 import gresham
 import pytest
-from conftest import SMALL
+from conftest import SMALL, more, ray_nodes
 from gresham import cluster, tasks
 from gresham._ray import LOOPBACK
 from test_verbs import files
@@ -87,27 +87,9 @@ def test_what_gresham_refuses_is_not_tried_again(place: Path) -> None:
 
 
 def test_ray_makes_the_folder_of_one_machine_although_a_node_is_killed(place: Path) -> None:
-    try:
-        import ray
-        from ray.cluster_utils import Cluster
-    except ImportError:
-        pytest.skip("RAY IS NOT INSTALLED: nothing is known of clusters of several nodes")
-    nodes = Cluster(
-        initialize_head=True,
-        connect=False,
-        head_node_args={
-            "num_cpus": 1,
-            "include_dashboard": False,
-            "node_ip_address": LOOPBACK,
-            "object_store_memory": 100 << 20,
-        },
-    )
-    try:
-        ray.init(address=nodes.address, _node_ip_address=LOOPBACK, log_to_driver=False)
-        lost = nodes.add_node(
-            num_cpus=1, node_ip_address=LOOPBACK, object_store_memory=100 << 20
-        )
-        nodes.wait_for_nodes()
+    ray = pytest.importorskip("ray")
+    with ray_nodes() as nodes:
+        lost = more(nodes)
         # Some seconds of work, so that the node is in the midst of some.
         task = tasks.sweep("tiny.toml", replicates=60, figures=False)
         killed = threading.Event()
@@ -126,9 +108,6 @@ def test_ray_makes_the_folder_of_one_machine_although_a_node_is_killed(place: Pa
                 break
             time.sleep(0.2)
         assert sum(node["Alive"] for node in ray.nodes()) == 1
-    finally:
-        ray.shutdown()
-        nodes.shutdown()
     whole = gresham.sweep("tiny.toml", replicates=60, out="whole", figures=False)
     same(place / "wide", place / "whole")
     again = gresham.sweep("tiny.toml", replicates=60, out="wide", figures=False)

@@ -1,4 +1,4 @@
-"""What the command can do, Python can: held against the help of the command."""
+"""Everything that the command can do, from Python: held against the help of the command."""
 
 import inspect
 import re

@@ -1,4 +1,4 @@
-"""What the documentation shows in Python runs, on worlds of a few shops."""
+"""Blocks of Python in the documentation run, on worlds of a few shops."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +10,8 @@ from typing import Any
 
 import gresham
 import pytest
-from conftest import SMALL
-from gresham import _held, cluster, tasks
-from gresham._ray import LOOPBACK
+from conftest import SMALL, more, ray_nodes
+from gresham import _held, _ray, cluster, tasks
 from test_cluster import same
 
 ARMS = ("traffic-first", "true-experience-score")
@@ -119,34 +117,8 @@ def test_holders_refuse_bytes_that_say_nothing() -> None:
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Any]:
     """A cluster with one node on loopback; tests add others and take them away again."""
-    try:
-        import ray
-        from ray.cluster_utils import Cluster
-    except ImportError:
-        pytest.skip("RAY IS NOT INSTALLED: nothing is known of clusters of several nodes")
-    made = Cluster(
-        initialize_head=True,
-        connect=False,
-        head_node_args={
-            "num_cpus": 1,
-            "include_dashboard": False,
-            "node_ip_address": LOOPBACK,
-            "object_store_memory": 100 << 20,
-        },
-    )
-    try:
-        ray.init(address=made.address, _node_ip_address=LOOPBACK, log_to_driver=False)
+    with ray_nodes() as made:
         yield made
-    finally:
-        ray.shutdown()
-        made.shutdown()
-
-
-def more(nodes: Any) -> Any:
-    """Add a node."""
-    node = nodes.add_node(num_cpus=1, node_ip_address=LOOPBACK, object_store_memory=100 << 20)
-    nodes.wait_for_nodes()
-    return node
 
 
 def test_actors_on_one_two_and_three_nodes_hold_a_market(place: Path, nodes: Any) -> None:
@@ -161,28 +133,39 @@ def test_actors_on_one_two_and_three_nodes_hold_a_market(place: Path, nodes: Any
         same(place / f"held-{number}", place / "whole")
 
 
-def test_a_node_that_is_killed_half_way_costs_nothing_but_time(place: Path, nodes: Any) -> None:
+def test_a_node_that_is_killed_half_way_costs_nothing_but_time(
+    place: Path, nodes: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import ray
+
     lost = more(nodes)
-    out = place / "held"
-    killed = threading.Event()
+    days = 0
+    ask_all = _ray.Actors.ask_all
 
-    def kill() -> None:
-        while not (out / "checkpoints").exists():
-            time.sleep(0.002)
-        nodes.remove_node(lost, allow_graceful=False)
-        killed.set()
+    def kills(line: _ray.Actors, message: bytes) -> bytes:
+        nonlocal days
+        days += 1
+        if days == 25:
+            left = sum(node["Alive"] for node in ray.nodes()) - 1
+            nodes.remove_node(lost, allow_graceful=False)
+            # The head learns from missing heartbeats that the node is gone.
+            for _ in range(300):
+                if sum(node["Alive"] for node in ray.nodes()) == left:
+                    break
+                time.sleep(0.1)
+        return ask_all(line, message)
 
-    watch = threading.Thread(target=kill, daemon=True)
-    watch.start()
+    monkeypatch.setattr(_ray.Actors, "ask_all", kills)
+    told = Told()
     with cluster.ray() as executor:
-        task = tasks.run(ARMS[0], out=out, **LONG)
-        holders = 4
+        task = tasks.run(ARMS[0], out="held", **LONG)
+        # Twice as many as nodes, so that some are on each.
+        holders = 2 * len(ray.nodes())
         held = cluster.market(
-            task, holders=holders, executor=executor, checkpoint_days=5, progress=False
+            task, holders=holders, executor=executor, checkpoint_days=10, progress=told
         )
-    # Which actors are on the node is for Ray to choose; whatever is lost, the market is the same.
-    watch.join(30)
-    assert killed.is_set()
+    assert "was lost and is replaced" in told
+    assert "goes on from its checkpoint, day 20" in told
     whole = gresham.run(ARMS[0], out="whole", **LONG)
     assert held.digest == whole.digest
 

@@ -1,4 +1,4 @@
-"""What holds over worlds that fit what is known, from every verb that tells it."""
+"""Findings over worlds that fit what is known, from every verb that tells it."""
 
 import json
 import subprocess

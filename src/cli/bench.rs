@@ -152,7 +152,7 @@ fn speeds_table(speeds: &[MarketSpeed]) -> Table {
     Table::new(headings.map(Column::new), rows)
 }
 
-/// What goes between shops and consumers where these are held by others.
+/// Traffic between shops and consumers where these are held by others.
 fn carried_table(speeds: &[MarketSpeed]) -> Table {
     let headings = [
         "consumers",

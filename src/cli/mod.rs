@@ -155,8 +155,8 @@ impl Cli {
 }
 
 /// Runs the command of these words, the first of which is the program, and gives its exit status:
-/// 0 done; 1 the gate or a check of theory fails; 3 the gate is undecided; 2 bad input, bad usage, or a file that
-/// cannot be read or written; 130 interrupted.
+/// 0 done; 1 the gate or a check of theory fails; 3 the gate is undecided; 2 bad input, bad usage,
+/// or a file that cannot be read or written; 130 interrupted.
 #[must_use]
 pub fn main(words: &[OsString]) -> u8 {
     match Cli::read(words).execute(&as_typed(words)) {

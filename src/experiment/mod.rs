@@ -1,9 +1,9 @@
 //! Arms × replicates: running markets in parallel and comparing them in pairs.
 //!
-//! A [`Setup`] is a market to be run, an [`Experiment`] is setups under one seed with what is observed of
-//! them, and a [`Plan`] is one whose setups are arms to be compared. Its units are single
-//! markets, one per replicate and setup; [`run`] spreads them over the threads of a pool, the setups of a
-//! replicate branching off one another where their rules part, hands
+//! A [`Setup`] is a market to be run, an [`Experiment`] is setups under one seed with what is
+//! observed of them, and a [`Plan`] is one whose setups are arms to be compared. Its units are
+//! single markets, one per replicate and setup; [`run`] spreads them over the threads of a pool,
+//! the setups of a replicate branching off one another where their rules part, hands
 //! each to a [`Store`] as it finishes and recalls from there what an earlier run has finished. No
 //! result depends on the number of threads or on the order in which units finish. Nothing here
 //! reads a file or a clock.

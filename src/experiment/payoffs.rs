@@ -110,8 +110,8 @@ impl Game {
         Periods::new(calendar, self.dates())
     }
 
-    /// The sample's profit a day as a share of its revenue a day in the 90 days before the flip; `None` if
-    /// it sold nothing then.
+    /// The sample's profit a day as a share of its revenue a day in the 90 days before the flip;
+    /// `None` if it sold nothing then.
     ///
     /// # Panics
     /// If the panel has other periods.
@@ -254,9 +254,9 @@ pub struct Payoffs {
 /// An inequality between payoffs: its name and the difference that it says is positive.
 pub type Inequality = (&'static str, fn(&Payoffs) -> f64);
 
-/// The inequalities that make a prisoner's dilemma, that mutual cooperation pays more than turns, and
-/// that a shop which does not keep its promises does better by buying bonus items: more than one that
-/// does not buy them, and more than one that cooperates.
+/// The inequalities that make a prisoner's dilemma, that mutual cooperation pays more than turns,
+/// and that a shop which does not keep its promises does better by buying bonus items: more than
+/// one that does not buy them, and more than one that cooperates.
 pub const INEQUALITIES: [Inequality; 8] = [
     ("T > R", |p| p.temptation - p.reward),
     ("R > P", |p| p.reward - p.punishment),

@@ -1,4 +1,4 @@
-//! What is told of a run while it goes on.
+//! News of a run while it goes on.
 
 use super::prefix_tree::Job;
 use super::summary::Unit;
@@ -21,7 +21,8 @@ pub trait ProgressListener {
     fn began(&mut self, _: Ahead) {}
     /// A market was run and is kept; so many orders were simulated so far.
     fn finished(&mut self, _: u64) {}
-    /// A market, named by its replicate and setup, was found damaged for a reason and will be run again.
+    /// A market, named by its replicate and setup, was found damaged for a reason and will be run
+    /// again.
     fn damaged(&mut self, _: &str, _: &str) {}
     /// Something else is to be told, in a line.
     fn remarked(&mut self, _: &str) {}
@@ -30,7 +31,7 @@ pub trait ProgressListener {
 /// A listener that ignores everything.
 impl ProgressListener for () {}
 
-/// What comes of a unit while it is run.
+/// News of a unit while it is run.
 #[derive(Debug)]
 pub enum News<F> {
     /// It is finished.

@@ -32,8 +32,8 @@ impl Replicate {
         }
     }
 
-    /// The replicate beside its twin with visible quality, if there is one: with the welfare of each
-    /// of the twin's days, and its orders among those simulated.
+    /// The replicate beside its twin with visible quality, if there is one: with the welfare of
+    /// each of the twin's days, and its orders among those simulated.
     #[must_use]
     pub fn beside(mut self, twin: Option<Self>) -> Self {
         let Some(twin) = twin else {

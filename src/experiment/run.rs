@@ -1,5 +1,5 @@
-//! The engine: markets over threads, replicate by replicate until there are enough of them, an earlier
-//! run's included.
+//! The engine: markets over threads, replicate by replicate until there are enough of them, an
+//! earlier run's included.
 
 use super::observation::{Found, Observation};
 use super::pool::{self, Outlet};
@@ -158,8 +158,8 @@ impl<'a, O: Observation> Experiment<'a, O> {
 /// Runs an experiment: recalls what `store` has, runs the rest on `pool`, and with goals goes on
 /// until they are reached. Setting `stop` ends it after the units under way.
 ///
-/// Which replicates there are in the end depends on the experiment and the effort alone, not on what
-/// the store had.
+/// Which replicates there are in the end depends on the experiment and the effort alone, not on
+/// what the store had.
 ///
 /// # Errors
 /// The first error of the store.

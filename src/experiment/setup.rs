@@ -1,4 +1,5 @@
-//! One market to be run: a world under a policy over some days, and what an experimenter does to single shops.
+//! One market to be run: a world under a policy over some days, and what an experimenter does to
+//! single shops.
 
 use super::payoffs::Deal;
 use super::replicate::in_parallel;
@@ -133,8 +134,8 @@ impl Intervention {
 }
 
 impl Treatment {
-    /// Tells if it makes a difference on a date in a market under `policy`. Labels are worn under the score or by
-    /// formulas.
+    /// Tells if it makes a difference on a date in a market under `policy`. Labels are worn under
+    /// the score or by formulas.
     fn acts_on(&self, date: Date, policy: &Policy) -> bool {
         let labels = || {
             let score = policy.in_force(date).experience_score;
@@ -256,8 +257,8 @@ impl Setup {
         market
     }
 
-    /// A market of this setup on its first morning whose consumers are held elsewhere, and what they
-    /// expect of an unknown shop.
+    /// A market of this setup on its first morning whose consumers are held elsewhere, and what
+    /// they expect of an unknown shop.
     #[must_use]
     pub fn found(&self, draws: Draws, hands: usize) -> (Market, f64) {
         let luck = Luck::new(draws.seed, draws.replicate);

@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// Losses in a row, without a checkpoint between them, after which a unit is given up.
 const MOST_LOSSES: u32 = 5;
 
-/// What units are run with.
+/// The means that units are run with.
 pub struct Apart<'a> {
     /// The setups of the experiment.
     pub setups: &'a [Setup],
     /// The seed of all luck.
     pub seed: u64,
-    /// Whether every market has a twin with visible quality beside it.
+    /// True if every market has a twin with visible quality beside it.
     pub efficiency: bool,
     /// The threads for the work on shops.
     pub pool: &'a ThreadPool,

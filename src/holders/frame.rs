@@ -1,9 +1,9 @@
-//! What goes through a pipe: a kind, and parts with their numbers.
+//! Frames that go through a pipe: a kind, and parts with their numbers.
 
 use super::line::Lost;
 use std::io::{self, Read, Write};
 
-/// What a frame is for.
+/// The purpose of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// How a process is to set itself up: the first frame.
@@ -28,7 +28,7 @@ impl Kind {
     ];
 }
 
-/// What came through a pipe.
+/// A frame as it came through a pipe.
 #[derive(Debug)]
 pub(super) struct Frame {
     pub kind: Kind,

@@ -1,4 +1,4 @@
-//! Whatever carries questions to holders and answers back.
+//! A carrier of questions to holders and answers back.
 
 use std::fmt;
 

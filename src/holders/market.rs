@@ -36,7 +36,8 @@ impl From<Lost> for NotTakenUp {
 }
 
 impl HeldMarket {
-    /// A market on its first morning, the work on shops cut into as many parts as there are `hands`.
+    /// A market on its first morning, the work on shops cut into as many parts as there are
+    /// `hands`.
     ///
     /// # Panics
     /// If single shops are to be told what to do on some day.
@@ -165,7 +166,7 @@ impl HeldMarket {
         })
     }
 
-    /// What was observed, at the end.
+    /// The observations, at the end.
     pub(super) fn finish(self) -> Replicate {
         Replicate::of(&self.market, self.observer)
     }

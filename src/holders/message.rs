@@ -1,11 +1,11 @@
-//! What a holder is asked, in bytes: how long the question is, the question, and what goes with it.
+//! Questions to a holder, in bytes: how long the question is, the question, and what goes with it.
 
 use super::line::Lost;
 use crate::market::parameters::WorldParameters;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// What a holder has to know of a market beside its consumers.
+/// All that a holder has to know of a market beside its consumers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Ground {
     /// Everything that is not policy.
@@ -38,7 +38,7 @@ pub(super) enum Ask {
     WriteDown,
 }
 
-/// What a holder has taken up.
+/// The state that a holder has taken up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct TakenUp {
     /// Number of consumers.

@@ -69,7 +69,7 @@ impl Tree {
         branches.try_for_each(|branch| branch.send(Kind::All, &[(0, message)]))
     }
 
-    /// What the reports of all, and this process's own if it has one, add up to.
+    /// The sum of all reports, this process's own among them if it has one.
     pub(super) fn reports(&mut self, own: Option<Vec<u8>>) -> Result<Vec<u8>, Lost> {
         let mut reports: Vec<Vec<u8>> = own.into_iter().collect();
         for branch in &mut self.0 {

@@ -14,7 +14,7 @@ const MOST_ERRORS: usize = 1000;
 /// Length of a text of which only the first error is told, in bytes: one that is none has millions.
 const LONG_BYTES: usize = 64 << 10;
 
-/// What a text is as TOML, as far as it is, and its errors.
+/// A text as TOML, as far as it is that, and its errors.
 fn parsed(text: &str) -> (Option<toml::Spanned<Table<'_>>>, Vec<toml::de::Error>) {
     if text.len() <= LONG_BYTES {
         let (table, errors) = DeTable::parse_recoverable(text);

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// The folder of checkpoints within a results folder.
 pub(super) const FOLDER: &str = "checkpoints";
 
-/// What every checkpoint begins with.
+/// The bytes that every checkpoint begins with.
 const NAME: [u8; 8] = *b"GRESHCKP";
 
 /// The number of this layout. It changes with what is written.
@@ -35,7 +35,7 @@ pub struct Checkpoint {
     subject: Subject,
 }
 
-/// What a checkpoint is of.
+/// The subject of a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Subject {
     format: u32,
@@ -48,7 +48,7 @@ struct Subject {
 }
 
 impl Subject {
-    /// What another is of otherwise, as a reader would say it.
+    /// The difference from another subject, as a reader would say it.
     fn difference(&self, other: &Self) -> Option<String> {
         let told = |what: &str, mine: &dyn ToString, theirs: &dyn ToString| {
             let (mine, theirs) = (mine.to_string(), theirs.to_string());

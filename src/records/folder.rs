@@ -24,7 +24,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What is made of all replicates together.
+/// Files that are made of all replicates together.
 const TABLES: [&str; 2] = ["outcomes.parquet", "daily.parquet"];
 
 /// A results folder that belongs to one experiment.

@@ -1,5 +1,5 @@
-//! Records in JSON: read if they are there, written whole, and believed only if they are as they were
-//! written: the last key is a checksum of the others.
+//! Records in JSON: read if they are there, written whole, and believed only if they are as they
+//! were written: the last key is a checksum of the others.
 
 use super::{RecordsError, atomic};
 use serde::Serialize;

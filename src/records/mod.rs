@@ -1,17 +1,17 @@
 //! Everything read from or written to a results folder.
 //!
 //! ```text
-//! gresham.json                        which command the folder belongs to, and what it wrote as a report
-//! manifest.json                       what was run, where and with what digest
+//! gresham.json                        which command the folder belongs to, and what it wrote as a
+//! report manifest.json                       what was run, where and with what digest
 //! replicates/<arm>/<index>.parquet    totals per day and slice
 //! shops/<arm>/<index>.parquet         shops open on the last day
 //! outcomes.parquet                    outcomes per replicate over the evaluation window
 //! daily.parquet                       outcomes per day: mean over replicates and its interval
 //! scenarios/<arm>.json                every value of the scenario as it was run
 //! ablation.json                       what each lever of a package does; made by `ablate` only
-//! checkpoints/                        markets half-way, while `run` or `compare` works with processes
-//! slice.json                          which slice of which task it holds, if it is a part
-//! ```
+//! checkpoints/                        markets half-way, while `run` or `compare` works with
+//! processes slice.json                          which slice of which task it holds, if it is a
+//! part ```
 //!
 //! Every file appears whole or not at all. A replicate carries its own digest and is believed only
 //! if what was read has that digest.
@@ -81,7 +81,7 @@ impl RecordsError {
     }
 }
 
-/// What helps where the system refuses.
+/// The remedy where the system refuses.
 fn remedy(why: &io::Error) -> Option<&'static str> {
     /// Too many open files, of the process and of the system; not all systems number them so.
     const TOO_MANY_OPEN: [i32; 2] = [24, 23];

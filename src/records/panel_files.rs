@@ -1,4 +1,5 @@
-//! Panels in files: one per arm and replicate, with every column of totals that is not zero throughout.
+//! Panels in files: one per arm and replicate, with every column of totals that is not zero
+//! throughout.
 
 use super::claim::Claim;
 use super::parquet_table::{Column, Table, VERSION, int32};
@@ -16,8 +17,8 @@ use std::sync::Arc;
 
 /// A folder of panels.
 ///
-/// A panel is believed only if its file says that it is of the model, the arm, the seed and the periods
-/// that are asked for, and its numbers have the digest that stands beside them.
+/// A panel is believed only if its file says that it is of the model, the arm, the seed and the
+/// periods that are asked for, and its numbers have the digest that stands beside them.
 #[derive(Debug, Clone)]
 pub struct PanelFiles {
     claim: Arc<Claim>,

@@ -116,8 +116,8 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// Runs `draw` on a white sheet of `width` × `height` pixels and returns the SVG with the values
-    /// that were drawn.
+    /// Runs `draw` on a white sheet of `width` × `height` pixels and returns the SVG with the
+    /// values that were drawn.
     #[must_use]
     pub fn sheet(
         width: f64,

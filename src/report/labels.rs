@@ -42,8 +42,8 @@ pub fn lever(name: &str) -> String {
     declared(&format!("lever.{name}")).unwrap_or_else(|| name.replace('_', " "))
 }
 
-/// The label of a part of the market: a side, a tier, a cohort. Industries that nothing built in has
-/// bear the names that scenarios give them.
+/// The label of a part of the market: a side, a tier, a cohort. Industries that nothing built in
+/// has bear the names that scenarios give them.
 #[must_use]
 pub fn slice(label: &str) -> String {
     let spoken = FIGURES.part(&format!("slice.{label}"), Language::spoken());

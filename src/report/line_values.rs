@@ -1,4 +1,4 @@
-//! What panels over time show, as values at their dates.
+//! The lines of panels over time, as values at their dates.
 
 use super::axis::{Format, Ticks, long_date};
 use super::curves::Estimate;

@@ -15,7 +15,7 @@ pub struct Values {
     /// Days from the left edge to the right one; `None` where values do not follow one another in
     /// time.
     pub days: Option<f64>,
-    /// What is shown of every row.
+    /// The columns that are shown of every row.
     pub series: Vec<Series>,
     /// The rows.
     pub rows: Vec<Row>,
@@ -32,7 +32,7 @@ pub struct Series {
     pub arm: Option<usize>,
 }
 
-/// What is shown at one place.
+/// The values that are shown at one place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// Its name.

@@ -65,7 +65,7 @@ pub struct MarketSpeed {
     pub steps: Vec<StepTime>,
 }
 
-/// What goes between shops and consumers held elsewhere, one holder for each thread: bytes, and
+/// Traffic between shops and consumers held elsewhere, one holder for each thread: bytes, and
 /// milliseconds of a thread to write and read them.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Carried {
@@ -114,7 +114,7 @@ impl Carried {
     }
 }
 
-/// What comes of work, and the milliseconds it took.
+/// The result of work, and the milliseconds it took.
 fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let clock = now();
     let done = work();

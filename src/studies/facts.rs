@@ -103,7 +103,8 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     })
 }
 
-/// The middle nine tenths of each of so many facts over the worlds of an ensemble, if one is asked for.
+/// The middle nine tenths of each of so many facts over the worlds of an ensemble, if one is asked
+/// for.
 fn over(
     request: &FactsRequest,
     markets: &FactMarkets<'_>,

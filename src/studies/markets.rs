@@ -86,8 +86,8 @@ impl MarketOptions {
     }
 }
 
-/// Runs so many replicates of what `store` lacks of an experiment with setups like the sample, after
-/// telling how long that may take; setup by setup what is kept of each.
+/// Runs so many replicates of what `store` lacks of an experiment with setups like the sample,
+/// after telling how long that may take; setup by setup what is kept of each.
 pub(super) fn complete<O: Observation, S: Store<O::Found, Error = RecordsError>>(
     experiment: &Experiment<'_, O>,
     replicates: u32,

@@ -42,7 +42,7 @@ impl Default for VerifyRequest {
     }
 }
 
-/// What became of checks.
+/// The outcome of checks.
 #[derive(Debug, Clone)]
 pub struct VerifyAnswer {
     /// The checks.

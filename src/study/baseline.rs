@@ -178,8 +178,8 @@ impl Baseline {
         moved
     }
 
-    /// True of what an earlier recording wrote, of whatever edition, and of nothing at all: what may
-    /// be written over.
+    /// True of what an earlier recording wrote, of whatever edition, and of nothing at all: what
+    /// may be written over.
     #[must_use]
     pub fn is_ours(text: &str) -> bool {
         text.trim().is_empty() || text.lines().any(|line| line.starts_with("format = "))

@@ -22,9 +22,11 @@ impl Section for Effort {}
 parameters! {
     /// The points of the factors' ranges that are run.
     pub struct DesignNumbers as "design" {
-        /// Points of a Latin hypercube or a Sobol' sequence, blocks of a Saltelli design, trajectories of a Morris design.
+        /// Points of a Latin hypercube or a Sobol' sequence, blocks of a Saltelli design,
+        /// trajectories of a Morris design.
         points: u32 in 1..=65_536, unit "points", default 64, source "a power of two balances Sobol' sequences";
-        /// Levels of factors that state their ends: equidistant in a grid, and of Morris trajectories (an even number).
+        /// Levels of factors that state their ends: equidistant in a grid, and of Morris
+        /// trajectories (an even number).
         levels: u32 in 2..=1_000, unit "levels", default 4, source "Morris 1991";
         /// Seed of the design, apart from the seed of luck.
         design_seed: u32 in 0..=4_294_967_295, unit "seed", default 1, source "any number will do";
@@ -36,7 +38,8 @@ impl Section for DesignNumbers {}
 parameters! {
     /// How sure the gate is before it says something.
     pub struct GateRules as "gate" {
-        /// Chance that a change that harms nothing beyond its margin fails, over all outcomes, arms and looks.
+        /// Chance that a change that harms nothing beyond its margin fails, over all outcomes, arms
+        /// and looks.
         false_alarms: f64 in 0.000_001..=0.2, unit "probability", default 0.01, source "one change in a hundred may be stopped in error";
         /// Chance that an outcome harmed beyond its margin passes, over all looks.
         misses: f64 in 0.000_001..=0.2, unit "probability", default 0.05, source "the usual level of an equivalence test";

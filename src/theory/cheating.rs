@@ -55,8 +55,8 @@ const SETTINGS: &[&str] = &[
     "memory.strike_off = 0.3",
 ];
 
-/// Defects at which a day of the shop is worth most, where its customers count `weight` of what they
-/// are.
+/// Defects at which a day of the shop is worth most, where its customers count `weight` of what
+/// they are.
 fn best(shop: &Shop, weight: f64) -> f64 {
     let claimed = claimed(shop);
     let repeat = shop.trailing.repeat_share();

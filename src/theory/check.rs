@@ -12,7 +12,7 @@ pub struct Check {
     pub theory: &'static str,
     /// Author, year and title.
     pub source: &'static str,
-    /// What is predicted, as a formula.
+    /// The prediction, as a formula.
     pub equation: &'static str,
     /// Replicates of the whole form.
     pub replicates: u32,
@@ -29,7 +29,7 @@ pub struct Check {
 pub struct Line {
     /// Its name in kebab case.
     pub name: &'static str,
-    /// What is measured, and its unit.
+    /// The measured quantity and its unit.
     pub says: &'static str,
     /// How far measured and predicted may lie apart.
     pub margin: Margin,
@@ -46,7 +46,7 @@ pub enum Margin {
     Above,
 }
 
-/// What a line gave in one replicate.
+/// A line's values in one replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
     /// The value that theory predicts of this draw of the world.

@@ -83,7 +83,7 @@ struct Choice {
     nothing: f64,
     /// Over needs, in fen times the sensitivity to price.
     surplus: f64,
-    /// The same by foreseen utility alone.
+    /// Consumer surplus by foreseen utility alone.
     foreseen: f64,
 }
 

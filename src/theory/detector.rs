@@ -38,8 +38,8 @@ const fn line(name: &'static str, says: &'static str) -> Line {
     }
 }
 
-/// One buyer in ten claims falsely of one sound order in five, one order in twenty is defective, and
-/// all claims come before the platform with a photograph.
+/// One buyer in ten claims falsely of one sound order in five, one order in twenty is defective,
+/// and all claims come before the platform with a photograph.
 const SETTINGS: &[&str] = &[
     "population.consumers = 4_000",
     "population.opportunist_share = 0.1",

@@ -44,8 +44,8 @@ const fn within(name: &'static str, says: &'static str, margin: f64) -> Line {
     }
 }
 
-/// What all worlds of Akerlof's have in common: buyers take the first shop they see, at the price
-/// that everybody would pay for the average.
+/// Settings that all worlds of Akerlof's have in common: buyers take the first shop they see, at
+/// the price that everybody would pay for the average.
 pub(super) const MARKET: &[&str] = &[
     "population.consumers = 500",
     "population.price_sensitivity = 0",

@@ -30,6 +30,7 @@ mod trial;
 mod verdict;
 
 pub use check::{BOOKS, Check, Line, Margin, Reading};
+pub use purchases::placed;
 pub use trial::{REDUCED, Trial};
 pub use verdict::{Judged, judge};
 

@@ -53,7 +53,8 @@ pub(super) const SHAPE: f64 = 0.7;
 /// Days of one of two periods.
 const PERIOD: u32 = 60;
 
-/// Needs a day: so few that hardly anybody needs more than four things on one day, which is the most.
+/// Needs a day: so few that hardly anybody needs more than four things on one day, which is the
+/// most.
 pub(super) const NEEDS: f64 = 0.1;
 
 /// Few shops, all of which are on nearly every page, and buyers who differ in how much they need.
@@ -65,7 +66,8 @@ pub(super) const SETTINGS: &[&str] = &[
 ];
 
 /// The orders placed on the last day.
-pub(super) fn placed(market: &Market) -> Vec<Order> {
+#[must_use]
+pub fn placed(market: &Market) -> Vec<Order> {
     let today = market.day() - 1;
     let mut orders = Vec::new();
     for shard in market.shards() {

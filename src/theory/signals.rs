@@ -1,4 +1,4 @@
-//! What buyers learn of a signal is what a Bayesian would read off it.
+//! Buyers' reading of a signal: in the limit that of a Bayesian.
 
 use super::check::{Check, Line, Margin, Reading};
 use super::purchases::placed;

@@ -149,7 +149,7 @@ fn off_fen(market: &Market, outflow_fen: i64) -> i64 {
     off.iter().map(|fen| fen.abs()).sum()
 }
 
-/// What consumers have paid on balance on the last day, as shops and shards report it.
+/// Money that consumers have paid on balance on the last day, as shops and shards report it.
 fn consumers_outflow_fen(market: &Market) -> i64 {
     let paid_fen = fen(market, Money::Paid) + fen(market, Money::ReturnFreightBuyer);
     let received = [Money::Refunded, Money::Compensated, Money::LatePenalty];

@@ -10,7 +10,7 @@ pub struct Judged {
     pub line: Line,
     /// Mean of what was predicted.
     pub predicted: f64,
-    /// What was measured.
+    /// The measured value.
     pub measured: Estimate,
     /// Measured less predicted, replicate by replicate.
     pub difference: Estimate,

@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// What the command prints as its digest.
+/// The digest that the command prints.
 fn printed(place: &TempDir, out: &str, variables: &[(&str, &Path)]) -> String {
     let mut command = Command::cargo_bin("gresham").expect("the program");
     command

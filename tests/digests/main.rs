@@ -1,4 +1,4 @@
-//! The same bits everywhere: shipped scenarios in small against the digests on record. Other
+//! Equal bits everywhere: shipped scenarios in small against the digests on record. Other
 //! systems and processors are held to the same record by `cargo xtask digests --all`.
 
 mod elsewhere;

@@ -24,7 +24,7 @@ pub const SETTINGS: [&str; 6] = [
     "run.burn_in_days=61",
 ];
 
-/// What must not change a result.
+/// Ways to run that must not change a result.
 #[derive(Debug, Clone, Copy)]
 pub struct Way {
     pub threads: usize,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-/// Whether a key stands in a text as a word, as itself or with an industry's index.
+/// True if a key stands in a text as a word, as itself or with an industry's index.
 fn names(text: &str, key: &str) -> bool {
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     text.match_indices(key).any(|(at, _)| {

@@ -177,7 +177,7 @@ fn run(place: &Path, words: &[String]) -> Result<String, String> {
     Ok(text)
 }
 
-/// The same command on a market of a few shops.
+/// A command on a market of a few shops.
 fn smaller(mut arguments: Vec<String>) -> Vec<String> {
     let verb = arguments[0].clone();
     // One reads a table, the other states a size of its own.

@@ -146,8 +146,8 @@ fn copy_sources(place: &Path) {
     }
 }
 
-/// Lays out what the commands of a page find: the checkout, files of the reader's own, and a smaller
-/// study in place of each that takes minutes.
+/// Lays out what the commands of a page find: the checkout, files of the reader's own, and a
+/// smaller study in place of each that takes minutes.
 pub fn furnish(place: &Path, page: &Page) {
     copy_sources(place);
     let write = |path: &str, text: &str| fs::write(place.join(path), text).expect("a file");

@@ -9,7 +9,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Whether `cargo xtask` has this task with these words.
+/// An error unless `cargo xtask` has this task with these words.
 pub fn task(words: &str) -> Result<(), String> {
     let source = fs::read_to_string(root().join("xtask/src/main.rs")).expect("the tasks");
     let name = words.split_whitespace().next().unwrap_or_default();
@@ -21,7 +21,7 @@ pub fn task(words: &str) -> Result<(), String> {
     }
 }
 
-/// What a verb prints as its help.
+/// The help of a verb.
 fn help(verb: &[&str]) -> String {
     let mut command = Command::cargo_bin("gresham").expect("the program");
     let output = command.args(verb).arg("--help").output();

@@ -1,4 +1,5 @@
-//! What README and docs show is true: every command runs, every file reads, every text is printed.
+//! README and docs held to what they show: every command runs, every file reads, every text is
+//! printed.
 //!
 //! Long commands run on a market of a few shops. What does not run here says why, in a list that
 //! holds nothing superfluous.

@@ -3,7 +3,7 @@
 use crate::page::{Block, Page, pages};
 use std::path::Path;
 
-/// What a text is.
+/// A kind of text.
 enum Text {
     /// Lines that the commands above it print.
     Printed,
@@ -13,7 +13,8 @@ enum Text {
     Tested(&'static str),
 }
 
-/// What the folder of a comparison has not: files of other commands, and of a run that has not ended.
+/// Files that the folder of a comparison lacks: those of other commands, and of a run that has not
+/// ended.
 const ELSEWHERE: [&str; 2] = ["ablation.json", "checkpoints/"];
 
 /// Texts by page and the words that they begin with.
@@ -55,7 +56,7 @@ fn words(line: &str) -> Vec<&str> {
     words.filter(|word| !["│", "┆"].contains(word)).collect()
 }
 
-/// What of a text is not so, after the commands above it.
+/// Lines of a text that are not so, after the commands above it.
 pub fn untrue(page: &Page, block: &Block, place: &Path, printed: &str) -> Option<String> {
     let told = |what: &str| Some(format!("{}:{}: {what}", page.path, block.line));
     match kind(&page.path, block)? {

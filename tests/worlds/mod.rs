@@ -7,7 +7,6 @@ use gresham::market::Market;
 use gresham::market::calendar::Calendar;
 use gresham::market::kernel::executor::one_by_one;
 use gresham::market::luck::draws::Luck;
-use gresham::market::order::{Leg, Order};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Measure, Totals};
@@ -284,23 +283,6 @@ pub fn fen(market: &Market, money: Money) -> i64 {
         .iter()
         .map(|shop| shop.fen(money))
         .sum()
-}
-
-/// The orders placed on the last day.
-pub fn placed(market: &Market) -> Vec<Order> {
-    let today = market.day() - 1;
-    let mut orders = Vec::new();
-    for shard in market.shards() {
-        let mut pipeline = shard.pipeline.clone();
-        for due in today..today + 32 {
-            for leg in Leg::ALL {
-                let parcels = pipeline.parcels.take(due, leg as usize).flatten();
-                let due = parcels.map(|parcel| parcel.order());
-                orders.extend(due.filter(|order| u32::from(order.placed_day) == today));
-            }
-        }
-    }
-    orders
 }
 
 /// Totals with some measures set to zero, to compare the rest.

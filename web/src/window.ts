@@ -6,7 +6,7 @@ export type View = { from: number; to: number; hidden: Set<string> };
 
 type Dated = { nth: string; frame: [number, number, number, number]; days: number | null };
 
-/** What a drawing had before it was stretched. */
+/** A drawing's size before it was stretched. */
 const before = new WeakMap<Element, Record<string, string>>();
 
 const HORIZONTAL = ["points", "cx", "x", "x1", "x2"];

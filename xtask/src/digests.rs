@@ -14,7 +14,7 @@ const MODELS: [(&str, &str); 2] = [
     ("SSE alone", "Nehalem"),
 ];
 
-/// What a comparison came to.
+/// The outcome of a comparison.
 pub enum Found {
     /// So many digests are those on record.
     Same(usize),
@@ -144,7 +144,7 @@ enum Library {
     Sources(PathBuf),
 }
 
-/// The same program for 64-bit Arm, linked across and emulated.
+/// The program for 64-bit Arm, linked across and emulated.
 fn on_aarch64(root: &Path, cargo: &impl Fn(&[&str]) -> Command) -> Found {
     const TARGET: &str = "aarch64-unknown-linux-gnu";
     const LINKER: &str = "aarch64-linux-gnu-gcc";
@@ -219,7 +219,7 @@ fn library_for(target: &str) -> Option<Library> {
     with_sources.map(|compiler| Library::Sources(compiler.into()))
 }
 
-/// What a program prints.
+/// The output of a program.
 fn printed(mut command: Command) -> Result<String, String> {
     let shown = format!("{command:?}");
     let output = command

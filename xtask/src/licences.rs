@@ -4,7 +4,7 @@ use crate::packages::{Package, Packages};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// What may be depended on.
+/// Dependencies that are allowed.
 pub struct Rules {
     licences: BTreeSet<String>,
     /// Versions that may stand beside a newer one, as `name@version`.
@@ -73,7 +73,7 @@ impl Rules {
         broken
     }
 
-    /// Whether an expression can be met with licences that are allowed.
+    /// True if an expression can be met with licences that are allowed.
     fn allows(&self, expression: &str) -> bool {
         let spaced = expression.replace('(', " ( ").replace(')', " ) ");
         let words: Vec<&str> = spaced.split_whitespace().collect();

@@ -131,8 +131,8 @@ const GENERATED: &[(&str, &[&str])] = &[
     ("scenarios/worlds/worlds.schema.json", &["schema", "worlds"]),
 ];
 
-/// Arguments of `gresham` that write generated files themselves: a scenario for every single lever of
-/// the newest package. First, because the documents mention them.
+/// Arguments of `gresham` that write generated files themselves: a scenario for every single lever
+/// of the newest package. First, because the documents mention them.
 const WRITES: &[&str] = &[
     "ablate",
     "scenarios/service-is-growth.toml",

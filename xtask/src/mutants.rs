@@ -1,7 +1,7 @@
 //! Broken equations, each of which a line of `gresham verify` has to catch.
 //!
-//! A mutant is a patch in `tests/mutants`: a line that says what it breaks, a line `Caught by: CHECK
-//! LINE`, and the change.
+//! A mutant is a patch in `tests/mutants`: a line that says what it breaks, a line `Caught by:
+//! CHECK LINE`, and the change.
 
 use super::copies::{apply, copy_sources};
 use std::fs;

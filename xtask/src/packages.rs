@@ -18,9 +18,9 @@ pub struct Package {
     pub source: Option<String>,
     /// SHA-256 in hexadecimal digits, from the lock file.
     pub checksum: Option<String>,
-    /// What it is built with and linked to, by identity.
+    /// Packages that it is built with and linked to, by identity.
     pub needs: Vec<String>,
-    /// What only its tests need.
+    /// Packages that only its tests need.
     tests_need: Vec<String>,
 }
 
@@ -76,13 +76,13 @@ impl Packages {
         self.0.get(identity)
     }
 
-    /// What is in the builds that people get, ours included, in order.
+    /// Packages in the builds that people get, ours included, in order.
     pub fn shipped(&self) -> Vec<(&str, &Package)> {
         let ours = |package: &Package| SHIPPED.contains(&&*package.name);
         self.reached(ours, |package| package.needs.iter().collect())
     }
 
-    /// What anything of the workspace is built or tested with.
+    /// Packages that anything of the workspace is built or tested with.
     pub fn built(&self) -> Vec<(&str, &Package)> {
         let ours = |package: &Package| package.source.is_none();
         self.reached(ours, |package| {

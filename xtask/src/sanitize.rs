@@ -1,4 +1,5 @@
-//! `cargo xtask sanitize`: the code that is unsafe, and small markets on it, under `AddressSanitizer`.
+//! `cargo xtask sanitize`: the code that is unsafe, and small markets on it, under
+//! `AddressSanitizer`.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -6,8 +7,8 @@ use std::process::{Command, ExitCode};
 /// Sanitisers are built for a named target, so that build scripts and macros go without.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
-/// What runs: the allocator's tests, the page's exported functions, and shipped scenarios in small
-/// with the allocator in place.
+/// Programs that run: the allocator's tests, the page's exported functions, and shipped scenarios
+/// in small with the allocator in place.
 const RUNS: [&[&str]; 3] = [
     &["test", "--package", "gresham-market", "--lib", "machine"],
     &["test", "--package", "gresham-web"],

@@ -138,7 +138,7 @@ mod tests {
         bill(root(), &packages).unwrap()
     }
 
-    /// What the schema of `CycloneDX` 1.6 requires and restricts, of the parts that are used here.
+    /// Rules of the schema of `CycloneDX` 1.6 for the parts that are used here.
     #[test]
     fn the_bill_has_what_its_schema_requires() {
         const TYPES: [&str; 3] = ["application", "library", "file"];

@@ -11,7 +11,7 @@ const KINDS: usize = 3;
 pub struct Census {
     /// Their trust, in stored units.
     pub trust_units: i64,
-    /// What they expect of an unknown shop, in stored units.
+    /// The worth that they expect of an unknown shop, in stored units.
     pub belief_units: i64,
     /// How many they are, by cohort and honesty; neither ever changes.
     pub kinds: [[i64; KINDS]; KINDS],

@@ -160,7 +160,7 @@ impl Holder {
         self.workers.iter().map(|worker| &worker.shard)
     }
 
-    /// What the market knows of the consumers.
+    /// Figures that the market has of the consumers.
     #[must_use]
     pub fn census(&self) -> Census {
         let active = self.world.population.consumers;

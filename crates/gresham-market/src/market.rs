@@ -187,7 +187,7 @@ impl Market {
         self.world.population.everybody() as usize
     }
 
-    /// What is known of consumers who may buy.
+    /// Figures of consumers who may buy.
     #[must_use]
     pub const fn census(&self) -> &Census {
         &self.consumers.census

@@ -55,7 +55,8 @@ fn normal(luck: &mut SplitMix64) -> f64 {
     (0..12).map(|_| luck.unit()).sum::<f64>() - 6.0
 }
 
-/// What an emulator expects of runs at some places: its doubt and the noise of a run are drawn.
+/// Draws of what an emulator expects of runs at some places: its doubt and the noise of a run are
+/// drawn.
 #[must_use]
 pub fn expected(emulator: &Emulator, places: &[Vec<f64>], noise: f64, seed: u64) -> Vec<f64> {
     let mut luck = SplitMix64::new(seed);

@@ -139,7 +139,7 @@ impl Report<'_> {
         arms.map(|arm| style::name(&arm.name)).collect()
     }
 
-    /// What other commands found out that belongs to a section.
+    /// Findings of other commands that belong to a section.
     fn found(&self, section: &str) -> String {
         let here = self.evidence.iter().filter(|one| one.section() == section);
         here.map(Evidence::html).collect()

@@ -35,7 +35,7 @@ fn words(coverage: &Coverage) -> String {
     )
 }
 
-/// What a policy does in the known worlds; nothing where no policy was tried.
+/// Effects of a policy in the known worlds; nothing where no policy was tried.
 fn effects(recovery: &Recovery) -> String {
     if recovery.effects.is_empty() {
         return String::new();

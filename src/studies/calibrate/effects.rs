@@ -20,7 +20,7 @@ const OUTCOMES: [&Outcome; 4] = [
     outcome::HONEST_SURPLUS,
 ];
 
-/// What a policy does in the worlds of the last wave.
+/// Effects of a policy in the worlds of the last wave.
 pub(super) struct Effects {
     /// One per outcome.
     pub(super) targets: Vec<Target>,
@@ -93,7 +93,8 @@ fn changes(row: &[Option<f64>]) -> Vec<Option<f64>> {
     changes.collect()
 }
 
-/// An effect as what an emulator predicts; nothing is published about it, and it is aimed at nothing.
+/// An effect as what an emulator predicts; nothing is published about it, and it is aimed at
+/// nothing.
 fn target(outcome: &Outcome) -> Target {
     Target {
         id: outcome.name.to_owned(),

@@ -1,4 +1,4 @@
-//! What a folder holds, and what of it is finished work.
+//! The contents of a folder, and which of them are finished work.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// What became of the kills of a verb.
+/// The outcome of the kills of a verb.
 #[derive(Default)]
 pub struct Tally {
     pub kills: usize,

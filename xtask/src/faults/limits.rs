@@ -47,7 +47,7 @@ fn mount(words: &[&str], at: &Path) -> Result<(), String> {
     }
 }
 
-/// What a verb writes undisturbed.
+/// Files that a verb writes undisturbed.
 fn expected(program: &Path, work: &Path, verb: &Verb) -> Result<Contents, String> {
     let place = prepared(program, &work.join("undisturbed"), verb)?;
     place.done(verb.words)?;

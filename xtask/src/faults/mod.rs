@@ -20,14 +20,14 @@ pub use kill::{Tally, kills};
 pub use limits::{disks, full_output, limits};
 pub use together::{clocks, parts, two_at_once};
 
-/// What became of a kind of fault.
+/// The outcome of a kind of fault.
 pub enum Outcome {
     Told(Vec<Told>),
     /// It cannot be made here, and why.
     NotPossible(String),
 }
 
-/// What was told of a fault.
+/// The message on a fault.
 pub struct Told {
     name: String,
     tried: usize,

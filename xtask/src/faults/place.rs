@@ -24,7 +24,7 @@ pub struct Place {
 pub struct Ended {
     /// Its exit status; `None` if a signal ended it.
     pub status: Option<i32>,
-    /// What it said on stderr.
+    /// Its words on stderr.
     pub told: String,
 }
 

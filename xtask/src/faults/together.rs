@@ -13,7 +13,7 @@ fn words(name: &str) -> &'static str {
     verb.map_or("", |verb| verb.words)
 }
 
-/// The same command started twice at once, `rounds` times.
+/// A command started twice at once, `rounds` times.
 pub fn two_at_once(program: &Path, work: &Path, rounds: usize) -> Result<Outcome, String> {
     let mut told = Told::new("two commands on one folder");
     for name in ["compare", "sweep"] {

@@ -6,7 +6,7 @@ pub struct Verb {
     pub words: &'static str,
     /// Commands that come before.
     pub before: &'static [&'static str],
-    /// What it writes: a folder, or files.
+    /// Its output: a folder, or files.
     pub writes: &'static [&'static str],
     /// True if what is finished stays when it is killed.
     pub keeps: bool,

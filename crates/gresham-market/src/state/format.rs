@@ -79,7 +79,7 @@ pub(super) fn read<T: DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, S
     }
 }
 
-/// What follows the header of a state of some kind.
+/// The bytes after the header of a state of some kind.
 pub(super) fn behind_header(kind: Kind, bytes: &[u8]) -> Result<&[u8], StateError> {
     let (header, rest) = bytes.split_at_checked(HEADER).ok_or(StateError::NotThis)?;
     if header[..NAME.len()] != NAME || header[NAME.len()] != kind as u8 {

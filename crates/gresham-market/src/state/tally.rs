@@ -63,8 +63,8 @@ impl Tally {
     /// Adds the report that [`Self::to_bytes`] wrote.
     ///
     /// # Errors
-    /// If the bytes are no report, or one of another number of places; then part of it may have been
-    /// added.
+    /// If the bytes are no report, or one of another number of places; then part of it may have
+    /// been added.
     pub fn absorb_bytes(&mut self, bytes: &[u8]) -> Result<(), StateError> {
         let mut rest = behind_header(Kind::Tally, bytes)?;
         let places = self.shops.len();

@@ -1,4 +1,4 @@
-//! What is known of such markets, and whether the model gives it.
+//! Facts about such markets, and whether the model gives it.
 
 use super::{Mean, head, row, significant, told};
 use crate::render::number;

@@ -1,4 +1,4 @@
-//! What other commands found out, read from the documents that they left in their folders: worlds,
+//! Findings of other commands, read from the documents that they left in their folders: worlds,
 //! claims, levers, facts, the game between shops.
 
 mod claims;
@@ -21,11 +21,11 @@ pub use worlds::Worlds;
 pub struct Evidence {
     /// The file, for whoever wants to see the row behind a number.
     pub file: String,
-    /// What it says.
+    /// Its contents.
     pub found: Found,
 }
 
-/// What a document says.
+/// The contents of a document.
 #[derive(Debug, Clone)]
 pub enum Found {
     /// Effects over worlds that fit what is known.
@@ -36,7 +36,7 @@ pub enum Found {
     Attribution(levers::Attribution),
     /// Levers alone, and within the package.
     Ablation(Box<AblationRecord>),
-    /// What is known, met or missed.
+    /// Facts, met or missed.
     Facts(facts::Facts),
     /// The game between cooperating and defecting shops.
     Payoffs(payoffs::Payoffs),
@@ -95,7 +95,7 @@ impl Evidence {
         }
     }
 
-    /// What it says, for a page.
+    /// Its contents, for a page.
     #[must_use]
     pub fn html(&self) -> String {
         let text = match &self.found {

@@ -45,7 +45,7 @@ impl Payoffs {
 }
 
 impl Rules {
-    /// Whether a shop does better by defecting, whatever the others do.
+    /// True if a shop does better by defecting, whatever the others do.
     fn sentence(&self) -> Option<String> {
         let pairs = self.cooperate.iter().zip(&self.defect);
         let gains: Option<Vec<(f64, f64)>> = pairs

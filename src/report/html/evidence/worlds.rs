@@ -204,7 +204,7 @@ impl ArmOver {
         ))
     }
 
-    /// What to do by the rule over worlds, and on which parameters that hangs most.
+    /// Advice by the rule over worlds, and on which parameters that hangs most.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
         let decision = self.decision.as_ref()?;

@@ -221,7 +221,8 @@ impl DayClose<'_> {
         }
     }
 
-    /// Service, promptness, desk and fixed cost of the day, and what the platform does about shocks.
+    /// Service, promptness, desk and fixed cost of the day, and what the platform does about
+    /// shocks.
     fn book_the_day(
         &self,
         shop: &mut Shop,

@@ -158,12 +158,12 @@ impl Answer {
         let columns = [
             Column::new("arm").whole(),
             Column::new("lever deleted").whole(),
-            Column::new("most harmed").whole(),
-            Column::new("harm"),
-            Column::new("in margins"),
-            Column::new("of a party's gain").whole(),
-            Column::new("caught"),
-            Column::new("passed"),
+            Column::new("most harmed").whole().rank(1),
+            Column::new("harm").whole().rank(3),
+            Column::new("in margins").whole(),
+            Column::new("of a party's gain").whole().rank(2),
+            Column::new("caught").whole(),
+            Column::new("passed").whole().rank(4),
         ];
         let mut levers: Vec<&Caught> = self.measured.levers.iter().collect();
         levers.sort_by(|one, other| other.margins.total_cmp(&one.margins));
@@ -180,7 +180,7 @@ impl Answer {
                         PROSE,
                         "levers.gain",
                         party = party,
-                        lost = format!("{:.0}", 100.0 * lost)
+                        lost = (100.0 * lost).round() as i64
                     )
                 })),
                 share(one.tally.fail, runs),

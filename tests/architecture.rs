@@ -265,7 +265,7 @@ fn no_rooms_import_each_other_in_a_circle() {
 }
 
 /// Rooms in which files still import each other in a circle. The list only shrinks.
-const ROOMS_WITH_CIRCLES: &[&str] = &["claims", "report"];
+const ROOMS_WITH_CIRCLES: &[&str] = &["report"];
 
 /// The modules that each module's file imports, of `sources`.
 fn file_imports(sources: &[Source]) -> BTreeMap<Vec<&str>, BTreeSet<Vec<&str>>> {

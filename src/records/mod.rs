@@ -57,7 +57,7 @@ pub use parquet_read::{read as read_table, read_bytes as decode_table};
 pub use parquet_table::{Column, Table};
 pub use part::{Part, gather};
 pub use results::{ArmResults, Drawn, Results, drawn_days};
-pub use verb::Verb;
+pub use verb::{TRANSLATED, Verb};
 
 pub use atomic::probe;
 

@@ -9,6 +9,7 @@ mod evidence;
 mod figures;
 mod findings;
 mod folder;
+mod markdown;
 mod multiples;
 mod plain;
 mod start;

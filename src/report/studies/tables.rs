@@ -5,6 +5,7 @@ use crate::outcome::Unit;
 use crate::render::number::ungrouped;
 use crate::render::unit::{scale, symbol};
 use crate::render::{Cell, Column, Table};
+use crate::report::labels;
 use crate::say;
 use crate::stats::{ElementaryEffects, Share, SobolIndices};
 use crate::study::response::{Response, Sensitivity, responses};
@@ -85,12 +86,12 @@ pub fn sensitivity_tables(study: &Study, swept: &Swept) -> Vec<Table> {
 /// The name of a response: an outcome, or its difference between two arms.
 fn name(study: &Study, response: &Response) -> String {
     if study.arms.len() == 1 {
-        return response.outcome.name.to_owned();
+        return labels::named(response.outcome);
     }
     say!(
         PROSE,
         "response",
-        outcome = response.outcome.name,
+        outcome = labels::named(response.outcome),
         arm = study.arms[response.arm].name,
         baseline = study.arms[0].name,
     )
@@ -151,7 +152,7 @@ fn morris(study: &Study, name: &str, effects: &[ElementaryEffects], unit: Unit) 
     });
     let unit = match symbol(unit) {
         "" => String::new(),
-        symbol => format!(" ({symbol})"),
+        symbol => say!(PROSE, "morris.unit", unit = labels::word(symbol)),
     };
     let columns = ["factor", "mean size", "mean", "spread"].map(Column::new);
     Table {

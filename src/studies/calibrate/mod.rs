@@ -88,21 +88,20 @@ pub fn calibrate(
     };
     let ensemble = ensemble(&fit, &markets.identity(), &session.command);
     let json = json::document(&document(&fit));
-    let text = readme(&fit, &session.command) + &recovered(recovery.as_ref());
+    let told = || readme(&fit, &session.command) + &recovered(recovery.as_ref());
     let toml = ensemble.write();
-    let figures = [
-        ("calibration", figure::page(&fit)),
-        ("influences", influences::page(&fit)),
+    let documents = [
+        ("calibration.json", json.as_str()),
+        ("worlds.toml", toml.as_str()),
     ];
-    publish(
-        &claim,
-        [
-            ("calibration.json", &json),
-            ("README.md", &text),
-            ("worlds.toml", &toml),
-        ],
-        &figures,
-    )?;
+    publish(&claim, &documents, || {
+        let figures = vec![
+            ("calibration", figure::page(&fit)),
+            ("influences", influences::page(&fit)),
+        ];
+        (told(), figures)
+    })?;
+    let text = told();
     Ok(CalibrateAnswer {
         readme: text,
         document: json,

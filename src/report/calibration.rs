@@ -43,7 +43,7 @@ pub fn page(fit: &Fit<'_>) -> Page {
             places.collect()
         };
         SpreadRow {
-            name: prior.key.clone(),
+            name: labels::word(&prior.key),
             scale: (-1.0, 1.0),
             labels: (format!("{}", prior.low), format!("{}", prior.high)),
             out: of(&out),

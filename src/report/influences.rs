@@ -79,7 +79,8 @@ impl Panel for Map {
         }
         for (row, name) in self.parameters.iter().enumerate() {
             let y = top + ROW * row as f64;
-            canvas.text((frame.left, y + ROW / 2.0), name, Type::new(12.0, INK));
+            let name = labels::word(name);
+            canvas.text((frame.left, y + ROW / 2.0), &name, Type::new(12.0, INK));
             for (target, cell) in self.cells[row].iter().enumerate() {
                 let Some(moves) = cell.filter(|moves| moves.abs() >= SHOWN) else {
                     continue;

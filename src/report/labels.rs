@@ -97,9 +97,27 @@ pub fn factor(name: &str, key: &str) -> String {
     if Language::spoken() == Language::English {
         return name.replace('_', " ");
     }
-    let lever = key.strip_prefix("policy.");
-    let spoken = lever.and_then(|key| declared(&format!("lever.{key}")));
-    spoken.unwrap_or_else(|| name.to_owned())
+    parameter(key).unwrap_or_else(|| name.to_owned())
+}
+
+/// The name that somebody gave a factor, as it stands in tables.
+#[must_use]
+pub fn factor_in_tables(name: &str, key: &str) -> String {
+    match Language::spoken() {
+        Language::English => name.to_owned(),
+        Language::Chinese => factor(name, key),
+    }
+}
+
+/// The name of a parameter by its dotted key, in other languages than English; those of levers may
+/// have a date in their keys.
+fn parameter(key: &str) -> Option<String> {
+    let Some(lever) = key.strip_prefix("policy.") else {
+        return WORDS.part(key, Language::spoken());
+    };
+    let dated = |part: &&str| part.starts_with(|letter: char| letter.is_ascii_digit());
+    let parts: Vec<&str> = lever.split('.').filter(|part| !dated(part)).collect();
+    declared(&format!("lever.{}", parts.join(".")))
 }
 
 /// The name of a fact in figures, made of its id.

@@ -128,7 +128,10 @@ impl Folder {
 
 fn figure(Piece { name, text }: &Piece) -> String {
     let name = escape(name);
-    format!("<figure class=\"figure\" id=\"figure-{name}\">\n{text}\n</figure>\n")
+    format!(
+        "<figure class=\"figure\" id=\"figure-{name}\">\n\
+         <div class=\"drawing\" tabindex=\"0\">{text}</div>\n</figure>\n"
+    )
 }
 
 /// A table in CSV, in the words of the page.

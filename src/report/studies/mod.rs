@@ -28,7 +28,7 @@ use std::io;
 use tables::{outcome_table, sensitivity_tables};
 
 /// Sentences of the page of a study and of its figures.
-const PROSE: Prose = prose!("sweep.md", in both languages);
+pub(super) const PROSE: Prose = prose!("sweep.md", in both languages);
 
 /// Points up to which outcomes are shown; `outcomes.csv` has them all.
 const MOST_TABULATED: usize = 24;

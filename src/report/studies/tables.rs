@@ -24,7 +24,7 @@ pub fn outcome_table(study: &Study, swept: &Swept, most: usize) -> Table {
     });
     let columns = [Column::new("point").whole()].into_iter();
     let columns = columns
-        .chain(factors.map(|factor| Column::new(&factor.name).rank(1)))
+        .chain(factors.map(|one| Column::new(labels::factor_in_tables(&one.name, &one.key)).rank(1)))
         .chain(several.then(|| Column::new("arm")))
         .chain(outcomes);
     let mut rows = Vec::new();
@@ -108,7 +108,8 @@ pub(super) fn untold(name: &str, response: &Response) -> String {
 }
 
 fn factors(study: &Study) -> impl Iterator<Item = Cell> {
-    study.factors.iter().map(|factor| Cell::text(&factor.name))
+    let factors = study.factors.iter();
+    factors.map(|one| Cell::text(labels::factor_in_tables(&one.name, &one.key)))
 }
 
 fn sobol(study: &Study, name: &str, indices: &SobolIndices) -> Table {

@@ -19,7 +19,7 @@ use std::io;
 pub use figure::page;
 pub use quantities::{Quantities, Quantity};
 
-const PROSE: Prose = prose!("worlds.md", in both languages);
+pub(super) const PROSE: Prose = prose!("worlds.md", in both languages);
 
 /// Outcomes that the figure shows.
 const DRAWN: [&Outcome; 6] = [

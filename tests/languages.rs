@@ -48,7 +48,10 @@ fn report(place: &Path, folder: &str, lang: &str) -> String {
     let file = place.join(format!("{lang}.html"));
     let path = file.display().to_string();
     let words = ["report", folder, "--lang", lang, "--out", &path];
-    let output = Command::new(PROGRAM).current_dir(place).args(words).output();
+    let output = Command::new(PROGRAM)
+        .current_dir(place)
+        .args(words)
+        .output();
     let output = output.expect("the program");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
@@ -59,12 +62,14 @@ fn report(place: &Path, folder: &str, lang: &str) -> String {
 fn speaks(place: &TempDir, words: &[&str]) {
     let place = place.path();
     let settings = TINY.iter().flat_map(|setting| ["--set", setting]);
-    let options = ["--out", "results", "--report=zh"];
-    let words = words.iter().copied().chain(options);
-    let words: Vec<&str> = match words.clone().next() {
-        Some("sweep") => words.collect(),
-        _ => words.chain(settings).collect(),
+    let settings: Vec<&str> = if words[0] == "sweep" {
+        Vec::new()
+    } else {
+        settings.collect()
     };
+    let options = ["--out", "results", "--report=zh"];
+    // Settings of the test's own come last, and win.
+    let words = [&words[..1], &settings, &words[1..], &options].concat();
     gresham(place, &words);
     let left = fs::read_to_string(place.join("results/report.html")).expect("a report");
     assert_eq!(left, report(place, "results", "zh"));
@@ -74,14 +79,25 @@ fn speaks(place: &TempDir, words: &[&str]) {
 /// Holds the reports on a folder to their languages.
 fn hold(place: &Path, folder: &str) {
     let chinese = report(place, folder, "zh");
-    assert!(!chinese.contains(" lang=\"en\""), "{folder}");
+    let quoted = chinese.matches(" lang=\"en\"").count();
+    assert_eq!(quoted, chinese.matches("<cite lang=\"en\"").count());
     assert_eq!(english(&visible(&chinese)), Vec::<String>::new());
     assert!(chinese.contains("<svg"), "{folder}");
-    let english = visible(&report(place, folder, "en"));
+    let mut english = visible(&report(place, folder, "en"));
+    for own in [
+        "小小的研究。",
+        "两个杠杆。",
+        "五星店铺很少。",
+        "销售增长。",
+        "测试",
+    ] {
+        english = english.replace(own, "");
+    }
     let is_wide = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
-    // Words of the files that the test wrote.
-    let left = english.replace("小小的研究。", "").replace("确实如此。", "");
-    let left: Vec<&str> = left.lines().filter(|line| line.contains(is_wide)).collect();
+    let left: Vec<&str> = english
+        .lines()
+        .filter(|line| line.contains(is_wide))
+        .collect();
     assert_eq!(left, Vec::<&str>::new());
 }
 
@@ -115,9 +131,14 @@ fn english(text: &str) -> Vec<String> {
     };
     let has_words = |line: &&str| {
         let words: Vec<&str> = line.split(' ').collect();
-        words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1]))
+        words
+            .windows(2)
+            .any(|pair| is_word(pair[0]) && is_word(pair[1]))
     };
-    text.lines().filter(has_words).map(str::to_owned).collect()
+    // What was published is quoted with its author and year.
+    let is_reference = |line: &&str| line.contains(" (19") || line.contains(" (20");
+    let lines = text.lines().filter(|line| !is_reference(line));
+    lines.filter(has_words).map(str::to_owned).collect()
 }
 
 fn written(files: &[(&str, &str)]) -> TempDir {
@@ -138,10 +159,22 @@ fn text_that_is_left_in_the_other_language_is_found() {
 #[test]
 fn a_run_and_a_comparison_speak_both_languages() {
     let place = written(&[]);
-    speaks(&place, &["run", "traffic-first", "--replicates", "2", "--no-efficiency"]);
+    speaks(
+        &place,
+        &[
+            "run",
+            "traffic-first",
+            "--replicates",
+            "2",
+            "--no-efficiency",
+        ],
+    );
     let place = written(&[]);
     let arms = ["compare", "traffic-first", "true-experience-score"];
-    speaks(&place, &[&arms[..], &["--replicates", "2", "--worlds", "2"]].concat());
+    speaks(
+        &place,
+        &[&arms[..], &["--replicates", "2", "--worlds", "2"]].concat(),
+    );
 }
 
 #[test]
@@ -160,8 +193,38 @@ fn a_sweep_speaks_both_languages_whatever_its_design() {
 
 #[test]
 fn claims_speak_both_languages() {
-    let place = written(&[]);
-    speaks(&place, &["claims", "--replicates", "2"]);
+    let text = r#"
+[policies.score]
+scenario = "true-experience-score"
+without = ["experience_score"]
+launch = 2025-05-01
+
+[claims.five-stars]
+says = "五星店铺很少。"
+source = "测试"
+kind = "predicted"
+policy = "score"
+published = 0.3
+tolerance = { within = 0.3 }
+[claims.five-stars.statistic]
+outcome = "five_star_share"
+window = [2025-05-10, 2025-05-31]
+
+[claims.growth]
+says = "销售增长。"
+source = "测试"
+kind = "calibrated"
+policy = "score"
+published = 0.1
+tolerance = { within = 5.0 }
+[claims.growth.statistic]
+outcome = "gross_gmv"
+window = [2025-05-10, 2025-05-31]
+since = [2025-04-10, 2025-04-30]
+cohort = { score_from = 3.0, opened_by = 2025-04-01 }
+"#;
+    let place = written(&[("claims.toml", text)]);
+    speaks(&place, &["claims", "claims.toml", "--replicates", "3"]);
 }
 
 #[test]
@@ -170,33 +233,87 @@ fn facts_and_a_calibration_speak_both_languages() {
                   \"platform.commission\" = { between = [0.005, 0.05], scale = \"log\" }\n\
                   \"choice.base_utility\" = { between = [-6.5, -4.0] }\n";
     let place = written(&[("calibration.toml", priors)]);
-    let few = ["--points", "20", "--waves", "2", "--screening", "2", "--candidates", "10000"];
-    let verb = ["calibrate", "calibration.toml", "--replicates", "2", "--recover", "3"];
+    let few = [
+        "--points",
+        "20",
+        "--waves",
+        "2",
+        "--screening",
+        "2",
+        "--candidates",
+        "10000",
+    ];
+    let verb = [
+        "calibrate",
+        "calibration.toml",
+        "--replicates",
+        "2",
+        "--recover",
+        "3",
+    ];
     speaks(&place, &[&verb[..], &few].concat());
     let settings = TINY.iter().flat_map(|setting| ["--set", setting]);
     let words = ["facts", "--replicates", "2", "--out", "facts"];
-    gresham(place.path(), &words.into_iter().chain(settings).collect::<Vec<_>>());
+    gresham(
+        place.path(),
+        &words.into_iter().chain(settings).collect::<Vec<_>>(),
+    );
     hold(place.path(), "facts");
 }
 
 #[test]
 fn levers_by_themselves_and_their_shares_speak_both_languages() {
     let package = "extends = 'traffic-first'\nname = 'two-levers'\nsummary = '两个杠杆。'\n\
-                   [policy.experience_score.2025-05-01]\n[policy.account_integrity.2025-05-01]\n";
+                   [policy.experience_score]\nfrom = 2025-05-01\n\
+                   [policy.account_integrity]\nfrom = 2025-05-01\n";
     let place = written(&[("package.toml", package)]);
     let few = ["--replicates", "2"];
-    speaks(&place, &[&["ablate", "package.toml", "--on", "traffic-first"][..], &few].concat());
+    speaks(
+        &place,
+        &[
+            &["ablate", "package.toml", "--on", "traffic-first"][..],
+            &few,
+        ]
+        .concat(),
+    );
     let place = written(&[("package.toml", package)]);
-    let verb = ["attribute", "traffic-first", "package.toml", "--worlds", "none"];
+    let verb = [
+        "attribute",
+        "traffic-first",
+        "package.toml",
+        "--worlds",
+        "none",
+    ];
     speaks(&place, &[&verb[..], &few].concat());
 }
 
 #[test]
 fn the_game_between_shops_speaks_both_languages() {
     let place = written(&[]);
-    let game = ["--sample=0.3", "--flip=2025-04-20", "--from-day=5", "--to-day=30"];
-    let verb = ["payoffs", "traffic-first", "--replicates", "2", "--worlds", "none"];
-    speaks(&place, &[&verb[..], &game, &["--backgrounds=0.2,0.8"]].concat());
+    let game = [
+        "--sample=0.3",
+        "--flip=2025-04-20",
+        "--from-day=5",
+        "--to-day=30",
+    ];
+    let verb = [
+        "payoffs",
+        "traffic-first",
+        "--replicates",
+        "2",
+        "--worlds",
+        "none",
+    ];
+    let days = [
+        "--set",
+        "run.start=2025-01-15",
+        "--set",
+        "run.end=2025-12-31",
+    ];
+    speaks(
+        &place,
+        &[&verb[..], &game, &["--backgrounds=0.2,0.8"], &days].concat(),
+    );
 }
 
 #[test]
@@ -207,6 +324,83 @@ fn a_search_and_checks_of_theory_speak_both_languages() {
     let place = written(&[("tiny.toml", &format!("{STUDY}{study}"))]);
     gresham(place.path(), &["search", "tiny.toml", "--out", "found"]);
     hold(place.path(), "found");
-    gresham(place.path(), &["verify", "price", "--short", "--out", "verified"]);
+    gresham(
+        place.path(),
+        &["verify", "price", "--short", "--out", "verified"],
+    );
     hold(place.path(), "verified");
+}
+
+/// The exit status of a report that is refused, and what is said.
+fn refused(place: &Path, words: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(PROGRAM)
+        .current_dir(place)
+        .arg("report")
+        .args(words)
+        .output()
+        .expect("the program");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!place.join("results/report.html").exists());
+    (output.status.code(), errors)
+}
+
+#[test]
+fn bad_input_is_refused_with_what_helps_and_leaves_no_report() {
+    let place = written(&[("tiny.toml", &format!("{STUDY}values = [0, 1]\n"))]);
+    let path = place.path();
+    gresham(path, &["sweep", "tiny.toml", "--out", "results"]);
+    let is_refused = |words: &[&str], why: &str| {
+        let (status, errors) = refused(path, words);
+        assert_eq!(status, Some(2), "{errors}");
+        assert!(errors.contains(why), "{why}: {errors}");
+    };
+    is_refused(&["results", "--lang", "fr"], "possible values: en, zh");
+    is_refused(&["nowhere"], "is no folder");
+    fs::create_dir(path.join("empty")).expect("a folder");
+    is_refused(&["empty"], "neither a manifest.json nor figures");
+    is_refused(&["empty", "--figures", "drawn"], "holds no figures");
+    let marker = path.join("results/gresham.json");
+    let stated = fs::read_to_string(&marker).expect("the marker");
+    let mut marked: serde_json::Value = serde_json::from_str(&stated).expect("JSON");
+    marked
+        .as_object_mut()
+        .expect("an object")
+        .remove("checksum");
+    let of_another = |key: &str, value: serde_json::Value| {
+        let mut changed = marked.clone();
+        changed[key] = value;
+        fs::write(&marker, changed.to_string()).expect("the marker");
+    };
+    of_another("model_version", 1.into());
+    is_refused(&["results"], "version 1 of the model");
+    of_another("files", serde_json::json!([]));
+    is_refused(&["results"], "has not ended");
+    fs::write(&marker, stated).expect("the marker");
+    fs::remove_dir_all(path.join("results/figures")).expect("its figures");
+    is_refused(&["results"], "--no-figures");
+}
+
+#[test]
+fn figures_of_any_command_are_written_in_the_language_that_is_asked_for() {
+    let place = written(&[("tiny.toml", &format!("{STUDY}values = [0, 1]\n"))]);
+    gresham(place.path(), &["sweep", "tiny.toml", "--out", "results"]);
+    let words = [
+        "report",
+        "results",
+        "--lang",
+        "zh",
+        "--out",
+        "zh.html",
+        "--figures",
+        "drawn",
+    ];
+    let output = Command::new(PROGRAM)
+        .current_dir(place.path())
+        .args(words)
+        .output();
+    assert!(output.expect("the program").status.success());
+    let drawn = |name: &str| fs::read(place.path().join("drawn").join(name)).expect("a figure");
+    assert!(drawn("response.png").starts_with(b"\x89PNG"));
+    let svg = String::from_utf8(drawn("response.svg")).expect("text");
+    assert!(svg.contains("各项结果如何响应"));
 }

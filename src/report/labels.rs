@@ -5,6 +5,7 @@ use crate::policy::LEVERS;
 use crate::prose;
 use crate::render::prose::{Language, Prose};
 use crate::render::{Cell, Table, unit};
+use crate::say;
 
 /// Sentences of figures.
 pub const FIGURES: Prose = prose!("figures.md", in both languages);
@@ -68,7 +69,25 @@ pub fn slice(label: &str) -> String {
 #[must_use]
 pub fn summary(name: &str, is_built_in: bool, stated: &str) -> String {
     let told = is_built_in.then(|| declared(&format!("scenario.{name}")));
-    told.flatten().unwrap_or_else(|| stated.trim().to_owned())
+    told.flatten().unwrap_or_else(|| one_lever(stated.trim()))
+}
+
+/// The summary that `ablate` gives a scenario in which one lever is as another one has it; what
+/// others wrote stays as it is.
+fn one_lever(stated: &str) -> String {
+    let parts: Vec<&str> = stated.split('`').collect();
+    match parts.as_slice() {
+        ["", base, " with one lever, ", name, ", as ", of, " has it."] => {
+            say!(
+                FIGURES,
+                "one_lever",
+                base = base,
+                lever = lever_named(name),
+                of = of
+            )
+        }
+        _ => word(stated),
+    }
 }
 
 /// The words of what is declared, in the language of the page; `None` where the declaration's own
@@ -199,7 +218,7 @@ pub fn quantity(text: &str) -> String {
 }
 
 /// A table in the language of the page: its headings, and what the code writes into its cells.
-/// Names and words of others stay as they are.
+/// Names and words of others stay as they are unless the code has the same.
 #[must_use]
 pub fn spoken(mut table: Table) -> Table {
     if Language::spoken() == Language::English {

@@ -8,6 +8,7 @@ use super::pages::payoffs::PROSE;
 use super::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK};
 use super::style::{self, Style};
 use crate::experiment::payoffs::INEQUALITIES;
+use crate::render::number;
 use crate::say;
 use crate::stats::Estimate;
 
@@ -144,7 +145,7 @@ impl Panel for GamePanel {
             let look = Type::new(TICK, MUTED).aligned(Align::Centre);
             canvas.text(
                 (x, inside.bottom + 14.0),
-                &format!("{:.0} %", 100.0 * share),
+                &number::percent(100.0 * share, 0),
                 look,
             );
         }

@@ -4,7 +4,7 @@ use super::error::Error;
 use super::run_options::ScenarioSource;
 use crate::builtin;
 use crate::experiment::digest::MODEL_VERSION;
-use crate::records::{self, Manifest, ReportFiles, Results, TRANSLATED};
+use crate::records::{self, Left, Manifest, ReportFiles, Results, TRANSLATED};
 use crate::render::prose::Language;
 use crate::report;
 use crate::report::html::{self, Evidence, Folder, Piece, Start};
@@ -220,6 +220,7 @@ fn kind(folder: &Path, notes: &str) -> &'static str {
 
 /// The report on a folder that holds figures and tables of its own.
 fn pieces(folder: &Path, evidence: Vec<Evidence>, language: Language) -> Result<String, Error> {
+    told(folder)?;
     let (place, written) = page_of(folder, language);
     let figures = texts(&place.join("figures"), "svg")?;
     if figures.is_empty() && evidence.is_empty() {
@@ -240,6 +241,28 @@ fn pieces(folder: &Path, evidence: Vec<Evidence>, language: Language) -> Result<
     };
     let start = begin(false, &[], 1)?;
     Ok(language.speaks(|| html::folder_page(&shown, &start)))
+}
+
+/// Refuses a folder whose command has not ended, or has run under another version of the model.
+fn told(folder: &Path) -> Result<(), Error> {
+    let Some(left) = Left::by(folder)? else {
+        return Ok(());
+    };
+    let (shown, verb) = (folder.display(), left.verb.name());
+    if left.model_version != MODEL_VERSION {
+        return Err(Error::invalid(format!(
+            "{shown} holds results of version {} of the model, and this is version \
+             {MODEL_VERSION}: run its command, gresham {verb}, again",
+            left.model_version
+        )));
+    }
+    if !left.is_told {
+        return Err(Error::invalid(format!(
+            "{shown} holds a run that has not ended: run its command, gresham {verb}, again to \
+             complete it"
+        )));
+    }
+    Ok(())
 }
 
 /// Where a folder keeps its page in a language, or else the one that it has.

@@ -100,7 +100,8 @@ impl Answer {
     /// The packages on the front, under their numbers.
     fn front(&self) -> Table {
         let factors = self.study.factors.iter();
-        let factors = factors.map(|one| Column::new(labels::factor_in_tables(&one.name, &one.key)).rank(1));
+        let factors =
+            factors.map(|one| Column::new(labels::factor_in_tables(&one.name, &one.key)).rank(1));
         let objectives = self.asked.objectives.iter();
         let objectives = objectives.map(|one| Column::in_unit(format!("Δ {}", one.name), one.unit));
         let columns = [Column::new("package")].into_iter().chain(factors);

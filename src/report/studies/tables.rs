@@ -24,7 +24,9 @@ pub fn outcome_table(study: &Study, swept: &Swept, most: usize) -> Table {
     });
     let columns = [Column::new("point").whole()].into_iter();
     let columns = columns
-        .chain(factors.map(|one| Column::new(labels::factor_in_tables(&one.name, &one.key)).rank(1)))
+        .chain(
+            factors.map(|one| Column::new(labels::factor_in_tables(&one.name, &one.key)).rank(1)),
+        )
         .chain(several.then(|| Column::new("arm")))
         .chain(outcomes);
     let mut rows = Vec::new();

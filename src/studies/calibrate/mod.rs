@@ -86,6 +86,9 @@ pub fn calibrate(
         let effects = Effects::run(&file, &fit, options, &mut journal, session)?;
         recover::recover(request, &fit, effects.as_ref())
     };
+    if request.recover > 0 && recovery.is_none() {
+        session.note("note: no known world could be tried: in each some fact is not defined");
+    }
     let ensemble = ensemble(&fit, &markets.identity(), &session.command);
     let json = json::document(&document(&fit));
     let told = || readme(&fit, &session.command) + &recovered(recovery.as_ref());

@@ -115,11 +115,11 @@ impl Folder {
             let heading = say!(PROSE, "evidence.figures");
             format!("<h2>{heading}</h2>\n{left}<div{quoted}>{drawn}</div>\n")
         };
-        if notes.trim().is_empty() {
+        if notes.trim().is_empty() || !quoted.is_empty() {
             return figures;
         }
         format!(
-            "{figures}<details class=\"rows\"><summary>{}</summary><div{quoted}>{}</div></details>\n",
+            "{figures}<details class=\"rows\"><summary>{}</summary>{}</details>\n",
             say!(PROSE, "folder.text"),
             markdown::html(notes, &mut |_| None)
         )

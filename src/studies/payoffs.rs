@@ -91,15 +91,15 @@ pub fn payoffs(
     let mut document = document(&rules, game);
     document["over_worlds"] = serde_json::json!(over);
     let document = json::document(&document);
-    let mut readme = readme(&rules, game, &session.command);
-    readme += &over
-        .as_ref()
-        .map_or(String::new(), |over| format!("\n{}", over.section()));
-    publish(
-        &claim,
-        [("payoffs.json", &document), ("README.md", &readme)],
-        &[("payoffs", payoffs::page(&rules))],
-    )?;
+    let readme = || {
+        let over = over.as_ref();
+        let over = over.map_or(String::new(), |over| format!("\n{}", over.section()));
+        readme(&rules, game, &session.command) + &over
+    };
+    publish(&claim, &[("payoffs.json", &document)], || {
+        (readme(), vec![("payoffs", payoffs::page(&rules))])
+    })?;
+    let readme = readme();
     Ok(PayoffsAnswer {
         rules,
         over_worlds: over,

@@ -4,13 +4,14 @@ use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, PriceRule, Role};
 use crate::market::shop::strategy::Component;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown};
+use crate::report::labels;
 use crate::report::payoffs::{Measured, Rules};
 use crate::stats::Estimate;
 use crate::{prose, say};
 use serde_json::{Value, json};
 
 /// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("payoffs.md");
+pub(in crate::report) const PROSE: Prose = prose!("payoffs.md", in both languages);
 
 /// The roles that the sample plays in turn.
 pub const ROLES: [Role; 3] = [Role::Cooperate, Role::Defect, Role::Mimic];
@@ -146,7 +147,7 @@ pub fn readme(rules: &[Rules], game: &Game, command: &str) -> String {
         bonus_items = game.bonus_items,
         most = percent(most),
         fewest = percent(fewest),
-        table = markdown::table(&table(rules)),
+        table = markdown::table(&labels::spoken(table(rules))),
     );
     readme + "\n"
 }
@@ -162,10 +163,11 @@ fn ends(rules: &[Rules]) -> (f64, f64) {
 
 /// The moves of a role, in words.
 fn plays(plays: &[(Component, f64)]) -> String {
-    let plays = plays
-        .iter()
-        .map(|(component, value)| format!("{} {value}", format!("{component:?}").to_lowercase()));
-    plays.collect::<Vec<_>>().join(", ")
+    let plays = plays.iter().map(|(component, value)| {
+        let component = format!("{component:?}").to_lowercase();
+        format!("{} {value}", labels::word(&component))
+    });
+    labels::listed(&plays.collect::<Vec<_>>())
 }
 
 /// The answer for programs.

@@ -115,7 +115,7 @@ fn written(verb: &str, request: &str) -> Result<Found, Error> {
     match verb {
         "list_facts" => {
             let rows = studies::list_facts(&read(request)?)?;
-            let document = pages::facts::document(&rows);
+            let document = pages::facts::document(&rows, &[]);
             let table = over::facts(&document);
             let found = Found::tabled(
                 "",
@@ -244,7 +244,7 @@ fn recorded(request: &Rehearsed, session: &mut Session<'_>) -> Result<Found, Err
 
 fn claimed(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Found, Error> {
     let answer = studies::claims(request, session)?;
-    let text = pages::claims::text(&answer.findings, &answer.audit);
+    let text = pages::claims::text(&answer.findings, answer.beside());
     let table = over::claims(&parsed(&answer.document)?);
     let found = Found::new(&answer.folder, text, answer.document);
     Ok(found.seeded(request.options.seed).with("claims", table))

@@ -26,6 +26,9 @@ section! {
     pub(super) struct ClaimsFile as "file" {
         /// What the claims are about.
         summary: Part<String>,
+        /// The scenario whose rules hold where no policy ever begins, relative to this file: a
+        /// rival of predicted claims.
+        no_policy: Option<Spanned<String>>,
         /// Policies by name, each with what it is held against.
         policies: Named<Kebab, PolicyFile>,
         /// What an analyst is to find out who has only the published kind of data.

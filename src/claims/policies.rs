@@ -138,6 +138,23 @@ impl Checker<'_> {
         Ok(Some(other.policy))
     }
 
+    /// The rules of the scenario in which no policy begins, in the world of all policies.
+    pub(super) fn no_policy(
+        &mut self,
+        named: &Spanned<String>,
+        policies: &[PolicyPair],
+        settings: &[Setting],
+    ) -> Result<Option<Policy>, Diagnostics> {
+        let mut rules = None;
+        for pair in policies {
+            rules = self.rules(named, &pair.scenario, settings)?;
+            if rules.is_none() {
+                break;
+            }
+        }
+        Ok(rules)
+    }
+
     fn levers_or_services(&mut self, file: &PolicyFile, scenario: &Scenario) -> Option<Question> {
         match (&file.without, &file.services) {
             (Some(levers), None) => {

@@ -7,7 +7,7 @@ use crate::builtin::Kind;
 use crate::reader::{Diagnostic, Diagnostics, Origin, Reader, Span, Spanned};
 use crate::scenario::{Scenario, Setting};
 use jiff::civil::Date;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 impl Facts {
     /// Reads a facts file and the scenarios that it names, with some parameters set.
@@ -48,6 +48,7 @@ impl Facts {
             };
             let mut sorted: Vec<_> = file.facts.accepted().collect();
             sorted.sort_by_key(|(id, _)| &id.value);
+            let claims = checker.claims(file.claims.as_ref());
             let mut facts = Vec::new();
             for (id, fact) in sorted {
                 facts.extend(checker.fact(&id.value.0, fact)?);
@@ -58,6 +59,7 @@ impl Facts {
             }
             Ok(Some(Self {
                 summary: file.summary.clone().unwrap_or_default(),
+                claims,
                 scenarios: checker.scenarios,
                 facts,
             }))
@@ -79,6 +81,20 @@ impl Checker<'_> {
     fn refuse(&mut self, span: &Span, message: impl Into<String>, label: impl Into<String>) {
         let diagnostic = Diagnostic::new(message).at(span, label);
         self.reader.diagnostics.push(diagnostic);
+    }
+
+    /// The claims file that is named, if there is one.
+    fn claims(&mut self, named: Option<&Spanned<String>>) -> Option<PathBuf> {
+        let named = named?;
+        let opened = self.origin.beside(Kind::Claims, &named.value);
+        match opened.and_then(|origin| origin.load().map(|_| origin.path())) {
+            Ok(path) => Some(path),
+            Err(diagnostic) => {
+                let diagnostic = diagnostic.at(&named.span, "named here");
+                self.reader.diagnostics.push(diagnostic);
+                None
+            }
+        }
     }
 
     fn fact(&mut self, id: &str, file: &FactFile) -> Result<Option<Fact>, Diagnostics> {

@@ -32,6 +32,7 @@ mod plan;
 mod purchases;
 mod recorded_run;
 mod regret;
+mod rivals;
 mod run_options;
 mod search;
 mod session;

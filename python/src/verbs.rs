@@ -166,8 +166,10 @@ fn quantities(over: Option<&Quantities>) -> Option<(String, Value)> {
 }
 
 fn compared(answer: &Compared) -> Found {
+    let scaled = answer.at_scale.as_ref();
     let text = [
         answer.text(WIDTH),
+        scaled.map_or(String::new(), |scaled| scaled.text(WIDTH)),
         answer.gains_text(WIDTH),
         answer.horizons_text(WIDTH),
         answer.notes().join("\n"),

@@ -53,6 +53,8 @@ pub struct PolicyPair {
     pub counterfactual: Policy,
     /// The levers in question.
     pub levers: Vec<String>,
+    /// How many times the scenario's shops and consumers there are.
+    pub times: u32,
     /// The first day of what is judged.
     pub launch: Date,
     /// True if the levers are also given to a sample of shops alone.

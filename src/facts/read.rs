@@ -4,8 +4,11 @@ use super::fact::{Fact, Facts, Published, Use};
 use super::file::{FactFile, FactsFile, StatisticFile};
 use super::statistic::{Contrast, Quantity, Statistic, slice};
 use crate::builtin::Kind;
+use crate::market::calendar::Calendar;
+use crate::outcome::BuyerMeasure;
 use crate::reader::{Diagnostic, Diagnostics, Origin, Reader, Span, Spanned};
 use crate::scenario::{Scenario, Setting};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -67,6 +70,28 @@ impl Facts {
     }
 }
 
+/// A statistic that follows buyers for some days after they were won, over those whom the run
+/// follows for so long: as many days as are evaluated, so many days earlier. Or why there are none.
+fn followed(statistic: Statistic, calendar: &Calendar) -> Result<Statistic, String> {
+    let (Quantity::Buyers(BuyerMeasure::FirstRepeat(days)), None) =
+        (&statistic.quantity, statistic.days)
+    else {
+        return Ok(statistic);
+    };
+    let earlier = |date: Date| date.saturating_sub(i32::from(*days).days());
+    let (from, to) = (earlier(calendar.evaluate_from), earlier(calendar.end));
+    if to < calendar.start {
+        let start = calendar.start;
+        return Err(format!(
+            "the run begins on {start}, too late to follow buyers for {days} days"
+        ));
+    }
+    Ok(Statistic {
+        days: Some((from.max(calendar.start), to)),
+        ..statistic
+    })
+}
+
 /// A facts file on its way to being checked.
 struct Checker<'r> {
     reader: &'r mut Reader,
@@ -104,7 +129,11 @@ impl Checker<'_> {
             (None, None, Some(why)) => Some(Err(why.clone())),
             (Some(scenario), Some(statistic), None) => {
                 let place = self.scenario(scenario)?;
-                place.and_then(|place| Some(Ok((place, self.statistic(statistic, place)?))))
+                place.and_then(|place| {
+                    let statistic = self.statistic(statistic, place)?;
+                    let calendar = &self.scenarios[place].calendar;
+                    Some(followed(statistic, calendar).map(|statistic| (place, statistic)))
+                })
             }
             _ => {
                 let message = format!(

@@ -56,7 +56,7 @@ section! {
         /// Share of shop places in that sample.
         sample: Option<Spanned<SampleShare>>,
         /// How many times the scenario's shops and consumers there are, where cohorts would be
-        /// small; 1 if not stated.
+        /// small.
         times: Option<Spanned<Times>>,
         /// The first day of what is judged.
         launch: Spanned<Date>,

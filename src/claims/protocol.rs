@@ -127,8 +127,8 @@ fn observation(
         let number = |panel: &Panel| statistic.number(panel, &cohort(panel));
         let sides = effect_of(effect, number(with), number(without));
         let of_net_sales = statistic.is_money().then(|| {
-            let paid = statistic.paid_over_net(without, &cohort(without));
-            Some(sides.cohort? * paid?)
+            let sales = statistic.paid_over_net(without, &cohort(without));
+            Some(sides.cohort? * sales?)
         });
         return Observation {
             with: sides,

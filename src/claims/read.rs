@@ -66,7 +66,7 @@ impl Registry {
         };
         checker.refused.retain(|name| !is_known(name));
         let no_policy = match &file.no_policy {
-            Some(named) => checker.no_policy(named, &policies, settings)?,
+            Some(scenario) => checker.no_policy(scenario, &policies, settings)?,
             None => None,
         };
         let mut sorted: Vec<_> = file.claims.accepted().collect();

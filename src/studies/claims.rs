@@ -210,13 +210,11 @@ fn elsewhere(
     registry: &Registry,
     session: &mut Session<'_>,
 ) -> Result<Placed, Error> {
-    match request {
-        Some(request) => placed(request, registry),
-        None => {
-            session.note(&format!("note: {}", luck_only()));
-            Ok((Vec::new(), Vec::new()))
-        }
-    }
+    let Some(request) = request else {
+        session.note(&format!("note: {}", luck_only()));
+        return Ok((Vec::new(), Vec::new()));
+    };
+    placed(request, registry)
 }
 
 /// Reads and checks a claims file, some parameters being set below those of the request.

@@ -4,12 +4,12 @@ use super::error::Error;
 use super::fact_markets::FactMarkets;
 use super::in_worlds::WorldsRequest;
 use super::markets::{MarketOptions, publish};
-use super::rivals::{in_worlds, placed, predicted};
+use super::rivals::{Placed, in_worlds, placed, predicted};
 use super::session::Session;
 use crate::claims::Registry;
-use crate::claims::rivals::{Foretold, foretold};
+use crate::claims::rivals::foretold;
 use crate::facts::{Fact, Facts, Use};
-use crate::records::{Claim, Journal, Verb};
+use crate::records::{Journal, Verb};
 use crate::render::json;
 use crate::report::facts as figure;
 use crate::report::pages::facts::{HeldBack, Measured, Over, Row, document, readme};
@@ -18,7 +18,6 @@ use crate::scenario::Setting;
 use crate::stats::{Estimate, proportion_interval, quantile, ranked_probability_score};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Facts to be held against a market.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,6 +62,7 @@ pub fn list_facts(request: &FactsRequest) -> Result<Vec<Row>, Error> {
 pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsAnswer, Error> {
     let options = &request.options;
     let read = Facts::read(&request.file, &options.settings()?)?;
+    let claims = claims_held_back(request, &read)?;
     let (mut known, rest): (Vec<_>, Vec<_>) = read
         .facts
         .iter()
@@ -91,7 +91,15 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     }
     rows.extend(rest.into_iter().map(Row::unmeasured));
     rows.sort_by(|a, b| (a.fact.purpose, &a.fact.id).cmp(&(b.fact.purpose, &b.fact.id)));
-    let foretold = claims_held_back(request, &read, &claim, session)?;
+    let foretold = match (claims, &request.worlds) {
+        (Some((file, (settings, weights))), Some(worlds)) => {
+            let chosen = (file.as_path(), predicted as fn(&Registry) -> Registry);
+            let replicates = worlds.replicates;
+            let found = in_worlds(chosen, &settings, replicates, &claim, options, session)?;
+            foretold(&found, &weights[..found.len()])
+        }
+        _ => Vec::new(),
+    };
     let held = held_back(&rows);
     let json = json::document(&document(&rows, &foretold));
     let text = readme(&rows, held.as_ref(), &foretold, &session.command);
@@ -108,32 +116,24 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     })
 }
 
-/// What is foretold over worlds of the predicted claims that a facts file holds back, too.
+/// The worlds for the predicted claims that a facts file holds back, too, if it names any and
+/// worlds are asked for. Claims and worlds are read before a market is run.
 fn claims_held_back(
     request: &FactsRequest,
     facts: &Facts,
-    claim: &Arc<Claim>,
-    session: &mut Session<'_>,
-) -> Result<Vec<Foretold>, Error> {
+) -> Result<Option<(PathBuf, Placed)>, Error> {
     let (Some(worlds), Some(file)) = (&request.worlds, &facts.claims) else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
-    let options = &request.options;
-    let registry = Registry::read(file, &options.settings()?)?;
+    let registry = Registry::read(file, &request.options.settings()?)?;
     if registry.no_policy.is_none() {
-        return Ok(Vec::new());
+        return Err(Error::invalid(format!(
+            "{} does not say what rules hold without a policy, against which its predictions are \
+             scored; name their scenario: no_policy = \"traffic-first\"",
+            file.display()
+        )));
     }
-    let (settings, weights) = placed(worlds, &registry)?;
-    let chosen = (file.as_path(), predicted as fn(&Registry) -> Registry);
-    let found = in_worlds(
-        chosen,
-        &settings,
-        worlds.replicates,
-        claim,
-        options,
-        session,
-    )?;
-    Ok(foretold(&found, &weights[..found.len()]))
+    Ok(Some((file.clone(), placed(worlds, &registry)?)))
 }
 
 /// The middle nine tenths of each of so many facts over the worlds of an ensemble, if one is asked

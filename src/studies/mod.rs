@@ -13,6 +13,7 @@ mod bench;
 mod calibrate;
 mod capacity;
 mod check;
+mod claim_markets;
 mod claims;
 mod coalitions;
 mod compare;

@@ -1,6 +1,6 @@
 //! Predicted claims in worlds that fit what is known, with what two rivals foretell of them.
 
-use super::claims::{observed, read};
+use super::claim_markets::{observed, read};
 use super::error::Error;
 use super::in_worlds::WorldsRequest;
 use super::markets::MarketOptions;

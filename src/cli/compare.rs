@@ -4,7 +4,7 @@ use super::hold::ProcessOptions;
 use super::options::Options;
 use super::page::ReportOption;
 use super::worlds::WorldsOptions;
-use super::{Failure, session, slices};
+use super::{Failure, answer, session, slices};
 use crate::experiment::at_scale::PlatformSize;
 use crate::studies::{self, CompareRequest, Task};
 use clap::Args;
@@ -69,6 +69,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         arguments.processes.start(session)?;
         studies::compare(&request, session)
     })?;
-    session::print(&answer, options.format)?;
+    answer::print(&answer, options.format)?;
     arguments.report.write(&answer.folder)
 }

@@ -117,7 +117,9 @@ fn in_worlds(
 ) -> Result<InWorlds, Error> {
     let heading = Heading::new(plan.seed, false);
     let mut journal = run.folder.journal(in_worlds::FOLDER, &heading)?;
-    worlds.run(&plan.arms, plan.seed, &mut journal, session)
+    let ran = worlds.run(&plan.arms, plan.seed, &mut journal, session)?;
+    journal.settle()?;
+    Ok(ran)
 }
 
 /// Differences of arms from the first over worlds.

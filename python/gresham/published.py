@@ -28,15 +28,19 @@ def claims(
     *,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
+    scale: float | None = None,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[MarketOptions],
 ) -> Claims:
     """Judge published figures: what the policy did, and what would have been anyway.
 
-    With `worlds` predicted claims are judged in each of them, too.
+    With `worlds` predicted claims are judged in each of them, too. With `scale`, a platform's net
+    GMV in yuan a year, `document["at_scale"]` tells savings in yuan a year.
     """
-    task = tasks.claims(file, worlds=worlds, world_replicates=world_replicates, **options)
+    task = tasks.claims(
+        file, worlds=worlds, world_replicates=world_replicates, scale=scale, **options
+    )
     return answered(Claims, task, threads, progress)
 
 

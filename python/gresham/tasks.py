@@ -19,7 +19,9 @@ from gresham.options import (
     named,
     outcome_names,
     place,
+    said_size,
     said_worlds,
+    size,
     source,
     whole,
     words,
@@ -139,6 +141,7 @@ def compare(
     allow_different_worlds: bool = False,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
+    scale: float | None = None,
     **options: Any,
 ) -> Task:
     """Make the task of `gresham.compare`."""
@@ -150,12 +153,14 @@ def compare(
         "scenarios": [source(one) for one in scenarios],
         "allow_different_worlds": flag("allow_different_worlds", allow_different_worlds),
         "worlds": over,
+        "scale": size(scale),
         "options": made,
     }
     first = [named(one) for one in scenarios]
     if allow_different_worlds:
         first.append("--allow-different-worlds")
-    return _task("compare", [*first, *said_worlds(over, None, 2)], request, made)
+    first += [*said_worlds(over, None, 2), *said_size(scale)]
+    return _task("compare", first, request, made)
 
 
 def ablate(
@@ -272,14 +277,16 @@ def claims(
     *,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
+    scale: float | None = None,
     **options: Any,
 ) -> Task:
     """Make the task of `gresham.claims`."""
     made = market_options(options)
     path = place("file", file)
     over = worlds_request(worlds, world_replicates)
-    request = {"file": path, "worlds": over, "options": made}
-    return _task("claims", [path, *said_worlds(over, None, 2)], request, made)
+    request = {"file": path, "worlds": over, "scale": size(scale), "options": made}
+    first = [path, *said_worlds(over, None, 2), *said_size(scale)]
+    return _task("claims", first, request, made)
 
 
 def attribute(

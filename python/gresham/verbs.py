@@ -47,19 +47,22 @@ def compare(
     allow_different_worlds: bool = False,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
+    scale: float | None = None,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[RunOptions],
 ) -> Comparison:
     """Compare scenarios with the first of them, replicate by replicate with the same luck.
 
-    With `worlds` every difference is told over worlds that fit what is known, too.
+    With `worlds` every difference is told over worlds that fit what is known, too. With `scale`, a
+    platform's net GMV in yuan a year, `document["at_scale"]` tells effects in yuan a year.
     """
     task = tasks.compare(
         *scenarios,
         allow_different_worlds=allow_different_worlds,
         worlds=worlds,
         world_replicates=world_replicates,
+        scale=scale,
         **options,
     )
     return answered(Comparison, task, threads, progress)

@@ -4,6 +4,7 @@ use super::options::Format;
 use super::{Failure, lists};
 use crate::render::json;
 use crate::render::terminal::Width;
+use crate::report::at_scale::AtScale;
 use crate::report::comparison::Answer;
 use crate::report::worlds::OverReport;
 
@@ -16,7 +17,11 @@ pub(super) fn print(answer: &Answer, format: Format) -> Result<(), Failure> {
             let horizons = answer.horizons_text(Width::of_stdout(Width::Piped));
             let over = answer.over_worlds.as_ref();
             let over = over.map(|over| format!("\n{}", over.text(Width::of_stdout(Width::Piped))));
-            format!("{outcomes}{}{gains}{horizons}", over.unwrap_or_default())
+            let scaled = answer.at_scale.as_ref();
+            let scaled =
+                scaled.map(|scaled| format!("\n{}", scaled.text(Width::of_stdout(Width::Piped))));
+            let more = [over, scaled].into_iter().flatten().collect::<String>();
+            format!("{outcomes}{more}{gains}{horizons}")
         }
         Format::Markdown => [
             answer.markdown(),
@@ -24,6 +29,10 @@ pub(super) fn print(answer: &Answer, format: Format) -> Result<(), Failure> {
                 .over_worlds
                 .as_ref()
                 .map_or(String::new(), OverReport::markdown),
+            answer
+                .at_scale
+                .as_ref()
+                .map_or(String::new(), AtScale::markdown),
             answer.gains_markdown(),
             answer.horizons_markdown(),
         ]

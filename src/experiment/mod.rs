@@ -30,6 +30,7 @@
 //! | `digest`, `replicate_digest` | a fingerprint of all totals, and of those of a replicate |
 //! | `comparison` | arms against the baseline, outcome by outcome |
 //! | `watched` | what is read off a market that is one of many |
+//! | `at_scale` | effects in yuan a year on a platform of a given size |
 //! | `over_worlds` | effects over worlds that fit what is known, and what may be decided |
 //! | `ablation` | a package taken apart, lever by lever |
 //! | `measured` | what is measured against what is true |
@@ -37,6 +38,7 @@
 //! | `unreached` | policies that never act |
 
 pub mod ablation;
+pub mod at_scale;
 pub mod attribution;
 pub mod comparison;
 mod dealt;

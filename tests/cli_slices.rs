@@ -138,6 +138,16 @@ fn other_verbs_in_slices_are_those_of_one_machine_to_the_byte() {
 }
 
 #[test]
+fn a_game_and_its_map_in_slices_are_those_of_one_machine_to_the_byte() {
+    let task = "payoffs true-experience-score --replicates 2 --worlds none --backgrounds 0.2,0.8 \
+        --flip 2025-05-15 --from-day 3 --to-day 12 --map effort=0.2,0.6 \
+        --map policy.experience_score.search_weight=0,1 --set population.consumers=200 \
+        --set population.shops=40 --set run.start=2025-02-10 --set run.end=2025-06-09 \
+        --set run.evaluate_from=2025-05-20 --set run.burn_in_days=0";
+    parts_are_the_whole(task, 2);
+}
+
+#[test]
 fn parts_of_something_else_and_missing_doubled_or_unfinished_slices_are_named() {
     let place = place();
     let at = place.path();

@@ -157,15 +157,25 @@ def ablate(
     return _task("ablate", first, request, made)
 
 
+def _play(level: Any) -> Any:
+    """Write a level as requests have it: a text with a sign is a step from a shop's optimum."""
+    return {"step": float(level)} if _is_step(level) else float(level)
+
+
+def _is_step(level: Any) -> bool:
+    return isinstance(level, str) and level.lstrip().startswith(("+", "-"))
+
+
 def _plays(key: str, value: Any) -> Any:
     """Write what shops play as requests have it."""
     if key not in GAME:
         raise refuse("game", f"there is no rule `{key}`", f"rules are {', '.join(GAME)}")
-    if key not in ("cooperate", "defect"):
+    if key not in ("cooperate", "defect", "around"):
         return value.isoformat() if isinstance(value, date) else value
     try:
         pairs = value.items() if isinstance(value, Mapping) else value
-        return [[str(component).capitalize(), float(level)] for component, level in pairs]
+        read = float if key == "around" else _play
+        return [[str(component).capitalize(), read(level)] for component, level in pairs]
     except (TypeError, ValueError):
         raise refuse("game", f"{value!r} is nothing that shops play") from None
 
@@ -182,14 +192,15 @@ BACKGROUNDS = (0.1, 0.5, 0.9)
 """Shares of cooperators among the other shops in `payoffs` unless others are given."""
 
 GAME: dict[str, Any] = {
-    "cooperate": {"quality": 0.98, "promptness": 0.97, "effort": 0.8, "exaggeration": 0.0},
-    "defect": {"quality": 0.80, "promptness": 0.80, "effort": 0.2, "exaggeration": 0.12},
+    "cooperate": {"quality": "+1", "promptness": "+1", "effort": "+1"},
+    "defect": {"quality": "-1", "promptness": "-1", "effort": "-1"},
+    "around": {},
     "sample": 0.1,
     "flip": "2025-02-01",
     "from_day": 120,
     "to_day": 300,
     "others_adapt": False,
-    "prices": "keep",
+    "prices": "answer",
     "bonus_items": 1,
 }
 """The game of `payoffs` unless other rules are given, as the command has it."""
@@ -204,9 +215,13 @@ def _said_game(rules: Mapping[str, Any], backgrounds: Sequence[float]) -> list[s
         option = f"--{key.replace('_', '-')}"
         if one == GAME[key]:
             continue
-        if key in ("cooperate", "defect"):
+        if key in ("cooperate", "defect", "around"):
             pairs = one.items() if isinstance(one, Mapping) else one
-            said += [option, ",".join(f"{component}={level}" for component, level in pairs)]
+            plays = [
+                f"{component}{level.strip()}" if _is_step(level) else f"{component}={level}"
+                for component, level in pairs
+            ]
+            said += [option, ",".join(plays)]
         elif key == "others_adapt":
             said += [option] if one else []
         else:

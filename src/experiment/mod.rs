@@ -39,6 +39,7 @@ pub mod ablation;
 pub mod attribution;
 pub mod comparison;
 pub mod digest;
+pub mod dilemma;
 mod divergence;
 pub mod drift;
 mod footprint;

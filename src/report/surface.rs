@@ -27,6 +27,8 @@ pub struct Surface {
     pub format: Format,
     /// The cells.
     pub cells: Vec<Cell>,
+    /// A word below each cell's value, cell by cell; empty for none.
+    pub words: Vec<String>,
 }
 
 fn levels(values: impl Iterator<Item = f64>) -> Vec<f64> {
@@ -75,7 +77,7 @@ impl Panel for Surface {
             levels.iter().position(|level| *level >= value).unwrap_or(0) as f64
         };
         let step = (range.1 - range.0) / 50.0;
-        for ((x, y), value) in &self.cells {
+        for (nth, ((x, y), value)) in self.cells.iter().enumerate() {
             let left = inside.left + width * place(&along, *x);
             let bottom = inside.bottom - height * place(&up, *y);
             let (corner, opposite) = (
@@ -104,6 +106,10 @@ impl Panel for Surface {
                     &text,
                     Type::new(10.5, ink).aligned(Align::Centre),
                 );
+            }
+            if let Some(word) = self.words.get(nth) {
+                let look = Type::new(10.5, ink).aligned(Align::Centre);
+                canvas.text((middle.0, middle.1 + 23.0), word, look);
             }
         }
         let look = Type::new(TICK, MUTED).aligned(Align::Centre);

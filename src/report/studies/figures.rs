@@ -144,6 +144,7 @@ fn surfaces(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
             up: study.factors[1].name.replace('_', " "),
             format: format_of(study, response),
             cells: cells.collect(),
+            words: Vec::new(),
         }) as Box<dyn Panel>
     });
     Page {

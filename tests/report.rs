@@ -29,6 +29,9 @@ fn words(svg: &str) -> String {
 /// Figures that show what differs between arms.
 const DIFFERENCES: [&str; 3] = ["effects", "who-gains", "scored-and-true"];
 
+/// The figure that only long runs have.
+const HORIZONS: &str = "effects-over-months";
+
 #[test]
 fn every_figure_is_written_as_svg_and_png_but_no_difference_of_a_single_arm() {
     for arms in [1, 2, 4] {
@@ -38,6 +41,7 @@ fn every_figure_is_written_as_svg_and_png_but_no_difference_of_a_single_arm() {
             .iter()
             .map(|figure| figure.name)
             .filter(|name| arms > 1 || !DIFFERENCES.contains(name))
+            .filter(|name| *name != HORIZONS)
             .collect();
         assert_eq!(files.len(), 2 * figures.len() + 1);
         let text = |name: &str| std::str::from_utf8(&files[name]).expect("text");
@@ -56,7 +60,7 @@ fn every_figure_is_written_as_svg_and_png_but_no_difference_of_a_single_arm() {
 
 #[test]
 fn the_readme_names_arms_command_table_and_every_figure() {
-    let results = results(2, 2, 40);
+    let results = results(2, 2, 400);
     let mut files = report::files(&results, "| the table |\n|---|").expect("drawn");
     let readme = files.pop().map(|(_, bytes)| String::from_utf8(bytes));
     let readme = readme.expect("a README").expect("text");
@@ -100,6 +104,27 @@ fn svgs_are_well_formed_and_name_arms_and_units() {
     assert!(words(&drawn["repeat-rate"]).contains(" %"));
     assert!(words(&drawn["gmv"]).contains("Oct"));
     assert!(words(&drawn["abuse"]).contains("experience score, traffic"));
+}
+
+#[test]
+fn effects_over_months_are_drawn_where_two_horizons_lie_within_the_run() {
+    let figure = FIGURES.iter().find(|figure| figure.name == HORIZONS);
+    let figure = figure.expect("a figure");
+    for (arms, days, parted, has) in [
+        (2, 400, Some(date(2025, 1, 6)), true),
+        (3, 730, Some(date(2025, 1, 6)), true),
+        // The first month after that is February, the third April.
+        (2, 303, Some(date(2025, 1, 6)), false),
+        (2, 304, Some(date(2025, 1, 6)), true),
+        (1, 400, Some(date(2025, 1, 6)), false),
+        (2, 400, None, false),
+    ] {
+        let mut results = results(arms, 3, days);
+        results.parted = parted;
+        assert_eq!(figure.has(&results), has, "{arms} arms, {days} days");
+    }
+    let svg = (figure.draw)(&results(3, 3, 730)).svg(&results(3, 3, 730));
+    insta::assert_snapshot!(words(&svg));
 }
 
 #[test]

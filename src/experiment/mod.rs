@@ -84,5 +84,5 @@ pub use setup::{Draws, Intervention, ServiceTrial, Setup, Treatment};
 pub use slice::{Allotment, Share, Slice};
 pub use store::{InMemory, Lookup, Store};
 pub use summary::{ReplicateSummary, Unit};
-pub use unreached::unreached;
+pub use unreached::{nobody_reached, unreached};
 pub use window::Window;

@@ -102,6 +102,9 @@ impl Task {
             ));
         }
         let why = match self {
+            Self::Ablate(AblateRequest { options, until, .. }) if *until > options.replicates => {
+                Some("levers that are gone on with until they are decided")
+            }
             Self::Run(RunRequest { options, .. })
             | Self::Compare(CompareRequest { options, .. })
             | Self::Ablate(AblateRequest { options, .. }) => {

@@ -44,6 +44,7 @@ pub fn results(arms: usize, replicates: usize, days: usize) -> Results {
         start: START,
         end: START.saturating_add((long - 1).max(0).days()),
         evaluate_from: START.saturating_add((long / 2).days()),
+        parted: Some(date(2025, 1, 6)),
         industries: INDUSTRIES.map(str::to_owned).to_vec(),
         arms: (0..arms)
             .map(|arm| arm_results(arm, replicates, days))
@@ -73,7 +74,7 @@ fn arm_results(arm: usize, replicates: usize, days: usize) -> ArmResults {
                     shops: shops(arm, replicate as u64),
                     orders: 1000 * days as u64,
                 };
-                Drawn::of(&replicate, days / 2)
+                Drawn::of(&replicate, START, days / 2)
             })
             .collect(),
     }

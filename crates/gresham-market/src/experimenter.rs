@@ -5,6 +5,8 @@ use crate::exemption::Exemption;
 use crate::market::Market;
 use crate::merchants::calculation;
 use crate::merchants::forecast::Surroundings;
+use crate::policy::scope::Scope;
+use crate::rulebook::candidate;
 use crate::shop::strategy::Strategy;
 
 /// Decisions that shops would come to now, under the rules of the last simulated day, while nobody
@@ -49,6 +51,15 @@ impl Market {
             market: self,
             scenes: industries.map(|industry| self.scene(industry)).collect(),
         }
+    }
+
+    /// Open shops that are within the limits of an entry, whose number, if it has one, aside.
+    #[must_use]
+    pub fn admitted(&self, scope: &Scope) -> usize {
+        let shops = self.merchants.shops.iter().enumerate();
+        let open = shops.filter(|(_, shop)| shop.open);
+        open.filter(|(place, shop)| scope.admits(candidate(self.luck, *place, shop)))
+            .count()
     }
 
     /// Exempts shops from the next day on, or nobody. Days that are over must have been the same

@@ -23,6 +23,7 @@ const SECTIONS: [(&str, &[&str]); 4] = [
         "happened",
         &[
             "effects",
+            "effects-over-months",
             "gmv",
             "repeat-rate",
             "lemon-market",

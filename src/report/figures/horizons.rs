@@ -92,6 +92,7 @@ fn line(told: &[Horizon], row: usize, arm: usize, name: &str, style: Style) -> S
         style,
         dots: dots.collect(),
         joined: true,
+        arm: Some(arm + 1),
     }
 }
 

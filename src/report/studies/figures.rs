@@ -116,6 +116,7 @@ fn curves(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
                     style: style::arm(response.arm.max(1)),
                     dots,
                     joined,
+                    arm: None,
                 }],
                 marks: Vec::new(),
                 label_width: 12.0,
@@ -255,6 +256,7 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
             })
             .collect(),
         joined: true,
+        arm: None,
     });
     let rules = &study.gate.rules;
     let panel = Xy {

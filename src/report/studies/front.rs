@@ -60,6 +60,7 @@ fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
         style,
         dots,
         joined: false,
+        arm: None,
     };
     let reference = Dot {
         x: 0.0,

@@ -2,7 +2,8 @@
 
 mod synthetic;
 
-use gresham::outcome::{DailySeries, Sums};
+use gresham::market::platform::signals::Signal;
+use gresham::outcome::{DailySeries, Learned, Sums};
 use gresham::render::prose::Language;
 use gresham::report;
 use gresham::report::canvas::{Canvas, INK, Type};
@@ -125,6 +126,43 @@ fn effects_over_months_are_drawn_where_two_horizons_lie_within_the_run() {
     }
     let svg = (figure.draw)(&results(3, 3, 730)).svg(&results(3, 3, 730));
     insta::assert_snapshot!(words(&svg));
+}
+
+#[test]
+fn what_buyers_have_learned_is_drawn_of_the_signals_that_are_worth_something() {
+    let named = |figure: &&gresham::report::figures::Figure| figure.name == "signal-worths";
+    let figure = FIGURES.iter().find(named).expect("a figure");
+    let mut results = results(2, 3, 400);
+    let svg = words(&(figure.draw)(&results).svg(&results));
+    assert!(
+        svg.contains("Rating") && svg.contains("Points of the score"),
+        "{svg}"
+    );
+    assert!(!svg.contains("Negative tag"), "{svg}");
+    for replicate in results.arms.iter_mut().flat_map(|arm| &mut arm.replicates) {
+        replicate.learned = Learned::default();
+    }
+    assert!(!figure.has(&results), "earlier records have none");
+}
+
+#[test]
+fn worths_of_signals_are_read_back_as_they_were_written() {
+    let text = "0 1 -2 3 0 0 0 0 0 0\n7 4 5 6 0 0 0 0 0 -9\n";
+    let learned = Learned::read(text).expect("worths");
+    assert_eq!(learned.text(), text);
+    let on = |day: u32| learned.on(day, Signal::Points).map(|worth| worth * 1e6);
+    assert_eq!(
+        [on(0), on(6), on(7), on(99)],
+        [Some(-2.0), Some(-2.0), Some(5.0), Some(5.0)]
+    );
+    assert!(learned.tells_of(Signal::New) && !learned.tells_of(Signal::Price));
+    for wrong in [
+        "0 1 2\n",
+        "x 1 2 3 4 5 6 7 8 9\n",
+        "7 0 0 0 0 0 0 0 0 0\n1 0 0 0 0 0 0 0 0 0\n",
+    ] {
+        assert_eq!(Learned::read(wrong), None, "{wrong}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::replicate_files::ReplicateFiles;
 use crate::experiment::Unit;
 use crate::experiment::months::{first_from, month_after};
 use crate::experiment::replicate::Replicate;
-use crate::outcome::{ShopSnapshot, Sums};
+use crate::outcome::{Learned, ShopSnapshot, Sums};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -53,6 +53,8 @@ pub struct Drawn {
     pub shops: Vec<ShopSnapshot>,
     /// Orders simulated, burn-in included.
     pub orders: u64,
+    /// What buyers have learned that signals are worth.
+    pub learned: Learned,
 }
 
 impl Drawn {
@@ -65,6 +67,7 @@ impl Drawn {
             series: Sums::of(&replicate.series, cuts),
             shops: replicate.shops.clone(),
             orders: replicate.orders,
+            learned: replicate.learned.clone(),
         }
     }
 }

@@ -27,7 +27,12 @@ impl Told {
 /// Refuses what is shown to move, all of it at once.
 fn rests(told: &[Told]) {
     let moving = told.iter().filter(|told| told.moves()).map(|told| {
-        let Told { what, mean, half_width, limit } = told;
+        let Told {
+            what,
+            mean,
+            half_width,
+            limit,
+        } = told;
         format!("{what} drifts by {mean:+.4} ± {half_width:.4} a year; {limit} is allowed")
     });
     let moving: Vec<String> = moving.collect();
@@ -37,7 +42,10 @@ fn rests(told: &[Told]) {
 #[test]
 fn every_shipped_baseline_is_on_record_and_none_is_shown_to_drift_by_more_than_it_may() {
     let record: Value = serde_json::from_str(RECORD).expect("JSON");
-    assert_eq!(record["model"], MODEL_VERSION, "run `cargo xtask rest` anew");
+    assert_eq!(
+        record["model"], MODEL_VERSION,
+        "run `cargo xtask rest` anew"
+    );
     let on_record = record["drift"].as_object().expect("baselines");
     assert_eq!(on_record.keys().cloned().collect::<Vec<_>>(), baselines());
     let mut told = Vec::new();

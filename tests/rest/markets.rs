@@ -26,7 +26,9 @@ pub fn baselines() -> Vec<String> {
 fn is_baseline(name: &str) -> bool {
     let scenario = shipped(name);
     let days = scenario.calendar;
-    let first = days.start.saturating_sub(i64::from(days.burn_in_days).days());
+    let first = days
+        .start
+        .saturating_sub(i64::from(days.burn_in_days).days());
     let changes = scenario.policy.changes().into_iter();
     let mut within = changes.filter(|(date, _)| (first..=days.end).contains(date));
     within.next().is_none() && scenario.world.population.consumers <= MOST_CONSUMERS

@@ -9,7 +9,14 @@ const RECORD: &str = "tests/rest/shipped.json";
 
 /// Writes the record anew, from so many replicates.
 pub fn write(root: &Path, cargo: impl Fn(&[&str]) -> Command, replicates: &str) -> ExitCode {
-    let example = ["run", "--quiet", "--release", "--example", "rest", replicates];
+    let example = [
+        "run",
+        "--quiet",
+        "--release",
+        "--example",
+        "rest",
+        replicates,
+    ];
     let printed = match cargo(&example).output() {
         Ok(printed) if printed.status.success() => printed.stdout,
         Ok(failed) => return failure(&String::from_utf8_lossy(&failed.stderr)),

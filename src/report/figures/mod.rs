@@ -9,6 +9,7 @@ mod measured;
 mod over_time;
 mod price_quality;
 mod scores;
+mod signal_worths;
 mod survival;
 
 use super::axis::Format;
@@ -29,6 +30,8 @@ pub enum Shows {
     Arms,
     /// Differences between arms; an arm by itself has nothing to show.
     Differences,
+    /// What buyers have learned; records of versions that did not watch it have nothing to show.
+    Learned,
     /// Differences at two horizons at least; a short run has nothing to show.
     Horizons,
 }
@@ -56,6 +59,7 @@ impl Figure {
     pub fn has(&self, results: &Results) -> bool {
         match self.shows {
             Shows::Arms => true,
+            Shows::Learned => !signal_worths::told(results).is_empty(),
             Shows::Differences => results.arms.len() != 1,
             Shows::Horizons => results.arms.len() > 1 && horizons(results).len() > 1,
         }
@@ -81,6 +85,7 @@ figures! {
     "price-quality", price_quality::price_quality, Arms;
     "survival", survival::survival, Arms;
     "scores", scores::scores, Arms;
+    "signal-worths", signal_worths::signal_worths, Learned;
     "abuse", over_time::abuse, Arms;
     "trust", over_time::trust, Arms;
     "scored-and-true", effects::scored_and_true, Differences;

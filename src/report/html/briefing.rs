@@ -29,6 +29,7 @@ const SECTIONS: [(&str, &[&str]); 4] = [
             "lemon-market",
             "price-quality",
             "scores",
+            "signal-worths",
             "abuse",
             "trust",
         ],

@@ -7,7 +7,7 @@ use crate::records::Journal;
 use crate::studies::error::Error;
 use crate::studies::markets::{MarketOptions, complete};
 use crate::studies::session::Session;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A game in a setup, and who plays it among whom.
 #[derive(Debug, Clone)]
@@ -72,7 +72,10 @@ pub(super) fn play(
     session: &mut Session<'_>,
 ) -> Result<Played, Error> {
     let deals: Vec<Vec<Setup>> = matches.iter().map(Match::dealt).collect();
-    let dealt = deals.concat();
+    // A place of the map may be the scenario as it is.
+    let mut known = BTreeSet::new();
+    let mut dealt = deals.concat();
+    dealt.retain(|deal| known.insert(deal.digest.clone()));
     let Some(Match { game, setup, .. }) = matches.first() else {
         return Err(Error::invalid("there is no scenario to play a game under"));
     };

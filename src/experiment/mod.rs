@@ -26,6 +26,7 @@
 //! | `precision` | when there are enough |
 //! | `divergence` | when two arms first differ |
 //! | `slice` | parts of the markets, each for a machine of its own |
+//! | `dealt` | a store of which only one's own part is filled |
 //! | `digest` | a fingerprint of all totals |
 //! | `comparison` | arms against the baseline, outcome by outcome |
 //! | `watched` | what is read off a market that is one of many |
@@ -38,6 +39,7 @@
 pub mod ablation;
 pub mod attribution;
 pub mod comparison;
+mod dealt;
 pub mod digest;
 pub mod dilemma;
 mod divergence;
@@ -68,6 +70,7 @@ pub mod watched;
 mod window;
 
 pub use comparison::{Comparison, Contrast, Row, Terms, compare, compare_under};
+pub use dealt::Dealt;
 pub use divergence::{Divergence, first_difference};
 pub use footprint::{market_bytes, run_bytes};
 pub use observation::{

@@ -28,7 +28,7 @@ mod totals;
 
 pub use definition::{Margin, Outcome, Unit};
 pub use formulas::{merchant_profit_fen, platform_revenue_fen, welfare_fen};
-pub use headline::HEADLINE;
+pub use headline::{HEADLINE, PARTIES_MONEY};
 pub use learned::Learned;
 pub use measure::Measure;
 pub use observer::Observer;

@@ -110,6 +110,7 @@ fn over_worlds(
         .folder
         .journal(in_worlds::FOLDER, &Heading::new(plan.seed, false))?;
     let ran = worlds.run(&plan.arms, plan.seed, &mut journal, session)?;
+    journal.settle()?;
     let names: Vec<String> = plan.arms.iter().map(|arm| arm.name.clone()).collect();
     let pairs = (1..names.len()).map(|arm| Pair { baseline: 0, arm });
     let reference = reference(&plan.industries(), &run.conducted.arms);

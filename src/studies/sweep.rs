@@ -159,6 +159,7 @@ fn over_worlds(
     let heading = Heading::new(study.seed(), false);
     let mut journal = Journal::open(claim, FOLDER, &heading)?.sharing_values();
     let ran = worlds.run(&distinct, study.seed(), &mut journal, session)?;
+    journal.settle()?;
     let place = |digest: &String| distinct.iter().position(|arm| arm.digest == *digest);
     let mut names: Vec<String> = distinct.iter().map(|arm| arm.name.clone()).collect();
     let mut pairs = Vec::new();

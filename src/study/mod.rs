@@ -12,6 +12,7 @@
 //! | `best` | which arm is best, with as few replicates as it takes |
 //! | `gate` | a recorded baseline, and whether today's results are worse |
 //! | `alarms` | how often the gate is wrong, by gates formed from a pool of replicates |
+//! | `deletions` | which levers the gate misses once they are gone |
 //! | `search`, `breeding` | packages that no other beats; the generations in which they are bred |
 //! | `regret` | what these packages cost where the world is another one |
 //!
@@ -22,6 +23,7 @@ mod arms;
 pub mod baseline;
 pub mod best;
 mod breeding;
+pub mod deletions;
 mod factors;
 mod file;
 pub mod gate;

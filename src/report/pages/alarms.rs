@@ -7,7 +7,8 @@ use crate::render::{Cell, Column, Table, csv, json, markdown};
 use crate::report::{page_files, studies};
 use crate::stats::proportion_interval;
 use crate::study::Study;
-use crate::study::alarms::{Caught, Planted, Tally, replicates_of_a_gate};
+use crate::study::alarms::{Planted, Tally, replicates_of_a_gate};
+use crate::study::deletions::Caught;
 use crate::{prose, say};
 use serde_json::{Value, json};
 use std::io;
@@ -160,6 +161,7 @@ impl Answer {
             Column::new("most harmed").whole(),
             Column::new("harm"),
             Column::new("in margins"),
+            Column::new("of a party's gain").whole(),
             Column::new("caught"),
             Column::new("passed"),
         ];
@@ -173,6 +175,14 @@ impl Answer {
                 Cell::text(outcome.name),
                 Cell::change(&one.harm, outcome.unit),
                 Cell::Fixed(one.margins, 1),
+                Cell::text(one.gain.map_or_else(String::new, |(party, lost)| {
+                    say!(
+                        PROSE,
+                        "levers.gain",
+                        party = party,
+                        lost = format!("{:.0}", 100.0 * lost)
+                    )
+                })),
                 share(one.tally.fail, runs),
                 share(one.tally.pass, runs),
             ]
@@ -268,6 +278,8 @@ impl Answer {
             json!({
                 "arm": study.arms[one.arm].name, "lever": one.lever,
                 "outcome": one.worst.outcome.name, "margins": one.margins,
+                "quality_lost": one.quality,
+                "gain": one.gain.map(|(party, lost)| json!({ "party": party, "lost": lost })),
                 "harm": { "value": one.harm.mean, "half_width": one.harm.half_width, "n": one.harm.n },
                 "gates": runs, "caught": one.tally.fail, "passed": one.tally.pass,
                 "low": interval.low, "high": interval.high, "due": one.is_due(),

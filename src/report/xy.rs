@@ -46,6 +46,8 @@ pub struct Xy {
     pub along: String,
     /// How values along are written.
     pub x_format: Format,
+    /// Values along that are written; empty for round ones.
+    pub x_ticks: Vec<f64>,
     /// How values up are written.
     pub y_format: Format,
     /// The series.
@@ -144,7 +146,7 @@ impl Xy {
                 dot.map(shown)
             };
             values::Row {
-                name: self.x_format.write(x, along.step),
+                name: self.x_format.write(x, self.x_step(along)),
                 cells: self.series.iter().map(at).collect(),
             }
         };
@@ -163,15 +165,29 @@ impl Xy {
         }
     }
 
+    /// The step whose digits values along have.
+    const fn x_step(&self, ticks: &Ticks) -> f64 {
+        if self.x_ticks.is_empty() {
+            ticks.step
+        } else {
+            1.0
+        }
+    }
+
     fn draw_along(&self, canvas: &Canvas, plot: &Plot, ticks: &Ticks) {
         let frame = plot.frame;
         let edge = [(frame.left, frame.bottom), (frame.right, frame.bottom)];
         canvas.line(&edge, Pen::solid(RULE, 1.0));
-        for value in &ticks.values {
+        let values = if self.x_ticks.is_empty() {
+            &ticks.values
+        } else {
+            &self.x_ticks
+        };
+        for value in values {
             let x = plot.x.at(*value);
             canvas.vertical(x, (frame.bottom, frame.bottom + 4.0), Pen::solid(RULE, 1.0));
             let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-            let text = self.x_format.write(*value, ticks.step);
+            let text = self.x_format.write(*value, self.x_step(ticks));
             canvas.text((x, frame.bottom + 14.0), &text, look);
         }
         let (middle, _) = frame.middle();

@@ -97,7 +97,10 @@ fn game(quality: f64) -> Game {
 
 /// Roles that are a step apart from what is best for each shop, or from a value.
 fn steps(around: Vec<(Component, f64)>) -> Game {
-    let step = |step: f64| vec![(Component::Quality, Play::Step { step })];
+    let step = |step: f64| {
+        let quality = (Component::Quality, Play::Step { step });
+        vec![quality, (Component::Exaggeration, Play::Set(0.0))]
+    };
     Game {
         cooperate: step(1.0),
         defect: step(-1.0),
@@ -153,7 +156,10 @@ fn two_roles_that_play_the_same_earn_the_same() {
 
 /// What goes wrong at every sampled shop in the days that count of a game, and its log price.
 fn playing(game: &Game, role: Role) -> Vec<(f64, f64)> {
-    let setups = [dealt(game, &setup(every_lever(), 160), 0.5, role)];
+    let mut setup = setup(every_lever(), 160);
+    // What is delivered is what is played.
+    Arc::make_mut(&mut setup.world).merchants.fault_arrival = 0.0;
+    let setups = [dealt(game, &setup, 0.5, role)];
     let [panel] = panels(&setups, &game.periods(&setups[0].calendar), 1);
     let chosen = sample(1, 0, 100, game.sample);
     let window = panel.periods.window(date_of(100), date_of(149));

@@ -15,7 +15,8 @@ pub const SEED: u64 = 1;
 /// More consumers than that are not simulated for a record.
 const MOST_CONSUMERS: u32 = 100_000;
 
-/// Names of the shipped scenarios that are baselines: all days of a run are under the same rules.
+/// Names of the shipped scenarios that are baselines: all days of a run are under the same rules, and
+/// there are some.
 pub fn baselines() -> Vec<String> {
     let names = builtin::all(Kind::Scenario).map(|one| one.name);
     let mut names: Vec<String> = names.filter(|name| is_baseline(name)).collect();
@@ -31,7 +32,10 @@ fn is_baseline(name: &str) -> bool {
         .saturating_sub(i64::from(days.burn_in_days).days());
     let changes = scenario.policy.changes().into_iter();
     let mut within = changes.filter(|(date, _)| (first..=days.end).contains(date));
-    within.next().is_none() && scenario.world.population.consumers <= MOST_CONSUMERS
+    let rules = scenario.policy.entries();
+    within.next().is_none()
+        && !rules.is_empty()
+        && scenario.world.population.consumers <= MOST_CONSUMERS
 }
 
 fn shipped(name: &str) -> Scenario {

@@ -156,7 +156,7 @@ fn main() -> ExitCode {
         ["digests"] => digests::compare(root(), cargo, false),
         ["digests", "--all"] => digests::compare(root(), cargo, true),
         ["digests", "record"] => digests::write(root(), cargo),
-        ["rest"] => rest::write(root(), cargo, "16"),
+        ["rest"] => rest::write(root(), cargo, "64"),
         ["rest", replicates] => rest::write(root(), cargo, replicates),
         ["aarch64"] => digests::aarch64(root(), cargo),
         ["sanitize"] => sanitize::check(root(), cargo),

@@ -1,6 +1,6 @@
 //! Effects over months: how large the effect is so long after the arms have parted.
 
-use super::{PROSE, others};
+use super::{LABELS, PROSE, are_crowded, others};
 use crate::experiment::comparison::Contrast;
 use crate::experiment::horizons::{Horizon, OVER_TIME};
 use crate::outcome::{Outcome, Unit};
@@ -15,59 +15,78 @@ use crate::report::style::{self, Style};
 use crate::report::xy::{Dot, Series, Xy};
 use crate::say;
 
-/// Room for the names of arms beside their lines.
-const LABELS: f64 = 110.0;
+/// Height of a panel.
+const HEIGHT: f64 = 250.0;
 
 /// Differences from the baseline after one, three, six, twelve and twenty-four months, a line per
-/// arm.
+/// arm. Where arms are too many for one panel, each has panels of its own.
 #[must_use]
 pub fn effects_over_months(results: &Results) -> Page {
     let told = horizons(results);
     let arms = others(results);
-    let panels = OVER_TIME.iter().enumerate().map(|(row, outcome)| {
-        let series = arms.iter().enumerate();
-        let series = series.map(|(arm, (name, style))| line(&told, row, arm, name, *style));
-        let in_percent = unit::in_percent(outcome.unit);
-        let format = if in_percent {
-            Format::PointsChange
-        } else {
-            Format::PercentChange
-        };
-        Box::new(Xy {
-            heading: heading(outcome, in_percent),
-            along: say!(PROSE, "effects-over-months.along"),
-            x_format: Format::Plain,
-            y_format: format,
-            series: series.collect(),
-            marks: Vec::new(),
-            label_width: if arms.len() > 1 { LABELS } else { 0.0 },
-        }) as Box<dyn Panel>
+    let crowded = are_crowded(results, HEIGHT);
+    let lines = |row: usize, arms: &mut dyn Iterator<Item = (usize, &(String, Style))>| {
+        arms.map(|(arm, (name, style))| line(&told, row, arm, name, *style))
+            .collect::<Vec<_>>()
+    };
+    let panels = OVER_TIME.iter().enumerate().flat_map(|(row, outcome)| {
+        if crowded {
+            let each = arms.iter().enumerate().map(|one| {
+                let alone = lines(row, &mut std::iter::once(one));
+                let own = heading(outcome);
+                let named = Heading::new(one.1.0.clone(), own.in_a_line());
+                panel(&told, named, outcome, alone, 0.0)
+            });
+            return each.collect::<Vec<_>>();
+        }
+        let all = lines(row, &mut arms.iter().enumerate());
+        vec![panel(&told, heading(outcome), outcome, all, LABELS)]
     });
+    let panels: Vec<Box<dyn Panel>> = panels.collect();
     let baseline = results.arms.first().map(|arm| style::name(&arm.name));
     let baseline = baseline.unwrap_or_else(|| say!(PROSE, "the_baseline"));
     let first = told.first().map(|horizon| horizon.first);
-    let first = first.map_or_else(String::new, long_date);
     Page {
         title: say!(PROSE, "effects-over-months.title", baseline = baseline),
         subtitle: say!(
             PROSE,
             "effects-over-months.subtitle",
-            first = first,
-            arms = names(&arms),
+            first = long_date(first.unwrap_or(results.start)),
             replicates = replicates_in_words(results),
         ),
         notes: vec![say!(PROSE, "effects-over-months.note")],
-        rows: grid(panels.collect(), 2, 250.0),
+        rows: grid(panels, if crowded { 3 } else { 2 }, HEIGHT),
     }
 }
 
-fn names(arms: &[(String, Style)]) -> String {
-    let names: Vec<&str> = arms.iter().map(|(name, _)| name.as_str()).collect();
-    names.join(", ")
+/// A panel of some arms' effects on one outcome.
+fn panel(
+    told: &[Horizon],
+    heading: Heading,
+    outcome: &Outcome,
+    series: Vec<Series>,
+    label_width: f64,
+) -> Box<dyn Panel> {
+    let format = if unit::in_percent(outcome.unit) {
+        Format::PointsChange
+    } else {
+        Format::PercentChange
+    };
+    let months = told.iter().map(|horizon| f64::from(horizon.months));
+    Box::new(Xy {
+        heading,
+        along: say!(PROSE, "effects-over-months.along"),
+        x_format: Format::Plain,
+        x_ticks: months.collect(),
+        y_format: format,
+        series,
+        marks: Vec::new(),
+        label_width,
+    })
 }
 
-fn heading(outcome: &Outcome, in_percent: bool) -> Heading {
-    let unit = if in_percent {
+fn heading(outcome: &Outcome) -> Heading {
+    let unit = if unit::in_percent(outcome.unit) {
         labels::change(Unit::Share)
     } else {
         say!(PROSE, "effects-over-months.relative")

@@ -110,6 +110,7 @@ fn curves(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
                     declared.field.unit
                 ),
                 x_format: Format::Plain,
+                x_ticks: Vec::new(),
                 y_format: format_of(study, response),
                 series: vec![Series {
                     label: String::new(),
@@ -266,6 +267,7 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
         ),
         along: say!(alarms::PROSE, "figure.along"),
         x_format: Format::Plain,
+        x_ticks: Vec::new(),
         y_format: Format::Percent,
         series: series.to_vec(),
         marks: vec![(1.0, say!(alarms::PROSE, "figure.margin"))],

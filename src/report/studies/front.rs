@@ -72,6 +72,7 @@ fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
         heading: Heading::new(y.label, unit(y)),
         along: format!("{}, {}", x.label, unit(x)),
         x_format: Format::of_change(x.unit),
+        x_ticks: Vec::new(),
         y_format: Format::of_change(y.unit),
         series: vec![
             series(style::arm(0), dots(false)),

@@ -79,9 +79,17 @@ fn an_ablation_is_recorded_drawn_continued_and_shown_on_the_pages_of_levers() {
 fn undecided_levers_are_gone_on_with_and_each_is_told_as_what_it_is_shown_to_be() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path().join("ablation");
-    ablate(&folder, &[]).success();
+    // Weeks in which the levers come into force.
+    let launch = [
+        ["--set", "run.start=2025-04-20"],
+        ["--set", "run.end=2025-06-10"],
+        ["--set", "run.evaluate_from=2025-05-10"],
+    ];
+    let launch = launch.concat();
+    ablate(&folder, &launch).success();
     let few: Value = serde_json::from_str(&text(&folder, "ablation.json")).expect("JSON");
-    ablate(&folder, &["--until", "5"]).success();
+    let on = [&launch[..], &["--until", "5"]].concat();
+    ablate(&folder, &on).success();
     let more = text(&folder, "ablation.json");
     let record: Value = serde_json::from_str(&more).expect("JSON");
     assert_eq!(
@@ -116,7 +124,7 @@ fn undecided_levers_are_gone_on_with_and_each_is_told_as_what_it_is_shown_to_be(
     assert!(readme.contains("smaller than the margin"), "{readme}");
     assert!(readme.contains("3 looks"), "{readme}");
     // Nothing is left to simulate, and what is read off is the same.
-    ablate(&folder, &["--until", "5"]).success();
+    ablate(&folder, &on).success();
     assert_eq!(more, text(&folder, "ablation.json"));
 }
 

@@ -162,6 +162,7 @@ def ablate(
     package: ScenarioLike,
     *,
     on: ScenarioLike,
+    until: int = 0,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
     **options: Any,
@@ -176,10 +177,14 @@ def ablate(
     request = {
         "baseline": source(on),
         "package": source(package),
+        "until": whole("until", until, 0, 2**32 - 1),
         "worlds": over,
         "options": {"out": "results/ablation", **made, **quiet},
     }
-    first = [named(package), "--on", named(on), *said_worlds(over, None, 2)]
+    first = [named(package), "--on", named(on)]
+    if until:
+        first += ["--until", str(until)]
+    first += said_worlds(over, None, 2)
     return _task("ablate", first, request, made)
 
 
@@ -211,7 +216,7 @@ def _shares(key: str, values: Any) -> list[float]:
     try:
         return [float(share) for share in values]
     except (TypeError, ValueError):
-        raise refuse(key, f"{values!r} is no list of shares") from None
+        raise refuse(key, f"{values!r} is no list of numbers") from None
 
 
 BACKGROUNDS = (0.1, 0.5, 0.9)
@@ -330,6 +335,7 @@ def payoffs(
     *scenarios: ScenarioLike,
     backgrounds: Sequence[float] = BACKGROUNDS,
     game: Mapping[str, Any] | None = None,
+    map: Mapping[str, Sequence[float]] | None = None,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
     **options: Any,
@@ -341,15 +347,20 @@ def payoffs(
     over = worlds_request(worlds, world_replicates)
     rules = {**GAME, **(game or {})}
     shares = _shares("backgrounds", backgrounds)
+    axes = [{"key": str(key), "values": _shares("map", one)} for key, one in (map or {}).items()]
     request = {
         "scenarios": [source(one) for one in scenarios],
         "game": {key: _plays(key, one) for key, one in rules.items()},
         "backgrounds": shares,
+        "map": axes,
         "worlds": over,
         "options": made,
     }
     first = [named(one) for one in scenarios]
     first += _said_game(rules, shares)
+    for axis in axes:
+        values = ",".join(str(one) for one in axis["values"])
+        first += ["--map", f"{axis['key']}={values}"]
     return _task("payoffs", [*first, *said_worlds(over, USUAL_WORLDS, 2)], request, made)
 
 

@@ -37,6 +37,7 @@ pub fn page(axes: &[Axis], squares: &[Square]) -> Page {
             up: up.key.clone(),
             format: Format::PointsChange,
             cells: cells.collect(),
+            from_zero: true,
             words: squares.iter().map(|square| word(square.verdict)).collect(),
         }) as Box<dyn Panel>
     });

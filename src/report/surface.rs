@@ -29,6 +29,9 @@ pub struct Surface {
     pub cells: Vec<Cell>,
     /// A word below each cell's value, cell by cell; empty for none.
     pub words: Vec<String>,
+    /// True if colours tell below and above zero; otherwise they tell low and high where all values
+    /// are on one side.
+    pub from_zero: bool,
 }
 
 fn levels(values: impl Iterator<Item = f64>) -> Vec<f64> {
@@ -63,6 +66,12 @@ impl Panel for Surface {
             plot::insufficient(canvas, frame, "Insufficient data: nothing is defined here.");
             return;
         };
+        let farthest = range.0.abs().max(range.1.abs());
+        let shades = if self.from_zero {
+            (-farthest, farthest)
+        } else {
+            range
+        };
         let along = levels(self.cells.iter().map(|((x, _), _)| *x));
         let up = levels(self.cells.iter().map(|((_, y), _)| *y));
         let label = |value: f64| format!("{}", (value * 1e4).round() / 1e4);
@@ -88,7 +97,7 @@ impl Panel for Surface {
             let Some((mean, half_width)) = value else {
                 continue;
             };
-            let (colour, opacity) = colour(*mean, range);
+            let (colour, opacity) = colour(*mean, shades);
             canvas.rectangle(corner, opposite, colour, opacity);
             let ink = if opacity > 0.6 { PAPER } else { INK };
             let look = Type::new(TICK, ink).aligned(Align::Centre);

@@ -106,6 +106,7 @@ fn steps(around: Vec<(Component, f64)>) -> Game {
         defect: step(-1.0),
         around,
         prices: PriceRule::Answer,
+        sample: 1.0,
         ..game(0.6)
     }
 }
@@ -181,7 +182,7 @@ fn roles_are_steps_from_what_is_best_for_each_shop() {
         playing(&game, Role::Cooperate),
         playing(&game, Role::Defect),
     );
-    assert!(cooperators.len() > 10);
+    assert!(cooperators.len() > 5);
     let apart = cooperators.iter().zip(&defectors);
     for ((few, _), (many, _)) in apart.clone() {
         // A halving below and a doubling above are a factor of four, within what is possible.

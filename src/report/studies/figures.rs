@@ -147,6 +147,7 @@ fn surfaces(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
             format: format_of(study, response),
             cells: cells.collect(),
             words: Vec::new(),
+            from_zero: false,
         }) as Box<dyn Panel>
     });
     Page {

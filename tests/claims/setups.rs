@@ -165,7 +165,8 @@ fn playing(game: &Game, role: Role) -> Vec<(f64, f64)> {
     let chosen = sample(1, 0, 100, game.sample);
     let window = panel.periods.window(date_of(100), date_of(149));
     let rows = panel.rows_of(&window.unwrap()).iter();
-    let rows = rows.filter(|row| chosen[panel.shops[row.shop as usize].place as usize]);
+    let open = rows.filter(|row| row.totals.measure(Measure::Shops) > 0);
+    let rows = open.filter(|row| chosen[panel.shops[row.shop as usize].place as usize]);
     rows.map(|row| {
         let mean = |of: Measure| {
             row.totals.measure(of) as f64 / 1e6 / row.totals.measure(Measure::Shops) as f64

@@ -114,7 +114,7 @@ Examples:
   gresham payoffs SCENARIO.toml --backgrounds 0.05,0.95 --prices pass-on --others-adapt
   gresham payoffs traffic-first --cooperate quality=0.98,effort=0.8 --defect quality=0.8,effort=0.2
   gresham payoffs traffic-first true-experience-score --worlds none \\
-      --map quality=0.9,0.95,0.98,0.99 --map choice.quality_weight=2,4,6";
+      --map quality=0.9,0.95,0.98 --map choice.quality_weight=2,6";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Prices {

@@ -37,7 +37,7 @@ pub struct Effect {
 }
 
 impl Effect {
-    fn of(aim: &Aim, paired: Paired, adjusted_p: Option<f64>) -> Self {
+    fn of(aim: &Aim, paired: &Paired, adjusted_p: Option<f64>) -> Self {
         let margin = aim.outcome.margin_for(paired.baseline.mean);
         let question = Question {
             margin,
@@ -47,10 +47,10 @@ impl Effect {
             same_rules: false,
         };
         Self {
-            paired,
+            paired: *paired,
             adjusted_p,
             margin,
-            verdict: judge(&paired, adjusted_p.unwrap_or(1.0), &question),
+            verdict: judge(paired, adjusted_p.unwrap_or(1.0), &question),
         }
     }
 }
@@ -188,7 +188,7 @@ pub fn ablate(levers: &[&'static str], finished: &[Vec<AimValues>], looks: u32) 
             effects.alone.push(both[0]);
             effects.within.push(both[1]);
         }
-        package.push(paired(0, 1).map(|paired| Effect::of(aim, paired, paired.p_value)));
+        package.push(paired(0, 1).map(|paired| Effect::of(aim, &paired, paired.p_value)));
     }
     Ablation {
         aims,
@@ -209,7 +209,7 @@ fn adjusted(aim: &Aim, pairs: &[Option<Paired>], looks: u32) -> Vec<Option<Effec
         pair.map(|paired| {
             let p_value = paired.p_value.and_then(|_| adjusted.next());
             let paid = p_value.map(|p_value| (p_value * f64::from(looks)).min(1.0));
-            Effect::of(aim, paired, paid)
+            Effect::of(aim, &paired, paid)
         })
     });
     effects.collect()

@@ -252,10 +252,10 @@ impl Deal {
             (false, true) => Role::Cooperate,
             (false, false) => Role::Defect,
         };
-        let seen = market.foresight();
+        let foresight = market.foresight();
         let open = (0..places).filter(|place| market.shops()[*place].open);
         let told = open.map(|place| {
-            let strategy = self.game.strategy(role(place), place, market, &seen);
+            let strategy = self.game.strategy(role(place), place, market, &foresight);
             (place, strategy)
         });
         for (place, strategy) in told.collect::<Vec<_>>() {

@@ -107,7 +107,7 @@ fn decided(
         finished.map(|arm| arm.iter().map(read).collect()).collect();
     let whole = run.conducted.replicates;
     // What is said of a lever may not depend on how often one could have looked.
-    let looks = 1 + (1..).take_while(|look| whole << (look - 1) < until).count() as u32;
+    let looks = looks_at_most(whole, until);
     let mut effects = effects_of(levers, &values, looks);
     if whole == 0 || looks == 1 {
         return Ok((effects, looks));
@@ -132,6 +132,16 @@ fn decided(
     Ok((effects, looks))
 }
 
+/// Looks at the effects of so many replicates, twice as many and so on, until there are `until`.
+fn looks_at_most(whole: u32, until: u32) -> u32 {
+    let (mut replicates, mut looks) = (whole, 1);
+    while replicates > 0 && replicates < until {
+        replicates = replicates.saturating_mul(2);
+        looks += 1;
+    }
+    looks
+}
+
 /// The values of some arms in replicates from the first that not all arms have.
 fn further(
     plan: &Plan,
@@ -147,7 +157,7 @@ fn further(
     });
     let setups: Vec<Setup> = setups.collect();
     let industries = plan.industries();
-    let aims = Reading {
+    let reading = Reading {
         of: WholeMarket { efficiency: false },
         read: |found: Simulated, _, _| read_aims(&industries, &found.summary.window),
     };
@@ -155,7 +165,7 @@ fn further(
         let all = 0..if replicate < from { 0 } else { setups.len() };
         all.collect()
     });
-    let experiment = Experiment::new(&setups, plan.seed, aims).needing(needed.collect());
+    let experiment = Experiment::new(&setups, plan.seed, reading).needing(needed.collect());
     let done = complete(&experiment, to, setups.first(), journal, session);
     let done = done.map(drop);
     journal.settle()?;

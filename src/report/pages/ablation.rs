@@ -63,7 +63,7 @@ pub fn findings(record: &AblationRecord) -> Table {
     let columns = names.into_iter().chain(kinds);
     let columns = columns.chain([Column::new(say!(PROSE, "finding.pairs"))]);
     let row = |lever: &str, reading: &str, effects: &[Option<EffectRecord>]| {
-        let named = |wanted: &[Finding]| {
+        let told = |wanted: &[Finding]| {
             let aims = record.aims.iter().zip(effects);
             let found = aims.filter(|(_, effect)| {
                 let finding = effect.and_then(|effect| effect.finding);
@@ -80,10 +80,10 @@ pub fn findings(record: &AblationRecord) -> Table {
         vec![
             Cell::text(lever),
             Cell::text(say!(PROSE, reading)),
-            named(&[Finding::Gains]),
-            named(&[Finding::Harms]),
-            named(&[Finding::Smaller]),
-            named(&[Finding::Undecided, Finding::NoneSeen, Finding::Moves]),
+            told(&[Finding::Gains]),
+            told(&[Finding::Harms]),
+            told(&[Finding::Smaller]),
+            told(&[Finding::Undecided, Finding::NoneSeen, Finding::Moves]),
             Cell::Count(pairs.unwrap_or(0) as u64),
         ]
     };

@@ -74,8 +74,8 @@ pub(super) fn play(
     let deals: Vec<Vec<Setup>> = matches.iter().map(Match::dealt).collect();
     // A place of the map may be the scenario as it is.
     let mut known = BTreeSet::new();
-    let mut dealt = deals.concat();
-    dealt.retain(|deal| known.insert(deal.digest.clone()));
+    let mut setups = deals.concat();
+    setups.retain(|deal| known.insert(deal.digest.clone()));
     let Some(Match { game, setup, .. }) = matches.first() else {
         return Err(Error::invalid("there is no scenario to play a game under"));
     };
@@ -83,10 +83,10 @@ pub(super) fn play(
         of: Panels(|calendar: &Calendar| game.periods(calendar)),
         read: |panel, _, draws: Draws| vec![game.payoff(&panel, draws.seed, draws.replicate)],
     };
-    let experiment = Experiment::new(&dealt, options.seed, payoffs);
+    let experiment = Experiment::new(&setups, options.seed, payoffs);
     complete(&experiment, replicates, Some(setup), journal, session)?;
     journal.settle()?;
-    let values = dealt.iter().map(|deal| {
+    let values = setups.iter().map(|deal| {
         let replicates = 0..replicates;
         let values = replicates.map(|replicate| journal.values(&deal.digest, replicate));
         let values = values.map(|values| values?.first().copied().flatten());

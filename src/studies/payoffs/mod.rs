@@ -116,13 +116,14 @@ impl PayoffsAnswer {
             payoff_map::document(axes, map)
         });
         self.document = json::document(&document);
-        self.readme = readme(&self.rules, game, command);
-        if let Some(map) = &self.map {
-            self.readme += &format!("\n{}", payoff_map::section(axes, map));
-        }
-        if let Some(over) = &self.over_worlds {
-            self.readme += &format!("\n{}", over.section());
-        }
+        let map = self.map.as_ref();
+        let over = self.over_worlds.as_ref();
+        let parts = [
+            Some(readme(&self.rules, game, command)),
+            map.map(|map| payoff_map::section(axes, map)),
+            over.map(Quantities::section),
+        ];
+        self.readme = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
     }
 
     /// The figures.

@@ -1,6 +1,6 @@
 //! A claim's numbers over all replicates, its verdict, and what it means in a sentence.
 
-use super::accepted::OverWorlds;
+use super::elsewhere::OverWorlds;
 use super::estimand::{Effect, Sides, Statistic};
 use super::figure::Figure;
 use super::protocol::{Observation, Replicate};

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod calibration;
 mod check;
 mod columns;
+mod elsewhere;
 pub mod estimand;
 pub mod figure;
 mod file;

@@ -4,7 +4,7 @@ use super::hold::ProcessOptions;
 use super::options::Options;
 use super::page::ReportOption;
 use super::worlds::WorldsOptions;
-use super::{Failure, session, slices};
+use super::{Failure, answer, session, slices};
 use crate::studies::{self, CompareRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
@@ -62,6 +62,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         arguments.processes.start(session)?;
         studies::compare(&request, session)
     })?;
-    session::print(&answer, options.format)?;
+    answer::print(&answer, options.format)?;
     arguments.report.write(&answer.folder)
 }

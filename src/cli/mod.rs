@@ -5,6 +5,7 @@
 
 mod aa;
 mod ablate;
+mod answer;
 #[cfg(test)]
 mod answer_tests;
 mod attribute;
@@ -17,6 +18,7 @@ mod compare;
 mod completions;
 mod facts;
 mod hold;
+mod interrupt;
 mod jobs;
 mod levers;
 mod lists;

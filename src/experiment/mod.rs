@@ -27,7 +27,7 @@
 //! | `divergence` | when two arms first differ |
 //! | `slice` | parts of the markets, each for a machine of its own |
 //! | `dealt` | a store of which only one's own part is filled |
-//! | `digest` | a fingerprint of all totals |
+//! | `digest`, `replicate_digest` | a fingerprint of all totals, and of those of a replicate |
 //! | `comparison` | arms against the baseline, outcome by outcome |
 //! | `watched` | what is read off a market that is one of many |
 //! | `over_worlds` | effects over worlds that fit what is known, and what may be decided |
@@ -58,6 +58,7 @@ mod precision;
 mod prefix_tree;
 mod progress;
 pub mod replicate;
+mod replicate_digest;
 mod run;
 pub mod sameness;
 pub mod sampling;

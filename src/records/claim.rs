@@ -3,7 +3,7 @@
 
 use super::manifest::Manifest;
 use super::marker::{Identity, MARKER, Marker, digest, digest_of};
-use super::verb::{FIGURES, README, Verb};
+use super::verb::{FIGURES, README, TRANSLATED, Verb};
 use super::{RecordsError, atomic};
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -234,9 +234,16 @@ fn foreign_folder(
 fn report_of(path: &Path, verb: Verb) -> Result<Vec<String>, RecordsError> {
     let mut files = Vec::new();
     for entry in entries(path)? {
-        if entry == FIGURES && path.join(FIGURES).is_dir() {
-            let figures = entries(&path.join(FIGURES))?.into_iter();
-            files.extend(figures.map(|name| format!("{FIGURES}/{name}")));
+        if [FIGURES, TRANSLATED].contains(&entry.as_str()) && path.join(&entry).is_dir() {
+            for name in entries(&path.join(&entry))? {
+                let within = format!("{entry}/{name}");
+                if !path.join(&within).is_dir() {
+                    files.push(within);
+                    continue;
+                }
+                let deeper = entries(&path.join(&within))?.into_iter();
+                files.extend(deeper.map(|name| format!("{within}/{name}")));
+            }
         } else if verb.reports(&entry) {
             files.push(entry);
         }

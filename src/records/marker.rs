@@ -33,6 +33,32 @@ pub(super) struct Marker {
     pub(super) files: BTreeSet<(String, String)>,
 }
 
+/// The command that a results folder belongs to, and how far it got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// The command.
+    pub verb: Verb,
+    /// The version of the model of its records.
+    pub model_version: u32,
+    /// True if its report is written.
+    pub is_told: bool,
+}
+
+impl Left {
+    /// Reads whose folder it is; `None` if nothing there tells.
+    ///
+    /// # Errors
+    /// If what should tell is damaged.
+    pub fn by(folder: &Path) -> Result<Option<Self>, RecordsError> {
+        let marker = Marker::read(folder)?;
+        Ok(marker.map(|marker| Self {
+            verb: marker.command,
+            model_version: marker.model_version,
+            is_told: !marker.files.is_empty(),
+        }))
+    }
+}
+
 impl Marker {
     /// The marker of a folder without a report.
     pub(super) fn new(command: Verb, identity: Identity) -> Self {

@@ -51,13 +51,13 @@ pub use journal::{Journal, finished_in};
 pub use journal_lines::Heading;
 pub use machine::{Machine, peak_memory_bytes, resident_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
-pub use marker::Identity;
+pub use marker::{Identity, Left};
 pub use panel_files::PanelFiles;
 pub use parquet_read::{read as read_table, read_bytes as decode_table};
 pub use parquet_table::{Column, Table};
 pub use part::{Part, adopt, gather};
 pub use results::{ArmResults, Drawn, Results, drawn_days};
-pub use verb::Verb;
+pub use verb::{TRANSLATED, Verb};
 
 pub use atomic::probe;
 

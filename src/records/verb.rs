@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 pub(super) const README: &str = "README.md";
 pub(super) const FIGURES: &str = "figures";
+/// The folder in which the page of a results folder is kept in Chinese.
+pub const TRANSLATED: &str = "zh";
 
 /// Longest name of a default folder that is made of names of scenarios.
 const LONGEST_NAME: usize = 64;
@@ -139,7 +141,7 @@ impl Verb {
     }
 
     pub(super) fn reports(self, entry: &str) -> bool {
-        [README, FIGURES].contains(&entry) || self.report().contains(&entry)
+        [README, FIGURES, TRANSLATED].contains(&entry) || self.report().contains(&entry)
     }
 
     /// True if a README says that this command made it.

@@ -3,6 +3,7 @@
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use super::claims::{PROSE, whisker};
+use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::{self, Plot, TICK};
 use super::style::{self, Style};
@@ -63,13 +64,22 @@ impl Panel for Methods {
 
 /// One method.
 fn method(canvas: &Canvas, plot: &Plot, frame: Frame, middle: f64, row: &AuditFinding) {
-    let name = text::shorten(row.method.words(), 13.0, true, METHODS - 20.0);
+    let name = text::shorten(
+        &labels::word(row.method.words()),
+        13.0,
+        true,
+        METHODS - 20.0,
+    );
     canvas.text(
         (frame.left, middle - 9.0),
         &name,
         Type::new(13.0, INK).bold(),
     );
-    let aim = say!(PROSE, "audit.aim", aim = row.method.aim().words());
+    let aim = say!(
+        PROSE,
+        "audit.aim",
+        aim = labels::word(row.method.aim().words())
+    );
     let aim = text::shorten(&aim, 10.5, false, METHODS - 12.0);
     canvas.text((frame.left, middle + 9.0), &aim, Type::new(10.5, MUTED));
     whisker(canvas, plot, middle - 16.0, row.estimate, style::arm(2));

@@ -1,6 +1,7 @@
 //! The figure of a calibration: what the data pin down, and how well each target is met.
 
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::pages::calibration::{Fit, PROSE, number};
 use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
@@ -42,7 +43,7 @@ pub fn page(fit: &Fit<'_>) -> Page {
             places.collect()
         };
         SpreadRow {
-            name: prior.key.clone(),
+            name: labels::word(&prior.key),
             scale: (-1.0, 1.0),
             labels: (format!("{}", prior.low), format!("{}", prior.high)),
             out: of(&out),
@@ -63,7 +64,7 @@ pub fn page(fit: &Fit<'_>) -> Page {
         let all = of(&out).into_iter().chain(of(&kept)).chain(band);
         let (low, high) = ends(all);
         SpreadRow {
-            name: target.id.clone(),
+            name: labels::word(&target.id),
             scale: (low, high),
             labels: [low, high].map(|end| number(target.scale.back(end))).into(),
             out: of(&out),

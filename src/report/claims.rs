@@ -2,6 +2,7 @@
 
 use super::axis::span;
 use super::canvas::{Canvas, GRID, INK, MUTED, Pen, Type};
+use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::Plot;
 use super::style::{self, Style};
@@ -14,7 +15,7 @@ use crate::render::prose::Prose;
 use crate::{prose, say};
 
 /// Sentences of the figures of claims.
-pub(super) const PROSE: Prose = prose!("claims.md");
+pub(super) const PROSE: Prose = prose!("claims.md", in both languages);
 
 /// The figures of claims, by name.
 #[must_use]
@@ -61,11 +62,11 @@ impl Panel for ClaimRow {
         let left = frame.left;
         canvas.text(
             (left, middle - 6.0),
-            &finding.claim.id,
+            &labels::word(&finding.claim.id),
             Type::new(13.0, INK).bold(),
         );
-        let kind = finding.claim.kind.name();
-        canvas.text((left, middle + 10.0), kind, Type::new(10.5, MUTED));
+        let kind = labels::word(finding.claim.kind.name());
+        canvas.text((left, middle + 10.0), &kind, Type::new(10.5, MUTED));
         let right = frame.right - VERDICTS;
         let figures = [finding.with, finding.without];
         let ends = figures.iter().flatten().flat_map(|figure| {
@@ -109,8 +110,9 @@ impl Panel for ClaimRow {
             Verdict::Caused => style::arm(3).colour,
             _ => INK,
         };
-        let words = finding.verdict.words();
-        canvas.text((x, middle - 6.0), words, Type::new(12.0, colour).bold());
+        let words = labels::word(finding.verdict.words());
+        canvas.text((x, middle - 6.0), &words, Type::new(12.0, colour).bold());
+        let numbers = labels::quantity(&numbers);
         canvas.text((x, middle + 10.0), &numbers, Type::new(11.0, MUTED));
         let y = frame.bottom + 14.0;
         canvas.line(&[(frame.left, y), (frame.right, y)], Pen::solid(GRID, 1.0));

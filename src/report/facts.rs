@@ -1,6 +1,7 @@
 //! The figure of facts: bands of what is published, and what the market gives.
 
 use super::canvas::{ACCENT, Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use super::labels;
 use super::page::{Frame, Page, Panel, Row as PageRow, Time};
 use super::pages::calibration::number;
 use super::pages::facts::{PROSE, Row};
@@ -72,7 +73,7 @@ fn band(row: &Row) -> Option<Band> {
     let found = number(estimate.mean);
     let (from, to) = published.band;
     Some(Band {
-        name: row.fact.id.replace('-', " "),
+        name: labels::name_of_fact(&row.fact.id),
         published: place(published.value),
         found: Some((
             place(estimate.mean),
@@ -81,7 +82,13 @@ fn band(row: &Row) -> Option<Band> {
         )),
         over,
         is_met: row.is_met()?,
-        numbers: format!("{found}  ({} to {})", number(from), number(to)),
+        numbers: say!(
+            PROSE,
+            "figure.numbers",
+            found = found,
+            from = number(from),
+            to = number(to)
+        ),
     })
 }
 

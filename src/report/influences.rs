@@ -1,10 +1,12 @@
 //! A map of what each parameter does to each target.
 
 use super::canvas::{Align, Canvas, INK, MUTED, Type};
+use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::pages::calibration::{Fit, PROSE};
 use super::plot::TICK;
 use super::style;
+use super::surface::ink_on;
 use crate::say;
 
 const ROW: f64 = 24.0;
@@ -52,7 +54,7 @@ pub fn page(fit: &Fit<'_>) -> Page {
             map.targets
                 .iter()
                 .enumerate()
-                .map(|(nth, name)| format!("{} {}", nth + 1, name.replace('-', " ")))
+                .map(|(nth, name)| format!("{} {}", nth + 1, labels::name_of_fact(name)))
                 .collect::<Vec<_>>()
                 .join(" · "),
             say!(PROSE, "influences.note"),
@@ -77,19 +79,21 @@ impl Panel for Map {
         }
         for (row, name) in self.parameters.iter().enumerate() {
             let y = top + ROW * row as f64;
-            canvas.text((frame.left, y + ROW / 2.0), name, Type::new(12.0, INK));
+            let name = labels::word(name);
+            canvas.text((frame.left, y + ROW / 2.0), &name, Type::new(12.0, INK));
             for (target, cell) in self.cells[row].iter().enumerate() {
                 let Some(moves) = cell.filter(|moves| moves.abs() >= SHOWN) else {
                     continue;
                 };
                 let arm = if moves > 0.0 { 1 } else { 5 };
+                let opacity = 0.85 * (moves.abs() / FULL).min(1.0);
                 canvas.rectangle(
                     (x(target) + 1.0, y + 1.0),
                     (x(target) + width - 1.0, y + ROW - 1.0),
                     style::arm(arm).colour,
-                    0.85 * (moves.abs() / FULL).min(1.0),
+                    opacity,
                 );
-                let look = Type::new(10.5, INK).aligned(Align::Centre);
+                let look = Type::new(10.5, ink_on(opacity)).aligned(Align::Centre);
                 let text = format!("{moves:+.1}");
                 canvas.text((x(target) + width / 2.0, y + ROW / 2.0), &text, look);
             }

@@ -44,7 +44,8 @@ pub mod verify;
 pub mod worlds;
 pub mod xy;
 
-use crate::records::{ReportFiles, Results};
+use crate::records::{ReportFiles, Results, TRANSLATED};
+use crate::render::prose::Language;
 use page::Page;
 use std::io;
 
@@ -78,19 +79,54 @@ pub fn drawings(results: &Results) -> io::Result<ReportFiles> {
     Ok(files)
 }
 
-/// A page of a results folder: figures without a time axis as SVG and PNG in `figures/`, and other
-/// files beside them.
+/// A page of a results folder: its README, and figures without a time axis by name.
+pub type FolderPage = (String, Vec<(&'static str, Page)>);
+
+/// The files of a results folder: documents for programs, and a page in every language. Figures
+/// are in `figures/`, as SVG and PNG; the page in Chinese is in a folder of its own, its figures as
+/// SVG alone.
 ///
 /// # Errors
 /// If an SVG cannot be turned into a PNG.
-pub fn page_files(figures: &[(&str, Page)], texts: &[(&str, &str)]) -> io::Result<ReportFiles> {
+pub fn folder_files(
+    documents: &[(&str, &str)],
+    page: impl Fn() -> FolderPage,
+) -> io::Result<ReportFiles> {
+    let (readme, figures) = page();
+    let mut files = figures_files(&figures)?;
+    for (name, text) in documents {
+        files.push(((*name).to_owned(), text.as_bytes().to_vec()));
+    }
+    files.push(("README.md".to_owned(), readme.into_bytes()));
+    Language::Chinese.speaks(|| {
+        let (readme, figures) = page();
+        for (name, page) in &figures {
+            let svg = page.svg_without_dates().into_bytes();
+            files.push((format!("{TRANSLATED}/figures/{name}.svg"), svg));
+        }
+        files.push((format!("{TRANSLATED}/README.md"), readme.into_bytes()));
+    });
+    Ok(files)
+}
+
+/// Figures without a time axis as SVG and PNG in `figures/`.
+///
+/// # Errors
+/// If an SVG cannot be turned into a PNG.
+pub fn figures_files(figures: &[(&str, Page)]) -> io::Result<ReportFiles> {
     let mut files = ReportFiles::new();
     for (name, page) in figures {
         files.extend(drawn(name, page.svg_without_dates())?);
     }
-    let texts = texts.iter();
-    files.extend(texts.map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
     Ok(files)
+}
+
+/// An SVG as a command left it, and the PNG made from it, in `figures/`.
+///
+/// # Errors
+/// If the SVG cannot be turned into a PNG.
+pub fn redrawn(name: &str, svg: &str) -> io::Result<ReportFiles> {
+    drawn(name, svg.to_owned())
 }
 
 /// An SVG and the PNG made from it, in `figures/`, with a remark beside them if the PNG lacks

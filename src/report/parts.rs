@@ -3,6 +3,7 @@
 use super::axis::{Format, Ticks, span};
 use super::canvas::{ACCENT, Canvas, INK, MUTED, Pen, RULE, Type};
 use super::claims::PROSE;
+use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
 use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK, vertical_gridlines};
 use super::style;
@@ -48,7 +49,7 @@ pub fn page(findings: &[Finding]) -> Option<Page> {
 
 impl Panel for Waterfall {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
-        Heading::new(&self.id, say!(PROSE, "parts.unit")).draw(canvas, frame);
+        Heading::new(labels::word(&self.id), say!(PROSE, "parts.unit")).draw(canvas, frame);
         let mut ends = vec![0.0, self.published];
         let mut level = 0.0;
         for (_, part) in &self.parts {
@@ -93,7 +94,7 @@ impl Waterfall {
         for (index, (name, part)) in self.parts.iter().enumerate() {
             let (y, to) = (row(index), level + part.value);
             let colour = style::arm(usize::from(index > 1)).colour;
-            canvas.text((frame.left, y), name, Type::new(12.0, INK));
+            canvas.text((frame.left, y), &labels::word(name), Type::new(12.0, INK));
             let (from_x, to_x) = (plot.x.at(level), plot.x.at(to));
             let corners = (
                 (from_x.min(to_x), y - 7.0),

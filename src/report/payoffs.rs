@@ -2,11 +2,13 @@
 
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
+use super::labels;
 use super::page::{Frame, Page, Panel, Time, columns_for, grid};
 use super::pages::payoffs::PROSE;
 use super::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK};
 use super::style::{self, Style};
 use crate::experiment::payoffs::INEQUALITIES;
+use crate::render::number;
 use crate::say;
 use crate::stats::Estimate;
 
@@ -56,7 +58,7 @@ impl Measured {
                     );
                     text.replace('-', "−")
                 }
-                None => format!("{:+.2} (no interval)", 100.0 * value.mean),
+                None => labels::quantity(&format!("{:+.2} (no interval)", 100.0 * value.mean)),
             },
         }
     }
@@ -143,7 +145,7 @@ impl Panel for GamePanel {
             let look = Type::new(TICK, MUTED).aligned(Align::Centre);
             canvas.text(
                 (x, inside.bottom + 14.0),
-                &format!("{:.0} %", 100.0 * share),
+                &number::percent(100.0 * share, 0),
                 look,
             );
         }
@@ -178,7 +180,14 @@ impl Panel for GamePanel {
             .enumerate()
         {
             let y = inside.bottom + 38.0 + 16.0 * index as f64;
-            let text = format!("{}: {} ({})", row.name, row.holds(), row.shown());
+            let (name, holds, shown) = (row.name, row.holds(), row.shown());
+            let text = say!(
+                PROSE,
+                "figure.row",
+                name = name,
+                holds = holds,
+                shown = shown
+            );
             canvas.text((frame.left, y), &text, Type::new(11.5, INK));
         }
     }

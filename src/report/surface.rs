@@ -2,9 +2,11 @@
 
 use super::axis::{Format, span};
 use super::canvas::{Align, Canvas, INK, MUTED, PAPER, Type};
+use super::labels::FIGURES;
 use super::page::{Frame, Panel, Time};
 use super::plot::{self, HEADING_HEIGHT, Heading, TICK};
 use super::text;
+use crate::say;
 use plotters::style::RGBColor;
 
 const LOW: RGBColor = RGBColor(0xb8, 0x5c, 0x2e);
@@ -55,6 +57,11 @@ fn colour(value: f64, (low, high): (f64, f64)) -> (RGBColor, f64) {
     )
 }
 
+/// Light letters where the colour behind them is dark.
+pub(super) fn ink_on(opacity: f64) -> RGBColor {
+    if opacity > 0.6 { PAPER } else { INK }
+}
+
 impl Panel for Surface {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         self.heading.draw(canvas, frame);
@@ -63,7 +70,7 @@ impl Panel for Surface {
             .iter()
             .filter_map(|(_, value)| value.map(|(mean, _)| mean));
         let Some(range) = span(values) else {
-            plot::insufficient(canvas, frame, "Insufficient data: nothing is defined here.");
+            plot::insufficient(canvas, frame, &say!(FIGURES, "nothing_defined"));
             return;
         };
         let farthest = range.0.abs().max(range.1.abs());
@@ -99,7 +106,7 @@ impl Panel for Surface {
             };
             let (colour, opacity) = colour(*mean, shades);
             canvas.rectangle(corner, opposite, colour, opacity);
-            let ink = if opacity > 0.6 { PAPER } else { INK };
+            let ink = ink_on(opacity);
             let look = Type::new(TICK, ink).aligned(Align::Centre);
             let round = 10_f64.powf(step.abs().max(1e-12).log10().floor());
             canvas.text(

@@ -94,7 +94,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 /// Characters of Chinese text, its marks included.
-fn is_wide(letter: char) -> bool {
+pub(super) fn is_wide(letter: char) -> bool {
     matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 

@@ -53,7 +53,7 @@ fn row(check: &str, judged: &Judged) -> Row {
         Margin::Above => (judged.caught, (0.0, REACH)),
     };
     Row {
-        name: format!("{check}: {}", judged.line.name),
+        name: say!(PROSE, "figure.row", check = check, line = judged.line.name),
         band,
         difference: judged.difference.mean / unit,
         half_width: judged.half_width / unit,

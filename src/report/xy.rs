@@ -2,10 +2,12 @@
 
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
+use super::labels::FIGURES;
 use super::page::{Frame, Panel, Time};
 use super::plot::{self, EndLabel, HEADING_HEIGHT, Heading, Plot, TICK, gridlines, gutter};
 use super::style::Style;
 use super::values::{self, Shown, Values};
+use crate::say;
 
 const FOOT: f64 = 40.0;
 
@@ -76,7 +78,7 @@ impl Panel for Xy {
         let along = self.ticks(|dot| (dot.x, dot.x_ends));
         let up = self.ticks(|dot| (dot.y, dot.y_ends));
         let (Some(along), Some(up)) = (along, up) else {
-            plot::insufficient(canvas, frame, "Insufficient data: nothing is defined here.");
+            plot::insufficient(canvas, frame, &say!(FIGURES, "nothing_defined"));
             return;
         };
         let marks = if self.marks.is_empty() { 0.0 } else { 16.0 };

@@ -106,16 +106,16 @@ pub fn attribute(
     let mut document = attribution::document(&attribution, &divided);
     document["over_worlds"] = serde_json::json!(over);
     let document = json::document(&document);
-    let mut readme = attribution::readme(&attribution, &divided, &session.command);
-    readme += &over
-        .as_ref()
-        .map_or(String::new(), |over| format!("\n{}", over.section()));
-    let figure = waterfalls(&attribution.levers, &divided);
-    publish(
-        &claim,
-        [("attribution.json", &document), ("README.md", &readme)],
-        &[("attribution", figure)],
-    )?;
+    let readme = || {
+        let over = over.as_ref();
+        let over = over.map_or(String::new(), |over| format!("\n{}", over.section()));
+        attribution::readme(&attribution, &divided, &session.command) + &over
+    };
+    publish(&claim, &[("attribution.json", &document)], || {
+        let figure = waterfalls(&attribution.levers, &divided);
+        (readme(), vec![("attribution", figure)])
+    })?;
+    let readme = readme();
     Ok(AttributeAnswer {
         attribution,
         divided,

@@ -88,12 +88,10 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
         judge_over(finding, &same.collect::<Vec<_>>());
     }
     let json = json::document(&document::json(&found, &audit));
-    let readme = document::markdown(&found, &audit, &session.command, "figures");
-    publish(
-        &claim,
-        [("findings.json", &json), ("README.md", &readme)],
-        &report::claims::pages(&found, &audit),
-    )?;
+    publish(&claim, &[("findings.json", &json)], || {
+        let readme = document::markdown(&found, &audit, &session.command, "figures");
+        (readme, report::claims::pages(&found, &audit))
+    })?;
     Ok(ClaimsAnswer {
         findings: found,
         audit,

@@ -90,11 +90,10 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     let held = held_back(&rows);
     let json = json::document(&document(&rows));
     let text = readme(&rows, held, &session.command);
-    publish(
-        &claim,
-        [("facts.json", &json), ("README.md", &text)],
-        &[("facts", figure::page(&rows))],
-    )?;
+    publish(&claim, &[("facts.json", &json)], || {
+        let readme = readme(&rows, held, &session.command);
+        (readme, vec![("facts", figure::page(&rows))])
+    })?;
     Ok(FactsAnswer {
         rows,
         readme: text,

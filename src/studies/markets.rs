@@ -9,7 +9,7 @@ use crate::experiment::{
     Ahead, Effort, Experiment, Found, Observation, ProgressListener, Setup, Store, run,
 };
 use crate::records::{Claim, Heading, Journal, RecordsError, Verb};
-use crate::report::{self, page::Page};
+use crate::report::{self, FolderPage};
 use crate::scenario::Setting;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -160,12 +160,12 @@ impl ProgressListener for Expecting<'_> {
     }
 }
 
-/// Writes a report of texts and pages.
-pub(super) fn publish<const N: usize>(
+/// Writes a report: documents for programs, and a page in every language.
+pub(super) fn publish(
     claim: &Claim,
-    texts: [(&str, &str); N],
-    pages: &[(&str, Page)],
+    documents: &[(&str, &str)],
+    page: impl Fn() -> FolderPage,
 ) -> Result<(), Error> {
-    let files = report::page_files(pages, &texts).map_err(Error::Figures)?;
+    let files = report::folder_files(documents, page).map_err(Error::Figures)?;
     Ok(claim.publish(&files)?)
 }

@@ -4,8 +4,9 @@ use super::error::Error;
 use super::run_options::ScenarioSource;
 use crate::builtin;
 use crate::experiment::digest::MODEL_VERSION;
-use crate::records::{self, Manifest, ReportFiles, Results};
+use crate::records::{self, Left, Manifest, ReportFiles, Results, TRANSLATED};
 use crate::render::prose::Language;
+use crate::report;
 use crate::report::html::{self, Evidence, Folder, Piece, Start};
 use crate::report::style::MOST_ARMS;
 use crate::scenario::{Regime, Scenario};
@@ -111,25 +112,33 @@ fn understood(folder: &Path) -> Result<Vec<Evidence>, Error> {
     Ok(found)
 }
 
-/// Draws the figures of a folder of `run` or `compare` in the language of the request: files with
-/// their names, as SVG and PNG.
+/// Draws the figures of a folder in the language of the request: files with their names, as SVG and
+/// PNG. Those of other commands than `run` and `compare` are drawn as they left them.
 ///
 /// # Errors
-/// If the folder holds no results of this version of the model, or they are damaged.
+/// If the folder holds no figures, no results of this version of the model, or they are damaged.
 pub fn report_figures(request: &ReportRequest) -> Result<ReportFiles, Error> {
     let folder = &request.folder;
-    let manifest = Manifest::read(folder)?.ok_or_else(|| {
-        Error::invalid(format!(
-            "{} holds no results of `run` or `compare`: figures of other commands are in its folder \
-             as they were drawn",
+    let cannot = |error: std::io::Error| Error::invalid(format!("cannot draw a figure: {error}"));
+    let manifest = Manifest::read(folder)?;
+    if let Some(manifest) = manifest.filter(|manifest| manifest.scenarios.len() <= MOST_ARMS) {
+        let results = complete(folder, &manifest)?;
+        let drawn = request.language.speaks(|| report::drawings(&results));
+        return drawn.map_err(cannot);
+    }
+    let (place, written) = page_of(folder, request.language);
+    let pieces = texts(&place.join("figures"), "svg")?;
+    if pieces.is_empty() || written != request.language {
+        return Err(Error::invalid(format!(
+            "{} holds no figures in that language: run its command again",
             folder.display()
-        ))
-    })?;
-    let results = complete(folder, &manifest)?;
-    let drawn = request
-        .language
-        .speaks(|| crate::report::drawings(&results));
-    drawn.map_err(|error| Error::invalid(format!("cannot draw a figure: {error}")))
+        )));
+    }
+    let drawn = pieces
+        .iter()
+        .map(|piece| report::redrawn(&piece.name, &piece.text));
+    let drawn: Result<Vec<ReportFiles>, _> = drawn.collect();
+    Ok(drawn.map_err(cannot)?.concat())
 }
 
 /// Writes a page, or a figure, to a file.
@@ -182,23 +191,38 @@ fn comparison(
     Ok(language.speaks(|| html::briefing(&results, manifest, evidence, &start)))
 }
 
-/// Files by which the command of a folder is known, and the question that it answers.
-const KINDS: [(&str, &str); 10] = [
-    ("attribution.json", "attribution"),
-    ("ablation.json", "ablation"),
-    ("findings.json", "claims"),
-    ("facts.json", "facts"),
-    ("payoffs.json", "payoffs"),
-    ("calibration.json", "calibrate"),
-    ("study.json", "sweep"),
-    ("search.json", "search"),
-    ("alarms.json", "aa"),
-    ("over-worlds.json", "worlds"),
+/// Files by which the command of a folder is known, its name, and the question that it answers.
+const KINDS: [(&str, &str, &str); 11] = [
+    ("attribution.json", "attribute", "attribution"),
+    ("ablation.json", "ablate", "ablation"),
+    ("findings.json", "claims", "claims"),
+    ("facts.json", "facts", "facts"),
+    ("payoffs.json", "payoffs", "payoffs"),
+    ("calibration.json", "calibrate", "calibrate"),
+    ("study.json", "sweep", "sweep"),
+    ("search.json", "search", "search"),
+    ("alarms.json", "aa", "aa"),
+    ("verify.json", "verify", "verify"),
+    ("over-worlds.json", "", "worlds"),
 ];
+
+/// The question that a folder answers: by its documents, or else by the command that its README
+/// names.
+fn kind(folder: &Path, notes: &str) -> &'static str {
+    let documented = KINDS.iter().find(|(file, ..)| folder.join(file).is_file());
+    let command = notes.split_once("gresham ").map(|(_, rest)| rest);
+    let verb = command.and_then(|rest| rest.split_whitespace().next());
+    let named = || KINDS.iter().find(|(_, known, _)| verb == Some(*known));
+    documented
+        .or_else(named)
+        .map_or("other", |(.., kind)| *kind)
+}
 
 /// The report on a folder that holds figures and tables of its own.
 fn pieces(folder: &Path, evidence: Vec<Evidence>, language: Language) -> Result<String, Error> {
-    let figures = texts(&folder.join("figures"), "svg")?;
+    told(folder)?;
+    let (place, written) = page_of(folder, language);
+    let figures = texts(&place.join("figures"), "svg")?;
     if figures.is_empty() && evidence.is_empty() {
         return Err(Error::invalid(format!(
             "{} holds neither a manifest.json nor figures: run its command again without \
@@ -206,16 +230,48 @@ fn pieces(folder: &Path, evidence: Vec<Evidence>, language: Language) -> Result<
             folder.display()
         )));
     }
-    let kind = KINDS.iter().find(|(file, _)| folder.join(file).is_file());
+    let notes = fs::read_to_string(place.join("README.md")).unwrap_or_default();
     let shown = Folder {
-        kind: kind.map_or("other", |(_, kind)| kind),
-        notes: fs::read_to_string(folder.join("README.md")).unwrap_or_default(),
+        kind: kind(folder, &notes),
+        language: written,
+        notes,
         figures,
         tables: texts(folder, "csv")?,
         evidence,
     };
     let start = begin(false, &[], 1)?;
     Ok(language.speaks(|| html::folder_page(&shown, &start)))
+}
+
+/// Refuses a folder whose command has not ended, or has run under another version of the model.
+fn told(folder: &Path) -> Result<(), Error> {
+    let Some(left) = Left::by(folder)? else {
+        return Ok(());
+    };
+    let (shown, verb) = (folder.display(), left.verb.name());
+    if left.model_version != MODEL_VERSION {
+        return Err(Error::invalid(format!(
+            "{shown} holds results of version {} of the model, and this is version \
+             {MODEL_VERSION}: run its command, gresham {verb}, again",
+            left.model_version
+        )));
+    }
+    if !left.is_told {
+        return Err(Error::invalid(format!(
+            "{shown} holds a run that has not ended: run its command, gresham {verb}, again to \
+             complete it"
+        )));
+    }
+    Ok(())
+}
+
+/// Where a folder keeps its page in a language, or else the one that it has.
+fn page_of(folder: &Path, language: Language) -> (PathBuf, Language) {
+    let translated = folder.join(TRANSLATED);
+    if language == Language::Chinese && translated.join("README.md").is_file() {
+        return (translated, language);
+    }
+    (folder.to_owned(), Language::English)
 }
 
 /// The files of a folder with this ending, in order of their names.

@@ -79,12 +79,10 @@ pub fn verify(request: &VerifyRequest, session: &mut Session<'_>) -> Result<Veri
     }
     let document = json::document(&document(&verified, request.seed));
     if let Some(claim) = &claim {
-        let readme = readme(&verified, &session.command);
-        publish(
-            claim,
-            [("verify.json", &document), ("README.md", &readme)],
-            &[("verify", figure::page(&verified))],
-        )?;
+        publish(claim, &[("verify.json", &document)], || {
+            let readme = readme(&verified, &session.command);
+            (readme, vec![("verify", figure::page(&verified))])
+        })?;
     }
     Ok(VerifyAnswer {
         verified,

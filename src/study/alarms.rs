@@ -9,7 +9,8 @@
 //! pool*, and an interval around it says nothing of another pool. What a pool leaves open is told
 //! by gates that have no replicate in common ([`disjoint`]), of which it holds only a few.
 
-use super::gate::{Checked, Judgement, Table, decide, margins};
+use super::gate::{Checked, Judgement, decide};
+use super::margins::{Table, margins};
 use super::{Guardrail, Study};
 use crate::stats::{Direction, SplitMix64};
 use std::convert::Infallible;

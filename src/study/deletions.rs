@@ -4,10 +4,11 @@
 //! looked at: much harm to a guardrail, much quality, or half of what the rules bring to a party.
 
 use super::alarms::Tally;
-use super::gate::{Table, decide, margins};
+use super::gate::decide;
+use super::margins::{Table, harms, margins};
 use super::{Guardrail, Study};
 use crate::outcome::{PARTIES_MONEY, QUALITY_TRADED};
-use crate::stats::{Direction, Estimate, SplitMix64};
+use crate::stats::{Estimate, SplitMix64};
 use std::convert::Infallible;
 
 /// Quality traded whose loss the gate has to catch, in points.
@@ -117,7 +118,11 @@ impl<'a> Harms<'a> {
         let recorded: Table = pool.iter().map(first).collect();
         let guardrails = study.guardrails.iter().enumerate();
         let harms = guardrails.map(|(place, guardrail)| {
-            worse(guardrail, &recorded[arm][place], &deletion.without[place])
+            Estimate::of(&harms(
+                guardrail,
+                &recorded[arm][place],
+                &deletion.without[place],
+            ))
         });
         Self {
             study,
@@ -153,21 +158,10 @@ impl<'a> Harms<'a> {
             .each()
             .filter(|(_, one, _)| PARTIES_MONEY.contains(&one.outcome));
         let lost = parties.filter_map(|(place, one, harm)| {
-            let gain = worse(one, &pool[self.arm][place], &pool[0][place])?;
+            let gain = Estimate::of(&harms(one, &pool[self.arm][place], &pool[0][place]))?;
             let certain = gain.low().is_some_and(|low| low > 0.0);
             certain.then_some((one.outcome.name, harm.mean / gain.mean))
         });
         lost.max_by(|one, other| one.1.total_cmp(&other.1))
     }
-}
-
-/// How much worse `without` is than `with`, pair by pair; `None` if no pair is defined.
-fn worse(guardrail: &Guardrail, with: &[f64], without: &[f64]) -> Option<Estimate> {
-    let pairs = with.iter().zip(without);
-    let harms = pairs.map(|(with, without)| match guardrail.better {
-        Direction::LowerIsBetter => without - with,
-        Direction::HigherIsBetter | Direction::Neutral => with - without,
-    });
-    let harms: Vec<f64> = harms.filter(|harm| harm.is_finite()).collect();
-    Estimate::of(&harms)
 }

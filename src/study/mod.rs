@@ -10,7 +10,7 @@
 //! | `sweep` | runs every arm at every point, each distinct scenario once |
 //! | `response` | what is drawn and tested: outcomes per point, sensitivities |
 //! | `best` | which arm is best, with as few replicates as it takes |
-//! | `gate` | a recorded baseline, and whether today's results are worse |
+//! | `gate`, `margins` | a recorded baseline, and whether today's results are worse; by how much they may be |
 //! | `alarms` | how often the gate is wrong, by gates formed from a pool of replicates |
 //! | `deletions` | which levers the gate misses once they are gone |
 //! | `search`, `breeding` | packages that no other beats; the generations in which they are bred |
@@ -28,6 +28,7 @@ mod factors;
 mod file;
 pub mod gate;
 mod goals;
+mod margins;
 mod numbers;
 mod points;
 mod read;

@@ -7,6 +7,8 @@
 //! by which the best is chosen, and once more on luck that chose nothing: only these numbers are
 //! reported.
 
+pub use super::breeding::Package;
+
 use super::breeding::{breed, fittest, gains, hasty};
 use super::points::Point;
 use super::{Search, Study};
@@ -23,17 +25,6 @@ use std::sync::atomic::AtomicBool;
 
 /// Level of the verdicts on a package, over all objectives and packages confirmed.
 const ALPHA: f64 = 0.05;
-/// A package with what is known of it.
-#[derive(Debug, Clone)]
-pub struct Package {
-    /// The factors' values.
-    pub point: Point,
-    /// Objective by objective, the mean paired difference from the reference, in the outcome's unit
-    /// and positive where it is better.
-    pub gains: Vec<f64>,
-    /// Replicates behind them.
-    pub replicates: u32,
-}
 
 /// A package of the front as confirmed on fresh seeds.
 #[derive(Debug, Clone)]

@@ -98,7 +98,7 @@ test("a report takes up worlds, claims, levers, facts and the game of other fold
   assert.match(answer, /better with a chance of 97 %.*May lose more than 2 %: new shops \(26 %\)/s);
   assert.match(answer, /find out more before cruel is adopted.*merchants\.brand_spread \(−0\.70\)/s);
   assert.match(await section("levers"), /moved most by/);
-  assert.equal(await page.locator("#figure-attribution svg, #figure-ablation svg").count(), 2);
+  assert.equal(await page.locator("[id^=figure-attribution-] svg, #figure-ablation svg").count(), 6);
   const claims = await section("true");
   assert.match(claims, /reproduced, selection is enough: 1/);
   assert.equal(await page.locator("cite").textContent(), CRUEL);
@@ -177,6 +177,16 @@ test("the report prints on pages", async () => {
   const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
   const pages = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
   assert.ok(pages >= 8 && pages <= 60, `${pages} pages`);
+  // On paper of this size with these margins: nothing wider, and no figure that has to be cut.
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: Math.round((182 / 25.4) * 96), height: Math.round((265 / 25.4) * 96) });
+  const { wide, tall } = await page.evaluate(() => ({
+    wide: [...document.querySelectorAll("table, svg, pre, p")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+      .map((one) => one.outerHTML.slice(0, 80)),
+    tall: [...document.querySelectorAll("figure.figure")].filter((one) => one.getBoundingClientRect().height > innerHeight).map((one) => one.id),
+  }));
+  assert.deepEqual(wide, []);
+  assert.deepEqual(tall, []);
   await page.context().close();
 });
 

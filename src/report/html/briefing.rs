@@ -276,7 +276,7 @@ impl Report<'_> {
         let rows = rows.map_or_else(String::new, |found| {
             let text = say!(PROSE, "rows.text");
             format!(
-                "<h3>{}</h3><p class=\"prose\">{text}</p>",
+                "<div class=\"on-screen\"><h3>{}</h3><p class=\"prose\">{text}</p></div>",
                 say!(PROSE, "rows.title")
             ) + &tables::rows(self.results, &self.windows, found)
         });

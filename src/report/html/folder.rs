@@ -1,8 +1,11 @@
-//! The report on a folder whose figures were drawn by its command: sweeps, claims, calibrations,
+//! The report on a folder whose page was written by its command: sweeps, claims, calibrations,
 //! ablations, payoffs and attributions.
 
 use super::evidence::Evidence;
-use super::{PROSE, Start, document, escape};
+use super::{PROSE, Start, document, escape, markdown};
+use crate::render::prose::Language;
+use crate::render::{Cell, Column, Table};
+use crate::report::labels;
 use crate::say;
 
 /// A figure or a table that a command left in its folder.
@@ -19,7 +22,9 @@ pub struct Piece {
 pub struct Folder {
     /// The kind of question that its command answers, as a part of the prose.
     pub kind: &'static str,
-    /// Its README, in English.
+    /// The language of its README and its figures.
+    pub language: Language,
+    /// Its README.
     pub notes: String,
     /// Figures as SVG.
     pub figures: Vec<Piece>,
@@ -29,77 +34,126 @@ pub struct Folder {
     pub evidence: Vec<Evidence>,
 }
 
-/// The report on a folder: what its documents say, then its figures and tables as they are.
+/// The report on a folder: what its documents say, what its README tells with its figures, and its
+/// tables.
 #[must_use]
 pub fn folder_page(folder: &Folder, start: &Start) -> String {
-    let heading = folder
-        .notes
-        .lines()
-        .find_map(|line| line.strip_prefix("# "));
-    let (title, quoted) = match (folder.kind, heading) {
-        ("other", Some(heading)) => (heading.to_owned(), " lang=\"en\""),
-        (kind, _) => (say!(PROSE, &format!("folder.title.{kind}")), ""),
+    let (heading, notes) = folder.told();
+    let title = match (folder.kind, heading) {
+        ("other", Some(heading)) => heading.to_owned(),
+        (kind, _) => say!(PROSE, &format!("folder.title.{kind}")),
     };
-    let redrawn: Vec<&str> = folder.evidence.iter().filter_map(Evidence::draws).collect();
+    let quoted = folder.quoted();
     let found = folder.evidence.iter().map(|one| {
         let heading = say!(PROSE, &format!("section.{}", one.section()));
         format!("<h2>{heading}</h2>\n{}", one.html())
     });
     let found: String = found.collect();
-    let kept = folder
-        .figures
-        .iter()
-        .filter(|piece| !redrawn.contains(&piece.name.as_str()));
-    let drawn: String = kept.map(figure).collect();
-    let listed: String = folder.tables.iter().map(table).collect();
-    let as_left = if drawn.is_empty() && listed.is_empty() {
+    let left: String = if quoted.is_empty() {
         String::new()
     } else {
-        let (heading, note) = (say!(PROSE, "evidence.figures"), say!(PROSE, "folder.note"));
-        format!("<h2>{heading}</h2>\n<p class=\"note\">{note}</p>\n{drawn}{listed}")
+        format!("<p class=\"note\">{}</p>\n", say!(PROSE, "folder.note"))
+    };
+    let told = if folder.evidence.is_empty() {
+        let name = heading.filter(|_| folder.kind != "other");
+        let name = name.map_or_else(String::new, |name| format!("<h2>{}</h2>\n", escape(name)));
+        format!("{left}<div{quoted}>\n{name}{}</div>\n", folder.notes(notes))
+    } else {
+        folder.beside_evidence(notes, &left)
     };
     let body = format!(
-        "<header class=\"masthead\"><h1{quoted}>{}</h1></header>\n\
-         <main id=\"main\" class=\"sheet report-sheet\">\n{found}{as_left}\
-         <details class=\"rows\"><summary>{}</summary><pre lang=\"en\">{}</pre></details>\n\
-         </main>\n<footer class=\"foot\">{}</footer>\n",
+        "<header class=\"masthead\"><h1>{}</h1></header>\n\
+         <main id=\"main\" class=\"sheet report-sheet\">\n{found}{told}{}</main>\n\
+         <footer class=\"foot\">{}</footer>\n",
         escape(&title),
-        say!(PROSE, "folder.text"),
-        escape(&folder.notes),
+        folder.tables.iter().map(table).collect::<String>(),
         say!(PROSE, "page.foot", version = env!("CARGO_PKG_VERSION")),
     );
     document(&title, &body, start)
 }
 
-fn figure(Piece { name, text }: &Piece) -> String {
-    let name = escape(name);
-    format!("<figure class=\"figure\" id=\"figure-{name}\" lang=\"en\">\n{text}\n</figure>\n")
+impl Folder {
+    /// The title of the README, and the rest of it.
+    fn told(&self) -> (Option<&str>, &str) {
+        let titled = self.notes.trim_start().strip_prefix("# ");
+        let titled = titled.map(|notes| notes.split_once('\n').unwrap_or((notes, "")));
+        titled.map_or((None, &self.notes), |(title, rest)| (Some(title), rest))
+    }
+
+    /// The mark of what is in another language than the page.
+    fn quoted(&self) -> &'static str {
+        match (self.language, Language::spoken()) {
+            (Language::English, Language::Chinese) => " lang=\"en\"",
+            _ => "",
+        }
+    }
+
+    /// The README with its figures, and the figures that it does not show.
+    fn notes(&self, notes: &str) -> String {
+        let mut shown: Vec<String> = Vec::new();
+        let told = markdown::html(notes, &mut |name| {
+            let piece = self.figures.iter().find(|piece| piece.name == name)?;
+            shown.push(name.to_owned());
+            Some(figure(piece))
+        });
+        let rest = self.figures.iter();
+        let rest = rest.filter(|piece| !shown.contains(&piece.name));
+        told + &rest.map(figure).collect::<String>()
+    }
+
+    /// Figures that no document draws anew, and the README for whoever wants it: documents have
+    /// told what it tells.
+    fn beside_evidence(&self, notes: &str, left: &str) -> String {
+        let redrawn: Vec<&str> = self.evidence.iter().filter_map(Evidence::draws).collect();
+        let kept = self.figures.iter();
+        let kept = kept.filter(|piece| !redrawn.contains(&piece.name.as_str()));
+        let drawn: String = kept.map(figure).collect();
+        let quoted = self.quoted();
+        let figures = if drawn.is_empty() {
+            String::new()
+        } else {
+            let heading = say!(PROSE, "evidence.figures");
+            format!("<h2>{heading}</h2>\n{left}<div{quoted}>{drawn}</div>\n")
+        };
+        if notes.trim().is_empty() || !quoted.is_empty() {
+            return figures;
+        }
+        format!(
+            "{figures}<details class=\"rows\"><summary>{}</summary>{}</details>\n",
+            say!(PROSE, "folder.text"),
+            markdown::html(notes, &mut |_| None)
+        )
+    }
 }
 
-/// A table in CSV.
+fn figure(Piece { name, text }: &Piece) -> String {
+    let name = escape(name);
+    format!(
+        "<figure class=\"figure\" id=\"figure-{name}\">\n\
+         <div class=\"drawing\" tabindex=\"0\">{text}</div>\n</figure>\n"
+    )
+}
+
+/// A table in CSV, in the words of the page.
 fn table(Piece { name, text }: &Piece) -> String {
     let mut lines = text.lines().map(fields);
-    let head = lines.next().unwrap_or_default();
-    let head = head
-        .iter()
-        .map(|cell| format!("<th scope=\"col\">{}</th>", escape(cell)))
-        .collect::<Vec<_>>()
-        .concat();
-    let rows = lines
-        .map(|cells| {
-            let cells = cells
-                .iter()
-                .map(|cell| format!("<td>{}</td>", escape(cell)))
-                .collect::<Vec<_>>()
-                .concat();
-            format!("<tr>{cells}</tr>\n")
-        })
-        .collect::<Vec<_>>()
-        .concat();
+    let columns = lines.next().unwrap_or_default().into_iter();
+    let rows = lines.map(|cells| cells.into_iter().map(Cell::Text).collect());
+    let table = labels::spoken(Table::new(columns.map(Column::new), rows));
+    let head = table.columns.iter();
+    let head: String = head
+        .map(|column| format!("<th scope=\"col\">{}</th>", escape(&column.heading)))
+        .collect();
+    let row = |cells: &Vec<Cell>| {
+        let cells = cells.iter().map(|cell| escape(&cell.to_string()));
+        let cells: String = cells.map(|cell| format!("<td>{cell}</td>")).collect();
+        format!("<tr>{cells}</tr>\n")
+    };
+    let rows: String = table.rows.iter().map(row).collect();
+    let name = escape(name);
     format!(
-        "<h3><code>{0}.csv</code></h3>\n<div lang=\"en\">{1}</div>",
-        escape(name),
-        super::tables::table(&format!("table-{}", escape(name)), &head, &rows)
+        "<details class=\"rows\"><summary><code>{name}.csv</code></summary>\n{}</details>\n",
+        super::tables::table(&format!("table-{name}"), &head, &rows)
     )
 }
 

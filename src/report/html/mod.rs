@@ -9,6 +9,7 @@ mod evidence;
 mod figures;
 mod findings;
 mod folder;
+mod markdown;
 mod multiples;
 mod plain;
 mod start;
@@ -117,9 +118,29 @@ mod tests {
     use crate::outcome::OUTCOMES;
     use crate::policy::LEVERS;
     use crate::render::prose::{Language, Prose};
-    use crate::report::labels::{DECLARATIONS, FIGURES};
-    use crate::report::pages::{ablation, attribution};
-    use crate::report::text;
+    use crate::report::labels::{DECLARATIONS, FIGURES, WORDS};
+    use crate::report::pages::{
+        ablation, alarms, attribution, calibration, facts, payoffs, search, verify,
+    };
+    use crate::report::{claims, studies, text, worlds};
+    use crate::theory::{BOOKS, CHECKS};
+
+    /// Sentences that reports show.
+    const SHOWN: [Prose; 13] = [
+        FIGURES,
+        PROSE,
+        ablation::PROSE,
+        alarms::PROSE,
+        attribution::PROSE,
+        calibration::PROSE,
+        claims::PROSE,
+        facts::PROSE,
+        payoffs::PROSE,
+        search::PROSE,
+        studies::PROSE,
+        verify::PROSE,
+        worlds::PROSE,
+    ];
 
     #[test]
     fn a_scenario_called_script_is_shown_and_not_run() {
@@ -148,7 +169,7 @@ mod tests {
     #[test]
     fn both_languages_have_every_sentence_and_none_is_left_in_the_other() {
         let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
-        for prose in [FIGURES, PROSE, ablation::PROSE, attribution::PROSE] {
+        for prose in SHOWN {
             let read = |prose: Prose, language| prose.parts(language).collect::<Vec<_>>();
             let (english, translated) = (
                 read(prose, Language::English),
@@ -198,14 +219,35 @@ mod tests {
             assert!(names.len() > 20);
             for name in names.iter().filter(|name| !name.contains('.')) {
                 has(&format!("{kind}.{name}"));
+                says(name);
+            }
+            let file: toml::Table = toml::from_str(text).expect("the file");
+            for (name, declared) in file[&format!("{kind}s")].as_table().expect("a table") {
+                let states = |key| declared.get(key).is_some();
+                for (key, part) in [("not_modelled", "why"), ("remark", "remark")] {
+                    states(key).then(|| says(&format!("{part}.{name}")));
+                }
             }
         }
+        for check in CHECKS {
+            says(&format!("theory.{}", check.name));
+            for line in check.lines.iter().chain([&BOOKS]) {
+                says(line.says);
+                says(line.rival);
+            }
+        }
+    }
+
+    /// Holds words of the code to having Chinese ones.
+    fn says(text: &str) {
+        let found = WORDS.part(text, Language::Chinese);
+        assert!(found.is_some_and(|text| !text.is_empty()), "{text}");
     }
 
     #[test]
     fn every_chinese_letter_of_the_sentences_of_figures_is_in_the_embedded_fonts() {
         let is_wide = |letter: &char| ('\u{2e80}'..='\u{ffef}').contains(letter);
-        for prose in [FIGURES, DECLARATIONS, ablation::PROSE, attribution::PROSE] {
+        for prose in SHOWN.into_iter().chain([DECLARATIONS, WORDS]) {
             let parts = prose.parts(Language::Chinese);
             let letters = parts.flat_map(|(_, text)| text.chars());
             for letter in letters.filter(is_wide) {

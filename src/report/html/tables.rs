@@ -89,17 +89,17 @@ fn rows_of(results: &Results, windows: &[Vec<Vec<Totals>>], outcome: &Outcome) -
                 |value| number::plain(value, outcome.unit),
             );
             let name = escape(&arm.name);
+            // There are thousands of these; HTML can do without their closing tags.
             let _ = writeln!(
                 rows,
-                "<tr><th scope=\"row\">{name}</th><td>{index}</td><td>{value}</td>\
-                 <td><code>outcomes.parquet</code></td><td>{row}</td>\
-                 <td><code>replicates/{name}/{index}.parquet</code></td></tr>"
+                "<tr><th>{name}<td>{index}<td>{value}<td>{row}\
+                 <td>replicates/{name}/{index}.parquet"
             );
         }
         let slices = replicates.first().map_or(0, Vec::len);
         before += arm.replicates.len() * slices * OUTCOMES.len();
     }
-    let parts = ["arm", "replicate", "value", "file", "row", "totals"];
+    let parts = ["arm", "replicate", "value", "row", "totals"];
     let head: String = parts
         .map(|part| format!("rows.{part}"))
         .map(|part| format!("<th scope=\"col\">{}</th>", say!(PROSE, &part)))

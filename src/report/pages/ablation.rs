@@ -4,7 +4,7 @@ use crate::records::{AblationRecord, EffectRecord, Finding, ReportFiles};
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown, unit};
 use crate::report::worlds::OverReport;
-use crate::report::{ablation, labels, page_files};
+use crate::report::{FolderPage, ablation, folder_files, labels};
 use crate::{prose, say};
 use std::io;
 
@@ -16,8 +16,9 @@ pub(in crate::report) const PROSE: Prose = prose!("ablation.md", in both languag
 pub fn table(record: &AblationRecord) -> Table {
     let aims = record.aims.iter();
     let columns = aims.map(|aim| {
-        let unit = unit::symbol(aim.outcome.unit);
-        Column::new(format!("{}, {unit}", aim.label)).rank(1)
+        let unit = labels::word(unit::symbol(aim.outcome.unit));
+        let aim = labels::by_label(&aim.label);
+        Column::new(format!("{aim}, {unit}")).rank(1)
     });
     let names = ["lever", "reading"].map(|name| Column::new(name).whole());
     let row = |lever: &str, reading: &str, effects: &[Option<EffectRecord>]| {
@@ -123,6 +124,10 @@ pub fn effect(record: &AblationRecord, aim: usize, effect: Option<&EffectRecord>
 /// # Errors
 /// If a figure cannot be drawn.
 pub fn files(record: &AblationRecord, over: Option<&OverReport>) -> io::Result<ReportFiles> {
+    folder_files(&[], || told(record, over))
+}
+
+fn told(record: &AblationRecord, over: Option<&OverReport>) -> FolderPage {
     let page = ablation::page(record);
     let readme = say!(
         PROSE,
@@ -131,10 +136,10 @@ pub fn files(record: &AblationRecord, over: Option<&OverReport>) -> io::Result<R
         subtitle = page.subtitle,
         command = record.command.replace("```", ""),
         digest = record.digest,
-        table = markdown::with_notes(&table(record)).trim(),
-        findings = markdown::with_notes(&findings(record)).trim(),
+        table = markdown::with_notes(&labels::spoken(table(record))).trim(),
+        findings = markdown::with_notes(&labels::spoken(findings(record))).trim(),
     );
     let over = over.map(|over| format!("\n{}", over.overview_section()));
     let readme = readme + "\n" + &over.unwrap_or_default();
-    page_files(&[("ablation", page)], &[("README.md", &readme)])
+    (readme, vec![("ablation", page)])
 }

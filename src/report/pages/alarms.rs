@@ -4,7 +4,7 @@ use crate::records::ReportFiles;
 use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, csv, json, markdown};
-use crate::report::{page_files, studies};
+use crate::report::{folder_files, labels, studies};
 use crate::stats::proportion_interval;
 use crate::study::Study;
 use crate::study::alarms::{Planted, Tally, replicates_of_a_gate};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::io;
 
 /// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("alarms.md");
+pub(in crate::report) const PROSE: Prose = prose!("alarms.md", in both languages);
 
 /// Gates that were measured.
 #[derive(Debug, Clone)]
@@ -57,7 +57,10 @@ impl Row {
         match (self.planted, self.disjoint) {
             (Planted::Nothing, false) => say!(PROSE, "planted.nothing"),
             (Planted::Nothing, true) => say!(PROSE, "planted.disjoint"),
-            _ => say!(PROSE, "planted.harm", size = size, place = place),
+            _ => {
+                let place = labels::word(place);
+                say!(PROSE, "planted.harm", size = size, place = place)
+            }
         }
     }
 }
@@ -125,14 +128,16 @@ impl Answer {
     /// # Errors
     /// If a figure cannot be drawn.
     pub fn files(&self) -> io::Result<ReportFiles> {
-        let figure = studies::power(&self.study, self.measured.pool, &self.measured.curve());
         let files = [
             ("alarms.json", json::document(&self.document())),
             ("counts.csv", self.csv()),
-            ("README.md", self.readme()),
         ];
         let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-        page_files(&[("power", figure)], &files)
+        folder_files(&files, || {
+            let curve = self.measured.curve();
+            let figure = studies::power(&self.study, self.measured.pool, &curve);
+            (self.readme(), vec![("power", figure)])
+        })
     }
 
     fn table(&self) -> Table {
@@ -158,12 +163,12 @@ impl Answer {
         let columns = [
             Column::new("arm").whole(),
             Column::new("lever deleted").whole(),
-            Column::new("most harmed").whole(),
-            Column::new("harm"),
-            Column::new("in margins"),
-            Column::new("of a party's gain").whole(),
-            Column::new("caught"),
-            Column::new("passed"),
+            Column::new("most harmed").whole().rank(1),
+            Column::new("harm").whole().rank(3),
+            Column::new("in margins").whole(),
+            Column::new("of a party's gain").whole().rank(2),
+            Column::new("caught").whole(),
+            Column::new("passed").whole().rank(4),
         ];
         let mut levers: Vec<&Caught> = self.measured.levers.iter().collect();
         levers.sort_by(|one, other| other.margins.total_cmp(&one.margins));
@@ -180,7 +185,7 @@ impl Answer {
                         PROSE,
                         "levers.gain",
                         party = party,
-                        lost = format!("{:.0}", 100.0 * lost)
+                        lost = (100.0 * lost).round() as i64
                     )
                 })),
                 share(one.tally.fail, runs),
@@ -196,9 +201,9 @@ impl Answer {
         let seldom = |one: &&Caught| (one.tally.fail as f64) < 0.95 * one.tally.runs() as f64;
         let missed: Vec<String> = due()
             .filter(seldom)
-            .map(|one| one.lever.to_owned())
+            .map(|one| labels::lever_named(one.lever))
             .collect();
-        let (due, missed) = (due().count(), missed.join(", "));
+        let (due, missed) = (due().count(), labels::listed(&missed));
         if missed.is_empty() {
             say!(PROSE, "levers.all", due = due)
         } else {
@@ -232,7 +237,7 @@ impl Answer {
             study = self.study.name,
             command = self.command,
             headline = self.headline(),
-            table = markdown::table(&self.table()),
+            table = markdown::table(&labels::spoken(self.table())),
             pool = pool,
             one = one,
             shared = format!("{:.0}", 100.0 * one as f64 / pool as f64),
@@ -244,7 +249,7 @@ impl Answer {
         let levers = say!(
             PROSE,
             "levers.readme",
-            table = markdown::table(&self.levers()),
+            table = markdown::table(&labels::spoken(self.levers())),
             missed = self.missed(),
         );
         format!("{readme}\n\n{levers}\n")

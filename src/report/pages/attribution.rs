@@ -5,6 +5,7 @@ use crate::outcome::Outcome;
 use crate::outcome::Unit;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown, unit};
+use crate::report::labels;
 use crate::stats::Estimate;
 use crate::{prose, say};
 use serde_json::{Value, json};
@@ -33,7 +34,7 @@ pub fn table(attribution: &Attribution, divided: &[Divided]) -> Table {
     ];
     let mut rows = Vec::new();
     for (outcome, division) in divided {
-        let label = || Cell::text(outcome.label);
+        let label = || Cell::text(labels::outcome(outcome));
         let Some(division) = division else {
             let undefined = Cell::text(say!(PROSE, "undefined"));
             rows.push(vec![label(), undefined, Cell::Absent]);
@@ -62,7 +63,7 @@ pub fn readme(attribution: &Attribution, divided: &[Divided], command: &str) -> 
             say!(PROSE, "orders", pairs = pairs, orders = orders)
         }
     };
-    let table = markdown::table(&table(attribution, divided));
+    let table = markdown::table(&labels::spoken(table(attribution, divided)));
     say!(PROSE, "readme", command = command, how = how, table = table) + "\n"
 }
 

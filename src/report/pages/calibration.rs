@@ -7,12 +7,13 @@ use crate::claims::calibration::{
 use crate::render::number::ABSENT;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown};
+use crate::report::labels;
 use crate::stats::quantile;
 use crate::{prose, say};
 use serde_json::{Value, json};
 
 /// Sentences of the page and of its figures.
-pub(in crate::report) const PROSE: Prose = prose!("calibration.md");
+pub(in crate::report) const PROSE: Prose = prose!("calibration.md", in both languages);
 
 /// A wave as it went.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,13 +132,13 @@ pub fn readme(fit: &Fit<'_>, command: &str) -> String {
         worst = format!("{worst:.2}"),
         second = format!("{second:.2}"),
         offender = which.map_or(ABSENT, |target| fit.targets[target].id.as_str()),
-        targets = markdown::table(&targets(fit)),
-        parameters = markdown::table(&parameters(fit)),
+        targets = markdown::table(&labels::spoken(targets(fit))),
+        parameters = markdown::table(&labels::spoken(parameters(fit))),
         narrow = narrow.len(),
         dimensions = fit.priors.iter().len(),
         left = format!("{:.0}", 100.0 * INFORMED),
         screening = screening(fit),
-        waves = markdown::table(&waves(fit)),
+        waves = markdown::table(&labels::spoken(waves(fit))),
         growth = growth(fit),
     );
     readme + "\n"
@@ -169,7 +170,7 @@ fn failures(fit: &Fit<'_>) -> String {
             PROSE,
             "unmet",
             id = target.id,
-            says = target.says,
+            says = labels::told("fact", &target.id, &target.says),
             near = near
         )
     });
@@ -180,10 +181,13 @@ fn failures(fit: &Fit<'_>) -> String {
                 PROSE,
                 "fights",
                 id = target.id,
-                says = target.says,
+                says = labels::told("fact", &target.id, &target.says),
                 rival = fit.targets[*rival].id,
             ),
-            None => say!(PROSE, "strained", id = target.id, says = target.says),
+            None => {
+                let says = labels::told("fact", &target.id, &target.says);
+                say!(PROSE, "strained", id = target.id, says = says)
+            }
         }
     });
     let lines: Vec<String> = unmet.chain(fighting).collect();
@@ -247,10 +251,10 @@ fn parameters(fit: &Fit<'_>) -> Table {
         let pinned = left.get(index).map(|left| {
             let strongest = left.pinned_by.iter().take(2);
             let names = strongest.filter(|(_, moves)| *moves >= 1.0);
-            let names: Vec<&str> = names
-                .map(|(one, _)| fit.targets[*one].id.as_str())
+            let names: Vec<String> = names
+                .map(|(one, _)| labels::word(&fit.targets[*one].id))
                 .collect();
-            names.join(", ")
+            labels::listed(&names)
         });
         vec![
             Cell::text(format!("`{}`", prior.key)),
@@ -281,12 +285,14 @@ fn screening(fit: &Fit<'_>) -> String {
             Cell::text(if group.is_noticed() { "yes" } else { "no" }),
         ]
     });
-    let table = markdown::table(&Table::new(headings.map(Column::new), rows));
+    let table = Table::new(headings.map(Column::new), rows);
+    let table = markdown::table(&labels::spoken(table));
     say!(PROSE, "screening", noticed = NOTICED, table = table)
 }
 
 fn waves(fit: &Fit<'_>) -> Table {
-    let headings = ["wave", "points", "inside", "predicted", "surprised"];
+    let points = say!(PROSE, "waves.points");
+    let headings = ["wave", points.as_str(), "inside", "predicted", "surprised"];
     let rows = fit.waves.iter().map(|wave| {
         vec![
             Cell::text(wave.number.to_string()),
@@ -301,8 +307,11 @@ fn waves(fit: &Fit<'_>) -> Table {
 
 fn growth(fit: &Fit<'_>) -> String {
     let steps = fit.growth.iter();
-    let steps = steps.map(|(points, share)| format!("{share:.2} from {points} points"));
-    steps.collect::<Vec<_>>().join(", ")
+    let steps = steps.map(|(points, share)| {
+        let share = format!("{share:.2}");
+        say!(PROSE, "growth", share = share, points = points)
+    });
+    labels::listed(&steps.collect::<Vec<_>>())
 }
 
 /// The answer for programs.

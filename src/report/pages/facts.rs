@@ -5,12 +5,13 @@ use crate::facts::{Fact, Use};
 use crate::render::number::ABSENT;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown};
+use crate::report::labels;
 use crate::stats::Estimate;
 use crate::{prose, say};
 use serde_json::{Value, json};
 
 /// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("facts.md");
+pub(in crate::report) const PROSE: Prose = prose!("facts.md", in both languages);
 
 /// A fact with what a market gives.
 #[derive(Debug, Clone)]
@@ -79,7 +80,8 @@ pub fn readme(rows: &[Row], held: Option<(usize, usize, (f64, f64))>, command: &
     let uses = [Use::Fit, Use::Validate, Use::Bound];
     let counts = uses.map(|purpose| {
         let (met, of) = met(rows, purpose);
-        say!(PROSE, "count", purpose = purpose.name(), met = met, of = of)
+        let purpose = labels::word(purpose.name());
+        say!(PROSE, "count", purpose = purpose, met = met, of = of)
     });
     let held = held.map_or_else(
         || say!(PROSE, "no_worlds"),
@@ -101,7 +103,7 @@ pub fn readme(rows: &[Row], held: Option<(usize, usize, (f64, f64))>, command: &
         command = command,
         counts = counts.join("\n"),
         held = held,
-        measured = markdown::table(&table(rows)),
+        measured = markdown::table(&labels::spoken(table(rows))),
         missing = missing(rows),
     ) + "\n"
 }
@@ -151,14 +153,14 @@ pub fn table(rows: &[Row]) -> Table {
 fn missing(rows: &[Row]) -> String {
     let lines = rows.iter().filter_map(|row| {
         let why = row.fact.measured.as_ref().err()?;
-        let purpose = row.fact.purpose.name();
+        let purpose = labels::word(row.fact.purpose.name());
         Some(say!(
             PROSE,
             "missing",
             id = row.fact.id,
             purpose = purpose,
-            says = row.fact.says,
-            why = why,
+            says = labels::told("fact", &row.fact.id, &row.fact.says),
+            why = labels::why(&row.fact.id, why),
         ))
     });
     lines.collect::<Vec<_>>().join("\n")

@@ -3,6 +3,7 @@
 use super::payoffs::PROSE;
 use crate::experiment::dilemma::{Axis, DILEMMA, Square, Verdict};
 use crate::render::{Cell, Column, Table, json, markdown};
+use crate::report::labels;
 use crate::report::payoffs::Measured;
 use crate::say;
 use serde_json::{Map, Value, json};
@@ -46,7 +47,7 @@ pub fn section(axes: &[Axis], squares: &[Square]) -> String {
         "map.section",
         along = axes[0].key,
         up = axes[1].key,
-        table = markdown::table(&table(axes, squares)),
+        table = markdown::table(&labels::spoken(table(axes, squares))),
     );
     section + "\n"
 }

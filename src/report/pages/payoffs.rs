@@ -4,13 +4,14 @@ use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, Play, PriceRule, R
 use crate::market::shop::strategy::Component;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown};
+use crate::report::labels;
 use crate::report::payoffs::{Measured, Rules};
 use crate::stats::Estimate;
 use crate::{prose, say};
 use serde_json::{Value, json};
 
 /// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("payoffs.md");
+pub(in crate::report) const PROSE: Prose = prose!("payoffs.md", in both languages);
 
 /// The roles that the sample plays in turn.
 pub const ROLES: [Role; 3] = [Role::Cooperate, Role::Defect, Role::Mimic];
@@ -153,7 +154,7 @@ pub fn readme(rules: &[Rules], game: &Game, command: &str) -> String {
         bonus_items = game.bonus_items,
         most = percent(most),
         fewest = percent(fewest),
-        table = markdown::table(&table(rules)),
+        table = markdown::table(&labels::spoken(table(rules))),
     );
     readme + "\n"
 }
@@ -173,18 +174,18 @@ fn plays(plays: &[(Component, Play)]) -> String {
         Play::Set(value) => format!("{} {value}", named(*component)),
         Play::Step { step } => format!("{} {step:+}", named(*component)),
     });
-    plays.collect::<Vec<_>>().join(", ")
+    labels::listed(&plays.collect::<Vec<_>>())
 }
 
 /// Values of components, in words.
 fn set(values: &[(Component, f64)]) -> String {
     let values = values.iter();
     let values = values.map(|(component, value)| format!("{} {value}", named(*component)));
-    values.collect::<Vec<_>>().join(", ")
+    labels::listed(&values.collect::<Vec<_>>())
 }
 
 fn named(component: Component) -> String {
-    format!("{component:?}").to_lowercase()
+    labels::word(&format!("{component:?}").to_lowercase())
 }
 
 /// The answer for programs.

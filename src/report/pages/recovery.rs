@@ -4,6 +4,7 @@ use super::calibration::PROSE;
 use crate::claims::calibration::{Coverage, EffectCoverage, Recovery};
 use crate::outcome::Margin;
 use crate::render::{Cell, Column, Table, markdown};
+use crate::report::labels;
 use crate::say;
 
 /// The section on known worlds; nothing where none was tried.
@@ -49,22 +50,23 @@ fn effects(recovery: &Recovery) -> String {
     ];
     let rows = recovery.effects.iter().map(|effect| {
         vec![
-            Cell::text(effect.outcome.label),
+            Cell::text(labels::outcome(effect.outcome)),
             Cell::text(size(effect, effect.effect)),
             Cell::text(size(effect, effect.width)),
             Cell::text(words(&effect.covered)),
             Cell::fixed(effect.emulated, 2),
         ]
     });
-    let table = markdown::table(&Table::new(headings.map(Column::new), rows));
+    let table = Table::new(headings.map(Column::new), rows);
+    let table = markdown::table(&labels::spoken(table));
     "\n".to_owned() + &say!(PROSE, "recovery.effects", table = table) + "\n"
 }
 
 /// A change of an outcome: in percent of it, or in points.
 fn size(effect: &EffectCoverage, change: f64) -> String {
     let unit = match effect.outcome.margin {
-        Margin::Relative(_) => "%",
-        Margin::Absolute(_) => "points",
+        Margin::Relative(_) => "%".to_owned(),
+        Margin::Absolute(_) => say!(PROSE, "recovery.points"),
     };
     format!("{:.2} {unit}", 100.0 * change)
 }

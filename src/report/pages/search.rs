@@ -5,8 +5,9 @@ use crate::records::ReportFiles;
 use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, json, markdown};
-use crate::report::page_files;
+use crate::report::labels;
 use crate::report::studies::{front, regret};
+use crate::report::{FolderPage, folder_files};
 use crate::stats::Estimate;
 use crate::study::regret::OverWorlds;
 use crate::study::search::{Confirmed, Found, Stage};
@@ -17,7 +18,7 @@ use std::io;
 use std::path::PathBuf;
 
 /// Sentences of the page and of its figures.
-pub(in crate::report) const PROSE: Prose = prose!("search.md");
+pub(in crate::report) const PROSE: Prose = prose!("search.md", in both languages);
 
 /// A finished search.
 #[derive(Debug, Clone)]
@@ -82,24 +83,25 @@ impl Answer {
     /// # Errors
     /// If a figure cannot be drawn.
     pub fn files(&self) -> io::Result<ReportFiles> {
+        let document = json::document(&self.document());
+        folder_files(&[("search.json", document.as_str())], || self.page())
+    }
+
+    fn page(&self) -> FolderPage {
         let mut figures = vec![("front", front(&self.study, &self.asked, &self.found))];
         if let Some(elsewhere) = &self.elsewhere {
             let worlds = elsewhere.worlds.len();
             let page = regret(&self.study, &self.asked, &elsewhere.over, worlds);
             figures.push(("regret", page));
         }
-        let document = json::document(&self.document());
-        let files = [
-            ("search.json", document.as_str()),
-            ("README.md", &self.readme()),
-        ];
-        page_files(&figures, &files)
+        (self.readme(), figures)
     }
 
     /// The packages on the front, under their numbers.
     fn front(&self) -> Table {
         let factors = self.study.factors.iter();
-        let factors = factors.map(|factor| Column::new(&factor.name).rank(1));
+        let factors =
+            factors.map(|one| Column::new(labels::factor_in_tables(&one.name, &one.key)).rank(1));
         let objectives = self.asked.objectives.iter();
         let objectives = objectives.map(|one| Column::in_unit(format!("Δ {}", one.name), one.unit));
         let columns = [Column::new("package")].into_iter().chain(factors);
@@ -175,16 +177,16 @@ impl Answer {
             PROSE,
             "readme",
             name = self.study.name,
-            summary = self.study.summary,
+            summary = labels::word(&self.study.summary),
             command = self.command,
             replicates = self.asked.rules.confirm_replicates,
             reference = self.study.arms[0].name,
-            table = markdown::table(&self.front()),
+            table = markdown::table(&labels::spoken(self.front())),
         );
         let Some(elsewhere) = &self.elsewhere else {
             return readme;
         };
-        let table = markdown::table(&self.regret(elsewhere));
+        let table = markdown::table(&labels::spoken(self.regret(elsewhere)));
         let regret = elsewhere.sentence();
         format!(
             "{readme}\n{}",

@@ -2,12 +2,13 @@
 
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown};
+use crate::report::labels;
 use crate::theory::{CHECKS, Check, Judged, Margin, REDUCED, Reading};
 use crate::{prose, say};
 use serde_json::{Value, json};
 
 /// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("verify.md");
+pub(in crate::report) const PROSE: Prose = prose!("verify.md", in both languages);
 
 /// A check with what became of it.
 #[derive(Debug, Clone)]
@@ -135,7 +136,7 @@ pub fn readme(verified: &[Verified], command: &str) -> String {
         of = lines.count(),
         checks = verified.len(),
         orders = crate::render::number::whole(orders),
-        table = markdown::with_notes(&figures(verified)),
+        table = markdown::with_notes(&labels::spoken(figures(verified))),
         sections = checks.join("\n"),
         reduced = REDUCED.trim_end(),
     ) + "\n"
@@ -148,8 +149,8 @@ fn section(one: &Verified) -> String {
             PROSE,
             "line",
             name = judged.line.name,
-            says = judged.line.says,
-            rival = judged.line.rival,
+            says = labels::word(judged.line.says),
+            rival = labels::word(judged.line.rival),
         )
     });
     let worlds = one.worlds.iter();
@@ -158,7 +159,7 @@ fn section(one: &Verified) -> String {
         PROSE,
         "check",
         name = one.check.name,
-        theory = one.check.theory,
+        theory = labels::theory(one.check.name, one.check.theory),
         equation = one.check.equation,
         source = one.check.source,
         replicates = one.lines[0].1.len(),

@@ -3,9 +3,9 @@
 use super::PROSE;
 use super::tables::untold;
 use crate::parameter::Value;
-use crate::render::unit;
 use crate::report::axis::Format;
 use crate::report::bars::{Bars, Group};
+use crate::report::labels;
 use crate::report::page::{Page, Panel, Row, grid};
 use crate::report::pages::alarms;
 use crate::report::plot::Heading;
@@ -17,7 +17,7 @@ use crate::stats::{Estimate, proportion_interval};
 use crate::study::alarms::Tally;
 use crate::study::response::{Response, Sensitivity, responses};
 use crate::study::sweep::Swept;
-use crate::study::{Design, Study};
+use crate::study::{Design, Factor, Study};
 
 /// The figures of a study, by name.
 pub(super) fn pages(study: &Study, swept: &Swept) -> Vec<(&'static str, Page)> {
@@ -48,7 +48,7 @@ fn heading(study: &Study, response: &Response) -> Heading {
     let unit = response.outcome.unit;
     let unit = if study.arms.len() > 1 {
         let (arm, baseline) = (&study.arms[response.arm].name, &study.arms[0].name);
-        let unit = unit::change(unit);
+        let unit = labels::change(unit);
         let unit = say!(
             PROSE,
             "difference",
@@ -56,11 +56,11 @@ fn heading(study: &Study, response: &Response) -> Heading {
             baseline = baseline,
             unit = unit
         );
-        unit.trim_end_matches(", ").to_owned()
+        unit.trim_end_matches([',', ' ', '，']).to_owned()
     } else {
-        unit::level(unit).to_owned()
+        labels::level(unit)
     };
-    Heading::new(response.outcome.label, unit)
+    Heading::new(labels::outcome(response.outcome), unit)
 }
 
 fn number(value: Value) -> f64 {
@@ -80,9 +80,16 @@ fn subtitle(study: &Study) -> String {
     say!(
         PROSE,
         "response.subtitle",
-        summary = study.summary,
+        summary = labels::word(&study.summary),
         replicates = replicates
     )
+}
+
+/// A factor with its unit.
+fn along(factor: &Factor) -> String {
+    let unit = labels::field_unit(factor.field.unit);
+    let name = labels::factor(&factor.name, &factor.key);
+    say!(PROSE, "response.along", factor = name, unit = unit)
 }
 
 /// Every response over every factor: a line if there is one factor, otherwise a cloud per factor.
@@ -104,11 +111,7 @@ fn curves(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
             dots.sort_by(|a, b| a.x.total_cmp(&b.x));
             panels.push(Box::new(Xy {
                 heading: heading(study, response),
-                along: format!(
-                    "{} ({})",
-                    declared.name.replace('_', " "),
-                    declared.field.unit
-                ),
+                along: along(declared),
                 x_format: Format::Plain,
                 x_ticks: Vec::new(),
                 y_format: format_of(study, response),
@@ -142,8 +145,8 @@ fn surfaces(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
         });
         Box::new(Surface {
             heading: heading(study, response),
-            along: study.factors[0].name.replace('_', " "),
-            up: study.factors[1].name.replace('_', " "),
+            along: labels::factor(&study.factors[0].name, &study.factors[0].key),
+            up: labels::factor(&study.factors[1].name, &study.factors[1].key),
             format: format_of(study, response),
             cells: cells.collect(),
             words: Vec::new(),
@@ -168,7 +171,7 @@ fn what_matters(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
     };
     Page {
         title: say!(PROSE, "matters.title"),
-        subtitle: say!(PROSE, how, summary = study.summary),
+        subtitle: say!(PROSE, how, summary = labels::word(&study.summary)),
         notes: Vec::new(),
         rows: Bars::rows(responses.iter().map(|one| bars(study, swept, one, sobol))),
     }
@@ -178,7 +181,7 @@ fn bars(study: &Study, swept: &Swept, response: &Response, sobol: bool) -> Bars 
     let names: Vec<String> = study
         .factors
         .iter()
-        .map(|one| one.name.replace('_', " "))
+        .map(|one| labels::factor(&one.name, &one.key))
         .collect();
     let mut heading = heading(study, response);
     let (kinds, mut groups) = match response.told(study, swept) {

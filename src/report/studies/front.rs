@@ -1,8 +1,8 @@
 //! The front of a search, with its trade-offs.
 
 use crate::outcome::Outcome;
-use crate::render::unit;
 use crate::report::axis::Format;
+use crate::report::labels;
 use crate::report::page::{Page, Panel, grid};
 use crate::report::pages::search::PROSE;
 use crate::report::plot::Heading;
@@ -69,8 +69,13 @@ fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
         y_ends: None,
     };
     Xy {
-        heading: Heading::new(y.label, unit(y)),
-        along: format!("{}, {}", x.label, unit(x)),
+        heading: Heading::new(labels::outcome(y), unit(y)),
+        along: say!(
+            PROSE,
+            "front.along",
+            outcome = labels::outcome(x),
+            unit = unit(x)
+        ),
         x_format: Format::of_change(x.unit),
         x_ticks: Vec::new(),
         y_format: Format::of_change(y.unit),
@@ -85,8 +90,8 @@ fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
 }
 
 fn unit(outcome: &Outcome) -> String {
-    let unit = say!(PROSE, "front.unit", unit = unit::change(outcome.unit));
-    unit.trim_end_matches(", ").to_owned()
+    let unit = say!(PROSE, "front.unit", unit = labels::change(outcome.unit));
+    unit.trim_end_matches([',', ' ', '，']).to_owned()
 }
 
 fn dot(package: &Confirmed, along: usize, up: usize) -> Option<Dot> {

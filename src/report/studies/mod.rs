@@ -10,8 +10,9 @@ pub use figures::power;
 pub use front::front;
 pub use regret::regret;
 
+use super::folder_files;
+use super::labels;
 use super::page::Page;
-use super::page_files;
 use super::worlds::{self, OverReport};
 use crate::records::ReportFiles;
 use crate::render::prose::Prose;
@@ -27,7 +28,7 @@ use std::io;
 use tables::{outcome_table, sensitivity_tables};
 
 /// Sentences of the page of a study and of its figures.
-const PROSE: Prose = prose!("sweep.md");
+pub(super) const PROSE: Prose = prose!("sweep.md", in both languages);
 
 /// Points up to which outcomes are shown; `outcomes.csv` has them all.
 const MOST_TABULATED: usize = 24;
@@ -55,11 +56,6 @@ impl Answer {
     /// # Errors
     /// If a figure cannot be drawn.
     pub fn files(&self, with_figures: bool) -> io::Result<ReportFiles> {
-        let drawn = if with_figures {
-            figures::pages(&self.study, &self.swept)
-        } else {
-            Vec::new()
-        };
         let mut files = vec![
             ("points.csv", csv::points(&self.study, &self.swept)),
             ("outcomes.csv", csv::outcomes(&self.study, &self.swept)),
@@ -69,11 +65,16 @@ impl Answer {
             files.push(("sensitivity.csv", sensitivity));
         }
         files.push(("study.json", json::document(&self.manifest())));
-        files.push(("README.md", self.readme(&drawn)));
         let over = self.over_worlds.as_ref().map(json::document);
         files.extend(over.map(|document| ("over-worlds.json", document)));
         let files = files.iter().map(|(name, text)| (*name, text.as_str()));
-        page_files(&drawn, &files.collect::<Vec<_>>())
+        folder_files(&files.collect::<Vec<_>>(), || {
+            let mut drawn = Vec::new();
+            if with_figures {
+                drawn = figures::pages(&self.study, &self.swept);
+            }
+            (self.readme(&drawn), drawn)
+        })
     }
 
     /// The answer for a terminal; the files have all points.
@@ -177,6 +178,7 @@ impl Answer {
         let mut tables: String = sensitivity.iter().map(section).collect();
         if !told && self.swept.points.len() <= MOST_TABULATED {
             let table = outcome_table(&self.study, &self.swept, MOST_TABULATED);
+            let table = labels::spoken(table);
             let mut lead = String::new();
             if self.study.arms.len() > 1 {
                 let baseline = &self.study.arms[0].name;
@@ -195,7 +197,7 @@ impl Answer {
             PROSE,
             "readme",
             name = self.study.name,
-            summary = self.study.summary,
+            summary = labels::word(&self.study.summary),
             command = self.command,
             figures = figures.collect::<String>(),
             tables = tables,
@@ -213,7 +215,8 @@ impl Answer {
 /// A table under its title; of one without rows the title is all there is to say.
 fn section(table: &Table) -> String {
     if table.rows.is_empty() {
-        return format!("{}.\n\n", table.title);
+        return say!(PROSE, "readme.untold", title = table.title) + "\n\n";
     }
-    format!("## {}\n\n{}\n", table.title, markdown::table(table))
+    let written = markdown::table(&labels::spoken(table.clone()));
+    format!("## {}\n\n{written}\n", table.title)
 }

@@ -1,8 +1,8 @@
 //! The regret of packages over accepted worlds.
 
-use crate::render::unit;
 use crate::report::axis::Format;
 use crate::report::bars::{Bars, Group, Value};
+use crate::report::labels;
 use crate::report::page::Page;
 use crate::report::pages::search::PROSE;
 use crate::report::plot::Heading;
@@ -45,9 +45,12 @@ fn bars(study: &Study, asked: &Search, over: &OverWorlds, objective: usize) -> B
         ];
         (name, values)
     };
-    let unit = say!(PROSE, "regret.unit", unit = unit::change(outcome.unit));
+    let unit = say!(PROSE, "regret.unit", unit = labels::change(outcome.unit));
     Bars {
-        heading: Heading::new(outcome.label, unit.trim_end_matches(", ")),
+        heading: Heading::new(
+            labels::outcome(outcome),
+            unit.trim_end_matches([',', ' ', '，']),
+        ),
         format: Format::of_change(outcome.unit),
         kinds: vec![
             (say!(PROSE, "regret.mean"), style::measure(1)),

@@ -5,6 +5,7 @@ use crate::outcome::Unit;
 use crate::render::number::ungrouped;
 use crate::render::unit::{scale, symbol};
 use crate::render::{Cell, Column, Table};
+use crate::report::labels;
 use crate::say;
 use crate::stats::{ElementaryEffects, Share, SobolIndices};
 use crate::study::response::{Response, Sensitivity, responses};
@@ -23,7 +24,9 @@ pub fn outcome_table(study: &Study, swept: &Swept, most: usize) -> Table {
     });
     let columns = [Column::new("point").whole()].into_iter();
     let columns = columns
-        .chain(factors.map(|factor| Column::new(&factor.name).rank(1)))
+        .chain(
+            factors.map(|one| Column::new(labels::factor_in_tables(&one.name, &one.key)).rank(1)),
+        )
         .chain(several.then(|| Column::new("arm")))
         .chain(outcomes);
     let mut rows = Vec::new();
@@ -85,12 +88,12 @@ pub fn sensitivity_tables(study: &Study, swept: &Swept) -> Vec<Table> {
 /// The name of a response: an outcome, or its difference between two arms.
 fn name(study: &Study, response: &Response) -> String {
     if study.arms.len() == 1 {
-        return response.outcome.name.to_owned();
+        return labels::named(response.outcome);
     }
     say!(
         PROSE,
         "response",
-        outcome = response.outcome.name,
+        outcome = labels::named(response.outcome),
         arm = study.arms[response.arm].name,
         baseline = study.arms[0].name,
     )
@@ -107,7 +110,8 @@ pub(super) fn untold(name: &str, response: &Response) -> String {
 }
 
 fn factors(study: &Study) -> impl Iterator<Item = Cell> {
-    study.factors.iter().map(|factor| Cell::text(&factor.name))
+    let factors = study.factors.iter();
+    factors.map(|one| Cell::text(labels::factor_in_tables(&one.name, &one.key)))
 }
 
 fn sobol(study: &Study, name: &str, indices: &SobolIndices) -> Table {
@@ -151,7 +155,7 @@ fn morris(study: &Study, name: &str, effects: &[ElementaryEffects], unit: Unit) 
     });
     let unit = match symbol(unit) {
         "" => String::new(),
-        symbol => format!(" ({symbol})"),
+        symbol => say!(PROSE, "morris.unit", unit = labels::word(symbol)),
     };
     let columns = ["factor", "mean size", "mean", "spread"].map(Column::new);
     Table {

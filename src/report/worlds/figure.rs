@@ -4,9 +4,9 @@ use super::tables::unit_of;
 use super::{DRAWN, OverReport, PROSE};
 use crate::experiment::over_worlds::EffectOver;
 use crate::outcome::{Outcome, Unit};
-use crate::render::unit;
 use crate::report::axis::{Format, Ticks, span};
 use crate::report::canvas::{Canvas, INK, MUTED, Pen};
+use crate::report::labels;
 use crate::report::page::{Frame, Page, Panel, Time, WIDTH_INSIDE, grid};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Key, Plot, insufficient};
 use crate::report::style::{self, Style};
@@ -32,7 +32,7 @@ pub(super) fn title(report: &OverReport) -> String {
     say!(
         PROSE,
         "figure.title",
-        arms = arms.collect::<Vec<_>>().join(", ")
+        arms = labels::listed(&arms.collect::<Vec<_>>())
     )
 }
 
@@ -99,7 +99,7 @@ impl Strip {
         let of = known.map_or(self.outcome.unit, unit_of);
         let words = match known {
             Some(effect) if effect.relative => say!(PROSE, "of_baseline"),
-            _ => unit::change(of).to_owned(),
+            _ => labels::change(of),
         };
         (of, words)
     }
@@ -128,7 +128,7 @@ impl Strip {
 impl Panel for Strip {
     fn draw(&self, canvas: &Canvas, frame: Frame, _: &Time) {
         let (of, words) = self.unit();
-        Heading::new(self.outcome.label, words).draw(canvas, frame);
+        Heading::new(labels::outcome(self.outcome), words).draw(canvas, frame);
         let keyed = key_height(&self.arms);
         if self.arms.len() > 1 {
             key(&self.arms).draw(canvas, (frame.left, frame.top + HEADING_HEIGHT + 4.0));

@@ -13,13 +13,13 @@ use crate::prose;
 use crate::records::ReportFiles;
 use crate::render::json;
 use crate::render::prose::Prose;
-use crate::report::page_files;
+use crate::report::figures_files;
 use std::io;
 
 pub use figure::page;
 pub use quantities::{Quantities, Quantity};
 
-const PROSE: Prose = prose!("worlds.md");
+pub(super) const PROSE: Prose = prose!("worlds.md", in both languages);
 
 /// Outcomes that the figure shows.
 const DRAWN: [&Outcome; 6] = [
@@ -101,9 +101,9 @@ impl OverReport {
 /// # Errors
 /// If the figure cannot be drawn.
 pub fn files(report: &OverReport) -> io::Result<ReportFiles> {
-    let document = json::document(report);
-    let figure = [("over-worlds", figure::page(report))];
-    page_files(&figure, &[("over-worlds.json", &document)])
+    let mut files = figures_files(&[("over-worlds", figure::page(report))])?;
+    files.push(document_file(report));
+    Ok(files)
 }
 
 /// The document for programs alone.

@@ -4,6 +4,7 @@ use super::PROSE;
 use crate::outcome::Unit;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown, number, unit};
+use crate::report::labels;
 use crate::say;
 use crate::stats::{Estimate, OverWorlds};
 use serde::{Serialize, Serializer};
@@ -104,7 +105,7 @@ impl Quantities {
     /// The quantities as a section of a README.
     #[must_use]
     pub fn section(&self) -> String {
-        let tables = markdown::with_notes(&self.table());
+        let tables = markdown::with_notes(&labels::spoken(self.table()));
         say!(PROSE, "overview.section", tables = tables.trim_end()) + "\n"
     }
 }

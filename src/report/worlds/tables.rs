@@ -6,6 +6,7 @@ use crate::experiment::watched::{Group, Measured};
 use crate::outcome::Unit;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown, number, unit};
+use crate::report::labels;
 use crate::say;
 use crate::stats::Direction;
 
@@ -14,7 +15,7 @@ const MOST_TABULATED: usize = 60;
 
 /// A chance in percent.
 pub(super) fn percent(chance: f64) -> String {
-    format!("{:.0} %", 100.0 * chance)
+    number::percent(100.0 * chance, 0)
 }
 
 /// The unit in which an effect is read.
@@ -31,7 +32,7 @@ fn symbol(effect: &EffectOver) -> String {
     if effect.relative {
         say!(PROSE, "of_baseline")
     } else {
-        unit::symbol(unit_of(effect)).to_owned()
+        labels::word(unit::symbol(unit_of(effect)))
     }
 }
 
@@ -116,7 +117,7 @@ impl OverReport {
             .unwrap_or_default();
         let outcomes = self.outcomes.iter().zip(effects).map(|(outcome, effect)| {
             let unit = effect.as_ref().map_or_else(String::new, symbol);
-            Column::new(format!("{} {unit}", outcome.name).trim()).rank(1)
+            Column::new(format!("{} {unit}", labels::named(outcome)).trim()).rank(1)
         });
         let last = ["better", "harmed", "advice"].map(Column::new);
         let rows = self.arms.iter().take(MOST_TABULATED).map(|arm| {
@@ -157,9 +158,11 @@ impl OverReport {
             .arms
             .iter()
             .filter_map(|arm| arm.over.decision.as_ref());
-        let mut labels: Vec<&str> = decisions.map(|decision| decision.leading.label).collect();
-        labels.dedup();
-        labels.join(", ")
+        let mut leading: Vec<String> = decisions
+            .map(|decision| labels::outcome(decision.leading))
+            .collect();
+        leading.dedup();
+        labels::listed(&leading)
     }
 
     /// The overview of many arms, and decisions on the first, for a terminal.
@@ -177,7 +180,8 @@ impl OverReport {
         let table = self.overview();
         let notes = table.notes.iter().cloned().chain(self.first_decision());
         let notes: String = notes.map(|note| markdown::wrapped(&note)).collect();
-        let tables = format!("{}\n{}", markdown::table(&table), notes.trim_end());
+        let written = markdown::table(&labels::spoken(table));
+        let tables = format!("{written}\n{}", notes.trim_end());
         say!(PROSE, "overview.section", tables = tables) + "\n"
     }
 
@@ -194,7 +198,7 @@ impl OverReport {
     /// Tables and words in Markdown.
     #[must_use]
     pub fn markdown(&self) -> String {
-        self.written(markdown::table)
+        self.written(|table| markdown::table(&labels::spoken(table.clone())))
     }
 
     fn written(&self, render: impl Fn(&Table) -> String) -> String {

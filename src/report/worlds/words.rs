@@ -5,6 +5,7 @@ use super::{ArmReport, OverReport, PROSE};
 use crate::experiment::over_worlds::{Advice, Decision, EffectOver, Hinge, SURE, TOLERABLE};
 use crate::experiment::watched::Measured;
 use crate::render::{number, unit};
+use crate::report::labels;
 use crate::say;
 
 /// The share of the outcome's margin from which on knowing a parameter is worth a word.
@@ -51,7 +52,7 @@ impl ArmReport {
 }
 
 fn advice(arm: &str, decision: &Decision) -> String {
-    let outcome = decision.leading.label;
+    let outcome = labels::outcome(decision.leading);
     let (better, worse) = (percent(decision.better), percent(decision.worse));
     let tolerable = percent(TOLERABLE);
     match decision.advice {
@@ -95,14 +96,14 @@ fn harmed(decision: &Decision) -> String {
 /// The groups that may be harmed, with their chances.
 pub(super) fn groups(decision: &Decision) -> String {
     let groups = decision.harmed.iter().map(|(group, chance)| {
-        let (group, chance) = (group.name(), percent(*chance));
+        let (group, chance) = (labels::word(group.name()), percent(*chance));
         say!(PROSE, "harmed.group", group = group, chance = chance)
     });
-    groups.collect::<Vec<_>>().join(", ")
+    labels::listed(&groups.collect::<Vec<_>>())
 }
 
 fn hangs_on(arm: &str, decision: &Decision, leading: &EffectOver) -> String {
-    let outcome = decision.leading.label;
+    let outcome = labels::outcome(decision.leading);
     let worthy: Vec<&Hinge> = decision
         .hinges
         .iter()
@@ -123,7 +124,7 @@ fn hangs_on(arm: &str, decision: &Decision, leading: &EffectOver) -> String {
             PROSE,
             "hangs_on",
             arm = arm,
-            hinges = hinges.collect::<Vec<_>>().join(", "),
+            hinges = labels::listed(&hinges.collect::<Vec<_>>()),
             stake = worth(decision.at_stake, leading)
         );
     }
@@ -140,7 +141,7 @@ fn hangs_on(arm: &str, decision: &Decision, leading: &EffectOver) -> String {
     if hinges.is_empty() {
         return say!(PROSE, "nothing_moves", arm = arm, outcome = outcome);
     }
-    let hinges = hinges.join(", ");
+    let hinges = labels::listed(&hinges);
     say!(
         PROSE,
         "moves_with",
@@ -158,7 +159,9 @@ fn worth(value: f64, leading: &EffectOver) -> String {
     }
     let of = unit_of(leading);
     let text = number::plain(value, of);
-    format!("{text} {}", unit::symbol(of)).trim_end().to_owned()
+    format!("{text} {}", labels::word(unit::symbol(of)))
+        .trim_end()
+        .to_owned()
 }
 
 fn turns(hinge: &Hinge) -> String {

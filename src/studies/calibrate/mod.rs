@@ -90,23 +90,25 @@ pub fn calibrate(
         recover::recover(request, &fit, effects.as_ref())
     };
     journal.settle()?;
+    if request.recover > 0 && recovery.is_none() {
+        session.note("note: no known world could be tried: in each some fact is not defined");
+    }
     let ensemble = ensemble(&fit, &markets.identity(), &session.command);
     let json = json::document(&document(&fit));
-    let text = readme(&fit, &session.command) + &recovered(recovery.as_ref());
+    let told = || readme(&fit, &session.command) + &recovered(recovery.as_ref());
     let toml = ensemble.write();
-    let figures = [
-        ("calibration", figure::page(&fit)),
-        ("influences", influences::page(&fit)),
+    let documents = [
+        ("calibration.json", json.as_str()),
+        ("worlds.toml", toml.as_str()),
     ];
-    publish(
-        &claim,
-        [
-            ("calibration.json", &json),
-            ("README.md", &text),
-            ("worlds.toml", &toml),
-        ],
-        &figures,
-    )?;
+    publish(&claim, &documents, || {
+        let figures = vec![
+            ("calibration", figure::page(&fit)),
+            ("influences", influences::page(&fit)),
+        ];
+        (told(), figures)
+    })?;
+    let text = told();
     Ok(CalibrateAnswer {
         readme: text,
         document: json,

@@ -24,7 +24,8 @@ struct Found {
     effects: Vec<Option<(f64, f64, f64)>>,
 }
 
-/// Calibrates to the outputs of known worlds that the emulators have not seen.
+/// Calibrates to the outputs of known worlds that the emulators have not seen; `None` if in each of
+/// them some target is not defined.
 pub(super) fn recover(
     request: &CalibrateRequest,
     fit: &Fit<'_>,
@@ -42,6 +43,9 @@ pub(super) fn recover(
         .par_iter()
         .filter_map(|point| found_again(request, fit, &noise, effects, *point))
         .collect();
+    if found.is_empty() {
+        return None;
+    }
     let dimensions = fit.priors.iter().len();
     let kept = found.iter().filter(|world| world.kept).count();
     let covered = found.iter().map(|world| world.covered).sum();
@@ -135,6 +139,9 @@ fn over(found: &[Found], effects: &Effects) -> Vec<EffectCoverage> {
             .iter()
             .filter_map(|world| world.effects[index])
             .collect();
+        if told.is_empty() {
+            return None;
+        }
         let held = told
             .iter()
             .filter(|(own, low, high)| (*low..=*high).contains(own));

@@ -92,38 +92,37 @@ pub fn payoffs(
         document: String::new(),
         folder: claim.path().display().to_string(),
     };
-    answer.write(request, &session.command);
-    publish(
-        &claim,
-        [
-            ("payoffs.json", &answer.document),
-            ("README.md", &answer.readme),
-        ],
-        &answer.pages(request),
-    )?;
+    answer.document = answer.documented(request);
+    publish(&claim, &[("payoffs.json", &answer.document)], || {
+        (
+            answer.told(request, &session.command),
+            answer.pages(request),
+        )
+    })?;
+    answer.readme = answer.told(request, &session.command);
     Ok(answer)
 }
 
 impl PayoffsAnswer {
-    /// Writes the README and the document.
-    fn write(&mut self, request: &PayoffsRequest, command: &str) {
-        let PayoffsRequest {
-            game, map: axes, ..
-        } = request;
-        let mut document = document(&self.rules, game);
+    /// The document for programs.
+    fn documented(&self, request: &PayoffsRequest) -> String {
+        let mut document = document(&self.rules, &request.game);
         document["over_worlds"] = serde_json::json!(self.over_worlds);
-        document["map"] = self.map.as_ref().map_or(serde_json::Value::Null, |map| {
-            payoff_map::document(axes, map)
-        });
-        self.document = json::document(&document);
+        let map = self.map.as_ref();
+        document["map"] = serde_json::json!(map.map(|map| payoff_map::document(&request.map, map)));
+        json::document(&document)
+    }
+
+    /// The README in the language that is spoken.
+    fn told(&self, request: &PayoffsRequest, command: &str) -> String {
         let map = self.map.as_ref();
         let over = self.over_worlds.as_ref();
         let parts = [
-            Some(readme(&self.rules, game, command)),
-            map.map(|map| payoff_map::section(axes, map)),
+            Some(readme(&self.rules, &request.game, command)),
+            map.map(|map| payoff_map::section(&request.map, map)),
             over.map(Quantities::section),
         ];
-        self.readme = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
 
     /// The figures.

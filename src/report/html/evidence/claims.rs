@@ -1,9 +1,10 @@
 //! Published figures taken apart: what came out, what would have come out without the policy, and
 //! of what growth is made.
 
-use super::{Ends, head, row, told};
+use super::{Ends, head, row};
 use crate::render::number;
 use crate::report::html::{PROSE, escape, tables};
+use crate::report::labels;
 use crate::say;
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -83,7 +84,7 @@ impl Claims {
                 shown(claim.effect_on_same_shops.as_ref()),
                 named(&VERDICTS, &claim.verdict),
             ];
-            row(&told("claim", &claim.id, &claim.says), &cells)
+            row(&labels::told("claim", &claim.id, &claim.says), &cells)
         });
         let rows: String = rows.collect();
         let table = tables::table("claims", &columns, &rows);
@@ -118,7 +119,7 @@ impl Claims {
                 shown(found.and_then(|part| part.value.as_ref()))
             });
             rows += &row(
-                &told("claim", &claim.id, &claim.says),
+                &labels::told("claim", &claim.id, &claim.says),
                 &cells.collect::<Vec<_>>(),
             );
         }
@@ -139,7 +140,10 @@ impl Claims {
     fn sources(&self) -> String {
         let mut list = String::new();
         for claim in &self.claims {
-            let (says, source) = (told("claim", &claim.id, &claim.says), escape(&claim.source));
+            let (says, source) = (
+                labels::told("claim", &claim.id, &claim.says),
+                escape(&claim.source),
+            );
             let _ = writeln!(
                 list,
                 "<li>{}: <cite lang=\"en\">{source}</cite></li>",

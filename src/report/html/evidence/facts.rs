@@ -1,8 +1,9 @@
 //! Facts about such markets, and whether the model gives it.
 
-use super::{Mean, head, row, significant, told};
+use super::{Mean, head, row, significant};
 use crate::render::number;
 use crate::report::html::{PROSE, escape, tables};
+use crate::report::labels;
 use crate::say;
 use serde::Deserialize;
 
@@ -99,6 +100,6 @@ impl Fact {
             found.unwrap_or_else(|| number::ABSENT.to_owned()),
             say!(PROSE, met),
         ];
-        row(&told("fact", &self.id, &self.says), &cells)
+        row(&labels::told("fact", &self.id, &self.says), &cells)
     }
 }

@@ -46,18 +46,16 @@ impl Attribution {
     #[must_use]
     pub fn html(&self) -> String {
         let levers: Vec<&str> = self.levers.iter().map(String::as_str).collect();
-        let divided: Vec<Divided> = self
-            .outcomes
-            .iter()
-            .filter_map(OutcomeShares::divided)
-            .collect();
-        let drawn = waterfalls(&levers, &divided).drawn_without_dates();
-        let sentences: Vec<String> = self
-            .outcomes
-            .iter()
-            .filter_map(OutcomeShares::sentence)
-            .collect();
         let caption = say!(PROSE, "levers.caption");
+        // A figure for each outcome: all in one would not go onto a printed page.
+        let figure = |shares: &OutcomeShares| {
+            let divided = shares.divided()?;
+            let name = format!("attribution-{}", divided.0.name);
+            let drawn = waterfalls(&levers, &[divided]).drawn_without_dates();
+            let sentence: Vec<String> = shares.sentence().into_iter().collect();
+            Some(figures::framed(&name, &sentence, &drawn, &caption))
+        };
+        let figures: String = self.outcomes.iter().filter_map(figure).collect();
         let columns = [
             "table.outcome",
             "levers.lever",
@@ -68,7 +66,7 @@ impl Attribution {
         format!(
             "<h3>{}</h3>\n{}{}",
             say!(PROSE, "levers.divided"),
-            figures::framed("attribution", &sentences, &drawn, &caption),
+            figures,
             tables::table("shares", &head(&columns), &rows)
         )
     }

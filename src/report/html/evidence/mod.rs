@@ -10,7 +10,6 @@ mod worlds;
 use super::{PROSE, escape};
 use crate::records::AblationRecord;
 use crate::render::number;
-use crate::report::labels;
 use crate::say;
 use crate::stats::Estimate;
 use serde::Deserialize;
@@ -181,9 +180,4 @@ fn row(name: &str, cells: &[String]) -> String {
         .collect::<Vec<_>>()
         .concat();
     format!("<tr><th scope=\"row\">{}</th>{cells}</tr>\n", escape(name))
-}
-
-/// The words of what is declared, or else those of the document.
-fn told(kind: &str, id: &str, said: &str) -> String {
-    labels::declared(&format!("{kind}.{id}")).unwrap_or_else(|| said.to_owned())
 }

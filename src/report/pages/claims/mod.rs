@@ -11,9 +11,11 @@ use crate::claims::verdict::Verdict;
 use crate::claims::words::FigureUnit;
 use crate::outcome::Unit;
 use crate::render::number::ABSENT;
+use crate::render::prose::Language;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown};
 use crate::report::claims::PROSE;
+use crate::report::labels;
 use crate::say;
 pub use record::json;
 use std::fmt::Write as _;
@@ -24,13 +26,14 @@ fn table<const N: usize>(
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
     let rows = rows.into_iter().map(|row| row.map(Cell::Text).to_vec());
-    markdown::table(&Table::new(headings.map(Column::new), rows))
+    let table = Table::new(headings.map(Column::new), rows);
+    markdown::table(&labels::spoken(table))
 }
 
 /// A figure of the statistic with its interval.
 fn shown(finding: &Finding, figure: Option<Figure>) -> String {
     match (finding.unit, figure) {
-        (Some(unit), Some(figure)) => unit.interval(figure.value, figure.ends),
+        (Some(unit), Some(figure)) => labels::quantity(&unit.interval(figure.value, figure.ends)),
         _ => ABSENT.to_owned(),
     }
 }
@@ -46,7 +49,7 @@ fn shops(finding: &Finding) -> String {
     match (finding.shops, finding.against_shops) {
         _ if finding.replicates == 0 => ABSENT.to_owned(),
         (shops, None) => format!("{shops:.0}"),
-        (shops, Some(against)) => format!("{shops:.0} and {against:.0}"),
+        (shops, Some(against)) => labels::quantity(&format!("{shops:.0} and {against:.0}")),
     }
 }
 
@@ -67,7 +70,10 @@ fn moved(finding: &Finding) -> String {
 fn change(finding: &Finding, figure: Option<Figure>) -> String {
     match (finding.unit, figure) {
         (Some(FigureUnit::Times), Some(_)) | (_, None) | (None, _) => ABSENT.to_owned(),
-        (Some(unit), Some(figure)) => unit.difference().interval(figure.value, figure.ends),
+        (Some(unit), Some(figure)) => {
+            let unit = unit.difference();
+            labels::quantity(&unit.interval(figure.value, figure.ends))
+        }
     }
 }
 
@@ -128,7 +134,7 @@ fn often(figure: Figure) -> String {
 fn log_points(figure: Figure) -> String {
     let text = match figure.ends {
         Some((low, high)) => format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value),
-        None => format!("{:+.3} (no interval)", figure.value),
+        None => labels::quantity(&format!("{:+.3} (no interval)", figure.value)),
     };
     text.replace('-', "−")
 }
@@ -170,9 +176,14 @@ fn counts(findings: &[Finding]) -> String {
         }
     }
     counts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    let counts = counts
-        .iter()
-        .map(|(words, count)| format!("{words}: {count}"));
+    let counts = counts.iter().map(|(words, count)| {
+        say!(
+            PROSE,
+            "page.count",
+            verdict = labels::word(words),
+            n = count
+        )
+    });
     let counts = counts.collect::<Vec<_>>().join("; ");
     say!(
         PROSE,
@@ -203,7 +214,7 @@ fn claims_table(findings: &[Finding]) -> String {
         [
             id(finding),
             finding.claim.kind.name().to_owned(),
-            unit.write(finding.claim.published, None),
+            labels::quantity(&unit.write(finding.claim.published, None)),
             shown(finding, finding.with),
             shown(finding, without),
             moved(finding),
@@ -315,16 +326,44 @@ fn missed(findings: &[Finding]) -> String {
         let mut lines = String::new();
         for finding in findings {
             if shortcoming(&finding.verdict) == Some(heading) {
-                let remark = finding.claim.remark.as_ref();
-                let remark = remark.map_or_else(String::new, |remark| format!(" *{remark}*"));
-                let _ = writeln!(lines, "- {}: {}{remark}", id(finding), finding.sentence);
+                let line = missed_one(finding);
+                let _ = writeln!(lines, "- {line}");
             }
         }
         if !lines.is_empty() {
-            let _ = write!(text, "\n**{}.**\n\n{lines}", say!(PROSE, heading));
+            let heading = say!(PROSE, "page.missed.heading", heading = say!(PROSE, heading));
+            let _ = write!(text, "\n{heading}\n\n{lines}");
         }
     }
     text
+}
+
+/// A claim that was not reproduced, with the reason, and the remark of its file.
+fn missed_one(finding: &Finding) -> String {
+    let remark = finding.claim.remark.as_ref();
+    let remark = remark.map(|remark| labels::remark(&finding.claim.id, remark));
+    let remark = remark.map_or_else(String::new, |remark| format!(" *{remark}*"));
+    let (id, sentence) = (id(finding), sentence(finding));
+    say!(PROSE, "page.missed.one", id = id, sentence = sentence) + &remark
+}
+
+/// What a finding says: in other languages than English its numbers.
+fn sentence(finding: &Finding) -> String {
+    if Language::spoken() == Language::English {
+        return finding.sentence.clone();
+    }
+    if let Err(why) = &finding.claim.measured {
+        return labels::why(&finding.claim.id, why);
+    }
+    let unit = finding.unit.unwrap_or(FigureUnit::Of(""));
+    say!(
+        PROSE,
+        "page.sentence",
+        published = labels::quantity(&unit.write(finding.claim.published, None)),
+        with = shown(finding, finding.with),
+        without = shown(finding, finding.without.filter(|_| !is_effect(finding))),
+        moved = moved(finding),
+    )
 }
 
 /// One claim with its source and its verdict.
@@ -334,11 +373,11 @@ fn every(finding: &Finding) -> String {
         PROSE,
         "page.claim",
         id = claim.id,
-        says = claim.says,
-        kind = claim.kind.name(),
+        says = labels::told("claim", &claim.id, &claim.says),
+        kind = labels::word(claim.kind.name()),
         source = claim.source,
-        verdict = finding.verdict.words(),
-        sentence = finding.sentence,
+        verdict = labels::word(finding.verdict.words()),
+        sentence = sentence(finding),
     );
     if finding.shops <= 0.0 {
         return format!("\n{text}\n");

@@ -1,4 +1,4 @@
-//! Reports of every command that keeps results, in both languages: none has a sentence of the other.
+//! Reports of every command that keeps results: none has a sentence of the other language.
 
 use std::fs;
 use std::path::Path;
@@ -198,7 +198,6 @@ fn claims_speak_both_languages() {
 scenario = "true-experience-score"
 without = ["experience_score"]
 launch = 2025-05-01
-
 [claims.five-stars]
 says = "五星店铺很少。"
 source = "测试"
@@ -209,7 +208,6 @@ tolerance = { within = 0.3 }
 [claims.five-stars.statistic]
 outcome = "five_star_share"
 window = [2025-05-10, 2025-05-31]
-
 [claims.growth]
 says = "销售增长。"
 source = "测试"

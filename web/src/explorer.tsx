@@ -136,6 +136,17 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
   const from = inherited[edited]?.["experience_score"]?.[0]?.terms["from"] ?? "2025-05-01";
   const charts = found?.charts.map((chart) => ({ ...chart, label: told(`outcome.${chart.name}`, chart.label) })) ?? [];
 
+  // A run draws the page anew for every week that arrives; levers stay as they are meanwhile.
+  const levers = useMemo(
+    () => (
+      <LeverPanel
+        levers={declared["levers"] as Lever[]} regime={state.regimes[edited]!} inherited={inherited[edited] ?? {}}
+        problems={problems[edited] ?? []} told={told} words={words} from={from} change={editRegime}
+      />
+    ),
+    [state, edited, lang],
+  );
+
   return (
     <div class="explorer">
       <aside class="panel" aria-label={words.edit}>
@@ -164,10 +175,7 @@ export function Explorer({ module, bytes, start, lang, setLang }: Props) {
           <button type="button" onClick={redo} disabled={!past.forth.length}>{words.redo}</button>
           <button type="button" onClick={() => editRegime(plain(state.regimes[edited]!.extends))}>{words.reset}</button>
         </div>
-        <LeverPanel
-          levers={declared["levers"] as Lever[]} regime={state.regimes[edited]!} inherited={inherited[edited] ?? {}}
-          problems={problems[edited] ?? []} told={told} words={words} from={from} change={editRegime}
-        />
+        {levers}
         {start.worlds.length > 0 && (
           <label class="field wide">
             <span>{words.world}</span>

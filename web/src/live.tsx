@@ -63,6 +63,7 @@ function drawShops(canvas: HTMLCanvasElement, frames: Frame[], day: number, word
   const orders = weekly(frames, day);
   const most = Math.max(20, ...orders.values());
   const colours = bandColours();
+  const paper = css("--paper");
   const sized = frame.place.map((place, nth) => ({ nth, orders: orders.get(place) ?? 0 }));
   sized.sort((one, other) => other.orders - one.orders);
   for (const { nth, orders } of sized) {
@@ -74,9 +75,23 @@ function drawShops(canvas: HTMLCanvasElement, frames: Frame[], day: number, word
     pen.fillStyle = colours[frame.band[nth]!]!;
     pen.fill();
     pen.globalAlpha = 1;
-    pen.strokeStyle = css("--paper");
+    pen.strokeStyle = paper;
     pen.stroke();
   }
+}
+
+/** Orders by band and week of frames that are added in place, and how many of them are counted. */
+const counted = new WeakMap<Frame[], { days: number; weeks: number[][] }>();
+
+function bandWeeks(frames: Frame[]): number[][] {
+  const known = counted.get(frames) ?? { days: 0, weeks: [] };
+  for (; known.days < frames.length; known.days++) {
+    if (known.days % WEEK === 0) known.weeks.push([0, 0, 0, 0]);
+    const frame = frames[known.days]!;
+    frame.orders.forEach((orders, shop) => (known.weeks.at(-1)![frame.band[shop]!]! += orders));
+  }
+  counted.set(frames, known);
+  return known.weeks;
 }
 
 /** Shares of orders by band, day by day, over a week each. */
@@ -84,12 +99,7 @@ function drawRibbon(canvas: HTMLCanvasElement, frames: Frame[], day: number, day
   const { pen, width, height } = fit(canvas);
   const colours = bandColours();
   const step = width / Math.max(1, days);
-  const weeks: number[][] = [];
-  frames.forEach((frame, nth) => {
-    if (nth % WEEK === 0) weeks.push([0, 0, 0, 0]);
-    frame.orders.forEach((orders, shop) => (weeks.at(-1)![frame.band[shop]!]! += orders));
-  });
-  weeks.forEach((bands, week) => {
+  bandWeeks(frames).forEach((bands, week) => {
     const sum = bands.reduce((one, other) => one + other, 0) || 1;
     let top = 0;
     bands.forEach((orders, band) => {

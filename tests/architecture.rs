@@ -1,171 +1,15 @@
 //! Which room may import which, and a few rules of the house, read off the sources.
 
+#[path = "architecture/circles.rs"]
+mod circles;
+#[path = "architecture/rooms.rs"]
+mod rooms;
 #[path = "architecture/sources.rs"]
 mod sources;
 
+use rooms::{OUTSIDE, ROOMS};
 use sources::{LIBRARY, REFERENCE, Source, below, library, sources};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The rooms, from the bottom up, each with those it may import. `ARCHITECTURE.md` says why.
-const ROOMS: &[(&str, &[&str])] = &[
-    ("stats", &[]),
-    ("machine", &[]),
-    ("parameter", &[]),
-    ("policy", &["parameter"]),
-    ("market", &["machine", "parameter", "policy"]),
-    ("builtin", &[]),
-    ("reader", &["parameter", "builtin"]),
-    (
-        "scenario",
-        &["parameter", "policy", "market", "builtin", "reader"],
-    ),
-    (
-        "worlds",
-        &["parameter", "market", "builtin", "reader", "scenario"],
-    ),
-    ("outcome", &["stats", "parameter", "policy", "market"]),
-    (
-        "experiment",
-        &["stats", "parameter", "policy", "market", "outcome"],
-    ),
-    (
-        "facts",
-        &[
-            "parameter",
-            "policy",
-            "market",
-            "builtin",
-            "reader",
-            "scenario",
-            "outcome",
-            "experiment",
-        ],
-    ),
-    ("own_data", &["stats", "builtin", "reader"]),
-    ("theory", &["stats", "market", "scenario", "experiment"]),
-    (
-        "study",
-        &[
-            "stats",
-            "parameter",
-            "policy",
-            "builtin",
-            "reader",
-            "scenario",
-            "outcome",
-            "experiment",
-        ],
-    ),
-    (
-        "records",
-        &[
-            "stats",
-            "parameter",
-            "policy",
-            "market",
-            "builtin",
-            "outcome",
-            "experiment",
-        ],
-    ),
-    ("holders", &["market", "outcome", "experiment", "records"]),
-    (
-        "claims",
-        &[
-            "stats",
-            "parameter",
-            "policy",
-            "market",
-            "builtin",
-            "reader",
-            "scenario",
-            "outcome",
-            "experiment",
-            "facts",
-        ],
-    ),
-    ("render", &["stats", "outcome"]),
-    (
-        "report",
-        &[
-            "stats",
-            "parameter",
-            "policy",
-            "market",
-            "outcome",
-            "experiment",
-            "facts",
-            "theory",
-            "study",
-            "records",
-            "claims",
-            "render",
-        ],
-    ),
-    (
-        "studies",
-        &[
-            "stats",
-            "parameter",
-            "policy",
-            "market",
-            "builtin",
-            "reader",
-            "scenario",
-            "worlds",
-            "outcome",
-            "experiment",
-            "facts",
-            "own_data",
-            "theory",
-            "study",
-            "records",
-            "holders",
-            "claims",
-            "render",
-            "report",
-        ],
-    ),
-    (
-        "cli",
-        &[
-            "stats",
-            "parameter",
-            "policy",
-            "market",
-            "builtin",
-            "reader",
-            "scenario",
-            "worlds",
-            "outcome",
-            "experiment",
-            "facts",
-            "own_data",
-            "theory",
-            "study",
-            "records",
-            "holders",
-            "claims",
-            "render",
-            "report",
-            "studies",
-        ],
-    ),
-    ("main", &["machine", "cli"]),
-];
-
-/// Parts of the standard library and crates that bring in files, threads, clocks or surroundings.
-const OUTSIDE: &[&str] = &[
-    "std::env",
-    "std::fs",
-    "std::io",
-    "std::net",
-    "std::os",
-    "std::process",
-    "std::thread",
-    "std::time",
-    "rayon",
-];
 
 const MOST_LINES: usize = 400;
 
@@ -221,7 +65,7 @@ fn every_room_is_in_the_table() {
     strangers.dedup();
     assert_none(
         &strangers,
-        "these rooms are new: say in ROOMS (tests/architecture.rs) and in ARCHITECTURE.md what \
+        "these rooms are new: say in ROOMS (tests/architecture/rooms.rs) and in ARCHITECTURE.md what \
          they may import",
     );
 }
@@ -237,7 +81,7 @@ fn rooms_import_only_rooms_below_them() {
     }
     assert_none(
         &broken,
-        "a room may import only what ROOMS in tests/architecture.rs allows; move what is shared \
+        "a room may import only what ROOMS in tests/architecture/rooms.rs allows; move what is shared \
          into the lower room, or hand it over as an argument",
     );
 }
@@ -262,105 +106,6 @@ fn no_rooms_import_each_other_in_a_circle() {
         &circle,
         "these rooms import each other, directly or by way of others",
     );
-}
-
-/// Rooms in which files still import each other in a circle. The list only shrinks.
-const ROOMS_WITH_CIRCLES: &[&str] = &["scenario", "experiment", "study", "claims", "report", "cli"];
-
-/// The modules that each module's file imports, of `sources`.
-fn file_imports(sources: &[Source]) -> BTreeMap<Vec<&str>, BTreeSet<Vec<&str>>> {
-    let modules: BTreeSet<Vec<&str>> = sources.iter().map(Source::module).collect();
-    let mut imports = BTreeMap::new();
-    for source in sources {
-        let module = source.module();
-        let below = |other: &&Vec<&str>| {
-            other.len() == module.len() + 1 && other.starts_with(&module) && !module.is_empty()
-        };
-        let children = modules
-            .iter()
-            .filter(below)
-            .map(|child| child[module.len()]);
-        let children: Vec<&str> = children.collect();
-        let mut paths = source.paths_before_tests();
-        paths.extend(source.child_paths(&children));
-        let file_of = |path: &Vec<String>| {
-            let begins = |name: &&Vec<&str>| {
-                name.len() <= path.len() && name.iter().zip(path).all(|(a, b)| a == b)
-            };
-            let known = modules.iter().filter(begins);
-            known.max_by_key(|name| name.len()).cloned()
-        };
-        let named: BTreeSet<Vec<&str>> = paths.iter().filter_map(file_of).collect();
-        imports
-            .entry(module.clone())
-            .or_insert_with(BTreeSet::new)
-            .extend(named.into_iter().filter(|other| *other != module));
-    }
-    imports
-}
-
-/// Modules whose files import themselves by way of others.
-fn in_circles<'a>(
-    imports: &BTreeMap<Vec<&'a str>, BTreeSet<Vec<&'a str>>>,
-) -> BTreeSet<Vec<&'a str>> {
-    let imports_itself = |module: &&Vec<&str>| {
-        let mut reached = BTreeSet::new();
-        let mut ahead = vec![*module];
-        while let Some(next) = ahead.pop() {
-            let unseen = imports.get(next).into_iter().flatten();
-            ahead.extend(unseen.filter(|other| reached.insert(*other)));
-        }
-        reached.contains(*module)
-    };
-    imports.keys().filter(imports_itself).cloned().collect()
-}
-
-#[test]
-fn no_files_import_each_other_in_a_circle() {
-    let mut all = library();
-    all.extend(below(REFERENCE));
-    let imports = file_imports(&all);
-    let found = in_circles(&imports);
-    let rooms: BTreeSet<&str> = found.iter().map(|module| module[0]).collect();
-    let new = found
-        .iter()
-        .filter(|module| !ROOMS_WITH_CIRCLES.contains(&module[0]));
-    let new: Vec<String> = new.map(|module| module.join("::")).collect();
-    assert_none(
-        &new,
-        "these files import each other, directly or by way of others; move what they share into a \
-         file of its own",
-    );
-    let clean = ROOMS_WITH_CIRCLES
-        .iter()
-        .filter(|room| !rooms.contains(**room));
-    let clean: Vec<String> = clean.map(ToString::to_string).collect();
-    assert_none(
-        &clean,
-        "no circle is left in these rooms: take them off the list",
-    );
-}
-
-#[test]
-fn a_circle_of_files_is_found_with_everybody_in_it() {
-    let file = |path: &str, text: &str| Source::new(path, text);
-    let files = [
-        file("src/cli/one.rs", "use super::two::Two;"),
-        file("src/cli/two.rs", "fn f() { crate::cli::three::g(); }"),
-        file("src/cli/three.rs", "use crate::cli::{one::One, four};"),
-        file("src/cli/four.rs", "use crate::cli::five;"),
-        file(
-            "src/cli/five.rs",
-            "#[cfg(test)]\nmod tests { use super::four; }",
-        ),
-        file("src/report/mod.rs", "mod a;\npub use a::A;"),
-        file("src/report/a.rs", "use super::B;"),
-    ];
-    let found: Vec<String> = in_circles(&file_imports(&files))
-        .into_iter()
-        .map(|module| module.join("::"))
-        .collect();
-    assert_eq!(found, ["cli::one", "cli::three", "cli::two"]);
 }
 
 /// Parts of the market's crate that the reference may take numbers and names from.

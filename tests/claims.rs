@@ -6,6 +6,8 @@ mod accepted;
 mod files;
 #[path = "claims/repetitions.rs"]
 mod repetitions;
+#[path = "claims/rivals.rs"]
+mod rivals;
 #[path = "claims/schema.rs"]
 mod schema;
 #[path = "claims/setups.rs"]

@@ -113,6 +113,146 @@ fn a_prediction_is_judged_over_worlds_that_fit_what_is_known() {
     assert!(calibrated["over_accepted_worlds"].is_null());
 }
 
+/// Claims about rules against rules, about one lever, and about money.
+fn write_rules(folder: &Path) {
+    let claim = |id: &str, kind: &str, policy: &str, statistic: &str| {
+        format!(
+            "[claims.{id}]\nsays = \"It is so.\"\nsource = \"a test\"\nkind = \"{kind}\"\n\
+             policy = \"{policy}\"\npublished = 0.02\ntolerance = {{ within = 0.01 }}\n\
+             statistic = {{ window = [2025-05-10, 2025-05-31], {statistic} }}\n"
+        )
+    };
+    let refunds = "outcome = \"refund_share\"";
+    let text = [
+        "no_policy = \"traffic-first\"\n".to_owned(),
+        policy(
+            "rules",
+            "true-experience-score",
+            "instead = \"traffic-first\"",
+        ),
+        policy("same", "traffic-first", "instead = \"traffic-first\""),
+        policy("old", "traffic-first", "without = [\"refund_only\"]"),
+        claim("new-rules", "predicted", "rules", refunds),
+        claim("same-rules", "predicted", "same", refunds),
+        claim("old-rules", "predicted", "old", refunds),
+        claim(
+            "saved",
+            "predicted",
+            "old",
+            "outcome = \"refund_share\", effect = \"change\"",
+        ),
+        claim("put-in", "input", "old", refunds),
+    ];
+    fs::write(folder.join("claims.toml"), text.concat()).expect("a file");
+}
+
+fn policy(name: &str, scenario: &str, against: &str) -> String {
+    format!("[policies.{name}]\nscenario = \"{scenario}\"\n{against}\nlaunch = 2025-05-01\n")
+}
+
+fn claim<'a>(found: &'a Value, id: &str) -> &'a Value {
+    let mut claims = found["claims"].as_array().expect("claims").iter();
+    claims.find(|claim| claim["id"] == id).expect("a claim")
+}
+
+#[test]
+fn new_rules_are_held_against_old_rules_in_the_same_world() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_rules(folder);
+    gresham(folder, "claims", "claims.toml", &[]).success();
+    let found = findings(folder);
+    let (rules, old) = (claim(&found, "new-rules"), claim(&found, "old-rules"));
+    assert_eq!(rules["without_policy"], old["simulated"]);
+    assert_ne!(rules["simulated"], old["simulated"]);
+    let same = claim(&found, "same-rules");
+    assert_eq!(same["simulated"], old["simulated"]);
+    assert_eq!(same["effect_on_same_shops"]["value"], 0.0);
+    let sentence = same["sentence"].as_str().expect("a sentence");
+    assert!(sentence.contains("in no replicate at all"), "{sentence}");
+    assert!(rules["shops"].as_f64().expect("shops") > 0.0);
+}
+
+#[test]
+fn predictions_are_scored_against_two_rivals_and_inputs_are_not() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_rules(folder);
+    let worlds = folder.join("worlds.toml");
+    fs::write(&worlds, WORLDS).expect("a file");
+    let over = ["--worlds", worlds.to_str().expect("a path")];
+    gresham(folder, "claims", "claims.toml", &over).success();
+    let found = findings(folder);
+    assert!(claim(&found, "put-in")["over_accepted_worlds"].is_null());
+    let rivals = &found["rivals"];
+    let told = |id: &str| claim(rivals, id)["predictions"].clone();
+    assert_eq!(rivals["claims"].as_array().expect("claims").len(), 4);
+    // Where the old rules hold anyway, the market without any policy is the model's own.
+    let [old, rules] = ["old-rules", "new-rules"].map(told);
+    assert_eq!(old[0]["median"], old[2]["median"]);
+    assert_ne!(old[0]["median"], old[1]["median"]);
+    // Rules against rules: what takes their place is the market without any policy.
+    assert_eq!(rules[1]["median"], rules[2]["median"]);
+    assert_eq!(rules[2]["median"], old[2]["median"]);
+    // To a rival an effect is nothing, 0.02 off, which is 4 times a quarter of the band.
+    let saved = told("saved");
+    for rival in [&saved[1], &saved[2]] {
+        assert_eq!(rival["low"], 0.0);
+        assert!((rival["score"].as_f64().expect("a score") - 4.0).abs() < 1e-9);
+    }
+    let readme = fs::read_to_string(folder.join("claims/README.md")).expect("a README");
+    assert!(readme.contains("against two rivals"), "{readme}");
+    // A facts file that names the claims tells the same.
+    let facts = "claims = \"claims.toml\"\n[facts.take]\nsays = \"So.\"\nsource = \"a test\"\n\
+         place = \"here\"\nyear = \"2025\"\ngrade = \"A\"\npurpose = \"validate\"\nvalue = 0.03\n\
+         band = [0.02, 0.06]\nscenario = \"traffic-first\"\n\
+         statistic = { outcome = \"platform_take\" }\n";
+    fs::write(folder.join("facts.toml"), facts).expect("a file");
+    gresham(folder, "facts", "facts.toml", &over).success();
+    let text = fs::read_to_string(folder.join("facts/facts.json")).expect("facts");
+    let facts: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(facts["rivals"], *rivals);
+    let score = &facts["facts"][0]["over_worlds"]["score"];
+    assert!(score.as_f64().expect("a score") >= 0.0);
+}
+
+#[test]
+fn savings_are_told_in_yuan_on_a_platform_of_the_size_asked_for() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_rules(folder);
+    let at = |size: &str| {
+        gresham(folder, "claims", "claims.toml", &["--scale", size]).success();
+        findings(folder)
+    };
+    let (found, twice) = (at("1e12"), at("2_000_000_000_000"));
+    let saving = |found: &Value| -> [f64; 3] {
+        let one = &found["at_scale"]["claims"][0];
+        assert_eq!(one["claim"], "saved");
+        ["value", "low", "high"].map(|end| one["own_world"][end].as_f64().expect("yuan"))
+    };
+    let once = saving(&found);
+    for (once, twice) in once.iter().zip(saving(&twice)) {
+        assert!((2.0 * once - twice).abs() < 1e-6 * twice.abs());
+    }
+    // A share of what is paid is a larger one of what is left after returns.
+    let share = claim(&found, "saved")["simulated"]["value"]
+        .as_f64()
+        .expect("a share");
+    assert!(share.abs() > 0.0, "{share}");
+    assert!(once[0] / 1e12 / share > 1.0, "{once:?} {share}");
+    assert_eq!(
+        found["at_scale"]["claims"]
+            .as_array()
+            .expect("claims")
+            .len(),
+        1
+    );
+    let refused = gresham(folder, "claims", "claims.toml", &["--scale", "0"]).code(2);
+    let complaint = tiny::complaint(&refused);
+    assert!(complaint.contains("net GMV in yuan a year"), "{complaint}");
+}
+
 #[test]
 fn worlds_of_something_else_are_refused_and_nothing_is_written() {
     let directory = tempfile::tempdir().expect("a directory");

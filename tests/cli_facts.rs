@@ -73,6 +73,44 @@ fn facts_are_held_against_the_market_and_told_in_or_out_of_their_bands() {
 }
 
 #[test]
+fn buyers_are_followed_from_as_many_days_earlier_and_a_run_too_short_says_so() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    let repeat = |id: &str, days: u32| {
+        let text = fact(id, "validate", "platform_take", [0.1, 0.3]);
+        let (first, _) = text.split_once("statistic").expect("a statistic");
+        format!("{first}statistic = {{ buyers = \"first-repeat\", at = {days} }}\n")
+    };
+    let facts = [repeat("soon", 20), repeat("late", 180)].concat();
+    fs::write(folder.join("facts.toml"), facts).expect("a file");
+    gresham(folder, "facts", "facts.toml", &[]).success();
+    let record = json(&folder.join("facts/facts.json"));
+    let facts = record["facts"].as_array().expect("facts");
+    let by_id = |id: &str| facts.iter().find(|fact| fact["id"] == id).expect("a fact");
+    assert!(by_id("soon")["mean"].as_f64().expect("a mean") > 0.0);
+    assert!(by_id("late")["mean"].is_null());
+    let why = by_id("late")["not_modelled"].as_str().expect("a reason");
+    assert!(
+        why.contains("too late to follow buyers for 180 days"),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_claims_file_that_is_not_there_is_told_where_the_facts_name_it() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    let facts = fact("take", "fit", "platform_take", [0.02, 0.06]);
+    let text = format!("claims = \"claimz.toml\"\n{facts}");
+    fs::write(folder.join("facts.toml"), text).expect("a file");
+    let refused = gresham(folder, "facts", "facts.toml", &[]).code(2);
+    let complaint = complaint(&refused);
+    assert!(complaint.contains("facts.toml:1"), "{complaint}");
+    assert!(complaint.contains("claimz.toml"), "{complaint}");
+    assert!(!folder.join("facts").exists());
+}
+
+#[test]
 fn a_calibration_gives_an_ensemble_of_worlds_that_were_run_and_goes_on_where_it_was() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path();

@@ -31,6 +31,28 @@ values = [0, 1, 2]
 "
     );
     fs::write(place.path().join("tiny.toml"), study).unwrap();
+    let search = format!(
+        "summary = 'A tiny search.'
+{SET}
+[arms.old]
+scenario = 'true-experience-score'
+[arms.new]
+scenario = 'true-experience-score'
+[factors.weight]
+parameter = 'policy.experience_score.search_weight'
+arms = ['new']
+low = 0
+high = 2
+[search]
+objectives = ['quality_traded']
+population = 4
+generations = 1
+first_replicates = 2
+front_replicates = 3
+confirm_replicates = 4
+"
+    );
+    fs::write(place.path().join("search.toml"), search).unwrap();
     place
 }
 
@@ -45,6 +67,14 @@ fn done(place: &Path, words: &str) -> String {
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{words}: {complaint}");
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Merges, and tells whether another round is left.
+fn another_round(place: &Path, merge: &str) -> bool {
+    let output = gresham(place, merge);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(matches!(output.status.code(), Some(0 | 3)), "{complaint}");
+    output.status.code() == Some(3)
 }
 
 fn refused(place: &Path, words: &str) -> String {
@@ -78,19 +108,34 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// Does a task whole in one place and in slices in another, and holds the two against each other.
-fn parts_are_the_whole(task: &str, slices: u32) {
+/// Does a task whole in one place and in slices in another, round by round, and holds the two
+/// against each other; the number of rounds.
+fn parts_are_the_whole(task: &str, slices: u32) -> u32 {
     let (one, other) = (place(), place());
     done(one.path(), &format!("{task} --quiet --out whole"));
-    let mut merge = "merge".to_owned();
-    for number in (1..=slices).rev() {
-        let part = format!("part-{number}");
-        let slice = format!("{task} --quiet --threads 1 --slice {number}/{slices} --out {part}");
-        done(other.path(), &slice);
-        merge = format!("{merge} {part}");
+    let numbers = (1..=slices).rev();
+    let parts: Vec<String> = numbers
+        .clone()
+        .map(|number| format!("part-{number}"))
+        .collect();
+    let merge = format!("merge {} --out whole", parts.join(" "));
+    let mut rounds = 0;
+    let mut from = "";
+    loop {
+        for number in numbers.clone() {
+            let slice = format!("--slice {number}/{slices} --out part-{number} {from}");
+            done(other.path(), &format!("{task} --quiet --threads 1 {slice}"));
+        }
+        rounds += 1;
+        if !another_round(other.path(), &merge) {
+            break;
+        }
+        assert!(
+            !other.path().join("whole/README.md").exists(),
+            "nothing is told yet"
+        );
+        from = "--from whole";
     }
-    merge += " --out whole";
-    done(other.path(), &merge);
     let merged = contents(&other.path().join("whole"));
     let whole = contents(&one.path().join("whole"));
     assert_eq!(
@@ -107,6 +152,7 @@ fn parts_are_the_whole(task: &str, slices: u32) {
     done(other.path(), &merge);
     let again = contents(&other.path().join("whole"));
     assert!(again == merged, "merging again changes nothing");
+    rounds
 }
 
 const SMALL: &str = "--set population.consumers=200 --set population.shops=40 \
@@ -135,6 +181,43 @@ fn other_verbs_in_slices_are_those_of_one_machine_to_the_byte() {
     ] {
         parts_are_the_whole(&format!("{task} {SMALL}"), 2);
     }
+}
+
+#[test]
+fn worlds_are_a_round_of_their_own() {
+    let task = "compare traffic-first true-experience-score --replicates 2 --worlds 3";
+    assert_eq!(
+        parts_are_the_whole(&format!("{task} {SMALL} --no-figures"), 3),
+        2
+    );
+    let task = "attribute traffic-first true-experience-score --replicates 2 --orders 1";
+    let rounds = parts_are_the_whole(&format!("{task} --worlds 2 {SMALL}"), 2);
+    assert_eq!(rounds, 2);
+}
+
+#[test]
+fn a_calibration_and_a_search_go_by_rounds_to_the_bytes_of_one_machine() {
+    let task = "calibrate --points 16 --waves 2 --screening 1 --candidates 10000 --replicates 2";
+    // Groups, two waves.
+    assert_eq!(parts_are_the_whole(&format!("{task} {SMALL}"), 3), 3);
+    // Two generations, those on the front looked at more closely, confirmation, worlds.
+    let rounds = parts_are_the_whole("search search.toml --worlds 2 --world-replicates 3", 2);
+    assert!((4..=8).contains(&rounds), "{rounds}");
+}
+
+#[test]
+fn a_round_begins_from_what_was_merged_and_only_where_there_are_rounds() {
+    let place = place();
+    let at = place.path();
+    let slice = "--quiet --slice 1/2 --out part --from nowhere";
+    let none = refused(at, &format!("run traffic-first {SMALL} {slice}"));
+    assert!(none.contains("leave out --from"), "{none}");
+    let task = "compare traffic-first true-experience-score --replicates 2 --worlds 2";
+    let lost = refused(at, &format!("{task} {SMALL} {slice}"));
+    assert!(lost.contains("nowhere holds no merged parts"), "{lost}");
+    assert!(!at.join("part").exists());
+    let budget = refused(at, "calibrate --budget 1m --slice 1/2 --out part");
+    assert!(budget.contains("with a budget of time"), "{budget}");
 }
 
 #[test]

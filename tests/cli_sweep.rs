@@ -179,3 +179,34 @@ fn replicates_of_another_seed_are_refused_and_left_untouched() {
     );
     assert_eq!(journal(place.path(), "results/sweep/tiny"), before);
 }
+
+#[test]
+fn a_selection_tells_its_table_and_its_markets_from_all_that_it_took() {
+    let place = study(3);
+    let path = place.path().join("tiny.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let (arms, _) = text.split_once("[factors.weight]").unwrap();
+    // Differences are larger than this only by luck, so that the selection goes on to its end.
+    let best = "[best]\noutcome = 'orders'\nindifference = 0.001\n";
+    let text = format!("max_replicates = 9\n{arms}{best}");
+    fs::write(&path, text).unwrap();
+    let told = run(
+        place.path(),
+        &["--out", "out", "--no-figures", "--threads", "1"],
+    );
+    let markets = journal(place.path(), "out").lines().count() - 1;
+    assert!(markets > 6, "{told}");
+    let stated = line(&told, "markets simulated: ");
+    assert_eq!(stated, format!("markets simulated: {markets}"), "{told}");
+    let best = line(&told, "best by orders");
+    let outcomes = fs::read_to_string(place.path().join("out/outcomes.csv")).unwrap();
+    let pairs = markets / 2;
+    assert!(best.contains(&format!("[{pairs}, {pairs}]")), "{best}");
+    let mut rows = outcomes.lines();
+    let heading: Vec<&str> = rows.next().unwrap().split(',').collect();
+    let place = heading.iter().position(|name| *name == "n").unwrap();
+    for row in rows {
+        let cell = row.split(',').nth(place).unwrap();
+        assert_eq!(cell, pairs.to_string(), "{row}");
+    }
+}

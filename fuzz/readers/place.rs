@@ -70,6 +70,7 @@ impl Place {
             let nth = Slice::new(number, 2).map_err(Error::invalid)?;
             slice(
                 &SliceRequest {
+                    from: None,
                     task: Task::Run(request),
                     slice: nth,
                 },

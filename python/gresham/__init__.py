@@ -23,7 +23,7 @@ from gresham.answers import (
     Payoffs,
     Sweep,
 )
-from gresham.errors import GreshamError, Interrupted, Problem
+from gresham.errors import GreshamError, Interrupted, NextRound, Problem
 from gresham.findings import Claims, Fact, Facts, Finding, Package, PassThrough, Search
 from gresham.gate import Recorded, aa, check, record_baseline
 from gresham.options import MarketOptions, RunOptions, ScenarioLike, WorldsLike
@@ -91,6 +91,7 @@ __all__ = [
     "Gate",
     "GreshamError",
     "Interrupted",
+    "NextRound",
     "Interval",
     "MODEL_VERSION",
     "MarketOptions",

@@ -14,13 +14,14 @@ import tarfile
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gresham import _held
 from gresham.answers import Comparison
 from gresham.calling import answered
-from gresham.errors import GreshamError, Interrupted, refuse
+from gresham.errors import GreshamError, Interrupted, NextRound, refuse
 from gresham.options import place, whole
 from gresham.progress import Progress
 from gresham.tasks import Task
@@ -43,9 +44,11 @@ def map(
 ) -> Path:
     """Do a task in slices on an executor's workers, and merge them into a folder.
 
-    Finished slices lie beside it, in `OUT.parts`; the same call goes on from there. A slice that
-    fails because its worker was lost is done again, up to `retries` times; what gresham refuses is
-    raised at once. Workers that see no folder of this machine send their part back.
+    A task that goes by rounds (a search, a calibration, anything over worlds) is cut and merged
+    round by round. Finished slices lie beside the folder, in `OUT.parts`; the same call goes on
+    from there. `progress` is told how many slices of a round are finished. A slice that fails because
+    its worker was lost is done again, up to `retries` times; what gresham refuses is raised at
+    once. Workers that see no folder of this machine send their part back.
     A script that leaves the executor to this function begins its work under
     `if __name__ == "__main__":`, because processes read it anew.
     """
@@ -58,11 +61,10 @@ def map(
         # A process that is forked while others of its threads hold locks may hang.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(mp_context=context, initializer=_quiet) as own:
-            _all(task, of, parts, own, threads, in_flight, retries, progress)
+            _rounds(_Round(task, of, parts, own, threads, retries, in_flight), target, progress)
     else:
-        _all(task, of, parts, executor, threads, in_flight, retries, progress)
-    folders = [_part(parts, number, of) for number in range(1, of + 1)]
-    return merge(folders, out=target, progress=False)
+        _rounds(_Round(task, of, parts, executor, threads, retries, in_flight), target, progress)
+    return target
 
 
 def market(
@@ -115,44 +117,78 @@ def _part(parts: Path, number: int, of: int) -> Path:
     return parts / f"{number:05}-of-{of:05}"
 
 
-def _all(
-    task: Task,
-    of: int,
-    parts: Path,
-    executor: Executor,
-    threads: int,
-    in_flight: int | None,
-    retries: int,
-    progress: Told | None,
-) -> None:
-    """Keep so many slices under way until all are finished."""
-    parts.mkdir(parents=True, exist_ok=True)
-    ships = bool(getattr(executor, "ships", False))
-    most = whole("in_flight", in_flight, 1) if in_flight is not None else 2 * _workers(executor)
-    waiting = [(number, 0) for number in range(of, 0, -1)]
+@dataclass(frozen=True)
+class _Round:
+    """What the rounds of a task have in common."""
+
+    task: Task
+    of: int
+    parts: Path
+    executor: Executor
+    threads: int
+    retries: int
+    in_flight: int | None
+
+    @property
+    def ships(self) -> bool:
+        """True if workers see no folder of this machine."""
+        return bool(getattr(self.executor, "ships", False))
+
+    @property
+    def most(self) -> int:
+        """Slices under way at once."""
+        if self.in_flight is not None:
+            return whole("in_flight", self.in_flight, 1)
+        return 2 * _workers(self.executor)
+
+    def submitted(self, number: int, merged: Path | None) -> Future[Any]:
+        """Hand a slice to a worker."""
+        folder = _part(self.parts, number, self.of)
+        begun = _packed(folder) if self.ships else None
+        known: bytes | Path | None = merged
+        if merged is not None:
+            known = _packed(merged) if self.ships else merged.absolute()
+        slice = (number, self.of, str(folder.absolute()), self.threads)
+        return self.executor.submit(_one, self.task, slice, self.ships, begun, known)
+
+
+def _rounds(each: _Round, target: Path, progress: Told | None) -> None:
+    """Do all slices and merge them, round by round."""
+    each.parts.mkdir(parents=True, exist_ok=True)
+    folders = [_part(each.parts, number, each.of) for number in range(1, each.of + 1)]
+    merged: Path | None = None
+    while True:
+        _all(each, merged, progress)
+        try:
+            merge(folders, out=target, progress=False)
+        except NextRound as left:
+            merged = left.folder
+        else:
+            return
+
+
+def _all(each: _Round, merged: Path | None, progress: Told | None) -> None:
+    """Keep so many slices under way until all of a round are finished."""
+    most = each.most
+    waiting = [(number, 0) for number in range(each.of, 0, -1)]
     under_way: dict[Future[Any], tuple[int, int]] = {}
     finished = 0
     try:
         while waiting or under_way:
             while waiting and len(under_way) < most:
                 number, failed = waiting.pop()
-                folder = _part(parts, number, of)
-                begun = _packed(folder) if ships else None
-                future = executor.submit(
-                    _one, task, number, of, str(folder.absolute()), threads, ships, begun
-                )
-                under_way[future] = (number, failed)
+                under_way[each.submitted(number, merged)] = (number, failed)
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
                 number, failed = under_way.pop(future)
                 error = future.exception()
                 if error is None:
-                    if ships:
-                        _unpack(future.result(), _part(parts, number, of))
+                    if each.ships:
+                        _unpack(future.result(), _part(each.parts, number, each.of))
                     finished += 1
                     if progress is not None:
-                        progress(finished, of)
-                elif _is_final(error) or failed >= retries:
+                        progress(finished, each.of)
+                elif _is_final(error) or failed >= each.retries:
                     raise error
                 else:
                     waiting.append((number, failed + 1))
@@ -173,17 +209,25 @@ def _workers(executor: Executor) -> int:
 
 
 def _one(
-    task: Task, number: int, of: int, folder: str, threads: int, ships: bool, begun: bytes | None
+    task: Task,
+    slice: tuple[int, int, str, int],
+    ships: bool,
+    begun: bytes | None,
+    known: bytes | Path | None,
 ) -> bytes | None:
-    """Do a slice where this runs."""
-    if not ships:
-        task.perform_slice(number, of, Path(folder), threads, False)
+    """Do a slice where this runs, after what is known of earlier rounds."""
+    number, of, folder, threads = slice
+    if not isinstance(known, bytes) and not ships:
+        task.perform_slice(number, of, Path(folder), threads, False, known)
         return None
     with tempfile.TemporaryDirectory(prefix="gresham-") as place:
-        part = Path(place) / "part"
+        part, merged = Path(place) / "part", None
         if begun is not None:
             _unpack(begun, part)
-        task.perform_slice(number, of, part, threads, False)
+        if isinstance(known, bytes):
+            merged = Path(place) / "merged"
+            _unpack(known, merged)
+        task.perform_slice(number, of, part, threads, False, merged)
         return _packed(part)
 
 

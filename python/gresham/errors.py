@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -61,6 +62,26 @@ class GreshamError(Exception):
 
 class Interrupted(GreshamError):
     """A use case that was stopped; what is finished is kept."""
+
+
+class NextRound(GreshamError):
+    """Parts that are merged although another round of slices is left.
+
+    `folder` is what the slices go on from, `perform_slice(..., merged=folder)`, and `markets` how
+    many they have to run.
+    """
+
+    folder: Path
+    markets: int
+
+    def __init__(self, folder: Path, markets: int) -> None:
+        remedy = f"run every slice again with merged={str(folder)!r}, then merge again"
+        message = f"{markets} markets of the next round are left"
+        super().__init__(f"error: {message}; {remedy}", [Problem(message, remedy=remedy)])
+        self.folder, self.markets = folder, markets
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.folder, self.markets)
 
 
 def refuse(key: str, message: str, remedy: str | None = None) -> GreshamError:

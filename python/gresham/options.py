@@ -59,6 +59,24 @@ def whole(key: str, number: Any, least: int, most: int = 2**64 - 1) -> int:
     return found
 
 
+def size(scale: Any) -> float | None:
+    """Check the size of a platform, its net GMV in yuan a year."""
+    if scale is None:
+        return None
+    if isinstance(scale, bool) or not hasattr(scale, "__float__"):
+        raise refuse("scale", f"{scale!r} is no number")
+    yuan = float(scale)
+    if not 0 < yuan < float("inf"):
+        raise refuse("scale", f"{yuan} is no net GMV in yuan a year", "such as 8e12")
+    return yuan
+
+
+def said_size(scale: Any) -> list[str]:
+    """Write the size of a platform as a command says it."""
+    yuan = size(scale)
+    return [] if yuan is None else ["--scale", repr(yuan)]
+
+
 def flag(key: str, value: Any) -> bool:
     """Check what is true or false. A text is neither: `force="no"` must discard nothing."""
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):

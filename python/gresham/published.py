@@ -12,7 +12,6 @@ from gresham.findings import Claims, Facts, PassThrough
 from gresham.options import (
     MarketOptions,
     WorldsLike,
-    budget,
     place,
     said_worlds,
     whole,
@@ -29,15 +28,19 @@ def claims(
     *,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
+    scale: float | None = None,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[MarketOptions],
 ) -> Claims:
     """Judge published figures: what the policy did, and what would have been anyway.
 
-    With `worlds` predicted claims are judged in each of them, too.
+    With `worlds` predicted claims are judged in each of them, too. With `scale`, a platform's net
+    GMV in yuan a year, `document["at_scale"]` tells savings in yuan a year.
     """
-    task = tasks.claims(file, worlds=worlds, world_replicates=world_replicates, **options)
+    task = tasks.claims(
+        file, worlds=worlds, world_replicates=world_replicates, scale=scale, **options
+    )
     return answered(Claims, task, threads, progress)
 
 
@@ -130,27 +133,17 @@ def calibrate(
 
     The ensemble is `worlds.toml` in the answer's folder, and `worlds=` of other verbs reads it.
     """
-    made = market_options(options)
-    sizes = {
-        "points": whole("points", points, 16, 100_000),
-        "waves": whole("waves", waves, 1, 20),
-        "screening": whole("screening", screening, 0, 1000),
-        "candidates": whole("candidates", candidates, 10_000, 1_000_000_000),
-        "recover": whole("recover", recover, 0, 1000),
-    }
-    request = {
-        "file": place("file", file),
-        "facts": None if facts is None else place("facts", facts),
-        **sizes,
-        "budget": None if budget_seconds is None else budget(budget_seconds),
-        "options": made,
-    }
-    said = ["gresham", "calibrate", place("file", file)]
-    said += [] if facts is None else ["--facts", place("facts", facts)]
-    for key, size in sizes.items():
-        said += [f"--{key}", str(size)]
-    said += [] if budget_seconds is None else ["--budget", f"{request['budget']:g}s"]
-    task = Task("calibrate", request, joined([*said, *words(made)]))
+    task = tasks.calibrate(
+        file,
+        facts=facts,
+        points=points,
+        waves=waves,
+        screening=screening,
+        candidates=candidates,
+        recover=recover,
+        budget_seconds=budget_seconds,
+        **options,
+    )
     return answered(Answer, task, threads, progress)
 
 

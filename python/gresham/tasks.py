@@ -14,11 +14,14 @@ from gresham.options import (
     USUAL_WORLDS,
     ScenarioLike,
     WorldsLike,
+    budget,
     flag,
     named,
     outcome_names,
     place,
+    said_size,
     said_worlds,
+    size,
     source,
     whole,
     words,
@@ -28,8 +31,19 @@ from gresham.options import market as market_options
 from gresham.options import run as run_options
 from gresham.progress import Progress, report
 
-SLICED = ("run", "compare", "ablate", "sweep", "claims", "payoffs", "attribute")
-"""Use cases whose markets are known beforehand."""
+SLICED = (
+    "run",
+    "compare",
+    "ablate",
+    "sweep",
+    "claims",
+    "payoffs",
+    "attribute",
+    "search",
+    "calibrate",
+)
+"""Use cases that can be cut into slices. `search`, `calibrate` and whatever is asked for over
+worlds go by rounds."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +65,26 @@ class Task:
         )
 
     def perform_slice(
-        self, number: int, of: int, out: Path, threads: int | None, progress: Progress
+        self,
+        number: int,
+        of: int,
+        out: Path,
+        threads: int | None,
+        progress: Progress,
+        merged: Path | None = None,
     ) -> Path:
-        """Do one part of so many, and leave it in a folder of its own."""
+        """Do one part of so many, and leave it in a folder of its own.
+
+        Of a task that goes by rounds the first round is done, or the one after those that are
+        `merged` in a folder.
+        """
         if self.verb not in SLICED:
             raise refuse("task", f"`{self.verb}` cannot be cut into slices")
-        request = {"task": {self.verb: self._placed(out)}, "slice": f"{number}/{of}"}
+        request = {
+            "task": {self.verb: self._placed(out)},
+            "slice": f"{number}/{of}",
+            "from": None if merged is None else str(merged),
+        }
         checked = None if threads is None else whole("threads", threads, 1, 1024)
         made = _gresham.slice(text(request), checked, self._without_out(), report(progress))
         return Path(made)
@@ -113,6 +141,7 @@ def compare(
     allow_different_worlds: bool = False,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
+    scale: float | None = None,
     **options: Any,
 ) -> Task:
     """Make the task of `gresham.compare`."""
@@ -124,12 +153,14 @@ def compare(
         "scenarios": [source(one) for one in scenarios],
         "allow_different_worlds": flag("allow_different_worlds", allow_different_worlds),
         "worlds": over,
+        "scale": size(scale),
         "options": made,
     }
     first = [named(one) for one in scenarios]
     if allow_different_worlds:
         first.append("--allow-different-worlds")
-    return _task("compare", [*first, *said_worlds(over, None, 2)], request, made)
+    first += [*said_worlds(over, None, 2), *said_size(scale)]
+    return _task("compare", first, request, made)
 
 
 def ablate(
@@ -246,14 +277,16 @@ def claims(
     *,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
+    scale: float | None = None,
     **options: Any,
 ) -> Task:
     """Make the task of `gresham.claims`."""
     made = market_options(options)
     path = place("file", file)
     over = worlds_request(worlds, world_replicates)
-    request = {"file": path, "worlds": over, "options": made}
-    return _task("claims", [path, *said_worlds(over, None, 2)], request, made)
+    request = {"file": path, "worlds": over, "scale": size(scale), "options": made}
+    first = [path, *said_worlds(over, None, 2), *said_size(scale)]
+    return _task("claims", first, request, made)
 
 
 def attribute(
@@ -310,3 +343,56 @@ def payoffs(
     first = [named(one) for one in scenarios]
     first += _said_game(rules, shares)
     return _task("payoffs", [*first, *said_worlds(over, USUAL_WORLDS, 2)], request, made)
+
+
+def search(
+    study: Any,
+    *,
+    worlds: WorldsLike | None = None,
+    world_replicates: int = 4,
+    out: Any = None,
+    force: bool = False,
+) -> Task:
+    """Make the task of `gresham.search`, in one world unless regret over others is asked for."""
+    path = place("study", study)
+    over = worlds_request(worlds, world_replicates, 3)
+    request: dict[str, Any] = {"study": path, "regret": over, "force": flag("force", force)}
+    said = {} if out is None else {"out": place("out", out)}
+    first = [path, *said_worlds(over, USUAL_WORLDS, 4)]
+    return _task("search", first, {**request, **said}, said)
+
+
+def calibrate(
+    file: Any = "calibration",
+    *,
+    facts: Any = None,
+    points: int = 300,
+    waves: int = 3,
+    screening: int = 8,
+    candidates: int = 1_000_000,
+    recover: int = 0,
+    budget_seconds: float | None = None,
+    **options: Any,
+) -> Task:
+    """Make the task of `gresham.calibrate`."""
+    made = market_options(options)
+    sizes = {
+        "points": whole("points", points, 16, 100_000),
+        "waves": whole("waves", waves, 1, 20),
+        "screening": whole("screening", screening, 0, 1000),
+        "candidates": whole("candidates", candidates, 10_000, 1_000_000_000),
+        "recover": whole("recover", recover, 0, 1000),
+    }
+    request = {
+        "file": place("file", file),
+        "facts": None if facts is None else place("facts", facts),
+        **sizes,
+        "budget": None if budget_seconds is None else budget(budget_seconds),
+        "options": made,
+    }
+    first = [place("file", file)]
+    first += [] if facts is None else ["--facts", place("facts", facts)]
+    for key, size in sizes.items():
+        first += [f"--{key}", str(size)]
+    first += [] if budget_seconds is None else ["--budget", f"{request['budget']:g}s"]
+    return _task("calibrate", first, request, made)

@@ -9,7 +9,7 @@ from typing import Any, Literal, Unpack
 from gresham import _gresham, tasks
 from gresham.answers import Ablation, Answer, Attribution, Comparison, Payoffs, Sweep
 from gresham.calling import answered, told
-from gresham.errors import refuse
+from gresham.errors import NextRound, refuse
 from gresham.findings import Search
 from gresham.options import (
     USUAL_WORLDS,
@@ -18,13 +18,10 @@ from gresham.options import (
     ScenarioLike,
     Settings,
     WorldsLike,
-    flag,
     place,
-    said_worlds,
     settings,
     source,
     whole,
-    worlds_request,
 )
 from gresham.progress import Progress, report
 from gresham.tables import Table
@@ -50,19 +47,22 @@ def compare(
     allow_different_worlds: bool = False,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
+    scale: float | None = None,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[RunOptions],
 ) -> Comparison:
     """Compare scenarios with the first of them, replicate by replicate with the same luck.
 
-    With `worlds` every difference is told over worlds that fit what is known, too.
+    With `worlds` every difference is told over worlds that fit what is known, too. With `scale`, a
+    platform's net GMV in yuan a year, `document["at_scale"]` tells effects in yuan a year.
     """
     task = tasks.compare(
         *scenarios,
         allow_different_worlds=allow_different_worlds,
         worlds=worlds,
         world_replicates=world_replicates,
+        scale=scale,
         **options,
     )
     return answered(Comparison, task, threads, progress)
@@ -173,14 +173,9 @@ def search(
 
     What every package would cost where the world is another one is told over `worlds`.
     """
-    path = place("study", study)
-    over = worlds_request(worlds, world_replicates, 3)
-    request: dict[str, Any] = {"study": path, "regret": over, "force": flag("force", force)}
-    said = ["gresham", "search", path, *said_worlds(over, USUAL_WORLDS, 4)]
-    if out is not None:
-        request["out"] = place("out", out)
-        said += ["--out", request["out"]]
-    task = Task("search", request, tasks.joined(said))
+    task = tasks.search(
+        study, worlds=worlds, world_replicates=world_replicates, out=out, force=force
+    )
     return answered(Search, task, threads, progress)
 
 
@@ -261,9 +256,15 @@ def merge(
     threads: int | None = None,
     progress: Progress = None,
 ) -> Path:
-    """Make a whole of the parts that slices of a task have left."""
+    """Make a whole of the parts that slices of a task have left.
+
+    Raises `NextRound` where the task goes by rounds and another is left.
+    """
     if isinstance(parts, str) or not hasattr(parts, "__iter__"):
         raise refuse("parts", f"{parts!r} is no list of folders")
     request = {"parts": [place("parts", one) for one in parts], "out": place("out", out)}
     checked = None if threads is None else whole("threads", threads, 1, 1024)
-    return Path(_gresham.merge(tasks.text(request), checked, report(progress)))
+    folder, left = _gresham.merge(tasks.text(request), checked, report(progress))
+    if left:
+        raise NextRound(Path(folder), left)
+    return Path(folder)

@@ -41,7 +41,7 @@ pub(crate) fn slice(
     })
 }
 
-/// Make a whole of parts.
+/// Make a whole of parts: its folder, and how many markets the next round of slices has.
 #[pyfunction]
 #[pyo3(signature = (request, threads=None, report=None))]
 pub(crate) fn merge(
@@ -49,10 +49,11 @@ pub(crate) fn merge(
     request: &str,
     threads: Option<u16>,
     report: Option<Py<PyAny>>,
-) -> PyResult<String> {
+) -> PyResult<(String, usize)> {
     called(py, threads, "", report, |session| {
         let request: MergeRequest = read(request)?;
-        Ok(studies::merge(&request, session)?.folder)
+        let merged = studies::merge(&request, session)?;
+        Ok((merged.folder, merged.next))
     })
 }
 

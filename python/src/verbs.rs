@@ -115,7 +115,7 @@ fn written(verb: &str, request: &str) -> Result<Found, Error> {
     match verb {
         "list_facts" => {
             let rows = studies::list_facts(&read(request)?)?;
-            let document = pages::facts::document(&rows);
+            let document = pages::facts::document(&rows, &[]);
             let table = over::facts(&document);
             let found = Found::tabled(
                 "",
@@ -166,8 +166,10 @@ fn quantities(over: Option<&Quantities>) -> Option<(String, Value)> {
 }
 
 fn compared(answer: &Compared) -> Found {
+    let scaled = answer.at_scale.as_ref();
     let text = [
         answer.text(WIDTH),
+        scaled.map_or(String::new(), |scaled| scaled.text(WIDTH)),
         answer.gains_text(WIDTH),
         answer.horizons_text(WIDTH),
         answer.notes().join("\n"),
@@ -244,7 +246,7 @@ fn recorded(request: &Rehearsed, session: &mut Session<'_>) -> Result<Found, Err
 
 fn claimed(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Found, Error> {
     let answer = studies::claims(request, session)?;
-    let text = pages::claims::text(&answer.findings, &answer.audit);
+    let text = pages::claims::text(&answer.findings, answer.beside());
     let table = over::claims(&parsed(&answer.document)?);
     let found = Found::new(&answer.folder, text, answer.document);
     Ok(found.seeded(request.options.seed).with("claims", table))

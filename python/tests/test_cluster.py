@@ -76,6 +76,25 @@ def test_a_lost_worker_costs_nothing_but_time(place: Path) -> None:
         cluster.map(task, slices=2, out="other", executor=executor, retries=0)
 
 
+def test_a_calibration_goes_by_waves_to_the_folder_of_one_machine(place: Path) -> None:
+    few: dict[str, Any] = {"points": 16, "waves": 2, "screening": 0, "candidates": 10_000}
+    few = {**few, "replicates": 2, "set": SMALL}
+    told: list[tuple[int, int]] = []
+    with ThreadPoolExecutor(2) as executor:
+        cluster.map(
+            tasks.calibrate(**few),
+            slices=3,
+            out="wide",
+            executor=executor,
+            progress=lambda *one: told.append(one),
+        )
+    assert told == 2 * [(1, 3), (2, 3), (3, 3)]
+    gresham.calibrate(out="whole", **few)
+    ours, theirs = files(place / "wide"), files(place / "whole")
+    assert ours["calibration.json"] == theirs["calibration.json"]
+    assert ours["replicates.jsonl"] == theirs["replicates.jsonl"]
+
+
 def test_what_gresham_refuses_is_not_tried_again(place: Path) -> None:
     task = tasks.run("traffic-first", **{**TASK, "set": {"population.consumers": -1}})
     with ProcessPoolExecutor(1) as executor, pytest.raises(gresham.GreshamError) as caught:

@@ -121,16 +121,26 @@ def nodes() -> Iterator[Any]:
         yield made
 
 
-def test_actors_on_one_two_and_three_nodes_hold_a_market(place: Path, nodes: Any) -> None:
+def test_one_two_and_three_nodes_give_a_market_and_a_sweep_the_bytes_of_one_machine(
+    place: Path, nodes: Any
+) -> None:
     whole = gresham.run(ARMS[0], out="whole", **SHORT)
+    # Workers stand where the cluster was made.
+    study = place / "tiny.toml"
+    swept = gresham.sweep(study, out="swept", figures=False)
     for number in (1, 2, 3):
         if number > 1:
             more(nodes)
         with cluster.ray() as executor:
             task = tasks.run(ARMS[0], out=f"held-{number}", **SHORT)
             held = cluster.market(task, holders=number, executor=executor)
+            sweep = tasks.sweep(study, figures=False)
+            cluster.map(sweep, slices=4, out=f"swept-{number}", executor=executor)
         assert held.digest == whole.digest
         same(place / f"held-{number}", place / "whole")
+        same(place / f"swept-{number}", place / "swept")
+        again = gresham.sweep(study, out=f"swept-{number}", figures=False)
+        assert again.digest == swept.digest
 
 
 def test_a_node_that_is_killed_half_way_costs_nothing_but_time(

@@ -77,9 +77,23 @@ def test_a_missing_a_doubled_and_a_strange_part_are_named(place: Path) -> None:
     assert gresham.merge([two, one], out="merged") == Path("merged")
 
 
-def test_worlds_are_left_to_the_merged_folder(place: Path) -> None:
+def test_worlds_are_a_round_of_their_own(place: Path) -> None:
     task = tasks.compare(*ARMS, worlds=2, replicates=2, set=SMALL)
-    with pytest.raises(gresham.GreshamError, match="merged folder"):
-        task.perform_slice(1, 2, Path("part"), 1, False)
+    folders = parts(task, 2)
+    with pytest.raises(gresham.NextRound, match="next round") as left:
+        gresham.merge(folders, out="merged")
+    assert left.value.folder == Path("merged")
+    assert left.value.markets == 2 * 2 * 2
+    for number, folder in zip((2, 1), folders, strict=True):
+        task.perform_slice(number, 2, folder, 1, False, left.value.folder)
+    merged = files(gresham.merge(folders, out="merged"))
+    whole = gresham.compare(*ARMS, worlds=2, replicates=2, set=SMALL, out="whole")
+    assert whole.folder is not None
+    theirs = files(whole.folder)
+    assert merged.keys() == theirs.keys()
+    assert merged["over-worlds.json"] == theirs["over-worlds.json"]
+
+
+def test_what_has_no_slices_is_refused(place: Path) -> None:
     with pytest.raises(gresham.GreshamError, match="cannot be cut"):
         tasks.Task("check", {}, "").perform_slice(1, 2, Path("part"), 1, False)

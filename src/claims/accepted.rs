@@ -3,17 +3,9 @@
 //! A world is one of many that fit. A prediction that only some of them make is no
 //! prediction of the model: such a claim is *not identified*.
 
-use super::figure::Figure;
+use super::elsewhere::OverWorlds;
 use super::finding::Finding;
 use super::verdict::Verdict;
-/// Verdicts of other worlds on one claim.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OverWorlds {
-    /// The statistic with the policy in each of them, where it is defined.
-    pub figures: Vec<Figure>,
-    /// The verdicts that came out in some world, and in how many, the shipped world included.
-    pub verdicts: Vec<(Verdict, usize)>,
-}
 
 /// Takes the findings on the same claim in other worlds that fit into account.
 ///

@@ -3,7 +3,7 @@
 pub use super::quantity::{Quantity, Term};
 use crate::market::tally::Event;
 use crate::outcome::panel::PanelRow;
-use crate::outcome::{Measure, Panel, Totals};
+use crate::outcome::{self, Measure, Panel, Totals};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -204,6 +204,30 @@ impl Statistic {
                 .as_ref()
                 .and_then(|members| self.number(panel, members)),
         }
+    }
+
+    /// True of a figure that is what a policy takes off or adds to a share of sales.
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        let is_effect = matches!(self.effect, Some(Effect::Saving | Effect::Change));
+        is_effect && self.quantity.is_share_of_sales() && self.aggregate == Aggregate::Pooled
+    }
+
+    /// What the cohort is paid over what all shops keep of it after returns, both over the window:
+    /// times this a share of the cohort's sales is one of the platform's net sales.
+    #[must_use]
+    pub fn paid_over_net(&self, panel: &Panel, members: &Members) -> Option<f64> {
+        let pooled = |outcome, members: &Members| {
+            let quantity = Quantity::Outcome(outcome);
+            let sales = Self {
+                quantity,
+                ..self.clone()
+            };
+            sales.level(panel, members, self.window)
+        };
+        let shops = panel.shops.iter().map(|shop| (shop.place, shop.opened_day));
+        let net = pooled(outcome::NET_GMV, &shops.collect()).filter(|net| *net > 0.0)?;
+        Some(pooled(outcome::GROSS_GMV, members)? / net)
     }
 
     /// The cohort's side for some shops: the quantity over the window, or its change.

@@ -26,6 +26,9 @@ section! {
     pub(super) struct ClaimsFile as "file" {
         /// What the claims are about.
         summary: Part<String>,
+        /// The scenario whose rules hold where no policy ever begins, relative to this file: a
+        /// rival of predicted claims.
+        no_policy: Option<Spanned<String>>,
         /// Policies by name, each with what it is held against.
         policies: Named<Kebab, PolicyFile>,
         /// What an analyst is to find out who has only the published kind of data.
@@ -52,6 +55,9 @@ section! {
         services: Option<Vec<Spanned<ServiceName>>>,
         /// Share of shop places in that sample.
         sample: Option<Spanned<SampleShare>>,
+        /// How many times the scenario's shops and consumers there are, where cohorts would be
+        /// small.
+        times: Option<Spanned<Times>>,
         /// The first day of what is judged.
         launch: Spanned<Date>,
         /// Whether the levers are also given to a sample of shops alone, which these can:
@@ -202,6 +208,25 @@ impl Readable for ServiceName {
 
     fn schema() -> Json {
         json!({ "type": "string", "pattern": "^[a-z0-9-]+\\.[a-z0-9-]+$" })
+    }
+}
+
+/// A whole number of times, from 1 to 100.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times(pub(super) u32);
+
+impl Readable for Times {
+    fn read(reader: &mut Reader, at: &At, item: &Item) -> Option<Self> {
+        let times = u32::read(reader, at, item)?;
+        if (1..=100).contains(&times) {
+            return Some(Self(times));
+        }
+        reader.wrong_number(at.key, "a whole number from 1 to 100", item);
+        None
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "integer", "minimum": 1, "maximum": 100, "description": "Default: 1." })
     }
 }
 

@@ -1,6 +1,6 @@
 //! A claim's numbers over all replicates, its verdict, and what it means in a sentence.
 
-use super::accepted::OverWorlds;
+use super::elsewhere::OverWorlds;
 use super::estimand::{Effect, Sides, Statistic};
 use super::figure::Figure;
 use super::protocol::{Observation, Replicate};
@@ -38,6 +38,9 @@ pub struct Finding {
     pub by_launch: Option<Figure>,
     /// The statistic of these shops without the policy.
     pub by_launch_without: Option<Figure>,
+    /// The figure as a share of what the whole platform sells net, if it is what a policy does to
+    /// a share of sales.
+    pub of_net_sales: Option<Figure>,
     /// Where the figure comes from, if it is the growth of shops with some score.
     pub parts: Option<Parts>,
     /// Verdicts of other worlds that fit as well, where that was asked.
@@ -143,6 +146,7 @@ fn unmeasured(claim: &Claim, why: &str) -> Finding {
         sample: None,
         by_launch: None,
         by_launch_without: None,
+        of_net_sales: None,
         parts: None,
         over: None,
         verdict: if input {
@@ -204,6 +208,10 @@ fn found(claim: &Claim, measured: &Measured, seen: &[Observation]) -> Finding {
         sample: gap(|observation| observation.sample),
         by_launch: optional(|observation| observation.by_launch),
         by_launch_without: optional(|observation| observation.by_launch_without),
+        of_net_sales: {
+            let shares: Vec<f64> = seen.iter().filter_map(|it| it.of_net_sales).collect();
+            Figure::of_values(&shares)
+        },
         parts: Parts::of(statistic, seen),
         over: None,
         verdict: if claim.kind == Kind::Input {

@@ -4,7 +4,8 @@
 //! from a panel of shops, `arms` says which markets are run, `protocol` what each replicate shows,
 //! `verdict` concludes, and `finding` puts it into numbers and a sentence. `audit` asks what
 //! somebody would have concluded who has only the data that are published. `calibration` finds the
-//! worlds that fit, and `accepted` judges predictions over them.
+//! worlds that fit, `accepted` judges predictions over them, and `rivals` holds predictions against
+//! what would be foretold without any policy and by selection alone.
 
 pub mod accepted;
 pub mod arms;
@@ -12,6 +13,7 @@ pub mod audit;
 pub mod calibration;
 mod check;
 mod columns;
+mod elsewhere;
 pub mod estimand;
 pub mod figure;
 mod file;
@@ -22,6 +24,7 @@ pub mod protocol;
 pub mod quantity;
 mod read;
 pub mod registry;
+pub mod rivals;
 mod statistics;
 pub mod verdict;
 pub mod words;

@@ -123,6 +123,7 @@ pub fn concerned(registry: &Registry, policy: usize) -> Registry {
     }
     Registry {
         summary: registry.summary.clone(),
+        no_policy: None,
         policies: vec![registry.policies[policy].clone()],
         claims,
         audit: None,

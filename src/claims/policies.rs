@@ -5,6 +5,7 @@ use super::file::{LeverName, PolicyFile, ServiceName};
 use super::registry::{PolicyPair, SAMPLE, Trial};
 use crate::builtin::Kind;
 use crate::market::exemption::SINGLE_SHOP_LEVERS;
+use crate::parameter::Value;
 use crate::policy::{LEVERS, Policy, Terms};
 use crate::reader::{Diagnostics, Spanned};
 use crate::scenario::{Scenario, Setting};
@@ -21,6 +22,24 @@ fn concerning(scenario: &Scenario, settings: &[Setting]) -> Vec<Setting> {
         .filter(|setting| !setting.lever().as_deref().is_some_and(is_off))
         .cloned()
         .collect()
+}
+
+/// A scenario with what is set, so many times as large.
+fn sized(scenario: &Scenario, settings: &[Setting], times: u32) -> Result<Scenario, Diagnostics> {
+    let scenario = scenario.with(&concerning(scenario, settings))?;
+    if times == 1 {
+        return Ok(scenario);
+    }
+    let population = &scenario.world.population;
+    let counts = [
+        ("population.consumers", population.consumers),
+        ("population.shops", population.shops),
+    ];
+    let larger = counts.map(|(key, count)| {
+        let count = i64::from(count).saturating_mul(i64::from(times));
+        Setting::of(key, Value::Whole(count))
+    });
+    scenario.with(&larger)
 }
 
 /// The matter in question: levers, other rules, or services of a sample of shops.
@@ -50,8 +69,8 @@ impl Checker<'_> {
         };
         let scenario = Scenario::from_origin(&origin, Some(&text))?;
         let settings_given = settings;
-        let settings = concerning(&scenario, settings);
-        let mut scenario = scenario.with(&settings)?;
+        let times = file.times.as_ref().map_or(1, |times| times.value.0);
+        let mut scenario = sized(&scenario, settings, times)?;
         let before = self.reader.diagnostics.len();
         let launch = self.date(&file.launch, &scenario.calendar);
         if let Some(lever) = levers_of(file).find(|lever| is_foreign(&lever.value.0)) {
@@ -86,6 +105,7 @@ impl Checker<'_> {
             counterfactual,
             single_shops: self.single_shops(file, &borrowed),
             levers,
+            times,
             launch,
             trial,
         }))
@@ -99,7 +119,8 @@ impl Checker<'_> {
         settings: &[Setting],
     ) -> Result<Option<Question>, Diagnostics> {
         if let (None, Some(instead), None) = (&file.without, &file.instead, &file.services) {
-            let rules = self.rules(instead, scenario, settings)?;
+            let times = file.times.as_ref().map_or(1, |times| times.value.0);
+            let rules = self.rules(instead, scenario, settings, times)?;
             return Ok(rules.map(|rules| Question::Rules(Box::new(rules))));
         }
         if let Some(instead) = &file.instead {
@@ -117,6 +138,7 @@ impl Checker<'_> {
         instead: &Spanned<String>,
         scenario: &Scenario,
         settings: &[Setting],
+        times: u32,
     ) -> Result<Option<Policy>, Diagnostics> {
         let opened = self.origin.beside(Kind::Scenario, &instead.value);
         let opened = opened.and_then(|origin| Ok((origin.load()?, origin)));
@@ -129,13 +151,30 @@ impl Checker<'_> {
             }
         };
         let other = Scenario::from_origin(&origin, Some(&text))?;
-        let other = other.with(&concerning(&other, settings))?;
+        let other = sized(&other, settings, times)?;
         if other.world != scenario.world || other.calendar != scenario.calendar {
             let message = "its world or its days are not those of the policy's scenario";
             self.refuse(&instead.span, message, "only rules may differ");
             return Ok(None);
         }
         Ok(Some(other.policy))
+    }
+
+    /// The rules of the scenario in which no policy begins, in the world of all policies.
+    pub(super) fn no_policy(
+        &mut self,
+        named: &Spanned<String>,
+        policies: &[PolicyPair],
+        settings: &[Setting],
+    ) -> Result<Option<Policy>, Diagnostics> {
+        let mut rules = None;
+        for pair in policies {
+            rules = self.rules(named, &pair.scenario, settings, pair.times)?;
+            if rules.is_none() {
+                break;
+            }
+        }
+        Ok(rules)
     }
 
     fn levers_or_services(&mut self, file: &PolicyFile, scenario: &Scenario) -> Option<Question> {

@@ -30,6 +30,9 @@ pub struct Observation {
     pub everybody: Option<(f64, f64)>,
     /// Numbers of a sample of shops that alone have the lever, and of the same shops without it.
     pub sample: Option<(f64, f64)>,
+    /// The figure as a share of what the whole platform sells net without the policy, if it is
+    /// what a policy does to a share of sales.
+    pub of_net_sales: Option<f64>,
     /// Shops in the cohort.
     pub shops: usize,
     /// Shops in the cohort that it is held against.
@@ -120,9 +123,16 @@ fn observation(
         ..Observation::default()
     };
     if let Some(effect) = statistic.effect {
-        let number = |panel: &Panel| statistic.number(panel, &statistic.choose(panel).cohort);
+        let cohort = |panel: &Panel| statistic.choose(panel).cohort;
+        let number = |panel: &Panel| statistic.number(panel, &cohort(panel));
+        let sides = effect_of(effect, number(with), number(without));
+        let of_net_sales = statistic.is_money().then(|| {
+            let sales = statistic.paid_over_net(without, &cohort(without));
+            Some(sides.cohort? * sales?)
+        });
         return Observation {
-            with: effect_of(effect, number(with), number(without)),
+            with: sides,
+            of_net_sales: of_net_sales.flatten(),
             ..shared.held_against_nothing()
         };
     }

@@ -1,6 +1,6 @@
 //! Of what a statistic is: an outcome, or columns added up over others.
 
-use crate::outcome::{Outcome, Totals, Unit};
+use crate::outcome::{self, Outcome, Totals, Unit};
 
 /// A number computed from the totals of some shops.
 #[derive(Debug, Clone)]
@@ -35,6 +35,24 @@ impl Quantity {
             }
         };
         value.is_finite().then_some(value)
+    }
+
+    /// True of money over what was paid for orders: such a share is yuan once sales are known.
+    pub(super) fn is_share_of_sales(&self) -> bool {
+        match self {
+            Self::Outcome(outcome) => {
+                [outcome::ABUSE_LOSS_SHARE, outcome::REFUND_SHARE].contains(outcome)
+            }
+            Self::Share { sum, over } => {
+                let names: Vec<&str> = Totals::column_names().collect();
+                let paid = [(names.iter().position(|name| *name == "paid_fen"), 1)];
+                let over = over.iter().map(|(column, sign)| (Some(*column), *sign));
+                let is_money = sum
+                    .iter()
+                    .all(|(column, _)| names[*column].ends_with("_fen"));
+                is_money && over.eq(paid)
+            }
+        }
     }
 
     /// True if what shops have adds up to what they have together.

@@ -65,6 +65,10 @@ impl Registry {
                 || checker.absent.iter().any(|(absent, _)| absent == name)
         };
         checker.refused.retain(|name| !is_known(name));
+        let no_policy = match &file.no_policy {
+            Some(scenario) => checker.no_policy(scenario, &policies, settings)?,
+            None => None,
+        };
         let mut sorted: Vec<_> = file.claims.accepted().collect();
         sorted.sort_by_key(|(id, _)| &id.value);
         let claims = sorted
@@ -78,6 +82,7 @@ impl Registry {
             checker.reader.diagnostics.push(diagnostic);
         }
         Ok(Some(Self {
+            no_policy,
             policies,
             claims,
             audit,

@@ -53,6 +53,8 @@ pub struct PolicyPair {
     pub counterfactual: Policy,
     /// The levers in question.
     pub levers: Vec<String>,
+    /// How many times the scenario's shops and consumers there are.
+    pub times: u32,
     /// The first day of what is judged.
     pub launch: Date,
     /// True if the levers are also given to a sample of shops alone.
@@ -137,6 +139,8 @@ pub struct AuditPlan {
 pub struct Registry {
     /// A sentence on what the claims are about; empty if the file states none.
     pub summary: String,
+    /// The rules where no policy ever begins, if the file names any.
+    pub no_policy: Option<Policy>,
     /// The policies.
     pub policies: Vec<PolicyPair>,
     /// The claims, by identifier.
@@ -149,12 +153,25 @@ impl Registry {
     /// The predicted claims that can be measured, and the policies that they need; no audit.
     #[must_use]
     pub fn predicted(&self) -> Self {
+        self.only(|claim, _| claim.kind == Kind::Predicted)
+    }
+
+    /// The claims whose figures are money once sales are known, likewise.
+    #[must_use]
+    pub fn of_money(&self) -> Self {
+        self.only(|_, measured| measured.statistic.is_money())
+    }
+
+    fn only(&self, keep: impl Fn(&Claim, &Measured) -> bool) -> Self {
         let mut kept: Vec<usize> = Vec::new();
         let mut claims = Vec::new();
-        for claim in self.claims.iter().filter(|it| it.kind == Kind::Predicted) {
+        for claim in &self.claims {
             let Ok(measured) = &claim.measured else {
                 continue;
             };
+            if !keep(claim, measured) {
+                continue;
+            }
             let known = kept.iter().position(|index| *index == measured.policy);
             let policy = known.unwrap_or_else(|| {
                 kept.push(measured.policy);
@@ -174,6 +191,7 @@ impl Registry {
         });
         Self {
             summary: self.summary.clone(),
+            no_policy: self.no_policy.clone(),
             policies: policies.collect(),
             claims,
             audit: None,

@@ -68,6 +68,7 @@ fn answer() -> Answer {
         drift: Vec::new(),
         horizons: Vec::new(),
         over_worlds: None,
+        at_scale: None,
         attained: vec![Attainment {
             goal: Goal {
                 outcome: shown[0],

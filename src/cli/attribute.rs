@@ -77,11 +77,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         options: arguments.options.request(),
     };
     if let Some(slice) = arguments.slice.asked() {
-        // Worlds are taken by the same command in the merged folder.
-        let request = AttributeRequest {
-            worlds: None,
-            ..request
-        };
         let task = Task::Attribute(request);
         return slices::execute_slice(task, slice, threads, quiet, command);
     }

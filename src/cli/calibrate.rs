@@ -3,8 +3,9 @@
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::page::ReportOption;
-use super::{Failure, session};
-use crate::studies::{self, Budget, CalibrateRequest};
+use super::slices::SliceOption;
+use super::{Failure, session, slices};
+use crate::studies::{self, Budget, CalibrateRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -81,6 +82,9 @@ pub(super) struct Arguments {
     format: Format,
 
     #[command(flatten)]
+    slice: SliceOption,
+
+    #[command(flatten)]
     options: JobOptions,
 
     #[command(flatten)]
@@ -107,6 +111,10 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         budget: arguments.budget,
         options: arguments.options.request(),
     };
+    if let Some(slice) = arguments.slice.asked() {
+        let task = Task::Calibrate(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
+    }
     let answer = session::with(threads, quiet, command, |session| {
         studies::calibrate(&request, session)
     })?;

@@ -7,6 +7,7 @@ use super::slices::SliceOption;
 use super::worlds::WorldsOptions;
 use super::{Failure, session, slices};
 use crate::claims::pass_through::Answer;
+use crate::experiment::at_scale::PlatformSize;
 use crate::report::pages::claims as document;
 use crate::studies::{self, ClaimsRequest, Task};
 use clap::Args;
@@ -27,6 +28,11 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     worlds: WorldsOptions,
+
+    /// Tell savings in yuan a year on a platform that sells so many yuan net a year, too, such as
+    /// 8e12
+    #[arg(long, value_name = "YUAN", value_parser = str::parse::<PlatformSize>)]
+    scale: Option<PlatformSize>,
 
     /// Judge nothing; move each parameter of the levers and services in question by a fifth, tell
     /// which claims answer one for one, and fail if one of them is not an input
@@ -61,6 +67,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let request = ClaimsRequest {
         file: arguments.file.clone(),
         worlds: arguments.worlds.request(),
+        scale: arguments.scale,
         options: arguments.options.request(),
     };
     if arguments.pass_through {
@@ -81,19 +88,20 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let answer = session::with(threads, quiet, command, |session| {
         studies::claims(&request, session)
     })?;
-    let (found, audit) = (&answer.findings, &answer.audit);
+    let (found, beside) = (&answer.findings, answer.beside());
     let folder = answer.folder.clone();
     lists::print(&match arguments.format {
         Format::Table => {
-            let text = document::text(found, audit);
+            let text = document::text(found, beside);
             format!("{text}everything is in {}\n", answer.folder.display())
         }
         Format::Markdown => {
             // As seen from a folder of documentation beside that of results.
             let figures = Path::new("..").join(&answer.folder).join("figures");
-            document::markdown(found, audit, command, &figures.display().to_string())
+            let figures = figures.display().to_string();
+            document::markdown(found, beside, command, &figures)
         }
-        Format::Json => answer.document,
+        Format::Json => answer.document.clone(),
     })?;
     arguments.report.write(folder)
 }

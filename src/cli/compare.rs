@@ -4,7 +4,8 @@ use super::hold::ProcessOptions;
 use super::options::Options;
 use super::page::ReportOption;
 use super::worlds::WorldsOptions;
-use super::{Failure, session, slices};
+use super::{Failure, answer, session, slices};
+use crate::experiment::at_scale::PlatformSize;
 use crate::studies::{self, CompareRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
@@ -28,6 +29,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     worlds: WorldsOptions,
 
+    /// Tell effects in yuan a year on a platform that sells so many yuan net a year, too, such as
+    /// 8e12
+    #[arg(long, value_name = "YUAN", value_parser = str::parse::<PlatformSize>)]
+    scale: Option<PlatformSize>,
+
     #[command(flatten)]
     options: Options,
 
@@ -43,7 +49,7 @@ Examples:
   gresham compare traffic-first true-experience-score
   gresham compare A.toml B.toml C.toml --replicates 40 --outcomes repeat_90,net_gmv
   gresham compare A.toml B.toml --precision repeat_90=0.005 --precision gross_gmv=1%
-  gresham compare traffic-first true-experience-score --worlds 24
+  gresham compare traffic-first true-experience-score --worlds 24 --scale 8e12
   gresham compare A.toml B.toml --format json > comparison.json";
 
 pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failure> {
@@ -52,6 +58,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         scenarios: arguments.scenarios.iter().map(Into::into).collect(),
         allow_different_worlds: arguments.allow_different_worlds,
         worlds: arguments.worlds.request(),
+        scale: arguments.scale,
         options: options.request(),
     };
     if let Some(slice) = options.slice.asked() {
@@ -62,6 +69,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         arguments.processes.start(session)?;
         studies::compare(&request, session)
     })?;
-    session::print(&answer, options.format)?;
+    answer::print(&answer, options.format)?;
     arguments.report.write(&answer.folder)
 }

@@ -66,7 +66,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     if arguments.list {
         let rows = studies::list_facts(&request)?;
         return lists::print(&match arguments.format {
-            Format::Json => json::document(&page::document(&rows)),
+            Format::Json => json::document(&page::document(&rows, &[])),
             Format::Table | Format::Markdown => markdown::table(&page::table(&rows)),
         });
     }

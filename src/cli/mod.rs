@@ -5,6 +5,7 @@
 
 mod aa;
 mod ablate;
+mod answer;
 #[cfg(test)]
 mod answer_tests;
 mod attribute;
@@ -17,6 +18,7 @@ mod compare;
 mod completions;
 mod facts;
 mod hold;
+mod interrupt;
 mod jobs;
 mod levers;
 mod lists;
@@ -72,7 +74,7 @@ Examples:
   gresham explore
 
 Exit status: 0 done, 2 bad input or usage, 130 interrupted. `gresham check`: 0 pass, 1 fail,
-3 undecided. `gresham verify`: 1 if a check fails.";
+3 undecided. `gresham verify`: 1 if a check fails. `gresham merge`: 3 if another round is left.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -202,8 +204,8 @@ fn with_negative_numbers(command: Command) -> Command {
 pub enum Failure {
     /// A use case has no answer.
     Error(Error),
-    /// The gate or a check of theory does not pass: exit status 1 if it fails, 3 if the gate is
-    /// undecided.
+    /// The gate or a check of theory does not pass, or parts are merged and another round is left:
+    /// exit status 1 if it fails, 3 if it is undecided or not done.
     Gate(&'static str, u8),
 }
 

@@ -32,9 +32,8 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let options = &arguments.options;
     let request = CompareRequest {
         scenarios: arguments.scenarios.iter().map(Into::into).collect(),
-        allow_different_worlds: false,
-        worlds: None,
         options: options.request(),
+        ..CompareRequest::default()
     };
     let answer = session::with(options.threads, options.quiet, command, |session| {
         studies::pairing(&request, session)

@@ -1,7 +1,7 @@
 //! The progress bar, on stderr and only on a terminal.
 
+use super::interrupt::stop_on_interrupt;
 use super::lists;
-use super::session::stop_on_interrupt;
 use crate::experiment::{Ahead, ProgressListener};
 use crate::render::{number, terminal};
 use crate::studies::Listener;

@@ -3,7 +3,7 @@
 use super::hold::ProcessOptions;
 use super::options::Options;
 use super::page::ReportOption;
-use super::{Failure, session, slices};
+use super::{Failure, answer, session, slices};
 use crate::studies::{self, RunRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
@@ -50,6 +50,6 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         arguments.processes.start(session)?;
         studies::run(&scenario, &options.request(), session)
     })?;
-    session::print(&answer, options.format)?;
+    answer::print(&answer, options.format)?;
     arguments.report.write(&answer.folder)
 }

@@ -1,10 +1,11 @@
 //! `gresham search`: packages that no other beats.
 
+use super::slices::SliceOption;
 use super::study::Work;
 use super::worlds::UsualWorlds;
-use super::{Failure, lists};
+use super::{Failure, lists, slices};
 use crate::render::terminal::Width;
-use crate::studies::{self, RegretRequest, SearchRequest};
+use crate::studies::{self, RegretRequest, SearchRequest, Task};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -26,6 +27,9 @@ pub(super) struct Arguments {
     /// Replicates of every package in each world
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(3..=100_000))]
     world_replicates: u32,
+
+    #[command(flatten)]
+    slice: SliceOption,
 
     /// Folder for the records [default: results/search/STUDY]
     #[arg(long, value_name = "DIR")]
@@ -51,6 +55,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         out: arguments.out.clone(),
         force: arguments.force,
     };
+    if let Some(slice) = arguments.slice.asked() {
+        let (threads, quiet) = (arguments.work.threads, arguments.work.quiet);
+        let task = Task::Search(request);
+        return slices::execute_slice(task, slice, threads, quiet, command);
+    }
     let answer = arguments
         .work
         .call(command, |session| studies::search(&request, session))?;

@@ -7,7 +7,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// Options that say where a part is and of what, not what the task is.
-const OF_PART: [&str; 2] = ["--slice", "--out"];
+const OF_PART: [&str; 3] = ["--slice", "--from", "--out"];
 
 /// The option of verbs that can be done in parts.
 #[derive(Debug, Clone, Args)]
@@ -15,24 +15,37 @@ pub(super) struct SliceOption {
     /// Run one part of so many, such as 2/8, and leave it in --out; `gresham merge` joins all parts
     #[arg(long, value_name = "I/N", requires = "out")]
     slice: Option<Slice>,
+
+    /// Folder that `gresham merge` has made of the rounds before, to run a slice of the next one:
+    /// for search, calibrate and --worlds, whose markets are not all known beforehand
+    #[arg(long, value_name = "DIR", requires = "slice")]
+    from: Option<PathBuf>,
+}
+
+/// A slice that is asked for.
+pub(super) struct Asked {
+    slice: Slice,
+    from: Option<PathBuf>,
 }
 
 impl SliceOption {
     /// The slice, if one is asked for.
-    pub(super) fn asked(&self) -> Option<Slice> {
-        self.slice
+    pub(super) fn asked(&self) -> Option<Asked> {
+        let from = self.from.clone();
+        self.slice.map(|slice| Asked { slice, from })
     }
 }
 
 /// Runs a slice of a task.
 pub(super) fn execute_slice(
     task: Task,
-    slice: Slice,
+    asked: Asked,
     threads: Option<u16>,
     quiet: bool,
     command: &str,
 ) -> Result<(), Failure> {
-    let request = SliceRequest { task, slice };
+    let Asked { slice, from } = asked;
+    let request = SliceRequest { task, slice, from };
     let command = without(command, &OF_PART);
     let answer = session::with(threads, quiet, &command, |session| {
         studies::slice(&request, session)
@@ -68,7 +81,8 @@ fn without(command: &str, options: &[&str]) -> String {
 /// Make a whole of parts that --slice has made, on this machine or on others
 ///
 /// The folder is the one that the same command makes on one machine. Nothing is simulated. Parts of
-/// another task, model or seed are refused; missing and doubled slices are named.
+/// another task, model or seed are refused; missing and doubled slices are named. Where a task goes
+/// by rounds, the exit status is 3 while another round is left.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -89,7 +103,8 @@ const EXAMPLES: &str = "\
 Examples:
   gresham sweep score-strength --slice 1/2 --out parts/1
   gresham sweep score-strength --slice 2/2 --out parts/2
-  gresham merge parts/1 parts/2 --out results/whole";
+  gresham merge parts/1 parts/2 --out results/whole
+  gresham calibrate --slice 1/2 --from results/whole --out parts/1    # the next round";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let request = MergeRequest {
@@ -99,10 +114,18 @@ pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     let answer = session::with(arguments.threads, true, "", |session| {
         studies::merge(&request, session)
     })?;
+    if answer.next == 0 {
+        return lists::print(&format!(
+            "{} parts are joined as by: {}\neverything is in {}\n",
+            answer.parts, answer.command, answer.folder
+        ));
+    }
     lists::print(&format!(
-        "{} parts are joined as by: {}\neverything is in {}\n",
-        answer.parts, answer.command, answer.folder
-    ))
+        "{} parts are joined; {} markets of the next round are left: run every slice again with \
+         --from {}, then merge again\n",
+        answer.parts, answer.next, answer.folder
+    ))?;
+    Err(Failure::Gate("another round is left", 3))
 }
 
 #[cfg(test)]

@@ -26,9 +26,11 @@
 //! | `precision` | when there are enough |
 //! | `divergence` | when two arms first differ |
 //! | `slice` | parts of the markets, each for a machine of its own |
-//! | `digest` | a fingerprint of all totals |
+//! | `dealt` | a store of which only one's own part is filled |
+//! | `digest`, `replicate_digest` | a fingerprint of all totals, and of those of a replicate |
 //! | `comparison` | arms against the baseline, outcome by outcome |
 //! | `watched` | what is read off a market that is one of many |
+//! | `at_scale` | effects in yuan a year on a platform of a given size |
 //! | `over_worlds` | effects over worlds that fit what is known, and what may be decided |
 //! | `ablation` | a package taken apart, lever by lever |
 //! | `measured` | what is measured against what is true |
@@ -36,8 +38,10 @@
 //! | `unreached` | policies that never act |
 
 pub mod ablation;
+pub mod at_scale;
 pub mod attribution;
 pub mod comparison;
+mod dealt;
 pub mod digest;
 mod divergence;
 pub mod drift;
@@ -55,6 +59,7 @@ mod precision;
 mod prefix_tree;
 mod progress;
 pub mod replicate;
+mod replicate_digest;
 mod run;
 pub mod sameness;
 pub mod sampling;
@@ -67,6 +72,7 @@ pub mod watched;
 mod window;
 
 pub use comparison::{Comparison, Contrast, Row, Terms, compare, compare_under};
+pub use dealt::Dealt;
 pub use divergence::{Divergence, first_difference};
 pub use footprint::{market_bytes, run_bytes};
 pub use observation::{

@@ -1,8 +1,8 @@
 //! The summary of a finished replicate that is kept in memory.
 
-use super::digest;
 use super::months::{Month, months};
 use super::replicate::Replicate;
+use super::replicate_digest::of_replicate;
 use super::window::Window;
 use crate::market::calendar::Calendar;
 use crate::outcome::Totals;
@@ -37,7 +37,7 @@ impl ReplicateSummary {
         let window = Window::of(calendar);
         let series = &replicate.series;
         Self {
-            digest: digest::of_replicate(replicate),
+            digest: of_replicate(replicate),
             orders: replicate.orders,
             window: (0..series.slices().len())
                 .map(|slice| series.window(window.from, window.to, slice))

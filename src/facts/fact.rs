@@ -2,6 +2,7 @@
 
 use super::statistic::Statistic;
 use crate::scenario::Scenario;
+use std::path::PathBuf;
 
 /// How well a fact is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,6 +173,8 @@ impl Fact {
 pub struct Facts {
     /// A sentence on what the facts are about.
     pub summary: String,
+    /// A claims file whose predicted claims are held back, too.
+    pub claims: Option<PathBuf>,
     /// The scenarios in which they are measured.
     pub scenarios: Vec<Scenario>,
     /// The facts, by identifier.

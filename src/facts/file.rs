@@ -21,6 +21,9 @@ section! {
     pub(super) struct FactsFile as "file" {
         /// A sentence on what the facts are about.
         summary: Option<String>,
+        /// A claims file, built in or relative to this file, whose predicted claims are held back,
+        /// too.
+        claims: Option<Spanned<String>>,
         /// Facts by identifier.
         facts: Named<Kebab, FactFile>,
     }

@@ -4,10 +4,13 @@ use super::fact::{Fact, Facts, Published, Use};
 use super::file::{FactFile, FactsFile, StatisticFile};
 use super::statistic::{Contrast, Quantity, Statistic, slice};
 use crate::builtin::Kind;
+use crate::market::calendar::Calendar;
+use crate::outcome::BuyerMeasure;
 use crate::reader::{Diagnostic, Diagnostics, Origin, Reader, Span, Spanned};
 use crate::scenario::{Scenario, Setting};
+use jiff::ToSpan;
 use jiff::civil::Date;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 impl Facts {
     /// Reads a facts file and the scenarios that it names, with some parameters set.
@@ -48,6 +51,7 @@ impl Facts {
             };
             let mut sorted: Vec<_> = file.facts.accepted().collect();
             sorted.sort_by_key(|(id, _)| &id.value);
+            let claims = checker.claims(file.claims.as_ref());
             let mut facts = Vec::new();
             for (id, fact) in sorted {
                 facts.extend(checker.fact(&id.value.0, fact)?);
@@ -58,11 +62,34 @@ impl Facts {
             }
             Ok(Some(Self {
                 summary: file.summary.clone().unwrap_or_default(),
+                claims,
                 scenarios: checker.scenarios,
                 facts,
             }))
         })
     }
+}
+
+/// A statistic that follows buyers for some days after they were won, over those whom the run
+/// follows for so long: as many days as are evaluated, so many days earlier. Or why there are none.
+fn followed(statistic: Statistic, calendar: &Calendar) -> Result<Statistic, String> {
+    let (Quantity::Buyers(BuyerMeasure::FirstRepeat(days)), None) =
+        (&statistic.quantity, statistic.days)
+    else {
+        return Ok(statistic);
+    };
+    let earlier = |date: Date| date.saturating_sub(i32::from(*days).days());
+    let (from, to) = (earlier(calendar.evaluate_from), earlier(calendar.end));
+    if to < calendar.start {
+        let start = calendar.start;
+        return Err(format!(
+            "the run begins on {start}, too late to follow buyers for {days} days"
+        ));
+    }
+    Ok(Statistic {
+        days: Some((from.max(calendar.start), to)),
+        ..statistic
+    })
 }
 
 /// A facts file on its way to being checked.
@@ -81,6 +108,20 @@ impl Checker<'_> {
         self.reader.diagnostics.push(diagnostic);
     }
 
+    /// The claims file that is named, if there is one.
+    fn claims(&mut self, named: Option<&Spanned<String>>) -> Option<PathBuf> {
+        let named = named?;
+        let opened = self.origin.beside(Kind::Claims, &named.value);
+        match opened.and_then(|origin| origin.load().map(|_| origin.path())) {
+            Ok(path) => Some(path),
+            Err(diagnostic) => {
+                let diagnostic = diagnostic.at(&named.span, "named here");
+                self.reader.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
     fn fact(&mut self, id: &str, file: &FactFile) -> Result<Option<Fact>, Diagnostics> {
         let before = self.reader.diagnostics.len();
         let published = self.published(file);
@@ -88,7 +129,11 @@ impl Checker<'_> {
             (None, None, Some(why)) => Some(Err(why.clone())),
             (Some(scenario), Some(statistic), None) => {
                 let place = self.scenario(scenario)?;
-                place.and_then(|place| Some(Ok((place, self.statistic(statistic, place)?))))
+                place.and_then(|place| {
+                    let statistic = self.statistic(statistic, place)?;
+                    let calendar = &self.scenarios[place].calendar;
+                    Some(followed(statistic, calendar).map(|statistic| (place, statistic)))
+                })
             }
             _ => {
                 let message = format!(

@@ -73,7 +73,8 @@ pub struct Statistic {
     pub slice: usize,
     /// Against which slice, and how.
     pub against: Option<(usize, Contrast)>,
-    /// Over which days, first and last; the evaluation window if none are stated.
+    /// Over which days, first and last; the evaluation window if none are stated. Buyers who are
+    /// followed are those won on these days.
     pub days: Option<(Date, Date)>,
     /// Against which earlier days: the value is the relative change since then.
     pub since: Option<(Date, Date)>,

@@ -27,3 +27,12 @@ pub const HEADLINE: [&Outcome; 20] = [
     table::HONEST_WELFARE,
     table::EFFICIENCY,
 ];
+
+/// What each party to a market ends up with: all buyers, those of them who do not cheat, shops, the
+/// platform.
+pub const PARTIES_MONEY: [&Outcome; 4] = [
+    table::CONSUMER_SURPLUS,
+    table::HONEST_SURPLUS,
+    table::MERCHANT_PROFIT,
+    table::PLATFORM_REVENUE,
+];

@@ -27,7 +27,7 @@ mod totals;
 
 pub use definition::{Margin, Outcome, Unit};
 pub use formulas::{merchant_profit_fen, platform_revenue_fen, welfare_fen};
-pub use headline::HEADLINE;
+pub use headline::{HEADLINE, PARTIES_MONEY};
 pub use measure::Measure;
 pub use observer::Observer;
 pub use panel::{Panel, PanelObserver, Periods};

@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 
 type Known = BTreeMap<(String, u32), Record>;
 
-/// Unites the journals of some folders, and that of a claimed one if it has any, in the latter.
+/// Unites the journals `within` some folders, and that of a claimed one if it has any, in the latter.
 ///
 /// # Errors
 /// If a journal is damaged or of another kind, or two of them differ on the same market.
-pub(super) fn unite(folders: &[&Path], claim: &Claim) -> Result<(), RecordsError> {
-    let path = claim.path().join(FILE);
-    let mut sources: Vec<PathBuf> = folders.iter().map(|folder| folder.join(FILE)).collect();
+pub(super) fn unite(folders: &[&Path], within: &str, claim: &Claim) -> Result<(), RecordsError> {
+    let file = Path::new(within).join(FILE);
+    let path = claim.path().join(&file);
+    let mut sources: Vec<PathBuf> = folders.iter().map(|folder| folder.join(&file)).collect();
     sources.extend(path.is_file().then(|| path.clone()));
     let mut heading: Option<Heading> = None;
     let mut known = Known::new();

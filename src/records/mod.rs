@@ -55,7 +55,7 @@ pub use marker::{Identity, Left};
 pub use panel_files::PanelFiles;
 pub use parquet_read::{read as read_table, read_bytes as decode_table};
 pub use parquet_table::{Column, Table};
-pub use part::{Part, gather};
+pub use part::{Part, adopt, gather};
 pub use results::{ArmResults, Drawn, Results, drawn_days};
 pub use verb::{TRANSLATED, Verb};
 

@@ -19,6 +19,9 @@ const FILE: &str = "slice.json";
 /// Folders in which every file is the finished work of a market.
 const FOLDERS: [&str; 3] = ["replicates", "shops", "panels"];
 
+/// Folders within with a journal of their own.
+const WITHIN: [&str; 4] = ["", "worlds", "confirmation", "report"];
+
 /// The whole that a folder is a part of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
@@ -153,16 +156,47 @@ pub fn gather(parts: &[PathBuf], out: &Path) -> Result<Part, RecordsError> {
     complete(&found)?;
     let (verb, identity) = (first.marker.command, first.marker.identity.clone());
     let claim = Claim::open(out, verb, identity, false)?;
-    for one in &found {
-        for folder in FOLDERS {
-            copy(&one.folder.join(folder), &claim.path().join(folder), &claim)?;
+    let folders: Vec<&Path> = found.iter().map(|one| one.folder).collect();
+    collect(&folders, &claim)?;
+    Ok(first.part.clone())
+}
+
+/// Puts what parts have come to so far, which lies merged in a folder, into the folder of a part,
+/// which goes on from there.
+///
+/// # Errors
+/// If it is of something else than the part, or a file cannot be read or written.
+pub fn adopt(merged: &Path, part: &Part, folder: &Path) -> Result<(), RecordsError> {
+    let Some(marker) = Marker::read(merged)? else {
+        return Err(RecordsError::new(format!(
+            "{} holds no merged parts: it has no {MARKER}; `gresham merge` makes it",
+            merged.display()
+        )));
+    };
+    let claim = Claim::open(folder, marker.command, marker.identity, false)?;
+    collect(&[merged], &claim)?;
+    let begun = Part {
+        finished: false,
+        ..part.clone()
+    };
+    begun.write(folder)
+}
+
+/// Brings the finished work of some folders into a claimed one.
+fn collect(folders: &[&Path], claim: &Claim) -> Result<(), RecordsError> {
+    for folder in folders {
+        for within in FOLDERS {
+            copy(&folder.join(within), &claim.path().join(within), claim)?;
         }
     }
-    let folders: Vec<&Path> = found.iter().map(|one| one.folder).collect();
-    if folders.iter().any(|folder| folder.join(JOURNAL).is_file()) {
-        unite(&folders, &claim)?;
+    for within in WITHIN {
+        let has = |folder: &&&Path| folder.join(within).join(JOURNAL).is_file();
+        let some: Vec<&Path> = folders.iter().filter(has).copied().collect();
+        if !some.is_empty() {
+            unite(&some, within, claim)?;
+        }
     }
-    Ok(first.part.clone())
+    Ok(())
 }
 
 /// Refuses parts that are not each of the slices once, and finished.

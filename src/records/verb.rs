@@ -103,12 +103,10 @@ impl Verb {
                 "manifest.json",
             ],
             Self::Search => &["confirmation", "replicates.jsonl"],
-            Self::Sweep
-            | Self::Aa
-            | Self::Attribute
-            | Self::Payoffs
-            | Self::Calibrate
-            | Self::Facts => &["replicates.jsonl"],
+            Self::Sweep | Self::Aa | Self::Attribute | Self::Payoffs | Self::Calibrate => {
+                &["replicates.jsonl"]
+            }
+            Self::Facts => &["panels", "replicates.jsonl"],
             Self::Claims => &["panels"],
             Self::Verify => &[],
         }

@@ -9,6 +9,7 @@
 )]
 
 pub mod ablation;
+pub mod at_scale;
 pub mod attribution;
 mod audit;
 pub mod axis;

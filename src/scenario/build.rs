@@ -1,10 +1,10 @@
 //! From a layer of statements to a scenario that can run.
 
-use super::Scenario;
 use super::calendar::calendar;
 use super::cells::{Cells, list_missing, missing, values};
 use super::industries::industries;
 use super::layer::Layer;
+use super::whole::Scenario;
 use crate::market::parameters::{
     Industry, IndustryParameters, Population, WORLD_SECTIONS, WorldParameters,
 };

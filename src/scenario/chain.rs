@@ -2,7 +2,7 @@
 
 use super::file::ScenarioFile;
 use super::gone::successor_of;
-use super::home_of;
+use super::home::home_of;
 use super::layer::merge;
 use crate::builtin::Kind;
 use crate::reader::{Diagnostic, Origin, Reader, Source, Span};

@@ -1,6 +1,6 @@
 //! A scenario's fingerprint.
 
-use super::Scenario;
+use super::whole::Scenario;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::formula::Formula;
@@ -9,8 +9,23 @@ use crate::policy::{FORMULAS, lever};
 /// Characters of the hash that make up a digest: 64 bits, plenty to tell scenarios apart.
 const LENGTH: usize = 16;
 
+impl Scenario {
+    /// A fingerprint of everything that decides what a run computes: calendar, world, industries
+    /// and policy, but not the name or the summary. Equal scenarios have equal digests.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        digest(self)
+    }
+
+    /// A fingerprint of the world alone, without policy and days.
+    #[must_use]
+    pub fn world_digest(&self) -> String {
+        of_world(self)
+    }
+}
+
 /// Hashes everything that decides what a run computes. The name and the summary do not.
-pub(super) fn digest(scenario: &Scenario) -> String {
+fn digest(scenario: &Scenario) -> String {
     let mut bytes = Canonical::default();
     bytes.text("scenario 3");
     let calendar = scenario.calendar;
@@ -38,7 +53,7 @@ pub(super) fn digest(scenario: &Scenario) -> String {
 }
 
 /// Hashes the world alone.
-pub(super) fn of_world(scenario: &Scenario) -> String {
+fn of_world(scenario: &Scenario) -> String {
     let mut bytes = Canonical::default();
     bytes.text("world 1");
     bytes.world(scenario);

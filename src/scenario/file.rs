@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::formulas::FormulasFile;
-use super::home_of;
+use super::home::home_of;
 use super::policy::{self, EntryFile, Taken};
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Kind, Value};

@@ -1,11 +1,11 @@
 //! Layers: nearer files laid over farther ones, and a scenario as a layer to lay settings over.
 
-use super::Scenario;
 use super::cells::{Cells, nowhere};
 use super::file::{IndustryFile, Run, ScenarioFile, ServiceFile};
 use super::formulas::FormulasFile;
 use super::policy::EntryFile;
 use super::terms::TermsFile;
+use super::whole::Scenario;
 use crate::market::parameters::WORLD_SECTIONS;
 use crate::parameter::{Declared as _, Value};
 use crate::policy::{FORMULAS, lever};

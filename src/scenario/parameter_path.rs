@@ -1,10 +1,10 @@
 //! Dotted keys such as `choice.quality_weight`, and the parameters of a scenario that they mean.
 
-use super::Scenario;
 use super::file::BURN_IN;
 use super::gone::successor_of;
 use super::layer::Layer;
 use super::policy::EntryFile;
+use super::whole::Scenario;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::{LEVERS, lever};

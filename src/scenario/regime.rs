@@ -1,10 +1,11 @@
 //! A regime: a scenario as its differences from a built-in one, in plain data that a page edits.
 
 use super::resolved::quoted;
-use super::{Diagnostics, Scenario};
+use super::whole::Scenario;
 use crate::market::parameters::WORLD_SECTIONS;
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::lever;
+use crate::reader::Diagnostics;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;

@@ -2,11 +2,12 @@
 
 use super::file::{BURN_IN, RUN_DATES, SERVICES};
 use super::origins::{Origins, Texts};
-use super::{Diagnostics, Scenario};
+use super::whole::Scenario;
 use crate::market::parameters::{IndustryParameters, ServiceParameters, WORLD_SECTIONS};
 use crate::parameter::{Declared as _, Field, Value};
 use crate::policy::formula::Formula;
 use crate::policy::{FORMULAS, Terms, lever};
+use crate::reader::Diagnostics;
 use std::fmt::Write as _;
 use std::path::Path;
 

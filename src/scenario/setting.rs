@@ -4,8 +4,10 @@ use super::build::build;
 use super::cells::nowhere;
 use super::file::{RUN_DATES, Run};
 use super::gone::successor_of;
+use super::home::home_of;
 use super::layer::Layer;
-use super::{Scenario, home_of, policy};
+use super::policy;
+use super::whole::Scenario;
 use crate::market::calendar::Calendar;
 use crate::parameter::Value;
 use crate::reader::{

@@ -1,7 +1,7 @@
 //! The beginning of a scenario file that extends another.
 
-use super::Scenario;
 use super::resolved::{quoted, written};
+use super::whole::Scenario;
 use crate::parameter::{Field, Value};
 use crate::policy::{LEVERS, lever};
 use crate::reader::names::is_kebab;

@@ -1,7 +1,7 @@
 //! Writing a policy down again, as a scenario file that can be run.
 
-use super::Scenario;
 use super::resolved::{quoted, written};
+use super::whole::Scenario;
 use crate::policy::lever;
 use std::fmt::Write as _;
 

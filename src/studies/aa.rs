@@ -7,9 +7,8 @@ use crate::experiment::{Plan, Setup};
 use crate::records::{Claim, Journal, Verb};
 use crate::report::pages::alarms::{Answer, Measured, Row};
 use crate::study::Study;
-use crate::study::alarms::{
-    Caught, Deletion, Planted, caught, disjoint, drawn, replicates_of_a_gate,
-};
+use crate::study::alarms::{Planted, disjoint, drawn, replicates_of_a_gate};
+use crate::study::deletions::{Caught, Deletion, caught};
 use crate::study::gate::{Table, table};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;

@@ -88,6 +88,7 @@ fn over_worlds(
     let heading = Heading::new(plan.seed, false);
     let mut journal = run.folder.journal(in_worlds::FOLDER, &heading)?;
     let ran = worlds.run(&plan.arms, plan.seed, &mut journal, session)?;
+    journal.settle()?;
     let levers = (2..plan.arms.len()).step_by(2).flat_map(|alone| {
         let (alone, without) = ((0, alone), (alone + 1, 1));
         [alone, without]

@@ -1,9 +1,10 @@
 //! `claims`: published figures reproduced, taken apart, or refuted.
 
-use super::capacity;
+use super::claim_markets::{observed, read};
 use super::error::Error;
 use super::in_worlds::WorldsRequest;
-use super::markets::{MarketOptions, complete, publish};
+use super::markets::{MarketOptions, publish};
+use super::rivals::{Placed, in_worlds, placed, predicted};
 use super::session::Session;
 use crate::claims::Registry;
 use crate::claims::accepted::judge_over;
@@ -11,19 +12,16 @@ use crate::claims::arms::Arms;
 use crate::claims::audit::findings::{AuditFindings, audit_findings};
 use crate::claims::finding::{Finding, findings};
 use crate::claims::pass_through;
-use crate::claims::protocol::{Replicate, observe};
-use crate::experiment::{Experiment, Panels, Unit};
-use crate::market::calendar::Calendar;
-use crate::outcome::Panel;
-use crate::records::{Claim, PanelFiles, Verb};
+use crate::claims::rivals::{Foretold, foretold};
+use crate::experiment::at_scale::PlatformSize;
+use crate::records::Verb;
 use crate::render::json;
 use crate::report;
 use crate::report::pages::claims as document;
+use crate::report::pages::claims::in_yuan::InYuan;
 use crate::report::worlds::luck_only;
-use crate::scenario::{Scenario, Setting};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Published figures to be judged.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,6 +32,9 @@ pub struct ClaimsRequest {
     /// Worlds over which predicted claims are judged, too.
     #[serde(default)]
     pub worlds: Option<WorldsRequest>,
+    /// The platform for which savings are told in yuan a year, too.
+    #[serde(default)]
+    pub scale: Option<PlatformSize>,
     /// Effort, luck, settings and records.
     #[serde(default)]
     pub options: MarketOptions,
@@ -46,6 +47,11 @@ pub struct ClaimsAnswer {
     pub findings: Vec<Finding>,
     /// Conclusions of an analyst who has only the published kind of data.
     pub audit: AuditFindings,
+    /// What is foretold of predicted claims over worlds, with and without the policy, if worlds
+    /// were asked for and the file says what rules hold without any.
+    pub foretold: Vec<Foretold>,
+    /// Savings in yuan a year on a platform of a given size, if that was asked for.
+    pub in_yuan: Option<InYuan>,
     /// The claims for programs.
     pub document: String,
     /// The folder of the records and the report.
@@ -60,44 +66,75 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
     let ClaimsRequest {
         file,
         worlds,
+        scale,
         options,
     } = request;
     let registry = read(file, options, &[])?;
-    let settings = elsewhere(worlds.as_ref(), &registry, session)?;
+    let (settings, weights) = elsewhere(worlds.as_ref(), &registry, session)?;
     let claim = options.claim(Verb::Claims, properties(&registry))?;
     let panels = Path::new("panels");
     let replicates = options.replicates;
     let replicates = observed(&registry, &claim, panels, replicates, options, session)?;
     let mut found = findings(&registry, &replicates);
     let audit = audit_findings(&replicates);
-    let mut elsewhere = Vec::new();
-    for settings in &settings {
-        let world = read(file, options, settings)?.predicted();
-        if world.claims.is_empty() {
-            break;
-        }
-        let panels = panels.join(format!("world-{}", world.policies[0].scenario.digest()));
-        let replicates = worlds.as_ref().map_or(0, |worlds| worlds.replicates);
-        let replicates = observed(&world, &claim, &panels, replicates, options, session)?;
-        elsewhere.extend(findings(&world, &replicates));
-    }
+    let replicates = worlds.as_ref().map_or(0, |worlds| worlds.replicates);
+    let path = file.as_path();
+    let mut over = |choose: fn(&Registry) -> Registry| {
+        let chosen = (path, choose);
+        in_worlds(chosen, &settings, replicates, &claim, options, session)
+    };
+    let elsewhere = over(predicted)?;
+    let in_yuan = match scale {
+        Some(size) => Some(InYuan::of(
+            *size,
+            &found,
+            &over(Registry::of_money)?,
+            &weights,
+        )),
+        None => None,
+    };
     for finding in &mut found {
-        let same = elsewhere
-            .iter()
-            .filter(|other| other.claim.id == finding.claim.id);
+        let same = elsewhere.iter().filter_map(|findings| {
+            let mut findings = findings.iter();
+            findings.find(|other| other.claim.id == finding.claim.id)
+        });
         judge_over(finding, &same.collect::<Vec<_>>());
     }
-    let json = json::document(&document::json(&found, &audit));
+    let foretold = if registry.no_policy.is_some() {
+        foretold(&elsewhere, &weights[..elsewhere.len()])
+    } else {
+        Vec::new()
+    };
+    let beside = document::Beside {
+        audit: &audit,
+        foretold: &foretold,
+        in_yuan: in_yuan.as_ref(),
+    };
+    let json = json::document(&document::json(&found, beside));
     publish(&claim, &[("findings.json", &json)], || {
-        let readme = document::markdown(&found, &audit, &session.command, "figures");
+        let readme = document::markdown(&found, beside, &session.command, "figures");
         (readme, report::claims::pages(&found, &audit))
     })?;
     Ok(ClaimsAnswer {
         findings: found,
         audit,
+        foretold,
+        in_yuan,
         document: json,
         folder: claim.path().to_owned(),
     })
+}
+
+impl ClaimsAnswer {
+    /// What is told beside the findings.
+    #[must_use]
+    pub fn beside(&self) -> document::Beside<'_> {
+        document::Beside {
+            audit: &self.audit,
+            foretold: &self.foretold,
+            in_yuan: self.in_yuan.as_ref(),
+        }
+    }
 }
 
 /// Answers of every claim to every parameter of its own levers and services; panels are in the
@@ -159,71 +196,15 @@ fn properties(registry: &Registry) -> [(&'static str, String); 2] {
     ]
 }
 
-/// The settings of the worlds that are asked for; without any the listener is told.
+/// The worlds that are asked for; without any the listener is told.
 fn elsewhere(
     request: Option<&WorldsRequest>,
     registry: &Registry,
     session: &mut Session<'_>,
-) -> Result<Vec<Vec<Setting>>, Error> {
+) -> Result<Placed, Error> {
     let Some(request) = request else {
         session.note(&format!("note: {}", luck_only()));
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     };
-    let policies = registry.policies.iter();
-    let scenarios: Vec<&Scenario> = policies.map(|policy| &policy.scenario).collect();
-    let ensemble = request.source.read(&scenarios)?;
-    let worlds = ensemble.worlds.iter();
-    Ok(worlds.map(|world| ensemble.settings(world)).collect())
-}
-
-/// Reads and checks a claims file, some parameters being set below those of the request.
-fn read(path: &Path, options: &MarketOptions, below: &[Setting]) -> Result<Registry, Error> {
-    let mut settings = below.to_vec();
-    settings.extend(options.settings()?);
-    Ok(Registry::read(path, &settings)?)
-}
-
-/// Readings of every replicate, the markets being run whose panels are missing.
-fn observed(
-    registry: &Registry,
-    claim: &Arc<Claim>,
-    panels: &Path,
-    replicates: u32,
-    options: &MarketOptions,
-    session: &mut Session<'_>,
-) -> Result<Vec<Replicate>, Error> {
-    let arms = Arms::of(registry);
-    let (seed, periods) = (options.seed, arms.periods.clone());
-    let files = PanelFiles::open(claim, panels, seed, periods, &arms.setups);
-    let mut files = files?.allotted(session.allotment());
-    let worlds = arms.setups.iter().map(|setup| &*setup.world);
-    let markets = replicates as usize * arms.setups.len();
-    capacity::check(worlds, false, markets, Some(session.threads() as u16))?;
-    let experiment = Experiment::new(
-        &arms.setups,
-        seed,
-        Panels(|_: &Calendar| arms.periods.clone()),
-    );
-    let sample = arms.setups.last();
-    complete(&experiment, replicates, sample, &mut files, session)?;
-    look(registry, &arms, &files, replicates, options)
-}
-
-/// Looks at the replicates one by one, so that only one is in memory at a time.
-fn look(
-    registry: &Registry,
-    arms: &Arms,
-    files: &PanelFiles,
-    replicates: u32,
-    options: &MarketOptions,
-) -> Result<Vec<Replicate>, Error> {
-    let seen = (0..replicates).map(|replicate| {
-        let panels = arms.setups.iter().enumerate().map(|(arm, setup)| {
-            let panel = files.read(Unit { arm, replicate }, &setup.digest);
-            panel.map_err(|why| Error::invalid(format!("{why}; run the command again")))
-        });
-        let panels = panels.collect::<Result<Vec<Panel>, Error>>()?;
-        Ok(observe(registry, arms, &panels, options.seed, replicate))
-    });
-    seen.collect()
+    placed(request, registry)
 }

@@ -7,15 +7,17 @@ use super::plan::plan;
 use super::recorded_run::{RecordedRun, record};
 use super::run_options::{RunOptions, ScenarioSource};
 use super::session::Session;
+use crate::experiment::at_scale::{PlatformSize, restate};
 use crate::experiment::drift::drift;
 use crate::experiment::gains::who_gains;
 use crate::experiment::horizons::horizons;
 use crate::experiment::measured::compare_measured;
-use crate::experiment::over_worlds::Pair;
-use crate::experiment::{self, Plan, Terms, same_rules, unreached};
+use crate::experiment::over_worlds::{InWorlds, Pair};
+use crate::experiment::{self, Plan, Terms, Values, same_rules, unreached};
 use crate::outcome::{HEADLINE, Outcome, Totals};
 use crate::records::{Heading, Verb, peak_memory_bytes};
 use crate::report;
+use crate::report::at_scale::AtScale;
 use crate::report::comparison::{Answer, Arm};
 use crate::report::worlds::{self, OverReport};
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,9 @@ pub struct CompareRequest {
     /// Worlds over which the differences are told, too.
     #[serde(default)]
     pub worlds: Option<WorldsRequest>,
+    /// The platform for which effects are told in yuan a year, too.
+    #[serde(default)]
+    pub scale: Option<PlatformSize>,
     /// Effort, luck, settings and records.
     #[serde(default)]
     pub options: RunOptions,
@@ -48,7 +53,7 @@ pub fn run(
 ) -> Result<Answer, Error> {
     let scenarios = std::slice::from_ref(scenario);
     let plan = plan(scenarios, options, false, session)?;
-    reported(&plan, None, options, Verb::Run, session)
+    reported(&plan, None, None, options, Verb::Run, session)
 }
 
 /// Compares scenarios with a baseline; records and report are in the answer's folder.
@@ -72,22 +77,27 @@ pub fn compare(request: &CompareRequest, session: &mut Session<'_>) -> Result<An
     if let Some(worlds) = &worlds {
         worlds.announce(&plan.arms, plan.arms.len(), session);
     }
-    reported(&plan, worlds.as_ref(), options, Verb::Compare, session)
+    let (worlds, scale) = (worlds.as_ref(), request.scale);
+    reported(&plan, worlds, scale, options, Verb::Compare, session)
 }
 
 /// Runs the plan and writes the folder's figures and README, from what is on record alone.
 fn reported(
     plan: &Plan,
     worlds: Option<&Worlds>,
+    scale: Option<PlatformSize>,
     options: &RunOptions,
     verb: Verb,
     session: &mut Session<'_>,
 ) -> Result<Answer, Error> {
     let (mut answer, run) = answered(plan, options, verb, session)?;
-    if let Some(worlds) = worlds {
-        let outcomes = options.shown()?;
-        answer.over_worlds = Some(over_worlds(plan, worlds, &outcomes, &run, session)?);
+    let reference = reference(&plan.industries(), &run.conducted.arms);
+    let ran = worlds.map(|worlds| in_worlds(plan, worlds, &run, session));
+    let ran = ran.transpose()?;
+    if let Some(ran) = &ran {
+        answer.over_worlds = Some(over_worlds(plan, ran, &options.shown()?, &reference));
     }
+    answer.at_scale = scale.map(|size| at_scale(plan, size, &reference, ran.as_ref()));
     if let Some(results) = &run.results {
         let mut files = report::files(results, &answer.section()).map_err(Error::Figures)?;
         if let Some(over) = &answer.over_worlds {
@@ -98,28 +108,49 @@ fn reported(
     Ok(answer)
 }
 
-/// Runs the arms in worlds and reads their differences from the first off.
-fn over_worlds(
+/// Runs the arms in worlds.
+fn in_worlds(
     plan: &Plan,
     worlds: &Worlds,
-    outcomes: &[&'static Outcome],
     run: &RecordedRun,
     session: &mut Session<'_>,
-) -> Result<OverReport, Error> {
-    let mut journal = run
-        .folder
-        .journal(in_worlds::FOLDER, &Heading::new(plan.seed, false))?;
+) -> Result<InWorlds, Error> {
+    let heading = Heading::new(plan.seed, false);
+    let mut journal = run.folder.journal(in_worlds::FOLDER, &heading)?;
     let ran = worlds.run(&plan.arms, plan.seed, &mut journal, session)?;
+    journal.settle()?;
+    Ok(ran)
+}
+
+/// Differences of arms from the first over worlds.
+fn over_worlds(
+    plan: &Plan,
+    ran: &InWorlds,
+    outcomes: &[&'static Outcome],
+    reference: &[Vec<Values>],
+) -> OverReport {
     let names: Vec<String> = plan.arms.iter().map(|arm| arm.name.clone()).collect();
     let pairs = (1..names.len()).map(|arm| Pair { baseline: 0, arm });
-    let reference = reference(&plan.industries(), &run.conducted.arms);
-    Ok(OverReport::new(
-        &ran,
-        &names,
-        &pairs.collect::<Vec<_>>(),
-        outcomes,
-        &reference,
-    ))
+    OverReport::new(ran, &names, &pairs.collect::<Vec<_>>(), outcomes, reference)
+}
+
+/// Differences of arms from the first on a platform of some size.
+fn at_scale(
+    plan: &Plan,
+    size: PlatformSize,
+    reference: &[Vec<Values>],
+    ran: Option<&InWorlds>,
+) -> AtScale {
+    let arms = plan.arms.iter().enumerate().skip(1);
+    let arms = arms.map(|(arm, setup)| {
+        let pair = Pair { baseline: 0, arm };
+        (setup.name.clone(), restate(size, pair, reference, ran))
+    });
+    AtScale {
+        size,
+        baseline: plan.arms[0].name.clone(),
+        arms: arms.collect(),
+    }
 }
 
 /// Runs the plan and reads the answer off; the folder stays claimed.
@@ -155,6 +186,7 @@ pub(super) fn answered(
         drift: drift(plan, &run.conducted.arms[0]),
         horizons: horizons(plan, &run.conducted.arms),
         over_worlds: None,
+        at_scale: None,
         attained: run.conducted.attained.clone(),
         orders: run.conducted.orders(),
         digest: run.digest.clone(),

@@ -5,8 +5,8 @@ use super::error::Error;
 use super::markets::{MarketOptions, complete};
 use super::session::Session;
 use crate::experiment::{
-    Evidence, Experiment, Lookup, Reading, Setup, Simulated, Store, Unit, Values, WholeMarket,
-    WithPurchases,
+    Allotment, Dealt, Evidence, Experiment, Lookup, Reading, Setup, Simulated, Store, Unit, Values,
+    WholeMarket, WithPurchases,
 };
 use crate::facts::{Facts, Statistic};
 use crate::outcome::Outcome;
@@ -123,8 +123,12 @@ impl FactMarkets<'_> {
         let jobs = setups.len() * replicates as usize;
         let grounds = setups.iter().map(|setup| &*setup.world);
         capacity::check(grounds, false, jobs, Some(session.threads() as u16))?;
+        // A world's values are one line, so that worlds are dealt out, not markets.
+        let groups = identities.iter().map(|one| vec![one.clone()]);
+        let groups: Vec<Vec<String>> = groups.collect();
+        let allotment = Allotment::by_groups(session.share, replicates, &groups);
         let mut store = PointStore {
-            journal,
+            journal: Dealt::new(journal, allotment),
             identities: &identities,
             parts: &parts,
             arms: needed.len(),
@@ -187,7 +191,7 @@ impl FactMarkets<'_> {
 
 /// The values of points, each made up of what its scenarios give.
 struct PointStore<'a> {
-    journal: &'a mut Journal,
+    journal: Dealt<&'a mut Journal>,
     identities: &'a [String],
     /// The point that each arm belongs to.
     parts: &'a [usize],
@@ -202,7 +206,7 @@ impl Store<Values> for PointStore<'_> {
 
     fn recall(&mut self, unit: Unit, _: &str) -> Result<Lookup<Values>, RecordsError> {
         let identity = &self.identities[self.parts[unit.arm]];
-        Store::<Values>::recall(self.journal, unit, identity)
+        Store::<Values>::recall(&mut self.journal, unit, identity)
     }
 
     fn keep(&mut self, unit: Unit, _: &str, values: Values) -> Result<Values, RecordsError> {

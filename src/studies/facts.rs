@@ -4,15 +4,18 @@ use super::error::Error;
 use super::fact_markets::FactMarkets;
 use super::in_worlds::WorldsRequest;
 use super::markets::{MarketOptions, publish};
+use super::rivals::{Placed, in_worlds, placed, predicted};
 use super::session::Session;
-use crate::facts::{Facts, Use};
+use crate::claims::Registry;
+use crate::claims::rivals::foretold;
+use crate::facts::{Fact, Facts, Use};
 use crate::records::{Journal, Verb};
 use crate::render::json;
 use crate::report::facts as figure;
-use crate::report::pages::facts::{Measured, Over, Row, document, readme};
+use crate::report::pages::facts::{HeldBack, Measured, Over, Row, document, readme};
 use crate::report::worlds::luck_only;
 use crate::scenario::Setting;
-use crate::stats::{Estimate, proportion_interval, quantile};
+use crate::stats::{Estimate, proportion_interval, quantile, ranked_probability_score};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -59,6 +62,7 @@ pub fn list_facts(request: &FactsRequest) -> Result<Vec<Row>, Error> {
 pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsAnswer, Error> {
     let options = &request.options;
     let read = Facts::read(&request.file, &options.settings()?)?;
+    let claims = claims_held_back(request, &read)?;
     let (mut known, rest): (Vec<_>, Vec<_>) = read
         .facts
         .iter()
@@ -72,7 +76,7 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     let claim = options.claim(Verb::Facts, [("facts", markets.identity())])?;
     let mut journal = options.journal(&claim, session)?;
     let shipped = markets.values(&[Vec::new()], options.replicates, &mut journal, session)?;
-    let over = over(request, &markets, known.len(), &mut journal, session)?;
+    let over = over(request, &markets, &known, &mut journal, session)?;
     let mut rows = Vec::new();
     for (index, fact) in known.drain(..).enumerate() {
         let values: Vec<f64> = shipped[0].iter().filter_map(|row| row[index]).collect();
@@ -87,11 +91,20 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     }
     rows.extend(rest.into_iter().map(Row::unmeasured));
     rows.sort_by(|a, b| (a.fact.purpose, &a.fact.id).cmp(&(b.fact.purpose, &b.fact.id)));
+    let foretold = match (claims, &request.worlds) {
+        (Some((file, (settings, weights))), Some(worlds)) => {
+            let chosen = (file.as_path(), predicted as fn(&Registry) -> Registry);
+            let replicates = worlds.replicates;
+            let found = in_worlds(chosen, &settings, replicates, &claim, options, session)?;
+            foretold(&found, &weights[..found.len()])
+        }
+        _ => Vec::new(),
+    };
     let held = held_back(&rows);
-    let json = json::document(&document(&rows));
-    let text = readme(&rows, held, &session.command);
+    let json = json::document(&document(&rows, &foretold));
+    let text = readme(&rows, held.as_ref(), &foretold, &session.command);
     publish(&claim, &[("facts.json", &json)], || {
-        let readme = readme(&rows, held, &session.command);
+        let readme = readme(&rows, held.as_ref(), &foretold, &session.command);
         (readme, vec![("facts", figure::page(&rows))])
     })?;
     Ok(FactsAnswer {
@@ -102,12 +115,32 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     })
 }
 
+/// The worlds for the predicted claims that a facts file holds back, too, if it names any and
+/// worlds are asked for. Claims and worlds are read before a market is run.
+fn claims_held_back(
+    request: &FactsRequest,
+    facts: &Facts,
+) -> Result<Option<(PathBuf, Placed)>, Error> {
+    let (Some(worlds), Some(file)) = (&request.worlds, &facts.claims) else {
+        return Ok(None);
+    };
+    let registry = Registry::read(file, &request.options.settings()?)?;
+    if registry.no_policy.is_none() {
+        return Err(Error::invalid(format!(
+            "{} does not say what rules hold without a policy, against which its predictions are \
+             scored; name their scenario: no_policy = \"traffic-first\"",
+            file.display()
+        )));
+    }
+    Ok(Some((file.clone(), placed(worlds, &registry)?)))
+}
+
 /// The middle nine tenths of each of so many facts over the worlds of an ensemble, if one is asked
 /// for.
 fn over(
     request: &FactsRequest,
     markets: &FactMarkets<'_>,
-    known: usize,
+    known: &[Fact],
     journal: &mut Journal,
     session: &mut Session<'_>,
 ) -> Result<Option<Vec<Over>>, Error> {
@@ -120,12 +153,12 @@ fn over(
     let settings = ensemble.worlds.iter().map(|world| ensemble.settings(world));
     let settings: Vec<Vec<Setting>> = settings.collect();
     let rows = markets.values(&settings, worlds.replicates, journal, session)?;
-    let of = |fact: usize| {
+    let of = |(place, fact): (usize, &Fact)| {
         let pairs = rows
             .iter()
             .zip(&ensemble.worlds)
             .filter_map(|(rows, world)| {
-                let values: Vec<f64> = rows.iter().filter_map(|row| row[fact]).collect();
+                let values: Vec<f64> = rows.iter().filter_map(|row| row[place]).collect();
                 let mean = values.iter().sum::<f64>() / values.len() as f64;
                 (!values.is_empty()).then_some((mean, world.weight))
             });
@@ -134,25 +167,43 @@ fn over(
             low: quantile(&values, &weights, 0.05),
             high: quantile(&values, &weights, 0.95),
             worlds: values.len(),
+            score: score(fact, &values, &weights),
         }
     };
-    Ok(Some((0..known).map(of).collect()))
+    Ok(Some(known.iter().enumerate().map(of).collect()))
 }
 
-/// Facts held back whose published value lies in the range over worlds, of those measured there,
-/// with the 95 % interval of the share.
-fn held_back(rows: &[Row]) -> Option<(usize, usize, (f64, f64))> {
+/// How far worlds of these values and weights are off what is published: the continuous ranked
+/// probability score on the fact's scale, in its own standard deviations. `None` where a value has
+/// no place on that scale.
+fn score(fact: &Fact, values: &[f64], weights: &[f64]) -> Option<f64> {
+    let place = |value: f64| Some(fact.published.scale.of(value)? / fact.spread());
+    let placed: Option<Vec<f64>> = values.iter().map(|value| place(*value)).collect();
+    ranked_probability_score(&placed?, weights, place(fact.published.value)?)
+}
+
+/// Facts held back whose published value lies in the range over worlds, of those measured there.
+fn held_back(rows: &[Row]) -> Option<HeldBack> {
     let held = rows.iter().filter(|row| row.fact.purpose == Use::Validate);
-    let judged: Vec<bool> = held
-        .filter_map(|row| {
-            let over = row.measured.as_ref()?.over?;
+    let measured: Vec<(&Row, Over)> = held
+        .filter_map(|row| Some((row, row.measured.as_ref()?.over?)))
+        .collect();
+    let judged: Vec<bool> = measured
+        .iter()
+        .filter_map(|(row, over)| {
             let (low, high) = (over.low?, over.high?);
             Some((low..=high).contains(&row.fact.published.value))
         })
         .collect();
     let inside = judged.iter().filter(|inside| **inside).count();
+    let scores: Vec<f64> = measured.iter().filter_map(|(_, over)| over.score).collect();
     (!judged.is_empty()).then(|| {
         let interval = proportion_interval(inside, judged.len());
-        (inside, judged.len(), (interval.low, interval.high))
+        HeldBack {
+            inside,
+            of: judged.len(),
+            share: (interval.low, interval.high),
+            score: Estimate::of(&scores),
+        }
     })
 }

@@ -10,8 +10,8 @@ use crate::builtin;
 use crate::experiment::over_worlds::InWorlds;
 use crate::experiment::watched::Watched;
 use crate::experiment::{
-    Experiment, Lookup, Reading, ReplicateSummary, Setup, Simulated, Store, Unit, Values,
-    WholeMarket,
+    Allotment, Dealt, Experiment, Lookup, Reading, ReplicateSummary, Setup, Simulated, Store, Unit,
+    Values, WholeMarket,
 };
 use crate::records::RecordsError;
 use crate::scenario::{Scenario, Setting};
@@ -228,10 +228,16 @@ impl Worlds {
         let industries: Vec<&str> = industries.map(|one| one.name.as_str()).collect();
         let watched = Watched::of(&industries);
         let suffix = Watched::digest();
-        let mut setups = self.arms(arms)?.concat();
-        for setup in &mut setups {
+        // The arms of a world have days in common.
+        let mut groups = self.arms(arms)?;
+        for setup in groups.iter_mut().flatten() {
             setup.digest = format!("{}-{suffix}", setup.digest);
         }
+        let digests = |group: &Vec<Setup>| group.iter().map(|one| one.digest.clone()).collect();
+        let digests: Vec<Vec<String>> = groups.iter().map(digests).collect();
+        let allotment = Allotment::by_groups(session.share, self.replicates, &digests);
+        let mut dealt = Dealt::new(store, allotment);
+        let setups = groups.concat();
         let jobs = setups.len() * self.replicates as usize;
         let worlds = setups.iter().map(|setup| &*setup.world);
         capacity::check(worlds, false, jobs, Some(session.threads() as u16))?;
@@ -241,7 +247,7 @@ impl Worlds {
         };
         let experiment = Experiment::new(&setups, seed, read);
         let sample = setups.last();
-        let values = complete(&experiment, self.replicates, sample, store, session)?;
+        let values = complete(&experiment, self.replicates, sample, &mut dealt, session)?;
         let worlds = &self.ensemble.worlds;
         Ok(InWorlds {
             source: self.source.clone(),

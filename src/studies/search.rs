@@ -67,8 +67,18 @@ pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Answ
         fresh: &mut fresh,
         report: &mut report,
         watch: &mut session.listener,
+        share: session.share,
+        elsewhere: 0,
     };
-    let Some((found, over)) = look(&study, worlds.as_ref(), &mut means)? else {
+    let looked = look(&study, worlds.as_ref(), &mut means)?;
+    let elsewhere = means.elsewhere;
+    for journal in [&mut memory, &mut fresh, &mut report] {
+        journal.settle()?;
+    }
+    let Some((found, over)) = looked else {
+        if elsewhere > 0 {
+            return Err(Error::Elsewhere(elsewhere));
+        }
         return Err(Error::Interrupted(format!(
             "what is finished is kept in {}; to continue, run the same command again",
             folder.display()

@@ -95,11 +95,13 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
     let mut journal = journal.allotted(allotment);
     let (pool, stop) = (&session.pool, session.cancel.flag());
     let listener = &mut session.listener;
-    let swept = sweep_study(&study, pool, stop, &mut journal, listener)?;
+    let mut swept = sweep_study(&study, pool, stop, &mut journal, listener)?;
     let mut selection = Vec::new();
     if let (Some(best), false) = (&study.best, swept.interrupted) {
-        for point in study.points() {
-            let selected = select(&study, best, &point, pool, stop, &mut journal, listener)?;
+        for (nth, point) in study.points().iter().enumerate() {
+            let (selected, taken) =
+                select(&study, best, point, pool, stop, &mut journal, listener)?;
+            swept.took(nth, taken);
             selection.push(selected);
         }
     }
@@ -159,6 +161,7 @@ fn over_worlds(
     let heading = Heading::new(study.seed(), false);
     let mut journal = Journal::open(claim, FOLDER, &heading)?.sharing_values();
     let ran = worlds.run(&distinct, study.seed(), &mut journal, session)?;
+    journal.settle()?;
     let place = |digest: &String| distinct.iter().position(|arm| arm.digest == *digest);
     let mut names: Vec<String> = distinct.iter().map(|arm| arm.name.clone()).collect();
     let mut pairs = Vec::new();

@@ -1,19 +1,21 @@
-//! Tasks that several machines can share: use cases whose markets are known beforehand.
+//! Tasks that several machines can share.
 
 use super::ablate::{AblateRequest, ablate};
 use super::attribute::{AttributeRequest, attribute};
+use super::calibrate::{CalibrateRequest, calibrate};
 use super::claims::{ClaimsRequest, claims};
 use super::compare::{CompareRequest, compare, run};
 use super::error::Error;
 use super::payoffs::{PayoffsRequest, payoffs};
-use super::run_options::{RunOptions, ScenarioSource};
+use super::run_options::{Budget, RunOptions, ScenarioSource};
+use super::search::{SearchRequest, search};
 use super::session::Session;
 use super::sweep::{SweepRequest, sweep};
 use crate::study::Study;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// A request of a use case whose markets are known beforehand.
+/// A request of a use case that can be cut into slices, in one round or in several.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each is the use case of that name")]
@@ -25,6 +27,8 @@ pub enum Task {
     Claims(ClaimsRequest),
     Payoffs(PayoffsRequest),
     Attribute(AttributeRequest),
+    Search(SearchRequest),
+    Calibrate(CalibrateRequest),
 }
 
 /// A scenario to be run.
@@ -52,6 +56,8 @@ impl Task {
             Self::Claims(request) => claims(request, session).map(drop),
             Self::Payoffs(request) => payoffs(request, session).map(drop),
             Self::Attribute(request) => attribute(request, session).map(drop),
+            Self::Search(request) => search(request, session).map(drop),
+            Self::Calibrate(request) => calibrate(request, session).map(drop),
         }
     }
 
@@ -62,7 +68,9 @@ impl Task {
             | Self::Compare(CompareRequest { options, .. })
             | Self::Ablate(AblateRequest { options, .. }) => (&mut options.out, &mut options.force),
             Self::Sweep(request) => (&mut request.out, &mut request.force),
+            Self::Search(request) => (&mut request.out, &mut request.force),
             Self::Claims(ClaimsRequest { options, .. })
+            | Self::Calibrate(CalibrateRequest { options, .. })
             | Self::Payoffs(PayoffsRequest { options, .. })
             | Self::Attribute(AttributeRequest { options, .. }) => {
                 (&mut options.out, &mut options.force)
@@ -84,9 +92,11 @@ impl Task {
         task
     }
 
-    /// Refuses a task whose markets depend on what others show.
-    pub(super) fn is_fixed(&self) -> Result<(), Error> {
-        let worlds = match self {
+    /// True if which markets there are depends on what earlier ones show, or if those in other
+    /// worlds come after those in the own one: then slices are of one round after another.
+    pub(super) fn goes_by_rounds(&self) -> bool {
+        match self {
+            Self::Search(_) | Self::Calibrate(_) => true,
             Self::Compare(request) => request.worlds.is_some(),
             Self::Ablate(request) => request.worlds.is_some(),
             Self::Sweep(request) => request.worlds.is_some(),
@@ -94,19 +104,18 @@ impl Task {
             Self::Payoffs(request) => request.worlds.is_some(),
             Self::Attribute(request) => request.worlds.is_some(),
             Self::Run(_) => false,
-        };
-        if worlds {
-            return Err(Error::invalid(
-                "slices are of the markets of one world; leave --worlds to the same command in the \
-                 merged folder",
-            ));
         }
+    }
+
+    /// Refuses a task whose markets depend on the time that they take, or on so many looks that
+    /// rounds would be shorter than their beginning.
+    pub(super) fn is_cut(&self) -> Result<(), Error> {
+        let budget = |budget: Option<Budget>| budget.map(|_| "a budget of time");
         let why = match self {
             Self::Run(RunRequest { options, .. })
             | Self::Compare(CompareRequest { options, .. })
             | Self::Ablate(AblateRequest { options, .. }) => {
-                let budget = options.budget.is_some().then_some("a budget of time");
-                budget.or((!options.precision.is_empty()).then_some("a precision"))
+                budget(options.budget).or((!options.precision.is_empty()).then_some("a precision"))
             }
             Self::Sweep(request) => {
                 let study = Study::read(&request.study)?;
@@ -116,7 +125,8 @@ impl Task {
                     .is_some()
                     .then_some("a selection of the best arm"))
             }
-            Self::Claims(_) | Self::Payoffs(_) | Self::Attribute(_) => None,
+            Self::Calibrate(request) => budget(request.budget),
+            Self::Claims(_) | Self::Payoffs(_) | Self::Attribute(_) | Self::Search(_) => None,
         };
         why.map_or(Ok(()), |why| {
             Err(Error::invalid(format!(

@@ -9,10 +9,10 @@
 //! pool*, and an interval around it says nothing of another pool. What a pool leaves open is told
 //! by gates that have no replicate in common ([`disjoint`]), of which it holds only a few.
 
-use super::gate::{Checked, Judgement, Table, decide, margins};
+use super::gate::{Checked, Judgement, decide};
+use super::margins::{Table, margins};
 use super::{Guardrail, Study};
-use crate::outcome;
-use crate::stats::{Direction, Estimate, SplitMix64};
+use crate::stats::{Direction, SplitMix64};
 use std::convert::Infallible;
 
 /// Harm that is added to one side of a gate, in margins. One margin is the most that may pass.
@@ -100,110 +100,6 @@ pub fn disjoint(study: &Study, pool: &Table, planted: Planted) -> Tally {
         tally.add(&gate(study, pool, &harms, planted, run, chosen));
     }
     tally
-}
-
-/// A gate's pool with one lever deleted from one arm, on the luck of the pool.
-#[derive(Debug, Clone)]
-pub struct Deletion {
-    /// The arm.
-    pub arm: usize,
-    /// The lever.
-    pub lever: &'static str,
-    /// The arm's guardrails without it, replicate by replicate of the pool's first.
-    pub without: Vec<Vec<f64>>,
-}
-
-/// How often a gate catches the deletion of a lever.
-#[derive(Debug, Clone)]
-pub struct Caught {
-    /// The arm.
-    pub arm: usize,
-    /// The lever.
-    pub lever: &'static str,
-    /// The guardrail that the deletion harms most in margins.
-    pub worst: Guardrail,
-    /// That harm, in its unit.
-    pub harm: Estimate,
-    /// That harm in margins.
-    pub margins: f64,
-    /// Verdicts of the gates.
-    pub tally: Tally,
-}
-
-impl Caught {
-    /// True if the harm is so large that a gate has to catch it: more than two margins, or two
-    /// points of the quality traded.
-    #[must_use]
-    pub fn is_due(&self) -> bool {
-        let points = self.worst.outcome == outcome::QUALITY_TRADED && self.harm.mean >= 0.02;
-        self.margins > 2.0 || points
-    }
-}
-
-/// Gates of one arm without a lever. Each draws its replicates with replacement from those that
-/// were run with and without the lever, and pairs them, as a gate in earnest does: who deletes a
-/// lever leaves luck where it is.
-///
-/// # Panics
-/// If the outcomes are defined in no replicate.
-#[must_use]
-pub fn caught(study: &Study, pool: &Table, deletion: &Deletion, runs: usize, seed: u64) -> Caught {
-    let arm = deletion.arm;
-    let there = deletion.without[0].len();
-    let last = study.gate.looks.last().copied().unwrap_or(0) as usize;
-    let untouched: Vec<bool> = (0..pool.len()).map(|one| one != arm).collect();
-    let taken = |values: &Vec<f64>, chosen: &[usize]| -> Vec<f64> {
-        chosen.iter().map(|one| values[*one]).collect()
-    };
-    let mut generator = SplitMix64::new(seed);
-    let mut tally = Tally::default();
-    for _ in 0..runs {
-        let chosen: Vec<usize> = (0..last).map(|_| generator.below(there)).collect();
-        let rows = |arm: &Vec<Vec<f64>>| arm.iter().map(|one| taken(one, &chosen)).collect();
-        let recorded: Table = pool.iter().map(rows).collect();
-        let mut today = recorded.clone();
-        today[arm] = rows(&deletion.without);
-        let margins = margins(study, &recorded);
-        let pair = |_| Ok::<_, Infallible>((recorded.clone(), today.clone()));
-        let Ok(checked) = decide(study, &margins, &untouched, pair);
-        tally.add(&checked);
-    }
-    let (worst, harm, margins) = worst(study, pool, deletion, there).expect("some are defined");
-    Caught {
-        arm,
-        lever: deletion.lever,
-        worst,
-        harm,
-        margins,
-        tally,
-    }
-}
-
-/// The guardrail that a deletion harms most, in margins by the replicates that were run of it.
-fn worst(
-    study: &Study,
-    pool: &Table,
-    deletion: &Deletion,
-    there: usize,
-) -> Option<(Guardrail, Estimate, f64)> {
-    let first = |arm: &Vec<Vec<f64>>| arm.iter().map(|one| one[..there].to_vec()).collect();
-    let recorded: Table = pool.iter().map(first).collect();
-    let margins = margins(study, &recorded);
-    let guardrails = study.guardrails.iter().enumerate();
-    let harms = guardrails.filter_map(|(place, guardrail)| {
-        let pairs = recorded[deletion.arm][place]
-            .iter()
-            .zip(&deletion.without[place]);
-        let harms = pairs.map(|(with, without)| match guardrail.better {
-            Direction::LowerIsBetter => without - with,
-            Direction::HigherIsBetter | Direction::Neutral => with - without,
-        });
-        let harms: Vec<f64> = harms.filter(|harm| harm.is_finite()).collect();
-        let harm = Estimate::of(&harms)?;
-        let margins = harm.mean / margins[deletion.arm][place];
-        Some((*guardrail, harm, margins))
-    });
-    harms.max_by(|one, other| one.2.total_cmp(&other.2))
 }
 
 /// Amounts that a margin's harm adds to every arm's guardrails, by the pool's means.

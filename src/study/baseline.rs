@@ -1,6 +1,6 @@
 //! The recorded baseline of a gate: a small file for version control, one line per replicate.
 
-use super::gate::{Table, margins};
+use super::margins::{Table, margins};
 use super::{Study, StudyArm};
 use crate::experiment::ReplicateSummary;
 use crate::experiment::digest::{MODEL_VERSION, short};

@@ -1,7 +1,7 @@
 //! Which arm is best, with as few replicates as it takes.
 
 use super::{Best, Point, Study};
-use crate::experiment::{Effort, ProgressListener, Setup, Store, run};
+use crate::experiment::{Effort, ProgressListener, ReplicateSummary, Setup, Store, run};
 use crate::stats::{Direction, Selection, Standing};
 use rayon::ThreadPool;
 use std::sync::atomic::AtomicBool;
@@ -13,6 +13,17 @@ pub struct Selected {
     pub arms: Vec<usize>,
     /// Replicates taken of each arm.
     pub replicates: Vec<usize>,
+}
+
+/// What a selection took of each arm.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// Arm by arm its replicates, with the whole market's totals only.
+    pub arms: Vec<Vec<ReplicateSummary>>,
+    /// Markets run for it; the others were known.
+    pub simulated_units: usize,
+    /// Orders in these.
+    pub simulated_orders: u64,
 }
 
 /// Probability of selecting an arm that is worse than the best by more than the indifference.
@@ -34,12 +45,17 @@ pub fn select<M: Store>(
     stop: &AtomicBool,
     memory: &mut M,
     watch: &mut impl ProgressListener,
-) -> Result<Selected, M::Error> {
+) -> Result<(Selected, Taken), M::Error> {
     let arms = study.arms_at(point).expect("the point was checked");
     let selection = Selection {
         indifference: best.indifference,
         alpha: ALPHA,
         pilot: (study.effort.replicates as usize).max(2),
+    };
+    let mut taken = Taken {
+        arms: vec![Vec::new(); arms.len()],
+        simulated_units: 0,
+        simulated_orders: 0,
     };
     let mut samples: Vec<Vec<f64>> = vec![Vec::new(); arms.len()];
     let mut open: Vec<usize> = (0..arms.len()).collect();
@@ -50,6 +66,8 @@ pub fn select<M: Store>(
         let plan = study.plan(chosen);
         let effort = Effort::of(replicates as u32);
         let conducted = run(&plan.experiment(), &effort, pool, stop, memory, watch)?;
+        taken.simulated_units += conducted.simulated_units;
+        taken.simulated_orders += conducted.simulated_orders;
         if conducted.interrupted {
             break;
         }
@@ -63,6 +81,7 @@ pub fn select<M: Store>(
                 }
             };
             samples[*arm] = kept.iter().map(|kept| value(&kept.window[0])).collect();
+            taken.arms[*arm] = kept.iter().map(ReplicateSummary::whole_market).collect();
         }
         open = match selection.replay(&samples) {
             Standing::Selected(arm) => vec![arm],
@@ -70,8 +89,9 @@ pub fn select<M: Store>(
         };
         replicates += pool.current_num_threads().div_ceil(open.len()).max(1);
     }
-    Ok(Selected {
+    let selected = Selected {
         arms: open,
         replicates: samples.iter().map(Vec::len).collect(),
-    })
+    };
+    Ok((selected, taken))
 }

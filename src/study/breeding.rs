@@ -1,13 +1,25 @@
 //! Breeding a generation of packages from the last: who survives, who has children, how these
 //! differ.
 
-use super::search::Package;
+use super::points::Point;
 use crate::stats::SplitMix64;
 use crate::stats::pareto::{crowding, fronts};
 
 /// Distribution indices of crossover and mutation (Deb and Agrawal 1995): larger keeps closer.
 const CROSSOVER_INDEX: f64 = 15.0;
 const MUTATION_INDEX: f64 = 20.0;
+
+/// A package with what is known of it.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// The factors' values.
+    pub point: Point,
+    /// Objective by objective, the mean paired difference from the reference, in the outcome's unit
+    /// and positive where it is better.
+    pub gains: Vec<f64>,
+    /// Replicates behind them.
+    pub replicates: u32,
+}
 
 /// The gains of every package.
 pub(super) fn gains(population: &[Package]) -> Vec<Vec<f64>> {

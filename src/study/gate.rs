@@ -7,11 +7,14 @@
 //! pass it, and what is open after the last look is undecided. A change of seeds leaves the pairs
 //! independent, which costs replicates and nothing else.
 
+pub use super::margins::{Table, margins, table};
+
 use super::baseline::Baseline;
+use super::margins::{harms, mean};
 use super::{Guardrail, Study};
 use crate::experiment::ReplicateSummary;
 use crate::experiment::comparison::most;
-use crate::stats::{Budget, Direction, Estimate, Evidence, Harm};
+use crate::stats::{Budget, Estimate, Evidence, Harm};
 
 /// A judgement of the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,50 +70,6 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Replicates run of every arm.
     pub replicates: usize,
-}
-
-/// One number per arm, guardrail and replicate; not a number where the outcome is not defined.
-pub type Table = Vec<Vec<Vec<f64>>>;
-
-/// The guardrails' values in finished replicates, arm by arm.
-#[must_use]
-pub fn table(study: &Study, arms: &[Vec<ReplicateSummary>]) -> Table {
-    let value = |guardrail: &Guardrail, kept: &ReplicateSummary| {
-        (guardrail.outcome.value)(&kept.window[0]).unwrap_or(f64::NAN)
-    };
-    let of = |arm: &Vec<ReplicateSummary>| {
-        let guardrails = study.guardrails.iter();
-        guardrails
-            .map(|one| arm.iter().map(|kept| value(one, kept)).collect())
-            .collect()
-    };
-    arms.iter().map(of).collect()
-}
-
-/// The margins of every arm's guardrails in their units, by the baseline's means and pairs.
-#[must_use]
-pub fn margins(study: &Study, baseline: &Table) -> Vec<Vec<f64>> {
-    let last = study.gate.looks.last().copied().unwrap_or(1);
-    let of = |arm: usize| {
-        let margin = |(place, guardrail): (usize, &Guardrail)| {
-            // Arms that share most of their rules differ by less than a change may, so that the
-            // noisiest pair tells the noise of one.
-            let others = (0..baseline.len()).filter(|other| *other != arm);
-            let spreads = others.filter_map(|other| {
-                let pairs = baseline[arm][place].iter().zip(&baseline[other][place]);
-                let gaps = pairs.map(|(one, other)| other - one);
-                let gaps: Vec<f64> = gaps.filter(|gap| gap.is_finite()).collect();
-                Estimate::of(&gaps)?.sd.filter(|sd| *sd > 0.0)
-            });
-            let sd = spreads.max_by(f64::total_cmp);
-            let error = sd.map(|sd| sd / f64::from(last).sqrt());
-            guardrail
-                .margin
-                .absolute(mean(&baseline[arm][place]), error)
-        };
-        study.guardrails.iter().enumerate().map(margin).collect()
-    };
-    (0..baseline.len()).map(of).collect()
 }
 
 /// Checks today's results against a baseline; `scenarios` are the digests of today's. `run` gives
@@ -223,12 +182,7 @@ fn find(
             .zip(today)
             .filter(|(old, new)| (*old - *new).is_finite())
     };
-    let harms: Vec<f64> = pairs()
-        .map(|(old, new)| match guardrail.better {
-            Direction::LowerIsBetter => new - old,
-            Direction::HigherIsBetter | Direction::Neutral => old - new,
-        })
-        .collect();
+    let harms = harms(&guardrail, baseline, today);
     let recorded: Vec<f64> = pairs().map(|(old, _)| *old).collect();
     let count = |is: fn(&f64, &f64) -> bool| {
         let pairs = baseline.iter().zip(today);
@@ -249,13 +203,4 @@ fn find(
         verdict: budget.judge(look, &evidence, margin),
         replicates: budget.looks[look],
     }
-}
-
-fn mean(values: &[f64]) -> f64 {
-    let defined: Vec<f64> = values
-        .iter()
-        .copied()
-        .filter(|one| one.is_finite())
-        .collect();
-    Estimate::of(&defined).map_or(f64::NAN, |estimate| estimate.mean)
 }

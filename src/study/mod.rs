@@ -10,8 +10,9 @@
 //! | `sweep` | runs every arm at every point, each distinct scenario once |
 //! | `response` | what is drawn and tested: outcomes per point, sensitivities |
 //! | `best` | which arm is best, with as few replicates as it takes |
-//! | `gate` | a recorded baseline, and whether today's results are worse |
+//! | `gate`, `margins` | a recorded baseline, and whether today's results are worse; by how much they may be |
 //! | `alarms` | how often the gate is wrong, by gates formed from a pool of replicates |
+//! | `deletions` | which levers the gate misses once they are gone |
 //! | `search`, `breeding` | packages that no other beats; the generations in which they are bred |
 //! | `regret` | what these packages cost where the world is another one |
 //!
@@ -22,10 +23,12 @@ mod arms;
 pub mod baseline;
 pub mod best;
 mod breeding;
+pub mod deletions;
 mod factors;
 mod file;
 pub mod gate;
 mod goals;
+mod margins;
 mod numbers;
 mod points;
 mod read;

@@ -18,7 +18,8 @@ pub struct OverWorlds {
 }
 
 /// Runs the reference and the confirmed packages of a search in several worlds, each being the
-/// study as read there, on the fresh seeds; `None` if it was stopped.
+/// study as read there, on the fresh seeds; `None` if it was stopped or
+/// markets are left to others.
 ///
 /// # Errors
 /// The first error of a memory.
@@ -36,10 +37,17 @@ pub fn over_worlds<M: Store, W: ProgressListener>(
     for study in worlds {
         let (arms, places) = arms(study, asked(study), &points);
         let Some(kept) = simulate(study, arms, replicates, Stage::Confirmation, means)? else {
+            // Other worlds do not wait for what is left to others in this one.
+            if means.elsewhere > 0 {
+                continue;
+            }
             return Ok(None);
         };
         let options = std::iter::once(0).chain(places);
         runs.push(options.map(|place| kept[place].clone()).collect());
+    }
+    if means.elsewhere > 0 {
+        return Ok(None);
     }
     let options = confirmed.len() + 1;
     let mut regrets = vec![Vec::new(); options];

@@ -7,11 +7,15 @@
 //! by which the best is chosen, and once more on luck that chose nothing: only these numbers are
 //! reported.
 
+pub use super::breeding::Package;
+
 use super::breeding::{breed, fittest, gains, hasty};
 use super::points::Point;
 use super::{Search, Study};
 use crate::experiment::comparison::most;
-use crate::experiment::{Effort, ProgressListener, ReplicateSummary, Setup, Store, run};
+use crate::experiment::{
+    Allotment, Dealt, Effort, ProgressListener, ReplicateSummary, Setup, Share, Store, run,
+};
 use crate::outcome::Outcome;
 use crate::stats::designs::sobol;
 use crate::stats::pareto::fronts;
@@ -21,17 +25,6 @@ use std::sync::atomic::AtomicBool;
 
 /// Level of the verdicts on a package, over all objectives and packages confirmed.
 const ALPHA: f64 = 0.05;
-/// A package with what is known of it.
-#[derive(Debug, Clone)]
-pub struct Package {
-    /// The factors' values.
-    pub point: Point,
-    /// Objective by objective, the mean paired difference from the reference, in the outcome's unit
-    /// and positive where it is better.
-    pub gains: Vec<f64>,
-    /// Replicates behind them.
-    pub replicates: u32,
-}
 
 /// A package of the front as confirmed on fresh seeds.
 #[derive(Debug, Clone)]
@@ -100,6 +93,10 @@ pub struct Means<'a, M, W> {
     pub report: &'a mut M,
     /// The listener that is told.
     pub watch: &'a mut W,
+    /// What of the markets may be run here.
+    pub share: Share,
+    /// Markets that were left to others, for which the search stopped.
+    pub elsewhere: usize,
 }
 
 /// Luck that a search runs on. No two of them share any, in one study or in studies of different
@@ -134,7 +131,7 @@ impl Stage {
     }
 }
 
-/// Searches; `None` if it was stopped. What was run is remembered, so that the same search goes on
+/// Searches; `None` if it was stopped or markets are left to others. What was run is remembered, so that the same search goes on
 /// where it was stopped.
 ///
 /// # Errors
@@ -233,10 +230,23 @@ pub(super) fn simulate<M: Store, W: ProgressListener>(
         Stage::Confirmation => &mut *means.fresh,
         Stage::Report => &mut *means.report,
     };
+    let digests = plan.arms.iter().map(|arm| vec![arm.digest.clone()]);
+    let digests: Vec<Vec<String>> = digests.collect();
+    let allotment = Allotment::by_groups(means.share, replicates, &digests);
+    let mut dealt = Dealt::new(memory, allotment);
     let effort = Effort::of(replicates);
     let (pool, stop) = (means.pool, means.stop);
-    let conducted = run(&plan.experiment(), &effort, pool, stop, memory, means.watch)?;
-    Ok((!conducted.interrupted).then_some(conducted.arms))
+    let conducted = run(
+        &plan.experiment(),
+        &effort,
+        pool,
+        stop,
+        &mut dealt,
+        means.watch,
+    )?;
+    means.elsewhere += conducted.elsewhere;
+    let whole = !conducted.interrupted && conducted.elsewhere == 0;
+    Ok(whole.then_some(conducted.arms))
 }
 
 /// The value of an outcome in a replicate, if it is defined there.
@@ -308,10 +318,9 @@ fn confirm<M: Store, W: ProgressListener>(
     front: Vec<Point>,
     means: &mut Means<'_, M, W>,
 ) -> Result<Option<Vec<Confirmed>>, M::Error> {
-    let Some(chosen_by) = judged(study, asked, &front, Stage::Confirmation, means)? else {
-        return Ok(None);
-    };
-    let Some(reported) = judged(study, asked, &front, Stage::Report, means)? else {
+    let chosen_by = judged(study, asked, &front, Stage::Confirmation, means)?;
+    let reported = judged(study, asked, &front, Stage::Report, means)?;
+    let (Some(chosen_by), Some(reported)) = (chosen_by, reported) else {
         return Ok(None);
     };
     let signed = |row: &Judged| -> Vec<f64> {

@@ -1,5 +1,6 @@
 //! Running a study: every arm at every point, each distinct scenario once.
 
+use super::best::Taken;
 use super::{Point, Study};
 use crate::experiment::{Effort, Plan, ProgressListener, ReplicateSummary, Setup, Store, run};
 use rayon::ThreadPool;
@@ -134,12 +135,9 @@ pub fn sweep<M: Store>(
     let finished = points.into_iter().zip(digests);
     let finished = finished.map_while(|(point, digests)| {
         let arms = digests.iter().map(|digest| work.done.get(digest).cloned());
-        let mut arms: Vec<Vec<ReplicateSummary>> = arms.collect::<Option<_>>()?;
+        let arms: Vec<Vec<ReplicateSummary>> = arms.collect::<Option<_>>()?;
         // With precisions to reach, another point may have wanted more of a common arm.
-        let least = arms.iter().map(Vec::len).min().unwrap_or(0);
-        for arm in &mut arms {
-            arm.truncate(least);
-        }
+        let arms = in_common(arms);
         Some(SweptPoint { point, arms })
     });
     Ok(Swept {
@@ -149,6 +147,15 @@ pub fn sweep<M: Store>(
         simulated_units: work.units,
         simulated_orders: work.orders,
     })
+}
+
+/// Arms with the replicates that all of them have.
+fn in_common(mut arms: Vec<Vec<ReplicateSummary>>) -> Vec<Vec<ReplicateSummary>> {
+    let least = arms.iter().map(Vec::len).min().unwrap_or(0);
+    for arm in &mut arms {
+        arm.truncate(least);
+    }
+    arms
 }
 
 struct Work<'a> {
@@ -196,6 +203,18 @@ impl Work<'_> {
 }
 
 impl Swept {
+    /// Adds what the selection of the best arm took at a point, by its place: from then on all is
+    /// told from the replicates that every arm has.
+    pub fn took(&mut self, point: usize, taken: Taken) {
+        self.simulated_units += taken.simulated_units;
+        self.simulated_orders += taken.simulated_orders;
+        let arms = in_common(taken.arms);
+        let known = &mut self.points[point].arms;
+        if arms.iter().map(Vec::len).sum::<usize>() > known.iter().map(Vec::len).sum() {
+            *known = arms;
+        }
+    }
+
     /// A fingerprint of everything that was found: equal digests mean equal results.
     #[must_use]
     pub fn digest(&self) -> String {

@@ -202,6 +202,65 @@ fn a_policy_is_held_against_levers_or_against_services_and_mistakes_are_shown() 
 }
 
 #[test]
+fn mistakes_in_rules_against_rules_are_shown_with_their_lines() {
+    let without = "without = [\"experience_score\"]";
+    let instead = "instead = \"traffic-first.toml\"";
+    for (lines, why) in [
+        (
+            "instead = \"traffic-first.toml\"\nadds = [\"owner_hotlin\"]",
+            "claims.toml:5",
+        ),
+        (
+            "instead = \"traffic-first.toml\"\nadds = [\"owner_hotlin\"]",
+            "did you mean `owner_hotline`?",
+        ),
+        ("instead = \"trafic-first.toml\"", "claims.toml:4"),
+        (
+            "instead = \"traffic-first.toml\"\nwithout = [\"experience_score\"]",
+            "states another counterfactual, too",
+        ),
+        ("instead = \"country.toml\"", "only rules may differ"),
+        (
+            "instead = \"traffic-first.toml\"\ntimes = 0",
+            "from 1 to 100",
+        ),
+    ] {
+        let text = with_statistic("outcome = \"orders\"").replace(without, lines);
+        let report = refused(&text);
+        assert!(report.contains(why), "{why} in {report}");
+    }
+    let text = with_statistic("outcome = \"orders\"").replace(without, instead);
+    let registry = Registry::parse(Path::new("scenarios/claims.toml"), &text, &[]).unwrap();
+    let [pair] = registry.policies.as_slice() else {
+        panic!("one policy");
+    };
+    let old = Scenario::read(Path::new("traffic-first")).unwrap();
+    assert_eq!(pair.counterfactual, old.policy);
+    assert!(pair.levers.iter().any(|lever| lever == "experience_score"));
+}
+
+#[test]
+fn a_policy_of_few_shops_is_judged_in_a_market_so_many_times_as_large_under_either_rules() {
+    let text = with_statistic("outcome = \"orders\"").replace(
+        "without = [\"experience_score\"]",
+        "instead = \"traffic-first.toml\"\ntimes = 3",
+    );
+    let text = format!("no_policy = \"traffic-first.toml\"\n{text}");
+    let registry = Registry::parse(Path::new("scenarios/claims.toml"), &text, &[]).unwrap();
+    let usual = Scenario::read(Path::new("true-experience-score")).unwrap();
+    let population = &registry.policies[0].scenario.world.population;
+    assert_eq!(population.shops, 3 * usual.world.population.shops);
+    assert_eq!(population.consumers, 3 * usual.world.population.consumers);
+    let both = registry.with_rivals().unwrap();
+    let [with, never] = both.policies.as_slice() else {
+        panic!("the policy, and the market without any");
+    };
+    assert_eq!(with.scenario.world, never.scenario.world);
+    assert_eq!(never.scenario.policy, never.counterfactual);
+    assert_eq!(never.counterfactual, with.counterfactual);
+}
+
+#[test]
 fn a_parameter_that_cannot_be_varied_is_shown_where_it_stands() {
     let path = Path::new("calibration.toml");
     let scenario = Scenario::read(Path::new("scenarios/traffic-first.toml")).unwrap();

@@ -117,6 +117,45 @@ fn worlds_that_differ_give_a_range_with_chances_groups_and_a_decision() {
 }
 
 #[test]
+fn a_comparison_is_restated_for_a_platform_with_the_intervals_of_luck_and_of_worlds() {
+    let place = different();
+    let answer = compared(place.path(), &["--worlds", "three.toml", "--scale", "8e12"]);
+    let scaled = &answer["at_scale"];
+    assert_eq!(scaled["net_gmv_yuan_a_year"], 8e12);
+    let effects = scaled["arms"][0]["effects"].as_array().unwrap();
+    assert_eq!(effects.len(), 8);
+    // What is sold net is the platform's own size, so its effect is the relative one.
+    let told = answer["outcomes"].as_array().unwrap();
+    let net = told.iter().find(|one| one["name"] == "net_gmv").unwrap();
+    let against = &net["arms"][1]["against_baseline"];
+    let number = |value: &Value| value.as_f64().unwrap();
+    let share = number(&against["difference"]["value"]) / number(&net["arms"][0]["mean"]);
+    let own = effects.iter().find(|one| one["name"] == "net_gmv").unwrap();
+    let own = &own["own_world"];
+    assert!((number(&own["value"]) - 8e12 * share).abs() < 1.0, "{own}");
+    // Where replicates cannot tell the relative effect's interval, they cannot tell this one.
+    assert_eq!(own["low"].is_null(), against["relative"].is_null());
+    for effect in effects {
+        let over = &effect["over_worlds"];
+        let number = |key: &str| over[key].as_f64().unwrap();
+        assert!(number("low") <= number("median") && number("median") <= number("high"));
+    }
+    let out = place
+        .path()
+        .join("results/compare/traffic-first-vs-service-is-growth");
+    let readme = fs::read_to_string(out.join("README.md")).unwrap();
+    assert!(readme.contains("On a platform of your size"), "{readme}");
+    let before = fs::read(out.join("README.md")).unwrap();
+    let refused = gresham(
+        place.path(),
+        &[&COMPARE, &TINY[..], &["--scale", "-1"]].concat(),
+    );
+    let why = stderr(&refused.code(2));
+    assert!(why.contains("--scale"), "{why}");
+    assert_eq!(fs::read(out.join("README.md")).unwrap(), before);
+}
+
+#[test]
 fn worlds_that_are_the_scenarios_own_have_its_effect_and_no_range() {
     let place = tempfile::tempdir().unwrap();
     let shipped = Scenario::read(Path::new("scenarios/world.toml")).unwrap();

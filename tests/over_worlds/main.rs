@@ -3,3 +3,4 @@
 mod commands;
 mod decisions;
 mod ensemble;
+mod scale;

@@ -25,7 +25,7 @@ const NOT_RUN: [(&str, &str); 9] = [
     ),
     (
         "gresham aa",
-        "needs hundreds of replicates; tests/gate.rs runs it on a tiny study",
+        "needs hundreds of replicates; tests/gate/ runs it on a tiny study",
     ),
     ("perf record", "a profiler of Linux that needs rights"),
     (

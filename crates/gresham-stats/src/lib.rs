@@ -22,6 +22,7 @@
 //! | `worlds` | an effect over several worlds, luck taken out: range and chances |
 //! | `knowing` | the value of knowing a parameter before one decides |
 //! | `proportion` | how often something happens |
+//! | `score` | how well a prediction foretold what was then seen |
 //! | `bootstrap` | the studentised bootstrap, for skewed outcomes |
 //! | `observational` | what an analyst without a counterfactual computes: double difference, matching |
 //! | `discontinuity` | jumps at a cut, of an outcome and of the density of units |
@@ -56,6 +57,7 @@ pub mod pareto;
 mod proportion;
 mod ranks;
 mod regret;
+mod score;
 mod selection;
 mod sensitivity;
 mod sequential;
@@ -81,6 +83,7 @@ pub use paired::{Paired, Relative, differences};
 pub use proportion::proportion_interval;
 pub use ranks::rank_correlation;
 pub use regret::{Regret, regrets};
+pub use score::ranked_probability_score;
 pub use selection::{Selection, Standing};
 pub use sensitivity::{
     Block, ElementaryEffects, Share, SobolIndices, elementary_effects, sobol_indices,

@@ -1,6 +1,7 @@
 //! The analyst's estimates.
 
-use super::{ByShop, Method, logs, scores_on};
+use super::by_shop::{ByShop, logs, scores_on};
+use super::method::Method;
 use crate::claims::estimand::{Window, by_shop, periods};
 use crate::claims::registry::AuditPlan;
 use crate::market::tally::Event;

@@ -1,8 +1,8 @@
 //! The event study: month by month, what the analyst sees and what the policy did.
 
 use super::analyst::Seen;
+use super::by_shop::{ByShop, logs_over};
 use super::truth::mean_gap;
-use super::{ByShop, logs_over};
 use crate::claims::registry::AuditPlan;
 use crate::outcome::Panel;
 use crate::stats::{Observed, difference_in_differences};

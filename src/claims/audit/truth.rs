@@ -1,7 +1,8 @@
 //! True effects of the policy, from markets that no analyst has.
 
 use super::analyst::Seen;
-use super::{ByShop, Truth, logs};
+use super::by_shop::{ByShop, logs};
+use super::method::Truth;
 use crate::claims::arms::PairArms;
 use crate::claims::registry::AuditPlan;
 use crate::outcome::Panel;

@@ -1,7 +1,8 @@
 //! An emulator for every target: which worlds are worth running.
 
+use super::distances::{CUT, Distances};
 use super::noise::Noise;
-use super::point::{CUT, Distances, Point};
+use super::point::Point;
 use super::target::Target;
 use crate::stats::designs::sobol;
 use crate::stats::{Emulator, LeaveOneOut, Walk, Walkers};

@@ -1,8 +1,8 @@
 //! Lessons of a calibration: which targets pin which parameter, how much of each prior is left,
 //! in how many directions, and which targets no world meets or fight with others.
 
+use super::distances::{CUT, Distances};
 use super::emulators::Emulators;
-use super::point::{CUT, Distances};
 use super::target::Target;
 use crate::stats::{PrincipalDirection, directions, rank_correlation, spread};
 

@@ -11,13 +11,15 @@
 //! |---|---|
 //! | `priors` | what is varied, and what is believed of it beforehand |
 //! | `target` | what is to be met, on the scale on which its doubt is even |
-//! | `point`, `noise` | a world that was tried, and how implausible what came out makes it |
+//! | `point`, `noise` | a world that was tried, and how much replicates of one differ |
+//! | `distances` | how implausible what came out makes a world |
 //! | `screening` | groups of parameters that no target speaks about |
 //! | `emulators` | what every target would be where no market was run |
 //! | `weights` | weights of the worlds that are left |
 //! | `learned` | what pins what, and which targets no world meets |
 //! | `recovery` | whether known worlds, and what policies do in them, are found again |
 
+mod distances;
 mod emulators;
 mod learned;
 mod noise;
@@ -28,10 +30,11 @@ mod screening;
 mod target;
 mod weights;
 
+pub use distances::{CUT, Distances};
 pub use emulators::{Emulators, spread};
 pub use learned::{Contraction, Counted, INFORMED, contractions, informed};
 pub use noise::Noise;
-pub use point::{CUT, Distances, Point};
+pub use point::Point;
 pub use priors::{Calibration, Prior, PriorScale, Priors, calibration_schema};
 pub use recovery::{Coverage, EffectCoverage, LEVEL, Recovery, Truth, coverage, expected, truth};
 pub use screening::{Group, NOTICED, design, groups};

@@ -5,6 +5,7 @@ use crate::experiment::drift::Drift;
 use crate::experiment::measured::read;
 use crate::experiment::{Contrast, Row};
 use crate::render::unit;
+use crate::report::at_scale::AtScale;
 use crate::report::worlds::OverReport;
 use crate::stats::{CONFIDENCE, Estimate};
 use serde::{Serialize, Serializer};
@@ -27,6 +28,7 @@ struct Document<'a> {
     drift: Vec<DriftEntry>,
     effects_over_time: Vec<HorizonEntry<'a>>,
     over_worlds: Option<&'a OverReport>,
+    at_scale: Option<&'a AtScale>,
     precision: Vec<PrecisionEntry<'a>>,
     run: RunEntry<'a>,
 }
@@ -193,6 +195,7 @@ fn document(answer: &Answer) -> Document<'_> {
         drift: answer.drift.iter().map(drift).collect(),
         effects_over_time: over_time(answer),
         over_worlds: answer.over_worlds.as_ref(),
+        at_scale: answer.at_scale.as_ref(),
         precision: precision(answer),
         run: run(answer),
     }

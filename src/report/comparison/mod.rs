@@ -15,6 +15,7 @@ use crate::experiment::{Attainment, Comparison, Plan};
 use crate::market::calendar::Calendar;
 use crate::records::Speed;
 use crate::render::prose::Prose;
+use crate::report::at_scale::AtScale;
 use crate::report::worlds::OverReport;
 use crate::{prose, say};
 pub use notes::reading_in_words;
@@ -46,6 +47,8 @@ pub struct Answer {
     pub horizons: Vec<Horizon>,
     /// Effects over worlds that fit what is known, if they were asked for.
     pub over_worlds: Option<OverReport>,
+    /// Effects on a platform of a given size, if that was asked for.
+    pub at_scale: Option<AtScale>,
     /// The precisions asked for.
     pub attained: Vec<Attainment>,
     /// Fingerprint of all totals, 16 hexadecimal digits.
@@ -106,6 +109,8 @@ impl Answer {
         }
         let over = self.over_worlds.as_ref();
         let over = over.map_or(String::new(), |over| format!("\n{}", over.section()));
+        let scaled = self.at_scale.as_ref();
+        let scaled = scaled.map_or(String::new(), |scaled| format!("\n{}", scaled.section()));
         let differences = say!(
             PROSE,
             "readme.differences",
@@ -113,6 +118,6 @@ impl Answer {
             gains = self.gains_markdown(),
             horizons = self.horizons_markdown(),
         );
-        format!("{section}{over}\n{differences}")
+        format!("{section}{over}{scaled}\n{differences}")
     }
 }

@@ -92,11 +92,7 @@ fn table(nth: usize, panel: &Values) -> String {
     );
     for row in &panel.rows {
         let cells: String = row.cells.iter().map(|shown| cell(shown.as_ref())).collect();
-        let _ = writeln!(
-            text,
-            "<tr><th scope=row>{}{cells}",
-            escape(&row.name)
-        );
+        let _ = writeln!(text, "<tr><th scope=row>{}{cells}", escape(&row.name));
     }
     text + "</tbody></table></div>\n"
 }

@@ -7,7 +7,8 @@ use crate::render::{Cell, Column, Table, csv, json, markdown};
 use crate::report::{folder_files, labels, studies};
 use crate::stats::proportion_interval;
 use crate::study::Study;
-use crate::study::alarms::{Caught, Planted, Tally, replicates_of_a_gate};
+use crate::study::alarms::{Planted, Tally, replicates_of_a_gate};
+use crate::study::deletions::Caught;
 use crate::{prose, say};
 use serde_json::{Value, json};
 use std::io;
@@ -162,11 +163,12 @@ impl Answer {
         let columns = [
             Column::new("arm").whole(),
             Column::new("lever deleted").whole(),
-            Column::new("most harmed").whole(),
-            Column::new("harm"),
-            Column::new("in margins"),
-            Column::new("caught"),
-            Column::new("passed"),
+            Column::new("most harmed").whole().rank(1),
+            Column::new("harm").whole().rank(3),
+            Column::new("in margins").whole(),
+            Column::new("of a party's gain").whole().rank(2),
+            Column::new("caught").whole(),
+            Column::new("passed").whole().rank(4),
         ];
         let mut levers: Vec<&Caught> = self.measured.levers.iter().collect();
         levers.sort_by(|one, other| other.margins.total_cmp(&one.margins));
@@ -178,6 +180,14 @@ impl Answer {
                 Cell::text(outcome.name),
                 Cell::change(&one.harm, outcome.unit),
                 Cell::Fixed(one.margins, 1),
+                Cell::text(one.gain.map_or_else(String::new, |(party, lost)| {
+                    say!(
+                        PROSE,
+                        "levers.gain",
+                        party = party,
+                        lost = (100.0 * lost).round() as i64
+                    )
+                })),
                 share(one.tally.fail, runs),
                 share(one.tally.pass, runs),
             ]
@@ -273,6 +283,8 @@ impl Answer {
             json!({
                 "arm": study.arms[one.arm].name, "lever": one.lever,
                 "outcome": one.worst.outcome.name, "margins": one.margins,
+                "quality_lost": one.quality,
+                "gain": one.gain.map(|(party, lost)| json!({ "party": party, "lost": lost })),
                 "harm": { "value": one.harm.mean, "half_width": one.harm.half_width, "n": one.harm.n },
                 "gates": runs, "caught": one.tally.fail, "passed": one.tally.pass,
                 "low": interval.low, "high": interval.high, "due": one.is_due(),

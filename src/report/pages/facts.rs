@@ -1,6 +1,8 @@
 //! The page of `facts`: what is known, and what a market gives, as a README and for programs.
 
 use super::calibration::number;
+use super::rivals;
+use crate::claims::rivals::Foretold;
 use crate::facts::{Fact, Use};
 use crate::render::number::ABSENT;
 use crate::render::prose::Prose;
@@ -40,6 +42,21 @@ pub struct Over {
     pub high: Option<f64>,
     /// Worlds in which the fact is defined.
     pub worlds: usize,
+    /// How far off they are, in the fact's standard deviations.
+    pub score: Option<f64>,
+}
+
+/// How worlds stand to the facts held back.
+#[derive(Debug, Clone, Copy)]
+pub struct HeldBack {
+    /// Facts whose published value lies in the range over worlds.
+    pub inside: usize,
+    /// Facts that have such a range.
+    pub of: usize,
+    /// The 95 % interval of the share.
+    pub share: (f64, f64),
+    /// How far off worlds are, over facts.
+    pub score: Option<Estimate>,
 }
 
 impl Row {
@@ -73,30 +90,21 @@ pub fn met(rows: &[Row], purpose: Use) -> (usize, usize) {
     (met.iter().filter(|met| **met).count(), met.len())
 }
 
-/// The README; `held` is the number of facts held back whose value lies in the range over worlds,
-/// of how many, with the interval of that share.
+/// The README.
 #[must_use]
-pub fn readme(rows: &[Row], held: Option<(usize, usize, (f64, f64))>, command: &str) -> String {
+pub fn readme(
+    rows: &[Row],
+    held: Option<&HeldBack>,
+    foretold: &[Foretold],
+    command: &str,
+) -> String {
     let uses = [Use::Fit, Use::Validate, Use::Bound];
     let counts = uses.map(|purpose| {
         let (met, of) = met(rows, purpose);
         let purpose = labels::word(purpose.name());
         say!(PROSE, "count", purpose = purpose, met = met, of = of)
     });
-    let held = held.map_or_else(
-        || say!(PROSE, "no_worlds"),
-        |(inside, of, (low, high))| {
-            let share = |share: f64| format!("{:.0}", 100.0 * share);
-            say!(
-                PROSE,
-                "held_back",
-                inside = inside,
-                of = of,
-                low = share(low),
-                high = share(high),
-            )
-        },
-    );
+    let held = held.map_or_else(|| say!(PROSE, "no_worlds"), HeldBack::words);
     say!(
         PROSE,
         "readme",
@@ -104,8 +112,29 @@ pub fn readme(rows: &[Row], held: Option<(usize, usize, (f64, f64))>, command: &
         counts = counts.join("\n"),
         held = held,
         measured = markdown::table(&labels::spoken(table(rows))),
+        rivals = rivals::section(foretold),
         missing = missing(rows),
     ) + "\n"
+}
+
+impl HeldBack {
+    fn words(&self) -> String {
+        let share = |share: f64| format!("{:.0}", 100.0 * share);
+        let inside = say!(
+            PROSE,
+            "held_back",
+            inside = self.inside,
+            of = self.of,
+            low = share(self.share.0),
+            high = share(self.share.1),
+        );
+        let score = self.score.map(|score| {
+            let half = score.half_width.map(|half| format!(" ± {half:.2}"));
+            let mean = format!("{:.2}{}", score.mean, half.unwrap_or_default());
+            format!(" {}", say!(PROSE, "held_back.score", score = mean))
+        });
+        inside + &score.unwrap_or_default()
+    }
 }
 
 /// The facts that can be measured, with what came out.
@@ -168,7 +197,7 @@ fn missing(rows: &[Row]) -> String {
 
 /// The facts for programs.
 #[must_use]
-pub fn document(rows: &[Row]) -> Value {
+pub fn document(rows: &[Row], foretold: &[Foretold]) -> Value {
     let rows = rows.iter().map(|row| {
         let Fact {
             id,
@@ -198,9 +227,9 @@ pub fn document(rows: &[Row]) -> Value {
             "replicates": row.estimate().map(|estimate| estimate.n),
             "met": row.is_met(),
             "over_worlds": over.map(|over| json!({
-                "low": over.low, "high": over.high, "worlds": over.worlds,
+                "low": over.low, "high": over.high, "worlds": over.worlds, "score": over.score,
             })),
         })
     });
-    json!({ "facts": rows.collect::<Vec<_>>() })
+    json!({ "facts": rows.collect::<Vec<_>>(), "rivals": rivals::document(foretold) })
 }

@@ -11,5 +11,6 @@ pub mod gate;
 pub mod pairing;
 pub mod payoffs;
 pub mod recovery;
+pub mod rivals;
 pub mod search;
 pub mod verify;

@@ -12,6 +12,7 @@ use super::session::Session;
 use crate::claims::calibration::{
     Calibration, Emulators, Group, Noise, Point, Priors, design, groups,
 };
+use crate::experiment::Allotment;
 use crate::records::{Journal, Verb};
 use crate::render::json;
 use crate::report::pages::calibration::{Fit, document, readme};
@@ -52,7 +53,9 @@ pub fn calibrate(
     let mut markets = Markets::open(facts, options)?;
     markets.check(&file)?;
     let claim = options.claim(Verb::Calibrate, markets.properties())?;
-    let mut journal = options.journal(&claim, session)?;
+    // Worlds are dealt out where they are run.
+    let journal = options.journal(&claim, session)?;
+    let mut journal = journal.allotted(Allotment::default());
     markets.allow(request.budget);
     let (screened, priors) = screen(request, &file.priors, &mut markets, &mut journal, session)?;
     let shipped = shipped(&priors, &markets)?;
@@ -86,6 +89,7 @@ pub fn calibrate(
         let effects = Effects::run(&file, &fit, options, &mut journal, session)?;
         recover::recover(request, &fit, effects.as_ref())
     };
+    journal.settle()?;
     if request.recover > 0 && recovery.is_none() {
         session.note("note: no known world could be tried: in each some fact is not defined");
     }

@@ -1,12 +1,14 @@
 //! The page of `claims`: findings for a terminal, as a README and for programs.
 
 mod analyst;
+pub mod in_yuan;
 mod record;
 
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::claims::finding::{Finding, Parts};
 use crate::claims::pass_through::Answer;
+use crate::claims::rivals::Foretold;
 use crate::claims::verdict::Verdict;
 use crate::claims::words::FigureUnit;
 use crate::outcome::Unit;
@@ -16,9 +18,30 @@ use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown};
 use crate::report::claims::PROSE;
 use crate::report::labels;
+use crate::report::pages::rivals;
 use crate::say;
+use in_yuan::InYuan;
 pub use record::json;
 use std::fmt::Write as _;
+
+/// What is told beside the findings.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'a> {
+    /// Conclusions of an analyst who has only the published kind of data.
+    pub audit: &'a AuditFindings,
+    /// What predicted claims are foretold to be over worlds, with and without the policy.
+    pub foretold: &'a [Foretold],
+    /// Savings on a platform of a given size.
+    pub in_yuan: Option<&'a InYuan>,
+}
+
+impl Beside<'_> {
+    /// Sections on savings and on rivals.
+    fn sections(&self) -> String {
+        let in_yuan = self.in_yuan.map_or(String::new(), InYuan::section);
+        in_yuan + &rivals::section(self.foretold)
+    }
+}
 
 /// A table of words in Markdown.
 fn table<const N: usize>(
@@ -79,7 +102,8 @@ fn change(finding: &Finding, figure: Option<Figure>) -> String {
 
 /// The findings for a terminal.
 #[must_use]
-pub fn text(findings: &[Finding], audit: &AuditFindings) -> String {
+pub fn text(findings: &[Finding], beside: Beside<'_>) -> String {
+    let audit = beside.audit;
     let mut text = String::new();
     for finding in findings {
         let (claim, verdict) = (&finding.claim, finding.verdict.words().to_uppercase());
@@ -100,7 +124,7 @@ pub fn text(findings: &[Finding], audit: &AuditFindings) -> String {
             row.sentence()
         );
     }
-    text
+    text + &beside.sections()
 }
 
 /// The answers of claims to parameters for a terminal, the strongest first.
@@ -141,12 +165,7 @@ fn log_points(figure: Figure) -> String {
 
 /// The README, and a page of the documentation; `figures` is the way from there to the figures.
 #[must_use]
-pub fn markdown(
-    findings: &[Finding],
-    audit: &AuditFindings,
-    command: &str,
-    figures: &str,
-) -> String {
+pub fn markdown(findings: &[Finding], beside: Beside<'_>, command: &str, figures: &str) -> String {
     let replicates = findings.iter().map(|finding| finding.replicates).max();
     say!(
         PROSE,
@@ -158,7 +177,8 @@ pub fn markdown(
         parts = parts_section(findings, figures),
         launch = launch_section(findings),
         reach = reach_section(findings),
-        analyst = analyst::section(audit, figures),
+        beside = beside.sections(),
+        analyst = analyst::section(beside.audit, figures),
         missed = missed(findings),
         every = findings.iter().map(every).collect::<String>(),
         figures = figures,

@@ -1,15 +1,23 @@
 //! Findings as JSON.
 
+use super::Beside;
+use super::in_yuan::InYuan;
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
+use crate::report::pages::rivals;
 use serde_json::{Value, json};
 
 /// The answer for programs; figures in plain units, shares as shares.
 #[must_use]
-pub fn json(findings: &[Finding], audit: &AuditFindings) -> Value {
+pub fn json(findings: &[Finding], beside: Beside<'_>) -> Value {
     let claims: Vec<Value> = findings.iter().map(claim).collect();
-    json!({ "claims": claims, "audit": analyst(audit) })
+    json!({
+        "claims": claims,
+        "rivals": rivals::document(beside.foretold),
+        "at_scale": beside.in_yuan.map(InYuan::document),
+        "audit": analyst(beside.audit),
+    })
 }
 
 fn figure(figure: Option<Figure>) -> Option<Value> {

@@ -1,106 +1,11 @@
 //! The gate as continuous integration meets it: what passes, what fails, what is undecided.
 
-use gresham::stats::SplitMix64;
-use gresham::study::Study;
-use gresham::study::alarms::{Planted, disjoint, drawn, replicates_of_a_gate};
-use gresham::study::gate::Table;
+mod alarms;
+mod place;
+
+use place::{Place, SHORT_LOOKS};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
-use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
-
-/// A folder with a small study whose policy can be changed by further settings.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        place.policy("", "");
-        place
-    }
-
-    /// Writes the study with the arm's own `settings`, and `more` at its end.
-    fn policy(&self, settings: &str, more: &str) {
-        let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        let text = format!(
-            "summary = 'A small gate.'
-outcomes = ['orders', 'service_effort']
-[set]
-run = {{ start = 2025-05-01, end = 2026-04-30, evaluate_from = 2026-01-31, burn_in_days = 0 }}
-# So few that one member more or less would show.
-population = {{ consumers = 1_200, shops = 40, member_share = 0, opportunist_share = 0.2, professional_share = 0.05 }}
-merchants = {{ defect_spread = 0.3 }}
-# Shops that all reconsider weekly, so that a year shows what they are paid for.
-adaptation = {{ cycle = 7, inert_share = 0, inert_key_account_share = 0 }}
-[arms.package]
-scenario = '{}/true-experience-score.toml'
-{settings}
-[guardrails.gross_gmv]
-harm = 0.15
-unit = 'of_baseline'
-[guardrails.abuse_loss_share]
-harm = 0.01
-unit = 'share'
-[guardrails.honest_denied]
-harm = 0.1
-unit = 'share'
-[guardrails.quality_traded]
-harm = 0.02
-unit = 'share'
-{more}",
-            scenarios.display()
-        );
-        fs::write(self.0.path().join("small.toml"), text).unwrap();
-    }
-
-    /// Replaces a part of the study.
-    fn rewrite(&self, part: &str, by: &str) {
-        let study = self.0.path().join("small.toml");
-        let text = fs::read_to_string(&study).unwrap();
-        assert!(text.contains(part), "{text}");
-        fs::write(study, text.replace(part, by)).unwrap();
-    }
-
-    fn gresham(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let mut command = Command::new(PROGRAM);
-        let output = command
-            .current_dir(self.0.path())
-            .args(arguments)
-            .output()
-            .unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        (
-            output.status.code(),
-            String::from_utf8_lossy(&text).into_owned(),
-        )
-    }
-
-    fn record(&self) -> String {
-        let arguments = [
-            "baseline",
-            "record",
-            "small.toml",
-            "--quiet",
-            "--reason",
-            "the first one",
-        ];
-        let (code, text) = self.gresham(&arguments);
-        assert_eq!(code, Some(0), "{text}");
-        text
-    }
-
-    fn check(&self, more: &[&str]) -> (Option<i32>, String) {
-        self.gresham(&[&["check", "small.toml", "--quiet"], more].concat())
-    }
-
-    fn baseline(&self) -> String {
-        fs::read_to_string(self.0.path().join("small.baseline.toml")).unwrap_or_default()
-    }
-}
-
-const SHORT_LOOKS: &str = "[gate]\nlooks = [8, 16]";
 
 #[test]
 fn a_baseline_of_another_version_of_the_model_is_named_and_left_alone() {
@@ -203,45 +108,6 @@ fn margins_in_errors_of_pairs_take_a_second_arm() {
     let (code, text) = place.check(&[]);
     assert_eq!(code, Some(2), "{text}");
     assert!(text.contains("takes two arms"), "{text}");
-}
-
-#[test]
-fn the_deletion_of_a_lever_that_matters_is_caught_and_every_lever_has_a_rate() {
-    let place = Place::new();
-    place.policy(
-        "only = ['fake_image_detection', 'order_saving']",
-        "[gate]\nlooks = [16]",
-    );
-    place.rewrite(
-        "harm = 0.01\nunit = 'share'\n[guardrails.honest_denied]",
-        "harm = 0.003\nunit = 'share'\n[guardrails.honest_denied]",
-    );
-    let arguments = [
-        "aa",
-        "small.toml",
-        "--quiet",
-        "--replicates",
-        "32",
-        "--runs",
-        "20",
-        "--planted-runs",
-        "40",
-        "--levers",
-        "32",
-    ];
-    let (code, text) = place.gresham(&arguments);
-    assert_eq!(code, Some(0), "{text}");
-    let file = place.0.path().join("results/aa/small/alarms.json");
-    let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
-    let levers = json["levers"].as_array().unwrap();
-    let of = |name: &str| levers.iter().find(|one| one["lever"] == name).unwrap();
-    assert_eq!(levers.len(), 2);
-    assert_eq!(of("fake_image_detection")["outcome"], "abuse_loss_share");
-    assert!(
-        of("fake_image_detection")["caught"].as_u64().unwrap() >= 38,
-        "{text}"
-    );
-    assert_eq!(of("order_saving")["caught"], 0, "{text}");
 }
 
 #[test]
@@ -431,91 +297,6 @@ fn a_baseline_that_does_not_serve_is_bad_input_and_says_why() {
         text.contains("16 replicates, and the last look takes 32"),
         "{text}"
     );
-}
-
-#[test]
-fn measuring_the_gate_records_its_alarms_and_its_power_and_goes_on_where_it_was() {
-    let place = Place::new();
-    place.policy("", "[gate]\nlooks = [4, 8]");
-    let measure = || {
-        let arguments = [
-            "aa",
-            "small.toml",
-            "--quiet",
-            "--replicates",
-            "48",
-            "--runs",
-            "40",
-            "--planted-runs",
-            "60",
-        ];
-        let (code, text) = place.gresham(&arguments);
-        assert_eq!(code, Some(0), "{text}");
-    };
-    measure();
-    let folder = place.0.path().join("results/aa/small");
-    let text = fs::read_to_string(folder.join("alarms.json")).unwrap();
-    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let rows = json["rows"].as_array().unwrap();
-    assert_eq!(
-        (&rows[0]["gates"], &rows[1]["gates"]),
-        (&40.into(), &3.into())
-    );
-    assert_eq!(rows[1]["disjoint"], true);
-    assert_eq!(
-        rows[0]["fail"]["count"], 0,
-        "nothing planted, nothing found"
-    );
-    assert!(rows[0]["fail"]["high"].as_f64().unwrap() > 0.08);
-    let fails = |row: &serde_json::Value| row["fail"]["count"].as_u64().unwrap();
-    assert!(fails(rows.last().unwrap()) > fails(&rows[3]));
-    for file in ["figures/power.png", "counts.csv", "README.md"] {
-        assert!(folder.join(file).is_file(), "{file}");
-    }
-    let journal = folder.join("replicates.jsonl");
-    let whole = fs::read_to_string(&journal).unwrap();
-    let half = whole[..whole.len() / 2].rfind('\n').unwrap() + 1;
-    fs::write(&journal, &whole[..half + 100]).unwrap();
-    measure();
-    let again = fs::read_to_string(folder.join("alarms.json")).unwrap();
-    assert!(again == text, "the same pool gives the same measurement");
-    let journal = fs::read_to_string(&journal).unwrap();
-    assert!(
-        journal[..half] == whole[..half],
-        "what was finished is kept"
-    );
-}
-
-/// Independent normal replicates of the project's own gate, whose margins are six standard errors
-/// of recorded pairs, as the study says.
-fn noise(study: &Study, replicates: usize) -> Table {
-    let mut generator = SplitMix64::new(8);
-    let level = 100.0;
-    let mut values = |_: &gresham::study::Guardrail| -> Vec<f64> {
-        // Twelve uniform numbers add up to nearly a normal one.
-        let mut normal = || (0..12).map(|_| generator.unit()).sum::<f64>() - 6.0;
-        (0..replicates).map(|_| level + normal()).collect()
-    };
-    let arms = study.arms.iter();
-    arms.map(|_| study.guardrails.iter().map(&mut values).collect())
-        .collect()
-}
-
-#[test]
-fn a_whole_gate_fails_no_more_often_than_its_budget_even_if_all_harm_that_is_allowed_is_there() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("studies/gate.toml");
-    let study = Study::read(&path).unwrap_or_else(|problem| panic!("{problem}"));
-    let pool = noise(&study, 8 * replicates_of_a_gate(&study));
-    let share = |planted| {
-        let tally = drawn(&study, &pool, planted, 1_000, 3);
-        tally.fail as f64 / tally.runs() as f64
-    };
-    assert!(share(Planted::Nothing) < 0.001);
-    let allowed = share(Planted::Everywhere(1.0));
-    // Margins are of the recorded pairs, whose errors a gate knows to a sixteenth.
-    assert!((0.001..=0.05).contains(&allowed), "{allowed}");
-    assert!(share(Planted::One(3.0)) > 0.95);
-    assert_eq!(disjoint(&study, &pool, Planted::Nothing).runs(), 8);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod worlds;
 
 use gresham::experiment::ReplicateSummary;
-use gresham::experiment::ablation::{ablate, levers_between, policies};
+use gresham::experiment::ablation::{AimValues, ablate, levers_between, policies, read_aims};
 use gresham::experiment::measured::{Reading, compare_measured, outcomes, read};
 use gresham::market::calendar::Calendar;
 use gresham::market::tally::Event;
@@ -83,7 +83,10 @@ fn a_lever_that_does_nothing_has_an_effect_of_exactly_zero_in_both_readings() {
         .iter()
         .map(|one| one.name.as_str())
         .collect();
-    let ablation = ablate(&levers, &names, &arms);
+    let read = |kept: &ReplicateSummary| read_aims(&names, &kept.window);
+    let values = arms.iter().map(|arm| arm.iter().map(read).collect());
+    let values: Vec<Vec<AimValues>> = values.collect();
+    let ablation = ablate(&levers, &values, 1);
     let [traffic, _, nothing] = ablation.levers.as_slice() else {
         panic!("three levers")
     };

@@ -2,6 +2,8 @@
 
 #[path = "claims/accepted.rs"]
 mod accepted;
+#[path = "claims/dilemma.rs"]
+mod dilemma;
 #[path = "claims/files.rs"]
 mod files;
 #[path = "claims/repetitions.rs"]

@@ -1,6 +1,8 @@
 //! `gresham ablate` from the command line.
 
 use assert_cmd::Command;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -71,6 +73,68 @@ fn an_ablation_is_recorded_drawn_continued_and_shown_on_the_pages_of_levers() {
         "{page}"
     );
     assert!(page.contains("Small shops' profit"));
+}
+
+#[test]
+fn undecided_levers_are_gone_on_with_and_each_is_told_as_what_it_is_shown_to_be() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path().join("ablation");
+    // Weeks in which the levers come into force.
+    let launch = [
+        ["--set", "run.start=2025-04-20"],
+        ["--set", "run.end=2025-06-10"],
+        ["--set", "run.evaluate_from=2025-05-10"],
+    ];
+    let launch = launch.concat();
+    ablate(&folder, &launch).success();
+    let few: Value = serde_json::from_str(&text(&folder, "ablation.json")).expect("JSON");
+    let on = [&launch[..], &["--until", "5"]].concat();
+    ablate(&folder, &on).success();
+    let more = text(&folder, "ablation.json");
+    let record: Value = serde_json::from_str(&more).expect("JSON");
+    assert_eq!(
+        (&record["replicates"], &record["looks"]),
+        (&2.into(), &3.into())
+    );
+    let mut kinds = BTreeSet::new();
+    let mut longest = 0;
+    let levers = record["levers"].as_array().expect("levers").iter();
+    for (lever, before) in levers.zip(few["levers"].as_array().expect("levers")) {
+        for reading in ["alone", "within"] {
+            let effects = lever[reading].as_array().expect("effects").iter();
+            let before = before[reading].as_array().expect("effects").iter();
+            let open = before
+                .clone()
+                .any(|effect| effect["finding"] == "undecided");
+            for effect in effects.filter(|effect| effect.is_object()) {
+                let pairs = effect["pairs"].as_u64().expect("a count");
+                assert!(
+                    open || pairs <= 2,
+                    "what is decided is left alone: {effect}"
+                );
+                assert!(effect["margin"].as_f64().expect("a margin") >= 0.0);
+                longest = longest.max(pairs);
+                kinds.insert(effect["finding"].as_str().expect("a finding").to_owned());
+            }
+        }
+    }
+    assert_eq!(longest, 5);
+    assert!(kinds.contains("undecided"), "{kinds:?}");
+    let readme = text(&folder, "README.md");
+    assert!(readme.contains("smaller than the margin"), "{readme}");
+    assert!(readme.contains("3 looks"), "{readme}");
+    // Nothing is left to simulate, and what is read off is the same.
+    ablate(&folder, &on).success();
+    assert_eq!(more, text(&folder, "ablation.json"));
+}
+
+#[test]
+fn levers_that_are_gone_on_with_cannot_be_cut_into_slices() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path().join("ablation");
+    let refused = ablate(&folder, &["--until", "5", "--slice", "1/2"]).code(2);
+    let why = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(why.contains("cannot be cut into slices"), "{why}");
 }
 
 #[test]

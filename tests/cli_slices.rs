@@ -184,6 +184,16 @@ fn other_verbs_in_slices_are_those_of_one_machine_to_the_byte() {
 }
 
 #[test]
+fn a_game_and_its_map_in_slices_are_those_of_one_machine_to_the_byte() {
+    let task = "payoffs true-experience-score --replicates 2 --worlds none --backgrounds 0.2,0.8 \
+        --flip 2025-05-15 --from-day 3 --to-day 12 --map effort=0.2,0.6 \
+        --map policy.experience_score.search_weight=0,1 --set population.consumers=200 \
+        --set population.shops=40 --set run.start=2025-02-10 --set run.end=2025-06-09 \
+        --set run.evaluate_from=2025-05-20 --set run.burn_in_days=0";
+    assert_eq!(parts_are_the_whole(task, 2), 1);
+}
+
+#[test]
 fn worlds_are_a_round_of_their_own() {
     let task = "compare traffic-first true-experience-score --replicates 2 --worlds 3";
     assert_eq!(

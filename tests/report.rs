@@ -2,7 +2,8 @@
 
 mod synthetic;
 
-use gresham::outcome::{DailySeries, Sums};
+use gresham::market::platform::signals::Signal;
+use gresham::outcome::{DailySeries, Learned, Sums};
 use gresham::render::prose::Language;
 use gresham::report;
 use gresham::report::canvas::{Canvas, INK, Type};
@@ -29,6 +30,9 @@ fn words(svg: &str) -> String {
 /// Figures that show what differs between arms.
 const DIFFERENCES: [&str; 3] = ["effects", "who-gains", "scored-and-true"];
 
+/// The figure that only long runs have.
+const HORIZONS: &str = "effects-over-months";
+
 #[test]
 fn every_figure_is_written_as_svg_and_png_but_no_difference_of_a_single_arm() {
     for arms in [1, 2, 4] {
@@ -38,6 +42,7 @@ fn every_figure_is_written_as_svg_and_png_but_no_difference_of_a_single_arm() {
             .iter()
             .map(|figure| figure.name)
             .filter(|name| arms > 1 || !DIFFERENCES.contains(name))
+            .filter(|name| *name != HORIZONS)
             .collect();
         assert_eq!(files.len(), 2 * figures.len() + 1);
         let text = |name: &str| std::str::from_utf8(&files[name]).expect("text");
@@ -56,7 +61,7 @@ fn every_figure_is_written_as_svg_and_png_but_no_difference_of_a_single_arm() {
 
 #[test]
 fn the_readme_names_arms_command_table_and_every_figure() {
-    let results = results(2, 2, 40);
+    let results = results(2, 2, 400);
     let mut files = report::files(&results, "| the table |\n|---|").expect("drawn");
     let readme = files.pop().map(|(_, bytes)| String::from_utf8(bytes));
     let readme = readme.expect("a README").expect("text");
@@ -100,6 +105,64 @@ fn svgs_are_well_formed_and_name_arms_and_units() {
     assert!(words(&drawn["repeat-rate"]).contains(" %"));
     assert!(words(&drawn["gmv"]).contains("Oct"));
     assert!(words(&drawn["abuse"]).contains("experience score, traffic"));
+}
+
+#[test]
+fn effects_over_months_are_drawn_where_two_horizons_lie_within_the_run() {
+    let figure = FIGURES.iter().find(|figure| figure.name == HORIZONS);
+    let figure = figure.expect("a figure");
+    for (arms, days, parted, has) in [
+        (2, 400, Some(date(2025, 1, 6)), true),
+        (3, 730, Some(date(2025, 1, 6)), true),
+        // The first month after that is February, the third April.
+        (2, 303, Some(date(2025, 1, 6)), false),
+        (2, 304, Some(date(2025, 1, 6)), true),
+        (1, 400, Some(date(2025, 1, 6)), false),
+        (2, 400, None, false),
+    ] {
+        let mut results = results(arms, 3, days);
+        results.parted = parted;
+        assert_eq!(figure.has(&results), has, "{arms} arms, {days} days");
+    }
+    let svg = (figure.draw)(&results(3, 3, 730)).svg(&results(3, 3, 730));
+    insta::assert_snapshot!(words(&svg));
+}
+
+#[test]
+fn what_buyers_have_learned_is_drawn_of_the_signals_that_are_worth_something() {
+    let named = |figure: &&gresham::report::figures::Figure| figure.name == "signal-worths";
+    let figure = FIGURES.iter().find(named).expect("a figure");
+    let mut results = results(2, 3, 400);
+    let svg = words(&(figure.draw)(&results).svg(&results));
+    assert!(
+        svg.contains("Rating") && svg.contains("Points of the score"),
+        "{svg}"
+    );
+    assert!(!svg.contains("Negative tag"), "{svg}");
+    for replicate in results.arms.iter_mut().flat_map(|arm| &mut arm.replicates) {
+        replicate.learned = Learned::default();
+    }
+    assert!(!figure.has(&results), "earlier records have none");
+}
+
+#[test]
+fn worths_of_signals_are_read_back_as_they_were_written() {
+    let text = "0 1 -2 3 0 0 0 0 0 0\n7 4 5 6 0 0 0 0 0 -9\n";
+    let learned = Learned::read(text).expect("worths");
+    assert_eq!(learned.text(), text);
+    let on = |day: u32| learned.on(day, Signal::Points).map(|worth| worth * 1e6);
+    assert_eq!(
+        [on(0), on(6), on(7), on(99)],
+        [Some(-2.0), Some(-2.0), Some(5.0), Some(5.0)]
+    );
+    assert!(learned.tells_of(Signal::New) && !learned.tells_of(Signal::Price));
+    for wrong in [
+        "0 1 2\n",
+        "x 1 2 3 4 5 6 7 8 9\n",
+        "7 0 0 0 0 0 0 0 0 0\n1 0 0 0 0 0 0 0 0 0\n",
+    ] {
+        assert_eq!(Learned::read(wrong), None, "{wrong}");
+    }
 }
 
 #[test]

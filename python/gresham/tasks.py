@@ -167,6 +167,7 @@ def ablate(
     package: ScenarioLike,
     *,
     on: ScenarioLike,
+    until: int = 0,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
     **options: Any,
@@ -181,22 +182,36 @@ def ablate(
     request = {
         "baseline": source(on),
         "package": source(package),
+        "until": whole("until", until, 0, 2**32 - 1),
         "worlds": over,
         "options": {"out": "results/ablation", **made, **quiet},
     }
-    first = [named(package), "--on", named(on), *said_worlds(over, None, 2)]
+    first = [named(package), "--on", named(on)]
+    if until:
+        first += ["--until", str(until)]
+    first += said_worlds(over, None, 2)
     return _task("ablate", first, request, made)
+
+
+def _play(level: Any) -> Any:
+    """Write a level as requests have it: a text with a sign is a step from a shop's optimum."""
+    return {"step": float(level)} if _is_step(level) else float(level)
+
+
+def _is_step(level: Any) -> bool:
+    return isinstance(level, str) and level.lstrip().startswith(("+", "-"))
 
 
 def _plays(key: str, value: Any) -> Any:
     """Write what shops play as requests have it."""
     if key not in GAME:
         raise refuse("game", f"there is no rule `{key}`", f"rules are {', '.join(GAME)}")
-    if key not in ("cooperate", "defect"):
+    if key not in ("cooperate", "defect", "around"):
         return value.isoformat() if isinstance(value, date) else value
     try:
         pairs = value.items() if isinstance(value, Mapping) else value
-        return [[str(component).capitalize(), float(level)] for component, level in pairs]
+        read = float if key == "around" else _play
+        return [[str(component).capitalize(), read(level)] for component, level in pairs]
     except (TypeError, ValueError):
         raise refuse("game", f"{value!r} is nothing that shops play") from None
 
@@ -206,21 +221,22 @@ def _shares(key: str, values: Any) -> list[float]:
     try:
         return [float(share) for share in values]
     except (TypeError, ValueError):
-        raise refuse(key, f"{values!r} is no list of shares") from None
+        raise refuse(key, f"{values!r} is no list of numbers") from None
 
 
 BACKGROUNDS = (0.1, 0.5, 0.9)
 """Shares of cooperators among the other shops in `payoffs` unless others are given."""
 
 GAME: dict[str, Any] = {
-    "cooperate": {"quality": 0.98, "promptness": 0.97, "effort": 0.8, "exaggeration": 0.0},
-    "defect": {"quality": 0.80, "promptness": 0.80, "effort": 0.2, "exaggeration": 0.12},
+    "cooperate": {"quality": "+1", "promptness": "+1", "effort": "+1"},
+    "defect": {"quality": "-1", "promptness": "-1", "effort": "-1"},
+    "around": {},
     "sample": 0.1,
     "flip": "2025-02-01",
     "from_day": 120,
     "to_day": 300,
     "others_adapt": False,
-    "prices": "keep",
+    "prices": "answer",
     "bonus_items": 1,
 }
 """The game of `payoffs` unless other rules are given, as the command has it."""
@@ -235,9 +251,13 @@ def _said_game(rules: Mapping[str, Any], backgrounds: Sequence[float]) -> list[s
         option = f"--{key.replace('_', '-')}"
         if one == GAME[key]:
             continue
-        if key in ("cooperate", "defect"):
+        if key in ("cooperate", "defect", "around"):
             pairs = one.items() if isinstance(one, Mapping) else one
-            said += [option, ",".join(f"{component}={level}" for component, level in pairs)]
+            plays = [
+                f"{component}{level.strip()}" if _is_step(level) else f"{component}={level}"
+                for component, level in pairs
+            ]
+            said += [option, ",".join(plays)]
         elif key == "others_adapt":
             said += [option] if one else []
         else:
@@ -322,6 +342,7 @@ def payoffs(
     *scenarios: ScenarioLike,
     backgrounds: Sequence[float] = BACKGROUNDS,
     game: Mapping[str, Any] | None = None,
+    map: Mapping[str, Sequence[float]] | None = None,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
     **options: Any,
@@ -333,15 +354,20 @@ def payoffs(
     over = worlds_request(worlds, world_replicates)
     rules = {**GAME, **(game or {})}
     shares = _shares("backgrounds", backgrounds)
+    axes = [{"key": str(key), "values": _shares("map", one)} for key, one in (map or {}).items()]
     request = {
         "scenarios": [source(one) for one in scenarios],
         "game": {key: _plays(key, one) for key, one in rules.items()},
         "backgrounds": shares,
+        "map": axes,
         "worlds": over,
         "options": made,
     }
     first = [named(one) for one in scenarios]
     first += _said_game(rules, shares)
+    for axis in axes:
+        values = ",".join(str(one) for one in axis["values"])
+        first += ["--map", f"{axis['key']}={values}"]
     return _task("payoffs", [*first, *said_worlds(over, USUAL_WORLDS, 2)], request, made)
 
 

@@ -84,6 +84,7 @@ def ablate(
     package: ScenarioLike,
     *,
     on: ScenarioLike,
+    until: int = 0,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
     threads: int | None = None,
@@ -92,7 +93,12 @@ def ablate(
 ) -> Ablation:
     """Take a package of levers apart: what each does alone, and within the package."""
     task = tasks.ablate(
-        package, on=on, worlds=worlds, world_replicates=world_replicates, **options
+        package,
+        on=on,
+        until=until,
+        worlds=worlds,
+        world_replicates=world_replicates,
+        **options,
     )
     return answered(Ablation, task, threads, progress)
 
@@ -183,6 +189,7 @@ def payoffs(
     *scenarios: ScenarioLike,
     backgrounds: Sequence[float] = BACKGROUNDS,
     game: Mapping[str, Any] | None = None,
+    map: Mapping[str, Sequence[float]] | None = None,
     worlds: WorldsLike | None = USUAL_WORLDS,
     world_replicates: int = 2,
     threads: int | None = None,
@@ -194,6 +201,7 @@ def payoffs(
         *scenarios,
         backgrounds=backgrounds,
         game=game,
+        map=map,
         worlds=worlds,
         world_replicates=world_replicates,
         **options,

@@ -74,7 +74,7 @@ ELSEWHERE: dict[str, set[str]] = {
     # Rules of the game, in one dictionary.
     "payoffs": {
         *("sample", "flip", "from_day", "to_day", "others_adapt", "prices"),
-        *("cooperate", "defect", "bonus_items"),
+        *("cooperate", "defect", "around", "bonus_items"),
     },
     # The baseline of a study is recorded by a verb below it.
     "baseline": {"reason", "dry_run"},

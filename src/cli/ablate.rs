@@ -33,6 +33,13 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: u32,
 
+    /// Go on with levers that are undecided, up to so many replicates
+    ///
+    /// Undecided is what is told neither from zero nor from the outcome's margin. Their arms are run
+    /// for twice as many replicates, and twice as many again.
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    until: u32,
+
     /// Threads to simulate on [default: one per processor]; never changes a result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -67,7 +74,7 @@ pub(super) struct Arguments {
     /// Simulate nothing; write a scenario file per arm into `alone/` and `without/` of this folder
     ///
     /// The files extend the two scenarios, which are built in or lie in the folder itself.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "threads", "seed", "set", "out", "force", "worlds"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "until", "threads", "seed", "set", "out", "force", "worlds"])]
     write_scenarios: Option<PathBuf>,
 
     #[command(flatten)]
@@ -81,6 +88,7 @@ const EXAMPLES: &str = "\
 Examples:
   gresham ablate service-is-growth --on traffic-first
   gresham ablate service-is-growth --on traffic-first --worlds 8
+  gresham ablate service-is-growth --on traffic-first --until 64
   gresham ablate true-experience-score --on traffic-first \\
       --replicates 20 --set population.consumers=20000 --out results/score-taken-apart
   gresham ablate scenarios/service-is-growth.toml --on scenarios/traffic-first.toml \\
@@ -103,7 +111,11 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     })?;
     lists::print(&match arguments.format {
         Format::Json => json::document(&document(&answer)),
-        format => lists::written(&ablation::table(&answer.record), format),
+        format => {
+            let effects = lists::written(&ablation::table(&answer.record), format);
+            let findings = lists::written(&ablation::findings(&answer.record), format);
+            format!("{effects}\n{findings}")
+        }
     })?;
     told(arguments.format, answer.over_worlds.as_ref())?;
     lists::tell(&format!("everything is in {}\n", answer.folder));
@@ -141,6 +153,7 @@ impl Arguments {
             baseline: self.on.as_path().into(),
             package: self.package.as_path().into(),
             worlds: self.worlds.request(),
+            until: self.until,
             options: RunOptions {
                 replicates: self.replicates,
                 max_replicates: self.replicates,

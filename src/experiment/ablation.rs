@@ -5,12 +5,11 @@
 //! package against the package with this lever as the baseline has it. Where the two differ, levers
 //! work on one another.
 
-use super::ReplicateSummary;
-use super::comparison::values;
+use super::comparison::{most, values};
 use crate::outcome::slices::TIERS;
-use crate::outcome::{self, Outcome, Slice, SliceGroup};
+use crate::outcome::{self, Outcome, Slice, SliceGroup, Totals};
 use crate::policy::{LEVERS, Policy};
-use crate::stats::{Paired, holm};
+use crate::stats::{CONFIDENCE, Paired, Question, Verdict, holm, judge};
 
 /// Something by which levers are judged: an outcome of a part of the market.
 #[derive(Debug, Clone, Copy)]
@@ -28,9 +27,36 @@ pub struct Aim {
 pub struct Effect {
     /// The difference; its baseline is the arm without the lever.
     pub paired: Paired,
-    /// Adjusted over all levers and both readings of one aim; for the whole package as it is.
+    /// Adjusted over all levers, both readings and all looks of one aim; for the whole package as
+    /// it is.
     pub adjusted_p: Option<f64>,
+    /// The smallest difference that matters.
+    pub margin: f64,
+    /// A word on whether it is a gain, a harm, or smaller than that.
+    pub verdict: Verdict,
 }
+
+impl Effect {
+    fn of(aim: &Aim, paired: &Paired, adjusted_p: Option<f64>) -> Self {
+        let margin = aim.outcome.margin_for(paired.baseline.mean);
+        let question = Question {
+            margin,
+            direction: aim.outcome.direction,
+            alpha: 1.0 - CONFIDENCE,
+            most: most(aim.outcome),
+            same_rules: false,
+        };
+        Self {
+            paired: *paired,
+            adjusted_p,
+            margin,
+            verdict: judge(paired, adjusted_p.unwrap_or(1.0), &question),
+        }
+    }
+}
+
+/// The values of all aims in one replicate; `None` where one is not defined.
+pub type AimValues = Vec<Option<f64>>;
 
 /// What one lever does, aim by aim; `None` where no pair has a value.
 #[derive(Debug, Clone)]
@@ -105,23 +131,37 @@ pub fn policies(baseline: &Policy, package: &Policy, levers: &[&str]) -> Vec<Pol
     policies
 }
 
-/// Reads the effects off finished arms, which are in the order of [`policies`].
+/// The values of all aims in a replicate, from its totals over the evaluation window, slice by
+/// slice.
+///
+/// # Panics
+/// If a slice is missing, which every market has.
+#[must_use]
+pub fn read_aims(industries: &[&str], window: &[Totals]) -> AimValues {
+    let slices = Slice::all(industries);
+    let read = |aim: &Aim| {
+        let is_its = |slice: &Slice| slice.group == aim.group && slice.label == aim.part;
+        let slice = slices.iter().position(is_its);
+        let slice = slice.expect("every market has the whole and its tiers");
+        values(aim.outcome, [&window[slice]]).pop().flatten()
+    };
+    aims().iter().map(read).collect()
+}
+
+/// Reads the effects off the values of finished arms, replicate by replicate, which are in the order
+/// of [`policies`]. Two arms are compared as far as both have replicates. If some were run for more
+/// replicates because of what earlier `looks` had shown, p-values pay for each look.
 ///
 /// # Panics
 /// If there are not two arms and two for every lever.
 #[must_use]
-pub fn ablate(
-    levers: &[&'static str],
-    industries: &[&str],
-    finished: &[Vec<ReplicateSummary>],
-) -> Ablation {
+pub fn ablate(levers: &[&'static str], finished: &[Vec<AimValues>], looks: u32) -> Ablation {
     assert_eq!(
         finished.len(),
         2 + 2 * levers.len(),
         "two arms per lever and two more"
     );
     let aims = aims();
-    let slices = Slice::all(industries);
     let mut package = Vec::new();
     let mut effects: Vec<LeverEffects> = levers
         .iter()
@@ -131,31 +171,24 @@ pub fn ablate(
             within: Vec::new(),
         })
         .collect();
-    for aim in &aims {
-        let slice = slices
-            .iter()
-            .position(|slice| slice.group == aim.group && slice.label == aim.part)
-            .expect("every market has the whole and its tiers");
-        let of = |arm: &Vec<ReplicateSummary>| {
-            values(aim.outcome, arm.iter().map(|kept| &kept.window[slice]))
+    for (nth, aim) in aims.iter().enumerate() {
+        let paired = |baseline: usize, arm: usize| {
+            let pairs = finished[baseline].iter().zip(&finished[arm]);
+            let (without, with): (AimValues, AimValues) = pairs
+                .map(|(without, with)| (without[nth], with[nth]))
+                .unzip();
+            Paired::of(&without, &with)
         };
-        let by_arm: Vec<Vec<Option<f64>>> = finished.iter().map(of).collect();
         let pairs = (0..levers.len()).flat_map(|lever| {
-            let (alone, without) = (&by_arm[2 + 2 * lever], &by_arm[3 + 2 * lever]);
-            [
-                Paired::of(&by_arm[0], alone),
-                Paired::of(without, &by_arm[1]),
-            ]
+            let (alone, without) = (2 + 2 * lever, 3 + 2 * lever);
+            [paired(0, alone), paired(without, 1)]
         });
-        let adjusted = adjusted(&pairs.collect::<Vec<_>>());
+        let adjusted = adjusted(aim, &pairs.collect::<Vec<_>>(), looks);
         for (effects, both) in effects.iter_mut().zip(adjusted.chunks(2)) {
             effects.alone.push(both[0]);
             effects.within.push(both[1]);
         }
-        package.push(Paired::of(&by_arm[0], &by_arm[1]).map(|paired| Effect {
-            paired,
-            adjusted_p: paired.p_value,
-        }));
+        package.push(paired(0, 1).map(|paired| Effect::of(aim, &paired, paired.p_value)));
     }
     Ablation {
         aims,
@@ -165,7 +198,7 @@ pub fn ablate(
 }
 
 /// Effects with their p-values adjusted together.
-fn adjusted(pairs: &[Option<Paired>]) -> Vec<Option<Effect>> {
+fn adjusted(aim: &Aim, pairs: &[Option<Paired>], looks: u32) -> Vec<Option<Effect>> {
     let raw: Vec<f64> = pairs
         .iter()
         .flatten()
@@ -173,10 +206,35 @@ fn adjusted(pairs: &[Option<Paired>]) -> Vec<Option<Effect>> {
         .collect();
     let mut adjusted = holm(&raw).into_iter();
     let effects = pairs.iter().map(|pair| {
-        pair.map(|paired| Effect {
-            paired,
-            adjusted_p: paired.p_value.and_then(|_| adjusted.next()),
+        pair.map(|paired| {
+            let p_value = paired.p_value.and_then(|_| adjusted.next());
+            let paid = p_value.map(|p_value| (p_value * f64::from(looks)).min(1.0));
+            Effect::of(aim, &paired, paid)
         })
     });
     effects.collect()
+}
+
+impl Ablation {
+    /// The arms of which more replicates may decide something, in the order of [`policies`]: those
+    /// of undecided readings, and what these are compared with.
+    #[must_use]
+    pub fn undecided_arms(&self) -> Vec<usize> {
+        let open = |effects: &[Option<Effect>]| {
+            let mut verdicts = effects.iter().flatten().map(|effect| effect.verdict);
+            verdicts.any(|verdict| verdict == Verdict::Undecided)
+        };
+        let mut arms = Vec::new();
+        for (lever, effects) in self.levers.iter().enumerate() {
+            if open(&effects.alone) {
+                arms.extend([0, 2 + 2 * lever]);
+            }
+            if open(&effects.within) {
+                arms.extend([1, 3 + 2 * lever]);
+            }
+        }
+        arms.sort_unstable();
+        arms.dedup();
+        arms
+    }
 }

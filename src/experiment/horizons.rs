@@ -37,19 +37,31 @@ pub struct Horizon {
 #[must_use]
 pub fn horizons(plan: &Plan, arms: &[Vec<ReplicateSummary>]) -> Vec<Horizon> {
     let months = months(&plan.calendar());
-    let Some(parting) = parting(plan) else {
+    let Some(parted) = parting(plan) else {
         return Vec::new();
     };
-    let begin = first_from(parting);
+    horizons_of(parted, &months, |index| {
+        let totals = arms.iter().map(|arm| of_month(arm, &months, index));
+        totals.collect()
+    })
+}
+
+/// Effects at each horizon after the arms have parted, from the totals of a month: arm by arm, and
+/// replicate by replicate.
+#[must_use]
+pub fn horizons_of(
+    parted: Date,
+    months: &[Month],
+    totals: impl Fn(usize) -> Option<Vec<Vec<Totals>>>,
+) -> Vec<Horizon> {
+    let begin = first_from(parted);
     let at = HORIZONS.iter().filter_map(|horizon| {
         let first = month_after(begin, horizon - 1);
         let index = months.iter().position(|month| month.first == first)?;
-        let totals = arms.iter().map(|arm| of_month(arm, &months, index));
-        let totals = totals.collect::<Option<Vec<Vec<Totals>>>>()?;
         Some(Horizon {
             months: *horizon,
             first,
-            comparison: compare(&OVER_TIME, &totals),
+            comparison: compare(&OVER_TIME, &totals(index)?),
         })
     });
     at.collect()
@@ -69,7 +81,8 @@ pub(super) fn of_month(
 }
 
 /// The first simulated day on which an arm lives under other rules than the baseline.
-fn parting(plan: &Plan) -> Option<Date> {
+#[must_use]
+pub fn parting(plan: &Plan) -> Option<Date> {
     let (baseline, others) = plan.arms.split_first()?;
     let days = plan.calendar();
     let changes = plan.arms.iter().flat_map(|arm| arm.policy.changes());

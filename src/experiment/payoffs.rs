@@ -2,24 +2,53 @@
 //! whether it pays a shop that defects to buy the bonus items of the score.
 
 use super::sampling::sample;
-use crate::market::Market;
 use crate::market::calendar::Calendar;
-use crate::market::parameters::{Industry, Service, WorldParameters};
-use crate::market::shop::Shop;
+use crate::market::merchants::calculation::stepped;
+use crate::market::parameters::{Industry, Service};
 use crate::market::shop::costs;
 use crate::market::shop::services::Services;
 use crate::market::shop::strategy::{Component, Strategy};
+use crate::market::{Foresight, Market};
 use crate::outcome::{self, Measure, Outcome, Panel, Periods, Totals};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// The components of a strategy that roles can play, by name.
+pub const PLAYED: [(&str, Component); 5] = [
+    ("quality", Component::Quality),
+    ("promptness", Component::Promptness),
+    ("effort", Component::Effort),
+    ("exaggeration", Component::Exaggeration),
+    ("advertising", Component::Advertising),
+];
+
+/// What a role does about one component of a strategy.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Play {
+    /// Sets it to a value.
+    Set(f64),
+    /// Steps away from what is best for the shop.
+    Step {
+        /// The length of the step as shops reckon them: halvings of what goes wrong for quality,
+        /// promptness and effort.
+        step: f64,
+    },
+}
+
+impl Play {
+    const fn is_step(self) -> bool {
+        matches!(self, Self::Step { .. })
+    }
+}
+
 /// What a shop plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Keeps its promises, and dearly.
+    /// Does more for its buyers than pays it at once.
     Cooperate,
-    /// Does not, and offers no bonus item.
+    /// Does less, and offers no bonus item.
     Defect,
     /// Does as defectors do, but buys bonus items.
     Mimic,
@@ -33,6 +62,8 @@ pub enum PriceRule {
     Keep,
     /// A shop's price moves with its unit cost, yuan for yuan.
     PassOn,
+    /// A shop sets the price that is best for it, given what else it is told to do.
+    Answer,
 }
 
 /// A game to be measured.
@@ -40,9 +71,12 @@ pub enum PriceRule {
 #[serde(deny_unknown_fields)]
 pub struct Game {
     /// What cooperators do.
-    pub cooperate: Vec<(Component, f64)>,
+    pub cooperate: Vec<(Component, Play)>,
     /// What defectors do.
-    pub defect: Vec<(Component, f64)>,
+    pub defect: Vec<(Component, Play)>,
+    /// Values from which steps are taken in place of every shop's own optimum.
+    #[serde(default)]
+    pub around: Vec<(Component, f64)>,
     /// Share of shop places whose payoff is measured.
     pub sample: f64,
     /// The date on which all shops are told what to play.
@@ -137,17 +171,25 @@ impl Game {
         (revenue > 0.0).then_some(value(outcome::MERCHANT_PROFIT, from, to)? / revenue)
     }
 
-    fn strategy(&self, role: Role, shop: &Shop, world: &WorldParameters) -> Strategy {
+    /// What the shop at `place` is told to do in a role.
+    fn strategy(&self, role: Role, place: usize, market: &Market, seen: &Foresight) -> Strategy {
+        let shop = &market.shops()[place];
         let plays = match role {
             Role::Cooperate => &self.cooperate,
             Role::Defect | Role::Mimic => &self.defect,
         };
-        let mut played = plays
-            .iter()
-            .fold(shop.strategy, |strategy, (component, value)| {
-                strategy.with(*component, *value)
-            });
-        let industry = &world.industries[shop.industry as usize];
+        let steps = plays.iter().any(|(_, play)| play.is_step());
+        let best = steps.then(|| self.origin(seen.optimum(place)));
+        let best = best.unwrap_or(shop.strategy);
+        let told = |strategy: Strategy, (component, play): &(Component, Play)| {
+            let value = match play {
+                Play::Set(value) => *value,
+                Play::Step { step } => stepped(*component, best.get(*component), *step),
+            };
+            strategy.with(*component, value)
+        };
+        let mut played = plays.iter().fold(shop.strategy, told);
+        let industry = &market.world().industries[shop.industry as usize];
         match role {
             Role::Cooperate => {}
             Role::Defect => played.services = with_bonus_items(played.services, industry, 0),
@@ -155,18 +197,36 @@ impl Game {
                 played.services = with_bonus_items(played.services, industry, self.bonus_items);
             }
         }
-        if self.prices == PriceRule::Keep {
-            return played;
-        }
-        let industry = &industry.parameters;
-        let cost_fen = |strategy: &Strategy| {
-            costs::unit_cost_fen(industry, &world.merchants, strategy.quality)
+        let log_price = match self.prices {
+            PriceRule::Keep => return played,
+            PriceRule::Answer => seen.best_log_price(place, played),
+            PriceRule::PassOn => {
+                let cost_fen = |strategy: &Strategy| {
+                    let merchants = &market.world().merchants;
+                    costs::unit_cost_fen(&industry.parameters, merchants, strategy.quality)
+                };
+                let typical_fen = industry.parameters.price_fen as f64;
+                let price_fen = typical_fen * libm::exp(shop.strategy.log_price);
+                let next_fen = price_fen + cost_fen(&played) - cost_fen(&shop.strategy);
+                libm::log(next_fen.max(1.0) / typical_fen)
+            }
         };
-        let typical_fen = industry.price_fen as f64;
-        let price_fen = typical_fen * libm::exp(shop.strategy.log_price);
-        let next_fen = price_fen + cost_fen(&played) - cost_fen(&shop.strategy);
-        let log_price = libm::log(next_fen.max(1.0) / typical_fen);
         played.with(Component::Price, log_price)
+    }
+
+    /// What steps are taken from, given the shop's own optimum.
+    fn origin(&self, optimum: Strategy) -> Strategy {
+        let around = self.around.iter();
+        around.fold(optimum, |origin, (component, value)| {
+            origin.with(*component, *value)
+        })
+    }
+
+    /// True if some role takes a step in a component.
+    #[must_use]
+    pub fn steps_in(&self, component: Component) -> bool {
+        let mut plays = self.cooperate.iter().chain(&self.defect);
+        plays.any(|(stepped, play)| *stepped == component && play.is_step())
     }
 }
 
@@ -187,18 +247,18 @@ impl Deal {
         let places = market.shops().len();
         let chosen = sample(seed, replicate, places, self.game.sample);
         let cooperating = sample(seed ^ BACKGROUND, replicate, places, self.background);
-        for place in 0..places {
-            if !market.shops()[place].open {
-                continue;
-            }
-            let role = match (chosen[place], cooperating[place]) {
-                (true, _) => self.role,
-                (false, true) => Role::Cooperate,
-                (false, false) => Role::Defect,
-            };
-            let strategy = self
-                .game
-                .strategy(role, &market.shops()[place], market.world());
+        let role = |place: usize| match (chosen[place], cooperating[place]) {
+            (true, _) => self.role,
+            (false, true) => Role::Cooperate,
+            (false, false) => Role::Defect,
+        };
+        let foresight = market.foresight();
+        let open = (0..places).filter(|place| market.shops()[*place].open);
+        let told = open.map(|place| {
+            let strategy = self.game.strategy(role(place), place, market, &foresight);
+            (place, strategy)
+        });
+        for (place, strategy) in told.collect::<Vec<_>>() {
             market.set_strategy(place, strategy);
             if chosen[place] {
                 market.keep_strategy(place);

@@ -5,7 +5,7 @@ use crate::market::calendar::Calendar;
 use crate::market::kernel::executor::{Job, one_by_one};
 use crate::market::luck::draws::Luck;
 use crate::market::parameters::WorldParameters;
-use crate::outcome::{DailySeries, Measure, Observer, ShopSnapshot, welfare_fen};
+use crate::outcome::{DailySeries, Learned, Measure, Observer, ShopSnapshot, welfare_fen};
 use crate::policy::Policy;
 use rayon::prelude::*;
 
@@ -18,17 +18,22 @@ pub struct Replicate {
     pub shops: Vec<ShopSnapshot>,
     /// Orders simulated, burn-in included.
     pub orders: u64,
+    /// What buyers have learned that signals are worth. It follows from the rest and enters no
+    /// digest; records of versions that did not watch it have none.
+    pub learned: Learned,
 }
 
 impl Replicate {
     /// Observations of a market that stands where it ends.
     #[must_use]
     pub fn of(market: &Market, observer: Observer) -> Self {
+        let learned = observer.learned().clone();
         let (series, shops) = observer.finish(market);
         Self {
             series,
             shops,
             orders: market.orders(),
+            learned,
         }
     }
 

@@ -4,6 +4,7 @@ use super::buyers::Buyers;
 use super::cells::{Cells, Layout, Repeats, ShopCells};
 use super::concentration::Concentration;
 use super::cuts::Cuts;
+use super::learned::Learned;
 use super::measure::Measure;
 use super::series::DailySeries;
 use super::shop_day;
@@ -52,6 +53,7 @@ pub struct Observer {
     #[serde(skip)]
     cells: Vec<Cells>,
     today: Vec<Totals>,
+    learned: Learned,
 }
 
 /// Slices of one shop: the whole, industry, tier, score band, problem band, quality tercile.
@@ -87,6 +89,7 @@ impl Observer {
             places: Vec::new(),
             cells: Vec::new(),
             today: vec![Totals::default(); slices.len()],
+            learned: Learned::default(),
             series: DailySeries::new(slices, 0),
         };
         for shop in market.shops().iter().filter(|shop| shop.open) {
@@ -155,6 +158,8 @@ impl Observer {
         if simulated >= self.burn_in_days {
             let days = market.calendar().days() as usize;
             self.series.push_day(&today, days - simulated);
+            self.learned
+                .note((simulated - self.burn_in_days) as u32, market);
         }
         self.follow_orders(simulated, market, &shares, &today);
         self.today = today;
@@ -303,6 +308,12 @@ impl Observer {
             }
         }
         self.repeats.pass_day();
+    }
+
+    /// What buyers have learned that signals are worth.
+    #[must_use]
+    pub const fn learned(&self) -> &Learned {
+        &self.learned
     }
 
     /// Ends the watch: the series, and the shops open on the last day.

@@ -5,6 +5,7 @@ use crate::builtin;
 use crate::experiment::Plan;
 use crate::experiment::ablation::{Ablation, Effect};
 use crate::outcome::Outcome;
+use crate::stats::Verdict;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -27,8 +28,11 @@ pub struct AblationRecord {
     pub package: String,
     /// Digest of the records it was read off, 16 hexadecimal digits.
     pub digest: String,
-    /// Replicates of every arm.
+    /// Replicates of every arm; of undecided readings there may be more.
     pub replicates: usize,
+    /// Times at which it was looked whether to go on.
+    #[serde(default = "once")]
+    pub looks: u32,
     /// First and last day over which arms were compared.
     pub window: [String; 2],
     /// Consumers and shops of the world.
@@ -74,8 +78,46 @@ pub struct EffectRecord {
     pub low: Option<f64>,
     /// Upper end; null for a single pair.
     pub high: Option<f64>,
-    /// P-value after Holm's adjustment over all levers and both readings; null for a single pair.
+    /// P-value after Holm's adjustment over all levers and both readings, times the looks that were
+    /// taken; null for a single pair.
     pub adjusted_p_value: Option<f64>,
+    /// The smallest difference that matters.
+    #[serde(default)]
+    pub margin: Option<f64>,
+    /// What it is shown to be; null in records of versions that did not say.
+    #[serde(default)]
+    pub finding: Option<Finding>,
+}
+
+/// A lever against a margin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// The outcome moved the way it should.
+    Gains,
+    /// The outcome moved the way it should not.
+    Harms,
+    /// The outcome, of which neither way is good, moved.
+    Moves,
+    /// Any difference is smaller than the margin.
+    Smaller,
+    /// No pair differs, which is not to say that none would.
+    NoneSeen,
+    /// None of these is shown.
+    Undecided,
+}
+
+impl From<Verdict> for Finding {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Better => Self::Gains,
+            Verdict::Worse => Self::Harms,
+            Verdict::Higher | Verdict::Lower => Self::Moves,
+            Verdict::NoMaterialDifference => Self::Smaller,
+            Verdict::NoneSeen => Self::NoneSeen,
+            Verdict::Undecided => Self::Undecided,
+        }
+    }
 }
 
 impl AblationRecord {
@@ -84,7 +126,12 @@ impl AblationRecord {
     /// # Panics
     /// If the plan has fewer than two arms.
     #[must_use]
-    pub fn new(ablation: &Ablation, plan: &Plan, command: &str, digest: &str) -> Self {
+    pub fn new(
+        ablation: &Ablation,
+        plan: &Plan,
+        looks: u32,
+        (command, digest): (&str, &str),
+    ) -> Self {
         let effects = |effects: &[Option<Effect>]| -> Vec<Option<EffectRecord>> {
             effects
                 .iter()
@@ -94,7 +141,9 @@ impl AblationRecord {
         let [baseline, package, ..] = plan.arms.as_slice() else {
             panic!("an ablation has a baseline and a package")
         };
-        let replicates = ablation.package.iter().flatten();
+        let levers = ablation.levers.iter();
+        let readings = levers.flat_map(|lever| lever.alone.iter().chain(&lever.within));
+        let replicates = readings.chain(&ablation.package).flatten();
         Self {
             format: FORMAT,
             gresham: env!("CARGO_PKG_VERSION").to_owned(),
@@ -104,8 +153,9 @@ impl AblationRecord {
             digest: digest.to_owned(),
             replicates: replicates
                 .map(|effect| effect.paired.n + effect.paired.dropped)
-                .max()
+                .min()
                 .unwrap_or(0),
+            looks,
             window: [plan.calendar().evaluate_from, plan.calendar().end]
                 .map(|date| date.to_string()),
             size: [
@@ -131,6 +181,15 @@ impl AblationRecord {
                 })
                 .collect(),
         }
+    }
+
+    /// The most pairs of any reading.
+    #[must_use]
+    pub fn most_pairs(&self) -> usize {
+        let levers = self.levers.iter();
+        let effects = levers.flat_map(|lever| lever.alone.iter().chain(&lever.within));
+        let pairs = effects.flatten().map(|effect| effect.pairs);
+        pairs.max().unwrap_or(0).max(self.replicates)
     }
 
     /// Reads the ablation recorded in a folder; `None` if there is none.
@@ -178,6 +237,10 @@ impl AblationRecord {
     }
 }
 
+const fn once() -> u32 {
+    1
+}
+
 fn effect_record(effect: &Effect) -> EffectRecord {
     let paired = &effect.paired;
     EffectRecord {
@@ -187,5 +250,7 @@ fn effect_record(effect: &Effect) -> EffectRecord {
         low: paired.difference.low(),
         high: paired.difference.high(),
         adjusted_p_value: effect.adjusted_p,
+        margin: Some(effect.margin),
+        finding: Some(effect.verdict.into()),
     }
 }

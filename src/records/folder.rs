@@ -66,6 +66,7 @@ impl Folder {
                 manifest = Manifest {
                     command: manifest.command,
                     scenarios: manifest.scenarios,
+                    parted: manifest.parted,
                     ..earlier
                 };
             }
@@ -161,7 +162,7 @@ impl Folder {
 
     fn note(&mut self, unit: Unit, replicate: &Replicate) {
         if let Some(drawn) = &mut self.drawn {
-            let seen = Drawn::of(replicate, self.window.from);
+            let seen = Drawn::of(replicate, self.calendar.start, self.window.from);
             drawn.insert((unit.arm, unit.replicate), seen);
         }
     }

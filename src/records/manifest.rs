@@ -4,6 +4,7 @@ use super::machine::Machine;
 use super::marker::Identity;
 use super::{RecordsError, json_file};
 use crate::experiment::Plan;
+use crate::experiment::horizons::parting;
 use crate::market::MODEL_VERSION;
 use crate::market::calendar::Calendar;
 use jiff::civil::Date;
@@ -35,6 +36,10 @@ pub struct Manifest {
     pub efficiency: bool,
     /// The days.
     pub calendar: CalendarRecord,
+    /// The first day on which an arm lives under other rules than the baseline; `None` where none
+    /// does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parted: Option<String>,
     /// The industries' names.
     pub industries: Vec<String>,
     /// How far the run has come.
@@ -146,6 +151,7 @@ impl Manifest {
                 burn_in_days: plan.calendar().burn_in_days,
                 evaluate_from: plan.calendar().evaluate_from.to_string(),
             },
+            parted: parting(plan).map(|date| date.to_string()),
             industries: plan.industries().into_iter().map(str::to_owned).collect(),
             replicates: ReplicateCount {
                 asked: 0,

@@ -42,7 +42,7 @@ mod scenario_file;
 mod shared_store;
 mod verb;
 
-pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, LeverRecord};
+pub use ablation_file::{AblationRecord, AimRecord, EffectRecord, Finding, LeverRecord};
 pub use available::{AvailableMemory, Limit, available_memory};
 pub use checkpoint::{Checkpoint, Checkpoints, Found as FoundCheckpoint};
 pub use claim::{Claim, ReportFiles};

@@ -7,7 +7,7 @@ use crate::experiment::replicate::Replicate;
 use crate::experiment::{ReplicateSummary, Unit, digest};
 use crate::market::MODEL_VERSION;
 use crate::outcome::slices::TIERS;
-use crate::outcome::{COLUMNS, DailySeries, ShopSnapshot, Slice, Totals};
+use crate::outcome::{COLUMNS, DailySeries, Learned, ShopSnapshot, Slice, Totals};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -78,6 +78,7 @@ impl<'a> ReplicateFiles<'a> {
                 .about("orders")?
                 .parse()
                 .map_err(|_| "orders are no number")?,
+            learned: learned_of(series)?,
         };
         // The digest covers the numbers; what is said beside them must be of this unit too.
         let stated = |key: &str, expected: &str| {
@@ -116,9 +117,29 @@ impl<'a> ReplicateFiles<'a> {
             ("replicate", self.unit.replicate.to_string()),
             ("replicate digest", kept.digest.to_hex().to_string()),
             ("orders", replicate.orders.to_string()),
+            (LEARNED, replicate.learned.text()),
+            (LEARNED_DIGEST, digest_of(&replicate.learned.text())),
         ];
         entries.map(|(key, value)| (key.to_owned(), value)).into()
     }
+}
+
+/// Worths of signals in what is said beside the numbers, and what they are checked by.
+const LEARNED: &str = "signal worths";
+const LEARNED_DIGEST: &str = "signal worths digest";
+
+fn digest_of(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+/// The worths of signals; none in files of versions that did not write them.
+fn learned_of(series: &Table) -> Result<Learned, String> {
+    let Ok(text) = series.about(LEARNED) else {
+        return Ok(Learned::default());
+    };
+    let sound = digest_of(text) == series.about(LEARNED_DIGEST)?;
+    let learned = Learned::read(text).filter(|_| sound);
+    learned.ok_or_else(|| format!("its {LEARNED} are not as they were written"))
 }
 
 /// Days since 1970-01-01.

@@ -4,8 +4,9 @@ use super::RecordsError;
 use super::manifest::{Manifest, ScenarioRecord, date};
 use super::replicate_files::ReplicateFiles;
 use crate::experiment::Unit;
+use crate::experiment::months::{first_from, month_after};
 use crate::experiment::replicate::Replicate;
-use crate::outcome::{ShopSnapshot, Sums};
+use crate::outcome::{Learned, ShopSnapshot, Sums};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -20,6 +21,8 @@ pub struct Results {
     pub end: Date,
     /// First day of the window over which arms are compared.
     pub evaluate_from: Date,
+    /// The first day on which an arm lives under other rules than the baseline, if one does.
+    pub parted: Option<Date>,
     /// The names of the industries.
     pub industries: Vec<String>,
     /// The arms; the first is the baseline.
@@ -50,18 +53,21 @@ pub struct Drawn {
     pub shops: Vec<ShopSnapshot>,
     /// Orders simulated, burn-in included.
     pub orders: u64,
+    /// What buyers have learned that signals are worth.
+    pub learned: Learned,
 }
 
 impl Drawn {
-    /// The parts of `replicate` that are drawn, whose outcomes are compared from the reported day
-    /// `evaluate_from` on.
+    /// The parts of `replicate` that are drawn, whose first reported day is `start`, and whose
+    /// outcomes are compared from the reported day `evaluate_from` on.
     #[must_use]
-    pub fn of(replicate: &Replicate, evaluate_from: usize) -> Self {
-        let cuts = cuts(replicate.series.days(), evaluate_from);
+    pub fn of(replicate: &Replicate, start: Date, evaluate_from: usize) -> Self {
+        let cuts = cuts(replicate.series.days(), start, evaluate_from);
         Self {
             series: Sums::of(&replicate.series, cuts),
             shops: replicate.shops.clone(),
             orders: replicate.orders,
+            learned: replicate.learned.clone(),
         }
     }
 }
@@ -77,13 +83,16 @@ pub const fn drawn_days(days: usize) -> (usize, usize) {
     }
 }
 
-/// The days with which windows of [`drawn_days`], single days at their end, and the evaluation
-/// begin.
-fn cuts(days: usize, evaluate_from: usize) -> Vec<usize> {
+/// The days with which windows of [`drawn_days`], single days at their end, calendar months and the
+/// evaluation begin.
+fn cuts(days: usize, start: Date, evaluate_from: usize) -> Vec<usize> {
     let (_, step) = drawn_days(days);
     let points = (days % step..=days).step_by(step);
     let ends = points.flat_map(|point| [point.saturating_sub(1), point]);
-    ends.chain([0, evaluate_from]).collect()
+    let first = first_from(start);
+    let months = (0..).map(|month| (month_after(first, month) - start).get_days() as usize);
+    let months = months.take_while(|day| *day <= days);
+    ends.chain(months).chain([0, evaluate_from]).collect()
 }
 
 impl Results {
@@ -113,7 +122,7 @@ impl Results {
             known(unit).map_or_else(
                 || {
                     let replicate = ReplicateFiles::new(folder, manifest, unit).read()?;
-                    Ok(Drawn::of(&replicate, first_day))
+                    Ok(Drawn::of(&replicate, start, first_day))
                 },
                 Ok,
             )
@@ -131,6 +140,7 @@ impl Results {
             start,
             end: date(&manifest.calendar.end)?,
             evaluate_from,
+            parted: manifest.parted.as_deref().map(date).transpose()?,
             industries: manifest.industries.clone(),
             arms: arms?,
         })

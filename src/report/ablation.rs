@@ -4,7 +4,7 @@ use super::axis::{Format, Ticks, long_date, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::labels;
 use super::page::{Frame, Page, Panel, Row, Time};
-use super::pages::ablation::PROSE;
+use super::pages::ablation::{PROSE, pairs};
 use super::plot::{Key, LABEL, Plot};
 use super::style::{self, Style};
 use super::text;
@@ -26,7 +26,7 @@ pub fn page(record: &AblationRecord) -> Page {
     let rows = record.levers.len() as f64 + 1.0;
     let whiskers = match record.replicates {
         0 | 1 => say!(PROSE, "figure.one_pair"),
-        n => say!(PROSE, "figure.pairs", n = n),
+        _ => say!(PROSE, "figure.pairs", n = pairs(record)),
     };
     Page {
         title: say!(PROSE, "figure.title", package = record.package),

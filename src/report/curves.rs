@@ -1,6 +1,9 @@
 //! From daily totals to means with intervals over time.
 
 use super::labels::FIGURES as PROSE;
+use crate::experiment::horizons::{Horizon, horizons_of};
+use crate::experiment::months::months;
+use crate::market::calendar::Calendar;
 use crate::outcome::{Outcome, Slice, SliceGroup, Totals};
 use crate::records::{ArmResults, Drawn, Results, drawn_days};
 use crate::say;
@@ -136,6 +139,40 @@ pub fn paired_windows(results: &Results) -> Vec<Vec<Vec<Totals>>> {
     let arms = results.arms.iter();
     arms.map(|arm| arm.replicates[..pairs].iter().map(window).collect())
         .collect()
+}
+
+/// Effects so many months after the arms have parted, of the replicates that all arms have, as far
+/// as those months are reported.
+#[must_use]
+pub fn horizons(results: &Results) -> Vec<Horizon> {
+    let (Some(parted), true) = (results.parted, results.start <= results.end) else {
+        return Vec::new();
+    };
+    let calendar = Calendar {
+        start: results.start,
+        end: results.end,
+        burn_in_days: 0,
+        evaluate_from: results.evaluate_from,
+    };
+    let months = months(&calendar);
+    let (pairs, _) = replicates(results);
+    let places: Option<Vec<usize>> = results.arms.iter().map(whole).collect();
+    let Some(places) = places.filter(|_| pairs > 0) else {
+        return Vec::new();
+    };
+    horizons_of(parted, &months, |index| {
+        let window = &months[index].window;
+        let of = |(arm, whole): (&ArmResults, &usize)| {
+            let replicates = arm.replicates[..pairs].iter();
+            let totals = replicates.map(|replicate| {
+                let series = &replicate.series;
+                let reaches = window.to <= series.days();
+                reaches.then(|| series.window(window.from, window.to, *whole))
+            });
+            totals.collect()
+        };
+        results.arms.iter().zip(&places).map(of).collect()
+    })
 }
 
 /// Days from the start of the run to `date`.

@@ -31,6 +31,7 @@ mod markers;
 pub mod page;
 pub mod pages;
 mod parts;
+pub mod payoff_map;
 pub mod payoffs;
 pub mod plot;
 pub mod png;

@@ -29,6 +29,11 @@ pub struct Surface {
     pub format: Format,
     /// The cells.
     pub cells: Vec<Cell>,
+    /// A word below each cell's value, cell by cell; empty for none.
+    pub words: Vec<String>,
+    /// True if colours tell below and above zero; otherwise they tell low and high where all values
+    /// are on one side.
+    pub from_zero: bool,
 }
 
 fn levels(values: impl Iterator<Item = f64>) -> Vec<f64> {
@@ -68,6 +73,12 @@ impl Panel for Surface {
             plot::insufficient(canvas, frame, &say!(FIGURES, "nothing_defined"));
             return;
         };
+        let farthest = range.0.abs().max(range.1.abs());
+        let shades = if self.from_zero {
+            (-farthest, farthest)
+        } else {
+            range
+        };
         let along = levels(self.cells.iter().map(|((x, _), _)| *x));
         let up = levels(self.cells.iter().map(|((_, y), _)| *y));
         let label = |value: f64| format!("{}", (value * 1e4).round() / 1e4);
@@ -82,7 +93,7 @@ impl Panel for Surface {
             levels.iter().position(|level| *level >= value).unwrap_or(0) as f64
         };
         let step = (range.1 - range.0) / 50.0;
-        for ((x, y), value) in &self.cells {
+        for (nth, ((x, y), value)) in self.cells.iter().enumerate() {
             let left = inside.left + width * place(&along, *x);
             let bottom = inside.bottom - height * place(&up, *y);
             let (corner, opposite) = (
@@ -93,7 +104,7 @@ impl Panel for Surface {
             let Some((mean, half_width)) = value else {
                 continue;
             };
-            let (colour, opacity) = colour(*mean, range);
+            let (colour, opacity) = colour(*mean, shades);
             canvas.rectangle(corner, opposite, colour, opacity);
             let ink = ink_on(opacity);
             let look = Type::new(TICK, ink).aligned(Align::Centre);
@@ -111,6 +122,10 @@ impl Panel for Surface {
                     &text,
                     Type::new(10.5, ink).aligned(Align::Centre),
                 );
+            }
+            if let Some(word) = self.words.get(nth) {
+                let look = Type::new(10.5, ink).aligned(Align::Centre);
+                canvas.text((middle.0, middle.1 + 23.0), word, look);
             }
         }
         let look = Type::new(TICK, MUTED).aligned(Align::Centre);

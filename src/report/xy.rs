@@ -6,6 +6,7 @@ use super::labels::FIGURES;
 use super::page::{Frame, Panel, Time};
 use super::plot::{self, EndLabel, HEADING_HEIGHT, Heading, Plot, TICK, gridlines, gutter};
 use super::style::Style;
+use super::values::{self, Shown, Values};
 use crate::say;
 
 const FOOT: f64 = 40.0;
@@ -34,6 +35,8 @@ pub struct Series {
     pub dots: Vec<Dot>,
     /// True if they are joined by a line with a band; otherwise they are dots with whiskers.
     pub joined: bool,
+    /// The arm whose points these are, if it is one.
+    pub arm: Option<usize>,
 }
 
 /// Series over a number.
@@ -45,6 +48,8 @@ pub struct Xy {
     pub along: String,
     /// How values along are written.
     pub x_format: Format,
+    /// Values along that are written; empty for round ones.
+    pub x_ticks: Vec<f64>,
     /// How values up are written.
     pub y_format: Format,
     /// The series.
@@ -94,12 +99,16 @@ impl Panel for Xy {
             canvas.text((x, inside.top - 13.0), words, look);
         }
         let mut labels = Vec::new();
-        for series in &self.series {
-            if series.joined {
-                draw_line(canvas, &plot, series);
-            } else {
-                draw_dots(canvas, &plot, series);
+        canvas.show(self.values(&plot, &along, &up), |canvas| {
+            for series in &self.series {
+                if series.joined {
+                    draw_line(canvas, &plot, series);
+                } else {
+                    draw_dots(canvas, &plot, series);
+                }
             }
+        });
+        for series in &self.series {
             if let (Some(last), false) = (series.dots.last(), series.label.is_empty()) {
                 labels.push(EndLabel {
                     at: plot.at(last.x, last.y),
@@ -116,15 +125,71 @@ impl Panel for Xy {
 }
 
 impl Xy {
+    /// The points by where they stand along, series by series.
+    fn values(&self, plot: &Plot, along: &Ticks, up: &Ticks) -> Values {
+        let dots = self.series.iter().flat_map(|series| &series.dots);
+        let mut places: Vec<f64> = dots.map(|dot| dot.x).collect();
+        places.sort_by(f64::total_cmp);
+        places.dedup();
+        let write = |value: f64| self.y_format.write(value, up.step * 0.01);
+        let shown = |dot: &Dot| {
+            let ends = dot.y_ends.map(|(low, high)| (write(low), write(high)));
+            let ends = ends.map_or_else(String::new, |(low, high)| {
+                format!(" [{}, {high}]", low.trim_end_matches(['%', ' ']))
+            });
+            Shown {
+                at: plot.at(dot.x, dot.y),
+                text: write(dot.y) + &ends,
+            }
+        };
+        let row = |x: f64| {
+            let at = |series: &Series| {
+                let dot = series.dots.iter().find(|dot| dot.x.total_cmp(&x).is_eq());
+                dot.map(shown)
+            };
+            values::Row {
+                name: self.x_format.write(x, self.x_step(along)),
+                cells: self.series.iter().map(at).collect(),
+            }
+        };
+        let series = self.series.iter().map(|series| values::Series {
+            label: series.label.clone(),
+            colour: series.style.colour,
+            arm: series.arm,
+        });
+        Values {
+            title: self.heading.in_a_line(),
+            along: self.along.clone(),
+            frame: plot.frame.sides(),
+            days: None,
+            series: series.collect(),
+            rows: places.into_iter().map(row).collect(),
+        }
+    }
+
+    /// The step whose digits values along have.
+    const fn x_step(&self, ticks: &Ticks) -> f64 {
+        if self.x_ticks.is_empty() {
+            ticks.step
+        } else {
+            1.0
+        }
+    }
+
     fn draw_along(&self, canvas: &Canvas, plot: &Plot, ticks: &Ticks) {
         let frame = plot.frame;
         let edge = [(frame.left, frame.bottom), (frame.right, frame.bottom)];
         canvas.line(&edge, Pen::solid(RULE, 1.0));
-        for value in &ticks.values {
+        let values = if self.x_ticks.is_empty() {
+            &ticks.values
+        } else {
+            &self.x_ticks
+        };
+        for value in values {
             let x = plot.x.at(*value);
             canvas.vertical(x, (frame.bottom, frame.bottom + 4.0), Pen::solid(RULE, 1.0));
             let look = Type::new(TICK, MUTED).aligned(Align::Centre);
-            let text = self.x_format.write(*value, ticks.step);
+            let text = self.x_format.write(*value, self.x_step(ticks));
             canvas.text((x, frame.bottom + 14.0), &text, look);
         }
         let (middle, _) = frame.middle();

@@ -3,16 +3,21 @@
 use super::error::Error;
 use super::expectation::within;
 use super::in_worlds::{self, Worlds, WorldsRequest, fixed, reference};
+use super::markets::complete;
 use super::plan::plan;
 use super::recorded_run::{RecordedRun, record};
 use super::run_options::{RunOptions, ScenarioSource};
 use super::session::Session;
 use crate::builtin;
-use crate::experiment::ablation::{ablate as effects_of, aims, levers_between, policies};
+use crate::experiment::ablation::{
+    Ablation, AimValues, ablate as effects_of, aims, levers_between, policies, read_aims,
+};
 use crate::experiment::over_worlds::Pair;
-use crate::experiment::{Plan, Setup};
+use crate::experiment::{
+    Experiment, Plan, Reading, ReplicateSummary, Setup, Simulated, WholeMarket,
+};
 use crate::outcome::Outcome;
-use crate::records::{self, AblationRecord, Heading, Verb};
+use crate::records::{self, AblationRecord, Heading, Journal, Verb};
 use crate::report::pages::ablation;
 use crate::report::worlds::{self, OverReport};
 use crate::scenario::Scenario;
@@ -30,6 +35,10 @@ pub struct AblateRequest {
     /// Worlds over which effects are told, too.
     #[serde(default)]
     pub worlds: Option<WorldsRequest>,
+    /// Replicates up to which undecided levers are gone on with; not if they are no more than all
+    /// arms have.
+    #[serde(default)]
+    pub until: u32,
     /// Effort, luck, settings and records; precisions and figures are not asked for.
     #[serde(default)]
     pub options: RunOptions,
@@ -63,8 +72,9 @@ pub fn ablate(request: &AblateRequest, session: &mut Session<'_>) -> Result<Abla
     }
     let (options, command) = within(&plan, &request.options, session);
     let run = record(&plan, &options, Verb::Ablate, &command, session)?;
-    let effects = effects_of(&levers, &plan.industries(), &run.conducted.arms);
-    let record = AblationRecord::new(&effects, &plan, &command, &run.digest);
+    let (effects, looks) = decided(&plan, &levers, &run, request.until, session)?;
+    let about = (command.as_str(), run.digest.as_str());
+    let record = AblationRecord::new(&effects, &plan, looks, about);
     let over = worlds.map(|worlds| over_worlds(&worlds, &plan, &run, session));
     let over = over.transpose()?;
     let mut files = ablation::files(&record, over.as_ref()).map_err(Error::Figures)?;
@@ -76,6 +86,98 @@ pub fn ablate(request: &AblateRequest, session: &mut Session<'_>) -> Result<Abla
         over_worlds: over,
         folder: run.folder.path().display().to_string(),
     })
+}
+
+/// Folder within a results folder where further replicates of undecided levers are kept.
+const FURTHER: &str = "further";
+
+/// The effects, undecided ones from twice as many replicates again and again until there are
+/// `until`; and how often it was looked whether they are decided.
+fn decided(
+    plan: &Plan,
+    levers: &[&'static str],
+    run: &RecordedRun,
+    until: u32,
+    session: &mut Session<'_>,
+) -> Result<(Ablation, u32), Error> {
+    let industries = plan.industries();
+    let read = |kept: &ReplicateSummary| read_aims(&industries, &kept.window);
+    let finished = run.conducted.arms.iter();
+    let mut values: Vec<Vec<AimValues>> =
+        finished.map(|arm| arm.iter().map(read).collect()).collect();
+    let whole = run.conducted.replicates;
+    // What is said of a lever may not depend on how often one could have looked.
+    let looks = looks_at_most(whole, until);
+    let mut effects = effects_of(levers, &values, looks);
+    if whole == 0 || looks == 1 {
+        return Ok((effects, looks));
+    }
+    let mut journal = run
+        .folder
+        .journal(FURTHER, &Heading::new(plan.seed, false))?;
+    let mut replicates = whole;
+    while replicates < until {
+        let open = effects.undecided_arms();
+        if open.is_empty() {
+            break;
+        }
+        replicates = replicates.saturating_mul(2).min(until);
+        let more = further(plan, &open, (whole, replicates), &mut journal, session)?;
+        for (arm, more) in open.into_iter().zip(more) {
+            values[arm].truncate(whole as usize);
+            values[arm].extend(more);
+        }
+        effects = effects_of(levers, &values, looks);
+    }
+    Ok((effects, looks))
+}
+
+/// Looks at the effects of so many replicates, twice as many and so on, until there are `until`.
+fn looks_at_most(whole: u32, until: u32) -> u32 {
+    let (mut replicates, mut looks) = (whole, 1);
+    while replicates > 0 && replicates < until {
+        replicates = replicates.saturating_mul(2);
+        looks += 1;
+    }
+    looks
+}
+
+/// The values of some arms in replicates from the first that not all arms have.
+fn further(
+    plan: &Plan,
+    arms: &[usize],
+    (from, to): (u32, u32),
+    journal: &mut Journal,
+    session: &mut Session<'_>,
+) -> Result<Vec<Vec<AimValues>>, Error> {
+    let names = aims().into_iter().map(|aim| aim.label).collect::<Vec<_>>();
+    let setups = arms.iter().map(|arm| Setup {
+        digest: format!("{}-aims-{}", plan.arms[*arm].digest, names.join("-")),
+        ..plan.arms[*arm].clone()
+    });
+    let setups: Vec<Setup> = setups.collect();
+    let industries = plan.industries();
+    let reading = Reading {
+        of: WholeMarket { efficiency: false },
+        read: |found: Simulated, _, _| read_aims(&industries, &found.summary.window),
+    };
+    let needed = (0..to).map(|replicate| {
+        let all = 0..if replicate < from { 0 } else { setups.len() };
+        all.collect()
+    });
+    let experiment = Experiment::new(&setups, plan.seed, reading).needing(needed.collect());
+    let done = complete(&experiment, to, setups.first(), journal, session);
+    let done = done.map(drop);
+    journal.settle()?;
+    done?;
+    let values = setups.iter().map(|setup| {
+        let replicates = from..to;
+        let values = replicates.map(|replicate| journal.values(&setup.digest, replicate));
+        values
+            .map(|values| values.unwrap_or_default().to_vec())
+            .collect()
+    });
+    Ok(values.collect())
 }
 
 /// Effects of the package, and of every lever alone and within it, over worlds.

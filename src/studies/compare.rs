@@ -13,7 +13,7 @@ use crate::experiment::gains::who_gains;
 use crate::experiment::horizons::horizons;
 use crate::experiment::measured::compare_measured;
 use crate::experiment::over_worlds::{InWorlds, Pair};
-use crate::experiment::{self, Plan, Terms, Values, same_rules, unreached};
+use crate::experiment::{self, Plan, Terms, Values, nobody_reached, same_rules, unreached};
 use crate::outcome::{HEADLINE, Outcome, Totals};
 use crate::records::{Heading, Verb, peak_memory_bytes};
 use crate::report;
@@ -179,7 +179,11 @@ pub(super) fn answered(
         calendar: plan.calendar(),
         seed: plan.seed,
         efficiency: plan.efficiency,
-        unreached: unreached(plan),
+        unreached: [
+            unreached(plan),
+            nobody_reached(plan, run.conducted.replicates),
+        ]
+        .concat(),
         comparison: experiment::compare_under(&shown, &whole, &terms),
         measured: compare_measured(&whole),
         gains: who_gains(&plan.industries(), &slices),

@@ -112,6 +112,9 @@ impl Task {
     pub(super) fn is_cut(&self) -> Result<(), Error> {
         let budget = |budget: Option<Budget>| budget.map(|_| "a budget of time");
         let why = match self {
+            Self::Ablate(AblateRequest { options, until, .. }) if *until > options.replicates => {
+                Some("levers that are gone on with until they are decided")
+            }
             Self::Run(RunRequest { options, .. })
             | Self::Compare(CompareRequest { options, .. })
             | Self::Ablate(AblateRequest { options, .. }) => {

@@ -2,13 +2,16 @@
 
 use super::worlds::{calendar, date_of, every_lever, mixed, no_services};
 use gresham::experiment::attribution::Attribution;
-use gresham::experiment::payoffs::{Deal, Game, PriceRule, Role};
+use gresham::experiment::payoffs::{Deal, Game, Play, PriceRule, Role};
 use gresham::experiment::sampling::sample;
 use gresham::experiment::{
     Effort, Experiment, Intervention, Lookup, Panels, PrefixTree, ServiceTrial, Setup, Store,
     Treatment, Unit, WholeMarket, run,
 };
+use gresham::market::Market;
 use gresham::market::calendar::Calendar;
+use gresham::market::kernel::executor::one_by_one;
+use gresham::market::luck::draws::Luck;
 use gresham::market::shop::strategy::Component;
 use gresham::outcome::{self, Measure, Outcome, Panel, Periods};
 use gresham::policy::{Entry, Policy, Terms};
@@ -79,8 +82,9 @@ fn a_sample_has_about_its_share_and_is_the_same_under_every_policy() {
 
 fn game(quality: f64) -> Game {
     Game {
-        cooperate: vec![(Component::Quality, 0.95)],
-        defect: vec![(Component::Quality, quality)],
+        cooperate: vec![(Component::Quality, Play::Set(0.95))],
+        defect: vec![(Component::Quality, Play::Set(quality))],
+        around: Vec::new(),
         sample: 0.3,
         flip: date_of(90),
         from_day: 10,
@@ -91,14 +95,25 @@ fn game(quality: f64) -> Game {
     }
 }
 
-/// What each role earns among `background` cooperators, played at one table.
-fn payoffs<const N: usize>(
-    game: &Game,
-    setup: &Setup,
-    background: f64,
-    roles: [Role; N],
-) -> [f64; N] {
-    let setups = roles.map(|role| Setup {
+/// Roles that are a step apart from what is best for each shop, or from a value.
+fn steps(around: Vec<(Component, f64)>) -> Game {
+    let step = |step: f64| {
+        let quality = (Component::Quality, Play::Step { step });
+        vec![quality, (Component::Exaggeration, Play::Set(0.0))]
+    };
+    Game {
+        cooperate: step(1.0),
+        defect: step(-1.0),
+        around,
+        prices: PriceRule::Answer,
+        sample: 1.0,
+        ..game(0.6)
+    }
+}
+
+/// The setup of a game, played by the sample in a role among `background` cooperators.
+fn dealt(game: &Game, setup: &Setup, background: f64, role: Role) -> Setup {
+    Setup {
         calendar: game.shortened(setup.calendar),
         intervention: Some(Intervention::Deal(Deal {
             game: game.clone(),
@@ -106,7 +121,17 @@ fn payoffs<const N: usize>(
             role,
         })),
         ..setup.clone()
-    });
+    }
+}
+
+/// What each role earns among `background` cooperators, played at one table.
+fn payoffs<const N: usize>(
+    game: &Game,
+    setup: &Setup,
+    background: f64,
+    roles: [Role; N],
+) -> [f64; N] {
+    let setups = roles.map(|role| dealt(game, setup, background, role));
     let panels = panels(&setups, &game.periods(&setups[0].calendar), 1);
     panels.map(|panel| game.payoff(&panel, 1, 0).unwrap())
 }
@@ -128,6 +153,89 @@ fn two_roles_that_play_the_same_earn_the_same() {
     let game = game(0.95);
     let [cooperate, defect] = payoffs(&game, &setup, 0.5, [Role::Cooperate, Role::Defect]);
     assert_eq!(cooperate.to_bits(), defect.to_bits());
+}
+
+/// What goes wrong at every sampled shop in the days that count of a game, and its log price.
+fn playing(game: &Game, role: Role) -> Vec<(f64, f64)> {
+    let mut setup = setup(every_lever(), 160);
+    // What is delivered is what is played.
+    Arc::make_mut(&mut setup.world).merchants.fault_arrival = 0.0;
+    let setups = [dealt(game, &setup, 0.5, role)];
+    let [panel] = panels(&setups, &game.periods(&setups[0].calendar), 1);
+    let chosen = sample(1, 0, 100, game.sample);
+    let window = panel.periods.window(date_of(100), date_of(149));
+    let rows = panel.rows_of(&window.unwrap()).iter();
+    let open = rows.filter(|row| row.totals.measure(Measure::Shops) > 0);
+    let rows = open.filter(|row| chosen[panel.shops[row.shop as usize].place as usize]);
+    rows.map(|row| {
+        let mean = |of: Measure| {
+            row.totals.measure(of) as f64 / 1e6 / row.totals.measure(Measure::Shops) as f64
+        };
+        (1.0 - mean(Measure::QualityListed), mean(Measure::LogPrice))
+    })
+    .collect()
+}
+
+#[test]
+fn roles_are_steps_from_what_is_best_for_each_shop() {
+    let game = steps(Vec::new());
+    let (cooperators, defectors) = (
+        playing(&game, Role::Cooperate),
+        playing(&game, Role::Defect),
+    );
+    assert!(cooperators.len() > 5);
+    let apart = cooperators.iter().zip(&defectors);
+    for ((few, _), (many, _)) in apart.clone() {
+        // A halving below and a doubling above are a factor of four, within what is possible.
+        let expected = (4.0 * few).min(0.95);
+        assert!(
+            (many - expected).abs() < 1e-4 || *few < 0.0011,
+            "{few} {many}"
+        );
+    }
+    let optima: Vec<i64> = cooperators
+        .iter()
+        .map(|(few, _)| (few * 1e4) as i64)
+        .collect();
+    assert!(optima.iter().any(|one| *one != optima[0]), "{optima:?}");
+    assert!(
+        apart
+            .clone()
+            .any(|((_, dear), (_, cheap))| (dear - cheap).abs() > 1e-3)
+    );
+}
+
+#[test]
+fn roles_can_be_steps_from_a_value_instead() {
+    let game = steps(vec![(Component::Quality, 0.9)]);
+    for (role, share) in [(Role::Cooperate, 0.05), (Role::Defect, 0.2)] {
+        for (wrong, _) in playing(&game, role) {
+            assert!((wrong - share).abs() < 1e-6, "{wrong}");
+        }
+    }
+}
+
+#[test]
+fn what_is_best_for_a_shop_has_the_price_that_is_best_with_it_and_asking_changes_nothing() {
+    let setup = setup(every_lever(), 160);
+    let luck = Luck::new(1, 0);
+    let (world, policy) = (&*setup.world, &setup.policy);
+    let mut market = Market::open(world, policy, setup.calendar, luck, 1, &one_by_one);
+    for _ in 0..100 {
+        market.step(&one_by_one);
+    }
+    let before = market.clone();
+    let open = (0..market.shops().len()).filter(|place| market.shops()[*place].open);
+    let seen = market.foresight();
+    for place in open {
+        let best = seen.optimum(place);
+        let log_price = seen.best_log_price(place, best);
+        assert!((log_price - best.log_price).abs() < 1e-12, "{place}");
+    }
+    market.step(&one_by_one);
+    let mut other = before;
+    other.step(&one_by_one);
+    assert!(market.shops() == other.shops());
 }
 
 #[test]

@@ -174,7 +174,8 @@ fn a_folder_is_read_back_as_it_was_written() {
                 replicate: index as u32,
             };
             let simulated = plan.simulate(unit, 1);
-            assert_eq!(*replicate, Drawn::of(&simulated, plan.window().from));
+            let drawn = Drawn::of(&simulated, plan.calendar().start, plan.window().from);
+            assert_eq!(*replicate, drawn);
         }
     }
     // A command that has just run them, or found some of them, need not read them again.

@@ -4,9 +4,10 @@ use super::{Nowhere, arm, effort, plan, run};
 use gresham::experiment::drift::{RESTING, drift};
 use gresham::experiment::horizons::horizons;
 use gresham::experiment::months::months;
-use gresham::experiment::{Plan, ReplicateSummary, Setup};
+use gresham::experiment::{Plan, ReplicateSummary, Setup, nobody_reached};
 use gresham::market::calendar::Calendar;
 use gresham::outcome::{Measure, Totals};
+use gresham::policy::scope::Scope;
 use gresham::policy::{Entry, Terms};
 use jiff::civil::{Date, date};
 
@@ -116,4 +117,63 @@ fn effects_are_told_for_the_months_after_arms_have_parted() {
         ..plan.clone()
     };
     assert!(horizons(&same, &found.arms).is_empty(), "they never part");
+}
+
+/// The score from January on for the shops within a scope.
+fn limited(scope: Scope) -> Plan {
+    let days = calendar(date(2025, 1, 1), date(2025, 1, 31));
+    let mut plan = launched(days, None);
+    let policy = arm("true-experience-score").policy;
+    let terms = Terms {
+        scope,
+        ..Terms::between(Some(date(2025, 1, 10)), None)
+    };
+    plan.arms[1].policy.experience_score.add(Entry {
+        terms,
+        parameters: policy.experience_score.entries()[0].parameters,
+    });
+    plan
+}
+
+#[test]
+fn an_entry_whose_lot_falls_on_nobody_is_told() {
+    let by_lot = |share: f64| {
+        let scope = Scope {
+            share,
+            ..Scope::EVERY_SHOP
+        };
+        nobody_reached(&limited(scope), 20)
+    };
+    assert!(by_lot(1.0).is_empty());
+    assert!(by_lot(0.99).is_empty());
+    let told = by_lot(1e-9);
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].contains("new: experience_score (from = "),
+        "{told:?}"
+    );
+    assert!(told[0].contains("share = 1e-9"), "{told:?}");
+    assert!(told[0].ends_with("in 20 of 20 replicates"), "{told:?}");
+    // One shop in so many draws the lot: in some replicates nobody does.
+    let shops = f64::from(limited(Scope::EVERY_SHOP).arms[0].world.population.shops);
+    let told = by_lot(1.0 / shops);
+    let missed = told[0]
+        .split(" in ")
+        .last()
+        .and_then(|text| text.split(' ').next());
+    let missed: u32 = missed.and_then(|text| text.parse().ok()).expect("a count");
+    assert!((2..=15).contains(&missed), "{told:?}");
+}
+
+#[test]
+fn an_entry_that_begins_after_the_run_is_not_said_to_miss_anybody() {
+    let scope = Scope {
+        share: 1e-9,
+        ..Scope::EVERY_SHOP
+    };
+    let mut plan = limited(scope);
+    for arm in &mut plan.arms {
+        arm.calendar.end = date(2025, 1, 9);
+    }
+    assert!(nobody_reached(&plan, 3).is_empty());
 }

@@ -7,7 +7,7 @@
 
 use gresham::experiment::replicate::Replicate;
 use gresham::market::tally::{Event, Money};
-use gresham::outcome::{DailySeries, Measure, ShopSnapshot, Slice, SliceGroup, Totals};
+use gresham::outcome::{DailySeries, Learned, Measure, ShopSnapshot, Slice, SliceGroup, Totals};
 use gresham::records::{ArmResults, Drawn, Results};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -44,6 +44,7 @@ pub fn results(arms: usize, replicates: usize, days: usize) -> Results {
         start: START,
         end: START.saturating_add((long - 1).max(0).days()),
         evaluate_from: START.saturating_add((long / 2).days()),
+        parted: Some(date(2025, 1, 6)),
         industries: INDUSTRIES.map(str::to_owned).to_vec(),
         arms: (0..arms)
             .map(|arm| arm_results(arm, replicates, days))
@@ -72,11 +73,24 @@ fn arm_results(arm: usize, replicates: usize, days: usize) -> ArmResults {
                     series: series(arm, replicate as u64, days),
                     shops: shops(arm, replicate as u64),
                     orders: 1000 * days as u64,
+                    learned: learned(arm, replicate as u64, days),
                 };
-                Drawn::of(&replicate, days / 2)
+                Drawn::of(&replicate, START, days / 2)
             })
             .collect(),
     }
+}
+
+/// Ratings that lose part of what they told to points, once these are shown.
+fn learned(arm: usize, replicate: u64, days: usize) -> Learned {
+    let text = (0..days).step_by(7).map(|day| {
+        let policy = hold(arm, day);
+        let luck = noise([replicate, day as u64, 9, 9]);
+        let rating = 3_000.0 * (1.0 - 0.5 * policy) + 200.0 * luck;
+        let points = 4_000.0 * policy;
+        format!("{day} {rating:.0} {points:.0} 0 0 0 0 0 0 0\n")
+    });
+    Learned::read(&text.collect::<String>()).expect("nine worths a day")
 }
 
 fn series(arm: usize, replicate: u64, days: usize) -> DailySeries {

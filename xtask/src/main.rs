@@ -13,6 +13,7 @@ mod mutants;
 mod packages;
 mod python;
 mod reliability;
+mod rest;
 mod sanitize;
 mod sbom;
 mod web;
@@ -32,6 +33,8 @@ Tasks:
   digests [record | --all]
         Compare the digests of the shipped scenarios, debug and release, with
         tests/digests/shipped.toml; or put them on record; or also emulate processors
+  rest [REPLICATES]
+        Put on record how much shipped baselines drift at zero growth, tests/rest/shipped.json
   aarch64
         Compare them on an emulated 64-bit Arm
   contributing
@@ -153,6 +156,8 @@ fn main() -> ExitCode {
         ["digests"] => digests::compare(root(), cargo, false),
         ["digests", "--all"] => digests::compare(root(), cargo, true),
         ["digests", "record"] => digests::write(root(), cargo),
+        ["rest"] => rest::write(root(), cargo, "64"),
+        ["rest", replicates] => rest::write(root(), cargo, replicates),
         ["aarch64"] => digests::aarch64(root(), cargo),
         ["sanitize"] => sanitize::check(root(), cargo),
         ["licences"] => licences(),

@@ -43,6 +43,7 @@ pub mod shop;
 pub mod state;
 pub mod tally;
 
+pub use experimenter::Foresight;
 pub use kernel::width::Width;
 pub use market::Market;
 

@@ -3,15 +3,17 @@
 
 mod effects;
 mod gains;
+mod horizons;
 mod lemons;
 mod measured;
 mod over_time;
 mod price_quality;
 mod scores;
+mod signal_worths;
 mod survival;
 
 use super::axis::Format;
-use super::curves::{Curve, Windows, outcome_curve};
+use super::curves::{Curve, Windows, horizons, outcome_curve};
 use super::labels::FIGURES as PROSE;
 use super::lines::{Line, LinePanel};
 use super::page::{Page, Row, grid, over_time};
@@ -28,6 +30,10 @@ pub enum Shows {
     Arms,
     /// Differences between arms; an arm by itself has nothing to show.
     Differences,
+    /// What buyers have learned; records of versions that did not watch it have nothing to show.
+    Learned,
+    /// Differences at two horizons at least; a short run has nothing to show.
+    Horizons,
 }
 
 /// One figure of a report.
@@ -47,6 +53,17 @@ impl Figure {
     pub fn caption(&self) -> String {
         say!(PROSE, &format!("{}.caption", self.name))
     }
+
+    /// True if it has something to show of results.
+    #[must_use]
+    pub fn has(&self, results: &Results) -> bool {
+        match self.shows {
+            Shows::Arms => true,
+            Shows::Learned => !signal_worths::told(results).is_empty(),
+            Shows::Differences => results.arms.len() != 1,
+            Shows::Horizons => results.arms.len() > 1 && horizons(results).len() > 1,
+        }
+    }
 }
 
 macro_rules! figures {
@@ -60,6 +77,7 @@ macro_rules! figures {
 
 figures! {
     "effects", effects::effects, Differences;
+    "effects-over-months", horizons::effects_over_months, Horizons;
     "who-gains", gains::gains, Differences;
     "repeat-rate", over_time::repeat_rate, Arms;
     "gmv", over_time::gmv, Arms;
@@ -67,6 +85,7 @@ figures! {
     "price-quality", price_quality::price_quality, Arms;
     "survival", survival::survival, Arms;
     "scores", scores::scores, Arms;
+    "signal-worths", signal_worths::signal_worths, Learned;
     "abuse", over_time::abuse, Arms;
     "trust", over_time::trust, Arms;
     "scored-and-true", effects::scored_and_true, Differences;
@@ -75,10 +94,7 @@ figures! {
 
 /// The figures that have something to show of results.
 pub fn of(results: &Results) -> impl Iterator<Item = &'static Figure> {
-    let is_alone = results.arms.len() == 1;
-    FIGURES
-        .iter()
-        .filter(move |figure| !is_alone || figure.shows == Shows::Arms)
+    FIGURES.iter().filter(|figure| figure.has(results))
 }
 
 /// True if arms are too many for looks of their own.

@@ -23,11 +23,13 @@ const SECTIONS: [(&str, &[&str]); 4] = [
         "happened",
         &[
             "effects",
+            "effects-over-months",
             "gmv",
             "repeat-rate",
             "lemon-market",
             "price-quality",
             "scores",
+            "signal-worths",
             "abuse",
             "trust",
         ],

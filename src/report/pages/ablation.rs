@@ -1,6 +1,6 @@
 //! The page of `ablate`: effects of every lever, alone and within the package.
 
-use crate::records::{AblationRecord, EffectRecord, ReportFiles};
+use crate::records::{AblationRecord, EffectRecord, Finding, ReportFiles};
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown, unit};
 use crate::report::worlds::OverReport;
@@ -35,13 +35,72 @@ pub fn table(record: &AblationRecord) -> Table {
     let note = say!(
         PROSE,
         "note",
-        n = record.replicates,
+        n = pairs(record),
         from = record.window[0],
         to = record.window[1],
     );
     Table {
         notes: vec![note],
         ..Table::new(names.into_iter().chain(columns), rows)
+    }
+}
+
+/// Pairs of readings: one number, or from the fewest to the most.
+#[must_use]
+pub fn pairs(record: &AblationRecord) -> String {
+    match (record.replicates, record.most_pairs()) {
+        (all, most) if all == most => all.to_string(),
+        (fewest, most) => say!(PROSE, "pairs", fewest = fewest, most = most),
+    }
+}
+
+/// What each lever is shown to do: the aims by which it gains, harms, is smaller than their margins,
+/// or is not decided, and after how many pairs.
+#[must_use]
+pub fn findings(record: &AblationRecord) -> Table {
+    let names = ["lever", "reading"].map(|name| Column::new(name).whole());
+    let kinds = ["gains", "harms", "smaller", "undecided"];
+    let kinds = kinds.map(|kind| Column::new(say!(PROSE, &format!("finding.{kind}"))));
+    let columns = names.into_iter().chain(kinds);
+    let columns = columns.chain([Column::new(say!(PROSE, "finding.pairs"))]);
+    let row = |lever: &str, reading: &str, effects: &[Option<EffectRecord>]| {
+        let told = |wanted: &[Finding]| {
+            let aims = record.aims.iter().zip(effects);
+            let found = aims.filter(|(_, effect)| {
+                let finding = effect.and_then(|effect| effect.finding);
+                finding.is_some_and(|finding| wanted.contains(&finding))
+            });
+            let found: Vec<String> = found.map(|(aim, _)| labels::by_label(&aim.label)).collect();
+            if found.is_empty() {
+                Cell::Absent
+            } else {
+                Cell::text(found.join("; "))
+            }
+        };
+        let pairs = effects.iter().flatten().map(|effect| effect.pairs).max();
+        vec![
+            Cell::text(lever),
+            Cell::text(say!(PROSE, reading)),
+            told(&[Finding::Gains]),
+            told(&[Finding::Harms]),
+            told(&[Finding::Smaller]),
+            told(&[Finding::Undecided, Finding::NoneSeen, Finding::Moves]),
+            Cell::Count(pairs.unwrap_or(0) as u64),
+        ]
+    };
+    let rows = record.levers.iter().flat_map(|lever| {
+        [
+            row(&lever.lever, "alone", &lever.alone),
+            row(&lever.lever, "within", &lever.within),
+        ]
+    });
+    let note = match record.looks {
+        1 => say!(PROSE, "finding.note"),
+        looks => say!(PROSE, "finding.looks", looks = looks),
+    };
+    Table {
+        notes: vec![note],
+        ..Table::new(columns, rows.collect::<Vec<_>>())
     }
 }
 
@@ -78,6 +137,7 @@ fn told(record: &AblationRecord, over: Option<&OverReport>) -> FolderPage {
         command = record.command.replace("```", ""),
         digest = record.digest,
         table = markdown::with_notes(&labels::spoken(table(record))).trim(),
+        findings = markdown::with_notes(&labels::spoken(findings(record))).trim(),
     );
     let over = over.map(|over| format!("\n{}", over.overview_section()));
     let readme = readme + "\n" + &over.unwrap_or_default();

@@ -9,6 +9,7 @@ pub mod claims;
 pub mod facts;
 pub mod gate;
 pub mod pairing;
+pub mod payoff_map;
 pub mod payoffs;
 pub mod recovery;
 pub mod rivals;

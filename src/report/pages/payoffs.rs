@@ -1,6 +1,6 @@
 //! The page of `payoffs`: the game between shops, as a table, as a README and for programs.
 
-use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, PriceRule, Role};
+use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, Play, PriceRule, Role};
 use crate::market::shop::strategy::Component;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown};
@@ -50,7 +50,8 @@ pub fn measures(
 }
 
 /// The game in every replicate; `None` where a payoff is not defined.
-fn games(
+#[must_use]
+pub fn games(
     lowest: f64,
     highest: f64,
     at: &dyn Fn(f64, Role) -> Vec<Option<f64>>,
@@ -129,6 +130,11 @@ pub fn readme(rules: &[Rules], game: &Game, command: &str) -> String {
     let prices = match game.prices {
         PriceRule::Keep => "prices.keep",
         PriceRule::PassOn => "prices.pass_on",
+        PriceRule::Answer => "prices.answer",
+    };
+    let around = match game.around.as_slice() {
+        [] => say!(PROSE, "steps.own"),
+        values => say!(PROSE, "steps.around", values = set(values)),
     };
     let percent = |share: f64| format!("{:.0}", 100.0 * share);
     let (fewest, most) = ends(rules);
@@ -142,6 +148,7 @@ pub fn readme(rules: &[Rules], game: &Game, command: &str) -> String {
         to_day = game.to_day,
         adaptation = say!(PROSE, adaptation),
         prices = say!(PROSE, prices),
+        steps = around,
         cooperate = plays(&game.cooperate),
         defect = plays(&game.defect),
         bonus_items = game.bonus_items,
@@ -162,12 +169,23 @@ fn ends(rules: &[Rules]) -> (f64, f64) {
 }
 
 /// The moves of a role, in words.
-fn plays(plays: &[(Component, f64)]) -> String {
-    let plays = plays.iter().map(|(component, value)| {
-        let component = format!("{component:?}").to_lowercase();
-        format!("{} {value}", labels::word(&component))
+fn plays(plays: &[(Component, Play)]) -> String {
+    let plays = plays.iter().map(|(component, play)| match play {
+        Play::Set(value) => format!("{} {value}", named(*component)),
+        Play::Step { step } => format!("{} {step:+}", named(*component)),
     });
     labels::listed(&plays.collect::<Vec<_>>())
+}
+
+/// Values of components, in words.
+fn set(values: &[(Component, f64)]) -> String {
+    let values = values.iter();
+    let values = values.map(|(component, value)| format!("{} {value}", named(*component)));
+    labels::listed(&values.collect::<Vec<_>>())
+}
+
+fn named(component: Component) -> String {
+    labels::word(&format!("{component:?}").to_lowercase())
 }
 
 /// The answer for programs.
@@ -196,6 +214,7 @@ pub fn document(rules: &[Rules], game: &Game) -> Value {
         "game": {
             "cooperate": plays(&game.cooperate),
             "defect": plays(&game.defect),
+            "around": set(&game.around),
             "bonus_items": game.bonus_items,
             "sample": game.sample,
             "flip": game.flip.to_string(),

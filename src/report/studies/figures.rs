@@ -113,12 +113,14 @@ fn curves(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
                 heading: heading(study, response),
                 along: along(declared),
                 x_format: Format::Plain,
+                x_ticks: Vec::new(),
                 y_format: format_of(study, response),
                 series: vec![Series {
                     label: String::new(),
                     style: style::arm(response.arm.max(1)),
                     dots,
                     joined,
+                    arm: None,
                 }],
                 marks: Vec::new(),
                 label_width: 12.0,
@@ -147,6 +149,8 @@ fn surfaces(study: &Study, swept: &Swept, responses: &[Response]) -> Page {
             up: labels::factor(&study.factors[1].name, &study.factors[1].key),
             format: format_of(study, response),
             cells: cells.collect(),
+            words: Vec::new(),
+            from_zero: false,
         }) as Box<dyn Panel>
     });
     Page {
@@ -257,6 +261,7 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
             })
             .collect(),
         joined: true,
+        arm: None,
     });
     let rules = &study.gate.rules;
     let panel = Xy {
@@ -266,6 +271,7 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
         ),
         along: say!(alarms::PROSE, "figure.along"),
         x_format: Format::Plain,
+        x_ticks: Vec::new(),
         y_format: Format::Percent,
         series: series.to_vec(),
         marks: vec![(1.0, say!(alarms::PROSE, "figure.margin"))],

@@ -60,6 +60,7 @@ fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
         style,
         dots,
         joined: false,
+        arm: None,
     };
     let reference = Dot {
         x: 0.0,
@@ -76,6 +77,7 @@ fn panel(asked: &Search, found: &Found, along: usize, up: usize) -> Xy {
             unit = unit(x)
         ),
         x_format: Format::of_change(x.unit),
+        x_ticks: Vec::new(),
         y_format: Format::of_change(y.unit),
         series: vec![
             series(style::arm(0), dots(false)),

@@ -18,6 +18,9 @@ const EXAGGERATION_RANGE: f64 = 0.1;
 /// The longest step of the share of staff that is certified.
 const CERTIFICATION_RANGE: f64 = 0.5;
 
+/// Rounds after which a shop that goes on reconsidering stops.
+const MOST_ROUNDS: usize = 40;
+
 /// Strategies tried, with the best of them so far and its worth.
 struct Search<'a> {
     around: &'a Surroundings<'a>,
@@ -31,16 +34,48 @@ struct Search<'a> {
 /// cycle.
 #[must_use]
 pub fn best_reply(around: &Surroundings, shop: &Shop) -> Strategy {
-    if around.world.adaptation.step == 0.0 {
-        return shop.strategy;
+    reply_from(around, shop, shop.strategy)
+}
+
+/// The strategy to which a shop comes that reconsiders all that it does over and over, while nothing
+/// changes around it: its own optimum, as it sees things.
+#[must_use]
+pub fn optimum(around: &Surroundings, shop: &Shop) -> Strategy {
+    settled(shop.strategy, |strategy| reply_from(around, shop, strategy))
+}
+
+/// The log price to which a shop comes that otherwise does as `strategy` says.
+#[must_use]
+pub fn best_log_price(around: &Surroundings, shop: &Shop, strategy: Strategy) -> f64 {
+    let priced = |strategy| Search::new(around, shop, &strategy).priced(strategy);
+    settled(strategy, priced).log_price
+}
+
+/// A strategy that leads on to itself, or the last after many rounds.
+fn settled(start: Strategy, next: impl Fn(Strategy) -> Strategy) -> Strategy {
+    let mut strategy = start;
+    for _ in 0..MOST_ROUNDS {
+        let found = next(strategy);
+        if found == strategy {
+            break;
+        }
+        strategy = found;
     }
-    let mut search = Search::new(around, shop, &shop.strategy);
+    strategy
+}
+
+/// The best strategy that a round of steps from `start` finds.
+fn reply_from(around: &Surroundings, shop: &Shop, start: Strategy) -> Strategy {
+    if around.world.adaptation.step == 0.0 {
+        return start;
+    }
+    let mut search = Search::new(around, shop, &start);
     for component in numbers(around) {
         search.along(component);
     }
     search.services();
     search.advertising(shop);
-    search.priced(shop)
+    search.priced(start)
 }
 
 /// The strategy that a shop moves to when it looks only at its price and, if any is `named`, at one
@@ -54,7 +89,7 @@ pub fn reply_in(around: &Surroundings, shop: &Shop, named: Option<Component>) ->
     if let Some(component) = named {
         search.along(component);
     }
-    search.priced(shop)
+    search.priced(shop.strategy)
 }
 
 /// The strategy with the best quality for it.
@@ -93,7 +128,8 @@ fn numbers(around: &Surroundings) -> impl Iterator<Item = Component> {
 }
 
 /// The value of a component after a step of `length` up or down.
-fn stepped(component: Component, value: f64, length: f64) -> f64 {
+#[must_use]
+pub fn stepped(component: Component, value: f64, length: f64) -> f64 {
     match component {
         Component::Quality | Component::Promptness | Component::Effort => {
             1.0 - (1.0 - value) * libm::exp2(-length)
@@ -178,12 +214,12 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The best so far if the shop can pay for it, else what it does now, at the best price for it.
-    /// The price changes nothing else about an order, so that what else it comes to is worked out
-    /// once.
-    fn priced(mut self, shop: &Shop) -> Strategy {
+    /// The best so far if the shop can pay for it, else what it began with, at the best price for
+    /// it. The price changes nothing else about an order, so that what else it comes to is worked
+    /// out once.
+    fn priced(mut self, begun: Strategy) -> Strategy {
         if !self.forecast.affords(&self.best) {
-            self.best = shop.strategy;
+            self.best = begun;
         }
         let start = self.best;
         let outlook = self.forecast.outlook(&start);

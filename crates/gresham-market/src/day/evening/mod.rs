@@ -168,7 +168,7 @@ impl Market {
     }
 
     /// View of an industry by its shops.
-    fn scene(&self, industry: usize) -> Surroundings<'_> {
+    pub(crate) fn scene(&self, industry: usize) -> Surroundings<'_> {
         let state = &self.platform.industries[industry];
         let (formulas, shops) = (
             self.platform.formulas.as_deref(),
@@ -311,7 +311,7 @@ fn add(sums_fen: &mut [i64; Money::COUNT], more_fen: &[i64; Money::COUNT]) {
 }
 
 /// The rules that a shop knows of: to who is not inert, those announced count as in force.
-const fn known_rules<'a>(rules: &'a RuleSet, shop: &Shop) -> &'a InForce {
+pub(crate) const fn known_rules<'a>(rules: &'a RuleSet, shop: &Shop) -> &'a InForce {
     if shop.inert {
         &rules.in_force
     } else {

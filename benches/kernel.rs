@@ -1,12 +1,12 @@
 //! The small market on which simulators are compared, as a bare loop: a yardstick for
 //! `gresham bench scenarios/kernel.toml`, which runs the same market on the whole engine.
 //!
-//! N consumers, N/100 shops, 90 days, one industry. Quality q ~ U(.5, .99), price .6 + .8 q + N(0, .1), score
-//! s from .8, weight exp(4 s); price sensitivity a ~ LogNormal(0, .3). Each day a consumer shops with
-//! probability .1: goes back to the remembered shop with probability v, else draws five shops by weight and
-//! chooses by logit on 6 s − 2 a p. With probability 1 − q there is a problem: half are refunded, and a
-//! remembered shop is forgotten; else the shop is remembered with v = .3, or v + .1 up to .9. At the day's end
-//! s += .1 (1 − problems/orders − s).
+//! N consumers, N/100 shops, 90 days, one industry. Quality q ~ U(.5, .99), price .6 + .8 q + N(0,
+//! .1), score s from .8, weight exp(4 s); price sensitivity a ~ LogNormal(0, .3). Each day a
+//! consumer shops with probability .1: goes back to the remembered shop with probability v, else
+//! draws five shops by weight and chooses by logit on 6 s − 2 a p. With probability 1 − q there is
+//! a problem: half are refunded, and a remembered shop is forgotten; else the shop is remembered
+//! with v = .3, or v + .1 up to .9. At the day's end s += .1 (1 − problems/orders − s).
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};

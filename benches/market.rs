@@ -1,5 +1,6 @@
-//! How fast markets run, and what they take of memory: whole days by size and threads, each part of a day by itself,
-//! and consumers who need nothing. `gresham bench` tells where within the daytime the time goes.
+//! How fast markets run, and what they take of memory: whole days by size and threads, each part of
+//! a day by itself, and consumers who need nothing. `gresham bench` tells where within the daytime
+//! the time goes.
 
 use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher};
@@ -34,7 +35,8 @@ fn main() {
     divan::main();
 }
 
-/// The package of 2026 for so many consumers and a shop for every hundred of them, and its market on the first day.
+/// The package of 2026 for so many consumers and a shop for every hundred of them, and its market
+/// on the first day.
 fn open(consumers: u32, shards: usize, change: impl FnOnce(&mut WorldParameters)) -> Market {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/service-is-growth.toml");
     let mut scenario = Scenario::read(&file).expect("a shipped scenario");

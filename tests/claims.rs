@@ -1,4 +1,5 @@
-//! Claims: files with mistakes are shown for what they are, and known truths get the right verdicts.
+//! Claims: files with mistakes are shown for what they are, and known truths get the right
+//! verdicts.
 
 #[path = "claims/accepted.rs"]
 mod accepted;

@@ -7,8 +7,8 @@ use std::process::{Command, Output};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
-/// A search over one rate, small enough for a test. The reference refunds whoever asks at a shop of five stars, so that
-/// something is there to be found.
+/// A search over one rate, small enough for a test. The reference refunds whoever asks at a shop of
+/// five stars, so that something is there to be found.
 fn write_study(place: &Path) {
     let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let text = format!(

@@ -1,4 +1,4 @@
-//! Reports of every command that keeps results, in both languages: none has a sentence of the other.
+//! Reports of every command that keeps results: none has a sentence of the other language.
 
 use std::fs;
 use std::path::Path;
@@ -36,7 +36,6 @@ fn gresham(place: &Path, words: &[&str]) {
     let output = Command::new(PROGRAM)
         .current_dir(place)
         .args(words)
-        .arg("--quiet")
         .output()
         .expect("the program");
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -47,14 +46,7 @@ fn gresham(place: &Path, words: &[&str]) {
 fn report(place: &Path, folder: &str, lang: &str) -> String {
     let file = place.join(format!("{lang}.html"));
     let path = file.display().to_string();
-    let words = ["report", folder, "--lang", lang, "--out", &path];
-    let output = Command::new(PROGRAM)
-        .current_dir(place)
-        .args(words)
-        .output();
-    let output = output.expect("the program");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}");
+    gresham(place, &["report", folder, "--lang", lang, "--out", &path]);
     fs::read_to_string(file).expect("a report")
 }
 
@@ -67,7 +59,7 @@ fn speaks(place: &TempDir, words: &[&str]) {
     } else {
         settings.collect()
     };
-    let options = ["--out", "results", "--report=zh"];
+    let options = ["--out", "results", "--report=zh", "--quiet"];
     // Settings of the test's own come last, and win.
     let words = [&words[..1], &settings, &words[1..], &options].concat();
     gresham(place, &words);
@@ -198,7 +190,6 @@ fn claims_speak_both_languages() {
 scenario = "true-experience-score"
 without = ["experience_score"]
 launch = 2025-05-01
-
 [claims.five-stars]
 says = "五星店铺很少。"
 source = "测试"
@@ -209,7 +200,6 @@ tolerance = { within = 0.3 }
 [claims.five-stars.statistic]
 outcome = "five_star_share"
 window = [2025-05-10, 2025-05-31]
-
 [claims.growth]
 says = "销售增长。"
 source = "测试"
@@ -253,7 +243,7 @@ fn facts_and_a_calibration_speak_both_languages() {
     ];
     speaks(&place, &[&verb[..], &few].concat());
     let settings = TINY.iter().flat_map(|setting| ["--set", setting]);
-    let words = ["facts", "--replicates", "2", "--out", "facts"];
+    let words = ["facts", "--replicates", "2", "--out", "facts", "--quiet"];
     gresham(
         place.path(),
         &words.into_iter().chain(settings).collect::<Vec<_>>(),
@@ -322,7 +312,10 @@ fn a_search_and_checks_of_theory_speak_both_languages() {
                  population = 4\ngenerations = 1\nfirst_replicates = 2\nfront_replicates = 2\n\
                  confirm_replicates = 3\n";
     let place = written(&[("tiny.toml", &format!("{STUDY}{study}"))]);
-    gresham(place.path(), &["search", "tiny.toml", "--out", "found"]);
+    gresham(
+        place.path(),
+        &["search", "tiny.toml", "--out", "found", "--quiet"],
+    );
     hold(place.path(), "found");
     gresham(
         place.path(),
@@ -348,7 +341,7 @@ fn refused(place: &Path, words: &[&str]) -> (Option<i32>, String) {
 fn bad_input_is_refused_with_what_helps_and_leaves_no_report() {
     let place = written(&[("tiny.toml", &format!("{STUDY}values = [0, 1]\n"))]);
     let path = place.path();
-    gresham(path, &["sweep", "tiny.toml", "--out", "results"]);
+    gresham(path, &["sweep", "tiny.toml", "--out", "results", "--quiet"]);
     let is_refused = |words: &[&str], why: &str| {
         let (status, errors) = refused(path, words);
         assert_eq!(status, Some(2), "{errors}");
@@ -383,17 +376,11 @@ fn bad_input_is_refused_with_what_helps_and_leaves_no_report() {
 #[test]
 fn figures_of_any_command_are_written_in_the_language_that_is_asked_for() {
     let place = written(&[("tiny.toml", &format!("{STUDY}values = [0, 1]\n"))]);
-    gresham(place.path(), &["sweep", "tiny.toml", "--out", "results"]);
-    let words = [
-        "report",
-        "results",
-        "--lang",
-        "zh",
-        "--out",
-        "zh.html",
-        "--figures",
-        "drawn",
-    ];
+    gresham(
+        place.path(),
+        &["sweep", "tiny.toml", "--out", "results", "--quiet"],
+    );
+    let words = "report results --lang zh --out zh.html --figures drawn".split(' ');
     let output = Command::new(PROGRAM)
         .current_dir(place.path())
         .args(words)

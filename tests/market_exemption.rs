@@ -1,4 +1,5 @@
-//! What an experimenter does to single shops reaches those shops, and nothing where nothing is done.
+//! What an experimenter does to single shops reaches those shops, and nothing where nothing is
+//! done.
 
 mod worlds;
 
@@ -135,8 +136,9 @@ fn the_label_can_be_taken_from_single_shops() {
     assert!(orders(&taken, 1, even) < orders(&worn, 1, even));
 }
 
-/// Of the cards and conducts of the first morning, whether those of even places are as without the lever
-/// and those of odd places as with it, odd ones alone having it; and whether the lever shows at all.
+/// Of the cards and conducts of the first morning, whether those of even places are as without the
+/// lever and those of odd places as with it, odd ones alone having it; and whether the lever shows
+/// at all.
 fn first_morning(lever: &str) -> (bool, bool) {
     let mut world = mixed();
     world.population.shops = 40;

@@ -259,7 +259,8 @@ fn who_pays_no_attention_is_not_moved_by_what_is_shown() {
 
 #[test]
 fn buyers_come_to_expect_what_orders_are_worth() {
-    // Nobody remembers shops, so that what is expected of an order is what is expected of a stranger.
+    // Nobody remembers shops, so that what is expected of an order is what is expected of a
+    // stranger.
     let mut world = contrasts();
     world.choice.affinity_quality = 0.0;
     world.demand.needs_per_day = 0.5;

@@ -7,12 +7,13 @@ use crate::studies::{self, AaRequest};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Measure how often the gate is wrong: false alarms without a change, and its power against planted harm
+/// Measure how often the gate is wrong: false alarms without a change, and its power against
+/// planted harm
 ///
-/// A pool of replicates of the policy as it is, is simulated once. Hundreds of whole gates are formed
-/// from it, each between two sets of replicates that have none in common, so that whatever a gate
-/// finds is a false alarm. Then harm of growing size is planted. The same command continues what
-/// was stopped.
+/// A pool of replicates of the policy as it is, is simulated once. Hundreds of whole gates are
+/// formed from it, each between two sets of replicates that have none in common, so that whatever a
+/// gate finds is a false alarm. Then harm of growing size is planted. The same command continues
+/// what was stopped.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -24,11 +25,21 @@ pub(super) struct Arguments {
     replicates: Option<u32>,
 
     /// Gates without a change
-    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1_000,
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000)
+    )]
     runs: u32,
 
     /// Gates for every size of planted harm
-    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1_000,
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000)
+    )]
     planted_runs: u32,
 
     /// Delete every lever of every arm in turn, in so many replicates, and tell how often the gate

@@ -16,8 +16,8 @@ use std::path::PathBuf;
 /// Take a package of levers apart: what each does alone, and what the package owes to it
 ///
 /// Runs the baseline, the package, the baseline with each lever as the package has it, and the
-/// package with each lever as the baseline has it, all on the same luck. Only levers in which the two
-/// differ are taken.
+/// package with each lever as the baseline has it, all on the same luck. Only levers in which the
+/// two differ are taken.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -30,13 +30,18 @@ pub(super) struct Arguments {
     on: PathBuf,
 
     /// Replicates of every arm; there are two arms per lever and two more
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 8,
+        value_parser = clap::value_parser!(u32).range(1..=100_000)
+    )]
     replicates: u32,
 
     /// Go on with levers that are undecided, up to so many replicates
     ///
-    /// Undecided is what is told neither from zero nor from the outcome's margin. Their arms are run
-    /// for twice as many replicates, and twice as many again.
+    /// Undecided is what is told neither from zero nor from the outcome's margin. Their arms are
+    /// run for twice as many replicates, and twice as many again.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     until: u32,
 
@@ -45,7 +50,13 @@ pub(super) struct Arguments {
     threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = super::options::seed)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_negative_numbers = true,
+        value_parser = super::options::seed
+    )]
     seed: u64,
 
     /// Set a parameter on top of both scenarios, such as population.consumers=10000; repeatable
@@ -74,7 +85,11 @@ pub(super) struct Arguments {
     /// Simulate nothing; write a scenario file per arm into `alone/` and `without/` of this folder
     ///
     /// The files extend the two scenarios, which are built in or lie in the folder itself.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["replicates", "until", "threads", "seed", "set", "out", "force", "worlds"])]
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = ["replicates", "until", "threads", "seed", "set", "out", "force", "worlds"]
+    )]
     write_scenarios: Option<PathBuf>,
 
     #[command(flatten)]

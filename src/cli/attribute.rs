@@ -32,7 +32,12 @@ pub(super) struct Arguments {
     package: PathBuf,
 
     /// Outcomes to divide, separated by commas, or `all`
-    #[arg(long, value_name = "A,B,C", default_value = "net_gmv,repeat_90,quality_traded,abuse_loss,honest_surplus", value_parser = shown)]
+    #[arg(
+        long,
+        value_name = "A,B,C",
+        default_value = "net_gmv,repeat_90,quality_traded,abuse_loss,honest_surplus",
+        value_parser = shown
+    )]
     outcomes: Shown,
 
     /// Pairs of random orders per replicate, instead of every combination of levers
@@ -47,7 +52,12 @@ pub(super) struct Arguments {
     worlds: UsualWorlds,
 
     /// Replicates of every combination in each world
-    #[arg(long, value_name = "N", default_value_t = USUAL_REPLICATES, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = USUAL_REPLICATES,
+        value_parser = clap::value_parser!(u32).range(2..=100_000)
+    )]
     world_replicates: u32,
 
     #[command(flatten)]

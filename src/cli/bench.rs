@@ -10,10 +10,10 @@ use std::path::PathBuf;
 
 /// Measure how fast markets run on this machine
 ///
-/// Runs one market of every size on every number of threads, after a warm-up in which parcels get on
-/// the road and shops are remembered. Speed is orders per second and core, the platform, shops and
-/// outcomes included; files are not written. On a machine that others use too, compare only what was measured in
-/// one run.
+/// Runs one market of every size on every number of threads, after a warm-up in which parcels get
+/// on the road and shops are remembered. Speed is orders per second and core, the platform, shops
+/// and outcomes included; files are not written. On a machine that others use too, compare only
+/// what was measured in one run.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -22,11 +22,25 @@ pub(super) struct Arguments {
     scenario: PathBuf,
 
     /// Consumers of each market, with a shop for every hundred of them
-    #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "20000,100000,1000000", value_parser = clap::value_parser!(u32).range(100..=500_000_000))]
+    #[arg(
+        long,
+        value_name = "N,…",
+        value_delimiter = ',
+        ',
+        default_value = "20000,100000,1000000",
+        value_parser = clap::value_parser!(u32).range(100..=500_000_000)
+    )]
     consumers: Vec<u32>,
 
     /// Numbers of threads
-    #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "1,2", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(
+        long,
+        value_name = "N,…",
+        value_delimiter = ',
+        ',
+        default_value = "1,2",
+        value_parser = clap::value_parser!(u16).range(1..=1024)
+    )]
     threads: Vec<u16>,
 
     /// First day of the warm-up
@@ -38,15 +52,26 @@ pub(super) struct Arguments {
     warm_up: u32,
 
     /// Days on the clock
-    #[arg(long, value_name = "DAYS", default_value_t = 45, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(
+        long,
+        value_name = "DAYS",
+        default_value_t = 45,
+        value_parser = clap::value_parser!(u32).range(1..=10_000)
+    )]
     days: u32,
 
-    /// Work in the registers that every machine of its architecture has, to compare instructions between machines
+    /// Work in the registers that every machine of its architecture has, to compare instructions
+    /// between machines
     #[arg(long)]
     common_registers: bool,
 
-    /// Simulate so many orders in one process instead, in whole markets of the first of the sizes, and refuse memory that grows
-    #[arg(long, value_name = "ORDERS", conflicts_with_all = ["warm_up", "days", "from", "common_registers"])]
+    /// Simulate so many orders in one process instead, in whole markets of the first of the sizes,
+    /// and refuse memory that grows
+    #[arg(
+        long,
+        value_name = "ORDERS",
+        conflicts_with_all = ["warm_up", "days", "from", "common_registers"]
+    )]
     soak: Option<u64>,
 
     /// How the figures are printed

@@ -30,7 +30,12 @@ pub(super) struct Arguments {
     baseline: Option<PathBuf>,
 
     /// Seed of all luck, in place of the study's
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = super::options::seed)]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        value_parser = super::options::seed
+    )]
     seed: Option<u64>,
 
     #[command(flatten)]

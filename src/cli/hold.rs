@@ -14,8 +14,8 @@ const VERB: &str = "hold";
 /// The words that start this program again, unless that is the running executable.
 static PROGRAM: OnceLock<Vec<OsString>> = OnceLock::new();
 
-/// Says by which words this program is started, where the running executable is another's. The first
-/// call counts.
+/// Says by which words this program is started, where the running executable is another's. The
+/// first call counts.
 pub fn started_by(words: Vec<OsString>) {
     let _ = PROGRAM.set(words);
 }
@@ -37,13 +37,25 @@ pub(super) struct ProcessOptions {
     ///
     /// For markets that are too large for one process. Markets are run one after another, and a
     /// process that is lost is replaced. Each has as many threads as there are for it.
-    #[arg(long, value_name = "N", conflicts_with = "slice", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with = "slice",
+        value_parser = clap::value_parser!(u16).range(1..=1024)
+    )]
     processes: Option<u16>,
 
-    /// Days from one checkpoint of a market to the next, from which a command goes on that was ended
+    /// Days from one checkpoint of a market to the next, from which a command goes on that was
+    /// ended
     ///
     /// A checkpoint is as large as the market. It lies in the folder until the market is finished.
-    #[arg(long, value_name = "DAYS", requires = "processes", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(
+        long,
+        value_name = "DAYS",
+        requires = "processes",
+        default_value_t = 50,
+        value_parser = clap::value_parser!(u32).range(1..=100_000)
+    )]
     checkpoint_days: u32,
 }
 

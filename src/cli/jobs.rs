@@ -8,11 +8,22 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(super) struct JobOptions {
     /// Replicates of every market
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 20,
+        value_parser = clap::value_parser!(u32).range(1..=100_000)
+    )]
     replicates: u32,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_negative_numbers = true,
+        value_parser = seed
+    )]
     seed: u64,
 
     /// Threads to simulate on [default: one per processor]; never changes a result

@@ -12,7 +12,12 @@ use std::path::PathBuf;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Options {
     /// Replicates of every arm; with --precision, those before the first look
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 20,
+        value_parser = clap::value_parser!(u32).range(1..=100_000)
+    )]
     pub(super) replicates: u32,
 
     /// Go on until the 95 % interval of an outcome is this narrow; repeatable
@@ -24,7 +29,12 @@ pub(super) struct Options {
     pub(super) precision: Vec<Goal>,
 
     /// Replicates after which to stop although a precision is not reached
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 200,
+        value_parser = clap::value_parser!(u32).range(1..=100_000)
+    )]
     pub(super) max_replicates: u32,
 
     /// Time that the run may take, such as 10m: fewer replicates if not all are expected to fit
@@ -39,14 +49,21 @@ pub(super) struct Options {
     pub(super) threads: Option<u16>,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_negative_numbers = true,
+        value_parser = seed
+    )]
     pub(super) seed: u64,
 
-    /// Set a parameter on top of every scenario, or with NAME: of the scenario called so; repeatable
+    /// Set a parameter on top of every scenario, or with NAME: of the scenario called so;
+    /// repeatable
     ///
     /// Keys are those of scenario files, dotted: `choice.slots`, `industries.food.misfit`,
-    /// `policy.order_saving.compensation`, `policy.traffic.2025-01-01.low_price`, `run.end`. The value is
-    /// checked as if a file had stated it and is part of the scenario's digest.
+    /// `policy.order_saving.compensation`, `policy.traffic.2025-01-01.low_price`, `run.end`. The
+    /// value is checked as if a file had stated it and is part of the scenario's digest.
     #[arg(long, value_name = "[NAME:]KEY=VALUE", value_parser = assignment)]
     pub(super) set: Vec<Assignment>,
 
@@ -84,7 +101,12 @@ pub(super) struct Options {
     pub(super) force: bool,
 
     /// Parts into which a market's consumers are cut
-    #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    #[arg(
+        long,
+        value_name = "N",
+        hide = true,
+        value_parser = clap::value_parser!(u16).range(1..=4096)
+    )]
     pub(super) shards: Option<u16>,
 
     #[command(flatten)]

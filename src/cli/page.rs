@@ -29,7 +29,14 @@ impl From<Lang> for Language {
 #[derive(Debug, Clone, Args)]
 pub(super) struct ReportOption {
     /// Write a report into the folder, too: one HTML file with figures, tables and the market
-    #[arg(long, value_enum, value_name = "LANG", num_args = 0..=1, require_equals = true, default_missing_value = "en")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LANG",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "en"
+    )]
     report: Option<Lang>,
 }
 

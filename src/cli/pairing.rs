@@ -11,8 +11,8 @@ use std::path::PathBuf;
 /// Tell how well common luck pairs scenarios: correlations, and the first day on which they differ
 ///
 /// Replicate r of every arm has the same luck. The higher the correlation, the fewer replicates a
-/// comparison takes: as many times fewer as is told. Until policies differ, arms must be equal to the
-/// byte.
+/// comparison takes: as many times fewer as is told. Until policies differ, arms must be equal to
+/// the byte.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

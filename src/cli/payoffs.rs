@@ -19,13 +19,14 @@ use std::path::PathBuf;
 
 /// Measure what it pays shops to cooperate or to defect, under each scenario
 ///
-/// On one day every shop is told what to play, by lot; a sample plays both in turn, on the same luck.
-/// Payoffs are the sample's profit a day over its revenue a day before: T and R are a defector's and a
-/// cooperator's where most others cooperate, P and S where most defect. A mimic is a defector that buys
-/// bonus items of the score.
+/// On one day every shop is told what to play, by lot; a sample plays both in turn, on the same
+/// luck. Payoffs are the sample's profit a day over its revenue a day before: T and R are a
+/// defector's and a cooperator's where most others cooperate, P and S where most defect. A mimic is
+/// a defector that buys bonus items of the score.
 ///
-/// What shops play is set (quality=0.98), or a step from what is best for each by its own reckoning (quality+1). A step
-/// of quality, promptness or effort is a halving of what goes wrong, or a doubling.
+/// What shops play is set (quality=0.98), or a step from what is best for each by its own reckoning
+/// (quality+1). A step of quality, promptness or effort is a halving of what goes wrong, or a
+/// doubling.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -94,7 +95,12 @@ pub(super) struct Arguments {
     worlds: UsualWorlds,
 
     /// Replicates of every game in each world
-    #[arg(long, value_name = "N", default_value_t = USUAL_REPLICATES, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = USUAL_REPLICATES,
+        value_parser = clap::value_parser!(u32).range(2..=100_000)
+    )]
     world_replicates: u32,
 
     #[command(flatten)]

@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 /// Print the JSON Schema of scenario, study, claims, calibration, facts or worlds files, with
 /// which editors complete and check them
 ///
-/// It knows every key with its meaning, unit, bounds and default. Name it in a scenario's first line,
-/// as the scenarios that ship do: `#:schema ./scenario.schema.json`.
+/// It knows every key with its meaning, unit, bounds and default. Name it in a scenario's first
+/// line, as the scenarios that ship do: `#:schema ./scenario.schema.json`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

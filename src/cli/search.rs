@@ -25,7 +25,12 @@ pub(super) struct Arguments {
     worlds: UsualWorlds,
 
     /// Replicates of every package in each world
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(3..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 4,
+        value_parser = clap::value_parser!(u32).range(3..=100_000)
+    )]
     world_replicates: u32,
 
     #[command(flatten)]

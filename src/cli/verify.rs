@@ -36,7 +36,13 @@ pub(super) struct Arguments {
     format: Format,
 
     /// Seed of all luck; the same seed gives the same results to the last bit
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_negative_numbers = true,
+        value_parser = seed
+    )]
     seed: u64,
 
     /// Threads to simulate on [default: one per processor]; never changes a result

@@ -15,7 +15,13 @@ pub(super) struct WorldsOptions {
     worlds: Option<WorldsSource>,
 
     /// Replicates of every arm in each world
-    #[arg(long, value_name = "N", default_value_t = USUAL_REPLICATES, value_parser = clap::value_parser!(u32).range(2..=100_000), requires = "worlds")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = USUAL_REPLICATES,
+        value_parser = clap::value_parser!(u32).range(2..=100_000),
+        requires = "worlds"
+    )]
     world_replicates: u32,
 }
 
@@ -34,7 +40,12 @@ impl WorldsOptions {
 pub(super) struct UsualWorlds {
     /// Worlds that fit what is known: so many of those that ship, an ensemble by name or file, so
     /// many of it as NAME:N, or `none`
-    #[arg(long, value_name = "N|ENSEMBLE|none", default_value_t = USUAL_WORLDS.to_string(), value_parser = usual)]
+    #[arg(
+        long,
+        value_name = "N|ENSEMBLE|none",
+        default_value_t = USUAL_WORLDS.to_string(),
+        value_parser = usual
+    )]
     worlds: String,
 }
 

@@ -1,9 +1,9 @@
 //! What each lever of a package does alone, and what the package owes to it.
 //!
 //! Both readings are paired differences on the same luck: a lever *alone* is the baseline with this
-//! one lever as the package has it, against the baseline; a lever's part *within* the package is the
-//! package against the package with this lever as the baseline has it. Where the two differ, levers
-//! work on one another.
+//! one lever as the package has it, against the baseline; a lever's part *within* the package is
+//! the package against the package with this lever as the baseline has it. Where the two differ,
+//! levers work on one another.
 
 use super::comparison::{most, values};
 use crate::outcome::slices::TIERS;
@@ -148,9 +148,9 @@ pub fn read_aims(industries: &[&str], window: &[Totals]) -> AimValues {
     aims().iter().map(read).collect()
 }
 
-/// Reads the effects off the values of finished arms, replicate by replicate, which are in the order
-/// of [`policies`]. Two arms are compared as far as both have replicates. If some were run for more
-/// replicates because of what earlier `looks` had shown, p-values pay for each look.
+/// Reads the effects off the values of finished arms, replicate by replicate, which are in the
+/// order of [`policies`]. Two arms are compared as far as both have replicates. If some were run
+/// for more replicates because of what earlier `looks` had shown, p-values pay for each look.
 ///
 /// # Panics
 /// If there are not two arms and two for every lever.

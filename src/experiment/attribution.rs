@@ -55,7 +55,8 @@ impl Attribution {
         }
     }
 
-    /// The setups of some coalitions: markets under the base policy with their levers as in the package.
+    /// The setups of some coalitions: markets under the base policy with their levers as in the
+    /// package.
     #[must_use]
     pub fn setups(&self, coalitions: &BTreeSet<Coalition>) -> Vec<Setup> {
         let setup = |coalition: &Coalition| Setup {
@@ -97,8 +98,8 @@ impl Attribution {
         Some(shares)
     }
 
-    /// The division of one outcome: `worth` has what each coalition is worth, replicate by replicate. `None` if
-    /// the outcome is undefined somewhere.
+    /// The division of one outcome: `worth` has what each coalition is worth, replicate by
+    /// replicate. `None` if the outcome is undefined somewhere.
     #[must_use]
     pub fn result(&self, worth: &[BTreeMap<Coalition, Option<f64>>]) -> Option<Division> {
         let all = (1 << self.levers.len()) - 1;
@@ -127,7 +128,8 @@ impl Attribution {
     }
 }
 
-/// An outcome's change divided among levers, as means over replicates. The shares add up to the effect.
+/// An outcome's change divided among levers, as means over replicates. The shares add up to the
+/// effect.
 #[derive(Debug, Clone)]
 pub struct Division {
     /// Lever by lever. With sampled orders the interval holds their noise, too: every replicate has

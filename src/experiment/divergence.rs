@@ -25,8 +25,8 @@ pub struct Divergence {
 /// Most names that are told.
 const MOST_NAMED: usize = 6;
 
-/// Simulates a replicate of the baseline and of another arm side by side until they differ; `None` if
-/// they never do.
+/// Simulates a replicate of the baseline and of another arm side by side until they differ; `None`
+/// if they never do.
 #[must_use]
 pub fn first_difference(plan: &Plan, arm: usize, replicate: u32) -> Option<Divergence> {
     let open = |arm: usize| {

@@ -12,8 +12,8 @@ use crate::market::calendar::Calendar;
 /// Arms to be run under the same calendar and the same luck.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// The arms; the first is the baseline. All have the same calendar and the same industries, and no
-    /// two share a name.
+    /// The arms; the first is the baseline. All have the same calendar and the same industries, and
+    /// no two share a name.
     pub arms: Vec<Setup>,
     /// The seed of all luck; replicate r of every arm has the same luck.
     pub seed: u64,
@@ -72,7 +72,8 @@ impl Plan {
         self.experiment().simulate(unit, shards).replicate
     }
 
-    /// Days that are simulated for a replicate of every arm, as a share of those that the arms live through.
+    /// Days that are simulated for a replicate of every arm, as a share of those that the arms live
+    /// through.
     #[must_use]
     pub fn simulated_share(&self) -> f64 {
         let arms: Vec<usize> = (0..self.arms.len()).collect();

@@ -25,13 +25,14 @@ impl<T> Outlet<'_, T> {
     }
 }
 
-/// Does jobs and hands each piece of what they give to `finished` on the calling thread as soon as it
-/// is there.
+/// Does jobs and hands each piece of what they give to `finished` on the calling thread as soon as
+/// it is there.
 ///
 /// As many loops as there are threads take one job after the other. A thread whose loop has found
-/// nothing left is free for what the remaining jobs can share (their branches, their visible-quality
-/// twins and their shards), so that no core idles while the last jobs run. Once `stop` is set, or
-/// `finished` has failed, no further job is begun; those under way end at their next piece.
+/// nothing left is free for what the remaining jobs can share (their branches, their
+/// visible-quality twins and their shards), so that no core idles while the last jobs run. Once
+/// `stop` is set, or `finished` has failed, no further job is begun; those under way end at their
+/// next piece.
 ///
 /// # Errors
 /// The first error of `finished`.

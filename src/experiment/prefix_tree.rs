@@ -1,5 +1,6 @@
-//! What arms have in common: as long as the same rules hold, arms of one world go through the same days, since
-//! their luck is the same. Those days are simulated once and copied where the arms part.
+//! What arms have in common: as long as the same rules hold, arms of one world go through the same
+//! days, since their luck is the same. Those days are simulated once and copied where the arms
+//! part.
 
 use super::setup::Setup;
 use crate::market::calendar::Calendar;
@@ -19,8 +20,8 @@ pub struct PrefixTree {
     pub next: Vec<PrefixTree>,
 }
 
-/// Consumers and shop places up to which a market is copied: the copies of larger ones might not fit
-/// into memory. It changes no result.
+/// Consumers and shop places up to which a market is copied: the copies of larger ones might not
+/// fit into memory. It changes no result.
 const MOST_AGENTS: u64 = 1 << 21;
 
 /// What can go through days for several arms at once.
@@ -76,8 +77,8 @@ impl PrefixTree {
         u64::from(self.until - from) + next.sum::<u64>()
     }
 
-    /// Goes through the days of all arms, from where `trunk` stands, and hands over every arm at its
-    /// end. Once `stopped` says so, no further branch is begun.
+    /// Goes through the days of all arms, from where `trunk` stands, and hands over every arm at
+    /// its end. Once `stopped` says so, no further branch is begun.
     pub fn grow<T: SharedPrefix>(
         &self,
         mut trunk: T,
@@ -113,7 +114,8 @@ pub struct Job {
 }
 
 impl Job {
-    /// The jobs that run the arms that replicates lack. Branches are found once for replicates that lack the same.
+    /// The jobs that run the arms that replicates lack. Branches are found once for replicates that
+    /// lack the same.
     pub fn of(setups: &[Setup], lacking: impl IntoIterator<Item = (u32, Vec<usize>)>) -> Vec<Self> {
         let mut known: Vec<(Vec<usize>, Vec<Arc<PrefixTree>>)> = Vec::new();
         let mut jobs = Vec::new();
@@ -131,8 +133,8 @@ impl Job {
     }
 }
 
-/// Grows branches out of one trunk, on whatever threads are free. The last takes the trunk itself, and
-/// of the copies for the others few exist at once.
+/// Grows branches out of one trunk, on whatever threads are free. The last takes the trunk itself,
+/// and of the copies for the others few exist at once.
 fn spread<B: Sync, T: Clone + Send>(branches: &[B], trunk: T, grow: &(impl Fn(&B, T) + Sync)) {
     match branches {
         [] => {}
@@ -156,7 +158,8 @@ fn may_be_copied(world: &WorldParameters) -> bool {
     agents.map(u64::from).iter().sum::<u64>() <= MOST_AGENTS
 }
 
-/// The branch of arms under the same rules from day `since`. `days` are those on which anything may change, ascending.
+/// The branch of arms under the same rules from day `since`. `days` are those on which anything may
+/// change, ascending.
 fn branch(arms: &[(usize, &Setup)], since: u32, days: &[u32], calendar: &Calendar) -> PrefixTree {
     let later = days.iter().copied().filter(|day| *day > since);
     let mut splits = later.map(|day| (day, by_rules(arms, calendar.date(day))));

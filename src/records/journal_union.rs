@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 type Known = BTreeMap<(String, u32), Record>;
 
-/// Unites the journals `within` some folders, and that of a claimed one if it has any, in the latter.
+/// Unites the journals `within` some folders, and that of a claimed one if it has any, in the
+/// latter.
 ///
 /// # Errors
 /// If a journal is damaged or of another kind, or two of them differ on the same market.

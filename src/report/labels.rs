@@ -110,7 +110,7 @@ pub fn field_unit(unit: &str) -> String {
     spoken.trim_matches(['（', '）']).to_owned()
 }
 
-/// The name that somebody gave a factor; that of the lever's parameter behind it in other languages.
+/// The name that somebody gave a factor; in other languages that of the parameter behind it.
 #[must_use]
 pub fn factor(name: &str, key: &str) -> String {
     if Language::spoken() == Language::English {

@@ -131,8 +131,8 @@ impl Stage {
     }
 }
 
-/// Searches; `None` if it was stopped or markets are left to others. What was run is remembered, so that the same search goes on
-/// where it was stopped.
+/// Searches; `None` if it was stopped or markets are left to others. What was run is remembered, so
+/// that the same search goes on where it was stopped.
 ///
 /// # Errors
 /// The first error of a memory.

@@ -1,5 +1,5 @@
-//! Verdicts over hundreds of small synthetic markets whose truth is known, each taken through the whole
-//! protocol: panels, cohorts, statistics, verdict.
+//! Verdicts over hundreds of small synthetic markets whose truth is known, each taken through the
+//! whole protocol: panels, cohorts, statistics, verdict.
 
 use super::truths::{AUDIT, GROWTH, Truths, panel, registry};
 use gresham::claims::Registry;
@@ -59,7 +59,8 @@ fn a_planted_effect_is_called_caused_and_no_effect_at_all_hardly_ever() {
 
 #[test]
 fn what_would_have_come_anyway_is_called_selection_and_hardly_ever_caused() {
-    // In the middle of the band, and at its lower edge, where the policy's innocence is hardest to see.
+    // In the middle of the band, and at its lower edge, where the policy's innocence is hardest to
+    // see.
     let middle = verdicts(Truths {
         drift: [0.25, 0.0],
         effect: [0.0; 2],
@@ -108,7 +109,8 @@ fn the_analysts_interval_covers_as_often_as_it_says_where_he_is_right() {
         assert!((0.91..=0.98).contains(&row.coverage.value), "{row:?}");
         assert!(row.bias.value.abs() < 0.01, "{row:?}");
     }
-    // Trends are alike, and a look at eleven months together says otherwise one time in twenty at most.
+    // Trends are alike, and a look at eleven months together says otherwise one time in twenty at
+    // most.
     assert!(audit.trends_differ.unwrap().value <= 0.09);
     let others = audit
         .truths

@@ -300,8 +300,8 @@ fn panels<const N: usize>(setups: &[Setup; N], periods: &Periods, seed: u64) -> 
     std::array::from_fn(|arm| kept.0.remove(&arm).unwrap())
 }
 
-/// Setups under levers that begin on day 40: everybody under them, nobody, a sample without them, a sample without the
-/// label, and a sample that tries a service from day 60.
+/// Setups under levers that begin on day 40: everybody under them, nobody, a sample without them, a
+/// sample without the label, and a sample that tries a service from day 60.
 fn parting_setups() -> [Setup; 5] {
     let mut launched = every_lever();
     let score = launched.experience_score.entries()[0].parameters;

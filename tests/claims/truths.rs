@@ -60,8 +60,8 @@ fn unit(generator: &mut SplitMix64) -> f64 {
     ((generator.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
-/// A panel of some shops: scores that never change, sales that differ between shops and periods. A shop
-/// above the cut wears the label.
+/// A panel of some shops: scores that never change, sales that differ between shops and periods. A
+/// shop above the cut wears the label.
 pub fn panel(periods: &Periods, shops: u32, truths: Truths, policy: bool, seed: u64) -> Panel {
     let mut generator = SplitMix64::new(seed);
     let mut panel = Panel {
@@ -276,7 +276,8 @@ fn a_double_difference_takes_drift_for_an_effect() {
 
 #[test]
 fn growth_is_taken_apart_into_what_made_it() {
-    // Above the cut sales would grow by 10 % anyway and by 20 % more with the policy; below by nothing.
+    // Above the cut sales would grow by 10 % anyway and by 20 % more with the policy; below by
+    // nothing.
     let found = finding(Truths {
         drift: [0.1, 0.0],
         effect: [0.2, 0.0],

@@ -14,8 +14,8 @@ fn normal(generator: &mut SplitMix64) -> f64 {
     radius * libm::cos(std::f64::consts::TAU * unit())
 }
 
-/// A ratio of `with` under the policy and of `without` in its absence, `same` being that of the same
-/// shops; replicates share luck between the markets.
+/// A ratio of `with` under the policy and of `without` in its absence, `same` being that of the
+/// same shops; replicates share luck between the markets.
 fn ratio(generator: &mut SplitMix64, with: f64, without: f64, same: f64, noise: f64) -> Evidence {
     let mut evidence = Evidence::default();
     for _ in 0..REPLICATES {

@@ -7,8 +7,8 @@ use gresham::policy::{Entry, Terms};
 use jiff::civil::{Date, date};
 use std::sync::Arc;
 
-/// Arms over New Year: three keep their levers, one of them in a world of its own; the others change them on one day, and of
-/// these two part a week later.
+/// Arms over New Year: three keep their levers, one of them in a world of its own; the others
+/// change them on one day, and of these two part a week later.
 fn parting_arms() -> Plan {
     let names = [
         "refund-only-relaxed",

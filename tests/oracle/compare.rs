@@ -15,8 +15,8 @@ use gresham_reference::ReferenceMarket;
 use gresham_reference::books::{Books, Claims, Gains, HOLDERS, RINGS, Sums};
 use gresham_reference::signals::SIGNALS;
 
-/// Simulates `days` days with the engine, in several numbers of shards and both widths of registers, and with
-/// the reference.
+/// Simulates `days` days with the engine, in several numbers of shards and both widths of
+/// registers, and with the reference.
 ///
 /// # Panics
 /// At the first difference, which it tells.

@@ -15,8 +15,8 @@ pub const SEED: u64 = 1;
 /// More consumers than that are not simulated for a record.
 const MOST_CONSUMERS: u32 = 100_000;
 
-/// Names of the shipped scenarios that are baselines: all days of a run are under the same rules, and
-/// there are some.
+/// Names of the shipped scenarios that are baselines: all days of a run are under the same rules,
+/// and there are some.
 pub fn baselines() -> Vec<String> {
     let names = builtin::all(Kind::Scenario).map(|one| one.name);
     let mut names: Vec<String> = names.filter(|name| is_baseline(name)).collect();

@@ -1,8 +1,8 @@
 //! `cargo xtask counts`: instructions per order, phase by phase, against those on record.
 //!
-//! A market of fixed size runs under valgrind's callgrind, in the registers that every machine of its
-//! architecture has. Such counts are the same on any day, however busy the machine is, so a phase that has become slower by
-//! a few percent shows without timing anything.
+//! A market of fixed size runs under valgrind's callgrind, in the registers that every machine of
+//! its architecture has. Such counts are the same on any day, however busy the machine is, so a
+//! phase that has become slower by a few percent shows without timing anything.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,12 +23,12 @@ const RUN: &[&str] = &[
     "--format=json",
 ];
 
-/// How far a phase may be above the record, as a share. Compilers lay code out anew when anything changes,
-/// which moves a phase by a percent or two.
+/// How far a phase may be above the record, as a share. Compilers lay code out anew when anything
+/// changes, which moves a phase by a percent or two.
 const TOLERANCE: f64 = 0.05;
 
-/// Beginnings of functions' names with the phase that they belong to; the first that fits counts. What has been inlined
-/// into functions of no name of ours belongs to the phase of its file.
+/// Beginnings of functions' names with the phase that they belong to; the first that fits counts.
+/// What has been inlined into functions of no name of ours belongs to the phase of its file.
 const PHASES: &[(&str, &str)] = &[
     (
         "gresham_market::day::daytime::shard_day::shop_around",
@@ -139,8 +139,8 @@ fn count(mut cargo: Command, root: &Path) -> Result<BTreeMap<String, f64>, Strin
     Ok(counts)
 }
 
-/// Orders of the timed days, from the report of `gresham bench`. The warm-up is counted in as well, which
-/// is the same for every version.
+/// Orders of the timed days, from the report of `gresham bench`. The warm-up is counted in as well,
+/// which is the same for every version.
 fn orders(report: &str) -> Result<f64, String> {
     let (_, rest) = report
         .split_once("\"orders\":")
@@ -155,8 +155,8 @@ fn orders(report: &str) -> Result<f64, String> {
         .map_err(|_| format!("no number of orders in {report}"))
 }
 
-/// Names of functions and of the files that their lines are from, with their own instructions, as `callgrind_annotate`
-/// lists them: `1,234 ( 5.6%)  file:name [object]`.
+/// Names of functions and of the files that their lines are from, with their own instructions, as
+/// `callgrind_annotate` lists them: `1,234 ( 5.6%)  file:name [object]`.
 fn functions(listing: &str) -> impl Iterator<Item = ([&str; 2], f64)> {
     listing.lines().filter_map(|line| {
         let (count, rest) = line.trim_start().split_once(" (")?;

@@ -1,9 +1,9 @@
 //! Typed, bounded, documented parameters.
 //!
 //! Every section of a scenario (a lever, an industry, a part of the world) is declared once with
-//! [`parameters!`](macro@crate::parameters). The declaration gives the struct the market reads and the
-//! table of [`Field`]s from which the scenario reader checks input, the JSON Schema is written and
-//! the documentation of levers is made, so that these four cannot drift apart.
+//! [`parameters!`](macro@crate::parameters). The declaration gives the struct the market reads and
+//! the table of [`Field`]s from which the scenario reader checks input, the JSON Schema is written
+//! and the documentation of levers is made, so that these four cannot drift apart.
 
 use std::fmt;
 

@@ -19,8 +19,8 @@ pub struct Stall {
     pub price_fen: u32,
     pub log_price: f32,
     pub brand: f32,
-    /// Worth that signals predict over that of ordinary ones; where quality is visible, the worth that
-    /// is to be expected.
+    /// Worth that signals predict over that of ordinary ones; where quality is visible, the worth
+    /// that is to be expected.
     pub reading: f32,
     pub click_fen: u32,
     pub band: usize,

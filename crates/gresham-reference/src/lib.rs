@@ -1,9 +1,9 @@
 //! Read this first: the model as plain code.
 //!
-//! This crate is the market of `docs/model.md` written for the eye: consumer by consumer and order by
-//! order, with plain structs and plain loops, and nothing for the sake of speed. It is slow, and
-//! meant to be seen to be right. The engine in `gresham-market` has the same market packed for speed;
-//! `tests/oracle` simulates the same days in both and compares every integer, day by day.
+//! This crate is the market of `docs/model.md` written for the eye: consumer by consumer and order
+//! by order, with plain structs and plain loops, and nothing for the sake of speed. It is slow, and
+//! meant to be seen to be right. The engine in `gresham-market` has the same market packed for
+//! speed; `tests/oracle` simulates the same days in both and compares every integer, day by day.
 //!
 //! # In which order
 //!
@@ -23,8 +23,8 @@
 //! Whoever wrote this crate wrote the model a second time, from the document. It takes from
 //! `gresham-market` numbers and names only: the world's parameters, the policy with what a lever's
 //! parameters say by themselves, the calendar, luck by key, `exp` and `ln` in single precision, and
-//! the names of events and money. `tests/architecture.rs` refuses anything else. Exemptions of single
-//! shops and frozen shops are left out: an experimenter does those, not the model.
+//! the names of events and money. `tests/architecture.rs` refuses anything else. Exemptions of
+//! single shops and frozen shops are left out: an experimenter does those, not the model.
 
 mod abuse;
 mod after_sales;

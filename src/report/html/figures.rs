@@ -75,8 +75,8 @@ fn behind(name: &str, values: &[Values]) -> String {
     )
 }
 
-/// The table of a panel. Where each value stands in the drawing is kept with it. There are thousands
-/// of cells; HTML can do without their closing tags.
+/// The table of a panel. Where each value stands in the drawing is kept with it. There are
+/// thousands of cells; HTML can do without their closing tags.
 fn table(nth: usize, panel: &Values) -> String {
     let title = escape(&panel.title);
     let frame = panel.frame.map(|side| format!("{side:.1}")).join(" ");

@@ -54,8 +54,8 @@ pub fn pairs(record: &AblationRecord) -> String {
     }
 }
 
-/// What each lever is shown to do: the aims by which it gains, harms, is smaller than their margins,
-/// or is not decided, and after how many pairs.
+/// What each lever is shown to do: the aims by which it gains, harms, is smaller than their
+/// margins, or is not decided, and after how many pairs.
 #[must_use]
 pub fn findings(record: &AblationRecord) -> Table {
     let names = ["lever", "reading"].map(|name| Column::new(name).whole());

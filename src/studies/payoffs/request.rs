@@ -20,8 +20,8 @@ pub struct PayoffsRequest {
     pub scenarios: Vec<ScenarioSource>,
     /// The game.
     pub game: Game,
-    /// Shares of cooperators among the other shops, ascending; the lowest and the highest make T, R, P
-    /// and S.
+    /// Shares of cooperators among the other shops, ascending; the lowest and the highest make T,
+    /// R, P and S.
     pub backgrounds: Vec<f64>,
     /// Two axes of a map of where the game is a prisoner's dilemma; none for no map.
     #[serde(default)]

@@ -71,7 +71,8 @@ fn draw_honesty(stream: &mut Stream, world: &WorldParameters) -> (Honesty, f64) 
     }
 }
 
-/// Probability of sending back what does not suit: a power of a uniform number whose mean is `mean`.
+/// Probability of sending back what does not suit: a power of a uniform number whose mean is
+/// `mean`.
 fn return_propensity(mean: f64, draw: f64) -> f64 {
     if mean <= 0.0 {
         return 0.0;

@@ -95,8 +95,8 @@ fn about_one(stream: &mut Stream, center: f64) -> f64 {
 /// Most trials whose luck is drawn with one number.
 const TRIALS_TOGETHER: u32 = 500;
 
-/// A binomial variate, by inversion, some hundred trials at a time. `rand_distr` has one, too, whose
-/// powers are the system's.
+/// A binomial variate, by inversion, some hundred trials at a time. `rand_distr` has one, too,
+/// whose powers are the system's.
 pub(crate) fn binomial(stream: &mut Stream, trials: u32, probability: f64) -> u32 {
     if probability > 0.5 {
         return trials - binomial(stream, trials, 1.0 - probability);

@@ -37,8 +37,8 @@ pub fn best_reply(around: &Surroundings, shop: &Shop) -> Strategy {
     reply_from(around, shop, shop.strategy)
 }
 
-/// The strategy to which a shop comes that reconsiders all that it does over and over, while nothing
-/// changes around it: its own optimum, as it sees things.
+/// The strategy to which a shop comes that reconsiders all that it does over and over, while
+/// nothing changes around it: its own optimum, as it sees things.
 #[must_use]
 pub fn optimum(around: &Surroundings, shop: &Shop) -> Strategy {
     settled(shop.strategy, |strategy| reply_from(around, shop, strategy))

@@ -1,8 +1,9 @@
 //! Expectations of a shop that reconsiders what it does.
 //!
 //! The shop knows its own books, the rules of ranking, score and labels, and how buyers answer on
-//! average. What it expects is anchored at its own record: a rate is the measured one and the change
-//! that a strategy makes to the expected one. Repeat business counts only for the far-sighted.
+//! average. What it expects is anchored at its own record: a rate is the measured one and the
+//! change that a strategy makes to the expected one. Repeat business counts only for the
+//! far-sighted.
 
 mod margin;
 

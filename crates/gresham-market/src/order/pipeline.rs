@@ -42,7 +42,8 @@ impl Pipeline {
     /// Puts a parcel down for its next leg, `delay_days` after `day`.
     ///
     /// # Panics
-    /// If the delay is none or beyond the horizon, which the bounds of the world's parameters exclude.
+    /// If the delay is none or beyond the horizon, which the bounds of the world's parameters
+    /// exclude.
     #[inline]
     pub fn send(&mut self, day: u32, delay_days: u32, leg: Leg, parcel: Parcel) {
         self.parcels.push(day, delay_days, leg as usize, parcel);

@@ -16,8 +16,8 @@ parameters! {
         price_fen: i64 in 1..=100_000_000, unit "fen";
         /// Unit cost of goods of the industry's usual quality, over the typical price.
         cost_base: f64 in 0.0..=2.0, unit "share of price";
-        /// Usual quality, the mean of honest small shops at the start: probability that an item is as
-        /// described.
+        /// Usual quality, the mean of honest small shops at the start: probability that an item is
+        /// as described.
         quality: f64 in 0.0..=1.0, unit "probability";
         /// Probability that a sound item of a middling shop does not suit: size, taste; nobody's
         /// fault.

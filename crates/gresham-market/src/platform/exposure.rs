@@ -1,8 +1,8 @@
 //! Exposure: whom search, recommendation and campaign pages show.
 //!
 //! The weight of a shop is exp(Σ θ · z) over features less their mean in the industry, divided by
-//! scales that are declared once for all and clamped so that no feature can explode, plus a share of
-//! exposure kept for new shops.
+//! scales that are declared once for all and clamped so that no feature can explode, plus a share
+//! of exposure kept for new shops.
 
 use crate::platform::faults;
 use crate::policy::InForce;

@@ -1,5 +1,5 @@
-//! The platform's part: account integrity, ratings, scores, lists, faults, exposure and the auction,
-//! what signals of shops are worth, and what a scenario's own formulas decide.
+//! The platform's part: account integrity, ratings, scores, lists, faults, exposure and the
+//! auction, what signals of shops are worth, and what a scenario's own formulas decide.
 
 pub mod auction;
 pub(crate) mod browsing;

@@ -22,8 +22,8 @@ pub struct ServiceProfile {
     pub misfit_exchanged: f32,
     /// Probability that a conversation is not answered within three minutes.
     pub slow_response: f32,
-    /// Probability that a buyer about to order asks something and is not answered in time, of buyers
-    /// without and with a membership.
+    /// Probability that a buyer about to order asks something and is not answered in time, of
+    /// buyers without and with a membership.
     pub unanswered: [f32; 2],
     /// Probability of settling a just claim.
     pub resolve: f32,

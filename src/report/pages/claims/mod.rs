@@ -1,27 +1,30 @@
 //! The page of `claims`: findings for a terminal, as a README and for programs.
 
 mod analyst;
+mod cells;
 pub mod in_yuan;
 mod record;
+mod sections;
 
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
-use crate::claims::finding::{Finding, Parts};
+use crate::claims::finding::Finding;
 use crate::claims::pass_through::Answer;
 use crate::claims::rivals::Foretold;
 use crate::claims::verdict::Verdict;
 use crate::claims::words::FigureUnit;
 use crate::outcome::Unit;
-use crate::render::number::ABSENT;
 use crate::render::prose::Language;
 use crate::render::terminal::{self, Width};
-use crate::render::{Cell, Column, Table, markdown};
+use crate::render::{Cell, Column, Table};
 use crate::report::claims::PROSE;
 use crate::report::labels;
 use crate::report::pages::rivals;
 use crate::say;
+use cells::{id, is_effect, moved, shops, shown, table};
 use in_yuan::InYuan;
 pub use record::json;
+use sections::{launch_section, parts_section, reach_section};
 use std::fmt::Write as _;
 
 /// What is told beside the findings.
@@ -40,63 +43,6 @@ impl Beside<'_> {
     fn sections(&self) -> String {
         let in_yuan = self.in_yuan.map_or(String::new(), InYuan::section);
         in_yuan + &rivals::section(self.foretold)
-    }
-}
-
-/// A table of words in Markdown.
-fn table<const N: usize>(
-    headings: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
-) -> String {
-    let rows = rows.into_iter().map(|row| row.map(Cell::Text).to_vec());
-    let table = Table::new(headings.map(Column::new), rows);
-    markdown::table(&labels::spoken(table))
-}
-
-/// A figure of the statistic with its interval.
-fn shown(finding: &Finding, figure: Option<Figure>) -> String {
-    match (finding.unit, figure) {
-        (Some(unit), Some(figure)) => labels::quantity(&unit.interval(figure.value, figure.ends)),
-        _ => ABSENT.to_owned(),
-    }
-}
-
-/// True if the figure is itself an effect, which without the policy is nothing.
-fn is_effect(finding: &Finding) -> bool {
-    let measured = finding.claim.measured.as_ref();
-    measured.is_ok_and(|measured| measured.statistic.effect.is_some())
-}
-
-/// Shops that a verdict rests on, in each cohort.
-fn shops(finding: &Finding) -> String {
-    match (finding.shops, finding.against_shops) {
-        _ if finding.replicates == 0 => ABSENT.to_owned(),
-        (shops, None) => format!("{shops:.0}"),
-        (shops, Some(against)) => labels::quantity(&format!("{shops:.0} and {against:.0}")),
-    }
-}
-
-/// The effect of the policy on the same shops.
-fn moved(finding: &Finding) -> String {
-    match (finding.unit, finding.same_shops) {
-        _ if is_effect(finding) => ABSENT.to_owned(),
-        // The gap between cohorts is in the unit of the outcome, whose size tells little here.
-        (Some(FigureUnit::Times), Some(figure)) => match figure.ends {
-            Some((low, _)) if low > 0.0 => say!(PROSE, "page.gap.wider"),
-            Some((_, high)) if high < 0.0 => say!(PROSE, "page.gap.narrower"),
-            _ => say!(PROSE, "page.gap.same"),
-        },
-        (_, figure) => change(finding, figure),
-    }
-}
-
-fn change(finding: &Finding, figure: Option<Figure>) -> String {
-    match (finding.unit, figure) {
-        (Some(FigureUnit::Times), Some(_)) | (_, None) | (None, _) => ABSENT.to_owned(),
-        (Some(unit), Some(figure)) => {
-            let unit = unit.difference();
-            labels::quantity(&unit.interval(figure.value, figure.ends))
-        }
     }
 }
 
@@ -213,10 +159,6 @@ fn counts(findings: &[Finding]) -> String {
     )
 }
 
-fn id(finding: &Finding) -> String {
-    format!("`{}`", finding.claim.id)
-}
-
 fn claims_table(findings: &[Finding]) -> String {
     let headings = [
         "claim",
@@ -243,84 +185,6 @@ fn claims_table(findings: &[Finding]) -> String {
         ]
     });
     table(headings, rows)
-}
-
-/// A section of the page called `part` around a table; empty if that has no rows.
-fn section<const N: usize>(part: &str, headings: [&str; N], rows: Vec<[String; N]>) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
-    format!("\n{}", say!(PROSE, part, table = table(headings, rows)))
-}
-
-/// Growth of groups by score, taken apart.
-fn parts_section(findings: &[Finding], figures: &str) -> String {
-    let row = |finding: &Finding, parts: Parts| {
-        let [market, selection, all, these] = parts.named().map(|(_, part)| part);
-        let change = |part: Figure| change(finding, Some(part));
-        let growth = shown(finding, finding.with);
-        [
-            id(finding),
-            growth,
-            change(market),
-            change(selection),
-            change(all),
-            change(these),
-        ]
-    };
-    let rows = findings.iter();
-    let rows = rows.filter_map(|finding| Some(row(finding, finding.parts?)));
-    let headings = [
-        "claim",
-        "growth",
-        "the market anyway",
-        "selection",
-        "policy, on all",
-        "policy, on these beyond that",
-    ];
-    match section("page.parts", headings, rows.collect()) {
-        none if none.is_empty() => none,
-        section => section + &say!(PROSE, "page.parts.figure", figures = figures) + "\n",
-    }
-}
-
-/// Cohorts by the score at the end against cohorts by the score at the launch.
-fn launch_section(findings: &[Finding]) -> String {
-    let rows = findings
-        .iter()
-        .filter(|finding| finding.by_launch.is_some());
-    let rows = rows.map(|finding| {
-        let shown = |figure| shown(finding, figure);
-        let (end, launch) = (shown(finding.with), shown(finding.by_launch));
-        [id(finding), end, launch, shown(finding.by_launch_without)]
-    });
-    let headings = [
-        "claim",
-        "by the score at the end",
-        "by the score at the launch",
-        "the latter without the policy",
-    ];
-    section("page.launch", headings, rows.collect())
-}
-
-/// The whole market against shops that alone have the lever.
-fn reach_section(findings: &[Finding]) -> String {
-    let rows = findings.iter().filter(|finding| finding.sample.is_some());
-    let rows = rows.map(|finding| {
-        let change = |figure| change(finding, figure);
-        [
-            id(finding),
-            change(finding.everybody),
-            change(finding.sample),
-        ]
-    });
-    let headings = [
-        "claim",
-        "given to all shops, on all",
-        "given to a sample, on the sample",
-    ];
-    let told = rows.filter(|[_, all, _]| all != ABSENT);
-    section("page.reach", headings, told.collect())
 }
 
 /// The heading under which a claim is listed that was not reproduced, as a part of the prose.

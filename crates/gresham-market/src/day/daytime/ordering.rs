@@ -120,8 +120,8 @@ struct Chosen {
     question: f32,
 }
 
-/// Places an order at a shop that the buyer remembers, if `AGAIN`, or gets to know; unless the buyer
-/// asks something first and the shop does not answer in time.
+/// Places an order at a shop that the buyer remembers, if `AGAIN`, or gets to know; unless the
+/// buyer asks something first and the shop does not answer in time.
 #[inline(always)]
 fn place_order<const AGAIN: bool>(
     shard: &mut Shard,

@@ -39,8 +39,8 @@ pub fn return_arrival(shard: &mut Shard, today: &Today, order: Order, tally: &mu
 }
 
 /// Freight of what comes back: on the shop if something was wrong or it insures its buyers, else on
-/// the buyer; or on the pool that the shop has joined. What insurers take is rated by the shop's own
-/// record, so that a shop that insures pays for what comes back.
+/// the buyer; or on the pool that the shop has joined. What insurers take is rated by the shop's
+/// own record, so that a shop that insures pays for what comes back.
 fn pay_freight(today: &Today, order: &Order, tally: &mut Tally) {
     let industry = today.industry_of(order);
     let profile = &today.board.service_profiles[order.shop as usize];

@@ -9,7 +9,8 @@ use crate::rulebook::{Legislature, RuleBook};
 use jiff::civil::Date;
 
 impl Market {
-    /// True if something has come into force today, or gone out of it, that moves scores or exposure.
+    /// True if something has come into force today, or gone out of it, that moves scores or
+    /// exposure.
     pub(super) fn exposure_moves_anew(&self, date: Date) -> bool {
         let yesterday = date.yesterday().expect("a simulated day has a yesterday");
         let exempt = self.platform.exemption.as_ref();

@@ -8,8 +8,8 @@ use crate::shop::practice::Practice;
 use crate::shop::strategy::Strategy;
 
 impl Forecast<'_> {
-    /// Freight of what comes back per order: as it comes, as far as it is the shop's, or as the pool's
-    /// premium for it, in fen.
+    /// Freight of what comes back per order: as it comes, as far as it is the shop's, or as the
+    /// pool's premium for it, in fen.
     fn return_freight_fen(&self, faulty: f64, other: f64) -> f64 {
         let Surroundings {
             industry, policy, ..

@@ -354,13 +354,13 @@ fn bad_input_is_refused_with_what_helps_and_leaves_no_report() {
     is_refused(&["empty", "--figures", "drawn"], "holds no figures");
     let marker = path.join("results/gresham.json");
     let stated = fs::read_to_string(&marker).expect("the marker");
-    let mut marked: serde_json::Value = serde_json::from_str(&stated).expect("JSON");
-    marked
+    let mut changed: serde_json::Value = serde_json::from_str(&stated).expect("JSON");
+    changed
         .as_object_mut()
         .expect("an object")
         .remove("checksum");
     let of_another = |key: &str, value: serde_json::Value| {
-        let mut changed = marked.clone();
+        let mut changed = changed.clone();
         changed[key] = value;
         fs::write(&marker, changed.to_string()).expect("the marker");
     };

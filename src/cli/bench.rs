@@ -25,8 +25,7 @@ pub(super) struct Arguments {
     #[arg(
         long,
         value_name = "N,…",
-        value_delimiter = ',
-        ',
+        value_delimiter = ',',
         default_value = "20000,100000,1000000",
         value_parser = clap::value_parser!(u32).range(100..=500_000_000)
     )]
@@ -36,8 +35,7 @@ pub(super) struct Arguments {
     #[arg(
         long,
         value_name = "N,…",
-        value_delimiter = ',
-        ',
+        value_delimiter = ',',
         default_value = "1,2",
         value_parser = clap::value_parser!(u16).range(1..=1024)
     )]

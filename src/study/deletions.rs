@@ -108,7 +108,7 @@ struct Harms<'a> {
     study: &'a Study,
     arm: usize,
     margins: Vec<f64>,
-    harms: Vec<Option<Estimate>>,
+    by_guardrail: Vec<Option<Estimate>>,
 }
 
 impl<'a> Harms<'a> {
@@ -127,14 +127,14 @@ impl<'a> Harms<'a> {
         Self {
             study,
             arm,
-            harms: harms.collect(),
+            by_guardrail: harms.collect(),
             margins: margins(study, &recorded).swap_remove(arm),
         }
     }
 
     fn each(&self) -> impl Iterator<Item = (usize, &'a Guardrail, Estimate)> {
         let guardrails = self.study.guardrails.iter().enumerate();
-        guardrails.filter_map(|(place, one)| Some((place, one, self.harms[place]?)))
+        guardrails.filter_map(|(place, one)| Some((place, one, self.by_guardrail[place]?)))
     }
 
     /// The guardrail that is harmed most in margins, its harm, and the margins of it.

@@ -141,12 +141,12 @@ fn table(Piece { name, text }: &Piece) -> String {
     let rows = lines.map(|cells| cells.into_iter().map(Cell::Text).collect());
     let table = labels::spoken(Table::new(columns.map(Column::new), rows));
     let head = table.columns.iter();
-    let head: String = head
-        .map(|column| format!("<th scope=\"col\">{}</th>", escape(&column.heading)))
-        .collect();
+    let head = head.map(|column| format!("<th scope=\"col\">{}</th>", escape(&column.heading)));
+    let head = head.collect::<Vec<_>>().concat();
     let row = |cells: &Vec<Cell>| {
         let cells = cells.iter().map(|cell| escape(&cell.to_string()));
-        let cells: String = cells.map(|cell| format!("<td>{cell}</td>")).collect();
+        let cells = cells.map(|cell| format!("<td>{cell}</td>"));
+        let cells = cells.collect::<Vec<_>>().concat();
         format!("<tr>{cells}</tr>\n")
     };
     let rows: String = table.rows.iter().map(row).collect();

@@ -176,19 +176,12 @@ fn failures(fit: &Fit<'_>) -> String {
     });
     let fighting = fighting.iter().map(|(target, rival)| {
         let target = &fit.targets[*target];
-        match rival {
-            Some(rival) => say!(
-                PROSE,
-                "fights",
-                id = target.id,
-                says = labels::told("fact", &target.id, &target.says),
-                rival = fit.targets[*rival].id,
-            ),
-            None => {
-                let says = labels::told("fact", &target.id, &target.says);
-                say!(PROSE, "strained", id = target.id, says = says)
-            }
-        }
+        let says = labels::told("fact", &target.id, &target.says);
+        let Some(rival) = rival else {
+            return say!(PROSE, "strained", id = target.id, says = says);
+        };
+        let rival = &fit.targets[*rival].id;
+        say!(PROSE, "fights", id = target.id, says = says, rival = rival)
     });
     let lines: Vec<String> = unmet.chain(fighting).collect();
     say!(PROSE, "failures") + "\n\n" + &lines.join("\n")

@@ -2,6 +2,8 @@
 
 use super::statistic::Statistic;
 use crate::scenario::Scenario;
+use jiff::civil::Date;
+use std::fmt;
 use std::path::PathBuf;
 
 /// How well a fact is known.
@@ -132,7 +134,33 @@ pub struct Fact {
     /// The figure.
     pub published: Published,
     /// In which scenario, by index, and how it is measured, or why it cannot be.
-    pub measured: Result<(usize, Statistic), String>,
+    pub measured: Result<(usize, Statistic), Unmeasured>,
+}
+
+/// A reason for which no market tells a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unmeasured {
+    /// What the file says.
+    Stated(String),
+    /// The run is too short to follow buyers for so many days before those that are evaluated.
+    TooLate {
+        /// The first day of the run.
+        start: Date,
+        /// For how long.
+        days: u16,
+    },
+}
+
+impl fmt::Display for Unmeasured {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stated(why) => formatter.write_str(why),
+            Self::TooLate { start, days } => write!(
+                formatter,
+                "the run begins on {start}, too late to follow buyers for {days} days"
+            ),
+        }
+    }
 }
 
 impl Fact {

@@ -15,6 +15,6 @@ mod file;
 mod read;
 mod statistic;
 
-pub use fact::{Fact, Facts, FitFacts, Grade, Published, Scale, Use};
+pub use fact::{Fact, Facts, FitFacts, Grade, Published, Scale, Unmeasured, Use};
 pub use file::json_schema;
 pub use statistic::{Contrast, Quantity, Statistic};

@@ -1,6 +1,6 @@
 //! From a facts file to [`Facts`], or to a report of all its problems.
 
-use super::fact::{Fact, Facts, Published, Use};
+use super::fact::{Fact, Facts, Published, Unmeasured, Use};
 use super::file::{FactFile, FactsFile, StatisticFile};
 use super::statistic::{Contrast, Quantity, Statistic, slice};
 use crate::builtin::Kind;
@@ -72,7 +72,7 @@ impl Facts {
 
 /// A statistic that follows buyers for some days after they were won, over those whom the run
 /// follows for so long: as many days as are evaluated, so many days earlier. Or why there are none.
-fn followed(statistic: Statistic, calendar: &Calendar) -> Result<Statistic, String> {
+fn followed(statistic: Statistic, calendar: &Calendar) -> Result<Statistic, Unmeasured> {
     let (Quantity::Buyers(BuyerMeasure::FirstRepeat(days)), None) =
         (&statistic.quantity, statistic.days)
     else {
@@ -81,10 +81,8 @@ fn followed(statistic: Statistic, calendar: &Calendar) -> Result<Statistic, Stri
     let earlier = |date: Date| date.saturating_sub(i32::from(*days).days());
     let (from, to) = (earlier(calendar.evaluate_from), earlier(calendar.end));
     if to < calendar.start {
-        let start = calendar.start;
-        return Err(format!(
-            "the run begins on {start}, too late to follow buyers for {days} days"
-        ));
+        let (start, days) = (calendar.start, *days);
+        return Err(Unmeasured::TooLate { start, days });
     }
     Ok(Statistic {
         days: Some((from.max(calendar.start), to)),
@@ -126,7 +124,7 @@ impl Checker<'_> {
         let before = self.reader.diagnostics.len();
         let published = self.published(file);
         let measured = match (&file.scenario, &file.statistic, &file.not_modelled) {
-            (None, None, Some(why)) => Some(Err(why.clone())),
+            (None, None, Some(why)) => Some(Err(Unmeasured::Stated(why.clone()))),
             (Some(scenario), Some(statistic), None) => {
                 let place = self.scenario(scenario)?;
                 place.and_then(|place| {

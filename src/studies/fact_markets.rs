@@ -33,7 +33,10 @@ impl<'a> FactMarkets<'a> {
         Self {
             scenarios: facts.scenarios.clone(),
             measured: measured
-                .map(|fact| (fact.id.clone(), fact.measured.clone()))
+                .map(|fact| {
+                    let measured = fact.measured.clone();
+                    (fact.id.clone(), measured.map_err(|why| why.to_string()))
+                })
                 .collect(),
             options,
         }

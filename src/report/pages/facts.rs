@@ -3,7 +3,7 @@
 use super::calibration::number;
 use super::rivals;
 use crate::claims::rivals::Foretold;
-use crate::facts::{Fact, Use};
+use crate::facts::{Fact, Unmeasured, Use};
 use crate::render::number::ABSENT;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown};
@@ -182,6 +182,12 @@ pub fn table(rows: &[Row]) -> Table {
 fn missing(rows: &[Row]) -> String {
     let lines = rows.iter().filter_map(|row| {
         let why = row.fact.measured.as_ref().err()?;
+        let why = match why {
+            Unmeasured::Stated(why) => labels::why(&row.fact.id, why),
+            Unmeasured::TooLate { start, days } => {
+                say!(PROSE, "missing.late", start = start, days = days)
+            }
+        };
         let purpose = labels::word(row.fact.purpose.name());
         Some(say!(
             PROSE,
@@ -189,7 +195,7 @@ fn missing(rows: &[Row]) -> String {
             id = row.fact.id,
             purpose = purpose,
             says = labels::told("fact", &row.fact.id, &row.fact.says),
-            why = labels::why(&row.fact.id, why),
+            why = why,
         ))
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -221,7 +227,7 @@ pub fn document(rows: &[Row], foretold: &[Foretold]) -> Value {
             "use": purpose.name(),
             "published": published.value,
             "band": [published.band.0, published.band.1],
-            "not_modelled": measured.as_ref().err(),
+            "not_modelled": measured.as_ref().err().map(ToString::to_string),
             "mean": row.estimate().map(|estimate| estimate.mean),
             "half_width": row.estimate().and_then(|estimate| estimate.half_width),
             "replicates": row.estimate().map(|estimate| estimate.n),

@@ -47,6 +47,7 @@ SAID_OTHERWISE = {
     "format": "answers are data",
     "quiet": "progress",
     "slice": "gresham.tasks and gresham.cluster",
+    "from": "merged of perform_slice",
     "report": "gresham.report",
     "no_efficiency": "efficiency",
     "no_figures": "figures",

@@ -84,7 +84,7 @@ pub struct EffectRecord {
     /// The smallest difference that matters.
     #[serde(default)]
     pub margin: Option<f64>,
-    /// What it is shown to be; null in records of versions that did not say.
+    /// The finding that it is shown to be; null in records of versions that did not say.
     #[serde(default)]
     pub finding: Option<Finding>,
 }

@@ -14,7 +14,7 @@ use super::verb::Verb;
 use super::{RecordsError, atomic, marker, scenario_file};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{
-    Allotment, Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
+    Lookup, Plan, ReplicateSummary, RunOutcome, Simulated, Store, Unit, Window, digest,
 };
 use crate::market::calendar::Calendar;
 use crate::market::kernel::executor::Executor;
@@ -42,7 +42,6 @@ pub struct Folder {
     drawn: Option<BTreeMap<(usize, u32), Drawn>>,
     /// Where other commands find the replicates.
     store: Option<SharedStore>,
-    allotment: Allotment,
 }
 
 impl Folder {
@@ -80,15 +79,9 @@ impl Folder {
             running: Running::default(),
             drawn: None,
             store: SharedStore::shared_by(path, &Heading::new(plan.seed, plan.efficiency)),
-            allotment: Allotment::default(),
         };
         folder.furnish(plan)?;
         Ok(folder)
-    }
-
-    /// Leaves what is not among the allotted markets to others.
-    pub fn allot(&mut self, allotment: Allotment) {
-        self.allotment = allotment;
     }
 
     /// Makes the folders inside and describes the scenarios.
@@ -267,10 +260,10 @@ impl Folder {
 impl Store for Folder {
     type Error = RecordsError;
 
-    fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup, RecordsError> {
+    fn recall(&mut self, unit: Unit, _: &str) -> Result<Lookup, RecordsError> {
         let files = self.files(unit);
         if !files.exist() {
-            return Ok(self.allotment.lacking(digest, unit.replicate));
+            return Ok(Lookup::Absent);
         }
         Ok(match files.read() {
             Ok(replicate) if replicate.series.days() == self.window.to => {

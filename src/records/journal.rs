@@ -9,7 +9,7 @@ use super::claim::Claim;
 use super::journal_lines::{Heading, Record, line, read, settled};
 use super::shared_store::SharedStore;
 use super::{RecordsError, atomic};
-use crate::experiment::{Allotment, Lookup, ReplicateSummary, Simulated, Store, Unit, Values};
+use crate::experiment::{Lookup, ReplicateSummary, Simulated, Store, Unit, Values};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -26,7 +26,6 @@ pub struct Journal {
     heading: Heading,
     known: BTreeMap<(String, u32), Record>,
     damaged: usize,
-    allotment: Allotment,
     claim: Arc<Claim>,
     /// Replicates that other commands have run.
     store: Option<SharedStore>,
@@ -79,7 +78,6 @@ impl Journal {
             heading: contents.heading.unwrap_or_else(|| heading.clone()),
             known: contents.known,
             damaged: contents.damaged,
-            allotment: Allotment::default(),
             claim: Arc::clone(claim),
             store: SharedStore::shared_by(claim.path(), heading),
             shares_values: false,
@@ -94,12 +92,6 @@ impl Journal {
             shares_values: true,
             ..self
         }
-    }
-
-    /// Leaves what is not among the allotted markets to others.
-    #[must_use]
-    pub fn allotted(self, allotment: Allotment) -> Self {
-        Self { allotment, ..self }
     }
 
     /// Puts the lines in the order of their markets, so that the journal does not tell in which
@@ -153,9 +145,6 @@ impl Journal {
                 Record::Totals(kept) => Some(kept.clone()),
                 Record::Values(_) => None,
             });
-        }
-        if !self.allotment.holds(digest, replicate) {
-            return Ok(None);
         }
         let store = self.store.as_mut();
         let found = store.and_then(|store| store.recall(digest, replicate));
@@ -219,10 +208,7 @@ impl Store for Journal {
     type Error = RecordsError;
 
     fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup, RecordsError> {
-        Ok(match self.totals(digest, unit.replicate)? {
-            Some(known) => Lookup::Found(known),
-            None => self.allotment.lacking(digest, unit.replicate),
-        })
+        Ok(self.totals(digest, unit.replicate)?.into())
     }
 
     fn keep(
@@ -246,7 +232,7 @@ impl Store<Values> for Journal {
         let store = self.store.as_mut().filter(|_| self.shares_values);
         let found = store.and_then(|store| store.recall_values(digest, unit.replicate));
         let Some(values) = found else {
-            return Ok(self.allotment.lacking(digest, unit.replicate));
+            return Ok(Lookup::Absent);
         };
         self.keep_values(digest, unit.replicate, values.clone())?;
         Ok(Lookup::Found(values))

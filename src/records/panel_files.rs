@@ -4,7 +4,7 @@
 use super::claim::Claim;
 use super::parquet_table::{Column, Table, VERSION, int32};
 use super::{RecordsError, atomic, parquet_read, parquet_write};
-use crate::experiment::{Allotment, Lookup, Setup, Store, Unit};
+use crate::experiment::{Lookup, Setup, Store, Unit};
 use crate::market::MODEL_VERSION;
 use crate::outcome::panel::{PanelRow, PanelShop};
 use crate::outcome::slices::TIERS;
@@ -27,7 +27,6 @@ pub struct PanelFiles {
     periods: Periods,
     /// Names of the arms.
     arms: Vec<String>,
-    allotment: Allotment,
 }
 
 impl PanelFiles {
@@ -48,19 +47,12 @@ impl PanelFiles {
             seed,
             periods,
             arms: setups.iter().map(|setup| setup.name.clone()).collect(),
-            allotment: Allotment::default(),
         };
         for arm in &files.arms {
             let path = files.folder.join(arm);
             fs::create_dir_all(&path).map_err(|error| RecordsError::at("make", &path, &error))?;
         }
         Ok(files)
-    }
-
-    /// Leaves what is not among the allotted markets to others.
-    #[must_use]
-    pub fn allotted(self, allotment: Allotment) -> Self {
-        Self { allotment, ..self }
     }
 
     fn path(&self, Unit { arm, replicate }: Unit) -> PathBuf {
@@ -108,7 +100,7 @@ impl Store<Panel> for PanelFiles {
 
     fn recall(&mut self, unit: Unit, digest: &str) -> Result<Lookup<()>, RecordsError> {
         if !self.path(unit).exists() {
-            return Ok(self.allotment.lacking(digest, unit.replicate));
+            return Ok(Lookup::Absent);
         }
         Ok(match self.read(unit, digest) {
             Ok(_) => Lookup::Found(()),

@@ -53,7 +53,7 @@ pub struct Drawn {
     pub shops: Vec<ShopSnapshot>,
     /// Orders simulated, burn-in included.
     pub orders: u64,
-    /// What buyers have learned that signals are worth.
+    /// Worths of signals as buyers have learned them.
     pub learned: Learned,
 }
 

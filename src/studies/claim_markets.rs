@@ -7,7 +7,7 @@ use super::session::Session;
 use crate::claims::Registry;
 use crate::claims::arms::Arms;
 use crate::claims::protocol::{Replicate, observe};
-use crate::experiment::{Experiment, Panels, Unit};
+use crate::experiment::{Dealt, Experiment, Panels, Unit};
 use crate::market::calendar::Calendar;
 use crate::outcome::Panel;
 use crate::records::{Claim, PanelFiles};
@@ -37,8 +37,7 @@ pub(super) fn observed(
 ) -> Result<Vec<Replicate>, Error> {
     let arms = Arms::of(registry);
     let (seed, periods) = (options.seed, arms.periods.clone());
-    let files = PanelFiles::open(claim, panels, seed, periods, &arms.setups);
-    let mut files = files?.allotted(session.allotment());
+    let mut files = PanelFiles::open(claim, panels, seed, periods, &arms.setups)?;
     let worlds = arms.setups.iter().map(|setup| &*setup.world);
     let markets = replicates as usize * arms.setups.len();
     capacity::check(worlds, false, markets, Some(session.threads() as u16))?;
@@ -48,7 +47,8 @@ pub(super) fn observed(
         Panels(|_: &Calendar| arms.periods.clone()),
     );
     let sample = arms.setups.last();
-    complete(&experiment, replicates, sample, &mut files, session)?;
+    let mut dealt = Dealt::new(&mut files, session.allotment());
+    complete(&experiment, replicates, sample, &mut dealt, session)?;
     look(registry, &arms, &files, replicates, options)
 }
 

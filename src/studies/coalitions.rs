@@ -4,7 +4,7 @@ use super::error::Error;
 use super::markets::complete;
 use super::session::Session;
 use crate::experiment::attribution::Attribution;
-use crate::experiment::{Experiment, Reading, Simulated, WholeMarket};
+use crate::experiment::{Dealt, Experiment, Reading, Simulated, WholeMarket};
 use crate::outcome::Outcome;
 use crate::records::Journal;
 use crate::stats::Coalition;
@@ -51,7 +51,8 @@ pub(super) fn worth(
         .first()
         .map_or(0, |attribution| attribution.seed);
     let experiment = Experiment::new(&setups, seed, values).needing(needed);
-    complete(&experiment, replicates, setups.last(), journal, session)?;
+    let mut dealt = Dealt::new(&mut *journal, session.allotment());
+    complete(&experiment, replicates, setups.last(), &mut dealt, session)?;
     journal.settle()?;
     let worth = attributions
         .iter()

@@ -82,7 +82,7 @@ impl MarketOptions {
         if let Some(told) = damage(&journal) {
             session.note(&told);
         }
-        Ok(journal.allotted(session.allotment()))
+        Ok(journal)
     }
 }
 

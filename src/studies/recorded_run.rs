@@ -4,7 +4,7 @@ use super::error::Error;
 use super::run_options::RunOptions;
 use super::session::Session;
 use crate::experiment::{
-    Effort, Job, Outbox, Plan, RunOutcome, Share, digest, in_parallel, run, run_by,
+    Dealt, Effort, Job, Outbox, Plan, RunOutcome, Share, digest, in_parallel, run, run_by,
 };
 use crate::holders::{Apart, conduct};
 use crate::records::{
@@ -43,7 +43,6 @@ pub(super) fn record(
     let names: Vec<&str> = plan.arms.iter().map(|arm| arm.name.as_str()).collect();
     let path = folder(options.out.as_ref(), verb, &names);
     let mut folder = Folder::claim(&path, verb, plan, command, options.force)?;
-    folder.allot(session.allotment());
     if options.figures && session.share == Share::Everything {
         folder.keep_for_figures();
     }
@@ -110,9 +109,11 @@ fn simulate(
     let clock = Instant::now();
     let (pool, stop) = (&session.pool, session.cancel.flag());
     let experiment = plan.experiment();
+    let checkpoints = folder.checkpoints();
+    let dealt = &mut Dealt::new(folder, session.allotment());
     let listener = &mut session.listener;
     let conducted = match &mut session.held {
-        None => run(&experiment, &effort, pool, stop, folder, listener),
+        None => run(&experiment, &effort, pool, stop, dealt, listener),
         Some(held) => {
             let mut apart = Apart {
                 setups: &plan.arms,
@@ -120,14 +121,14 @@ fn simulate(
                 efficiency: plan.efficiency,
                 pool,
                 line: &mut *held.line,
-                checkpoints: folder.checkpoints(),
+                checkpoints,
                 checkpoint_days: held.checkpoint_days,
                 stop,
             };
             let mut conduct = |jobs: &[Job], simulated: &AtomicU64, outbox: Outbox<'_, _, _>| {
                 conduct(&mut apart, jobs, simulated, outbox)
             };
-            run_by(&mut conduct, &experiment, &effort, stop, folder, listener)
+            run_by(&mut conduct, &experiment, &effort, stop, dealt, listener)
         }
     };
     let wall_seconds = clock.elapsed().as_secs_f64();

@@ -7,7 +7,7 @@ use super::recorded_run::folder;
 use super::session::Session;
 use super::study_run::{claim, fits, journal};
 use crate::experiment::over_worlds::Pair;
-use crate::experiment::{Allotment, Plan, Setup, Unit};
+use crate::experiment::{Allotment, Dealt, Plan, Setup, Unit};
 use crate::records::{Claim, Heading, Journal, Verb, finished_in, peak_memory_bytes};
 use crate::report::studies::Answer;
 use crate::report::worlds::OverReport;
@@ -91,16 +91,15 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
     let (digests, _) = study.scenarios(&study.points());
     let replicates = study.effort.replicates;
     let allotment = Allotment::by_groups(session.share, replicates, &digests);
-    let journal = journal(&study, &claim, "", study.seed(), session)?;
-    let mut journal = journal.allotted(allotment);
+    let mut journal = journal(&study, &claim, "", study.seed(), session)?;
+    let mut dealt = Dealt::new(&mut journal, allotment);
     let (pool, stop) = (&session.pool, session.cancel.flag());
     let listener = &mut session.listener;
-    let mut swept = sweep_study(&study, pool, stop, &mut journal, listener)?;
+    let mut swept = sweep_study(&study, pool, stop, &mut dealt, listener)?;
     let mut selection = Vec::new();
     if let (Some(best), false) = (&study.best, swept.interrupted) {
         for (nth, point) in study.points().iter().enumerate() {
-            let (selected, taken) =
-                select(&study, best, point, pool, stop, &mut journal, listener)?;
+            let (selected, taken) = select(&study, best, point, pool, stop, &mut dealt, listener)?;
             swept.took(nth, taken);
             selection.push(selected);
         }

@@ -12,7 +12,6 @@ use super::session::Session;
 use crate::claims::calibration::{
     Calibration, Emulators, Group, Noise, Point, Priors, design, groups,
 };
-use crate::experiment::Allotment;
 use crate::records::{Journal, Verb};
 use crate::render::json;
 use crate::report::pages::calibration::{Fit, document, readme};
@@ -53,9 +52,7 @@ pub fn calibrate(
     let mut markets = Markets::open(facts, options)?;
     markets.check(&file)?;
     let claim = options.claim(Verb::Calibrate, markets.properties())?;
-    // Worlds are dealt out where they are run.
-    let journal = options.journal(&claim, session)?;
-    let mut journal = journal.allotted(Allotment::default());
+    let mut journal = options.journal(&claim, session)?;
     markets.allow(request.budget);
     let (screened, priors) = screen(request, &file.priors, &mut markets, &mut journal, session)?;
     let shipped = shipped(&priors, &markets)?;

@@ -1,7 +1,7 @@
 //! Games as they are dealt out and played.
 
 use crate::experiment::payoffs::{Deal, Game, Role};
-use crate::experiment::{Draws, Experiment, Intervention, Panels, Reading, Setup};
+use crate::experiment::{Dealt, Draws, Experiment, Intervention, Panels, Reading, Setup};
 use crate::market::calendar::Calendar;
 use crate::records::Journal;
 use crate::studies::error::Error;
@@ -84,7 +84,8 @@ pub(super) fn play(
         read: |panel, _, draws: Draws| vec![game.payoff(&panel, draws.seed, draws.replicate)],
     };
     let experiment = Experiment::new(&setups, options.seed, payoffs);
-    complete(&experiment, replicates, Some(setup), journal, session)?;
+    let mut own = Dealt::new(&mut *journal, session.allotment());
+    complete(&experiment, replicates, Some(setup), &mut own, session)?;
     journal.settle()?;
     let values = setups.iter().map(|deal| {
         let replicates = 0..replicates;

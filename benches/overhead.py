@@ -1,4 +1,4 @@
-"""What slices cost beside their markets: a task as one command and over executors, in turn.
+"""Cost of slices beside their markets: a task as one command and over executors, in turn.
 
     python benches/overhead.py [--rounds 3] [--consumers 60000] [--slices 6] [--ray]
 

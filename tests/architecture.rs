@@ -65,7 +65,7 @@ fn every_room_is_in_the_table() {
     strangers.dedup();
     assert_none(
         &strangers,
-        "these rooms are new: say in ROOMS (tests/architecture/rooms.rs) and in ARCHITECTURE.md what \
+        "these rooms are new: say in tests/architecture/rooms.rs and in ARCHITECTURE.md what \
          they may import",
     );
 }
@@ -81,7 +81,7 @@ fn rooms_import_only_rooms_below_them() {
     }
     assert_none(
         &broken,
-        "a room may import only what ROOMS in tests/architecture/rooms.rs allows; move what is shared \
+        "a room may import only what tests/architecture/rooms.rs allows; move what is shared \
          into the lower room, or hand it over as an argument",
     );
 }

@@ -17,7 +17,7 @@ const TINY: [&str; 6] = [
     "run.burn_in_days=5",
 ];
 
-/// The same for studies, which state their settings.
+/// A tiny world for studies, which state their settings.
 const STUDY: &str = "summary = '小小的研究。'
 replicates = 2
 outcomes = ['orders', 'trust']
@@ -93,7 +93,8 @@ fn hold(place: &Path, folder: &str) {
     assert_eq!(left, Vec::<&str>::new());
 }
 
-/// What a page shows, a line for each piece of text: no scripts, no code, and no quoted sources.
+/// Text that a page shows, a line for each piece of text: no scripts, no code, and no quoted
+/// sources.
 fn visible(page: &str) -> String {
     let mut text = String::new();
     let mut rest = page;

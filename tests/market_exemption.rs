@@ -1,4 +1,4 @@
-//! What an experimenter does to single shops reaches those shops, and nothing where nothing is
+//! Interventions of an experimenter at single shops reach those shops, and nothing where nothing is
 //! done.
 
 mod worlds;

@@ -280,7 +280,7 @@ def table(rows: list[Row]) -> str:
 
 
 def sorted_out(rows: list[Row]) -> dict[str, str]:
-    """Figures that luck does not explain, and those that lie surely within or beyond half to twice CDNOW's."""
+    """Figures beyond luck, and those surely within or beyond half to twice CDNOW's."""
     found: dict[str, list[str]] = {
         key: [] for key in ("lower", "higher", "alike", "inside", "outside")
     }

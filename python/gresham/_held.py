@@ -9,11 +9,11 @@ from typing import Protocol
 from gresham import _gresham
 from gresham.options import whole
 from gresham.progress import Progress, report
-from gresham.tasks import Task, text
+from gresham.task import Task, text
 
 
 class Line(Protocol):
-    """A carrier of messages to holders and of their answers back; an error that it raises is a loss."""
+    """A carrier of messages to holders and answers back; an error that it raises is a loss."""
 
     holders: int
     here: bool

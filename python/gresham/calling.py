@@ -9,7 +9,7 @@ from gresham.answers import Answer
 from gresham.options import folder
 from gresham.progress import Progress
 from gresham.tables import Table
-from gresham.tasks import Task
+from gresham.task import Task
 
 Kind = TypeVar("Kind", bound=Answer)
 

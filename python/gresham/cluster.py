@@ -24,7 +24,7 @@ from gresham.calling import answered
 from gresham.errors import GreshamError, Interrupted, NextRound, refuse
 from gresham.options import place, whole
 from gresham.progress import Progress
-from gresham.tasks import Task
+from gresham.task import Task
 from gresham.verbs import merge
 
 Told = Callable[[int, int], object]
@@ -46,9 +46,9 @@ def map(
 
     A task that goes by rounds (a search, a calibration, anything over worlds) is cut and merged
     round by round. Finished slices lie beside the folder, in `OUT.parts`; the same call goes on
-    from there. `progress` is told how many slices of a round are finished. A slice that fails because
-    its worker was lost is done again, up to `retries` times; what gresham refuses is raised at
-    once. Workers that see no folder of this machine send their part back.
+    from there. `progress` is told how many slices of a round are finished. A slice that fails
+    because its worker was lost is done again, up to `retries` times; what gresham refuses is raised
+    at once. Workers that see no folder of this machine send their part back.
     A script that leaves the executor to this function begins its work under
     `if __name__ == "__main__":`, because processes read it anew.
     """
@@ -119,7 +119,7 @@ def _part(parts: Path, number: int, of: int) -> Path:
 
 @dataclass(frozen=True)
 class _Round:
-    """What the rounds of a task have in common."""
+    """Parts that the rounds of a task have in common."""
 
     task: Task
     of: int
@@ -141,13 +141,16 @@ class _Round:
             return whole("in_flight", self.in_flight, 1)
         return 2 * _workers(self.executor)
 
-    def submitted(self, number: int, merged: Path | None) -> Future[Any]:
+    def known(self, merged: Path | None) -> bytes | Path | None:
+        """Say what is merged of earlier rounds in a form that workers can read."""
+        if merged is None:
+            return None
+        return _packed(merged) if self.ships else merged.absolute()
+
+    def submitted(self, number: int, known: bytes | Path | None) -> Future[Any]:
         """Hand a slice to a worker."""
         folder = _part(self.parts, number, self.of)
         begun = _packed(folder) if self.ships else None
-        known: bytes | Path | None = merged
-        if merged is not None:
-            known = _packed(merged) if self.ships else merged.absolute()
         slice = (number, self.of, str(folder.absolute()), self.threads)
         return self.executor.submit(_one, self.task, slice, self.ships, begun, known)
 
@@ -158,7 +161,7 @@ def _rounds(each: _Round, target: Path, progress: Told | None) -> None:
     folders = [_part(each.parts, number, each.of) for number in range(1, each.of + 1)]
     merged: Path | None = None
     while True:
-        _all(each, merged, progress)
+        _all(each, each.known(merged), progress)
         try:
             merge(folders, out=target, progress=False)
         except NextRound as left:
@@ -167,7 +170,7 @@ def _rounds(each: _Round, target: Path, progress: Told | None) -> None:
             return
 
 
-def _all(each: _Round, merged: Path | None, progress: Told | None) -> None:
+def _all(each: _Round, known: bytes | Path | None, progress: Told | None) -> None:
     """Keep so many slices under way until all of a round are finished."""
     most = each.most
     waiting = [(number, 0) for number in range(each.of, 0, -1)]
@@ -177,7 +180,7 @@ def _all(each: _Round, merged: Path | None, progress: Told | None) -> None:
         while waiting or under_way:
             while waiting and len(under_way) < most:
                 number, failed = waiting.pop()
-                under_way[each.submitted(number, merged)] = (number, failed)
+                under_way[each.submitted(number, known)] = (number, failed)
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
                 number, failed = under_way.pop(future)

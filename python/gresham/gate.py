@@ -9,7 +9,7 @@ from gresham.calling import answered
 from gresham.errors import refuse
 from gresham.options import WorldsLike, flag, place, whole, worlds_request
 from gresham.progress import Progress
-from gresham.tasks import Task, joined
+from gresham.task import Task, joined
 
 
 def check(

@@ -20,7 +20,7 @@ from gresham.options import (
 )
 from gresham.options import market as market_options
 from gresham.progress import Progress
-from gresham.tasks import Task, joined
+from gresham.task import Task, joined
 
 
 def claims(

@@ -25,7 +25,8 @@ from gresham.options import (
 )
 from gresham.progress import Progress, report
 from gresham.tables import Table
-from gresham.tasks import BACKGROUNDS, Task
+from gresham.task import Task, text
+from gresham.tasks import BACKGROUNDS
 
 ATTRIBUTED = ("net_gmv", "repeat_90", "quality_traded", "abuse_loss", "honest_surplus")
 """The outcomes that `attribute` divides unless others are named."""
@@ -272,7 +273,7 @@ def merge(
         raise refuse("parts", f"{parts!r} is no list of folders")
     request = {"parts": [place("parts", one) for one in parts], "out": place("out", out)}
     checked = None if threads is None else whole("threads", threads, 1, 1024)
-    folder, left = _gresham.merge(tasks.text(request), checked, report(progress))
+    folder, left = _gresham.merge(text(request), checked, report(progress))
     if left:
         raise NextRound(Path(folder), left)
     return Path(folder)

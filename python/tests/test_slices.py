@@ -8,6 +8,7 @@ import gresham
 import pytest
 from conftest import CLAIM, SMALL
 from gresham import tasks
+from gresham.task import Task
 from test_verbs import files
 
 EARLY = {**SMALL, "run.start": date(2025, 1, 1)}
@@ -16,7 +17,7 @@ FEW = {"population.consumers": 200, "population.shops": 40}
 ARMS = ("traffic-first", "true-experience-score")
 
 
-def parts(task: tasks.Task, of: int) -> list[Path]:
+def parts(task: Task, of: int) -> list[Path]:
     """Every slice in a folder of its own, the last one first."""
     return [
         task.perform_slice(number, of, Path("parts") / str(number), 1, False)
@@ -24,7 +25,7 @@ def parts(task: tasks.Task, of: int) -> list[Path]:
     ]
 
 
-CASES: dict[str, tuple[tasks.Task, Any]] = {
+CASES: dict[str, tuple[Task, Any]] = {
     "payoffs": (
         tasks.payoffs(*ARMS, game=GAME, replicates=3, set=EARLY),
         lambda: gresham.payoffs(
@@ -96,4 +97,4 @@ def test_worlds_are_a_round_of_their_own(place: Path) -> None:
 
 def test_what_has_no_slices_is_refused(place: Path) -> None:
     with pytest.raises(gresham.GreshamError, match="cannot be cut"):
-        tasks.Task("check", {}, "").perform_slice(1, 2, Path("part"), 1, False)
+        Task("check", {}, "").perform_slice(1, 2, Path("part"), 1, False)

@@ -213,8 +213,8 @@ impl Statistic {
         is_effect && self.quantity.is_share_of_sales() && self.aggregate == Aggregate::Pooled
     }
 
-    /// What the cohort is paid over what all shops keep of it after returns, both over the window:
-    /// times this a share of the cohort's sales is one of the platform's net sales.
+    /// Money that the cohort is paid over what all shops keep of it after returns, both over the
+    /// window: times this a share of the cohort's sales is one of the platform's net sales.
     #[must_use]
     pub fn paid_over_net(&self, panel: &Panel, members: &Members) -> Option<f64> {
         let pooled = |outcome, members: &Members| {

@@ -3,8 +3,11 @@
 //! | prediction | what it says of a claim's statistic |
 //! |---|---|
 //! | the model | its value under the policy |
-//! | selection only | its value with the levers in question taken off: the score is reckoned in the dark, moves no traffic and is shown to nobody, so that shops grouped by it differ by selection alone |
-//! | no policy | its value where the rules never change: those of the scenario that the file names under `no_policy` hold throughout |
+//! | selection only | its value with the levers in question taken off |
+//! | no policy | its value where the rules never change: those named by `no_policy` throughout |
+//!
+//! With its levers off a score is still reckoned, moves no traffic and is shown to nobody, so that
+//! shops grouped by it differ by selection alone.
 //!
 //! All three are read off the same worlds on the same luck, each with cohorts chosen in its own
 //! market. A figure that is itself an effect is nothing for both rivals.
@@ -19,7 +22,7 @@ use crate::stats::{Estimate, quantile, ranked_probability_score};
 /// The predictions, in the order in which they are told.
 pub const PREDICTIONS: [&str; 3] = ["the model", "selection only", "no policy"];
 
-/// What one prediction says of a claim, over worlds.
+/// One prediction of a claim, over worlds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prediction {
     /// Ends of the range that holds nine tenths of the worlds, and its middle; `None` where the
@@ -40,7 +43,7 @@ pub struct Foretold {
     pub band: Band,
     /// How its figures are written.
     pub unit: FigureUnit,
-    /// What the predictions say.
+    /// The predictions.
     pub predictions: [Prediction; 3],
 }
 
@@ -100,7 +103,7 @@ impl Registry {
     }
 }
 
-/// What is foretold of every claim, from the findings of [`Registry::with_rivals`] in worlds of
+/// Predictions of every claim, from the findings of [`Registry::with_rivals`] in worlds of
 /// these weights.
 ///
 /// # Panics

@@ -88,7 +88,9 @@ pub(super) struct Arguments {
     #[arg(
         long,
         value_name = "DIR",
-        conflicts_with_all = ["replicates", "until", "threads", "seed", "set", "out", "force", "worlds"]
+        conflicts_with_all = [
+            "replicates", "until", "threads", "seed", "set", "out", "force", "worlds",
+        ]
     )]
     write_scenarios: Option<PathBuf>,
 

@@ -24,7 +24,7 @@ use std::path::PathBuf;
 /// defector's and a cooperator's where most others cooperate, P and S where most defect. A mimic is
 /// a defector that buys bonus items of the score.
 ///
-/// What shops play is set (quality=0.98), or a step from what is best for each by its own reckoning
+/// A play is a value (quality=0.98), or a step from what is best for each by its own reckoning
 /// (quality+1). A step of quality, promptness or effort is a halving of what goes wrong, or a
 /// doubling.
 #[derive(Debug, Args)]

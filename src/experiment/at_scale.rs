@@ -54,7 +54,8 @@ impl FromStr for PlatformSize {
     }
 }
 
-/// What is restated: sales after returns, the three sides, and the groups that may be harmed.
+/// Effects that are restated: sales after returns, the three sides, and the groups that may be
+/// harmed.
 pub const RESTATED: [Measured; 8] = [
     Measured::Outcome(outcome::NET_GMV),
     Measured::Outcome(outcome::CONSUMER_SURPLUS),
@@ -69,7 +70,7 @@ pub const RESTATED: [Measured; 8] = [
 /// An effect on a platform of some size, in yuan a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Restated {
-    /// What is affected.
+    /// The quantity that is affected.
     pub of: Measured,
     /// The effect in the scenario's own world; `None` where it is not defined.
     pub own: Option<InYuan>,
@@ -105,7 +106,7 @@ pub fn restate(
     restated.collect()
 }
 
-/// What was read of one thing under one arm.
+/// Readings of one quantity under one arm.
 fn column(arms: &[Vec<Values>], arm: usize, of: Measured) -> Vec<Option<f64>> {
     let Some(place) = of.place() else {
         return Vec::new();

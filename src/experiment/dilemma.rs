@@ -17,7 +17,7 @@ pub struct Axis {
     pub values: Vec<f64>,
 }
 
-/// Whether a game is a prisoner's dilemma, as far as luck lets one tell.
+/// A verdict on a prisoner's dilemma, as far as luck lets one tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -39,7 +39,7 @@ pub struct Square {
     pub at: [f64; 2],
     /// The differences that the inequalities of a dilemma say are positive.
     pub gaps: [Option<Estimate>; 3],
-    /// Whether it is a dilemma.
+    /// The verdict on a dilemma.
     pub verdict: Verdict,
 }
 

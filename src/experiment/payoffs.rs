@@ -23,7 +23,7 @@ pub const PLAYED: [(&str, Component); 5] = [
     ("advertising", Component::Advertising),
 ];
 
-/// What a role does about one component of a strategy.
+/// A role's play of one component of a strategy.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Play {
@@ -70,9 +70,9 @@ pub enum PriceRule {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Game {
-    /// What cooperators do.
+    /// Components that cooperators play.
     pub cooperate: Vec<(Component, Play)>,
-    /// What defectors do.
+    /// Components that defectors play.
     pub defect: Vec<(Component, Play)>,
     /// Values from which steps are taken in place of every shop's own optimum.
     #[serde(default)]
@@ -87,7 +87,7 @@ pub struct Game {
     pub to_day: u32,
     /// Whether shops outside the sample go on adapting, and shops open and close.
     pub others_adapt: bool,
-    /// What happens to prices.
+    /// The rule for prices.
     pub prices: PriceRule,
     /// Bonus items that a mimic offers, its industry's cheapest first.
     pub bonus_items: u32,
@@ -171,7 +171,7 @@ impl Game {
         (revenue > 0.0).then_some(value(outcome::MERCHANT_PROFIT, from, to)? / revenue)
     }
 
-    /// What the shop at `place` is told to do in a role.
+    /// The strategy that the shop at `place` is told in a role.
     fn strategy(&self, role: Role, place: usize, market: &Market, seen: &Foresight) -> Strategy {
         let shop = &market.shops()[place];
         let plays = match role {
@@ -214,7 +214,7 @@ impl Game {
         played.with(Component::Price, log_price)
     }
 
-    /// What steps are taken from, given the shop's own optimum.
+    /// The strategy from which steps are taken, given the shop's own optimum.
     fn origin(&self, optimum: Strategy) -> Strategy {
         let around = self.around.iter();
         around.fold(optimum, |origin, (component, value)| {

@@ -1,5 +1,5 @@
-//! What arms have in common: as long as the same rules hold, arms of one world go through the same
-//! days, since their luck is the same. Those days are simulated once and copied where the arms
+//! Days that arms have in common: as long as the same rules hold, arms of one world go through the
+//! same days, since their luck is the same. Those days are simulated once and copied where the arms
 //! part.
 
 use super::setup::Setup;

@@ -18,7 +18,7 @@ pub struct Replicate {
     pub shops: Vec<ShopSnapshot>,
     /// Orders simulated, burn-in included.
     pub orders: u64,
-    /// What buyers have learned that signals are worth. It follows from the rest and enters no
+    /// Worths of signals as buyers have learned them. They follow from the rest and enter no
     /// digest; records of versions that did not watch it have none.
     pub learned: Learned,
 }

@@ -140,7 +140,7 @@ pub struct Fact {
 /// A reason for which no market tells a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unmeasured {
-    /// What the file says.
+    /// The reason that the file states.
     Stated(String),
     /// The run is too short to follow buyers for so many days before those that are evaluated.
     TooLate {

@@ -28,8 +28,8 @@ pub const HEADLINE: [&Outcome; 20] = [
     table::EFFICIENCY,
 ];
 
-/// What each party to a market ends up with: all buyers, those of them who do not cheat, shops, the
-/// platform.
+/// Money that each party to a market ends up with: all buyers, those of them who do not cheat,
+/// shops, the platform.
 pub const PARTIES_MONEY: [&Outcome; 4] = [
     table::CONSUMER_SURPLUS,
     table::HONEST_SURPLUS,

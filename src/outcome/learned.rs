@@ -1,5 +1,5 @@
-//! What buyers have learned that public signals are worth, day by day. It is watched beside the
-//! totals and enters no outcome: worths do not add over days.
+//! Worths of public signals as buyers have learned them, day by day. They are
+//! watched beside the totals and enter no outcome: worths do not add over days.
 
 use crate::market::Market;
 use crate::market::platform::signals::Signal;
@@ -25,7 +25,7 @@ impl Learned {
         }
     }
 
-    /// What was known at the end of a reported day; `None` before anything was noted.
+    /// Worths known at the end of a reported day; `None` before anything was noted.
     #[must_use]
     pub fn on(&self, day: u32, signal: Signal) -> Option<f64> {
         let known = self.days.partition_point(|(noted, _)| *noted <= day);

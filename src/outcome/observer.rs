@@ -310,7 +310,7 @@ impl Observer {
         self.repeats.pass_day();
     }
 
-    /// What buyers have learned that signals are worth.
+    /// Worths of signals as buyers have learned them.
     #[must_use]
     pub const fn learned(&self) -> &Learned {
         &self.learned

@@ -160,7 +160,7 @@ pub fn remark(id: &str, stated: &str) -> String {
     spoken.unwrap_or_else(|| stated.to_owned())
 }
 
-/// What a check of theory says, in the language of the page.
+/// Words of a check of theory, in the language of the page.
 #[must_use]
 pub fn theory(check: &str, stated: &str) -> String {
     let spoken = WORDS.part(&format!("theory.{check}"), Language::spoken());

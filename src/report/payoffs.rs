@@ -7,7 +7,7 @@ use super::page::{Frame, Page, Panel, Time, columns_for, grid};
 use super::pages::payoffs::PROSE;
 use super::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK};
 use super::style::{self, Style};
-use crate::experiment::payoffs::INEQUALITIES;
+use crate::experiment::payoffs::{INEQUALITIES, Role};
 use crate::render::number;
 use crate::say;
 use crate::stats::Estimate;
@@ -76,9 +76,25 @@ impl Measured {
     }
 }
 
+/// The payoff of a role less that of another at one share of cooperators, by the same shops on the
+/// same luck.
+#[derive(Debug, Clone)]
+pub struct Gain {
+    /// The share of cooperators among the others.
+    pub cooperating: f64,
+    /// The role.
+    pub of: Role,
+    /// The role that it is held against.
+    pub over: Role,
+    /// The difference; `None` where it is not defined.
+    pub value: Option<Estimate>,
+}
+
 /// The game under one scenario.
 #[derive(Debug, Clone)]
 pub struct Rules {
+    /// Paired differences of roles.
+    pub gains: Vec<Gain>,
     /// The scenario.
     pub name: String,
     /// Payoff of cooperating by share of cooperators.

@@ -47,7 +47,7 @@ pub struct ClaimsAnswer {
     pub findings: Vec<Finding>,
     /// Conclusions of an analyst who has only the published kind of data.
     pub audit: AuditFindings,
-    /// What is foretold of predicted claims over worlds, with and without the policy, if worlds
+    /// Predictions of claims over worlds, with and without the policy, if worlds
     /// were asked for and the file says what rules hold without any.
     pub foretold: Vec<Foretold>,
     /// Savings in yuan a year on a platform of a given size, if that was asked for.
@@ -126,7 +126,7 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
 }
 
 impl ClaimsAnswer {
-    /// What is told beside the findings.
+    /// Results that are told beside the findings.
     #[must_use]
     pub fn beside(&self) -> document::Beside<'_> {
         document::Beside {

@@ -15,7 +15,7 @@ pub struct Selected {
     pub replicates: Vec<usize>,
 }
 
-/// What a selection took of each arm.
+/// Replicates that a selection took of each arm.
 #[derive(Debug, Clone)]
 pub struct Taken {
     /// Arm by arm its replicates, with the whole market's totals only.

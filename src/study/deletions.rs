@@ -1,4 +1,4 @@
-//! What the gate catches: every lever of every arm deleted in turn.
+//! Deletions that the gate catches: every lever of every arm deleted in turn.
 //!
 //! A lever that matters has to be missed when it is gone. What matters is declared before it is
 //! looked at: much harm to a guardrail, much quality, or half of what the rules bring to a party.
@@ -103,7 +103,7 @@ pub fn caught(study: &Study, pool: &Table, deletion: &Deletion, runs: usize, see
     }
 }
 
-/// What a deletion does to every guardrail of its arm, in replicates run with and without it.
+/// Harms of a deletion to every guardrail of its arm, in replicates run with and without it.
 struct Harms<'a> {
     study: &'a Study,
     arm: usize,

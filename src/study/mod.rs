@@ -10,7 +10,8 @@
 //! | `sweep` | runs every arm at every point, each distinct scenario once |
 //! | `response` | what is drawn and tested: outcomes per point, sensitivities |
 //! | `best` | which arm is best, with as few replicates as it takes |
-//! | `gate`, `margins` | a recorded baseline, and whether today's results are worse; by how much they may be |
+//! | `gate` | a recorded baseline, and whether today's results are worse |
+//! | `margins` | guardrails' values, and how much worse is still no harm |
 //! | `alarms` | how often the gate is wrong, by gates formed from a pool of replicates |
 //! | `deletions` | which levers the gate misses once they are gone |
 //! | `search`, `breeding` | packages that no other beats; the generations in which they are bred |

@@ -93,7 +93,7 @@ pub struct Means<'a, M, W> {
     pub report: &'a mut M,
     /// The listener that is told.
     pub watch: &'a mut W,
-    /// What of the markets may be run here.
+    /// The share of markets that may be run here.
     pub share: Share,
     /// Markets that were left to others, for which the search stopped.
     pub elsewhere: usize,

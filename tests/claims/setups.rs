@@ -124,7 +124,7 @@ fn dealt(game: &Game, setup: &Setup, background: f64, role: Role) -> Setup {
     }
 }
 
-/// What each role earns among `background` cooperators, played at one table.
+/// Earnings of each role among `background` cooperators, played at one table.
 fn payoffs<const N: usize>(
     game: &Game,
     setup: &Setup,
@@ -155,7 +155,7 @@ fn two_roles_that_play_the_same_earn_the_same() {
     assert_eq!(cooperate.to_bits(), defect.to_bits());
 }
 
-/// What goes wrong at every sampled shop in the days that count of a game, and its log price.
+/// Defects of every sampled shop in the days that count of a game, with its log price.
 fn playing(game: &Game, role: Role) -> Vec<(f64, f64)> {
     let mut setup = setup(every_lever(), 160);
     // What is delivered is what is played.

@@ -1,4 +1,4 @@
-//! What a folder of results holds, and whose it is.
+//! Contents of a results folder, and whose it is.
 
 use super::{files, gresham, scenarios, text, write_scenario};
 use std::fs;

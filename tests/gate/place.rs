@@ -26,7 +26,8 @@ outcomes = ['orders', 'service_effort']
 [set]
 run = {{ start = 2025-05-01, end = 2026-04-30, evaluate_from = 2026-01-31, burn_in_days = 0 }}
 # So few that one member more or less would show.
-population = {{ consumers = 1_200, shops = 40, member_share = 0, opportunist_share = 0.2, professional_share = 0.05 }}
+population = {{ consumers = 1_200, shops = 40, member_share = 0, opportunist_share = 0.2, \
+             professional_share = 0.05 }}
 merchants = {{ defect_spread = 0.3 }}
 # Shops that all reconsider weekly, so that a year shows what they are paid for.
 adaptation = {{ cycle = 7, inert_share = 0, inert_key_account_share = 0 }}

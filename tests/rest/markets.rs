@@ -42,7 +42,7 @@ fn shipped(name: &str) -> Scenario {
     Scenario::read(Path::new(name)).expect("a shipped scenario reads")
 }
 
-/// What drifts of a baseline in which nothing grows, with these settings on top.
+/// Drift of a baseline in which nothing grows, with these settings on top.
 pub fn drift_of(name: &str, settings: &[&str], replicates: u32) -> Vec<Drift> {
     let scenario = shipped(name);
     let industries = scenario.world.industries.iter();

@@ -3,7 +3,7 @@
 
 import { useState } from "preact/hooks";
 import * as say from "./numbers";
-import type { Game, Move, Payoff } from "./start";
+import type { Gain, Game, Move, Payoff } from "./start";
 import { fill, type Words } from "./words";
 
 const MOVES: Move[] = ["cooperate", "defect", "mimic"];
@@ -11,10 +11,13 @@ const MOVES: Move[] = ["cooperate", "defect", "mimic"];
 const told = ({ mean, half_width }: Payoff) =>
   say.mean({ mean, low: half_width === null ? null : mean - half_width, high: half_width === null ? null : mean + half_width }, "share");
 
-/** The move that pays most at a share of cooperators, if it is told from what was chosen. */
-function judged(chosen: Payoff, other: Payoff): "more" | "less" | "unclear" {
-  const room = Math.hypot(chosen.half_width ?? Infinity, other.half_width ?? Infinity);
-  const gain = other.mean - chosen.mean;
+/** A move against the chosen one at a share of cooperators, by the same shops on the same luck. */
+function judged(gains: Gain[], cooperating: number, chosen: Move, other: Move): "more" | "less" | "unclear" {
+  const found = gains.find((one) => one.cooperating === cooperating
+    && ((one.of === other && one.over === chosen) || (one.of === chosen && one.over === other)));
+  if (!found?.value) return "unclear";
+  const gain = found.of === other ? found.value.mean : -found.value.mean;
+  const room = found.value.half_width ?? Infinity;
   return gain > room ? "more" : gain < -room ? "less" : "unclear";
 }
 
@@ -48,7 +51,7 @@ export function Dilemma({ game, words, scenario, move, setMove }: {
           {MOVES.filter((one) => one !== move).map((one) => {
             const other = at(one);
             return other && (
-              <li key={one}>{fill(words[`would_${judged(mine, other)}`], { move: words[one], payoff: told(other) })}</li>
+              <li key={one}>{fill(words[`would_${judged(rules.gains, shares[share]!, move, one)}`], { move: words[one], payoff: told(other) })}</li>
             );
           })}
         </ul>

@@ -20,7 +20,8 @@ export type Payoff = { mean: number; half_width: number | null; n: number };
 export type Point = { cooperating: number; payoff: Payoff | null };
 export type Move = "cooperate" | "defect" | "mimic";
 /** The game between shops as the command recorded it. */
-export type Game = { rules: ({ scenario: string } & Record<Move, Point[]>)[] };
+export type Gain = { cooperating: number; of: Move; over: Move; value: Payoff | null };
+export type Game = { rules: ({ scenario: string; gains: Gain[] } & Record<Move, Point[]>)[] };
 
 const inside = (id: string) => document.getElementById(id)?.textContent ?? "";
 

@@ -28,7 +28,7 @@ const RUN: &[&str] = &[
 const TOLERANCE: f64 = 0.05;
 
 /// Beginnings of functions' names with the phase that they belong to; the first that fits counts.
-/// What has been inlined into functions of no name of ours belongs to the phase of its file.
+/// Code that is inlined into functions of no name of ours belongs to the phase of its file.
 const PHASES: &[(&str, &str)] = &[
     (
         "gresham_market::day::daytime::shard_day::shop_around",

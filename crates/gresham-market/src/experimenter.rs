@@ -43,7 +43,7 @@ impl Foresight<'_> {
 }
 
 impl Market {
-    /// What shops would decide now.
+    /// Decisions that shops would come to now.
     #[must_use]
     pub fn foresight(&self) -> Foresight<'_> {
         let industries = 0..self.platform.industries.len();

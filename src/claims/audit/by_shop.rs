@@ -1,4 +1,4 @@
-//! What the analyst knows of each shop.
+//! Knowledge of the analyst about each shop.
 
 use crate::claims::estimand::{Window, by_shop, key, on_evening, period_ending, periods};
 use crate::claims::registry::AuditPlan;

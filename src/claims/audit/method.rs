@@ -1,4 +1,4 @@
-//! What the analyst does, and what it is meant to find.
+//! Methods of the analyst, and the truths that they are meant to find.
 
 /// A method of the analyst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

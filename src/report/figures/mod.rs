@@ -30,7 +30,8 @@ pub enum Shows {
     Arms,
     /// Differences between arms; an arm by itself has nothing to show.
     Differences,
-    /// What buyers have learned; records of versions that did not watch it have nothing to show.
+    /// Worths that buyers have learned; records of versions that did not watch it have nothing to
+    /// show.
     Learned,
     /// Differences at two horizons at least; a short run has nothing to show.
     Horizons,

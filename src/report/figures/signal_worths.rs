@@ -1,4 +1,4 @@
-//! What buyers have learned that public signals are worth, over time.
+//! Worths of public signals as buyers have learned them, over time.
 
 use super::{Lines, PROSE, line_per_arm, rows_of_arms};
 use crate::market::platform::signals::Signal;

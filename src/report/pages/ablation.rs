@@ -54,7 +54,7 @@ pub fn pairs(record: &AblationRecord) -> String {
     }
 }
 
-/// What each lever is shown to do: the aims by which it gains, harms, is smaller than their
+/// Findings on each lever: the aims by which it gains, harms, is smaller than their
 /// margins, or is not decided, and after how many pairs.
 #[must_use]
 pub fn findings(record: &AblationRecord) -> Table {

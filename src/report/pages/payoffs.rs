@@ -5,7 +5,7 @@ use crate::market::shop::strategy::Component;
 use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown};
 use crate::report::labels;
-use crate::report::payoffs::{Measured, Rules};
+use crate::report::payoffs::{Gain, Measured, Rules};
 use crate::stats::Estimate;
 use crate::{prose, say};
 use serde_json::{Value, json};
@@ -15,6 +15,13 @@ pub(in crate::report) const PROSE: Prose = prose!("payoffs.md", in both language
 
 /// The roles that the sample plays in turn.
 pub const ROLES: [Role; 3] = [Role::Cooperate, Role::Defect, Role::Mimic];
+
+/// Roles that are held against each other.
+const PAIRS: [(Role, Role); 3] = [
+    (Role::Defect, Role::Cooperate),
+    (Role::Mimic, Role::Defect),
+    (Role::Mimic, Role::Cooperate),
+];
 
 /// A payoff by name.
 type Payoff = (&'static str, fn(&Payoffs) -> f64);
@@ -96,8 +103,22 @@ pub fn rules(name: &str, backgrounds: &[f64], at: &dyn Fn(f64, Role) -> Vec<Opti
     let gaps = INEQUALITIES.iter();
     let gaps = gaps.map(|(name, gap)| Measured::inequality(name, of(&|p| gap(p))));
     let measured = payoffs.chain(gaps).collect();
+    let gain = |cooperating: f64, (of, over): (Role, Role)| {
+        let pairs = at(cooperating, of).into_iter().zip(at(cooperating, over));
+        let gains = pairs.map(|(one, other)| Some(one? - other?)).collect();
+        Gain {
+            cooperating,
+            of,
+            over,
+            value: Estimate::of(&defined(gains)),
+        }
+    };
+    let gains = backgrounds
+        .iter()
+        .flat_map(|share| PAIRS.map(|pair| gain(*share, pair)));
     Rules {
         name: name.to_owned(),
+        gains: gains.collect(),
         cooperate: curve(Role::Cooperate),
         defect: curve(Role::Defect),
         mimic: curve(Role::Mimic),
@@ -188,6 +209,15 @@ fn named(component: Component) -> String {
     labels::word(&format!("{component:?}").to_lowercase())
 }
 
+/// The name of a role for programs.
+const fn word(role: Role) -> &'static str {
+    match role {
+        Role::Cooperate => "cooperate",
+        Role::Defect => "defect",
+        Role::Mimic => "mimic",
+    }
+}
+
 /// The answer for programs.
 #[must_use]
 pub fn document(rules: &[Rules], game: &Game) -> Value {
@@ -202,12 +232,19 @@ pub fn document(rules: &[Rules], game: &Game) -> Value {
         let rows = rule.measured.iter().map(
             |row| json!({ "name": row.name, "value": estimate(&row.value), "holds": row.holds() }),
         );
+        let gains = rule.gains.iter().map(|gain| {
+            json!({
+                "cooperating": gain.cooperating, "of": word(gain.of), "over": word(gain.over),
+                "value": estimate(&gain.value),
+            })
+        });
         json!({
             "scenario": rule.name,
             "measured": rows.collect::<Vec<_>>(),
             "cooperate": curve(&rule.cooperate),
             "defect": curve(&rule.defect),
             "mimic": curve(&rule.mimic),
+            "gains": gains.collect::<Vec<_>>(),
         })
     });
     json!({

@@ -119,7 +119,7 @@ pub(super) fn matches(request: &PayoffsRequest, places: &[Place]) -> impl Iterat
     })
 }
 
-/// What came of the games, given the payoffs of a role at a place among a share of cooperators.
+/// Squares of the map, given the payoffs of a role at a place among a share of cooperators.
 pub(super) fn squares(
     request: &PayoffsRequest,
     places: &[Place],

@@ -79,7 +79,8 @@ pub(super) fn setup(
     let (from, to) = game.span();
     if from < scenario.calendar.start || to > scenario.calendar.end.tomorrow().unwrap_or(to) {
         return Err(Error::invalid(format!(
-            "{} runs from {} to {}, but the game needs {from} to {to}; move --flip or shorten --to-day",
+            "{} runs from {} to {}, but the game needs {from} to {to}; move --flip or shorten \
+             --to-day",
             scenario.name, scenario.calendar.start, scenario.calendar.end
         )));
     }

@@ -18,6 +18,17 @@ struct Rules {
     cooperate: Vec<Point>,
     defect: Vec<Point>,
     mimic: Vec<Point>,
+    /// None in documents of versions that did not tell them.
+    #[serde(default)]
+    gains: Vec<Gain>,
+}
+
+/// A paired difference of two roles' payoffs.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct Gain {
+    of: String,
+    over: String,
+    value: Option<Mean>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -45,20 +56,21 @@ impl Payoffs {
 }
 
 impl Rules {
-    /// True if a shop does better by defecting, whatever the others do.
+    /// Tells whether defecting pays whatever the others do, by differences of the same shops on the
+    /// same luck; nothing where the document has none.
     fn sentence(&self) -> Option<String> {
-        let pairs = self.cooperate.iter().zip(&self.defect);
-        let gains: Option<Vec<(f64, f64)>> = pairs
-            .map(|(cooperate, defect)| {
-                let (one, other) = (cooperate.payoff?, defect.payoff?);
-                let room = one.half_width?.hypot(other.half_width?);
-                Some((other.value - one.value, room))
-            })
-            .collect();
-        let gains = gains?;
-        let part = if gains.iter().all(|(gain, room)| *gain > *room) {
+        let defecting = |gain: &&Gain| gain.of == "defect" && gain.over == "cooperate";
+        let gains = self.gains.iter().filter(defecting).map(|gain| {
+            let gain = gain.value?.estimate();
+            Some((gain.low()?, gain.high()?))
+        });
+        let gains: Vec<(f64, f64)> = gains.collect::<Option<_>>()?;
+        if gains.is_empty() {
+            return None;
+        }
+        let part = if gains.iter().all(|(low, _)| *low > 0.0) {
             "game.defect"
-        } else if gains.iter().all(|(gain, room)| *gain < -*room) {
+        } else if gains.iter().all(|(_, high)| *high < 0.0) {
             "game.cooperate"
         } else {
             "game.mixed"

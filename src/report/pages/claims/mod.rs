@@ -27,12 +27,12 @@ pub use record::json;
 use sections::{launch_section, parts_section, reach_section};
 use std::fmt::Write as _;
 
-/// What is told beside the findings.
+/// Results that are told beside the findings.
 #[derive(Debug, Clone, Copy)]
 pub struct Beside<'a> {
     /// Conclusions of an analyst who has only the published kind of data.
     pub audit: &'a AuditFindings,
-    /// What predicted claims are foretold to be over worlds, with and without the policy.
+    /// Predictions of claims over worlds, with and without the policy.
     pub foretold: &'a [Foretold],
     /// Savings on a platform of a given size.
     pub in_yuan: Option<&'a InYuan>,
@@ -231,7 +231,7 @@ fn missed_one(finding: &Finding) -> String {
     say!(PROSE, "page.missed.one", id = id, sentence = sentence) + &remark
 }
 
-/// What a finding says: in other languages than English its numbers.
+/// A finding in a sentence: in other languages than English its numbers.
 fn sentence(finding: &Finding) -> String {
     if Language::spoken() == Language::English {
         return finding.sentence.clone();

@@ -10,7 +10,6 @@ pub mod experiment;
 pub mod facts;
 #[cfg(feature = "parquet")]
 pub mod holders;
-pub mod outcome;
 pub mod own_data;
 pub mod reader;
 #[cfg(feature = "parquet")]
@@ -31,4 +30,5 @@ pub mod worlds;
 struct Documentation;
 
 pub use gresham_market::{self as market, machine, parameter, parameters, policy};
+pub use gresham_outcomes as outcome;
 pub use gresham_stats as stats;

@@ -78,10 +78,11 @@ impl PrefixTree {
     }
 
     /// Goes through the days of all arms, from where `trunk` stands, and hands over every arm at
-    /// its end. Once `stopped` says so, no further branch is begun.
+    /// its end. Once `stopped` says so, no further branch is begun. A trunk is boxed since threads
+    /// go down many branches at once, and their stacks are small.
     pub fn grow<T: SharedPrefix>(
         &self,
-        mut trunk: T,
+        mut trunk: Box<T>,
         setups: &[Setup],
         stopped: &(impl Fn() -> bool + Sync),
         finished: &(impl Fn(usize, T) + Sync),
@@ -94,9 +95,9 @@ impl PrefixTree {
         }
         trunk.advance(self.until);
         if self.next.is_empty() {
-            spread(&self.arms, trunk, &|arm, trunk| finished(*arm, trunk));
+            spread(&self.arms, trunk, &|arm, trunk| finished(*arm, *trunk));
         } else {
-            let grow = |branch: &Self, trunk: T| {
+            let grow = |branch: &Self, trunk: Box<T>| {
                 branch.grow(trunk, setups, stopped, finished);
             };
             spread(&self.next, trunk, &grow);
@@ -135,7 +136,11 @@ impl Job {
 
 /// Grows branches out of one trunk, on whatever threads are free. The last takes the trunk itself,
 /// and of the copies for the others few exist at once.
-fn spread<B: Sync, T: Clone + Send>(branches: &[B], trunk: T, grow: &(impl Fn(&B, T) + Sync)) {
+fn spread<B: Sync, T: Clone + Send>(
+    branches: &[B],
+    trunk: Box<T>,
+    grow: &(impl Fn(&B, Box<T>) + Sync),
+) {
     match branches {
         [] => {}
         [branch] => grow(branch, trunk),

@@ -151,7 +151,8 @@ impl<'a, O: Observation> Experiment<'a, O> {
             outlet.give((unit, self.observation.finish(course, arm, draws)));
         };
         let stopped = || outlet.is_closed();
-        job.branch.grow(trunk, self.setups, &stopped, &finished);
+        job.branch
+            .grow(Box::new(trunk), self.setups, &stopped, &finished);
     }
 }
 

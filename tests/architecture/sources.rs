@@ -7,10 +7,18 @@ use std::path::{Path, PathBuf};
 /// Modules of the market's crate that are rooms of their own.
 const PASSED_ON: [&str; 3] = ["machine", "parameter", "policy"];
 
+/// Crates below the library, with the room as which it passes them on.
+const BELOW: [(&str, &str); 3] = [
+    ("gresham_stats", "stats"),
+    ("gresham_market", "market"),
+    ("gresham_outcomes", "outcome"),
+];
+
 /// Where the library and the crates below it are.
-pub const LIBRARY: [&str; 3] = [
+pub const LIBRARY: [&str; 4] = [
     "crates/gresham-stats/src",
     "crates/gresham-market/src",
+    "crates/gresham-outcomes/src",
     "src",
 ];
 
@@ -93,6 +101,7 @@ impl Source {
         let crates = [
             ("crates/gresham-stats/src/", "stats"),
             ("crates/gresham-market/src/", "market"),
+            ("crates/gresham-outcomes/src/", "outcome"),
             ("crates/gresham-reference/src/", "reference"),
         ];
         let mut found = crates.into_iter();
@@ -128,7 +137,12 @@ impl Source {
     /// A `super::` inside a module within the file reaches less far than it is taken to.
     pub fn crate_paths(&self) -> Vec<(usize, Vec<String>)> {
         let mut found = Vec::new();
-        for (at, path) in self.paths(&["crate", "gresham", "super"]) {
+        let roots = ["crate", "gresham", "super"].into_iter();
+        let roots: Vec<&str> = roots.chain(BELOW.map(|(name, _)| name)).collect();
+        for (at, path) in self.paths(&roots) {
+            let below = BELOW.iter().find(|(name, _)| *name == path[0]);
+            let room = below.map(|(_, room)| *room);
+            let room = room.or(self.below().map(|(room, _)| room));
             let supers = path.iter().take_while(|word| *word == "super").count();
             let module = self.module();
             let kept = module.len().saturating_sub(supers.max(1));
@@ -143,7 +157,7 @@ impl Source {
             if full == ["indexed"] {
                 continue;
             }
-            if let (Some((room, _)), 0, Some(first)) = (self.below(), supers, full.first())
+            if let (Some(room), 0, Some(first)) = (room, supers, full.first())
                 && !is_macro
                 && !PASSED_ON.contains(&first.as_str())
             {

@@ -56,8 +56,8 @@ const PHASES: &[(&str, &str)] = &[
     ),
     ("gresham_market::", "morning and evening"),
     ("<gresham_market::", "morning and evening"),
-    ("gresham::outcome", "outcomes"),
-    ("<gresham::outcome", "outcomes"),
+    ("gresham_outcomes::", "outcomes"),
+    ("<gresham_outcomes::", "outcomes"),
     (
         "gresham-market/src/day/daytime",
         "after-sales and settlement",
@@ -75,7 +75,7 @@ const PHASES: &[(&str, &str)] = &[
         "after-sales and settlement",
     ),
     ("gresham-market/src/", "morning and evening"),
-    ("src/outcome/", "outcomes"),
+    ("gresham-outcomes/src/", "outcomes"),
 ];
 const REST: &str = "rest";
 

@@ -1,7 +1,7 @@
 //! Concentration of what shops have of something.
 
 use super::measure::ppm;
-use crate::market::platform::exposure::gini_of_sorted;
+use gresham_market::platform::exposure::gini_of_sorted;
 use serde::{Deserialize, Serialize};
 
 /// Concentration over some shops, in millionths.

@@ -1,6 +1,6 @@
 //! Measures read off shops and consumers at the end of each day.
 
-use crate::market::tally::indexed;
+use gresham_market::tally::indexed;
 
 indexed! {
     /// Additive measures of state. Shares are kept in millionths so that sums stay integers.

@@ -1,7 +1,7 @@
 //! Definition of an outcome: its name, unit and margin, and how its value follows from totals.
 
 use super::totals::Totals;
-use crate::stats::Direction;
+use gresham_stats::Direction;
 
 /// A measured quantity.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 //! sums for half the work, or a fifth where there are many shops to a cell.
 
 use super::totals::{Measures, Totals};
-use crate::market::tally::ShopTally;
+use gresham_market::tally::ShopTally;
 use multiversion::multiversion;
 use serde::{Deserialize, Serialize};
 
@@ -181,7 +181,7 @@ impl Repeats {
 #[cfg(test)]
 mod tests {
     use super::Layout;
-    use crate::outcome::{Slice, SliceGroup};
+    use crate::{Slice, SliceGroup};
 
     #[test]
     fn a_shop_is_in_six_slices_one_of_each_group() {

@@ -101,8 +101,8 @@ fn sums(series: &DailySeries, slice: usize, cuts: &[usize]) -> (Vec<u16>, Vec<i6
 #[cfg(test)]
 mod tests {
     use super::Sums;
-    use crate::market::tally::{Event, Money};
-    use crate::outcome::{DailySeries, Slice};
+    use crate::{DailySeries, Slice};
+    use gresham_market::tally::{Event, Money};
 
     #[test]
     fn sums_between_cuts_are_those_of_the_days() {

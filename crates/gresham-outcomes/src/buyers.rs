@@ -4,9 +4,9 @@
 use super::measure::{Measure, ppm};
 use super::slices::{Slice, SliceGroup};
 use super::totals::Totals;
-use crate::market::Market;
-use crate::market::consumer::Honesty;
-use crate::market::tally::{BuyerCount, Money};
+use gresham_market::Market;
+use gresham_market::consumer::Honesty;
+use gresham_market::tally::{BuyerCount, Money};
 use serde::{Deserialize, Serialize};
 
 const KINDS: usize = 3;

@@ -1,8 +1,8 @@
 //! Where an industry's shops are cut by quality.
 
-use crate::market::Market;
-use crate::market::kernel::executor::Partition;
-use crate::market::shop::Shop;
+use gresham_market::Market;
+use gresham_market::kernel::executor::Partition;
+use gresham_market::shop::Shop;
 use serde::{Deserialize, Serialize};
 
 /// Quality cuts of an industry's shops.

@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::totals::Totals;
-use crate::market::tally::{Event, Money};
+use gresham_market::tally::{Event, Money};
 
 const MILLION: f64 = 1e6;
 const FEN_PER_YUAN: f64 = 100.0;

@@ -1,8 +1,8 @@
 //! Worths of public signals as buyers have learned them, day by day. They are
 //! watched beside the totals and enter no outcome: worths do not add over days.
 
-use crate::market::Market;
-use crate::market::platform::signals::Signal;
+use gresham_market::Market;
+use gresham_market::platform::signals::Signal;
 use serde::{Deserialize, Serialize};
 
 /// Parts of a worth that are told apart.

@@ -3,8 +3,8 @@
 use super::cuts::Cuts;
 use super::measure::{Measure, ppm};
 use super::totals::Measures;
-use crate::market::Market;
-use crate::market::tally::{Event, Money};
+use gresham_market::Market;
+use gresham_market::tally::{Event, Money};
 
 /// The day's measures of the shop at `place`, given the cuts of its industry's quality on the first
 /// day and now.

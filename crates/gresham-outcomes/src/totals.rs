@@ -1,8 +1,8 @@
 //! Integers that add: over shops, days and slices.
 
 use super::measure::Measure;
-use crate::market::money::ledger::Signs;
-use crate::market::tally::{Event, Money, ShopTally};
+use gresham_market::money::ledger::Signs;
+use gresham_market::tally::{Event, Money, ShopTally};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -7,9 +7,9 @@ use super::measure::Measure;
 use super::observer::HORIZONS;
 use super::observer::Observer;
 use super::totals::Totals;
-use crate::market::Market;
-use crate::market::calendar::Calendar;
-use crate::market::tally::Event;
+use gresham_market::Market;
+use gresham_market::calendar::Calendar;
+use gresham_market::tally::Event;
 use jiff::ToSpan;
 use jiff::civil::Date;
 

@@ -11,10 +11,10 @@ use super::shop_day;
 use super::slices::Slice;
 use super::snapshot::ShopSnapshot;
 use super::totals::{Measures, Totals};
-use crate::market::Market;
-use crate::market::kernel::executor::{Executor, Partition, one_by_one};
-use crate::market::shop::{Score, Shop, Tier};
-use crate::market::tally::{Event, Repeat};
+use gresham_market::Market;
+use gresham_market::kernel::executor::{Executor, Partition, one_by_one};
+use gresham_market::shop::{Score, Shop, Tier};
+use gresham_market::tally::{Event, Repeat};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 

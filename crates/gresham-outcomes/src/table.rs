@@ -8,8 +8,8 @@ use super::formulas::{
     yuan_per_day,
 };
 use super::measure::Measure;
-use crate::market::tally::{Event, Money};
-use crate::stats::Direction;
+use gresham_market::tally::{Event, Money};
+use gresham_stats::Direction;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -3,7 +3,7 @@
 //! Kept only where it is asked for. What is read off them is a distribution over buyers, which no
 //! sum over shops tells.
 
-use crate::market::Market;
+use gresham_market::Market;
 
 /// A purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,6 +13,7 @@ mod markdown;
 mod multiples;
 mod plain;
 mod start;
+mod steps;
 mod tables;
 
 pub use briefing::briefing;

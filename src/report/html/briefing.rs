@@ -1,10 +1,13 @@
 //! The report on a comparison, in the order of a briefing: the question, the answer, what to do,
 //! then everything that stands behind it.
 
+use super::document::document;
+use super::escape::escape;
 use super::evidence::{Evidence, Found, Worlds};
 use super::findings::{GUARDED, advice, answer, chance_above, compared, contrast, verdict};
 use super::plain::{chance, change};
-use super::{PROSE, Start, document, escape, figures, multiples, tables};
+use super::start::Start;
+use super::{figures, multiples, tables};
 use crate::experiment::Comparison;
 use crate::outcome::Totals;
 use crate::records::{Manifest, Results};
@@ -13,6 +16,7 @@ use crate::report::axis::long_date;
 use crate::report::curves::paired_windows;
 use crate::report::figures::{FIGURES, Figure};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::report::style;
 use crate::say;
 use std::fmt::Write as _;

@@ -1,12 +1,13 @@
 //! Figures of a report: the SVG that the program draws, how to read it, and the tables behind it.
 
+use super::escape::escape;
 use super::findings::seen;
 use super::steps::in_steps;
-use super::{PROSE, escape};
 use crate::experiment::Comparison;
 use crate::outcome::{self, Outcome};
 use crate::records::Results;
 use crate::report::figures::Figure;
+use crate::report::prose::PAGE as PROSE;
 use crate::report::values::{Series, Shown, Values};
 use crate::say;
 use base64::prelude::{BASE64_STANDARD, Engine as _};

@@ -1,10 +1,10 @@
 //! Findings of a comparison in sentences, written from the data.
 
-use super::PROSE;
 use super::plain::{self, change, relative};
 use crate::experiment::{Comparison, Contrast, compare};
 use crate::outcome::{self, OUTCOMES, Outcome, Totals};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use crate::stats::{Estimate, Verdict};
 

@@ -1,11 +1,15 @@
 //! The report on a folder whose page was written by its command: sweeps, claims, calibrations,
 //! ablations, payoffs and attributions.
 
+use super::document::document;
+use super::escape::escape;
 use super::evidence::Evidence;
-use super::{PROSE, Start, document, escape, markdown};
+use super::markdown;
+use super::start::Start;
 use crate::render::prose::Language;
 use crate::render::{Cell, Column, Table};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 
 /// A figure or a table that a command left in its folder.

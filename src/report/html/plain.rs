@@ -1,8 +1,8 @@
 //! Numbers of a page: shares in percent, their differences in percentage points.
 
-use super::PROSE;
 use crate::outcome::Unit;
 use crate::render::number;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use crate::stats::{Estimate, Relative};
 

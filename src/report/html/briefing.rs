@@ -2,10 +2,10 @@
 //! then everything that stands behind it.
 
 use super::document::document;
-use super::escape::escape;
+use super::escape::{escape, with_code};
 use super::evidence::{Evidence, Found, Worlds};
 use super::findings::{GUARDED, advice, answer, chance_above, compared, contrast, verdict};
-use super::plain::{chance, change};
+use super::plain::{chance, change, list};
 use super::start::Start;
 use super::{figures, multiples, tables};
 use crate::experiment::Comparison;
@@ -174,8 +174,12 @@ impl Report<'_> {
             [] => say!(PROSE, "title.none"),
             [only] => say!(PROSE, "title.one", arm = only),
             [baseline, others @ ..] => {
-                let others = others.join(&say!(PROSE, "list.and"));
-                say!(PROSE, "title.many", arms = others, baseline = baseline)
+                let title = if others.len() == 1 {
+                    "title.two"
+                } else {
+                    "title.many"
+                };
+                say!(PROSE, title, arms = list(others), baseline = baseline)
             }
         }
     }
@@ -185,7 +189,8 @@ impl Report<'_> {
         let chip = |(index, arm): (usize, &crate::records::ArmResults)| {
             let record = self.manifest.scenarios.get(index);
             let is_built_in = record.is_some_and(|one| one.path == one.name);
-            let summary = escape(&labels::summary(&arm.name, is_built_in, &arm.summary));
+            let summary = labels::summary(&arm.name, is_built_in, &arm.summary);
+            let summary = with_code(&summary);
             format!(
                 "<li class=\"arm-{}\">{} <small>{summary}</small></li>",
                 index.min(1),

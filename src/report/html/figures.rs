@@ -1,8 +1,8 @@
 //! Figures of a report: the SVG that the program draws, how to read it, and the tables behind it.
 
+use super::compact::compact;
 use super::escape::escape;
 use super::findings::seen;
-use super::steps::in_steps;
 use crate::experiment::Comparison;
 use crate::outcome::{self, Outcome};
 use crate::records::Results;
@@ -59,7 +59,7 @@ pub fn framed(
          <div class=\"drawing\">{}</div>\n\
          <figcaption class=\"note\">{}</figcaption>\n{}</figure>\n",
         sentences.concat(),
-        in_steps(svg),
+        compact(svg),
         escape(caption),
         behind(name, values)
     )

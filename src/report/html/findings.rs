@@ -113,8 +113,8 @@ pub fn advice(comparison: &Comparison, arm: usize, name: &str) -> String {
     } else if harmed.is_empty() {
         say!(PROSE, "advice.adopt", arm = name)
     } else {
-        let list = harmed.join(&say!(PROSE, "list.and"));
-        say!(PROSE, "advice.harm", arm = name, parties = list)
+        let parties = plain::list(&harmed);
+        say!(PROSE, "advice.harm", arm = name, parties = parties)
     }
 }
 

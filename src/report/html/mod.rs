@@ -5,6 +5,7 @@
 //! stand.
 
 mod briefing;
+mod compact;
 mod document;
 mod escape;
 mod evidence;
@@ -15,7 +16,6 @@ mod markdown;
 mod multiples;
 mod plain;
 mod start;
-mod steps;
 mod tables;
 
 pub use briefing::briefing;

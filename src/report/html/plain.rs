@@ -30,6 +30,18 @@ pub fn unit_name(unit: Unit, of_differences: bool) -> String {
     say!(PROSE, &part)
 }
 
+/// Names as a sentence lists them.
+#[must_use]
+pub fn list(names: &[String]) -> String {
+    match names {
+        [several @ .., last] if !several.is_empty() => {
+            let several = several.join(&say!(PROSE, "list.comma"));
+            several + &say!(PROSE, "list.and") + last
+        }
+        few => few.concat(),
+    }
+}
+
 /// A chance in words that do not claim more digits than there are.
 #[must_use]
 pub fn chance(chance: f64) -> String {

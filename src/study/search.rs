@@ -131,6 +131,30 @@ impl Stage {
     }
 }
 
+/// The packages that a search begins with.
+///
+/// # Panics
+/// If the study asks for no search.
+#[must_use]
+pub fn beginning(study: &Study) -> Vec<Point> {
+    let asked = study.search.as_ref().expect("the study asks for a search");
+    possible(study, 0, &mut first_generation(study, asked))
+}
+
+/// Places of the packages of the first generation.
+fn first_generation(study: &Study, asked: &Search) -> Vec<Vec<f64>> {
+    let (size, seed) = (asked.rules.population as usize, asked.rules.search_seed);
+    sobol(size, study.factors.len(), u64::from(seed))
+}
+
+/// The places of a generation that are possible packages, counted from the first.
+fn possible(study: &Study, first: usize, places: &mut Vec<Vec<f64>>) -> Vec<Point> {
+    places.retain(|unit| study.arms_at(&study.point(0, unit.clone())).is_ok());
+    let places = places.drain(..).enumerate();
+    let points = places.map(|(index, unit)| study.point(first + index, unit));
+    points.collect()
+}
+
 /// Searches; `None` if it was stopped or markets are left to others. What was run is remembered, so
 /// that the same search goes on where it was stopped.
 ///
@@ -146,18 +170,12 @@ pub fn search<M: Store, W: ProgressListener>(
     let asked = study.search.as_ref().expect("the study asks for a search");
     let rules = asked.rules;
     let size = rules.population as usize;
-    let factors = study.factors.len();
     let mut generator = SplitMix64::new(u64::from(rules.search_seed));
     let mut tried: Vec<Package> = Vec::new();
     let mut population: Vec<Package> = Vec::new();
-    let mut offspring = sobol(size, factors, u64::from(rules.search_seed));
+    let mut offspring = first_generation(study, asked);
     for generation in 0..=rules.generations {
-        let first = tried.len();
-        offspring.retain(|unit| study.arms_at(&study.point(0, unit.clone())).is_ok());
-        let points = offspring.drain(..).enumerate();
-        let points: Vec<Point> = points
-            .map(|(index, unit)| study.point(first + index, unit))
-            .collect();
+        let points = possible(study, tried.len(), &mut offspring);
         let Some(new) = assess(study, asked, &points, rules.first_replicates, means)? else {
             return Ok(None);
         };
@@ -197,7 +215,11 @@ pub fn search<M: Store, W: ProgressListener>(
 }
 
 /// The arms of several packages, each once, after the reference.
-pub(super) fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Setup>, Vec<usize>) {
+///
+/// # Panics
+/// If a point is not possible.
+#[must_use]
+pub fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Setup>, Vec<usize>) {
     let at = |point: &Point| study.arms_at(point).expect("the point was checked");
     let mut arms: Vec<Setup> = Vec::new();
     let mut places = Vec::new();

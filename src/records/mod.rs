@@ -53,7 +53,7 @@ pub use journal_lines::Heading;
 pub use machine::{Machine, peak_memory_bytes, resident_memory_bytes};
 pub use manifest::{CalendarRecord, Manifest, ReplicateCount, ScenarioRecord, Speed};
 pub use marker::{Identity, Left};
-pub use on_record::{Finished, OnRecord};
+pub use on_record::{Finished, OnRecord, finished_in};
 pub use panel_files::PanelFiles;
 pub use parquet_read::{read as read_table, read_bytes as decode_table};
 pub use parquet_table::{Column, Table};

@@ -60,8 +60,8 @@ impl OnRecord {
     /// True if a folder within has the panel of this identity.
     #[must_use]
     pub fn holds_panel(&self, within: &Path, arm: &str, replicate: u32, identity: &str) -> bool {
-        let path = panel_files::panel_at(&self.path.join(within), arm, replicate);
-        self.is_begun && panel_files::is_of(&path, identity)
+        let path = || panel_files::panel_at(&self.path.join(within), arm, replicate);
+        self.is_begun && panel_files::is_of(&path(), identity)
     }
 
     /// Work that a journal in the folder, or in a folder within, tells of.
@@ -69,7 +69,7 @@ impl OnRecord {
     pub fn finished(&self, within: &str, heading: &Heading) -> Finished {
         Finished {
             known: if self.is_begun {
-                known(&self.path.join(within), heading)
+                finished_in(&self.path.join(within), heading)
             } else {
                 BTreeSet::new()
             },
@@ -96,8 +96,9 @@ impl Finished {
     }
 }
 
-/// Work that a journal tells of, if it is of this heading.
-fn known(folder: &Path, heading: &Heading) -> BTreeSet<(String, u32)> {
+/// Work that the journal of a folder tells of, if it is of this heading.
+#[must_use]
+pub fn finished_in(folder: &Path, heading: &Heading) -> BTreeSet<(String, u32)> {
     let contents = fs::read(folder.join(journal::FILE)).map(|bytes| read(&bytes));
     let ours = contents.into_iter().filter(|contents| {
         let present = contents.heading.as_ref();

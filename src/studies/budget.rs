@@ -56,9 +56,14 @@ pub(super) fn grant(asked: &Asked<'_>, session: &mut Session<'_>) -> Result<Gran
     let fitting = fitting.map_err(|least| {
         Error::invalid(format!(
             "the budget of {budget} is too small: {}, the least of which an interval can be made, \
-             would take {}; give --budget more time, or make markets smaller",
+             would take {}; give --budget more time, or make markets smaller{}",
             counted(least),
-            reckoned.about(least)
+            reckoned.about(least),
+            if reckoned.workload.elsewhere() > 0.0 {
+                " or worlds fewer"
+            } else {
+                ""
+            }
         ))
     })?;
     if fitting == most {

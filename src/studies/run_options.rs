@@ -39,10 +39,10 @@ impl FromStr for Budget {
 /// Writes it as a reader would say it.
 impl fmt::Display for Budget {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.seconds < 1.5 {
-            write!(formatter, "{} seconds", self.seconds)
-        } else {
-            formatter.write_str(&in_words(self.seconds))
+        match self.seconds {
+            1.0 => formatter.write_str("1 second"),
+            short @ ..10.0 => write!(formatter, "{short} seconds"),
+            long => formatter.write_str(&in_words(long)),
         }
     }
 }
@@ -230,6 +230,8 @@ mod tests {
         for (written, told) in [
             ("10m", "10 minutes"),
             ("90s", "90 seconds"),
+            ("1s", "1 second"),
+            ("2500ms", "2.5 seconds"),
             ("5ms", "0.005 seconds"),
         ] {
             assert_eq!(written.parse::<Budget>().unwrap().to_string(), told);

@@ -139,7 +139,7 @@ fn done(place: &TempDir, words: &str) -> (String, String) {
         let text = text(bytes);
         let lines = text.lines();
         let lines = lines.filter(|line| !of_now.iter().any(|word| line.contains(word)));
-        lines.map(|line| format!("{line}\n")).collect::<String>()
+        lines.flat_map(|line| [line, "\n"]).collect::<String>()
     };
     (lasting(&output.stdout), lasting(&output.stderr))
 }

@@ -103,7 +103,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             // As seen from a folder of documentation beside that of results.
             let figures = Path::new("..").join(&answer.folder).join("figures");
             let figures = figures.display().to_string();
-            document::markdown(found, beside, command, &figures)
+            document::markdown(found, beside, &answer.command, &figures)
         }
         Format::Json => answer.document.clone(),
     })?;

@@ -129,7 +129,7 @@ pub(super) fn panel_at(folder: &Path, arm: &str, replicate: u32) -> PathBuf {
 
 /// True if a file is there and states this identity.
 pub(super) fn is_of(path: &Path, identity: &str) -> bool {
-    path.exists() && parquet_read::read(path).is_ok_and(|table| states(&table, identity))
+    path.exists() && parquet_read::read_about(path).is_ok_and(|table| states(&table, identity))
 }
 
 fn states(table: &Table, identity: &str) -> bool {

@@ -58,6 +58,8 @@ pub struct ClaimsAnswer {
     pub in_yuan: Option<InYuan>,
     /// The claims for programs.
     pub document: String,
+    /// The command as the report names it.
+    pub command: String,
     /// The folder of the records and the report.
     pub folder: PathBuf,
 }
@@ -123,6 +125,7 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
         foretold,
         in_yuan,
         document: json,
+        command,
         folder: claim.path().to_owned(),
     })
 }

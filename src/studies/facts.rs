@@ -123,13 +123,15 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     })
 }
 
-/// The predicted claims that a facts file holds back, too, world by world, and how much each world
-/// counts, if it names any and worlds are asked for. Claims and worlds are read before a market is
-/// run.
+/// Predicted claims world by world, and how much each world counts.
+type HeldBackClaims = (Vec<Chosen>, Vec<f64>);
+
+/// The predicted claims that a facts file holds back, too, if it names any and worlds are asked
+/// for. Claims and worlds are read before a market is run.
 fn claims_held_back(
     request: &FactsRequest,
     facts: &Facts,
-) -> Result<Option<(Vec<Chosen>, Vec<f64>)>, Error> {
+) -> Result<Option<HeldBackClaims>, Error> {
     let (Some(worlds), Some(file)) = (&request.worlds, &facts.claims) else {
         return Ok(None);
     };
@@ -179,7 +181,7 @@ fn worlds(
 fn within(
     request: &FactsRequest,
     markets: &FactMarkets<'_>,
-    (worlds, claims): (Option<&Worlds>, Option<&(Vec<Chosen>, Vec<f64>)>),
+    (worlds, claims): (Option<&Worlds>, Option<&HeldBackClaims>),
     record: &OnRecord,
     session: &mut Session<'_>,
 ) -> Result<(MarketOptions, String), Error> {

@@ -51,6 +51,12 @@ impl OnRecord {
         Self::of(path, verb, Manifest::new(plan, "").identity())
     }
 
+    /// True if the same command was begun there for the same.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.is_begun
+    }
+
     /// True if it has the totals and the shops of a replicate.
     #[must_use]
     pub fn holds_replicate(&self, arm: &str, replicate: u32) -> bool {

@@ -54,17 +54,8 @@ pub(super) fn grant(asked: &Asked<'_>, session: &mut Session<'_>) -> Result<Gran
     let reckoned = Reckoned::new(asked.sample, asked.workload, session);
     let fitting = fitting(budget, most, &|replicates| reckoned.seconds(replicates));
     let fitting = fitting.map_err(|least| {
-        Error::invalid(format!(
-            "the budget of {budget} is too small: {}, the least of which an interval can be made, \
-             would take {}; give --budget more time, or make markets smaller{}",
-            counted(least),
-            reckoned.about(least),
-            if reckoned.workload.elsewhere() > 0.0 {
-                " or worlds fewer"
-            } else {
-                ""
-            }
-        ))
+        let what = format!("{}, the least that makes an interval,", counted(least));
+        reckoned.too_small(budget, &what, least)
     })?;
     if fitting == most {
         reckoned.tell(asked.replicates, session);
@@ -80,6 +71,24 @@ pub(super) fn grant(asked: &Asked<'_>, session: &mut Session<'_>) -> Result<Gran
         most: fitting,
         command: format!("{}  # within the budget: {explicit}", all.command),
     })
+}
+
+/// Seconds that pass in a rough second of one thread, where what is fixed of a workload, the least
+/// of a task that has no replicates to leave out, fits into a budget.
+///
+/// # Errors
+/// If it does not; `what` says what it is.
+pub(super) fn least_fits<'a>(
+    (budget, what): (Budget, &str),
+    sample: impl Into<Sample<'a>>,
+    least: &Workload,
+    session: &Session<'_>,
+) -> Result<f64, Error> {
+    let reckoned = Reckoned::new(sample.into(), least, session);
+    if reckoned.seconds(0) > budget.seconds {
+        return Err(reckoned.too_small(budget, what, 0));
+    }
+    Ok(reckoned.scale)
 }
 
 /// Tells how long so many replicates of a task will take, if that is worth a word.
@@ -129,6 +138,17 @@ impl<'a> Reckoned<'a> {
         let elsewhere = self.workload.elsewhere() * self.scale;
         let elsewhere = (elsewhere > 0.0).then_some(elsewhere);
         about(self.seconds(replicates), elsewhere, self.threads, self.pace)
+    }
+
+    /// Why a budget is refused, `what` with so many replicates being the least that has to fit.
+    fn too_small(&self, budget: Budget, what: &str, replicates: u32) -> Error {
+        let worlds = self.workload.elsewhere() > 0.0;
+        Error::invalid(format!(
+            "the budget of {budget} is too small: {what} would take {}; give --budget more time, \
+             or make markets smaller{}",
+            self.about(replicates),
+            if worlds { " or worlds fewer" } else { "" }
+        ))
     }
 
     /// Tells the time of so many replicates if it is worth a word.

@@ -82,9 +82,9 @@ impl<'a> FactMarkets<'a> {
         }
     }
 
-    /// These markets, of which it is told elsewhere how long they will take.
-    pub(super) fn told(self) -> Self {
-        Self { told: true, ..self }
+    /// Leaves it to others to tell how long they will take.
+    pub(super) fn leave_untold(&mut self) {
+        self.told = true;
     }
 }
 

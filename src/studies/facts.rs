@@ -76,7 +76,8 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
         facts: known.clone(),
         ..read.clone()
     };
-    let markets = FactMarkets::of(&measurable, options).told();
+    let mut markets = FactMarkets::of(&measurable, options);
+    markets.leave_untold();
     let properties = [("facts", markets.identity())];
     let worlds = worlds(request, &markets, session)?;
     let record = options.on_record(Verb::Facts, &properties);

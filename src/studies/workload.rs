@@ -157,6 +157,14 @@ impl Workload {
         self.fixed += markets.left(recorded).iter().sum::<f64>();
     }
 
+    /// This and so many rough seconds of one thread, however many replicates there are.
+    pub(super) fn and(self, seconds: f64) -> Self {
+        Self {
+            fixed: self.fixed + seconds,
+            ..self
+        }
+    }
+
     /// Adds what is left of markets in other worlds, however many replicates there are.
     pub(super) fn add_elsewhere(&mut self, markets: &Markets<'_>, recorded: Recorded<'_>) {
         let before = self.fixed;

@@ -7,9 +7,9 @@
 //! by which the best is chosen, and once more on luck that chose nothing: only these numbers are
 //! reported.
 
-pub use super::breeding::Package;
+pub use super::breeding::{Package, beginning};
 
-use super::breeding::{breed, fittest, gains, hasty};
+use super::breeding::{breed, first_generation, fittest, gains, hasty, possible};
 use super::points::Point;
 use super::{Search, Study};
 use crate::experiment::comparison::most;
@@ -17,7 +17,6 @@ use crate::experiment::{
     Allotment, Dealt, Effort, ProgressListener, ReplicateSummary, Setup, Share, Store, run,
 };
 use crate::outcome::Outcome;
-use crate::stats::designs::sobol;
 use crate::stats::pareto::fronts;
 use crate::stats::{Direction, Paired, Question, SplitMix64, Verdict, holm, judge};
 use rayon::ThreadPool;
@@ -129,30 +128,6 @@ impl Stage {
         // Far from the small numbers that people choose.
         u64::from_le_bytes(bytes) | 1 << 48
     }
-}
-
-/// The packages that a search begins with.
-///
-/// # Panics
-/// If the study asks for no search.
-#[must_use]
-pub fn beginning(study: &Study) -> Vec<Point> {
-    let asked = study.search.as_ref().expect("the study asks for a search");
-    possible(study, 0, &mut first_generation(study, asked))
-}
-
-/// Places of the packages of the first generation.
-fn first_generation(study: &Study, asked: &Search) -> Vec<Vec<f64>> {
-    let (size, seed) = (asked.rules.population as usize, asked.rules.search_seed);
-    sobol(size, study.factors.len(), u64::from(seed))
-}
-
-/// The places of a generation that are possible packages, counted from the first.
-fn possible(study: &Study, first: usize, places: &mut Vec<Vec<f64>>) -> Vec<Point> {
-    places.retain(|unit| study.arms_at(&study.point(0, unit.clone())).is_ok());
-    let places = places.drain(..).enumerate();
-    let points = places.map(|(index, unit)| study.point(first + index, unit));
-    points.collect()
 }
 
 /// Searches; `None` if it was stopped or markets are left to others. What was run is remembered, so

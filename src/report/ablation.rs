@@ -3,11 +3,12 @@
 use super::axis::{Format, Ticks, long_date, span};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use super::labels;
-use super::page::{Frame, Page, Panel, Row, Time};
-use super::pages::ablation::{PROSE, pairs};
+use super::page::{Frame, Page, Panel, Row};
 use super::plot::{Key, LABEL, Plot};
+use super::prose::ABLATION as PROSE;
 use super::style::{self, Style};
 use super::text;
+use super::time::Time;
 use crate::records::{AblationRecord, EffectRecord};
 use crate::say;
 
@@ -42,6 +43,15 @@ pub fn page(record: &AblationRecord) -> Page {
         ),
         notes: vec![say!(PROSE, "figure.note")],
         rows: vec![Row::of(HEAD + FOOT + ROW * rows, Table(record.clone()))],
+    }
+}
+
+/// Pairs of readings: one number, or from the fewest to the most.
+#[must_use]
+pub fn pairs(record: &AblationRecord) -> String {
+    match (record.replicates, record.most_pairs()) {
+        (all, most) if all == most => all.to_string(),
+        (fewest, most) => say!(PROSE, "pairs", fewest = fewest, most = most),
     }
 }
 

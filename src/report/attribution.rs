@@ -3,10 +3,12 @@
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use super::labels;
-use super::page::{Frame, Page, Panel, Row, Time};
-use super::pages::attribution::{Divided, PROSE};
+use super::page::{Frame, Page, Panel, Row};
+use super::pages::attribution::Divided;
 use super::plot::{Plot, TICK, vertical_gridlines};
+use super::prose::ATTRIBUTION as PROSE;
 use super::style;
+use super::time::Time;
 use crate::say;
 use crate::stats::Estimate;
 

@@ -2,10 +2,11 @@
 
 use super::axis::{Format, Ticks, span, widest};
 use super::canvas::{Canvas, INK, MUTED, Pen, Type};
-use super::page::{Frame, Panel, Row, Time};
+use super::page::{Frame, Panel, Row};
 use super::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
 use super::style::Style;
 use super::text;
+use super::time::Time;
 
 /// Height of one bar.
 pub const BAR: f64 = 15.0;

@@ -2,10 +2,12 @@
 
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use super::labels;
-use super::page::{Frame, Page, Panel, Row, Time};
-use super::pages::calibration::{Fit, PROSE, number};
+use super::page::{Frame, Page, Panel, Row};
+use super::pages::calibration::{Fit, number};
 use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
+use super::prose::CALIBRATION as PROSE;
 use super::style;
+use super::time::Time;
 use crate::say;
 
 const ROW: f64 = 26.0;

@@ -1,6 +1,6 @@
 //! From daily totals to means with intervals over time.
 
-use super::labels::FIGURES as PROSE;
+use super::prose::FIGURES as PROSE;
 use crate::experiment::horizons::{Horizon, horizons_of};
 use crate::experiment::months::months;
 use crate::market::calendar::Calendar;

@@ -2,11 +2,13 @@
 
 use super::canvas::{ACCENT, Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use super::labels;
-use super::page::{Frame, Page, Panel, Row as PageRow, Time};
+use super::page::{Frame, Page, Panel, Row as PageRow};
 use super::pages::calibration::number;
-use super::pages::facts::{PROSE, Row};
+use super::pages::facts::Row;
 use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
+use super::prose::FACTS as PROSE;
 use super::style;
+use super::time::Time;
 use crate::facts::{Scale, Use};
 use crate::say;
 

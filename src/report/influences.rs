@@ -2,11 +2,13 @@
 
 use super::canvas::{Align, Canvas, INK, MUTED, Type};
 use super::labels;
-use super::page::{Frame, Page, Panel, Row, Time};
-use super::pages::calibration::{Fit, PROSE};
+use super::page::{Frame, Page, Panel, Row};
+use super::pages::calibration::Fit;
 use super::plot::TICK;
+use super::prose::CALIBRATION as PROSE;
 use super::style;
 use super::surface::ink_on;
+use super::time::Time;
 use crate::say;
 
 const ROW: f64 = 24.0;

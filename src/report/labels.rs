@@ -1,14 +1,11 @@
 //! Names of outcomes, levers and parts of the market in the language of the page.
 
+use super::prose::FIGURES;
 use crate::outcome::{self, OUTCOMES, Outcome, Unit};
 use crate::policy::LEVERS;
-use crate::prose;
 use crate::render::prose::{Language, Prose};
 use crate::render::{Cell, Table, unit};
 use crate::say;
-
-/// Sentences of figures.
-pub const FIGURES: Prose = prose!("figures.md", in both languages);
 
 /// Declarations in words; the English ones stand in the declarations themselves.
 pub const DECLARATIONS: Prose = Prose {

@@ -2,11 +2,11 @@
 
 use super::axis::{Format, Ticks, long_date};
 use super::curves::Estimate;
-use super::labels::FIGURES as PROSE;
 use super::lines::{AreaPanel, Line, LinePanel, readable};
-use super::page::Time;
 use super::plot::Plot;
+use super::prose::FIGURES as PROSE;
 use super::style;
+use super::time::Time;
 use super::values::{Row, Series, Shown, Values};
 use crate::say;
 use jiff::ToSpan as _;

@@ -3,10 +3,11 @@
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Canvas, PAPER, Pen, Point};
 use super::curves::{Curve, Estimate};
-use super::labels::FIGURES as PROSE;
-use super::page::{Frame, Panel, Time};
+use super::page::{Frame, Panel};
 use super::plot::{self, EndLabel, Heading, Plot, end_label_width, end_labels};
+use super::prose::FIGURES as PROSE;
 use super::style::{self, Style};
+use super::time::Time;
 use crate::say;
 use plotters::style::RGBColor;
 

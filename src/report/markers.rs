@@ -1,8 +1,8 @@
 //! Room for the levers' names at the dates on which policies change.
 
 use super::canvas::Align;
-use super::page::Time;
 use super::text;
+use super::time::Time;
 
 /// Size of the text at policy dates.
 pub const MARKER: f64 = 11.0;

@@ -11,7 +11,6 @@
 pub mod ablation;
 pub mod at_scale;
 pub mod attribution;
-mod audit;
 pub mod axis;
 pub mod bars;
 pub mod calibration;
@@ -21,6 +20,7 @@ pub mod comparison;
 pub mod curves;
 pub mod facts;
 pub mod figures;
+pub mod folder;
 pub mod html;
 pub mod influences;
 pub mod junit;
@@ -30,24 +30,24 @@ pub mod lines;
 mod markers;
 pub mod page;
 pub mod pages;
-mod parts;
 pub mod payoff_map;
 pub mod payoffs;
 pub mod plot;
 pub mod png;
+mod prose;
 pub mod reference;
 pub mod studies;
 pub mod style;
 pub mod surface;
 pub mod text;
+pub mod time;
 pub mod values;
 pub mod verify;
 pub mod worlds;
 pub mod xy;
 
-use crate::records::{ReportFiles, Results, TRANSLATED};
-use crate::render::prose::Language;
-use page::Page;
+use crate::records::{ReportFiles, Results};
+use folder::drawn;
 use std::io;
 
 /// Every figure that has something to show as SVG and PNG in `figures/`, and `README.md` with the
@@ -76,70 +76,6 @@ pub fn drawings(results: &Results) -> io::Result<ReportFiles> {
     let mut files = ReportFiles::new();
     for figure in figures::of(results) {
         files.extend(drawn(figure.name, (figure.draw)(results).svg(results))?);
-    }
-    Ok(files)
-}
-
-/// A page of a results folder: its README, and figures without a time axis by name.
-pub type FolderPage = (String, Vec<(&'static str, Page)>);
-
-/// The files of a results folder: documents for programs, and a page in every language. Figures
-/// are in `figures/`, as SVG and PNG; the page in Chinese is in a folder of its own, its figures as
-/// SVG alone.
-///
-/// # Errors
-/// If an SVG cannot be turned into a PNG.
-pub fn folder_files(
-    documents: &[(&str, &str)],
-    page: impl Fn() -> FolderPage,
-) -> io::Result<ReportFiles> {
-    let (readme, figures) = page();
-    let mut files = figures_files(&figures)?;
-    for (name, text) in documents {
-        files.push(((*name).to_owned(), text.as_bytes().to_vec()));
-    }
-    files.push(("README.md".to_owned(), readme.into_bytes()));
-    Language::Chinese.speaks(|| {
-        let (readme, figures) = page();
-        for (name, page) in &figures {
-            let svg = page.svg_without_dates().into_bytes();
-            files.push((format!("{TRANSLATED}/figures/{name}.svg"), svg));
-        }
-        files.push((format!("{TRANSLATED}/README.md"), readme.into_bytes()));
-    });
-    Ok(files)
-}
-
-/// Figures without a time axis as SVG and PNG in `figures/`.
-///
-/// # Errors
-/// If an SVG cannot be turned into a PNG.
-pub fn figures_files(figures: &[(&str, Page)]) -> io::Result<ReportFiles> {
-    let mut files = ReportFiles::new();
-    for (name, page) in figures {
-        files.extend(drawn(name, page.svg_without_dates())?);
-    }
-    Ok(files)
-}
-
-/// An SVG as a command left it, and the PNG made from it, in `figures/`.
-///
-/// # Errors
-/// If the SVG cannot be turned into a PNG.
-pub fn redrawn(name: &str, svg: &str) -> io::Result<ReportFiles> {
-    drawn(name, svg.to_owned())
-}
-
-/// An SVG and the PNG made from it, in `figures/`, with a remark beside them if the PNG lacks
-/// something.
-fn drawn(name: &str, svg: String) -> io::Result<ReportFiles> {
-    let mut pngs = png::Pngs::default();
-    let png = pngs.draw(&svg)?;
-    let mut files = vec![(format!("figures/{name}.svg"), svg.into_bytes())];
-    files.extend(png.map(|png| (format!("figures/{name}.png"), png)));
-    let note = pngs.note();
-    if !note.is_empty() {
-        files.push((format!("figures/{name}.md"), note.into_bytes()));
     }
     Ok(files)
 }

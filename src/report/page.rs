@@ -3,14 +3,13 @@
 use super::axis::long_date;
 use super::canvas::{ACCENT, Canvas, INK, MUTED, Type};
 use super::curves::{self, Windows};
-use super::labels::{self, FIGURES as PROSE};
 use super::markers::marker_labels;
-use super::style::name;
+use super::prose::FIGURES as PROSE;
 use super::text;
+use super::time::Time;
 use super::values::Values;
 use crate::records::Results;
 use crate::say;
-use jiff::civil::Date;
 
 /// Width of every figure.
 pub const WIDTH: f64 = 960.0;
@@ -63,34 +62,6 @@ impl Frame {
     }
 }
 
-/// A date on which some arms' policies change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Marker {
-    /// Days since the start.
-    pub day: f64,
-    /// The date.
-    pub date: Date,
-    /// The levers' names.
-    pub levers: String,
-    /// The arms' names; empty where every arm with changes has this one.
-    pub arms: String,
-    /// The arms' indices.
-    pub indices: Vec<usize>,
-}
-
-/// Properties that panels over time share.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Time {
-    /// The date of day 0.
-    pub start: Date,
-    /// Days drawn.
-    pub days: f64,
-    /// Changes of policy.
-    pub markers: Vec<Marker>,
-    /// True if markers bear numbers that the notes explain, for want of room.
-    pub numbered: bool,
-}
-
 /// Something that fills a frame.
 pub trait Panel {
     /// Draws it.
@@ -134,6 +105,15 @@ pub struct Page {
     pub notes: Vec<String>,
     /// The panels.
     pub rows: Vec<Row>,
+}
+
+/// Panels that draw themselves, from panels of one kind.
+#[must_use]
+pub fn boxed<P: Panel + 'static>(panels: impl IntoIterator<Item = P>) -> Vec<Box<dyn Panel>> {
+    let panels = panels.into_iter();
+    panels
+        .map(|panel| Box::new(panel) as Box<dyn Panel>)
+        .collect()
 }
 
 /// Arranges panels in rows of at most `columns`.
@@ -197,7 +177,7 @@ impl Page {
     /// Draws a figure over the days of some results, with the values that it shows.
     #[must_use]
     pub fn drawn(&self, results: &Results) -> (String, Vec<Values>) {
-        self.drawn_over(time(results))
+        self.drawn_over(Time::of(results))
     }
 
     /// Draws a figure that has nothing to do with days.
@@ -209,12 +189,7 @@ impl Page {
     /// Draws a figure that has nothing to do with days, with the values that it shows.
     #[must_use]
     pub fn drawn_without_dates(&self) -> (String, Vec<Values>) {
-        self.drawn_over(Time {
-            start: Date::constant(2000, 1, 1),
-            days: 1.0,
-            markers: Vec::new(),
-            numbered: false,
-        })
+        self.drawn_over(Time::without_dates())
     }
 
     fn drawn_over(&self, mut time: Time) -> (String, Vec<Values>) {
@@ -316,62 +291,4 @@ fn draw_row(canvas: &Canvas, row: &Row, top: f64, time: &Time) {
         };
         panel.draw(canvas, frame, time);
     }
-}
-
-/// The span of the run and the dates on which policies change after its first day.
-#[must_use]
-pub fn time(results: &Results) -> Time {
-    let last_day = curves::days(results) as f64 - 1.0;
-    let mut markers: Vec<Marker> = Vec::new();
-    let changing = results.arms.iter().filter(|arm| !arm.changes.is_empty());
-    let changing = changing.count();
-    let mut dates: Vec<Date> = results
-        .arms
-        .iter()
-        .flat_map(|arm| arm.changes.iter().map(|(date, _)| *date))
-        .collect();
-    dates.sort_unstable();
-    dates.dedup();
-    for date in dates {
-        let day = curves::day_of(results, date);
-        if day <= 0.0 || day > last_day {
-            continue;
-        }
-        let (levers, indices) = levers_and_arms(results, date);
-        let names = indices.iter().map(|arm| name(&results.arms[*arm].name));
-        markers.push(Marker {
-            day,
-            date,
-            levers,
-            arms: if indices.len() == changing {
-                String::new()
-            } else {
-                names.collect::<Vec<_>>().join(&say!(PROSE, "list.comma"))
-            },
-            indices,
-        });
-    }
-    Time {
-        start: results.start,
-        days: last_day.max(1.0),
-        markers,
-        numbered: false,
-    }
-}
-
-fn levers_and_arms(results: &Results, date: Date) -> (String, Vec<usize>) {
-    let mut levers: Vec<String> = Vec::new();
-    let mut arms = Vec::new();
-    for (index, arm) in results.arms.iter().enumerate() {
-        for (_, names) in arm.changes.iter().filter(|(changed, _)| *changed == date) {
-            arms.push(index);
-            for lever in names.iter().map(|lever| labels::lever(lever)) {
-                if !levers.contains(&lever) {
-                    levers.push(lever);
-                }
-            }
-        }
-    }
-    arms.dedup();
-    (levers.join(&say!(PROSE, "list.comma")), arms)
 }

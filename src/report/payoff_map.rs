@@ -3,8 +3,8 @@
 use super::axis::Format;
 use super::page::{Page, Panel, columns_for, grid};
 use super::pages::payoff_map::word;
-use super::pages::payoffs::PROSE;
 use super::plot::Heading;
+use super::prose::PAYOFFS as PROSE;
 use super::style;
 use super::surface::Surface;
 use crate::experiment::dilemma::{Axis, Square};

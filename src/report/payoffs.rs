@@ -3,10 +3,11 @@
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
 use super::labels;
-use super::page::{Frame, Page, Panel, Time, columns_for, grid};
-use super::pages::payoffs::PROSE;
+use super::page::{Frame, Page, Panel, columns_for, grid};
 use super::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK};
+use super::prose::PAYOFFS as PROSE;
 use super::style::{self, Style};
+use super::time::Time;
 use crate::experiment::payoffs::{INEQUALITIES, Role};
 use crate::render::number;
 use crate::say;

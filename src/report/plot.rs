@@ -3,9 +3,10 @@
 use super::axis::{Format, Scale, Ticks, date_ticks, widest};
 use super::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, Point, RULE, Type};
 use super::markers::{MARKER, marker_height, marker_labels, marker_row_y};
-use super::page::{Frame, Time};
+use super::page::Frame;
 use super::style::Style;
 use super::text;
+use super::time::Time;
 use plotters::style::RGBColor;
 
 /// Size of tick labels.

@@ -2,10 +2,11 @@
 
 use super::axis::{Format, span};
 use super::canvas::{Align, Canvas, INK, MUTED, PAPER, Type};
-use super::labels::FIGURES;
-use super::page::{Frame, Panel, Time};
+use super::page::{Frame, Panel};
 use super::plot::{self, HEADING_HEIGHT, Heading, TICK};
+use super::prose::FIGURES;
 use super::text;
+use super::time::Time;
 use crate::say;
 use plotters::style::RGBColor;
 

@@ -8,8 +8,10 @@ pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf"
 /// The font for titles.
 pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-Bold.otf");
 /// Chinese letters of running text: those of the sentences that figures draw, and no others.
+#[cfg(any(feature = "png", test))]
 const CHINESE_REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-figures-Regular.otf");
 /// Chinese letters of titles.
+#[cfg(any(feature = "png", test))]
 const CHINESE_BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-figures-Bold.otf");
 /// Fonts that an SVG asks a browser for: the embedded font if it is installed, else the usual ones.
 pub const FONT_STACK: &str = "Inter, Helvetica Neue, Arial, PingFang SC, Microsoft YaHei, \
@@ -17,6 +19,7 @@ pub const FONT_STACK: &str = "Inter, Helvetica Neue, Arial, PingFang SC, Microso
 
 static FACES: LazyLock<[Option<Face<'static>>; 2]> =
     LazyLock::new(|| [Face::parse(REGULAR, 0).ok(), Face::parse(BOLD, 0).ok()]);
+#[cfg(any(feature = "png", test))]
 static CHINESE: LazyLock<[Option<Face<'static>>; 2]> =
     LazyLock::new(|| [CHINESE_REGULAR, CHINESE_BOLD].map(|font| Face::parse(font, 0).ok()));
 
@@ -26,6 +29,7 @@ pub(super) fn face(bold: bool) -> Option<&'static Face<'static>> {
 }
 
 /// The embedded font for Chinese letters, in bold or not.
+#[cfg(any(feature = "png", test))]
 pub(super) fn chinese(bold: bool) -> Option<&'static Face<'static>> {
     CHINESE[usize::from(bold)].as_ref()
 }

@@ -1,10 +1,12 @@
 //! The figure of checks: measured against predicted, each on the scale of its margin.
 
 use super::canvas::{ACCENT, Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
-use super::page::{Frame, Page, Panel, Row as PageRow, Time};
-use super::pages::verify::{PROSE, Verified};
+use super::page::{Frame, Page, Panel, Row as PageRow};
+use super::pages::verify::Verified;
 use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK};
+use super::prose::VERIFY as PROSE;
 use super::style;
+use super::time::Time;
 use crate::say;
 use crate::theory::{Judged, Margin};
 

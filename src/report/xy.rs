@@ -2,10 +2,11 @@
 
 use super::axis::{Format, Ticks, span};
 use super::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
-use super::labels::FIGURES;
-use super::page::{Frame, Panel, Time};
+use super::page::{Frame, Panel};
 use super::plot::{self, EndLabel, HEADING_HEIGHT, Heading, Plot, TICK, gridlines, gutter};
+use super::prose::FIGURES;
 use super::style::Style;
+use super::time::Time;
 use super::values::{self, Shown, Values};
 use crate::say;
 

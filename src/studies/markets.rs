@@ -9,7 +9,7 @@ use crate::experiment::{
     Ahead, Effort, Experiment, Found, Observation, ProgressListener, Setup, Store, run,
 };
 use crate::records::{Claim, Heading, Identity, Journal, OnRecord, RecordsError, Verb};
-use crate::report::{self, FolderPage};
+use crate::report::folder::{FolderPage, folder_files};
 use crate::scenario::Setting;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -186,6 +186,6 @@ pub(super) fn publish(
     documents: &[(&str, &str)],
     page: impl Fn() -> FolderPage,
 ) -> Result<(), Error> {
-    let files = report::folder_files(documents, page).map_err(Error::Figures)?;
+    let files = folder_files(documents, page).map_err(Error::Figures)?;
     Ok(claim.publish(&files)?)
 }

@@ -136,7 +136,7 @@ pub fn report_figures(request: &ReportRequest) -> Result<ReportFiles, Error> {
     }
     let drawn = pieces
         .iter()
-        .map(|piece| report::redrawn(&piece.name, &piece.text));
+        .map(|piece| report::folder::redrawn(&piece.name, &piece.text));
     let drawn: Result<Vec<ReportFiles>, _> = drawn.collect();
     Ok(drawn.map_err(cannot)?.concat())
 }

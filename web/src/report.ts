@@ -2,13 +2,15 @@
 
 import { Figure } from "./figures";
 import { date, plus } from "./numbers";
+import { unpacked } from "./start";
 import type { View } from "./window";
 import { WORDS, type Lang } from "./words";
 
 /** The shortest window of dates. */
 const LEAST_DAYS = 28;
 
-export function enliven(lang: Lang) {
+export async function enliven(lang: Lang) {
+  await Promise.all([...document.querySelectorAll<HTMLElement>("[data-packed]")].map(unpack));
   for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-csv]")) {
     button.addEventListener("click", () => download(button.dataset["csv"]!));
   }
@@ -26,6 +28,12 @@ export function enliven(lang: Lang) {
   }
   const tools = document.getElementById("tools");
   if (tools) toolbar(tools, view, lang, () => figures.forEach((figure) => figure.draw()));
+}
+
+/** Puts the tables behind a figure where they belong. */
+async function unpack(place: HTMLElement) {
+  place.insertAdjacentHTML("beforeend", await unpacked(place.dataset["packed"]!).text());
+  delete place.dataset["packed"];
 }
 
 /** Opens the folded text that the address points to. */

@@ -27,12 +27,14 @@ const inside = (id: string) => document.getElementById(id)?.textContent ?? "";
 
 export const start = (): Start => JSON.parse(inside("start"));
 
-/** The module's bytes, unpacked. */
-export async function module(): Promise<ArrayBuffer> {
-  const packed = Uint8Array.from(atob(inside("module").trim()), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+/** What the program packed: base64 of gzip. */
+export function unpacked(text: string): Response {
+  const packed = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
+
+/** The module's bytes, unpacked. */
+export const module = (): Promise<ArrayBuffer> => unpacked(inside("module")).arrayBuffer();
 
 /** The state that the link holds, if it holds one. */
 export function fromLink<T>(): T | null {

@@ -46,6 +46,7 @@ export async function open(file, { width = 1440, height = 900, scheme = "light" 
     if (!/^(file|blob|data):/.test(request.url())) complaints.push(`request ${request.url()}`);
   });
   await page.goto(pathToFileURL(join(folder, file)).href);
+  await page.waitForFunction(() => !document.querySelector("[data-packed]"));
   return { page, complaints };
 }
 

@@ -1,6 +1,6 @@
 //! Outcomes for programs. The keys are promised in `docs/output.md`.
 
-use super::Answer;
+use super::answer::Answer;
 use crate::experiment::drift::Drift;
 use crate::experiment::measured::read;
 use crate::experiment::{Contrast, Row};

@@ -1,11 +1,12 @@
 //! Incidence of gains, as a table per arm.
 
-use super::{Answer, PROSE};
+use super::answer::Answer;
 use crate::experiment::gains::PartyChanges;
 use crate::outcome::SliceGroup;
 use crate::outcome::Unit;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown};
+use crate::report::prose::COMPARISON as PROSE;
 use crate::say;
 use std::fmt::Write as _;
 

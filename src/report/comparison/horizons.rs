@@ -1,9 +1,10 @@
 //! Effects over time, as a table per arm.
 
-use super::{Answer, PROSE};
+use super::answer::Answer;
 use crate::experiment::horizons::OVER_TIME;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown, unit};
+use crate::report::prose::COMPARISON as PROSE;
 use crate::say;
 
 impl Answer {

@@ -1,11 +1,12 @@
 //! Notes below the outcomes, line by line.
 
-use super::{Answer, PROSE};
+use super::answer::Answer;
 use crate::experiment::drift::Drift;
 use crate::experiment::measured::{Reading, read};
 use crate::experiment::{Attainment, HalfWidth};
 use crate::render::number;
-use crate::report::labels::{self, FIGURES};
+use crate::report::labels;
+use crate::report::prose::{COMPARISON as PROSE, FIGURES};
 use crate::report::worlds;
 use crate::say;
 

@@ -1,11 +1,13 @@
 //! The README of a results folder.
 
-use super::PROSE;
+use super::answer::Answer;
+use super::tables;
 use crate::records::{ArmResults, Results};
 use crate::render::markdown::escape;
 use crate::report::axis::long_date;
 use crate::report::curves;
 use crate::report::figures::Figure;
+use crate::report::prose::COMPARISON as PROSE;
 use crate::report::style::name;
 use crate::say;
 use std::fmt::Write as _;
@@ -105,4 +107,29 @@ fn scenario(arm: &ArmResults, baseline: bool) -> String {
         let _ = writeln!(text, "  - Digest `{digest}`");
     }
     text
+}
+
+impl Answer {
+    /// The outcomes with their notes, for the README of a results folder.
+    #[must_use]
+    pub fn section(&self) -> String {
+        let notes = self.notes().into_iter().chain([self.digest_note()]);
+        let notes: Vec<String> = notes.map(|note| format!("- {note}\n")).collect();
+        let section = format!("{}\n{}", self.markdown(), notes.concat());
+        if self.arms.len() == 1 {
+            return section;
+        }
+        let over = self.over_worlds.as_ref();
+        let over = over.map_or(String::new(), |over| format!("\n{}", over.section()));
+        let scaled = self.at_scale.as_ref();
+        let scaled = scaled.map_or(String::new(), |scaled| format!("\n{}", scaled.section()));
+        let differences = say!(
+            PROSE,
+            "readme.differences",
+            measured = tables::markdown(&self.arms, &self.measured),
+            gains = self.gains_markdown(),
+            horizons = self.horizons_markdown(),
+        );
+        format!("{section}{over}{scaled}\n{differences}")
+    }
 }

@@ -1,6 +1,6 @@
 //! Outcomes as tables, and as comma-separated values.
 
-use super::{Answer, Arm};
+use super::answer::{Answer, Arm};
 use crate::experiment::{Comparison, Row};
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, csv, markdown, unit};

@@ -2,7 +2,7 @@
 
 mod values;
 
-use super::{PROSE, are_many, others};
+use super::arms::{are_many, others};
 use crate::experiment::measured;
 use crate::outcome::{self, Outcome, Totals};
 use crate::records::{ArmResults, Drawn, Results};
@@ -11,10 +11,12 @@ use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
 use crate::report::comparison::reading_in_words;
 use crate::report::curves::{Estimate, day_of, days, estimate, paired_windows, whole};
 use crate::report::labels;
-use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
+use crate::report::page::{Frame, Page, Panel, Row, WIDTH_INSIDE};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Key, LABEL, Plot, TICK};
+use crate::report::prose::FIGURES as PROSE;
 use crate::report::style::{self, Style};
 use crate::report::text;
+use crate::report::time::Time;
 use crate::say;
 use crate::stats::{Direction, Paired};
 

@@ -1,7 +1,7 @@
 //! Incidence: gains of every party, and the part of them that others lose.
 
+use super::arms::{are_many, others};
 use super::effects::whiskers_in_words;
-use super::{PROSE, are_many, others};
 use crate::experiment::gains::{Change, PartyChanges, who_gains};
 use crate::outcome::{SliceGroup, Unit};
 use crate::records::Results;
@@ -10,10 +10,12 @@ use crate::report::axis::{Format, Ticks, long_date, span};
 use crate::report::canvas::{Align, Canvas, INK, MUTED, Pen, RULE, Type};
 use crate::report::curves::paired_windows;
 use crate::report::labels;
-use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE};
+use crate::report::page::{Frame, Page, Panel, Row, WIDTH_INSIDE};
 use crate::report::plot::{self, Key, LABEL, TICK};
+use crate::report::prose::FIGURES as PROSE;
 use crate::report::style::{self, Style};
 use crate::report::text;
+use crate::report::time::Time;
 use crate::report::values::{Row as ValueRow, Series, Shown, Values};
 use crate::say;
 use crate::stats::Estimate;

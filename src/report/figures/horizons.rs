@@ -1,6 +1,6 @@
 //! Effects over months: how large the effect is so long after the arms have parted.
 
-use super::{LABELS, PROSE, are_crowded, others};
+use super::arms::{LABELS, are_crowded, others};
 use crate::experiment::comparison::Contrast;
 use crate::experiment::horizons::{Horizon, OVER_TIME};
 use crate::outcome::{Outcome, Unit};
@@ -11,6 +11,7 @@ use crate::report::curves::horizons;
 use crate::report::labels;
 use crate::report::page::{Page, Panel, grid, replicates_in_words};
 use crate::report::plot::Heading;
+use crate::report::prose::FIGURES as PROSE;
 use crate::report::style::{self, Style};
 use crate::report::xy::{Dot, Series, Xy};
 use crate::say;

@@ -1,13 +1,13 @@
 //! The market for lemons: what is promised, expected, listed and traded.
 
-use super::{PROSE, boxed};
 use crate::outcome::{self, Outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::Format;
 use crate::report::curves::{Windows, outcome_curve};
 use crate::report::lines::{Line, LinePanel, share_axis};
-use crate::report::page::{Page, columns_for, grid, over_time};
+use crate::report::page::{Page, boxed, columns_for, grid, over_time};
 use crate::report::plot::Heading;
+use crate::report::prose::FIGURES as PROSE;
 use crate::report::style;
 use crate::say;
 

@@ -1,19 +1,21 @@
 //! Measures of the platform beside what is true, since the first change of policy.
 
-use super::{Lines, PROSE, heading, line_per_arm, rows_of_arms};
+use super::lines_of_arms::{Lines, heading, line_per_arm, rows_of_arms};
 use crate::outcome::{self, Outcome};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::{Format, long_date};
 use crate::report::curves::{Curve, Windows, over_replicates, per_replicate, whole};
 use crate::report::lines::{LinePanel, share_axis};
-use crate::report::page::{Page, over_time, time};
+use crate::report::page::{Page, over_time};
+use crate::report::prose::FIGURES as PROSE;
+use crate::report::time::Time;
 use crate::say;
 
 /// Change of measured rates above, of true ones below.
 #[must_use]
 pub fn measured_against_true(results: &Results) -> Page {
     let windows = Windows::smooth(results);
-    let first = time(results).markers.first().cloned();
+    let first = Time::of(results).markers.first().cloned();
     let since = first.as_ref().map_or(0.0, |marker| marker.day);
     let outcomes = [
         outcome::PROBLEM_RATE_MEASURED,

@@ -1,6 +1,6 @@
 //! Outcomes over time with a line per arm: who comes back, spends, claims and trusts.
 
-use super::{Lines, outcomes_over_time};
+use super::lines_of_arms::{Lines, outcomes_over_time};
 use crate::outcome;
 use crate::records::Results;
 use crate::report::lines::share_axis;

@@ -1,15 +1,17 @@
 //! Prices beside the quality of what is sold at them.
 
-use super::{PROSE, boxed, look};
+use super::arms::look;
 use crate::outcome::ShopSnapshot;
 use crate::records::{ArmResults, Results};
 use crate::render::number;
 use crate::report::axis::{Format, Ticks, span, widest};
 use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, PAPER, Pen, RULE, Type};
 use crate::report::curves::{Estimate, estimate};
-use crate::report::page::{Frame, Page, Panel, Time, columns_for, grid};
+use crate::report::page::{Frame, Page, Panel, boxed, columns_for, grid};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Plot, TICK, gutter};
+use crate::report::prose::FIGURES as PROSE;
 use crate::report::style::{self, Style};
+use crate::report::time::Time;
 use crate::report::values::{Row, Series, Shown, Values};
 use crate::say;
 

@@ -1,14 +1,15 @@
 //! Scores of shops, and at which scores buyers order.
 
-use super::{Lines, PROSE, boxed, outcomes_over_time};
+use super::lines_of_arms::{Lines, outcomes_over_time};
 use crate::market::tally::Event;
 use crate::outcome::slices::SCORE_BANDS;
 use crate::outcome::{self, SliceGroup, Totals};
 use crate::records::{ArmResults, Results};
 use crate::report::curves::{Windows, over_replicates, per_replicate, slice_index};
 use crate::report::lines::AreaPanel;
-use crate::report::page::{Page, columns_for, grid};
+use crate::report::page::{Page, boxed, columns_for, grid};
 use crate::report::plot::Heading;
+use crate::report::prose::FIGURES as PROSE;
 use crate::report::style;
 use crate::say;
 

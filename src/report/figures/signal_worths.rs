@@ -1,6 +1,6 @@
 //! Worths of public signals as buyers have learned them, over time.
 
-use super::{Lines, PROSE, line_per_arm, rows_of_arms};
+use super::lines_of_arms::{Lines, line_per_arm, rows_of_arms};
 use crate::market::platform::signals::Signal;
 use crate::records::{ArmResults, Results};
 use crate::report::axis::Format;
@@ -8,6 +8,7 @@ use crate::report::curves::{Curve, Windows, over_replicates};
 use crate::report::lines::LinePanel;
 use crate::report::page::{Page, over_time};
 use crate::report::plot::Heading;
+use crate::report::prose::FIGURES as PROSE;
 use crate::say;
 
 /// A panel for every signal that was ever worth something in one of the arms.

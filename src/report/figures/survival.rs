@@ -1,14 +1,14 @@
 //! Which of the first day's shops are still open.
 
-use super::{PROSE, boxed};
 use crate::outcome::slices::QUALITY_TERCILES;
 use crate::outcome::{Measure, SliceGroup};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::Format;
 use crate::report::curves::{Windows, curve, slice_index, within};
 use crate::report::lines::{Line, LinePanel, share_axis};
-use crate::report::page::{Page, columns_for, grid, replicates_in_words};
+use crate::report::page::{Page, boxed, columns_for, grid, replicates_in_words};
 use crate::report::plot::Heading;
+use crate::report::prose::FIGURES as PROSE;
 use crate::report::style;
 use crate::say;
 

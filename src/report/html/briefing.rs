@@ -1,10 +1,13 @@
 //! The report on a comparison, in the order of a briefing: the question, the answer, what to do,
 //! then everything that stands behind it.
 
+use super::document::document;
+use super::escape::{escape, with_code};
 use super::evidence::{Evidence, Found, Worlds};
 use super::findings::{GUARDED, advice, answer, chance_above, compared, contrast, verdict};
-use super::plain::{chance, change};
-use super::{PROSE, Start, document, escape, figures, multiples, tables};
+use super::plain::{chance, change, list};
+use super::start::Start;
+use super::{figures, multiples, tables};
 use crate::experiment::Comparison;
 use crate::outcome::Totals;
 use crate::records::{Manifest, Results};
@@ -13,6 +16,7 @@ use crate::report::axis::long_date;
 use crate::report::curves::paired_windows;
 use crate::report::figures::{FIGURES, Figure};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::report::style;
 use crate::say;
 use std::fmt::Write as _;
@@ -170,8 +174,12 @@ impl Report<'_> {
             [] => say!(PROSE, "title.none"),
             [only] => say!(PROSE, "title.one", arm = only),
             [baseline, others @ ..] => {
-                let others = others.join(&say!(PROSE, "list.and"));
-                say!(PROSE, "title.many", arms = others, baseline = baseline)
+                let title = if others.len() == 1 {
+                    "title.two"
+                } else {
+                    "title.many"
+                };
+                say!(PROSE, title, arms = list(others), baseline = baseline)
             }
         }
     }
@@ -181,7 +189,8 @@ impl Report<'_> {
         let chip = |(index, arm): (usize, &crate::records::ArmResults)| {
             let record = self.manifest.scenarios.get(index);
             let is_built_in = record.is_some_and(|one| one.path == one.name);
-            let summary = escape(&labels::summary(&arm.name, is_built_in, &arm.summary));
+            let summary = labels::summary(&arm.name, is_built_in, &arm.summary);
+            let summary = with_code(&summary);
             format!(
                 "<li class=\"arm-{}\">{} <small>{summary}</small></li>",
                 index.min(1),

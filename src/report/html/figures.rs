@@ -1,15 +1,21 @@
 //! Figures of a report: the SVG that the program draws, how to read it, and the tables behind it.
 
+use super::compact::compact;
+use super::escape::escape;
 use super::findings::seen;
-use super::{PROSE, escape};
 use crate::experiment::Comparison;
 use crate::outcome::{self, Outcome};
 use crate::records::Results;
 use crate::report::figures::Figure;
+use crate::report::prose::PAGE as PROSE;
 use crate::report::values::{Series, Shown, Values};
 use crate::say;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use plotters::style::RGBColor;
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 /// The outcome on which a figure has a sentence for every arm.
 fn told(name: &str) -> Option<&'static Outcome> {
@@ -50,9 +56,10 @@ pub fn framed(
         .collect();
     format!(
         "<figure class=\"figure\" id=\"figure-{name}\">\n<div class=\"prose\">{}</div>\n\
-         <div class=\"drawing\">{svg}</div>\n\
+         <div class=\"drawing\">{}</div>\n\
          <figcaption class=\"note\">{}</figcaption>\n{}</figure>\n",
         sentences.concat(),
+        compact(svg),
         escape(caption),
         behind(name, values)
     )
@@ -67,12 +74,24 @@ fn behind(name: &str, values: &[Values]) -> String {
         return String::new();
     }
     format!(
-        "<details class=\"behind\"><summary>{}</summary>\n<p><button type=\"button\" \
-         data-csv=\"figure-{name}\">{}</button></p>\n{}</details>\n",
+        "<details class=\"behind\" data-packed=\"{}\"><summary>{}</summary>\n\
+         <noscript>{}</noscript>\n\
+         <p><button type=\"button\" data-csv=\"figure-{name}\">{}</button></p>\n</details>\n",
+        packed(&tables.concat()),
         say!(PROSE, "figure.table"),
+        say!(PROSE, "figure.packed"),
         say!(PROSE, "table.csv"),
-        tables.concat()
     )
+}
+
+/// Tables as the page unpacks them: the larger part of a report would be their cells otherwise.
+fn packed(tables: &str) -> String {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    packer
+        .write_all(tables.as_bytes())
+        .and_then(|()| packer.finish())
+        .map(|bytes| BASE64_STANDARD.encode(bytes))
+        .expect("memory takes what is written")
 }
 
 /// The table of a panel. Where each value stands in the drawing is kept with it. There are

@@ -1,10 +1,10 @@
 //! Findings of a comparison in sentences, written from the data.
 
-use super::PROSE;
 use super::plain::{self, change, relative};
 use crate::experiment::{Comparison, Contrast, compare};
 use crate::outcome::{self, OUTCOMES, Outcome, Totals};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use crate::stats::{Estimate, Verdict};
 
@@ -113,8 +113,8 @@ pub fn advice(comparison: &Comparison, arm: usize, name: &str) -> String {
     } else if harmed.is_empty() {
         say!(PROSE, "advice.adopt", arm = name)
     } else {
-        let list = harmed.join(&say!(PROSE, "list.and"));
-        say!(PROSE, "advice.harm", arm = name, parties = list)
+        let parties = plain::list(&harmed);
+        say!(PROSE, "advice.harm", arm = name, parties = parties)
     }
 }
 

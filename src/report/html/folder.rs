@@ -1,11 +1,16 @@
 //! The report on a folder whose page was written by its command: sweeps, claims, calibrations,
 //! ablations, payoffs and attributions.
 
+use super::compact::compact;
+use super::document::document;
+use super::escape::escape;
 use super::evidence::Evidence;
-use super::{PROSE, Start, document, escape, markdown};
+use super::markdown;
+use super::start::Start;
 use crate::render::prose::Language;
 use crate::render::{Cell, Column, Table};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 
 /// A figure or a table that a command left in its folder.
@@ -130,7 +135,8 @@ fn figure(Piece { name, text }: &Piece) -> String {
     let name = escape(name);
     format!(
         "<figure class=\"figure\" id=\"figure-{name}\">\n\
-         <div class=\"drawing\" tabindex=\"0\">{text}</div>\n</figure>\n"
+         <div class=\"drawing\" tabindex=\"0\">{}</div>\n</figure>\n",
+        compact(text)
     )
 }
 

@@ -1,6 +1,6 @@
 //! READMEs that commands write, as HTML in the page's own tags.
 
-use super::escape;
+use super::escape::escape;
 use crate::report::text::is_wide;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 

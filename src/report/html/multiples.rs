@@ -1,6 +1,6 @@
 //! Small multiples: outcomes by industry, tier and score band, a small panel for each part.
 
-use super::{PROSE, figures};
+use super::figures;
 use crate::outcome::{self, Outcome, SliceGroup};
 use crate::records::{ArmResults, Results};
 use crate::report::axis::Format;
@@ -8,9 +8,11 @@ use crate::report::canvas::Canvas;
 use crate::report::curves::{Windows, curve, slice_index};
 use crate::report::labels;
 use crate::report::lines::{Line, LinePanel, share_axis};
-use crate::report::page::{Frame, Page, Panel, Row, Time, WIDTH_INSIDE, grid, over_time};
+use crate::report::page::{Frame, Page, Panel, Row, WIDTH_INSIDE, grid, over_time};
 use crate::report::plot::{Heading, Key};
+use crate::report::prose::PAGE as PROSE;
 use crate::report::style::{self, MOST_ARMS};
+use crate::report::time::Time;
 use crate::say;
 
 /// By what the market is cut, and the name of the figure.

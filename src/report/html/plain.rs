@@ -1,8 +1,8 @@
 //! Numbers of a page: shares in percent, their differences in percentage points.
 
-use super::PROSE;
 use crate::outcome::Unit;
 use crate::render::number;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use crate::stats::{Estimate, Relative};
 
@@ -28,6 +28,18 @@ pub fn unit_name(unit: Unit, of_differences: bool) -> String {
         (unit, _) => format!("unit.{}", unit.name()),
     };
     say!(PROSE, &part)
+}
+
+/// Names as a sentence lists them.
+#[must_use]
+pub fn list(names: &[String]) -> String {
+    match names {
+        [several @ .., last] if !several.is_empty() => {
+            let several = several.join(&say!(PROSE, "list.comma"));
+            several + &say!(PROSE, "list.and") + last
+        }
+        few => few.concat(),
+    }
 }
 
 /// A chance in words that do not claim more digits than there are.

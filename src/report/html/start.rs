@@ -1,7 +1,7 @@
 //! The beginning of a page: its language, the regimes it shows, and the words of what is declared.
 
-use super::DECLARATIONS;
 use crate::render::prose::Language;
+use crate::report::labels::DECLARATIONS;
 use serde_json::{Value, json};
 
 /// The beginning of a page.

@@ -1,13 +1,14 @@
 //! Tables of a report: outcomes against the baseline, and the rows of the records behind each.
 
+use super::escape::escape;
 use super::findings::verdict;
 use super::plain::{change, unit_name};
-use super::{PROSE, escape};
 use crate::experiment::{Comparison, Row};
 use crate::outcome::{OUTCOMES, Outcome, Totals};
 use crate::records::Results;
 use crate::render::number;
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use std::fmt::Write as _;
 
@@ -53,6 +54,24 @@ fn outcome_row(row: &Row) -> String {
         }
     }
     format!("<tr>{cells}</tr>\n")
+}
+
+/// Cells of a head.
+#[must_use]
+pub fn head(parts: &[&str]) -> String {
+    let cell = |part: &&str| format!("<th scope=\"col\">{}</th>", say!(PROSE, part));
+    parts.iter().map(cell).collect()
+}
+
+/// A row of a table, the first cell being its name.
+#[must_use]
+pub fn row(name: &str, cells: &[String]) -> String {
+    let cells: String = cells
+        .iter()
+        .map(|cell| format!("<td>{}</td>", escape(cell)))
+        .collect::<Vec<_>>()
+        .concat();
+    format!("<tr><th scope=\"row\">{}</th>{cells}</tr>\n", escape(name))
 }
 
 /// A table in a box that scrolls, with a button that saves it as CSV. The head is a row of cells.

@@ -1,15 +1,13 @@
 //! The page of `ablate`: effects of every lever, alone and within the package.
 
 use crate::records::{AblationRecord, EffectRecord, Finding, ReportFiles};
-use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown, unit};
+use crate::report::folder::{FolderPage, folder_files};
+use crate::report::prose::ABLATION as PROSE;
 use crate::report::worlds::OverReport;
-use crate::report::{FolderPage, ablation, folder_files, labels};
-use crate::{prose, say};
+use crate::report::{ablation, labels};
+use crate::say;
 use std::io;
-
-/// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("ablation.md", in both languages);
 
 /// The effects of all levers, and how they are to be read.
 #[must_use]
@@ -35,22 +33,13 @@ pub fn table(record: &AblationRecord) -> Table {
     let note = say!(
         PROSE,
         "note",
-        n = pairs(record),
+        n = ablation::pairs(record),
         from = record.window[0],
         to = record.window[1],
     );
     Table {
         notes: vec![note],
         ..Table::new(names.into_iter().chain(columns), rows)
-    }
-}
-
-/// Pairs of readings: one number, or from the fewest to the most.
-#[must_use]
-pub fn pairs(record: &AblationRecord) -> String {
-    match (record.replicates, record.most_pairs()) {
-        (all, most) if all == most => all.to_string(),
-        (fewest, most) => say!(PROSE, "pairs", fewest = fewest, most = most),
     }
 }
 

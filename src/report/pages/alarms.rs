@@ -1,20 +1,18 @@
 //! The page of `aa`: how often a gate is wrong.
 
 use crate::records::ReportFiles;
-use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, csv, json, markdown};
-use crate::report::{folder_files, labels, studies};
+use crate::report::folder::folder_files;
+use crate::report::prose::ALARMS as PROSE;
+use crate::report::{labels, studies};
+use crate::say;
 use crate::stats::proportion_interval;
 use crate::study::Study;
 use crate::study::alarms::{Planted, Tally, replicates_of_a_gate};
 use crate::study::deletions::Caught;
-use crate::{prose, say};
 use serde_json::{Value, json};
 use std::io;
-
-/// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("alarms.md", in both languages);
 
 /// Gates that were measured.
 #[derive(Debug, Clone)]

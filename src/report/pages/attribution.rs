@@ -3,15 +3,12 @@
 use crate::experiment::attribution::{Attribution, Division};
 use crate::outcome::Outcome;
 use crate::outcome::Unit;
-use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown, unit};
 use crate::report::labels;
+use crate::report::prose::ATTRIBUTION as PROSE;
+use crate::say;
 use crate::stats::Estimate;
-use crate::{prose, say};
 use serde_json::{Value, json};
-
-/// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("attribution.md", in both languages);
 
 /// An outcome and its division; `None` where the outcome is not defined.
 pub type Divided = (&'static Outcome, Option<Division>);

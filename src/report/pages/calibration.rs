@@ -5,15 +5,12 @@ use crate::claims::calibration::{
     Weighted, contractions, effective, informed,
 };
 use crate::render::number::ABSENT;
-use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown};
 use crate::report::labels;
+use crate::report::prose::CALIBRATION as PROSE;
+use crate::say;
 use crate::stats::quantile;
-use crate::{prose, say};
 use serde_json::{Value, json};
-
-/// Sentences of the page and of its figures.
-pub(in crate::report) const PROSE: Prose = prose!("calibration.md", in both languages);
 
 /// A wave as it went.
 #[derive(Debug, Clone, PartialEq)]

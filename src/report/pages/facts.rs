@@ -5,15 +5,12 @@ use super::rivals;
 use crate::claims::rivals::Foretold;
 use crate::facts::{Fact, Unmeasured, Use};
 use crate::render::number::ABSENT;
-use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown};
 use crate::report::labels;
+use crate::report::prose::FACTS as PROSE;
+use crate::say;
 use crate::stats::Estimate;
-use crate::{prose, say};
 use serde_json::{Value, json};
-
-/// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("facts.md", in both languages);
 
 /// A fact with what a market gives.
 #[derive(Debug, Clone)]

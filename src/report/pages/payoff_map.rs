@@ -1,10 +1,10 @@
 //! The map of a game: a section of the README of `payoffs`, and the map for programs.
 
-use super::payoffs::PROSE;
 use crate::experiment::dilemma::{Axis, DILEMMA, Square, Verdict};
 use crate::render::{Cell, Column, Table, json, markdown};
 use crate::report::labels;
 use crate::report::payoffs::Measured;
+use crate::report::prose::PAYOFFS as PROSE;
 use crate::say;
 use serde_json::{Map, Value, json};
 

@@ -2,16 +2,13 @@
 
 use crate::experiment::payoffs::{Game, INEQUALITIES, Payoffs, Play, PriceRule, Role};
 use crate::market::shop::strategy::Component;
-use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, json, markdown};
 use crate::report::labels;
 use crate::report::payoffs::{Gain, Measured, Rules};
+use crate::report::prose::PAYOFFS as PROSE;
+use crate::say;
 use crate::stats::Estimate;
-use crate::{prose, say};
 use serde_json::{Value, json};
-
-/// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("payoffs.md", in both languages);
 
 /// The roles that the sample plays in turn.
 pub const ROLES: [Role; 3] = [Role::Cooperate, Role::Defect, Role::Mimic];

@@ -1,10 +1,10 @@
 //! The section on known worlds that were to be found again.
 
-use super::calibration::PROSE;
 use crate::claims::calibration::{Coverage, EffectCoverage, Recovery};
 use crate::outcome::Margin;
 use crate::render::{Cell, Column, Table, markdown};
 use crate::report::labels;
+use crate::report::prose::CALIBRATION as PROSE;
 use crate::say;
 
 /// The section on known worlds; nothing where none was tried.

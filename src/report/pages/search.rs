@@ -2,23 +2,20 @@
 
 use crate::outcome::Outcome;
 use crate::records::ReportFiles;
-use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, json, markdown};
+use crate::report::folder::{FolderPage, folder_files};
 use crate::report::labels;
+use crate::report::prose::SEARCH as PROSE;
 use crate::report::studies::{front, regret};
-use crate::report::{FolderPage, folder_files};
+use crate::say;
 use crate::stats::Estimate;
 use crate::study::regret::OverWorlds;
 use crate::study::search::{Confirmed, Found, Stage};
 use crate::study::{Point, Search, Study};
-use crate::{prose, say};
 use serde_json::{Value, json};
 use std::io;
 use std::path::PathBuf;
-
-/// Sentences of the page and of its figures.
-pub(in crate::report) const PROSE: Prose = prose!("search.md", in both languages);
 
 /// A finished search.
 #[derive(Debug, Clone)]

@@ -1,14 +1,11 @@
 //! The page of `verify`: what theory predicts of reduced worlds, and what came out.
 
-use crate::render::prose::Prose;
 use crate::render::{Cell, Column, Table, markdown};
 use crate::report::labels;
+use crate::report::prose::VERIFY as PROSE;
+use crate::say;
 use crate::theory::{CHECKS, Check, Judged, Margin, REDUCED, Reading};
-use crate::{prose, say};
 use serde_json::{Value, json};
-
-/// Sentences of the page and of its figure.
-pub(in crate::report) const PROSE: Prose = prose!("verify.md", in both languages);
 
 /// A check with what became of it.
 #[derive(Debug, Clone)]

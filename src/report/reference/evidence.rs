@@ -1,11 +1,11 @@
 //! Evidence on a lever: the scenarios that use it, and its measured effects.
 
-use super::PROSE;
 use crate::policy::LeverInfo;
 use crate::records::{AblationRecord, LeverRecord};
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown, unit};
 use crate::report::pages::ablation;
+use crate::report::prose::REFERENCE as PROSE;
 use crate::say;
 use serde::Serialize;
 use serde_json::{Value, json};

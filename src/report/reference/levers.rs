@@ -1,12 +1,12 @@
 //! The levers of a policy: a list, `docs/levers.md`, and one explained.
 
-use super::PROSE;
 use super::evidence::Evidence;
 use crate::parameter::{Field, Kind, Value};
 use crate::policy::{LEVERS, LeverInfo};
 use crate::render::markdown::{self, made_by, one_line, wrapped};
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table};
+use crate::report::prose::REFERENCE as PROSE;
 use crate::say;
 use serde_json::json;
 use std::fmt::Write as _;

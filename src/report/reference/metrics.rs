@@ -1,9 +1,9 @@
 //! Names that formulas can use: a list, `docs/metrics.md`.
 
-use super::PROSE;
 use crate::policy::formula::{FUNCTIONS, Metric};
 use crate::render::markdown::{self, made_by};
 use crate::render::{Cell, Column, Table};
+use crate::report::prose::REFERENCE as PROSE;
 use crate::say;
 use serde_json::{Value, json};
 

@@ -4,9 +4,3 @@ pub mod evidence;
 pub mod levers;
 pub mod metrics;
 pub mod outcomes;
-
-use crate::prose;
-use crate::render::prose::Prose;
-
-/// The sentences.
-pub(super) const PROSE: Prose = prose!("reference.md");

@@ -1,11 +1,11 @@
 //! The outcomes: a list, `docs/outcomes.md`, and one defined.
 
-use super::PROSE;
 use crate::outcome::{HEADLINE, Margin, OUTCOMES, Outcome, Unit};
 use crate::render::markdown::{self, made_by, wrapped};
 use crate::render::terminal::{self, Width};
 use crate::render::unit::{better, symbol};
 use crate::render::{Cell, Column, Table};
+use crate::report::prose::REFERENCE as PROSE;
 use crate::say;
 use serde_json::json;
 

@@ -1,14 +1,13 @@
 //! The figures of studies: response curves and surfaces, factors by weight, the gate's power.
 
-use super::PROSE;
 use super::tables::untold;
 use crate::parameter::Value;
 use crate::report::axis::Format;
 use crate::report::bars::{Bars, Group};
 use crate::report::labels;
 use crate::report::page::{Page, Panel, Row, grid};
-use crate::report::pages::alarms;
 use crate::report::plot::Heading;
+use crate::report::prose::{ALARMS, SWEEP as PROSE};
 use crate::report::style;
 use crate::report::surface::Surface;
 use crate::report::xy::{Dot, Series, Xy};
@@ -246,7 +245,7 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
         ("figure.undecided", 0, |tally| tally.undecided),
     ];
     let series = kinds.map(|(label, look, count)| Series {
-        label: say!(alarms::PROSE, label),
+        label: say!(ALARMS, label),
         style: style::arm(look),
         dots: curve
             .iter()
@@ -265,29 +264,26 @@ pub fn power(study: &Study, pool: usize, curve: &[(f64, Tally)]) -> Page {
     });
     let rules = &study.gate.rules;
     let panel = Xy {
-        heading: Heading::new(
-            say!(alarms::PROSE, "figure.heading"),
-            say!(alarms::PROSE, "figure.unit"),
-        ),
-        along: say!(alarms::PROSE, "figure.along"),
+        heading: Heading::new(say!(ALARMS, "figure.heading"), say!(ALARMS, "figure.unit")),
+        along: say!(ALARMS, "figure.along"),
         x_format: Format::Plain,
         x_ticks: Vec::new(),
         y_format: Format::Percent,
         series: series.to_vec(),
-        marks: vec![(1.0, say!(alarms::PROSE, "figure.margin"))],
+        marks: vec![(1.0, say!(ALARMS, "figure.margin"))],
         label_width: 110.0,
     };
     Page {
-        title: say!(alarms::PROSE, "figure.title"),
+        title: say!(ALARMS, "figure.title"),
         subtitle: say!(
-            alarms::PROSE,
+            ALARMS,
             "figure.subtitle",
             study = study.name,
             runs = curve.last().map_or(0, |(_, tally)| tally.runs()),
             pool = pool,
         ),
         notes: vec![say!(
-            alarms::PROSE,
+            ALARMS,
             "figure.note",
             alarms = 100.0 * rules.false_alarms,
             misses = 100.0 * rules.misses,

@@ -10,25 +10,22 @@ pub use figures::power;
 pub use front::front;
 pub use regret::regret;
 
-use super::folder_files;
+use super::folder::folder_files;
 use super::labels;
 use super::page::Page;
+use super::prose::SWEEP as PROSE;
 use super::worlds::{self, OverReport};
 use crate::records::ReportFiles;
-use crate::render::prose::Prose;
 use crate::render::terminal::{self, Width};
 use crate::render::{Table, json, markdown, number};
+use crate::say;
 use crate::study::Study;
 use crate::study::best::{ALPHA, Selected};
 use crate::study::sweep::Swept;
-use crate::{prose, say};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io;
 use tables::{outcome_table, sensitivity_tables};
-
-/// Sentences of the page of a study and of its figures.
-pub(super) const PROSE: Prose = prose!("sweep.md", in both languages);
 
 /// Points up to which outcomes are shown; `outcomes.csv` has them all.
 const MOST_TABULATED: usize = 24;

@@ -1,11 +1,11 @@
 //! Tables of a study for reading.
 
-use super::PROSE;
 use crate::outcome::Unit;
 use crate::render::number::ungrouped;
 use crate::render::unit::{scale, symbol};
 use crate::render::{Cell, Column, Table};
 use crate::report::labels;
+use crate::report::prose::SWEEP as PROSE;
 use crate::say;
 use crate::stats::{ElementaryEffects, Share, SobolIndices};
 use crate::study::response::{Response, Sensitivity, responses};

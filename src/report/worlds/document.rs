@@ -1,7 +1,7 @@
 //! Effects over worlds for programs. The keys are promised in `docs/worlds.md`.
 
-use super::tables::unit_of;
-use super::{ArmReport, OverReport};
+use super::arms::{ArmReport, OverReport};
+use super::numbers::unit_of;
 use crate::experiment::over_worlds::{Decision, EffectOver};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};

@@ -1,15 +1,17 @@
 //! The figure of effects by world: a dot for each, the range over them, and luck beside it.
 
-use super::tables::unit_of;
-use super::{DRAWN, OverReport, PROSE};
+use super::arms::{DRAWN, OverReport};
+use super::numbers::unit_of;
 use crate::experiment::over_worlds::EffectOver;
 use crate::outcome::{Outcome, Unit};
 use crate::report::axis::{Format, Ticks, span};
 use crate::report::canvas::{Canvas, INK, MUTED, Pen};
 use crate::report::labels;
-use crate::report::page::{Frame, Page, Panel, Time, WIDTH_INSIDE, grid};
+use crate::report::page::{Frame, Page, Panel, WIDTH_INSIDE, grid};
 use crate::report::plot::{self, HEADING_HEIGHT, Heading, Key, Plot, insufficient};
+use crate::report::prose::WORLDS as PROSE;
 use crate::report::style::{self, Style};
+use crate::report::time::Time;
 use crate::say;
 
 /// Height of an arm: its dots, the range over worlds, and luck.

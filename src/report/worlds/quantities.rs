@@ -1,10 +1,11 @@
 //! Quantities over worlds that are no outcomes: shares of levers, payoffs of a game.
 
-use super::PROSE;
+use super::numbers::percent;
 use crate::outcome::Unit;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown, number, unit};
 use crate::report::labels;
+use crate::report::prose::WORLDS as PROSE;
 use crate::say;
 use crate::stats::{Estimate, OverWorlds};
 use serde::{Serialize, Serializer};
@@ -66,7 +67,7 @@ impl Quantities {
                 let ends = (range.low, range.high);
                 number::range(over.median(), ends, over.luck(), one.unit)
             });
-            let chance = one.above_zero().map(super::tables::percent);
+            let chance = one.above_zero().map(percent);
             vec![
                 Cell::text(&one.of),
                 Cell::text(&one.name),

@@ -1,31 +1,20 @@
 //! Effects over worlds as tables.
 
-use super::{ArmReport, OverReport, PROSE};
+use super::arms::{ArmReport, OverReport};
+use super::figure::title;
+use super::numbers::{percent, unit_of};
+use super::words::groups;
 use crate::experiment::over_worlds::EffectOver;
-use crate::experiment::watched::{Group, Measured};
-use crate::outcome::Unit;
+use crate::experiment::watched::Group;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table, markdown, number, unit};
 use crate::report::labels;
+use crate::report::prose::WORLDS as PROSE;
 use crate::say;
 use crate::stats::Direction;
 
 /// Arms up to which an overview shows them; the document has them all.
 const MOST_TABULATED: usize = 60;
-
-/// A chance in percent.
-pub(super) fn percent(chance: f64) -> String {
-    number::percent(100.0 * chance, 0)
-}
-
-/// The unit in which an effect is read.
-pub(super) fn unit_of(effect: &EffectOver) -> Unit {
-    match (effect.of, effect.relative) {
-        (_, true) => Unit::Share,
-        (Measured::Outcome(outcome), false) => outcome.unit,
-        (Measured::Group(_), false) => Unit::YuanPerDay,
-    }
-}
 
 /// The words for that unit in tables.
 fn symbol(effect: &EffectOver) -> String {
@@ -132,7 +121,7 @@ impl OverReport {
                 None => cells.extend([const { Cell::Absent }; 3]),
                 Some(decision) => cells.extend([
                     Cell::text(percent(decision.better)),
-                    Cell::text(super::words::groups(decision)),
+                    Cell::text(groups(decision)),
                     Cell::text(decision.advice.name()),
                 ]),
             }
@@ -227,7 +216,7 @@ impl OverReport {
     #[must_use]
     pub fn section(&self) -> String {
         let tables = self.markdown();
-        let figure = say!(PROSE, "section.figure", title = super::figure::title(self));
+        let figure = say!(PROSE, "section.figure", title = title(self));
         say!(PROSE, "section", tables = tables.trim_end(), notes = figure) + "\n"
     }
 }

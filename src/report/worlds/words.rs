@@ -1,15 +1,22 @@
 //! Decisions in words.
 
-use super::tables::{percent, unit_of};
-use super::{ArmReport, OverReport, PROSE};
+use super::arms::{ArmReport, OverReport};
+use super::numbers::{percent, unit_of};
 use crate::experiment::over_worlds::{Advice, Decision, EffectOver, Hinge, SURE, TOLERABLE};
 use crate::experiment::watched::Measured;
 use crate::render::{number, unit};
 use crate::report::labels;
+use crate::report::prose::WORLDS as PROSE;
 use crate::say;
 
 /// The share of the outcome's margin from which on knowing a parameter is worth a word.
 const WORTH_A_WORD: f64 = 0.01;
+
+/// The remark of a verb that was asked for no worlds.
+#[must_use]
+pub fn luck_only() -> String {
+    say!(PROSE, "luck_only")
+}
 
 impl OverReport {
     /// How many worlds there are, and how they are to be read.

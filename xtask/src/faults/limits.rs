@@ -146,8 +146,9 @@ const LIMITS: [Limit; 3] = [
         spread(0, 1600, steps)
     }),
     ("file handles", "ulimit -n", |steps| spread(4, 20, steps)),
+    // The program itself takes 36 MB as it is built for a first run.
     ("memory", "ulimit -v", |steps| {
-        spread(30_000, 260_000, steps)
+        spread(60_000, 260_000, steps)
     }),
 ];
 

@@ -1,10 +1,11 @@
 //! The differences of the overview as values.
 
-use super::{Effect, Forest, PROSE};
+use super::{Effect, Forest};
 use crate::report::axis::Format;
 use crate::report::curves::Estimate;
 use crate::report::labels;
 use crate::report::plot::Plot;
+use crate::report::prose::FIGURES as PROSE;
 use crate::report::values::{Row, Series, Shown, Values};
 use crate::say;
 

@@ -1,10 +1,12 @@
 //! Published figures taken apart: what came out, what would have come out without the policy, and
 //! of what growth is made.
 
-use super::{Ends, head, row};
+use super::values::{Ends, significant};
 use crate::render::number;
-use crate::report::html::{PROSE, escape, tables};
+use crate::report::html::escape::escape;
+use crate::report::html::tables::{self, head, row};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -78,7 +80,7 @@ impl Claims {
         ]);
         let rows = self.claims.iter().map(|claim| {
             let cells = [
-                super::significant(claim.published, None),
+                significant(claim.published, None),
                 shown(claim.simulated.as_ref()),
                 shown(claim.without_policy.as_ref()),
                 shown(claim.effect_on_same_shops.as_ref()),

@@ -1,9 +1,11 @@
 //! Facts about such markets, and whether the model gives it.
 
-use super::{Mean, head, row, significant};
+use super::values::{Mean, significant};
 use crate::render::number;
-use crate::report::html::{PROSE, escape, tables};
+use crate::report::html::escape::escape;
+use crate::report::html::tables::{self, head, row};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use serde::Deserialize;
 

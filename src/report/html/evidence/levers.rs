@@ -1,7 +1,7 @@
 //! Which lever did it: a package's effect divided among its levers, and each lever alone and within
 //! the package.
 
-use super::{Mean, head, row};
+use super::values::Mean;
 use crate::experiment::attribution::Division;
 use crate::outcome::{Outcome, by_name};
 use crate::policy::LEVERS;
@@ -9,10 +9,13 @@ use crate::records::{AblationRecord, EffectRecord};
 use crate::render::number;
 use crate::report::ablation as drawing;
 use crate::report::attribution::waterfalls;
+use crate::report::html::escape::escape;
+use crate::report::html::figures;
 use crate::report::html::plain::unit_name;
-use crate::report::html::{PROSE, escape, figures, tables};
+use crate::report::html::tables::{self, head, row};
 use crate::report::labels;
 use crate::report::pages::attribution::Divided;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use crate::stats::Estimate;
 use serde::Deserialize;

@@ -5,14 +5,13 @@ mod claims;
 mod facts;
 mod levers;
 mod payoffs;
+mod values;
 mod worlds;
 
-use super::{PROSE, escape};
+use super::escape::escape;
 use crate::records::AblationRecord;
-use crate::render::number;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
-use crate::stats::Estimate;
-use serde::Deserialize;
 pub use worlds::Worlds;
 
 /// A document of a command, and the folder from which it was read.
@@ -108,76 +107,4 @@ impl Evidence {
         let from = say!(PROSE, "evidence.file", file = escape(&self.file));
         format!("{text}<p class=\"note\">{from}</p>\n")
     }
-}
-
-/// A mean with its half-width, as documents write it.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-struct Mean {
-    #[serde(rename = "mean")]
-    value: f64,
-    half_width: Option<f64>,
-    n: usize,
-}
-
-impl Mean {
-    const fn estimate(self) -> Estimate {
-        Estimate {
-            mean: self.value,
-            half_width: self.half_width,
-            n: self.n,
-            sd: None,
-        }
-    }
-}
-
-/// A figure with its interval, as documents write it.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-struct Ends {
-    value: f64,
-    low: Option<f64>,
-    high: Option<f64>,
-}
-
-impl Ends {
-    /// As far as its interval bears digits.
-    fn text(&self) -> String {
-        let [value, low, high] = [Some(self.value), self.low, self.high].map(|found| {
-            let found = found?;
-            Some(significant(found, self.low.zip(self.high)))
-        });
-        match (value, low, high) {
-            (Some(value), Some(low), Some(high)) => format!("{value} [{low}, {high}]"),
-            (Some(value), ..) => value,
-            _ => number::ABSENT.to_owned(),
-        }
-    }
-}
-
-/// A number with two digits of its interval, or three of its own.
-fn significant(value: f64, ends: Option<(f64, f64)>) -> String {
-    let size = ends.map_or(value.abs() / 10.0, |(low, high)| (high - low) / 2.0);
-    let places = (0_usize..7).find(|places| size * 10_f64.powi(*places as i32) >= 10.0);
-    let text = format!("{value:.*}", places.unwrap_or(7).min(4));
-    text.replace('-', "−")
-}
-
-/// A chance in percent.
-fn percent(chance: f64) -> String {
-    number::percent(100.0 * chance, 0)
-}
-
-/// Cells of a head.
-fn head(parts: &[&str]) -> String {
-    let cell = |part: &&str| format!("<th scope=\"col\">{}</th>", say!(PROSE, part));
-    parts.iter().map(cell).collect()
-}
-
-/// A row of a table, the first cell being its name.
-fn row(name: &str, cells: &[String]) -> String {
-    let cells: String = cells
-        .iter()
-        .map(|cell| format!("<td>{}</td>", escape(cell)))
-        .collect::<Vec<_>>()
-        .concat();
-    format!("<tr><th scope=\"row\">{}</th>{cells}</tr>\n", escape(name))
 }

@@ -1,8 +1,10 @@
 //! The game between shops: what it pays to cooperate or to defect.
 
-use super::{Mean, head, row};
+use super::values::{Mean, percent};
 use crate::render::number;
-use crate::report::html::{PROSE, escape, tables};
+use crate::report::html::escape::escape;
+use crate::report::html::tables::{self, head, row};
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use serde::Deserialize;
 
@@ -92,7 +94,7 @@ impl Rules {
                 });
                 let cells = [
                     say!(PROSE, role),
-                    super::percent(point.cooperating),
+                    percent(point.cooperating),
                     payoff.unwrap_or_else(|| number::ABSENT.to_owned()),
                 ];
                 row(&self.scenario, &cells)

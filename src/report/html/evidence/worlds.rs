@@ -1,11 +1,13 @@
 //! Effects over worlds: the range, the chance of being better, who may be harmed.
 
-use super::{head, percent, row};
+use super::values::percent;
 use crate::outcome::{Unit, by_name};
 use crate::render::number;
+use crate::report::html::escape::escape;
 use crate::report::html::plain::unit_name;
-use crate::report::html::{PROSE, escape, tables};
+use crate::report::html::tables::{self, head, row};
 use crate::report::labels;
+use crate::report::prose::PAGE as PROSE;
 use crate::say;
 use serde::Deserialize;
 

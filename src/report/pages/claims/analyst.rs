@@ -1,10 +1,10 @@
 //! The analyst beside the truth, in Markdown.
 
-use super::{log_points, often, table};
+use super::cells::{log_points, often, table};
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;
 use crate::render::number::ABSENT;
-use crate::report::claims::PROSE;
+use crate::report::prose::CLAIMS as PROSE;
 use crate::say;
 
 /// The section on the audit; empty without one.

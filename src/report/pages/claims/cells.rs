@@ -5,8 +5,8 @@ use crate::claims::finding::Finding;
 use crate::claims::words::FigureUnit;
 use crate::render::number::ABSENT;
 use crate::render::{Cell, Column, Table, markdown};
-use crate::report::claims::PROSE;
 use crate::report::labels;
+use crate::report::prose::CLAIMS as PROSE;
 use crate::say;
 
 /// A table of words in Markdown.
@@ -68,4 +68,17 @@ pub(super) fn change(finding: &Finding, figure: Option<Figure>) -> String {
 
 pub(super) fn id(finding: &Finding) -> String {
     format!("`{}`", finding.claim.id)
+}
+
+/// A share of replicates, in percent.
+pub(super) fn often(figure: Figure) -> String {
+    FigureUnit::Share.interval(figure.value, figure.ends)
+}
+
+pub(super) fn log_points(figure: Figure) -> String {
+    let text = match figure.ends {
+        Some((low, high)) => format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value),
+        None => labels::quantity(&format!("{:+.3} (no interval)", figure.value)),
+    };
+    text.replace('-', "−")
 }

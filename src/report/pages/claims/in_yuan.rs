@@ -1,12 +1,12 @@
 //! Savings of claims in yuan a year, on a platform of a given size.
 
-use super::table;
+use super::cells::table;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
 use crate::experiment::at_scale::PlatformSize;
 use crate::outcome::Unit;
 use crate::render::number::{self, ABSENT};
-use crate::report::claims::PROSE;
+use crate::report::prose::CLAIMS as PROSE;
 use crate::say;
 use crate::stats::quantile;
 use serde_json::{Value, json};

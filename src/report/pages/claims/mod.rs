@@ -1,50 +1,28 @@
 //! The page of `claims`: findings for a terminal, as a README and for programs.
 
 mod analyst;
+mod beside;
 mod cells;
 pub mod in_yuan;
 mod record;
 mod sections;
 
-use crate::claims::audit::findings::AuditFindings;
-use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
 use crate::claims::pass_through::Answer;
-use crate::claims::rivals::Foretold;
 use crate::claims::verdict::Verdict;
 use crate::claims::words::FigureUnit;
 use crate::outcome::Unit;
 use crate::render::prose::Language;
 use crate::render::terminal::{self, Width};
 use crate::render::{Cell, Column, Table};
-use crate::report::claims::PROSE;
 use crate::report::labels;
-use crate::report::pages::rivals;
+use crate::report::prose::CLAIMS as PROSE;
 use crate::say;
-use cells::{id, is_effect, moved, shops, shown, table};
-use in_yuan::InYuan;
+pub use beside::Beside;
+use cells::{id, is_effect, log_points, moved, often, shops, shown, table};
 pub use record::json;
 use sections::{launch_section, parts_section, reach_section};
 use std::fmt::Write as _;
-
-/// Results that are told beside the findings.
-#[derive(Debug, Clone, Copy)]
-pub struct Beside<'a> {
-    /// Conclusions of an analyst who has only the published kind of data.
-    pub audit: &'a AuditFindings,
-    /// Predictions of claims over worlds, with and without the policy.
-    pub foretold: &'a [Foretold],
-    /// Savings on a platform of a given size.
-    pub in_yuan: Option<&'a InYuan>,
-}
-
-impl Beside<'_> {
-    /// Sections on savings and on rivals.
-    fn sections(&self) -> String {
-        let in_yuan = self.in_yuan.map_or(String::new(), InYuan::section);
-        in_yuan + &rivals::section(self.foretold)
-    }
-}
 
 /// The findings for a terminal.
 #[must_use]
@@ -94,19 +72,6 @@ pub fn answers(answers: &[Answer]) -> String {
         ]
     });
     terminal::table(&Table::new(columns.map(Column::new), rows), Width::Piped)
-}
-
-/// A share of replicates, in percent.
-fn often(figure: Figure) -> String {
-    FigureUnit::Share.interval(figure.value, figure.ends)
-}
-
-fn log_points(figure: Figure) -> String {
-    let text = match figure.ends {
-        Some((low, high)) => format!("{:+.3} [{low:+.3}, {high:+.3}]", figure.value),
-        None => labels::quantity(&format!("{:+.3} (no interval)", figure.value)),
-    };
-    text.replace('-', "−")
 }
 
 /// The README, and a page of the documentation; `figures` is the way from there to the figures.

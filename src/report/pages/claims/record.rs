@@ -1,6 +1,6 @@
 //! Findings as JSON.
 
-use super::Beside;
+use super::beside::Beside;
 use super::in_yuan::InYuan;
 use crate::claims::audit::findings::AuditFindings;
 use crate::claims::figure::Figure;

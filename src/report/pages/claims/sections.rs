@@ -4,7 +4,7 @@ use super::cells::{change, id, shown, table};
 use crate::claims::figure::Figure;
 use crate::claims::finding::{Finding, Parts};
 use crate::render::number::ABSENT;
-use crate::report::claims::PROSE;
+use crate::report::prose::CLAIMS as PROSE;
 use crate::say;
 
 /// A section of the page called `part` around a table; empty if that has no rows.

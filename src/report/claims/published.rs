@@ -1,33 +1,18 @@
-//! Figures of claims: what was published beside what comes out, and the analyst beside the truth.
+//! What was published beside what comes out, claim by claim.
 
-use super::axis::span;
-use super::canvas::{Canvas, GRID, INK, MUTED, Pen, Type};
-use super::labels;
-use super::page::{Frame, Page, Panel, Row, Time};
-use super::plot::Plot;
-use super::style::{self, Style};
-use super::{audit, parts};
-use crate::claims::audit::findings::AuditFindings;
+use super::whisker::whisker;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
 use crate::claims::verdict::Verdict;
-use crate::render::prose::Prose;
-use crate::{prose, say};
-
-/// Sentences of the figures of claims.
-pub(super) const PROSE: Prose = prose!("claims.md", in both languages);
-
-/// The figures of claims, by name.
-#[must_use]
-pub fn pages(findings: &[Finding], analyst: &AuditFindings) -> Vec<(&'static str, Page)> {
-    let mut pages = vec![("claims", claims(findings))];
-    pages.extend(parts::page(findings).map(|page| ("growth-parts", page)));
-    if !analyst.methods.is_empty() {
-        pages.push(("audit", audit::methods(analyst)));
-        pages.push(("event-study", audit::event_study(analyst)));
-    }
-    pages
-}
+use crate::report::axis::span;
+use crate::report::canvas::{ACCENT, Canvas, GRID, INK, MUTED, Pen, Type};
+use crate::report::labels;
+use crate::report::page::{Frame, Page, Panel, Row};
+use crate::report::plot::Plot;
+use crate::report::prose::CLAIMS as PROSE;
+use crate::report::style;
+use crate::report::time::Time;
+use crate::say;
 
 const NAMES: f64 = 190.0;
 const VERDICTS: f64 = 210.0;
@@ -36,7 +21,9 @@ const ROW: f64 = 58.0;
 /// One claim on a scale of its own.
 struct ClaimRow(Finding);
 
-fn claims(findings: &[Finding]) -> Page {
+/// Every claim that could be measured on a scale of its own.
+#[must_use]
+pub fn page(findings: &[Finding]) -> Page {
     let measured = findings.iter().filter(|finding| finding.with.is_some());
     let panels = measured
         .cloned()
@@ -88,7 +75,7 @@ impl Panel for ClaimRow {
         let at = plot.x.at(finding.claim.published);
         canvas.line(
             &[(at, middle - 15.0), (at, middle + 15.0)],
-            Pen::solid(super::canvas::ACCENT, 2.2),
+            Pen::solid(ACCENT, 2.2),
         );
         for (figure, style, offset) in [
             (finding.without, style::arm(0), 7.0),
@@ -106,7 +93,7 @@ impl Panel for ClaimRow {
                 .write(figure.value, width(figure)))
         );
         let colour = match finding.verdict {
-            Verdict::Contradicted => super::canvas::ACCENT,
+            Verdict::Contradicted => ACCENT,
             Verdict::Caused => style::arm(3).colour,
             _ => INK,
         };
@@ -121,16 +108,4 @@ impl Panel for ClaimRow {
 
 fn width(figure: Figure) -> Option<f64> {
     figure.ends.map(|(low, high)| (high - low) / 2.0)
-}
-
-/// A value with its interval, hollow if it is of the market without the policy.
-pub(super) fn whisker(canvas: &Canvas, plot: &Plot, y: f64, figure: Figure, style: Style) {
-    if let Some((low, high)) = figure.ends {
-        let pen = Pen::solid(style.colour, 2.0);
-        canvas.line(&[(plot.x.at(low), y), (plot.x.at(high), y)], pen);
-    }
-    canvas.circle((plot.x.at(figure.value), y), 4.4, style.colour, 1.0);
-    if style.colour == style::arm(0).colour {
-        canvas.circle((plot.x.at(figure.value), y), 2.4, super::canvas::PAPER, 1.0);
-    }
 }

@@ -1,14 +1,15 @@
 //! Growth taken apart: the market, selection, and what the policy adds.
 
-use super::axis::{Format, Ticks, span};
-use super::canvas::{ACCENT, Canvas, INK, MUTED, Pen, RULE, Type};
-use super::claims::PROSE;
-use super::labels;
-use super::page::{Frame, Page, Panel, Row, Time};
-use super::plot::{HEADING_HEIGHT, Heading, Plot, TICK, vertical_gridlines};
-use super::style;
 use crate::claims::figure::Figure;
 use crate::claims::finding::Finding;
+use crate::report::axis::{Format, Ticks, span};
+use crate::report::canvas::{ACCENT, Canvas, INK, MUTED, Pen, RULE, Type};
+use crate::report::labels;
+use crate::report::page::{Frame, Page, Panel, Row};
+use crate::report::plot::{HEADING_HEIGHT, Heading, Plot, TICK, vertical_gridlines};
+use crate::report::prose::CLAIMS as PROSE;
+use crate::report::style;
+use crate::report::time::Time;
 use crate::say;
 
 const NAMES: f64 = 220.0;

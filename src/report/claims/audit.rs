@@ -1,15 +1,17 @@
 //! The analyst beside the truth: method by method, and month by month.
 
-use super::axis::{Format, Ticks, span};
-use super::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
-use super::claims::{PROSE, whisker};
-use super::labels;
-use super::page::{Frame, Page, Panel, Row, Time};
-use super::plot::{self, Plot, TICK};
-use super::style::{self, Style};
-use super::text;
+use super::whisker::whisker;
 use crate::claims::audit::findings::{AuditFinding, AuditFindings, MonthFinding};
 use crate::claims::figure::Figure;
+use crate::report::axis::{Format, Ticks, span};
+use crate::report::canvas::{Align, Canvas, GRID, INK, MUTED, Pen, RULE, Type};
+use crate::report::labels;
+use crate::report::page::{Frame, Page, Panel, Row};
+use crate::report::plot::{self, Plot, TICK};
+use crate::report::prose::CLAIMS as PROSE;
+use crate::report::style::{self, Style};
+use crate::report::text;
+use crate::report::time::Time;
 use crate::say;
 
 const METHODS: f64 = 330.0;

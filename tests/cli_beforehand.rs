@@ -1,8 +1,9 @@
 //! Words told before a run begins, or instead of it.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
@@ -112,56 +113,53 @@ fn a_market_that_does_not_fit_is_refused_with_what_it_needs_and_what_would_fit()
     assert!(!Path::new(place.path()).join("results").exists());
 }
 
-#[test]
-fn a_budget_runs_as_many_replicates_as_fit_and_says_how_to_get_the_same() {
-    let place = place();
-    let arguments = [
-        "run",
-        "tiny.toml",
-        "--budget",
-        "1ns",
-        "--out",
-        "budget",
-        "--format",
-        "csv",
-    ];
-    let options = &OPTIONS[..5];
-    let output = gresham(&place, &[&arguments[..], options].concat());
-    let told = text(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    assert!(
-        told.contains("within the budget: 2 of 20 replicates, the least"),
-        "{told}"
-    );
-    assert!(
-        told.contains("the same results come from --replicates 2"),
-        "{told}"
-    );
-    let stated = printed(
-        &place,
-        &["run", "tiny.toml", "--out", "stated", "--format", "csv"],
-    );
-    assert_eq!(text(&output.stdout), stated);
-    let manifest = fs::read_to_string(place.path().join("budget/manifest.json")).unwrap();
-    assert!(
-        manifest.contains("within the budget: --replicates 2"),
-        "{manifest}"
-    );
+/// The first words that a command tells about its time before it is stopped.
+fn expectation(place: &TempDir, words: &str) -> String {
+    let mut child = Command::new(PROGRAM)
+        .current_dir(place.path())
+        .args(words.split_whitespace())
+        .args(["--quiet", "--threads=1"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let told = BufReader::new(child.stderr.take().unwrap());
+    let mut told = told.lines().map(Result::unwrap);
+    let found = told.find(|line| line.contains("expected to take about"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    found.unwrap_or_else(|| panic!("nothing is told of the time by {words}"))
 }
 
 #[test]
-fn a_budget_for_everything_changes_nothing() {
+fn a_verb_that_takes_long_says_beforehand_how_long() {
     let place = place();
-    let output = gresham(
-        &place,
-        &[&["run", "tiny.toml", "--budget", "10h"], &OPTIONS[..]].concat(),
-    );
-    assert!(output.status.success());
-    assert!(
-        !text(&output.stderr).contains("budget"),
-        "{}",
-        text(&output.stderr)
-    );
+    for words in [
+        "run traffic-first --replicates 500",
+        "compare traffic-first true-experience-score --replicates 500",
+        "pairing traffic-first true-experience-score --replicates 500",
+        "ablate true-experience-score --on traffic-first --replicates 500",
+        "sweep score-strength --replicates 500",
+        "claims --replicates 500",
+        "facts --replicates 500",
+        "attribute traffic-first true-experience-score --replicates 500",
+        "payoffs traffic-first --replicates 500",
+        "search better-package",
+        "aa gate",
+        "calibrate",
+    ] {
+        let told = expectation(&place, words);
+        assert!(told.contains("on one thread"), "{words}: {told}");
+        assert!(told.contains("timed days of a market)"), "{words}: {told}");
+    }
+}
+
+#[test]
+fn worlds_are_part_of_the_time_that_is_told_beforehand() {
+    let place = place();
+    let told = expectation(&place, "facts --replicates 100 --worlds 24");
+    assert!(told.contains(", of which about "), "{told}");
+    assert!(told.contains(" in other worlds (reckoned from "), "{told}");
 }
 
 #[test]

@@ -198,6 +198,29 @@ fn a_calibration_keeps_to_its_budget_and_says_what_it_left_out() {
 }
 
 #[test]
+fn a_budget_too_small_for_a_wave_is_refused_and_touches_nothing() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let folder = directory.path();
+    write_facts(folder);
+    let refused = gresham(
+        folder,
+        "calibrate",
+        "calibration.toml",
+        &["--budget", "1ns"],
+    )
+    .code(2);
+    let told = complaint(&refused);
+    for words in [
+        "the budget of 0.000000001 seconds is too small",
+        "20 worlds, the least that make a wave, would take",
+        "timed days of a market",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+    assert!(!folder.join("calibrate").exists());
+}
+
+#[test]
 fn problems_of_a_facts_file_are_told_with_their_lines() {
     let directory = tempfile::tempdir().expect("a directory");
     let folder = directory.path();

@@ -43,6 +43,7 @@ class MarketOptions(TypedDict, total=False):
     """Options of `claims`, `payoffs`, `attribute`, `calibrate` and `facts`."""
 
     replicates: int
+    budget_seconds: float
     seed: int
     set: Settings
     out: "str | os.PathLike[str]"
@@ -147,6 +148,8 @@ def market(options: Mapping[str, Any]) -> dict[str, Any]:
         match key:
             case "replicates":
                 made[key] = whole(key, one, 1, 100_000)
+            case "budget_seconds":
+                made["budget"] = budget(one)
             case "seed":
                 made[key] = whole(key, one, 0)
             case "set":
@@ -172,8 +175,6 @@ def run(options: Mapping[str, Any]) -> dict[str, Any]:
                 own[key] = goals(rest.pop(key))
             case "max_replicates":
                 own[key] = whole(key, rest.pop(key), 1, 100_000)
-            case "budget_seconds":
-                own["budget"] = budget(rest.pop(key))
             case "efficiency" | "figures":
                 own[key] = flag(key, rest.pop(key))
     return {**market(rest), **own}

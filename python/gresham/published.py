@@ -124,7 +124,6 @@ def calibrate(
     screening: int = 8,
     candidates: int = 1_000_000,
     recover: int = 0,
-    budget_seconds: float | None = None,
     threads: int | None = None,
     progress: Progress = None,
     **options: Unpack[MarketOptions],
@@ -141,7 +140,6 @@ def calibrate(
         screening=screening,
         candidates=candidates,
         recover=recover,
-        budget_seconds=budget_seconds,
         **options,
     )
     return answered(Answer, task, threads, progress)

@@ -176,6 +176,8 @@ def sweep(
         match key:
             case "replicates" | "points":
                 made[key] = whole(key, one, 1, 100_000)
+            case "budget_seconds":
+                made["budget"] = budget(one)
             case "out":
                 made[key] = place(key, one)
             case "force" | "figures":
@@ -299,7 +301,6 @@ def calibrate(
     screening: int = 8,
     candidates: int = 1_000_000,
     recover: int = 0,
-    budget_seconds: float | None = None,
     **options: Any,
 ) -> Task:
     """Make the task of `gresham.calibrate`."""
@@ -315,12 +316,10 @@ def calibrate(
         "file": place("file", file),
         "facts": None if facts is None else place("facts", facts),
         **sizes,
-        "budget": None if budget_seconds is None else budget(budget_seconds),
         "options": made,
     }
     first = [place("file", file)]
     first += [] if facts is None else ["--facts", place("facts", facts)]
     for key, size in sizes.items():
         first += [f"--{key}", str(size)]
-    first += [] if budget_seconds is None else ["--budget", f"{request['budget']:g}s"]
     return _task("calibrate", first, request, made)

@@ -109,6 +109,7 @@ def sweep(
     *,
     replicates: int | None = None,
     points: int | None = None,
+    budget_seconds: float | None = None,
     worlds: WorldsLike | None = None,
     world_replicates: int = 2,
     out: "str | os.PathLike[str] | None" = None,
@@ -118,7 +119,12 @@ def sweep(
     progress: Progress = None,
 ) -> Sweep:
     """Run a study: every arm at every point of its design, with the same luck."""
-    given = {"replicates": replicates, "points": points, "out": out}
+    given = {
+        "replicates": replicates,
+        "points": points,
+        "budget_seconds": budget_seconds,
+        "out": out,
+    }
     asked: dict[str, Any] = {key: one for key, one in given.items() if one is not None}
     task = tasks.sweep(
         study,

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// A pool of replicates of the policy as it is, is simulated once. Hundreds of whole gates are
 /// formed from it, each between two sets of replicates that have none in common, so that whatever a
 /// gate finds is a false alarm. Then harm of growing size is planted. The same command continues
-/// what was stopped.
+/// what was stopped. There is no --budget: the rates are of as many gates as are asked for.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

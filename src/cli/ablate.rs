@@ -1,5 +1,6 @@
 //! `gresham ablate`: what each lever of a package does.
 
+use super::budget::BudgetOption;
 use super::lists::{self, Format};
 use super::page::ReportOption;
 use super::slices::SliceOption;
@@ -45,6 +46,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     until: u32,
 
+    #[command(flatten)]
+    budget: BudgetOption,
+
     /// Threads to simulate on [default: one per processor]; never changes a result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -89,7 +93,7 @@ pub(super) struct Arguments {
         long,
         value_name = "DIR",
         conflicts_with_all = [
-            "replicates", "until", "threads", "seed", "set", "out", "force", "worlds",
+            "replicates", "until", "budget", "threads", "seed", "set", "out", "force", "worlds",
         ]
     )]
     write_scenarios: Option<PathBuf>,
@@ -174,6 +178,7 @@ impl Arguments {
             options: RunOptions {
                 replicates: self.replicates,
                 max_replicates: self.replicates,
+                budget: self.budget.asked(),
                 seed: self.seed,
                 set: self.set.clone(),
                 out: Some(self.out.clone()),

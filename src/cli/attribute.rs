@@ -1,5 +1,6 @@
 //! `gresham attribute`: what each lever of a package contributes.
 
+use super::budget::BudgetOption;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::options::{Shown, shown};
@@ -61,6 +62,9 @@ pub(super) struct Arguments {
     world_replicates: u32,
 
     #[command(flatten)]
+    budget: BudgetOption,
+
+    #[command(flatten)]
     options: JobOptions,
 
     #[command(flatten)]
@@ -84,7 +88,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         outcomes: arguments.outcomes.all().to_vec(),
         orders: arguments.orders,
         worlds: arguments.worlds.request(arguments.world_replicates),
-        options: arguments.options.request(),
+        options: arguments.options.request(arguments.budget.asked()),
     };
     if let Some(slice) = arguments.slice.asked() {
         let task = Task::Attribute(request);

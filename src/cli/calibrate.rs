@@ -108,8 +108,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         screening: arguments.screening,
         candidates: arguments.candidates,
         recover: arguments.recover,
-        budget: arguments.budget,
-        options: arguments.options.request(),
+        options: arguments.options.request(arguments.budget),
     };
     if let Some(slice) = arguments.slice.asked() {
         let task = Task::Calibrate(request);

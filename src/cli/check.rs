@@ -17,8 +17,9 @@ use std::path::PathBuf;
 ///
 /// Replicates are paired with the recorded ones and looked at several times; the study states what
 /// must not get worse, and by how much. With worlds every arm is also told against the study's
-/// first over worlds that fit what is known, which changes no judgement. Exit status: 0 pass, 1
-/// fail, 3 undecided.
+/// first over worlds that fit what is known, which changes no judgement. There is no --budget: the
+/// looks are part of what bounds how often the gate is wrong. Exit status: 0 pass, 1 fail, 3
+/// undecided.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

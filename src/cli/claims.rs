@@ -1,5 +1,6 @@
 //! `gresham claims`: published figures reproduced, taken apart, or refuted.
 
+use super::budget::BudgetOption;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::page::ReportOption;
@@ -36,12 +37,15 @@ pub(super) struct Arguments {
 
     /// Judge nothing; move each parameter of the levers and services in question by a fifth, tell
     /// which claims answer one for one, and fail if one of them is not an input
-    #[arg(long, conflicts_with = "worlds")]
+    #[arg(long, conflicts_with_all = ["worlds", "budget"])]
     pass_through: bool,
 
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+
+    #[command(flatten)]
+    budget: BudgetOption,
 
     #[command(flatten)]
     options: JobOptions,
@@ -68,7 +72,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         file: arguments.file.clone(),
         worlds: arguments.worlds.request(),
         scale: arguments.scale,
-        options: arguments.options.request(),
+        options: arguments.options.request(arguments.budget.asked()),
     };
     if arguments.pass_through {
         let answers = session::with(threads, quiet, command, |session| {
@@ -99,7 +103,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
             // As seen from a folder of documentation beside that of results.
             let figures = Path::new("..").join(&answer.folder).join("figures");
             let figures = figures.display().to_string();
-            document::markdown(found, beside, command, &figures)
+            document::markdown(found, beside, &answer.command, &figures)
         }
         Format::Json => answer.document.clone(),
     })?;

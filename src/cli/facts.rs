@@ -1,5 +1,6 @@
 //! `gresham facts`: what is known, and what a market gives.
 
+use super::budget::BudgetOption;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::worlds::WorldsOptions;
@@ -26,7 +27,7 @@ pub(super) struct Arguments {
     file: PathBuf,
 
     /// List the facts without running a market
-    #[arg(long)]
+    #[arg(long, conflicts_with = "budget")]
     list: bool,
 
     #[command(flatten)]
@@ -35,6 +36,9 @@ pub(super) struct Arguments {
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+
+    #[command(flatten)]
+    budget: BudgetOption,
 
     #[command(flatten)]
     options: JobOptions,
@@ -61,7 +65,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
     let request = FactsRequest {
         file: arguments.file.clone(),
         worlds: arguments.worlds.request(),
-        options: arguments.options.request(),
+        options: arguments.options.request(arguments.budget.asked()),
     };
     if arguments.list {
         let rows = studies::list_facts(&request)?;

@@ -1,7 +1,7 @@
 //! Options of the verbs that run many markets by setups of their own.
 
 use super::options::{assignment, seed};
-use crate::studies::{Assignment, MarketOptions};
+use crate::studies::{Assignment, Budget, MarketOptions};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -50,10 +50,11 @@ pub(super) struct JobOptions {
 }
 
 impl JobOptions {
-    /// The options as a request has them.
-    pub(super) fn request(&self) -> MarketOptions {
+    /// The options as a request has them, to be done in so much time if it is given.
+    pub(super) fn request(&self, budget: Option<Budget>) -> MarketOptions {
         MarketOptions {
             replicates: self.replicates,
+            budget,
             seed: self.seed,
             set: self.set.clone(),
             out: self.out.clone(),

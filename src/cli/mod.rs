@@ -11,6 +11,7 @@ mod answer_tests;
 mod attribute;
 mod baseline;
 mod bench;
+mod budget;
 mod calibrate;
 mod check;
 mod claims;

@@ -1,10 +1,11 @@
 //! The options that `run` and `compare` share.
 
+use super::budget::BudgetOption;
 use super::named;
 use super::slices::SliceOption;
 use crate::experiment::{Goal, HalfWidth};
 use crate::outcome::{self, OUTCOMES, Outcome};
-use crate::studies::{Assignment, Budget, RunOptions};
+use crate::studies::{Assignment, RunOptions};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -37,12 +38,8 @@ pub(super) struct Options {
     )]
     pub(super) max_replicates: u32,
 
-    /// Time that the run may take, such as 10m: fewer replicates if not all are expected to fit
-    ///
-    /// The time is reckoned from days of a market that are timed beforehand. How many replicates
-    /// fit is told and recorded; two are run in any case.
-    #[arg(long, value_name = "TIME", value_parser = str::parse::<Budget>)]
-    pub(super) budget: Option<Budget>,
+    #[command(flatten)]
+    budget: BudgetOption,
 
     /// Threads to simulate on [default: one per processor]; never changes a result
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -144,7 +141,7 @@ impl Options {
             replicates: self.replicates,
             precision: self.precision.clone(),
             max_replicates: self.max_replicates,
-            budget: self.budget,
+            budget: self.budget.asked(),
             seed: self.seed,
             set: self.set.clone(),
             out: self.out.clone(),

@@ -1,5 +1,6 @@
 //! `gresham payoffs`: the game between shops that cooperate and shops that defect.
 
+use super::budget::BudgetOption;
 use super::jobs::JobOptions;
 use super::lists::{self, Format};
 use super::page::ReportOption;
@@ -104,6 +105,9 @@ pub(super) struct Arguments {
     world_replicates: u32,
 
     #[command(flatten)]
+    budget: BudgetOption,
+
+    #[command(flatten)]
     options: JobOptions,
 
     #[command(flatten)]
@@ -200,7 +204,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         backgrounds: arguments.backgrounds.clone(),
         map: arguments.map.clone(),
         worlds: arguments.worlds.request(arguments.world_replicates),
-        options: arguments.options.request(),
+        options: arguments.options.request(arguments.budget.asked()),
     };
     if let Some(slice) = arguments.slice.asked() {
         let task = Task::Payoffs(request);

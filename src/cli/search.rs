@@ -14,7 +14,8 @@ use std::path::PathBuf;
 /// The study states the objectives and the ranges. What is found is confirmed on fresh seeds, and
 /// the best package that beats the reference is written out as a scenario file. What every package
 /// would cost where the world is another one that fits is told over worlds, eight unless told
-/// otherwise.
+/// otherwise. There is no --budget: which packages come to be tried, and how closely, is part of
+/// what is confirmed, so that a search cut short would be another one; stopped, it goes on.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

@@ -1,5 +1,6 @@
 //! `gresham sweep`: a study over arms and factors.
 
+use super::budget::BudgetOption;
 use super::page::ReportOption;
 use super::slices::SliceOption;
 use super::study::Work;
@@ -30,10 +31,13 @@ pub(super) struct Arguments {
     points: Option<u32>,
 
     #[command(flatten)]
+    budget: BudgetOption,
+
+    #[command(flatten)]
     worlds: WorldsOptions,
 
     /// Only tell how much there is to run, how long it may take and how much memory
-    #[arg(long)]
+    #[arg(long, conflicts_with = "budget")]
     dry_run: bool,
 
     /// Folder for the records [default: results/sweep/STUDY]
@@ -59,7 +63,7 @@ const EXAMPLES: &str = "\
 Examples:
   gresham sweep score-strength --dry-run
   gresham sweep score-strength
-  gresham sweep score-strength --replicates 40
+  gresham sweep score-strength --replicates 40 --budget 10m
   gresham sweep score-strength --worlds 8
   gresham sweep what-matters --points 128";
 
@@ -68,6 +72,7 @@ pub(super) fn execute(arguments: &Arguments, command: &str) -> Result<(), Failur
         study: arguments.work.study.clone(),
         replicates: arguments.replicates,
         points: arguments.points,
+        budget: arguments.budget.asked(),
         worlds: arguments.worlds.request(),
         out: arguments.out.clone(),
         force: arguments.force,

@@ -10,7 +10,7 @@ use super::journal_lines::{Heading, Record, line, read, settled};
 use super::shared_store::SharedStore;
 use super::{RecordsError, atomic};
 use crate::experiment::{Lookup, ReplicateSummary, Simulated, Store, Unit, Values};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -247,19 +247,6 @@ impl Store<Values> for Journal {
         }
         Ok(values)
     }
-}
-
-/// The replicates that are finished in a folder, by scenario, without claiming it.
-#[must_use]
-pub fn finished_in(folder: &Path, heading: &Heading) -> BTreeSet<(String, u32)> {
-    let contents = fs::read(folder.join(FILE)).map(|bytes| read(&bytes));
-    let contents = contents.into_iter();
-    let ours = contents.filter(|contents| {
-        let present = contents.heading.as_ref();
-        present.is_some_and(|present| present.difference(heading).is_none())
-    });
-    ours.flat_map(|contents| contents.known.into_keys())
-        .collect()
 }
 
 pub(super) fn different(folder: &Path, why: &str) -> RecordsError {

@@ -56,15 +56,18 @@ impl PanelFiles {
     }
 
     fn path(&self, Unit { arm, replicate }: Unit) -> PathBuf {
-        let file = format!("{replicate:04}.parquet");
-        self.folder.join(&self.arms[arm]).join(file)
+        panel_at(&self.folder, &self.arms[arm], replicate)
+    }
+
+    fn identity(&self, digest: &str, replicate: u32) -> String {
+        Self::identity_of(digest, self.seed, replicate, &self.periods)
     }
 
     /// Identity that a panel must state.
-    fn identity(&self, digest: &str, replicate: u32) -> String {
-        let cuts = self.periods.cuts();
-        let first = self.periods.first_date(0);
-        format!("{digest} {} {replicate} {first} {cuts:?}", self.seed)
+    #[must_use]
+    pub fn identity_of(digest: &str, seed: u64, replicate: u32, periods: &Periods) -> String {
+        let (first, cuts) = (periods.first_date(0), periods.cuts());
+        format!("{digest} {seed} {replicate} {first} {cuts:?}")
     }
 
     /// Reads the panel of a unit whose setup has this digest.
@@ -80,11 +83,7 @@ impl PanelFiles {
 
     /// The panel of a file, or why it is not the one of this identity.
     fn panel(&self, table: &Table, identity: &str) -> Result<Panel, &'static str> {
-        let is_ours = table.model_version() == Some(MODEL_VERSION)
-            && table
-                .about("identity")
-                .is_ok_and(|stated| stated == identity);
-        if !is_ours {
+        if !states(table, identity) {
             return Err("it is of another market");
         }
         let panel = panel_of(table, self.periods.clone());
@@ -121,6 +120,21 @@ impl Store<Panel> for PanelFiles {
         let path = self.path(unit);
         atomic::write(&path, &bytes).map_err(|error| RecordsError::at("write", &path, &error))
     }
+}
+
+/// The place of an arm's panel of a replicate.
+pub(super) fn panel_at(folder: &Path, arm: &str, replicate: u32) -> PathBuf {
+    folder.join(arm).join(format!("{replicate:04}.parquet"))
+}
+
+/// True if a file is there and states this identity.
+pub(super) fn is_of(path: &Path, identity: &str) -> bool {
+    path.exists() && parquet_read::read_about(path).is_ok_and(|table| states(&table, identity))
+}
+
+fn states(table: &Table, identity: &str) -> bool {
+    let stated = table.about("identity");
+    table.model_version() == Some(MODEL_VERSION) && stated.is_ok_and(|stated| stated == identity)
 }
 
 fn digest_of(panel: &Panel) -> String {

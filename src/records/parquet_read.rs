@@ -17,8 +17,21 @@ use std::path::Path;
 /// If the file is absent or is not such a file. A damaged file may trip the decoder's own
 /// assertions; that is an error too.
 pub fn read(path: &Path) -> std::result::Result<Table, RecordsError> {
+    opened(path, decode)
+}
+
+/// Reads what a file that `encode` wrote says about itself, and none of its columns.
+pub(super) fn read_about(path: &Path) -> std::result::Result<Table, RecordsError> {
+    opened(path, |file| Ok(about(&SerializedFileReader::new(file)?)))
+}
+
+fn opened(
+    path: &Path,
+    read: impl FnOnce(File) -> Result<Table>,
+) -> std::result::Result<Table, RecordsError> {
     let file = File::open(path).map_err(|error| RecordsError::at("read", path, &error))?;
-    decoded(file).map_err(|why| RecordsError::new(format!("cannot read {}: {why}", path.display())))
+    let found = unharmed(|| read(file));
+    found.map_err(|why| RecordsError::new(format!("cannot read {}: {why}", path.display())))
 }
 
 /// Reads the contents of such a file.
@@ -26,11 +39,12 @@ pub fn read(path: &Path) -> std::result::Result<Table, RecordsError> {
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(bytes: Bytes) -> std::result::Result<Table, RecordsError> {
-    decoded(bytes).map_err(|why| RecordsError::new(format!("this is no table: {why}")))
+    let found = unharmed(|| decode(bytes));
+    found.map_err(|why| RecordsError::new(format!("this is no table: {why}")))
 }
 
-fn decoded<R: ChunkReader + 'static>(source: R) -> std::result::Result<Table, String> {
-    match catch_unwind(AssertUnwindSafe(|| decode(source))) {
+fn unharmed(read: impl FnOnce() -> Result<Table>) -> std::result::Result<Table, String> {
+    match catch_unwind(AssertUnwindSafe(read)) {
         Ok(table) => table.map_err(|error| error.to_string()),
         Err(_) => Err("its pages contradict each other".to_owned()),
     }
@@ -38,14 +52,8 @@ fn decoded<R: ChunkReader + 'static>(source: R) -> std::result::Result<Table, St
 
 fn decode<R: ChunkReader + 'static>(file: R) -> Result<Table> {
     let reader = SerializedFileReader::new(file)?;
+    let mut table = about(&reader);
     let file = reader.metadata().file_metadata();
-    let metadata = file.key_value_metadata().into_iter().flatten();
-    let mut table = Table {
-        columns: Vec::new(),
-        metadata: metadata
-            .filter_map(|entry| Some((entry.key.clone(), entry.value.clone()?)))
-            .collect(),
-    };
     for (index, described) in file.schema_descr().columns().iter().enumerate() {
         let mut column: Option<Column> = None;
         for group in 0..reader.num_row_groups() {
@@ -58,6 +66,18 @@ fn decode<R: ChunkReader + 'static>(file: R) -> Result<Table> {
         table.columns.push((described.name().to_owned(), column));
     }
     Ok(table)
+}
+
+/// A table without columns, and with what the file says about itself.
+fn about<R: ChunkReader + 'static>(reader: &SerializedFileReader<R>) -> Table {
+    let file = reader.metadata().file_metadata();
+    let metadata = file.key_value_metadata().into_iter().flatten();
+    Table {
+        columns: Vec::new(),
+        metadata: metadata
+            .filter_map(|entry| Some((entry.key.clone(), entry.value.clone()?)))
+            .collect(),
+    }
 }
 
 /// Reads one column of one row group and adds it to what the groups before held.

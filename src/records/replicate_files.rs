@@ -11,6 +11,16 @@ use crate::outcome::{COLUMNS, DailySeries, Learned, ShopSnapshot, Slice, Totals}
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
+/// The place of an arm's totals of a replicate.
+pub(super) fn series_at(folder: &Path, arm: &str, replicate: u32) -> PathBuf {
+    file_at(folder, "replicates", arm, replicate)
+}
+
+fn file_at(folder: &Path, kind: &str, arm: &str, replicate: u32) -> PathBuf {
+    let file = format!("{replicate:04}.parquet");
+    folder.join(kind).join(arm).join(file)
+}
+
 /// Where the files of a unit are, and what is said about it beside its numbers.
 pub(super) struct ReplicateFiles<'a> {
     manifest: &'a Manifest,
@@ -21,13 +31,12 @@ pub(super) struct ReplicateFiles<'a> {
 
 impl<'a> ReplicateFiles<'a> {
     pub(super) fn new(folder: &Path, manifest: &'a Manifest, unit: Unit) -> Self {
-        let file = format!("{:04}.parquet", unit.replicate);
         let arm = &manifest.scenarios[unit.arm].name;
         Self {
             manifest,
             unit,
-            series: folder.join("replicates").join(arm).join(&file),
-            shops: folder.join("shops").join(arm).join(&file),
+            series: series_at(folder, arm, unit.replicate),
+            shops: file_at(folder, "shops", arm, unit.replicate),
         }
     }
 

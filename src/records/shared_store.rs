@@ -62,6 +62,11 @@ impl SharedStore {
         }
     }
 
+    /// True if anything of a replicate is known.
+    pub(super) fn holds(&mut self, scenario: &str, replicate: u32) -> bool {
+        self.record(scenario, replicate).is_some()
+    }
+
     fn record(&mut self, scenario: &str, replicate: u32) -> Option<&Record> {
         if !self.known.contains_key(scenario) {
             let known = self.read(scenario).unwrap_or_default();

@@ -1,10 +1,12 @@
 //! `aa`: how often the gate is wrong.
 
+use super::budget::tell;
 use super::error::Error;
 use super::session::Session;
-use super::study_run::{claim, fits, journal, read_for_gate, replicate};
+use super::study_run::{claim, fits, journal, on_record, read_for_gate, replicate};
+use super::workload::{Markets, Workload};
 use crate::experiment::{Plan, Setup};
-use crate::records::{Claim, Journal, Verb};
+use crate::records::{Claim, Heading, Journal, Verb};
 use crate::report::pages::alarms::{Answer, Measured, Row};
 use crate::study::Study;
 use crate::study::alarms::{Planted, disjoint, drawn, replicates_of_a_gate};
@@ -39,6 +41,9 @@ pub struct AaRequest {
     pub force: bool,
 }
 
+/// Folder within the measurement's where replicates without a lever are kept.
+const LEVERS: &str = "levers";
+
 /// Planted harm in margins. One margin is the most that may pass.
 const SIZES: [f64; 12] = [
     0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0,
@@ -67,6 +72,8 @@ pub fn aa(request: &AaRequest, session: &mut Session<'_>) -> Result<Answer, Erro
         )));
     }
     let seed = pool_seed(&study, request.salt);
+    let arms = study.arms_at(&study.points()[0])?;
+    tell_expectation(&study, &arms, request, wanted as u32, session);
     let claim = claim(&study, Verb::Aa, request.out.as_ref(), seed, request.force)?;
     let pool = simulate(&study, wanted as u32, seed, &claim, session)?;
     let levers = delete(&study, request, &pool, seed, &claim, session)?;
@@ -81,6 +88,28 @@ pub fn aa(request: &AaRequest, session: &mut Session<'_>) -> Result<Answer, Erro
     };
     claim.publish(&answer.files().map_err(Error::Figures)?)?;
     Ok(answer)
+}
+
+/// Tells how long the pool and the deletions will take.
+fn tell_expectation(
+    study: &Study,
+    arms: &[Setup],
+    request: &AaRequest,
+    wanted: u32,
+    session: &mut Session<'_>,
+) {
+    let seed = pool_seed(study, request.salt);
+    let record = on_record(study, Verb::Aa, request.out.as_ref(), seed);
+    let heading = Heading::new(seed, study.effort.efficiency);
+    let twins = study.effort.efficiency;
+    let pool = Markets::of(arms, wanted).twice(twins);
+    let mut finished = record.finished_anywhere("", &heading);
+    let mut workload = Workload::of(&pool, &mut pool.finished(&mut finished));
+    let without: Vec<Setup> = deletions(arms).into_iter().map(|(.., it)| it).collect();
+    let levers = Markets::of(&without, request.levers.unwrap_or(0)).twice(twins);
+    let mut finished = record.finished_anywhere(LEVERS, &heading);
+    workload.add_fixed(&levers, &mut levers.finished(&mut finished));
+    tell(&arms[0], &workload, wanted, session);
 }
 
 /// A seed that the study itself does not have.
@@ -142,32 +171,21 @@ fn delete(
             pool[0][0].len()
         )));
     }
-    let mut which: Vec<(usize, &'static str)> = Vec::new();
-    let mut setups = Vec::new();
-    for (arm, setup) in study.arms_at(&study.points()[0])?.into_iter().enumerate() {
-        for lever in setup.policy.levers() {
-            which.push((arm, lever));
-            setups.push(Setup {
-                name: format!("{} without {lever}", setup.name),
-                digest: format!("{}-without-{lever}", setup.digest),
-                policy: setup.policy.without(&[lever]),
-                ..setup.clone()
-            });
-        }
-    }
+    let deleted = deletions(&study.arms_at(&study.points()[0])?);
+    let setups = deleted.iter().map(|(.., setup)| setup.clone()).collect();
     let plan = Plan {
         seed,
         ..study.plan(setups)
     };
-    let mut journal = journal(study, claim, "levers", seed, session)?;
+    let mut journal = journal(study, claim, LEVERS, seed, session)?;
     let conducted = replicate(&plan, replicates, &mut journal, session)?;
     if conducted.interrupted {
         return Err(kept(&journal, claim));
     }
     let tables = table(study, &conducted.arms);
-    let deletions = which.into_iter().zip(tables);
+    let deletions = deleted.into_iter().zip(tables);
     let runs = request.planted_runs as usize;
-    let caught = deletions.map(|((arm, lever), without)| {
+    let caught = deletions.map(|((arm, lever, _), without)| {
         let deletion = Deletion {
             arm,
             lever,
@@ -176,6 +194,21 @@ fn delete(
         caught(study, pool, &deletion, runs, request.salt)
     });
     Ok(caught.collect())
+}
+
+/// Every lever of every arm, by the arm's place, and the arm without it.
+fn deletions(arms: &[Setup]) -> Vec<(usize, &'static str, Setup)> {
+    let without = |setup: &Setup, lever: &'static str| Setup {
+        name: format!("{} without {lever}", setup.name),
+        digest: format!("{}-without-{lever}", setup.digest),
+        policy: setup.policy.without(&[lever]),
+        ..setup.clone()
+    };
+    let deletions = arms.iter().enumerate().flat_map(|(arm, setup)| {
+        let levers = setup.policy.levers().into_iter();
+        levers.map(move |lever| (arm, lever, without(setup, lever)))
+    });
+    deletions.collect()
 }
 
 fn measure(study: &Study, request: &AaRequest, pool: &Table, seed: u64) -> Measured {

@@ -1,13 +1,14 @@
 //! `ablate`: what each lever of a package does.
 
+use super::budget::{Asked, Granted, grant, on_record};
 use super::error::Error;
-use super::expectation::within;
 use super::in_worlds::{self, Worlds, WorldsRequest, fixed, reference};
 use super::markets::complete;
 use super::plan::plan;
 use super::recorded_run::{RecordedRun, record};
 use super::run_options::{RunOptions, ScenarioSource};
 use super::session::Session;
+use super::workload::{Markets, Workload};
 use crate::builtin;
 use crate::experiment::ablation::{
     Ablation, AimValues, ablate as effects_of, aims, levers_between, policies, read_aims,
@@ -22,6 +23,7 @@ use crate::report::pages::ablation;
 use crate::report::worlds::{self, OverReport};
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::path::Path;
 
 /// A package of levers to be taken apart.
@@ -67,12 +69,14 @@ pub fn ablate(request: &AblateRequest, session: &mut Session<'_>) -> Result<Abla
     let fixed = fixed(&request.options);
     let worlds = worlds.map(|worlds| Worlds::read(worlds, &plan.arms, &fixed, session));
     let worlds = worlds.transpose()?;
-    if let Some(worlds) = &worlds {
-        worlds.announce(&plan.arms, plan.arms.len(), session);
-    }
-    let (options, command) = within(&plan, &request.options, session);
+    let Granted { most, command } = granted(request, &plan, worlds.as_ref(), session)?;
+    let options = RunOptions {
+        replicates: request.options.replicates.min(most),
+        ..request.options.clone()
+    };
     let run = record(&plan, &options, Verb::Ablate, &command, session)?;
-    let (effects, looks) = decided(&plan, &levers, &run, request.until, session)?;
+    let until = request.until.min(most);
+    let (effects, looks) = decided(&plan, &levers, &run, until, session)?;
     let about = (command.as_str(), run.digest.as_str());
     let record = AblationRecord::new(&effects, &plan, looks, about);
     let over = worlds.map(|worlds| over_worlds(&worlds, &plan, &run, session));
@@ -86,6 +90,46 @@ pub fn ablate(request: &AblateRequest, session: &mut Session<'_>) -> Result<Abla
         over_worlds: over,
         folder: run.folder.path().display().to_string(),
     })
+}
+
+/// Replicates of all arms, and of those that may stay undecided, with as many as fit into the
+/// budget if there is one.
+fn granted(
+    request: &AblateRequest,
+    plan: &Plan,
+    worlds: Option<&Worlds>,
+    session: &mut Session<'_>,
+) -> Result<Granted, Error> {
+    let options = &request.options;
+    let whole = options.replicates;
+    let record = on_record(plan, options, Verb::Ablate);
+    let mut further = record.finished_anywhere(FURTHER, &Heading::new(plan.seed, false));
+    let digests: Vec<String> = plan.arms.iter().map(|arm| of_aims(&arm.digest)).collect();
+    let most = whole.max(request.until);
+    let markets = Markets::of(&plan.arms, most).twice(plan.efficiency);
+    let mut workload = Workload::of(&markets, &mut |arm, replicate| {
+        if replicate < whole {
+            record.holds_replicate(&plan.arms[arm].name, replicate)
+        } else {
+            further.holds(&digests[arm], replicate)
+        }
+    });
+    if let Some(worlds) = worlds {
+        worlds.add_to(&mut workload, &plan.arms, plan.seed, &record)?;
+    }
+    let explicit = |most: u32| match most.cmp(&whole) {
+        Ordering::Greater => format!("--replicates {whole} --until {most}"),
+        _ => format!("--replicates {most}"),
+    };
+    let asked = Asked {
+        sample: plan.into(),
+        workload: &workload,
+        replicates: whole,
+        most,
+        budget: options.budget,
+        explicit: &explicit,
+    };
+    grant(&asked, session)
 }
 
 /// Folder within a results folder where further replicates of undecided levers are kept.
@@ -142,6 +186,12 @@ fn looks_at_most(whole: u32, until: u32) -> u32 {
     looks
 }
 
+/// The digest of an arm of which the aims are read.
+fn of_aims(digest: &str) -> String {
+    let names = aims().into_iter().map(|aim| aim.label).collect::<Vec<_>>();
+    format!("{digest}-aims-{}", names.join("-"))
+}
+
 /// The values of some arms in replicates from the first that not all arms have.
 fn further(
     plan: &Plan,
@@ -150,9 +200,8 @@ fn further(
     journal: &mut Journal,
     session: &mut Session<'_>,
 ) -> Result<Vec<Vec<AimValues>>, Error> {
-    let names = aims().into_iter().map(|aim| aim.label).collect::<Vec<_>>();
     let setups = arms.iter().map(|arm| Setup {
-        digest: format!("{}-aims-{}", plan.arms[*arm].digest, names.join("-")),
+        digest: of_aims(&plan.arms[*arm].digest),
         ..plan.arms[*arm].clone()
     });
     let setups: Vec<Setup> = setups.collect();

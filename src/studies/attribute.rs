@@ -1,12 +1,14 @@
 //! `attribute`: the effect of a package divided among its levers.
 
+use super::budget::markets_within;
 use super::capacity;
-use super::coalitions::{Worth, of_outcome, worth};
+use super::coalitions::{Needed, Worth, of_outcome, worth};
 use super::error::Error;
 use super::in_worlds::{Worlds, WorldsRequest};
 use super::markets::{MarketOptions, publish};
 use super::run_options::ScenarioSource;
 use super::session::Session;
+use super::workload::Workload;
 use crate::experiment::Setup;
 use crate::experiment::attribution::{Attribution, EXACT_UP_TO};
 use crate::outcome::{self, Outcome};
@@ -83,9 +85,21 @@ pub fn attribute(
         ("scenarios", attribution.base.digest.clone()),
         ("outcomes", names.join(",")),
     ];
-    let claim = options.claim(Verb::Attribute, properties)?;
-    let mut journal = options.journal(&claim, session)?;
+    let record = options.on_record(Verb::Attribute, &properties);
+    let mut finished = record.finished("", &options.heading());
     let alone = std::slice::from_ref(&attribution);
+    let own = Needed::of(alone, options.replicates);
+    let own = own.markets();
+    let mut workload = Workload::of(&own, &mut own.finished(&mut finished));
+    if let Some((worlds, there)) = &worlds {
+        let there = Needed::of(there, worlds.replicates);
+        let there = there.markets();
+        workload.add_elsewhere(&there, &mut there.finished(&mut finished));
+    }
+    let base = &attribution.base;
+    let (options, command) = markets_within(options, base, &workload, session)?;
+    let claim = options.claim(Verb::Attribute, &properties)?;
+    let mut journal = options.journal(&claim, session)?;
     let found = worth(alone, outcomes, options.replicates, &mut journal, session)?;
     let divided = outcomes.iter().enumerate().map(|(index, outcome)| {
         let worth = of_outcome(&found[0], index);
@@ -109,7 +123,7 @@ pub fn attribute(
     let readme = || {
         let over = over.as_ref();
         let over = over.map_or(String::new(), |over| format!("\n{}", over.section()));
-        attribution::readme(&attribution, &divided, &session.command) + &over
+        attribution::readme(&attribution, &divided, &command) + &over
     };
     publish(&claim, &[("attribution.json", &document)], || {
         let figure = waterfalls(&attribution.levers, &divided);
@@ -177,7 +191,7 @@ fn of_package(request: &AttributeRequest) -> Result<Attribution, Error> {
 /// Levers up to which every coalition is run in each world.
 const EXACT_IN_WORLDS: usize = 4;
 
-/// The package in each of the worlds that are asked for, if any; how long that will take is told.
+/// The package in each of the worlds that are asked for, if any.
 fn placed(
     request: &AttributeRequest,
     attribution: &Attribution,
@@ -208,8 +222,6 @@ fn placed(
         ..attribution.clone()
     });
     let placed: Vec<Attribution> = placed.collect();
-    let coalitions = placed.first().map_or(0, |one| one.coalitions(0).len());
-    worlds.announce(&arms, coalitions, session);
     Ok(Some((worlds, placed)))
 }
 

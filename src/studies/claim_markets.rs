@@ -7,10 +7,10 @@ use super::session::Session;
 use crate::claims::Registry;
 use crate::claims::arms::Arms;
 use crate::claims::protocol::{Replicate, observe};
-use crate::experiment::{Dealt, Experiment, Panels, Unit};
+use crate::experiment::{Dealt, Experiment, Panels, Setup, Unit};
 use crate::market::calendar::Calendar;
 use crate::outcome::Panel;
-use crate::records::{Claim, PanelFiles};
+use crate::records::{Claim, OnRecord, PanelFiles};
 use crate::scenario::Setting;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +24,19 @@ pub(super) fn read(
     let mut settings = below.to_vec();
     settings.extend(options.settings()?);
     Ok(Registry::read(path, &settings)?)
+}
+
+/// True if the panel of a unit is on record.
+pub(super) fn is_on_record(
+    arms: &Arms,
+    Unit { arm, replicate }: Unit,
+    panels: &Path,
+    options: &MarketOptions,
+    record: &OnRecord,
+) -> bool {
+    let Setup { name, digest, .. } = &arms.setups[arm];
+    let identity = PanelFiles::identity_of(digest, options.seed, replicate, &arms.periods);
+    record.holds_panel(panels, name, replicate, &identity)
 }
 
 /// Readings of every replicate, the markets being run whose panels are missing.
@@ -46,9 +59,8 @@ pub(super) fn observed(
         seed,
         Panels(|_: &Calendar| arms.periods.clone()),
     );
-    let sample = arms.setups.last();
     let mut dealt = Dealt::new(&mut files, session.allotment());
-    complete(&experiment, replicates, sample, &mut dealt, session)?;
+    complete(&experiment, replicates, None, &mut dealt, session)?;
     look(registry, &arms, &files, replicates, options)
 }
 

@@ -1,11 +1,14 @@
 //! `claims`: published figures reproduced, taken apart, or refuted.
 
-use super::claim_markets::{observed, read};
+use super::budget::markets_within;
+use super::capacity;
+use super::claim_markets::{is_on_record, observed, read};
 use super::error::Error;
 use super::in_worlds::WorldsRequest;
 use super::markets::{MarketOptions, publish};
-use super::rivals::{Placed, in_worlds, placed, predicted};
+use super::rivals::{self, Chosen, Placed, chosen, in_worlds, placed, predicted};
 use super::session::Session;
+use super::workload::{Markets, Workload};
 use crate::claims::Registry;
 use crate::claims::accepted::judge_over;
 use crate::claims::arms::Arms;
@@ -13,6 +16,7 @@ use crate::claims::audit::findings::{AuditFindings, audit_findings};
 use crate::claims::finding::{Finding, findings};
 use crate::claims::pass_through;
 use crate::claims::rivals::{Foretold, foretold};
+use crate::experiment::Unit;
 use crate::experiment::at_scale::PlatformSize;
 use crate::records::Verb;
 use crate::render::json;
@@ -54,6 +58,8 @@ pub struct ClaimsAnswer {
     pub in_yuan: Option<InYuan>,
     /// The claims for programs.
     pub document: String,
+    /// The command as the report names it.
+    pub command: String,
     /// The folder of the records and the report.
     pub folder: PathBuf,
 }
@@ -71,28 +77,26 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
     } = request;
     let registry = read(file, options, &[])?;
     let (settings, weights) = elsewhere(worlds.as_ref(), &registry, session)?;
-    let claim = options.claim(Verb::Claims, properties(&registry))?;
-    let panels = Path::new("panels");
-    let replicates = options.replicates;
-    let replicates = observed(&registry, &claim, panels, replicates, options, session)?;
+    let over = |choose: fn(&Registry) -> Registry| chosen((file, choose), &settings, options);
+    let predicted = over(predicted)?;
+    let of_money = scale.map(|_| over(Registry::of_money)).transpose()?;
+    let of_money = of_money.unwrap_or_default();
+    let world_replicates = worlds.as_ref().map_or(0, |worlds| worlds.replicates);
+    let looks = Looks {
+        own: vec![(registry.clone(), PathBuf::from("panels"))],
+        elsewhere: [&predicted[..], &of_money].concat(),
+        world_replicates,
+    };
+    let (options, command) = looks.within(options, &properties(&registry), session)?;
+    let claim = options.claim(Verb::Claims, &properties(&registry))?;
+    let (panels, replicates) = (Path::new("panels"), options.replicates);
+    let replicates = observed(&registry, &claim, panels, replicates, &options, session)?;
     let mut found = findings(&registry, &replicates);
     let audit = audit_findings(&replicates);
-    let replicates = worlds.as_ref().map_or(0, |worlds| worlds.replicates);
-    let path = file.as_path();
-    let mut over = |choose: fn(&Registry) -> Registry| {
-        let chosen = (path, choose);
-        in_worlds(chosen, &settings, replicates, &claim, options, session)
-    };
-    let elsewhere = over(predicted)?;
-    let in_yuan = match scale {
-        Some(size) => Some(InYuan::of(
-            *size,
-            &found,
-            &over(Registry::of_money)?,
-            &weights,
-        )),
-        None => None,
-    };
+    let mut over = |chosen: &[_]| in_worlds(chosen, world_replicates, &claim, &options, session);
+    let elsewhere = over(&predicted)?;
+    let in_money = over(&of_money)?;
+    let in_yuan = scale.map(|size| InYuan::of(size, &found, &in_money, &weights));
     for finding in &mut found {
         let same = elsewhere.iter().filter_map(|findings| {
             let mut findings = findings.iter();
@@ -112,7 +116,7 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
     };
     let json = json::document(&document::json(&found, beside));
     publish(&claim, &[("findings.json", &json)], || {
-        let readme = document::markdown(&found, beside, &session.command, "figures");
+        let readme = document::markdown(&found, beside, &command, "figures");
         (readme, report::claims::pages(&found, &audit))
     })?;
     Ok(ClaimsAnswer {
@@ -121,6 +125,7 @@ pub fn claims(request: &ClaimsRequest, session: &mut Session<'_>) -> Result<Clai
         foretold,
         in_yuan,
         document: json,
+        command,
         folder: claim.path().to_owned(),
     })
 }
@@ -137,6 +142,47 @@ impl ClaimsAnswer {
     }
 }
 
+/// Claims that are judged, each with the folder of its panels within that of the verb.
+struct Looks {
+    /// Those in the world as it is.
+    own: Vec<Chosen>,
+    /// Those in other worlds.
+    elsewhere: Vec<Chosen>,
+    world_replicates: u32,
+}
+
+impl Looks {
+    /// The options with what fits into the budget beside other worlds, and the command as it is
+    /// recorded.
+    fn within(
+        &self,
+        options: &MarketOptions,
+        properties: &[(&str, String)],
+        session: &mut Session<'_>,
+    ) -> Result<(MarketOptions, String), Error> {
+        let record = options.on_record(Verb::Claims, properties);
+        let mut workload = Workload::default();
+        let mut sample = None;
+        for (registry, panels) in &self.own {
+            let arms = Arms::of(registry);
+            let worlds = arms.setups.iter().map(|setup| &*setup.world);
+            let jobs = options.replicates as usize * arms.setups.len();
+            capacity::check(worlds, false, jobs, Some(session.threads() as u16))?;
+            let markets = Markets::of(&arms.setups, options.replicates);
+            workload.add(&markets, &mut |arm, replicate| {
+                is_on_record(&arms, Unit { arm, replicate }, panels, options, &record)
+            });
+            sample = arms.setups.last().cloned();
+        }
+        let replicates = self.world_replicates;
+        rivals::add_to(&mut workload, &self.elsewhere, replicates, options, &record);
+        match sample {
+            Some(sample) => markets_within(options, &sample, &workload, session),
+            None => Ok((options.clone(), session.command.clone())),
+        }
+    }
+}
+
 /// Answers of every claim to every parameter of its own levers and services; panels are in the
 /// folder of `request`.
 ///
@@ -147,42 +193,75 @@ pub fn pass_through(
     session: &mut Session<'_>,
 ) -> Result<Vec<pass_through::Answer>, Error> {
     let options = &request.options;
+    if options.budget.is_some() {
+        return Err(Error::invalid(
+            "a claim that moves one for one with an input is found only with replicates enough, so \
+             that this takes no budget of time; ask for a number of replicates",
+        ));
+    }
     let registry = read(&request.file, options, &[])?;
-    let claim = options.claim(Verb::Claims, properties(&registry))?;
+    let probed = Probed::all(&registry);
+    let looks = Looks {
+        own: probed.iter().flat_map(Probed::looks).cloned().collect(),
+        elsewhere: Vec::new(),
+        world_replicates: 0,
+    };
+    looks.within(options, &properties(&registry), session)?;
+    let claim = options.claim(Verb::Claims, &properties(&registry))?;
+    let mut seen = |(registry, panels): &Chosen| {
+        let replicates = options.replicates;
+        observed(registry, &claim, panels, replicates, options, session)
+    };
     let mut answers = Vec::new();
-    for policy in 0..registry.policies.len() {
-        let as_it_is = pass_through::concerned(&registry, policy);
-        if as_it_is.claims.is_empty() {
-            continue;
-        }
-        let mut look = |registry: &Registry, name: &str| {
-            let panels = Path::new("pass-through")
-                .join(&as_it_is.policies[0].name)
-                .join(name);
-            observed(
-                registry,
-                &claim,
-                &panels,
-                options.replicates,
-                options,
-                session,
-            )
-        };
-        let here = look(&as_it_is, "as-it-is")?;
-        let probes = pass_through::probes(&registry).into_iter();
-        for probe in probes.filter(|probe| probe.policy == policy) {
-            let Some([lowered, raised]) = pass_through::moved(&registry, &probe) else {
-                continue;
-            };
-            let lowered = look(&lowered, &format!("{}-lowered", probe.key))?;
-            let raised = look(&raised, &format!("{}-raised", probe.key))?;
-            let key = &probe.key;
+    for Probed { as_it_is, moved } in &probed {
+        let here = seen(as_it_is)?;
+        for (key, [lowered, raised]) in moved {
+            let (lowered, raised) = (seen(lowered)?, seen(raised)?);
             answers.extend(pass_through::answers(
-                &as_it_is, key, &here, &lowered, &raised,
+                &as_it_is.0,
+                key,
+                &here,
+                &lowered,
+                &raised,
             ));
         }
     }
     Ok(answers)
+}
+
+/// The claims of a policy, and the same with each of its parameters lowered and raised.
+struct Probed {
+    as_it_is: Chosen,
+    /// By the key of the parameter.
+    moved: Vec<(String, [Chosen; 2])>,
+}
+
+impl Probed {
+    /// Every policy with claims.
+    fn all(registry: &Registry) -> Vec<Self> {
+        let probes = pass_through::probes(registry);
+        let policies = (0..registry.policies.len()).filter_map(|policy| {
+            let as_it_is = pass_through::concerned(registry, policy);
+            let panels = Path::new("pass-through").join(&as_it_is.policies[0].name);
+            let moved = probes.iter().filter(|probe| probe.policy == policy);
+            let moved = moved.filter_map(|probe| {
+                let [lowered, raised] = pass_through::moved(registry, probe)?;
+                let at = |way: &str| panels.join(format!("{}-{way}", probe.key));
+                let both = [(lowered, at("lowered")), (raised, at("raised"))];
+                Some((probe.key.clone(), both))
+            });
+            (!as_it_is.claims.is_empty()).then(|| Self {
+                moved: moved.collect(),
+                as_it_is: (as_it_is, panels.join("as-it-is")),
+            })
+        });
+        policies.collect()
+    }
+
+    fn looks(&self) -> impl Iterator<Item = &Chosen> {
+        let moved = self.moved.iter().flat_map(|(_, both)| both);
+        std::iter::once(&self.as_it_is).chain(moved)
+    }
 }
 
 /// Properties that the panels of one folder have in common.

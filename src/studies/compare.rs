@@ -1,7 +1,7 @@
 //! `run` and `compare`: scenarios, outcome by outcome, against a baseline.
 
+use super::budget::within;
 use super::error::Error;
-use super::expectation::within;
 use super::in_worlds::{self, Worlds, WorldsRequest, fixed, reference};
 use super::plan::plan;
 use super::recorded_run::{RecordedRun, record};
@@ -74,9 +74,6 @@ pub fn compare(request: &CompareRequest, session: &mut Session<'_>) -> Result<An
     let fixed = fixed(options);
     let worlds = worlds.map(|worlds| Worlds::read(worlds, &plan.arms, &fixed, session));
     let worlds = worlds.transpose()?;
-    if let Some(worlds) = &worlds {
-        worlds.announce(&plan.arms, plan.arms.len(), session);
-    }
     let (worlds, scale) = (worlds.as_ref(), request.scale);
     reported(&plan, worlds, scale, options, Verb::Compare, session)
 }
@@ -90,7 +87,7 @@ fn reported(
     verb: Verb,
     session: &mut Session<'_>,
 ) -> Result<Answer, Error> {
-    let (mut answer, run) = answered(plan, options, verb, session)?;
+    let (mut answer, run) = answered(plan, worlds, options, verb, session)?;
     let reference = reference(&plan.industries(), &run.conducted.arms);
     let ran = worlds.map(|worlds| in_worlds(plan, worlds, &run, session));
     let ran = ran.transpose()?;
@@ -153,14 +150,16 @@ fn at_scale(
     }
 }
 
-/// Runs the plan and reads the answer off; the folder stays claimed.
+/// Runs the plan, with what fits into its budget beside the worlds that are run afterwards, and
+/// reads the answer off; the folder stays claimed.
 pub(super) fn answered(
     plan: &Plan,
+    worlds: Option<&Worlds>,
     options: &RunOptions,
     verb: Verb,
     session: &mut Session<'_>,
 ) -> Result<(Answer, RecordedRun), Error> {
-    let (options, command) = within(plan, options, session);
+    let (options, command) = within(plan, worlds, options, verb, session)?;
     let shown = options.shown()?;
     let run = record(plan, &options, verb, &command, session)?;
     let arms = || run.conducted.arms.iter();

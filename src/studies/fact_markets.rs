@@ -4,6 +4,7 @@ use super::capacity;
 use super::error::Error;
 use super::markets::{MarketOptions, complete};
 use super::session::Session;
+use super::workload::Markets;
 use crate::experiment::{
     Allotment, Dealt, Evidence, Experiment, Lookup, Reading, Setup, Simulated, Store, Unit, Values,
     WholeMarket, WithPurchases,
@@ -24,6 +25,24 @@ pub(super) struct FactMarkets<'a> {
     /// By identifier.
     measured: Vec<(String, Measured)>,
     pub(super) options: &'a MarketOptions,
+    /// True if it was told already how long they will take.
+    told: bool,
+}
+
+/// The setups of some worlds.
+pub(super) struct InWorlds {
+    pub(super) setups: Vec<Setup>,
+    /// The world that each setup is of.
+    parts: Vec<usize>,
+    /// World by world what tells its values.
+    identities: Vec<String>,
+}
+
+impl InWorlds {
+    /// So many replicates of them, for what is left of these.
+    pub(super) fn markets(&self, replicates: u32) -> Markets<'_> {
+        Markets::of(&self.setups, replicates).read_as(&self.identities, &self.parts)
+    }
 }
 
 impl<'a> FactMarkets<'a> {
@@ -39,6 +58,7 @@ impl<'a> FactMarkets<'a> {
                 })
                 .collect(),
             options,
+            told: false,
         }
     }
 
@@ -58,7 +78,13 @@ impl<'a> FactMarkets<'a> {
             measured: (0..scenarios.len()).flat_map(of).collect(),
             scenarios,
             options,
+            told: false,
         }
+    }
+
+    /// Leaves it to others to tell how long they will take.
+    pub(super) fn leave_untold(&mut self) {
+        self.told = true;
     }
 }
 
@@ -89,14 +115,8 @@ impl FactMarkets<'_> {
         hasher.finalize().to_hex()[..16].to_owned()
     }
 
-    /// Values of all targets in worlds that some settings make, replicate by replicate.
-    pub(super) fn values(
-        &self,
-        worlds: &[Vec<Setting>],
-        replicates: u32,
-        journal: &mut Journal,
-        session: &mut Session<'_>,
-    ) -> Result<Vec<Vec<Values>>, Error> {
+    /// The setups of worlds that some settings make.
+    pub(super) fn in_worlds(&self, worlds: &[Vec<Setting>]) -> Result<InWorlds, Error> {
         let needed = self.needed();
         let mut setups = Vec::new();
         let mut parts = Vec::new();
@@ -123,6 +143,26 @@ impl FactMarkets<'_> {
             }
             identities.push(blake3::hash(digests.as_bytes()).to_hex()[..16].to_owned());
         }
+        Ok(InWorlds {
+            setups,
+            parts,
+            identities,
+        })
+    }
+
+    /// Values of all targets in worlds that some settings make, replicate by replicate.
+    pub(super) fn values(
+        &self,
+        worlds: &[Vec<Setting>],
+        replicates: u32,
+        journal: &mut Journal,
+        session: &mut Session<'_>,
+    ) -> Result<Vec<Vec<Values>>, Error> {
+        let InWorlds {
+            setups,
+            parts,
+            identities,
+        } = self.in_worlds(worlds)?;
         let jobs = setups.len() * replicates as usize;
         let grounds = setups.iter().map(|setup| &*setup.world);
         capacity::check(grounds, false, jobs, Some(session.threads() as u16))?;
@@ -134,7 +174,7 @@ impl FactMarkets<'_> {
             journal: Dealt::new(journal, allotment),
             identities: &identities,
             parts: &parts,
-            arms: needed.len(),
+            arms: self.needed().len(),
             unfinished: BTreeMap::new(),
         };
         self.run(&setups, replicates, &mut store, session)?;
@@ -154,7 +194,8 @@ impl FactMarkets<'_> {
         session: &mut Session<'_>,
     ) -> Result<(), Error> {
         let (needed, statistics) = (self.needed(), self.statistics());
-        let (seed, sample) = (self.options.seed, setups.last());
+        let sample = setups.last().filter(|_| !self.told);
+        let seed = self.options.seed;
         let values = |part: usize, value: &dyn Fn(&Statistic) -> Option<f64>| -> Values {
             let scenario = needed[part % needed.len()];
             let of = statistics.iter().map(|(measured, statistic)| {

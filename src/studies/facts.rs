@@ -1,21 +1,25 @@
 //! `facts`: what is known, and what a market gives.
 
+use super::budget::markets_within;
+use super::capacity;
 use super::error::Error;
 use super::fact_markets::FactMarkets;
 use super::in_worlds::WorldsRequest;
 use super::markets::{MarketOptions, publish};
-use super::rivals::{Placed, in_worlds, placed, predicted};
+use super::rivals::{self, Chosen, chosen, in_worlds, placed, predicted};
 use super::session::Session;
+use super::workload::Workload;
 use crate::claims::Registry;
 use crate::claims::rivals::foretold;
 use crate::facts::{Fact, Facts, Use};
-use crate::records::{Journal, Verb};
+use crate::records::{Journal, OnRecord, Verb};
 use crate::render::json;
 use crate::report::facts as figure;
 use crate::report::pages::facts::{HeldBack, Measured, Over, Row, document, readme};
 use crate::report::worlds::luck_only;
 use crate::scenario::Setting;
 use crate::stats::{Estimate, proportion_interval, quantile, ranked_probability_score};
+use crate::worlds::Ensemble;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -72,11 +76,18 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
         facts: known.clone(),
         ..read.clone()
     };
-    let markets = FactMarkets::of(&measurable, options);
-    let claim = options.claim(Verb::Facts, [("facts", markets.identity())])?;
+    let mut markets = FactMarkets::of(&measurable, options);
+    markets.leave_untold();
+    let properties = [("facts", markets.identity())];
+    let worlds = worlds(request, &markets, session)?;
+    let record = options.on_record(Verb::Facts, &properties);
+    let there = (worlds.as_ref(), claims.as_ref());
+    let (options, command) = within(request, &markets, there, &record, session)?;
+    let claim = options.claim(Verb::Facts, &properties)?;
     let mut journal = options.journal(&claim, session)?;
     let shipped = markets.values(&[Vec::new()], options.replicates, &mut journal, session)?;
-    let over = over(request, &markets, &known, &mut journal, session)?;
+    let mut over = |worlds| over(worlds, &markets, &known, &mut journal, session);
+    let over = worlds.as_ref().map(&mut over).transpose()?;
     let mut rows = Vec::new();
     for (index, fact) in known.drain(..).enumerate() {
         let values: Vec<f64> = shipped[0].iter().filter_map(|row| row[index]).collect();
@@ -91,20 +102,18 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     }
     rows.extend(rest.into_iter().map(Row::unmeasured));
     rows.sort_by(|a, b| (a.fact.purpose, &a.fact.id).cmp(&(b.fact.purpose, &b.fact.id)));
-    let foretold = match (claims, &request.worlds) {
-        (Some((file, (settings, weights))), Some(worlds)) => {
-            let chosen = (file.as_path(), predicted as fn(&Registry) -> Registry);
-            let replicates = worlds.replicates;
-            let found = in_worlds(chosen, &settings, replicates, &claim, options, session)?;
+    let foretold = match (claims, &worlds) {
+        (Some((chosen, weights)), Some(worlds)) => {
+            let found = in_worlds(&chosen, worlds.replicates, &claim, &options, session)?;
             foretold(&found, &weights[..found.len()])
         }
         _ => Vec::new(),
     };
     let held = held_back(&rows);
     let json = json::document(&document(&rows, &foretold));
-    let text = readme(&rows, held.as_ref(), &foretold, &session.command);
+    let text = readme(&rows, held.as_ref(), &foretold, &command);
     publish(&claim, &[("facts.json", &json)], || {
-        let readme = readme(&rows, held.as_ref(), &foretold, &session.command);
+        let readme = readme(&rows, held.as_ref(), &foretold, &command);
         (readme, vec![("facts", figure::page(&rows))])
     })?;
     Ok(FactsAnswer {
@@ -115,12 +124,15 @@ pub fn facts(request: &FactsRequest, session: &mut Session<'_>) -> Result<FactsA
     })
 }
 
-/// The worlds for the predicted claims that a facts file holds back, too, if it names any and
-/// worlds are asked for. Claims and worlds are read before a market is run.
+/// Predicted claims world by world, and how much each world counts.
+type HeldBackClaims = (Vec<Chosen>, Vec<f64>);
+
+/// The predicted claims that a facts file holds back, too, if it names any and worlds are asked
+/// for. Claims and worlds are read before a market is run.
 fn claims_held_back(
     request: &FactsRequest,
     facts: &Facts,
-) -> Result<Option<(PathBuf, Placed)>, Error> {
+) -> Result<Option<HeldBackClaims>, Error> {
     let (Some(worlds), Some(file)) = (&request.worlds, &facts.claims) else {
         return Ok(None);
     };
@@ -132,18 +144,25 @@ fn claims_held_back(
             file.display()
         )));
     }
-    Ok(Some((file.clone(), placed(worlds, &registry)?)))
+    let (settings, weights) = placed(worlds, &registry)?;
+    let predicted = (file.as_path(), predicted as fn(&Registry) -> Registry);
+    let chosen = chosen(predicted, &settings, &request.options)?;
+    Ok(Some((chosen, weights)))
 }
 
-/// The middle nine tenths of each of so many facts over the worlds of an ensemble, if one is asked
-/// for.
-fn over(
+/// Worlds in which facts are measured, too.
+struct Worlds {
+    ensemble: Ensemble,
+    settings: Vec<Vec<Setting>>,
+    replicates: u32,
+}
+
+/// The worlds that are asked for; without any the listener is told.
+fn worlds(
     request: &FactsRequest,
     markets: &FactMarkets<'_>,
-    known: &[Fact],
-    journal: &mut Journal,
     session: &mut Session<'_>,
-) -> Result<Option<Vec<Over>>, Error> {
+) -> Result<Option<Worlds>, Error> {
     let Some(worlds) = &request.worlds else {
         session.note(&format!("note: {}", luck_only()));
         return Ok(None);
@@ -151,8 +170,57 @@ fn over(
     let scenarios: Vec<_> = markets.scenarios().iter().collect();
     let ensemble = worlds.source.read(&scenarios)?;
     let settings = ensemble.worlds.iter().map(|world| ensemble.settings(world));
-    let settings: Vec<Vec<Setting>> = settings.collect();
-    let rows = markets.values(&settings, worlds.replicates, journal, session)?;
+    Ok(Some(Worlds {
+        settings: settings.collect(),
+        ensemble,
+        replicates: worlds.replicates,
+    }))
+}
+
+/// The options with what fits into the budget beside other worlds, and the command as it is
+/// recorded.
+fn within(
+    request: &FactsRequest,
+    markets: &FactMarkets<'_>,
+    (worlds, claims): (Option<&Worlds>, Option<&HeldBackClaims>),
+    record: &OnRecord,
+    session: &mut Session<'_>,
+) -> Result<(MarketOptions, String), Error> {
+    let options = &request.options;
+    let mut finished = record.finished("", &options.heading());
+    let own = markets.in_worlds(&[Vec::new()])?;
+    let Some(sample) = own.setups.last() else {
+        return Ok((options.clone(), session.command.clone()));
+    };
+    let (jobs, threads) = (options.replicates as usize, session.threads() as u16);
+    let grounds = own.setups.iter().map(|setup| &*setup.world);
+    capacity::check(grounds, false, jobs * own.setups.len(), Some(threads))?;
+    let markets_here = own.markets(options.replicates);
+    let mut workload = Workload::of(&markets_here, &mut markets_here.finished(&mut finished));
+    if let Some(worlds) = worlds {
+        let there = markets.in_worlds(&worlds.settings)?;
+        let there = there.markets(worlds.replicates);
+        workload.add_elsewhere(&there, &mut there.finished(&mut finished));
+        let claims = claims.map_or(&[][..], |(chosen, _)| chosen);
+        rivals::add_to(&mut workload, claims, worlds.replicates, options, record);
+    }
+    markets_within(options, sample, &workload, session)
+}
+
+/// The middle nine tenths of each of so many facts over the worlds of an ensemble.
+fn over(
+    worlds: &Worlds,
+    markets: &FactMarkets<'_>,
+    known: &[Fact],
+    journal: &mut Journal,
+    session: &mut Session<'_>,
+) -> Result<Vec<Over>, Error> {
+    let Worlds {
+        ensemble,
+        settings,
+        replicates,
+    } = worlds;
+    let rows = markets.values(settings, *replicates, journal, session)?;
     let of = |(place, fact): (usize, &Fact)| {
         let pairs = rows
             .iter()
@@ -170,7 +238,7 @@ fn over(
             score: score(fact, &values, &weights),
         }
     };
-    Ok(Some(known.iter().enumerate().map(of).collect()))
+    Ok(known.iter().enumerate().map(of).collect())
 }
 
 /// How far worlds of these values and weights are off what is published: the continuous ranked

@@ -6,6 +6,7 @@ use super::expectation::told;
 use super::markets::complete;
 use super::run_options::RunOptions;
 use super::session::Session;
+use super::workload::{Markets, Workload};
 use crate::builtin;
 use crate::experiment::over_worlds::InWorlds;
 use crate::experiment::watched::Watched;
@@ -13,7 +14,7 @@ use crate::experiment::{
     Allotment, Dealt, Experiment, Lookup, Reading, ReplicateSummary, Setup, Simulated, Store, Unit,
     Values, WholeMarket,
 };
-use crate::records::RecordsError;
+use crate::records::{Heading, OnRecord, RecordsError};
 use crate::scenario::{Scenario, Setting};
 use crate::worlds::{Ensemble, EnsembleFile};
 use serde::{Deserialize, Serialize};
@@ -216,6 +217,32 @@ impl Worlds {
             .collect()
     }
 
+    /// The arms in each world, by digests that tell what is read there. The arms of a world have
+    /// days in common.
+    fn watched(&self, arms: &[Setup]) -> Result<Vec<Vec<Setup>>, Error> {
+        let suffix = Watched::digest();
+        let mut groups = self.arms(arms)?;
+        for setup in groups.iter_mut().flatten() {
+            setup.digest = format!("{}-{suffix}", setup.digest);
+        }
+        Ok(groups)
+    }
+
+    /// Adds the arms in all worlds to a task, but for what is on record.
+    pub(super) fn add_to(
+        &self,
+        workload: &mut Workload,
+        arms: &[Setup],
+        seed: u64,
+        record: &OnRecord,
+    ) -> Result<(), Error> {
+        let setups = self.watched(arms)?.concat();
+        let mut finished = record.finished_anywhere(FOLDER, &Heading::new(seed, false));
+        let markets = Markets::of(&setups, self.replicates);
+        workload.add_elsewhere(&markets, &mut markets.finished(&mut finished));
+        Ok(())
+    }
+
     /// Runs the arms in all worlds, but for what the store knows, and reads what they gave.
     pub(super) fn run(
         &self,
@@ -227,12 +254,7 @@ impl Worlds {
         let industries = arms[0].world.industries.iter();
         let industries: Vec<&str> = industries.map(|one| one.name.as_str()).collect();
         let watched = Watched::of(&industries);
-        let suffix = Watched::digest();
-        // The arms of a world have days in common.
-        let mut groups = self.arms(arms)?;
-        for setup in groups.iter_mut().flatten() {
-            setup.digest = format!("{}-{suffix}", setup.digest);
-        }
+        let groups = self.watched(arms)?;
         let digests = |group: &Vec<Setup>| group.iter().map(|one| one.digest.clone()).collect();
         let digests: Vec<Vec<String>> = groups.iter().map(digests).collect();
         let allotment = Allotment::by_groups(session.share, self.replicates, &digests);
@@ -246,8 +268,7 @@ impl Worlds {
             read: |found: Simulated, _, _| watched.values(&found.summary.window),
         };
         let experiment = Experiment::new(&setups, seed, read);
-        let sample = setups.last();
-        let values = complete(&experiment, self.replicates, sample, &mut dealt, session)?;
+        let values = complete(&experiment, self.replicates, None, &mut dealt, session)?;
         let worlds = &self.ensemble.worlds;
         Ok(InWorlds {
             source: self.source.clone(),

@@ -3,12 +3,12 @@
 use super::error::Error;
 use super::expectation::told;
 use super::recorded_run::{damage, folder, not_kept};
-use super::run_options::Assignment;
+use super::run_options::{Assignment, Budget};
 use super::session::{Listener, Session};
 use crate::experiment::{
     Ahead, Effort, Experiment, Found, Observation, ProgressListener, Setup, Store, run,
 };
-use crate::records::{Claim, Heading, Journal, RecordsError, Verb};
+use crate::records::{Claim, Heading, Identity, Journal, OnRecord, RecordsError, Verb};
 use crate::report::folder::{FolderPage, folder_files};
 use crate::scenario::Setting;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ use std::sync::Arc;
 pub struct MarketOptions {
     /// Replicates of every market.
     pub replicates: u32,
+    /// Time that it may take: fewer replicates if not all are expected to fit, and a refusal if not
+    /// even two are. A calibration makes its waves smaller instead.
+    pub budget: Option<Budget>,
     /// Seed of all luck.
     pub seed: u64,
     /// Parameters set on top of every scenario.
@@ -35,6 +38,7 @@ impl Default for MarketOptions {
     fn default() -> Self {
         Self {
             replicates: 20,
+            budget: None,
             seed: 1,
             set: Vec::new(),
             out: None,
@@ -58,18 +62,34 @@ impl MarketOptions {
         settings.collect()
     }
 
+    /// The folder of a verb, and what its records have in common: these properties and the seed.
+    fn place(&self, verb: Verb, properties: &[(&str, String)]) -> (PathBuf, Identity) {
+        let named = |(what, value): &(&str, String)| ((*what).to_owned(), value.clone());
+        let mut identity: Identity = properties.iter().map(named).collect();
+        identity.push(("seed".to_owned(), self.seed.to_string()));
+        (folder(self.out.as_ref(), verb, &[]), identity)
+    }
+
     /// Claims the folder for what has these properties in common, beside the seed.
-    pub(super) fn claim<const N: usize>(
+    pub(super) fn claim(
         &self,
         verb: Verb,
-        properties: [(&str, String); N],
+        properties: &[(&str, String)],
     ) -> Result<Arc<Claim>, Error> {
-        let seed = ("seed", self.seed.to_string());
-        let properties = properties.into_iter().chain([seed]);
-        let identity = properties.map(|(what, value)| (what.to_owned(), value));
-        let folder = folder(self.out.as_ref(), verb, &[]);
-        let claim = Claim::open(&folder, verb, identity.collect(), self.force)?;
+        let (folder, identity) = self.place(verb, properties);
+        let claim = Claim::open(&folder, verb, identity, self.force)?;
         Ok(Arc::new(claim))
+    }
+
+    /// The folder as it is found, before it is claimed.
+    pub(super) fn on_record(&self, verb: Verb, properties: &[(&str, String)]) -> OnRecord {
+        let (folder, identity) = self.place(verb, properties);
+        OnRecord::of(&folder, verb, identity)
+    }
+
+    /// What the journals have in common.
+    pub(super) fn heading(&self) -> Heading {
+        Heading::new(self.seed, false)
     }
 
     /// Opens the journal of a claimed folder.
@@ -78,7 +98,7 @@ impl MarketOptions {
         claim: &Arc<Claim>,
         session: &mut Session<'_>,
     ) -> Result<Journal, Error> {
-        let journal = Journal::open(claim, "", &Heading::new(self.seed, false))?;
+        let journal = Journal::open(claim, "", &self.heading())?;
         if let Some(told) = damage(&journal) {
             session.note(&told);
         }
@@ -86,8 +106,8 @@ impl MarketOptions {
     }
 }
 
-/// Runs so many replicates of what `store` lacks of an experiment with setups like the sample,
-/// after telling how long that may take; setup by setup what is kept of each.
+/// Runs so many replicates of what `store` lacks of an experiment; setup by setup what is kept of
+/// each. With a sample of its setups it is told before how long that may take.
 pub(super) fn complete<O: Observation, S: Store<O::Found, Error = RecordsError>>(
     experiment: &Experiment<'_, O>,
     replicates: u32,

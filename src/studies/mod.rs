@@ -10,6 +10,7 @@ mod ablate;
 mod attribute;
 mod baseline;
 mod bench;
+mod budget;
 mod calibrate;
 mod capacity;
 mod check;
@@ -43,6 +44,7 @@ mod study_run;
 mod sweep;
 mod task;
 mod verify;
+mod workload;
 
 pub use aa::{AaRequest, aa};
 pub use ablate::{AblateAnswer, AblateRequest, ablate, write_ablation_arms};

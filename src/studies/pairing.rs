@@ -17,7 +17,7 @@ pub fn pairing(request: &CompareRequest, session: &mut Session<'_>) -> Result<Pa
         scenarios, options, ..
     } = request;
     let plan = plan(scenarios, options, request.allow_different_worlds, session)?;
-    let (comparison, _claimed) = answered(&plan, options, Verb::Pairing, session)?;
+    let (comparison, _claimed) = answered(&plan, None, options, Verb::Pairing, session)?;
     let first = (1..plan.arms.len()).map(|arm| first_difference(&plan, arm, 0));
     Ok(Pairing {
         comparison,

@@ -1,11 +1,13 @@
 //! Scenarios, settings and options as requests state them.
 
 use super::error::Error;
+use super::expectation::in_words;
 use crate::experiment::Goal;
 use crate::outcome::{self, HEADLINE, OUTCOMES, Outcome};
 use crate::scenario::{Diagnostics, Scenario, Setting};
 use jiff::SignedDuration;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -30,6 +32,17 @@ impl FromStr for Budget {
             Ok(Self { seconds })
         } else {
             Err("write it as 10m, 90s or 1h30m".to_owned())
+        }
+    }
+}
+
+/// Writes it as a reader would say it.
+impl fmt::Display for Budget {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.seconds {
+            1.0 => formatter.write_str("1 second"),
+            short @ ..10.0 => write!(formatter, "{short} seconds"),
+            long => formatter.write_str(&in_words(long)),
         }
     }
 }
@@ -130,7 +143,8 @@ pub struct RunOptions {
     pub precision: Vec<Goal>,
     /// Replicates after which to stop although a precision is not reached.
     pub max_replicates: u32,
-    /// Time that the run may take: fewer replicates if not all are expected to fit.
+    /// Time that the run may take: fewer replicates if not all are expected to fit, and a refusal
+    /// if not even two are.
     pub budget: Option<Budget>,
     /// Seed of all luck.
     pub seed: u64,
@@ -195,5 +209,32 @@ impl RunOptions {
             }
         }
         Ok(shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Budget;
+
+    #[test]
+    fn a_budget_is_a_duration_above_zero() {
+        assert_eq!("10m".parse(), Ok(Budget { seconds: 600.0 }));
+        assert_eq!("1h30m".parse(), Ok(Budget { seconds: 5_400.0 }));
+        for bad in ["", "10", "-5m", "0s", "soon"] {
+            assert!(bad.parse::<Budget>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_budget_is_told_as_a_reader_would_say_it() {
+        for (written, told) in [
+            ("10m", "10 minutes"),
+            ("90s", "90 seconds"),
+            ("1s", "1 second"),
+            ("2500ms", "2.5 seconds"),
+            ("5ms", "0.005 seconds"),
+        ] {
+            assert_eq!(written.parse::<Budget>().unwrap().to_string(), told);
+        }
     }
 }

@@ -12,7 +12,9 @@ use crate::report::pages::search::Answer;
 use crate::report::worlds::luck_only;
 use crate::scenario::Scenario;
 use crate::study::regret::{OverWorlds, over_worlds};
-use crate::study::search::{Confirmed, Found, Means, Stage, gain, search as search_study};
+use crate::study::search::{
+    Confirmed, Found, Means, Stage, arms, beginning, gain, search as search_study,
+};
 use crate::study::{Search, Study};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -52,6 +54,7 @@ pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Answ
     if worlds.is_none() {
         session.note(&format!("note: {}", luck_only()));
     }
+    tell_expectation(&study, &asked, session);
     let (out, seed) = (request.out.as_ref(), study.seed());
     let claim = claim(&study, Verb::Search, out, seed, request.force)?;
     let folder = claim.path();
@@ -110,6 +113,29 @@ pub fn search(request: &SearchRequest, session: &mut Session<'_>) -> Result<Answ
     }
     claim.publish(&files)?;
     Ok(answer)
+}
+
+/// Tells how long it will take to see all packages once.
+fn tell_expectation(study: &Study, asked: &Search, session: &mut Session<'_>) {
+    let rules = asked.rules;
+    let (arms, _) = arms(study, asked, &beginning(study));
+    if arms.is_empty() || !session.listener.is_heard() {
+        return;
+    }
+    let plan = study.plan(arms);
+    let twins = if plan.efficiency { 2.0 } else { 1.0 };
+    let generation = twins * plan.simulated_share() * plan.arms.len() as f64;
+    let replicates = rules.first_replicates;
+    let generations = f64::from(rules.generations + 1) * f64::from(replicates);
+    let markets = generation * generations * session.share.of_whole();
+    if let Some(told) = told(&plan, markets, Some(session.threads() as u16)) {
+        session.note(&format!(
+            "to see {} generations of {} packages in {replicates} replicates is {told}; those on \
+             the front, of which nobody knows yet how many there will be, take more",
+            rules.generations + 1,
+            rules.population
+        ));
+    }
 }
 
 /// Searches, and runs what is found in other worlds if any are asked for; `None` if it was stopped.

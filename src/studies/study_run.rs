@@ -6,7 +6,7 @@ use super::expectation;
 use super::recorded_run::{damage, folder};
 use super::session::Session;
 use crate::experiment::{Effort, InMemory, Plan, ReplicateSummary, RunOutcome, Setup, Store, run};
-use crate::records::{Claim, Heading, Journal, Verb};
+use crate::records::{Claim, Heading, Identity, Journal, OnRecord, Verb};
 use crate::study::Study;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,19 +20,25 @@ pub(super) fn claim(
     seed: u64,
     force: bool,
 ) -> Result<Arc<Claim>, Error> {
-    let folder = folder(out, verb, &[&study.name]);
+    let (folder, identity) = place(study, verb, out, seed);
+    Ok(Arc::new(Claim::open(&folder, verb, identity, force)?))
+}
+
+/// The folder of a study as it is found, before it is claimed.
+pub(super) fn on_record(study: &Study, verb: Verb, out: Option<&PathBuf>, seed: u64) -> OnRecord {
+    let (folder, identity) = place(study, verb, out, seed);
+    OnRecord::of(&folder, verb, identity)
+}
+
+/// The folder of a study, and what its records have in common.
+fn place(study: &Study, verb: Verb, out: Option<&PathBuf>, seed: u64) -> (PathBuf, Identity) {
     let identity = [
         ("study", study.name.clone()),
         ("seed", seed.to_string()),
         ("efficiency", study.effort.efficiency.to_string()),
     ];
     let identity = identity.map(|(what, value)| (what.to_owned(), value));
-    Ok(Arc::new(Claim::open(
-        &folder,
-        verb,
-        identity.into(),
-        force,
-    )?))
+    (folder(out, verb, &[&study.name]), identity.into())
 }
 
 /// Opens the journal in a claimed folder or within it.

@@ -1,14 +1,15 @@
 //! `sweep`: a study over arms and factors.
 
+use super::budget::{Asked, Granted, grant};
 use super::error::Error;
-use super::expectation;
 use super::in_worlds::{FOLDER, Worlds, WorldsRequest, reference};
-use super::recorded_run::folder;
+use super::run_options::Budget;
 use super::session::Session;
-use super::study_run::{claim, fits, journal};
+use super::study_run::{claim, fits, journal, on_record};
+use super::workload::{Markets, Workload};
 use crate::experiment::over_worlds::Pair;
 use crate::experiment::{Allotment, Dealt, Plan, Setup, Unit};
-use crate::records::{Claim, Heading, Journal, Verb, finished_in, peak_memory_bytes};
+use crate::records::{Claim, Heading, Journal, Verb, peak_memory_bytes};
 use crate::report::studies::Answer;
 use crate::report::worlds::OverReport;
 use crate::study::best::select;
@@ -29,6 +30,10 @@ pub struct SweepRequest {
     pub replicates: Option<u32>,
     /// Points, blocks or trajectories of the design, in place of the study's.
     pub points: Option<u32>,
+    /// Time that it may take: fewer replicates if not all are expected to fit, and a refusal if not
+    /// even two are.
+    #[serde(default)]
+    pub budget: Option<Budget>,
     /// Worlds over which differences are told, too.
     #[serde(default)]
     pub worlds: Option<WorldsRequest>,
@@ -76,11 +81,16 @@ pub struct SweepSize {
 /// # Errors
 /// If the request cannot be met, a file cannot be read or written, or the session was stopped.
 pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer, Error> {
-    let study = read(request, session)?;
+    let mut study = read(request, session)?;
     let worlds = request.worlds.as_ref();
     let worlds = worlds.map(|worlds| in_worlds(&study, worlds, session));
     let worlds = worlds.transpose()?;
-    tell_expectation(&study, session);
+    let Granted { most, command } = granted(request, &study, worlds.as_ref(), session)?;
+    if request.budget.is_some() {
+        let effort = &mut study.effort;
+        effort.replicates = effort.replicates.min(most);
+        effort.max_replicates = effort.max_replicates.min(most).max(effort.replicates);
+    }
     let claim = claim(
         &study,
         Verb::Sweep,
@@ -121,7 +131,7 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
         study,
         swept,
         selection,
-        command: session.command.clone(),
+        command,
         folder: claim.path().display().to_string(),
     };
     let files = answer.files(!request.no_figures);
@@ -129,7 +139,7 @@ pub fn sweep(request: &SweepRequest, session: &mut Session<'_>) -> Result<Answer
     Ok(answer)
 }
 
-/// Reads the worlds that are asked for, and tells how long they will take.
+/// Reads the worlds that are asked for.
 fn in_worlds(
     study: &Study,
     request: &WorldsRequest,
@@ -142,9 +152,7 @@ fn in_worlds(
         ));
     }
     let factors = study.factors.iter().map(|factor| factor.key.clone());
-    let worlds = Worlds::read(request, &distinct, &factors.collect::<Vec<_>>(), session)?;
-    worlds.announce(&distinct, distinct.len(), session);
-    Ok(worlds)
+    Worlds::read(request, &distinct, &factors.collect::<Vec<_>>(), session)
 }
 
 /// Differences between arms at every point over worlds; of a single arm those from the first point.
@@ -246,15 +254,48 @@ fn simulated_share(study: &Study, scenarios: &[Setup], threads: usize) -> f64 {
     shares.sum::<f64>() / scenarios.len() as f64
 }
 
-/// Tells how long the study will take, if that is worth a word.
-fn tell_expectation(study: &Study, session: &mut Session<'_>) {
+/// Replicates of every scenario, with as many as fit into the budget if there is one.
+fn granted(
+    request: &SweepRequest,
+    study: &Study,
+    worlds: Option<&Worlds>,
+    session: &mut Session<'_>,
+) -> Result<Granted, Error> {
     let (_, distinct) = study.scenarios(&study.points());
-    let share = simulated_share(study, &distinct, session.threads());
-    let twins = if study.effort.efficiency { 2.0 } else { 1.0 };
-    let replicates = distinct.len() as f64 * f64::from(study.effort.replicates);
-    let plan = study.plan(distinct.into_iter().take(1).collect());
-    let markets = twins * share * replicates * session.share.of_whole();
-    expectation::tell(&plan, markets, session);
+    let effort = &study.effort;
+    let is_fixed = study.goals.is_empty() && study.best.is_none();
+    let most = if is_fixed {
+        effort.replicates
+    } else {
+        effort.max_replicates.max(effort.replicates)
+    };
+    let record = on_record(study, Verb::Sweep, request.out.as_ref(), study.seed());
+    let heading = Heading::new(study.seed(), effort.efficiency);
+    let mut finished = record.finished_anywhere("", &heading);
+    let together = scenarios_together(study, session.threads());
+    let markets = Markets::of(&distinct, most).by(together);
+    let markets = markets.twice(effort.efficiency);
+    let mut workload = Workload::of(&markets, &mut markets.finished(&mut finished));
+    if let Some(worlds) = worlds {
+        worlds.add_to(&mut workload, &distinct, study.seed(), &record)?;
+    }
+    let explicit = |most: u32| {
+        if is_fixed {
+            return format!("--replicates {most}");
+        }
+        let first = effort.replicates.min(most);
+        format!("a study with replicates = {first} and max_replicates = {most}")
+    };
+    let plan = study.plan(distinct.iter().take(1).cloned().collect());
+    let asked = Asked {
+        sample: (&plan).into(),
+        workload: &workload,
+        replicates: effort.replicates,
+        most,
+        budget: request.budget,
+        explicit: &explicit,
+    };
+    grant(&asked, session)
 }
 
 /// Measures the size of a study; a market of the first and the last scenario are run for the time.
@@ -271,13 +312,15 @@ pub fn sweep_size(request: &SweepRequest, session: &Session<'_>) -> Result<Sweep
     let (_, distinct) = study.scenarios(&points);
     let replicates = study.effort.replicates;
     let heading = Heading::new(study.seed(), study.effort.efficiency);
-    let folder = folder(request.out.as_ref(), Verb::Sweep, &[&study.name]);
-    let known = finished_in(&folder, &heading);
-    let finished = distinct.iter().flat_map(|arm| {
+    let record = on_record(&study, Verb::Sweep, request.out.as_ref(), study.seed());
+    let mut known = record.finished_anywhere("", &heading);
+    let mut finished = 0;
+    for arm in &distinct {
         let replicates = 0..replicates;
-        replicates.filter(|one| known.contains(&(arm.digest.clone(), *one)))
-    });
-    let finished = finished.count();
+        finished += replicates
+            .filter(|one| known.holds(&arm.digest, *one))
+            .count();
+    }
     let pilots = [distinct.first(), distinct.last()];
     let plan: Plan = study.plan(pilots.into_iter().flatten().cloned().collect());
     let clock = Instant::now();

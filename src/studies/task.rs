@@ -122,14 +122,17 @@ impl Task {
             }
             Self::Sweep(request) => {
                 let study = Study::read(&request.study)?;
+                let timed = budget(request.budget);
                 let precise = (!study.goals.is_empty()).then_some("precisions");
-                precise.or(study
-                    .best
-                    .is_some()
-                    .then_some("a selection of the best arm"))
+                let best = study.best.is_some();
+                let best = best.then_some("a selection of the best arm");
+                timed.or(precise).or(best)
             }
-            Self::Calibrate(request) => budget(request.budget),
-            Self::Claims(_) | Self::Payoffs(_) | Self::Attribute(_) | Self::Search(_) => None,
+            Self::Claims(ClaimsRequest { options, .. })
+            | Self::Payoffs(PayoffsRequest { options, .. })
+            | Self::Attribute(AttributeRequest { options, .. })
+            | Self::Calibrate(CalibrateRequest { options, .. }) => budget(options.budget),
+            Self::Search(_) => None,
         };
         why.map_or(Ok(()), |why| {
             Err(Error::invalid(format!(

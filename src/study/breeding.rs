@@ -2,7 +2,9 @@
 //! differ.
 
 use super::points::Point;
+use super::{Search, Study};
 use crate::stats::SplitMix64;
+use crate::stats::designs::sobol;
 use crate::stats::pareto::{crowding, fronts};
 
 /// Distribution indices of crossover and mutation (Deb and Agrawal 1995): larger keeps closer.
@@ -19,6 +21,30 @@ pub struct Package {
     pub gains: Vec<f64>,
     /// Replicates behind them.
     pub replicates: u32,
+}
+
+/// The packages that a search begins with.
+///
+/// # Panics
+/// If the study asks for no search.
+#[must_use]
+pub fn beginning(study: &Study) -> Vec<Point> {
+    let asked = study.search.as_ref().expect("the study asks for a search");
+    possible(study, 0, &mut first_generation(study, asked))
+}
+
+/// Places of the packages of the first generation.
+pub(super) fn first_generation(study: &Study, asked: &Search) -> Vec<Vec<f64>> {
+    let (size, seed) = (asked.rules.population as usize, asked.rules.search_seed);
+    sobol(size, study.factors.len(), u64::from(seed))
+}
+
+/// The places of a generation that are possible packages, counted from the first.
+pub(super) fn possible(study: &Study, first: usize, places: &mut Vec<Vec<f64>>) -> Vec<Point> {
+    places.retain(|unit| study.arms_at(&study.point(0, unit.clone())).is_ok());
+    let places = places.drain(..).enumerate();
+    let points = places.map(|(index, unit)| study.point(first + index, unit));
+    points.collect()
 }
 
 /// The gains of every package.

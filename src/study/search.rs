@@ -7,9 +7,9 @@
 //! by which the best is chosen, and once more on luck that chose nothing: only these numbers are
 //! reported.
 
-pub use super::breeding::Package;
+pub use super::breeding::{Package, beginning};
 
-use super::breeding::{breed, fittest, gains, hasty};
+use super::breeding::{breed, first_generation, fittest, gains, hasty, possible};
 use super::points::Point;
 use super::{Search, Study};
 use crate::experiment::comparison::most;
@@ -17,7 +17,6 @@ use crate::experiment::{
     Allotment, Dealt, Effort, ProgressListener, ReplicateSummary, Setup, Share, Store, run,
 };
 use crate::outcome::Outcome;
-use crate::stats::designs::sobol;
 use crate::stats::pareto::fronts;
 use crate::stats::{Direction, Paired, Question, SplitMix64, Verdict, holm, judge};
 use rayon::ThreadPool;
@@ -146,18 +145,12 @@ pub fn search<M: Store, W: ProgressListener>(
     let asked = study.search.as_ref().expect("the study asks for a search");
     let rules = asked.rules;
     let size = rules.population as usize;
-    let factors = study.factors.len();
     let mut generator = SplitMix64::new(u64::from(rules.search_seed));
     let mut tried: Vec<Package> = Vec::new();
     let mut population: Vec<Package> = Vec::new();
-    let mut offspring = sobol(size, factors, u64::from(rules.search_seed));
+    let mut offspring = first_generation(study, asked);
     for generation in 0..=rules.generations {
-        let first = tried.len();
-        offspring.retain(|unit| study.arms_at(&study.point(0, unit.clone())).is_ok());
-        let points = offspring.drain(..).enumerate();
-        let points: Vec<Point> = points
-            .map(|(index, unit)| study.point(first + index, unit))
-            .collect();
+        let points = possible(study, tried.len(), &mut offspring);
         let Some(new) = assess(study, asked, &points, rules.first_replicates, means)? else {
             return Ok(None);
         };
@@ -197,7 +190,11 @@ pub fn search<M: Store, W: ProgressListener>(
 }
 
 /// The arms of several packages, each once, after the reference.
-pub(super) fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Setup>, Vec<usize>) {
+///
+/// # Panics
+/// If a point is not possible.
+#[must_use]
+pub fn arms(study: &Study, asked: &Search, points: &[Point]) -> (Vec<Setup>, Vec<usize>) {
     let at = |point: &Point| study.arms_at(point).expect("the point was checked");
     let mut arms: Vec<Setup> = Vec::new();
     let mut places = Vec::new();

@@ -1,19 +1,23 @@
 //! The targets of a calibration, the worlds of its points, and the time that is left.
 
+use super::super::budget::{least_fits, tell};
+use super::super::capacity;
 use super::super::error::Error;
 use super::super::fact_markets::FactMarkets;
 use super::super::markets::MarketOptions;
 use super::super::run_options::Budget;
 use super::super::session::Session;
-use crate::claims::calibration::{self, Calibration, Point, Priors, Target};
+use super::super::workload::Workload;
+use super::request::CalibrateRequest;
+use crate::claims::calibration::{self, Calibration, Point, Priors, Target, design};
 use crate::facts::Facts;
-use crate::records::Journal;
+use crate::records::{Journal, Verb};
 use crate::scenario::Setting;
 use std::path::Path;
 use std::time::Instant;
 
 /// Fewest points that make a wave worth beginning.
-const FEWEST: usize = 20;
+pub(super) const FEWEST: usize = 20;
 
 /// The targets of a calibration, and the time that is left.
 pub(super) struct Markets<'a> {
@@ -27,6 +31,8 @@ struct Allowed {
     begun: Instant,
     seconds: f64,
     points: usize,
+    /// Seconds that a point is expected to take, until some are run.
+    expected: f64,
 }
 
 impl<'a> Markets<'a> {
@@ -46,32 +52,84 @@ impl<'a> Markets<'a> {
         })
     }
 
+    /// Tells how long a calibration will take that is not begun in its folder yet, and starts the
+    /// clock of its budget, if it has one.
+    ///
+    /// # Errors
+    /// If not even the screening and the least of a wave fit into it.
+    pub(super) fn prepare(
+        &mut self,
+        request: &CalibrateRequest,
+        priors: &Priors,
+        session: &mut Session<'_>,
+    ) -> Result<(), Error> {
+        let options = &request.options;
+        let record = options.on_record(Verb::Calibrate, &self.properties());
+        let point = self.of_facts.in_worlds(&[Vec::new()])?;
+        let Some(sample) = point.setups.last() else {
+            return Ok(());
+        };
+        let (jobs, threads) = (options.replicates as usize, session.threads() as u16);
+        let grounds = point.setups.iter().map(|setup| &*setup.world);
+        capacity::check(grounds, false, jobs * point.setups.len(), Some(threads))?;
+        let mut screening = Workload::default();
+        let places = design(priors, request.screening as usize, options.seed);
+        let settings = places.iter().map(|place| priors.settings(place));
+        let screened = self.of_facts.in_worlds(&settings.collect::<Vec<_>>())?;
+        let mut finished = record.finished("", &options.heading());
+        let markets = screened.markets(options.replicates);
+        screening.add_fixed(&markets, &mut markets.finished(&mut finished));
+        let markets = point.markets(options.replicates);
+        let seconds = Workload::of(&markets, &mut |_, _| false).seconds(options.replicates);
+        let with = |points: f64| screening.clone().and(points * seconds);
+        if !record.is_begun() {
+            let all = with(f64::from(request.waves) * f64::from(request.points));
+            tell(sample, &all, 0, session);
+            self.of_facts.leave_untold();
+        }
+        let Some(budget) = options.budget else {
+            return Ok(());
+        };
+        let fewest = FEWEST.min(request.points as usize);
+        // Points of a wave that may be on record cannot be told from others yet.
+        let least = with(if record.is_begun() {
+            0.0
+        } else {
+            fewest as f64
+        });
+        let what =
+            format!("what screens parameters and {fewest} worlds, the least that make a wave,");
+        let scale = least_fits((budget, &what), sample, &least, session)?;
+        self.allow(budget, seconds * scale);
+        Ok(())
+    }
+
     /// Starts the clock of a budget.
     #[expect(
         clippy::disallowed_methods,
         reason = "a budget of time decides how many points are run, which the record says"
     )]
-    pub(super) fn allow(&mut self, budget: Option<Budget>) {
-        self.allowed = budget.map(|budget| Allowed {
+    fn allow(&mut self, budget: Budget, expected: f64) {
+        self.allowed = Some(Allowed {
             begun: Instant::now(),
             seconds: budget.seconds,
             points: 0,
+            expected,
         });
     }
 
     /// So many points of the wanted ones as are expected to fit into what is left of the budget;
-    /// all where there is none or where nothing is known yet, and 0 where too few would.
+    /// all where there is none, and 0 where too few would.
     pub(super) fn affordable(&self, wanted: usize, session: &mut Session<'_>) -> usize {
         let Some(allowed) = &self.allowed else {
             return wanted;
         };
         let used = allowed.begun.elapsed().as_secs_f64();
-        let pace = used / allowed.points.max(1) as f64;
-        let fits = if allowed.points == 0 {
-            wanted
-        } else {
-            ((allowed.seconds - used).max(0.0) / pace) as usize
+        let pace = match allowed.points {
+            0 => allowed.expected,
+            points => used / points as f64,
         };
+        let fits = ((allowed.seconds - used).max(0.0) / pace) as usize;
         if fits < wanted {
             session.note(&format!(
                 "{fits} of {wanted} points of the next wave fit into the time that is left"

@@ -51,9 +51,9 @@ pub fn calibrate(
     let facts = request.facts.as_ref().unwrap_or(&file.facts);
     let mut markets = Markets::open(facts, options)?;
     markets.check(&file)?;
-    let claim = options.claim(Verb::Calibrate, markets.properties())?;
+    markets.prepare(request, &file.priors, session)?;
+    let claim = options.claim(Verb::Calibrate, &markets.properties())?;
     let mut journal = options.journal(&claim, session)?;
-    markets.allow(request.budget);
     let (screened, priors) = screen(request, &file.priors, &mut markets, &mut journal, session)?;
     let shipped = shipped(&priors, &markets)?;
     let mut search = Search::new(&priors, request, vec![shipped]);

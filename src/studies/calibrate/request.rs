@@ -1,7 +1,6 @@
 //! The request of a calibration.
 
 use super::super::markets::MarketOptions;
-use super::super::run_options::Budget;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -25,9 +24,6 @@ pub struct CalibrateRequest {
     /// Known worlds that are to be found again, once the calibration is done.
     #[serde(default)]
     pub recover: u32,
-    /// Time that the calibration may take.
-    #[serde(default)]
-    pub budget: Option<Budget>,
     /// Effort, luck, settings and records.
     #[serde(default)]
     pub options: MarketOptions,

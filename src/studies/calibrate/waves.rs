@@ -1,7 +1,7 @@
 //! Waves: the first spread over the priors, each further one drawn by what emulators made of those
 //! before.
 
-use super::markets::Markets;
+use super::markets::{FEWEST, Markets};
 use super::request::CalibrateRequest;
 use crate::claims::calibration::{
     Counted, Distances, Emulators, Noise, Point, Priors, Target, Weighted, spread, weighted,
@@ -62,8 +62,12 @@ impl<'a> Search<'a> {
         let mut found = None;
         for number in 1..=self.request.waves {
             let first = if number == 1 { 0 } else { self.points.len() };
-            let wanted = markets.affordable(self.request.points as usize, session);
-            if wanted == 0 && number > 1 {
+            let points = self.request.points as usize;
+            let affordable = markets.affordable(points, session);
+            // Without a first wave nothing could be reported.
+            let least = if number == 1 { FEWEST.min(points) } else { 0 };
+            let wanted = affordable.max(least);
+            if wanted == 0 {
                 session.note("the time that was allowed is used up; what is known is reported");
                 break;
             }

@@ -7,6 +7,7 @@ use crate::records::Journal;
 use crate::studies::error::Error;
 use crate::studies::markets::{MarketOptions, complete};
 use crate::studies::session::Session;
+use crate::studies::workload::Markets;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A game in a setup, and who plays it among whom.
@@ -43,6 +44,29 @@ impl Match {
     }
 }
 
+/// Every share and role of some matches.
+pub(super) struct Deals {
+    by_match: Vec<Vec<Setup>>,
+    /// Each once: a place of the map may be the scenario as it is.
+    distinct: Vec<Setup>,
+}
+
+impl Deals {
+    /// Those of some matches.
+    pub fn of(matches: &[Match]) -> Self {
+        let by_match: Vec<Vec<Setup>> = matches.iter().map(Match::dealt).collect();
+        let mut known = BTreeSet::new();
+        let mut distinct = by_match.concat();
+        distinct.retain(|deal| known.insert(deal.digest.clone()));
+        Self { by_match, distinct }
+    }
+
+    /// So many replicates of them, for what is left of these.
+    pub fn markets(&self, replicates: u32) -> Markets<'_> {
+        Markets::of(&self.distinct, replicates)
+    }
+}
+
 /// Payoffs by match, share of cooperators and role, replicate by replicate.
 pub(super) struct Played {
     deals: Vec<Vec<Setup>>,
@@ -71,12 +95,11 @@ pub(super) fn play(
     journal: &mut Journal,
     session: &mut Session<'_>,
 ) -> Result<Played, Error> {
-    let deals: Vec<Vec<Setup>> = matches.iter().map(Match::dealt).collect();
-    // A place of the map may be the scenario as it is.
-    let mut known = BTreeSet::new();
-    let mut setups = deals.concat();
-    setups.retain(|deal| known.insert(deal.digest.clone()));
-    let Some(Match { game, setup, .. }) = matches.first() else {
+    let Deals {
+        by_match: deals,
+        distinct: setups,
+    } = Deals::of(matches);
+    let Some(Match { game, .. }) = matches.first() else {
         return Err(Error::invalid("there is no scenario to play a game under"));
     };
     let payoffs = Reading {
@@ -85,7 +108,7 @@ pub(super) fn play(
     };
     let experiment = Experiment::new(&setups, options.seed, payoffs);
     let mut own = Dealt::new(&mut *journal, session.allotment());
-    complete(&experiment, replicates, Some(setup), &mut own, session)?;
+    complete(&experiment, replicates, None, &mut own, session)?;
     journal.settle()?;
     let values = setups.iter().map(|deal| {
         let replicates = 0..replicates;

@@ -4,11 +4,13 @@ mod map;
 mod matches;
 mod request;
 
+use super::budget::markets_within;
 use super::capacity;
 use super::error::Error;
 use super::in_worlds::Worlds;
 use super::markets::publish;
 use super::session::Session;
+use super::workload::Workload;
 use crate::experiment::Setup;
 use crate::experiment::dilemma::Square;
 use crate::outcome::Unit;
@@ -16,13 +18,13 @@ use crate::records::{Journal, Verb};
 use crate::render::json;
 use crate::report::page::Page;
 use crate::report::pages::payoff_map;
-use crate::report::pages::payoffs::{ROLES, document, measures, readme, rules};
+use crate::report::pages::payoffs::{document, measures, readme, rules};
 use crate::report::payoff_map as figure;
 use crate::report::payoffs::{self, Rules};
 use crate::report::worlds::{Quantities, Quantity, luck_only};
 use crate::scenario::Setting;
 use crate::stats::{Estimate, OverWorlds};
-use matches::{Match, Played, play};
+use matches::{Deals, Match, Played, play};
 
 pub use request::PayoffsRequest;
 
@@ -69,9 +71,29 @@ pub fn payoffs(
         ("scenarios", digests.join(" and ")),
         ("game", format!("{game:?}")),
     ];
-    let claim = options.claim(Verb::Payoffs, properties)?;
+    let record = options.on_record(Verb::Payoffs, &properties);
+    let mut finished = record.finished("", &options.heading());
+    let own = Deals::of(&matches);
+    let own = own.markets(options.replicates);
+    let mut workload = Workload::of(&own, &mut own.finished(&mut finished));
+    if let Some(worlds) = &worlds {
+        let there = Deals::of(&placed(request, worlds, &setups)?);
+        let there = there.markets(worlds.replicates);
+        workload.add_elsewhere(&there, &mut there.finished(&mut finished));
+    }
+    let Some(Match { setup, .. }) = matches.first() else {
+        return Err(Error::invalid("there is no scenario to play a game under"));
+    };
+    let (options, command) = markets_within(options, setup, &workload, session)?;
+    let claim = options.claim(Verb::Payoffs, &properties)?;
     let mut journal = options.journal(&claim, session)?;
-    let played = play(&matches, options, options.replicates, &mut journal, session)?;
+    let played = play(
+        &matches,
+        &options,
+        options.replicates,
+        &mut journal,
+        session,
+    )?;
     let backgrounds = &request.backgrounds;
     let measured = setups.iter().enumerate().map(|(place, setup)| {
         rules(&setup.name, backgrounds, &|background, role| {
@@ -94,12 +116,9 @@ pub fn payoffs(
     };
     answer.document = answer.documented(request);
     publish(&claim, &[("payoffs.json", &answer.document)], || {
-        (
-            answer.told(request, &session.command),
-            answer.pages(request),
-        )
+        (answer.told(request, &command), answer.pages(request))
     })?;
-    answer.readme = answer.told(request, &session.command);
+    answer.readme = answer.told(request, &command);
     Ok(answer)
 }
 
@@ -134,7 +153,7 @@ impl PayoffsAnswer {
     }
 }
 
-/// The worlds that are asked for, if any; how long they will take is told.
+/// The worlds that are asked for, if any.
 fn read_worlds(
     request: &PayoffsRequest,
     setups: &[Setup],
@@ -146,10 +165,17 @@ fn read_worlds(
     };
     let settings = request.options.settings()?;
     let fixed: Vec<String> = settings.iter().map(Setting::key).collect();
-    let worlds = Worlds::read(worlds, setups, &fixed, session)?;
-    let games = request.backgrounds.len() * setups.len() * ROLES.len();
-    worlds.announce(setups, games, session);
-    Ok(Some(worlds))
+    Ok(Some(Worlds::read(worlds, setups, &fixed, session)?))
+}
+
+/// The games of all roles in every world.
+fn placed(
+    request: &PayoffsRequest,
+    worlds: &Worlds,
+    setups: &[Setup],
+) -> Result<Vec<Match>, Error> {
+    let placed = worlds.arms(setups)?.concat();
+    Ok(request.matches(&placed).collect())
 }
 
 /// Payoffs and inequalities over worlds.
@@ -161,8 +187,7 @@ fn over_worlds(
     session: &mut Session<'_>,
 ) -> Result<Quantities, Error> {
     let (setups, here) = own;
-    let placed = worlds.arms(setups)?.concat();
-    let placed: Vec<Match> = request.matches(&placed).collect();
+    let placed = placed(request, worlds, setups)?;
     let options = &request.options;
     let there = play(&placed, options, worlds.replicates, journal, session)?;
     let backgrounds = &request.backgrounds;

@@ -43,3 +43,32 @@ pub extern "C" fn ask() -> usize {
 pub extern "C" fn found() -> *const u8 {
     ANSWER.with_borrow(Vec::as_ptr)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ask, found, room};
+    use std::slice;
+
+    /// The answer to a question in the way of a page: it writes where there is room, and reads as
+    /// many bytes as it is told.
+    fn told(question: &str) -> String {
+        let place = room(question.len());
+        // SAFETY: `room` has just made so many bytes, and nothing else uses them meanwhile.
+        let bytes = unsafe { slice::from_raw_parts_mut(place, question.len()) };
+        bytes.copy_from_slice(question.as_bytes());
+        let length = ask();
+        // SAFETY: the answer stays where it is until the next question.
+        let answer = unsafe { slice::from_raw_parts(found(), length) };
+        String::from_utf8(answer.to_vec()).expect("JSON is text")
+    }
+
+    #[test]
+    fn a_page_finds_each_answer_where_it_is_told() {
+        let described = told(r#"{"ask":"describe"}"#);
+        assert!(described.contains("experience_score"), "{described}");
+        let refused = told("no question");
+        assert!(refused.len() < described.len(), "{refused}");
+        assert!(refused.starts_with('{'), "{refused}");
+        assert_eq!(told(r#"{"ask":"describe"}"#), described);
+    }
+}

@@ -2,14 +2,15 @@
 //! want them ready-made.
 
 use super::daily::Daily;
+use super::encode_together::encode_together;
 use super::manifest::Manifest;
-use super::parquet_table::{Column, Table, int32};
-use super::parquet_write::{encode, encode_together};
 use super::replicate_files::{epoch_days, push_slices};
+use super::tables::int32;
 use crate::experiment::ReplicateSummary;
 use crate::market::kernel::executor::Executor;
 use crate::outcome::{OUTCOMES, Slice};
 use crate::stats::{CONFIDENCE, Estimate};
+use gresham_tables::{Column, Table, encode};
 use jiff::civil::Date;
 
 /// Outcomes of every replicate and slice over the evaluation window, one row group per arm.

@@ -2,14 +2,15 @@
 //! throughout.
 
 use super::claim::Claim;
-use super::parquet_table::{Column, Table, VERSION, int32};
-use super::{RecordsError, atomic, parquet_read, parquet_write};
+use super::tables::{self, VERSION, int32, model_version};
+use super::{RecordsError, atomic};
 use crate::experiment::{Lookup, Setup, Store, Unit};
 use crate::market::MODEL_VERSION;
 use crate::outcome::panel::{PanelRow, PanelShop};
 use crate::outcome::slices::TIERS;
 use crate::outcome::{Panel, Periods, Totals};
 use blake3::Hasher;
+use gresham_tables::{Column, Table};
 use jiff::civil::Date;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,7 +77,7 @@ impl PanelFiles {
     /// If it is not there or not sound.
     pub fn read(&self, unit: Unit, digest: &str) -> Result<Panel, RecordsError> {
         let path = self.path(unit);
-        let table = parquet_read::read(&path)?;
+        let table = tables::read(&path)?;
         let panel = self.panel(&table, &self.identity(digest, unit.replicate));
         panel.map_err(|why| RecordsError::new(format!("{}: {why}", path.display())))
     }
@@ -116,7 +117,7 @@ impl Store<Panel> for PanelFiles {
             ("digest", digest_of(&panel)),
         ];
         table.metadata = about.map(|(key, value)| (key.to_owned(), value)).into();
-        let bytes = parquet_write::encode(std::iter::once(table));
+        let bytes = gresham_tables::encode(std::iter::once(table));
         let path = self.path(unit);
         atomic::write(&path, &bytes).map_err(|error| RecordsError::at("write", &path, &error))
     }
@@ -129,12 +130,12 @@ pub(super) fn panel_at(folder: &Path, arm: &str, replicate: u32) -> PathBuf {
 
 /// True if a file is there and states this identity.
 pub(super) fn is_of(path: &Path, identity: &str) -> bool {
-    path.exists() && parquet_read::read_about(path).is_ok_and(|table| states(&table, identity))
+    path.exists() && tables::read_about(path).is_ok_and(|table| states(&table, identity))
 }
 
 fn states(table: &Table, identity: &str) -> bool {
     let stated = table.about("identity");
-    table.model_version() == Some(MODEL_VERSION) && stated.is_ok_and(|stated| stated == identity)
+    model_version(table) == Some(MODEL_VERSION) && stated.is_ok_and(|stated| stated == identity)
 }
 
 fn digest_of(panel: &Panel) -> String {

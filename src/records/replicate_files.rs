@@ -1,13 +1,14 @@
 //! One replicate in two files: totals per day and slice, and the shops of the last day.
 
 use super::manifest::{Manifest, date};
-use super::parquet_table::{Column, Table, VERSION, int32};
-use super::{RecordsError, atomic, parquet_read, parquet_write};
+use super::tables::{self, VERSION, int32, model_version};
+use super::{RecordsError, atomic};
 use crate::experiment::replicate::Replicate;
 use crate::experiment::{ReplicateSummary, Unit, digest};
 use crate::market::MODEL_VERSION;
 use crate::outcome::slices::TIERS;
 use crate::outcome::{COLUMNS, DailySeries, Learned, ShopSnapshot, Slice, Totals};
+use gresham_tables::{Column, Table};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -58,7 +59,7 @@ impl<'a> ReplicateFiles<'a> {
         let mut series = series_table(&replicate.series, start);
         series.metadata = metadata;
         for (path, table) in [(&self.shops, shops), (&self.series, series)] {
-            let bytes = parquet_write::encode(std::iter::once(table));
+            let bytes = gresham_tables::encode(std::iter::once(table));
             atomic::write(path, &bytes).map_err(|error| RecordsError::at("write", path, &error))?;
         }
         Ok(())
@@ -66,8 +67,8 @@ impl<'a> ReplicateFiles<'a> {
 
     /// Reads both files and checks that they are what was written for this unit.
     pub(super) fn read(&self) -> Result<Replicate, RecordsError> {
-        let series = parquet_read::read(&self.series)?;
-        let shops = parquet_read::read(&self.shops)?;
+        let series = tables::read(&self.series)?;
+        let shops = tables::read(&self.shops)?;
         self.assemble(&series, &shops).map_err(|why| {
             RecordsError::new(format!("{} is damaged: {why}", self.series.display()))
         })
@@ -98,7 +99,7 @@ impl<'a> ReplicateFiles<'a> {
             }
         };
         let scenario = &self.manifest.scenarios[self.unit.arm];
-        if series.model_version() != Some(MODEL_VERSION) {
+        if model_version(series) != Some(MODEL_VERSION) {
             return Err(format!("it is not of model version {MODEL_VERSION}"));
         }
         stated("scenario digest", &scenario.digest)?;

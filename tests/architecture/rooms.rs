@@ -3,6 +3,7 @@
 /// The rooms, from the bottom up, each with those it may import. `ARCHITECTURE.md` says why.
 pub const ROOMS: &[(&str, &[&str])] = &[
     ("stats", &[]),
+    ("tables", &[]),
     ("machine", &[]),
     ("parameter", &[]),
     ("policy", &["parameter"]),
@@ -54,6 +55,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "records",
         &[
             "stats",
+            "tables",
             "parameter",
             "policy",
             "market",

@@ -8,15 +8,17 @@ use std::path::{Path, PathBuf};
 const PASSED_ON: [&str; 3] = ["machine", "parameter", "policy"];
 
 /// Crates below the library, with the room as which it passes them on.
-const BELOW: [(&str, &str); 3] = [
+const BELOW: [(&str, &str); 4] = [
     ("gresham_stats", "stats"),
+    ("gresham_tables", "tables"),
     ("gresham_market", "market"),
     ("gresham_outcomes", "outcome"),
 ];
 
 /// Where the library and the crates below it are.
-pub const LIBRARY: [&str; 4] = [
+pub const LIBRARY: [&str; 5] = [
     "crates/gresham-stats/src",
+    "crates/gresham-tables/src",
     "crates/gresham-market/src",
     "crates/gresham-outcomes/src",
     "src",
@@ -100,6 +102,7 @@ impl Source {
         let inside = |folder: &str| self.path.strip_prefix(folder);
         let crates = [
             ("crates/gresham-stats/src/", "stats"),
+            ("crates/gresham-tables/src/", "tables"),
             ("crates/gresham-market/src/", "market"),
             ("crates/gresham-outcomes/src/", "outcome"),
             ("crates/gresham-reference/src/", "reference"),

@@ -1,10 +1,11 @@
-//! Plain tables: named columns of a few types, and text about the whole. `parquet_write.rs` and
-//! `parquet_read.rs` are the way to files and back.
+//! Plain tables: named columns of a few types, and text about the whole. They are written as Parquet
+//! files, the same bytes for the same table, and read back.
 
-use super::manifest::first_version;
+mod read;
+mod write;
 
-/// Under which a file says of which version of the model its numbers are.
-pub(super) const VERSION: &str = "model version";
+pub use read::{read, read_about, read_bytes};
+pub use write::{Encoded, Layout, encode};
 
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,12 +37,16 @@ pub struct Table {
 }
 
 impl Table {
-    pub(super) fn push(&mut self, name: &str, column: Column) {
+    /// Adds a column.
+    pub fn push(&mut self, name: &str, column: Column) {
         self.columns.push((name.to_owned(), column));
     }
 
-    /// The column called `name`, if it is there.
-    pub(super) fn column(&self, name: &str) -> std::result::Result<&Column, String> {
+    /// The column called `name`.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn column(&self, name: &str) -> Result<&Column, String> {
         let mut columns = self.columns.iter();
         let found = columns.find(|(present, _)| present == name);
         found
@@ -49,26 +54,15 @@ impl Table {
             .ok_or_else(|| format!("it has no column {name}"))
     }
 
-    /// The version of the model that the numbers are of; `None` if it is no number.
-    pub(super) fn model_version(&self) -> Option<u32> {
-        let stated = self.about(VERSION);
-        stated.map_or(Some(first_version()), |version| version.parse().ok())
-    }
-
-    /// The text about the whole called `key`, if it is there.
-    pub(super) fn about(&self, key: &str) -> std::result::Result<&str, String> {
+    /// The text about the whole called `key`.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn about(&self, key: &str) -> Result<&str, String> {
         let mut metadata = self.metadata.iter();
         let found = metadata.find(|(present, _)| present == key);
         found
             .map(|(_, value)| value.as_str())
             .ok_or_else(|| format!("it does not say its {key}"))
     }
-}
-
-/// An index as a value of an [`Column::Int32`].
-///
-/// # Panics
-/// If it does not fit; days and replicates do.
-pub(super) fn int32(index: usize) -> i32 {
-    i32::try_from(index).expect("days and replicates are fewer than 2^31")
 }

@@ -1,7 +1,6 @@
 //! Tables from Parquet files.
 
-use super::RecordsError;
-use super::parquet_table::{Column, Table};
+use crate::{Column, Table};
 use bytes::Bytes;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
@@ -9,38 +8,30 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
-/// Reads a file that `encode` wrote.
+/// Reads a file that [`encode`](crate::encode) wrote.
 ///
 /// # Errors
-/// If the file is absent or is not such a file. A damaged file may trip the decoder's own
-/// assertions; that is an error too.
-pub fn read(path: &Path) -> std::result::Result<Table, RecordsError> {
-    opened(path, decode)
+/// If it is no such file. A damaged file may trip the decoder's own assertions; that is an error
+/// too.
+pub fn read(file: File) -> std::result::Result<Table, String> {
+    unharmed(|| decode(file))
 }
 
-/// Reads what a file that `encode` wrote says about itself, and none of its columns.
-pub(super) fn read_about(path: &Path) -> std::result::Result<Table, RecordsError> {
-    opened(path, |file| Ok(about(&SerializedFileReader::new(file)?)))
-}
-
-fn opened(
-    path: &Path,
-    read: impl FnOnce(File) -> Result<Table>,
-) -> std::result::Result<Table, RecordsError> {
-    let file = File::open(path).map_err(|error| RecordsError::at("read", path, &error))?;
-    let found = unharmed(|| read(file));
-    found.map_err(|why| RecordsError::new(format!("cannot read {}: {why}", path.display())))
+/// Reads what such a file says about itself, and none of its columns.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_about(file: File) -> std::result::Result<Table, String> {
+    unharmed(|| Ok(about(&SerializedFileReader::new(file)?)))
 }
 
 /// Reads the contents of such a file.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_bytes(bytes: Bytes) -> std::result::Result<Table, RecordsError> {
-    let found = unharmed(|| decode(bytes));
-    found.map_err(|why| RecordsError::new(format!("this is no table: {why}")))
+pub fn read_bytes(bytes: Bytes) -> std::result::Result<Table, String> {
+    unharmed(|| decode(bytes))
 }
 
 fn unharmed(read: impl FnOnce() -> Result<Table>) -> std::result::Result<Table, String> {
@@ -162,9 +153,8 @@ fn index_of(text: &str, labels: &mut Vec<String>) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
-    use crate::records::parquet_table::{Column, Table};
-    use crate::records::parquet_write::encode;
+    use super::read_bytes;
+    use crate::{Column, Table, encode};
 
     fn table() -> Table {
         let mut table = Table::default();
@@ -184,18 +174,13 @@ mod tests {
 
     #[test]
     fn a_table_is_read_as_it_was_written() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("table.parquet");
-        std::fs::write(&path, encode(std::iter::once(table()))).unwrap();
-        let read = read(&path).unwrap();
+        let read = read_bytes(encode(std::iter::once(table())).into()).unwrap();
         assert_eq!(read.columns, table().columns);
         assert_eq!(read.about("seed").unwrap(), "7");
     }
 
     #[test]
     fn columns_of_any_length_and_range_are_read_as_they_were_written() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("table.parquet");
         for rows in [1_usize, 2, 32, 33, 128, 129, 130, 1000] {
             for bits in [0_u32, 1, 7, 31, 32, 33, 63, 64] {
                 let mut draw = 0x9E37_79B9_7F4A_7C15_u64;
@@ -215,8 +200,8 @@ mod tests {
                     let labels = labels.clone();
                     table.push(name, Column::Text { labels, indices });
                 }
-                std::fs::write(&path, encode(std::iter::once(table.clone()))).unwrap();
-                let read = read(&path).unwrap();
+                let bytes = encode(std::iter::once(table.clone()));
+                let read = read_bytes(bytes.into()).unwrap();
                 for name in ["wide", "narrow"] {
                     assert_eq!(
                         read.column(name),
@@ -241,10 +226,8 @@ mod tests {
 
     #[test]
     fn two_tables_are_read_as_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("table.parquet");
-        std::fs::write(&path, encode([table(), table()].into_iter())).unwrap();
-        let Column::Double(values) = read(&path).unwrap().column("value").unwrap().clone() else {
+        let read = read_bytes(encode([table(), table()].into_iter()).into()).unwrap();
+        let Column::Double(values) = read.column("value").unwrap().clone() else {
             panic!("a column of real numbers");
         };
         assert_eq!(values.len(), 6);
@@ -252,12 +235,9 @@ mod tests {
 
     #[test]
     fn a_file_cut_short_or_with_other_bytes_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("table.parquet");
         let bytes = encode(std::iter::once(table()));
         for damaged in [&bytes[..bytes.len() / 2], &b""[..], &b"PAR1 no PAR1"[..]] {
-            std::fs::write(&path, damaged).unwrap();
-            assert!(read(&path).is_err());
+            assert!(read_bytes(damaged.to_vec().into()).is_err());
         }
     }
 }

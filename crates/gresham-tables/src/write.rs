@@ -1,7 +1,6 @@
 //! Tables as Parquet files.
 
-use super::parquet_table::{Column, Table};
-use crate::market::kernel::executor::{Executor, each};
+use crate::{Column, Table};
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding};
 use parquet::column::writer::{
@@ -16,7 +15,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedW
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnPath, SchemaDescriptor, Type};
 use std::fmt::Write as _;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Values written at a time, so that the translated copy of a column stays small.
 const BATCH: usize = 1 << 16;
@@ -25,7 +24,8 @@ const BATCH: usize = 1 << 16;
 ///
 /// # Panics
 /// If there is no table or their columns differ.
-pub(super) fn encode(mut tables: impl Iterator<Item = Table>) -> Vec<u8> {
+#[must_use]
+pub fn encode(mut tables: impl Iterator<Item = Table>) -> Vec<u8> {
     let first = tables.next().expect("a file holds at least one table");
     let layout = Layout::of(&first);
     layout
@@ -33,54 +33,24 @@ pub(super) fn encode(mut tables: impl Iterator<Item = Table>) -> Vec<u8> {
         .expect("writing to memory with columns of the schema cannot fail")
 }
 
-/// A Parquet file from what its tables are made of, whose metadata must not differ. A crew shares
-/// the work: tables, or the columns of a single one.
-///
-/// # Errors
-/// The first error of a table.
-///
-/// # Panics
-/// As [`encode`].
-pub(super) fn encode_together<S: Send, E: Send>(
-    sources: Vec<S>,
-    crew: Executor,
-    table: impl Fn(usize, S) -> std::result::Result<Table, E> + Sync,
-) -> std::result::Result<Vec<u8>, E> {
-    let sources = match <[S; 1]>::try_from(sources) {
-        Ok([only]) => {
-            let table = table(0, only)?;
-            let layout = Layout::of(&table);
-            let columns = table.columns.iter().enumerate();
-            let columns = each(crew, columns, |(index, (_, column))| {
-                layout.encode(index, column)
-            });
-            return Ok(layout.file(std::iter::once(columns)));
-        }
-        Err(sources) => sources,
-    };
-    let layout = OnceLock::new();
-    let groups = each(crew, sources.into_iter().enumerate(), |(index, source)| {
-        let table = table(index, source)?;
-        let layout = layout.get_or_init(|| Layout::of(&table));
-        Ok(layout.encode_all(&table))
-    });
-    let groups: Vec<Vec<Encoded>> = groups.into_iter().collect::<std::result::Result<_, E>>()?;
-    let layout = layout.get().expect("a file holds at least one table");
-    Ok(layout.file(groups.into_iter()))
-}
-
-/// Properties that the tables of one file have in common.
-struct Layout {
+/// Properties that the tables of one file have in common. With them columns are encoded one by one,
+/// in any order, and put together.
+pub struct Layout {
     schema: Arc<Type>,
     columns: SchemaDescriptor,
     properties: Arc<WriterProperties>,
 }
 
 /// A column as it will lie in the file, and what the file says about it.
-type Encoded = (Bytes, ColumnCloseResult);
+pub struct Encoded(Bytes, ColumnCloseResult);
 
 impl Layout {
-    fn of(table: &Table) -> Self {
+    /// The layout of tables with the columns and the metadata of this one.
+    ///
+    /// # Panics
+    /// If a name of a column is no word.
+    #[must_use]
+    pub fn of(table: &Table) -> Self {
         let schema = parse_message_type(&schema(table)).expect("names of columns are words");
         let schema = Arc::new(schema);
         Self {
@@ -111,14 +81,21 @@ impl Layout {
         SerializedFileWriter::new(Vec::new(), schema, properties)
     }
 
-    fn encode_all(&self, table: &Table) -> Vec<Encoded> {
+    /// All columns of a table.
+    #[must_use]
+    pub fn encode_all(&self, table: &Table) -> Vec<Encoded> {
         let columns = table.columns.iter().enumerate();
         columns
             .map(|(index, (_, column))| self.encode(index, column))
             .collect()
     }
 
-    fn encode(&self, index: usize, column: &Column) -> Encoded {
+    /// A column, which is the one at this index.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    #[must_use]
+    pub fn encode(&self, index: usize, column: &Column) -> Encoded {
         self.try_encode(index, column)
             .expect("writing to memory with columns of the schema cannot fail")
     }
@@ -133,10 +110,17 @@ impl Layout {
         write_column(column, &mut target)?;
         let about = target.close()?;
         // Without room to grow, since the columns of all tables may have to wait for one another.
-        Ok((bytes.into_inner()?.into_boxed_slice().into(), about))
+        Ok(Encoded(
+            bytes.into_inner()?.into_boxed_slice().into(),
+            about,
+        ))
     }
 
-    fn file(&self, groups: impl Iterator<Item = Vec<Encoded>>) -> Vec<u8> {
+    /// The file of tables whose columns have been encoded.
+    ///
+    /// # Panics
+    /// If a table has other columns than the layout.
+    pub fn file(&self, groups: impl Iterator<Item = Vec<Encoded>>) -> Vec<u8> {
         self.try_file(groups)
             .expect("writing to memory with columns of the schema cannot fail")
     }
@@ -145,7 +129,7 @@ impl Layout {
         let mut writer = self.writer()?;
         for columns in groups {
             let mut group = writer.next_row_group()?;
-            for (bytes, about) in columns {
+            for Encoded(bytes, about) in columns {
                 group.append_column(&bytes, about)?;
             }
             group.close()?;
@@ -225,58 +209,4 @@ fn write_column(column: &Column, target: &mut ColumnWriter<'_>) -> Result<()> {
 
 fn write_all<T: DataType>(target: &mut ColumnWriterImpl<'_, T>, values: &[T::T]) -> Result<()> {
     target.write_batch(values, None, None).map(|_| ())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{encode, encode_together};
-    use crate::market::kernel::executor::Job;
-    use crate::records::parquet_table::{Column, Table};
-    use std::convert::Infallible;
-
-    fn table(which: usize) -> Table {
-        let mut table = Table::default();
-        let rows = 0..100 * (which + 1);
-        let count = rows.clone().map(|row| (row * which) as i64);
-        table.push("count", Column::Int64(count.collect()));
-        let value = rows.clone().map(|row| (row % 3 > 0).then_some(row as f64));
-        table.push("value", Column::Double(value.collect()));
-        table.push(
-            "slice",
-            Column::Text {
-                labels: vec!["all".to_owned(), "new".to_owned()],
-                indices: rows.map(|row| row as u32 / 7 % 2).collect(),
-            },
-        );
-        table
-    }
-
-    /// A crew that does the last job first.
-    fn backwards(jobs: Vec<Job<'_>>) {
-        jobs.into_iter().rev().for_each(|job| job());
-    }
-
-    #[test]
-    fn a_crew_writes_the_bytes_that_one_writes_alone() {
-        for tables in [1, 2, 5] {
-            let sources: Vec<usize> = (0..tables).collect();
-            let together = encode_together(sources, &backwards, |index, source| {
-                assert_eq!(index, source);
-                Ok::<_, Infallible>(table(source))
-            });
-            assert!(together.unwrap() == encode((0..tables).map(table)));
-        }
-    }
-
-    #[test]
-    fn the_first_error_of_a_table_is_told() {
-        for tables in [1, 4] {
-            let sources: Vec<usize> = (0..tables).collect();
-            let told = encode_together(sources, &backwards, |index, _| match index {
-                0 | 2 => Err(index),
-                _ => Ok(table(index)),
-            });
-            assert_eq!(told, Err(0));
-        }
-    }
 }

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -12,7 +12,7 @@ export const root = new URL("../../", import.meta.url).pathname;
 export const folder = mkdtempSync(join(tmpdir(), "gresham-page-"));
 export const assets = join(root, "assets/web");
 
-export const program = process.env.GRESHAM ?? join(root, "target/debug/gresham");
+export const program = resolve(root, process.env.GRESHAM ?? "target/debug/gresham");
 
 /** Runs the command and returns what it prints. */
 export const gresham = (...words) =>

@@ -114,7 +114,7 @@ const CHECKS: &[Step] = &[
     },
     Step {
         arguments: &["run", "--quiet", "--package", "xtask", "--", "browser"],
-        variables: &[],
+        variables: &[("GRESHAM", "target/debug/gresham")],
     },
 ];
 

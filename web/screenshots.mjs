@@ -20,10 +20,11 @@ for (const lang of ["en", "zh"]) run("report", "results", "--lang", lang, "--out
 run("explore", "--no-open", "--out", "explore.html");
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
 const take = async (name, file, prepare) => {
   const page = await context.newPage();
   await page.goto(pathToFileURL(join(folder, file)).href);
+  await page.waitForFunction(() => !document.querySelector("[data-packed]"));
   await prepare?.(page);
   const path = join(out, `${name}.jpg`);
   let quality = 86;

@@ -124,7 +124,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// What a verb prints, and what it remarks, without the lines that tell the command, how long it
+/// Prints of a verb and its remarks, without the lines that tell the command, how long it
 /// took, or what was run of it now.
 fn done(place: &TempDir, words: &str) -> (String, String) {
     let output = gresham(place, words);
@@ -148,7 +148,7 @@ fn lasting(output: &Output) -> (String, String) {
     (lasting(&output.stdout), lasting(&output.stderr))
 }
 
-/// The same within a budget that is short, but not too small on however busy a machine.
+/// Runs within a budget that is short, but not too small on however busy a machine.
 fn cut(place: &TempDir, words: &str) -> (String, String) {
     let mut milliseconds = 40;
     loop {

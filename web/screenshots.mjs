@@ -20,7 +20,8 @@ for (const lang of ["en", "zh"]) run("report", "results", "--lang", lang, "--out
 run("explore", "--no-open", "--out", "explore.html");
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
+const viewport = { width: 1280, height: 860 };
+const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
 const take = async (name, file, prepare) => {
   const page = await context.newPage();
   await page.goto(pathToFileURL(join(folder, file)).href);

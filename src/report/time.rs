@@ -78,7 +78,7 @@ impl Time {
         }
     }
 
-    /// What a figure gets that has nothing to do with days.
+    /// Time of a figure that has nothing to do with days.
     #[must_use]
     pub const fn without_dates() -> Self {
         Self {

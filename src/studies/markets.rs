@@ -87,7 +87,7 @@ impl MarketOptions {
         OnRecord::of(&folder, verb, identity)
     }
 
-    /// What the journals have in common.
+    /// Heading that the journals share.
     pub(super) fn heading(&self) -> Heading {
         Heading::new(self.seed, false)
     }

@@ -46,7 +46,7 @@ impl<'a> Markets<'a> {
         }
     }
 
-    /// The same, where each replicate needs these setups only, by their places.
+    /// Restricts each replicate to the setups that it needs, by their places.
     pub(super) fn needing(self, needed: &'a [Vec<usize>]) -> Self {
         Self {
             needed: Some(needed),
@@ -54,7 +54,7 @@ impl<'a> Markets<'a> {
         }
     }
 
-    /// The same, where no more than so many setups are given out together.
+    /// Limits how many setups are given out together.
     pub(super) fn by(self, together: usize) -> Self {
         Self {
             together: together.max(1),
@@ -62,13 +62,13 @@ impl<'a> Markets<'a> {
         }
     }
 
-    /// The same, where each market may be run again with visible quality.
+    /// Adds a run with visible quality to each market.
     pub(super) fn twice(self, twins: bool) -> Self {
         Self { twins, ..self }
     }
 
-    /// The same, where journals tell what is read of setups by these digests, which several setups
-    /// may share: each setup has the place of its own.
+    /// Asks journals for setups by these digests, which several setups may share: each setup has the
+    /// place of its own.
     pub(super) fn read_as(self, digests: &'a [String], places: &'a [usize]) -> Self {
         Self {
             read_as: Some((digests, places)),
@@ -134,7 +134,7 @@ pub(super) struct Workload {
 }
 
 impl Workload {
-    /// What is left of some markets.
+    /// Remainder of some markets.
     pub(super) fn of(markets: &Markets<'_>, recorded: Recorded<'_>) -> Self {
         let mut workload = Self::default();
         workload.add(markets, recorded);

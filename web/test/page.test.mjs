@@ -202,11 +202,14 @@ test("the report prints on pages", async () => {
 });
 
 test("a report is one file of at most three megabytes, and every value has its row", async () => {
-  const arms = ["traffic-first", "true-experience-score", "service-is-growth", "shown-only", "traffic-only", "refund-only-relaxed"];
+  const arms = ["traffic-first", "true-experience-score", "service-is-growth", "shown-only", "traffic-only",
+    "refund-only-relaxed"];
   gresham("compare", ...arms, "--replicates", "2", "--no-efficiency", "--no-figures", "--quiet", "--out", "six",
     "--set", "population.consumers=500", "--set", "population.shops=40");
   gresham("report", "six", "--out", "six.html");
-  for (const file of ["report-en.html", "six.html"]) assert.ok(statSync(join(folder, file)).size <= 3_000_000, file);
+  for (const file of ["report-en.html", "six.html"]) {
+    assert.ok(statSync(join(folder, file)).size <= 3_000_000, file);
+  }
   const { page } = await open("report-en.html");
   const links = await page.locator("#all-outcomes a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
   for (const link of links) assert.equal(await page.locator(`details${link}`).count(), 1, link);

@@ -1,5 +1,5 @@
-//! Plain tables: named columns of a few types, and text about the whole. They are written as Parquet
-//! files, the same bytes for the same table, and read back.
+//! Plain tables: named columns of a few types, and text about the whole. They are written as
+//! Parquet files, the same bytes for the same table, and read back.
 
 mod read;
 mod write;

@@ -1,4 +1,4 @@
-//! What was published beside what comes out, claim by claim.
+//! Published figures beside simulated ones, claim by claim.
 
 use super::whisker::whisker;
 use crate::claims::figure::Figure;

@@ -1,9 +1,9 @@
-//! A drawing in fewer bytes: lines and areas as steps from point to point, and what many dots have in
-//! common said once.
+//! A drawing in fewer bytes: lines and areas as steps from point to point, and what many dots have
+//! in common said once.
 
 use std::fmt::Write as _;
 
-/// The same drawing in fewer bytes.
+/// Writes a drawing in fewer bytes.
 #[must_use]
 pub fn compact(svg: &str) -> String {
     in_groups(&in_steps(svg))
@@ -31,10 +31,11 @@ fn path(element: &str) -> Option<String> {
     let (name, rest) = element[1..].split_once(' ')?;
     let (style, points) = rest.split_once("points=\"")?;
     let points = points.strip_suffix("\"/>")?.split_whitespace();
-    let points: Option<Vec<(i32, i32)>> = points
+    let number = |text: &str| text.parse::<i32>().ok().map(i64::from);
+    let points: Option<Vec<(i64, i64)>> = points
         .map(|point| {
             let (x, y) = point.split_once(',')?;
-            Some((x.parse().ok()?, y.parse().ok()?))
+            Some((number(x)?, number(y)?))
         })
         .collect();
     let end = if name == "polygon" { "z" } else { "" };
@@ -42,7 +43,7 @@ fn path(element: &str) -> Option<String> {
 }
 
 /// A command stands once for all steps of its kind, and a sign parts numbers as well as a space.
-fn steps(points: &[(i32, i32)]) -> Option<String> {
+fn steps(points: &[(i64, i64)]) -> Option<String> {
     let (x, y) = points.first()?;
     let mut text = format!("M{x} {y}");
     let mut before = ' ';
@@ -72,7 +73,8 @@ fn in_groups(svg: &str) -> String {
     let mut open: Option<&str> = None;
     let mut rest = svg;
     while !rest.is_empty() {
-        let end = rest[1..].find('<').map_or(rest.len(), |end| end + 1);
+        let mut tags = rest.match_indices('<').map(|(at, _)| at);
+        let end = tags.find(|at| *at > 0).unwrap_or(rest.len());
         let element = &rest[..end];
         let dot = dot(element.trim_end());
         let style = dot.map(|(_, style)| style);
@@ -119,6 +121,12 @@ mod tests {
     }
 
     #[test]
+    fn a_step_is_as_long_as_places_are_apart() {
+        let far = "<polyline points=\"-2147483648,0 2147483647,0\"/>";
+        assert_eq!(compact(far), "<path d=\"M-2147483648 0h4294967295\"/>");
+    }
+
+    #[test]
     fn dots_of_one_style_share_it() {
         let style = "opacity=\"0.3\" fill=\"#0B4F8F\" stroke=\"none\"";
         let dot = |x: u32| format!("<circle cx=\"{x}\" cy=\"2\" r=\"1\" {style}/>\n");
@@ -134,6 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_no_line_of_whole_points_stays_as_it_is() {
+        assert_eq!(compact("\u{feff}\u{8d28}<g/>"), "\u{feff}\u{8d28}<g/>");
         for other in [
             "<rect x=\"1\"/>",
             "<polyline points=\"1.5,2 3,4\"/>",

@@ -5,7 +5,7 @@ use crate::claims::audit::findings::AuditFindings;
 use crate::claims::rivals::Foretold;
 use crate::report::pages::rivals;
 
-/// What the analyst concludes, what claims foretell, and savings in yuan.
+/// Conclusions of the analyst, predictions of claims, and savings in yuan.
 #[derive(Debug, Clone, Copy)]
 pub struct Beside<'a> {
     /// Conclusions of an analyst who has only the published kind of data.

@@ -1,5 +1,6 @@
 //! A sheet to draw on, in pixels and fractions of them, and how it becomes SVG.
 
+use super::compact::compact;
 use super::text;
 use super::values::Values;
 use plotters::backend::SVGBackend;
@@ -143,7 +144,7 @@ impl Canvas {
             text::FONT_STACK,
             canvas.shapes.into_inner(),
         );
-        (svg, canvas.values.into_inner())
+        (compact(&svg), canvas.values.into_inner())
     }
 
     /// Draws what belongs to one arm: pages can leave it out. What belongs to none is as it is.

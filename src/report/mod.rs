@@ -16,6 +16,7 @@ pub mod bars;
 pub mod calibration;
 pub mod canvas;
 pub mod claims;
+mod compact;
 pub mod comparison;
 pub mod curves;
 pub mod facts;

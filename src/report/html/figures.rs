@@ -1,6 +1,5 @@
 //! Figures of a report: the SVG that the program draws, how to read it, and the tables behind it.
 
-use super::compact::compact;
 use super::escape::escape;
 use super::findings::seen;
 use crate::experiment::Comparison;
@@ -59,7 +58,7 @@ pub fn framed(
          <div class=\"drawing\">{}</div>\n\
          <figcaption class=\"note\">{}</figcaption>\n{}</figure>\n",
         sentences.concat(),
-        compact(svg),
+        svg,
         escape(caption),
         behind(name, values)
     )

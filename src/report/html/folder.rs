@@ -1,7 +1,6 @@
 //! The report on a folder whose page was written by its command: sweeps, claims, calibrations,
 //! ablations, payoffs and attributions.
 
-use super::compact::compact;
 use super::document::document;
 use super::escape::escape;
 use super::evidence::Evidence;
@@ -135,8 +134,7 @@ fn figure(Piece { name, text }: &Piece) -> String {
     let name = escape(name);
     format!(
         "<figure class=\"figure\" id=\"figure-{name}\">\n\
-         <div class=\"drawing\" tabindex=\"0\">{}</div>\n</figure>\n",
-        compact(text)
+         <div class=\"drawing\" tabindex=\"0\">{text}</div>\n</figure>\n"
     )
 }
 

@@ -5,7 +5,6 @@
 //! stand.
 
 mod briefing;
-mod compact;
 mod document;
 mod escape;
 mod evidence;

@@ -166,13 +166,13 @@ harm = 0.02
 unit = 'share'
 [gate]
 looks = [16, 32, 64, 128]";
-    // A fall of quality by a third of a point is harm here, which 128 replicates of so small a
+    // A fall of quality by a tenth of a point is harm here, which 128 replicates of so small a
     // market can show.
     let policy = |settings: &str| {
         place.policy(settings, more);
         place.rewrite(
             "[guardrails.quality_traded]\nharm = 0.02",
-            "[guardrails.quality_traded]\nharm = 0.003",
+            "[guardrails.quality_traded]\nharm = 0.001",
         );
     };
     policy(&search_by(

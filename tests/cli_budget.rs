@@ -150,7 +150,11 @@ fn lasting(output: &Output) -> (String, String) {
 
 /// Runs within a budget that is short, but not too small on however busy a machine.
 fn cut(place: &TempDir, words: &str) -> (String, String) {
-    let mut milliseconds = 40;
+    cut_from(40, place, words)
+}
+
+/// Runs within so many milliseconds, or more if that is too small.
+fn cut_from(mut milliseconds: u32, place: &TempDir, words: &str) -> (String, String) {
     loop {
         let output = gresham(place, &format!("{words} --budget {milliseconds}ms"));
         if output.status.success() {
@@ -269,13 +273,13 @@ fn other_worlds_take_their_part_of_the_budget() {
 fn what_goes_on_until_it_is_decided_or_precise_is_reckoned_to_its_end() {
     let place = place();
     let ablate = "ablate two.toml --on tiny.toml --replicates 2 --until 2000";
-    let told = cut(&place, ablate).1;
+    let told = cut_from(640, &place, ablate).1;
     let most = number_before(&told, " of 2000 replicates");
     let explicit = format!("come from --replicates 2 --until {most}\n");
     assert!(told.contains(&explicit), "{told}");
 
     let place = self::place();
-    let told = cut(&place, "sweep precise.toml --no-figures").1;
+    let told = cut_from(640, &place, "sweep precise.toml --no-figures").1;
     let most = number_before(&told, " of 2000 replicates");
     let explicit = format!("come from a study with replicates = 3 and max_replicates = {most}\n");
     assert!(told.contains(&explicit), "{told}");
@@ -283,7 +287,7 @@ fn what_goes_on_until_it_is_decided_or_precise_is_reckoned_to_its_end() {
     let place = self::place();
     let run = "run tiny.toml --no-efficiency --no-figures --precision orders=1e-9 --replicates 2 \
                --max-replicates 2000";
-    let told = cut(&place, run).1;
+    let told = cut_from(640, &place, run).1;
     let most = number_before(&told, " of 2000 replicates");
     let explicit = format!("come from --replicates 2 --max-replicates {most}\n");
     assert!(told.contains(&explicit), "{told}");

@@ -188,7 +188,7 @@ fn a_calibration_keeps_to_its_budget_and_says_what_it_left_out() {
     write_facts(folder);
     let budget = [
         &FEW[..],
-        &["--budget", "1s", "--waves", "20", "--points", "400"][..],
+        &["--budget", "4s", "--waves", "20", "--points", "400"][..],
     ]
     .concat();
     let budget: Vec<&str> = budget[4..].to_vec();

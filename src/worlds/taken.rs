@@ -1,164 +1,24 @@
 //! A few worlds that stand for all.
-//!
-//! Each of the few takes over the weights of the worlds to which it is the nearest. The energy
-//! distance between two weighted sets of points is twice their mean distance, less the mean
-//! distance within each. It is zero only if the sets are the same, and it grows if the few lie too
-//! close together as well as if they lie too far apart. The few are those of least energy distance
-//! that adding one at a time and then exchanging one at a time finds. No luck is drawn.
 
 use super::ensemble::{Ensemble, World};
+use crate::stats::representatives;
 
 impl Ensemble {
     /// At most `count` worlds that stand for all, their weights adding up to 1; in the ensemble's
     /// order.
     #[must_use]
     pub fn take(&self, count: usize) -> Self {
-        if count >= self.worlds.len() {
-            return self.clone();
-        }
-        let distances = Distances::of(self);
-        let chosen = distances.choose(count);
-        let weights = distances.weights_of(&chosen);
-        let worlds = chosen.iter().zip(weights).map(|(one, weight)| World {
+        let worlds = self.worlds.iter();
+        let (values, weights): (Vec<&[f64]>, Vec<f64>) =
+            worlds.map(|world| (&*world.values, world.weight)).unzip();
+        let taken = representatives(&values, &weights, count).into_iter();
+        let worlds = taken.map(|(place, weight)| World {
             weight,
-            ..self.worlds[*one].clone()
+            ..self.worlds[place].clone()
         });
         Self {
             worlds: worlds.collect(),
             ..self.clone()
         }
     }
-}
-
-/// Distances between worlds, every parameter in units of its standard deviation.
-struct Distances {
-    weights: Vec<f64>,
-    between: Vec<Vec<f64>>,
-    /// The mean distance of each world to all.
-    to_all: Vec<f64>,
-}
-
-impl Distances {
-    fn of(ensemble: &Ensemble) -> Self {
-        let weights: Vec<f64> = ensemble.worlds.iter().map(|world| world.weight).collect();
-        let scales: Vec<f64> = (0..ensemble.keys.len())
-            .map(|key| deviation(ensemble, key))
-            .collect();
-        let distance = |one: &[f64], other: &[f64]| {
-            let gaps = one.iter().zip(other).zip(&scales);
-            let gaps = gaps.filter(|(_, scale)| **scale > 0.0);
-            let squares = gaps.map(|((one, other), scale)| {
-                let gap = (one - other) / scale;
-                gap * gap
-            });
-            squares.sum::<f64>().sqrt()
-        };
-        let worlds = &ensemble.worlds;
-        let between: Vec<Vec<f64>> = worlds
-            .iter()
-            .map(|one| {
-                let others = worlds.iter();
-                others
-                    .map(|other| distance(&one.values, &other.values))
-                    .collect()
-            })
-            .collect();
-        let to_all = between.iter().map(|row| {
-            let row = row.iter().zip(&weights);
-            row.map(|(distance, weight)| distance * weight).sum()
-        });
-        Self {
-            to_all: to_all.collect(),
-            weights,
-            between,
-        }
-    }
-
-    /// The weights that some worlds have if they stand for all.
-    fn weights_of(&self, chosen: &[usize]) -> Vec<f64> {
-        let mut weights = vec![0.0; chosen.len()];
-        for (world, weight) in self.weights.iter().enumerate() {
-            let from = &self.between[world];
-            let itself = chosen.iter().position(|one| *one == world);
-            let nearest = itself.or_else(|| {
-                let places = 0..chosen.len();
-                places.min_by(|one, other| from[chosen[*one]].total_cmp(&from[chosen[*other]]))
-            });
-            if let Some(nearest) = nearest {
-                weights[nearest] += weight;
-            }
-        }
-        weights
-    }
-
-    /// The energy distance of some worlds from all, but for what is the same for any.
-    fn energy(&self, chosen: &[usize]) -> f64 {
-        let weights = self.weights_of(chosen);
-        let mut energy = 0.0;
-        for (&one, weight) in chosen.iter().zip(&weights) {
-            energy += 2.0 * weight * self.to_all[one];
-            for (&other, others) in chosen.iter().zip(&weights) {
-                energy -= weight * others * self.between[one][other];
-            }
-        }
-        energy
-    }
-
-    /// The worlds that stand for all, in ascending order.
-    fn choose(&self, count: usize) -> Vec<usize> {
-        let mut chosen: Vec<usize> = Vec::new();
-        for place in 0..count {
-            chosen.push(0);
-            self.settle(&mut chosen, place, f64::INFINITY);
-        }
-        let mut energy = self.energy(&chosen);
-        // Every exchange brings them nearer, so this ends; the bound is for the patience.
-        for _ in 0..4 {
-            let before = energy;
-            for place in 0..count {
-                energy = self.settle(&mut chosen, place, energy);
-            }
-            if energy >= before {
-                break;
-            }
-        }
-        chosen.sort_unstable();
-        chosen
-    }
-
-    /// Puts the best world that is free at a place, if it brings the chosen below `energy`; the
-    /// energy that results.
-    fn settle(&self, chosen: &mut [usize], place: usize, energy: f64) -> f64 {
-        let (mut best, mut least) = (chosen[place], energy);
-        for candidate in 0..self.weights.len() {
-            let others = chosen.iter().enumerate();
-            let is_taken = others
-                .filter(|(at, _)| *at != place)
-                .any(|(_, one)| *one == candidate);
-            if is_taken {
-                continue;
-            }
-            chosen[place] = candidate;
-            let energy = self.energy(chosen);
-            if energy < least {
-                (best, least) = (candidate, energy);
-            }
-        }
-        chosen[place] = best;
-        least
-    }
-}
-
-/// The weighted standard deviation of a parameter.
-fn deviation(ensemble: &Ensemble, key: usize) -> f64 {
-    let mean: f64 = ensemble
-        .worlds
-        .iter()
-        .map(|world| world.weight * world.values[key])
-        .sum();
-    let squares = ensemble.worlds.iter().map(|world| {
-        let gap = world.values[key] - mean;
-        world.weight * gap * gap
-    });
-    squares.sum::<f64>().sqrt()
 }

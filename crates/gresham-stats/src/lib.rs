@@ -57,6 +57,7 @@ pub mod pareto;
 mod proportion;
 mod ranks;
 mod regret;
+mod representatives;
 mod score;
 mod selection;
 mod sensitivity;
@@ -83,6 +84,7 @@ pub use paired::{Paired, Relative, differences};
 pub use proportion::proportion_interval;
 pub use ranks::rank_correlation;
 pub use regret::{Regret, regrets};
+pub use representatives::representatives;
 pub use score::ranked_probability_score;
 pub use selection::{Selection, Standing};
 pub use sensitivity::{

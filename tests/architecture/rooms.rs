@@ -16,7 +16,14 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "worlds",
-        &["parameter", "market", "builtin", "reader", "scenario"],
+        &[
+            "stats",
+            "parameter",
+            "market",
+            "builtin",
+            "reader",
+            "scenario",
+        ],
     ),
     ("outcome", &["stats", "parameter", "policy", "market"]),
     (

@@ -148,13 +148,8 @@ fn lasting(output: &Output) -> (String, String) {
     (lasting(&output.stdout), lasting(&output.stderr))
 }
 
-/// Runs within a budget that is short, but not too small on however busy a machine.
-fn cut(place: &TempDir, words: &str) -> (String, String) {
-    cut_from(40, place, words)
-}
-
-/// Runs within so many milliseconds, or more if that is too small.
-fn cut_from(mut milliseconds: u32, place: &TempDir, words: &str) -> (String, String) {
+/// Runs within so many milliseconds, or as many more as it takes on however busy a machine.
+fn cut(mut milliseconds: u32, place: &TempDir, words: &str) -> (String, String) {
     loop {
         let output = gresham(place, &format!("{words} --budget {milliseconds}ms"));
         if output.status.success() {
@@ -221,7 +216,7 @@ fn a_budget_for_everything_changes_nothing() {
 fn as_many_replicates_are_run_as_fit_and_it_is_told_how_to_get_the_same() {
     for verb in VERBS {
         let place = place();
-        let (printed, told) = cut(&place, &format!("{verb} --replicates 2000"));
+        let (printed, told) = cut(40, &place, &format!("{verb} --replicates 2000"));
         assert!(told.contains("within the budget of "), "{verb}: {told}");
         let fitting = number_before(&told, " of 2000 replicates, as many as are expected to fit");
         assert!((2..2000).contains(&fitting), "{verb}: {told}");
@@ -273,13 +268,13 @@ fn other_worlds_take_their_part_of_the_budget() {
 fn what_goes_on_until_it_is_decided_or_precise_is_reckoned_to_its_end() {
     let place = place();
     let ablate = "ablate two.toml --on tiny.toml --replicates 2 --until 2000";
-    let told = cut_from(640, &place, ablate).1;
+    let told = cut(640, &place, ablate).1;
     let most = number_before(&told, " of 2000 replicates");
     let explicit = format!("come from --replicates 2 --until {most}\n");
     assert!(told.contains(&explicit), "{told}");
 
     let place = self::place();
-    let told = cut_from(640, &place, "sweep precise.toml --no-figures").1;
+    let told = cut(640, &place, "sweep precise.toml --no-figures").1;
     let most = number_before(&told, " of 2000 replicates");
     let explicit = format!("come from a study with replicates = 3 and max_replicates = {most}\n");
     assert!(told.contains(&explicit), "{told}");
@@ -287,7 +282,7 @@ fn what_goes_on_until_it_is_decided_or_precise_is_reckoned_to_its_end() {
     let place = self::place();
     let run = "run tiny.toml --no-efficiency --no-figures --precision orders=1e-9 --replicates 2 \
                --max-replicates 2000";
-    let told = cut_from(640, &place, run).1;
+    let told = cut(640, &place, run).1;
     let most = number_before(&told, " of 2000 replicates");
     let explicit = format!("come from --replicates 2 --max-replicates {most}\n");
     assert!(told.contains(&explicit), "{told}");

@@ -165,14 +165,14 @@ fn a_score_that_rewards_measured_service_while_quality_falls_fails() {
 harm = 0.02
 unit = 'share'
 [gate]
-looks = [16, 32, 64, 128]";
-    // A fall of quality by a tenth of a point is harm here, which 128 replicates of so small a
+looks = [16, 32, 64, 256]";
+    // A fall of quality by a third of a point is harm here, which 256 replicates of so small a
     // market can show.
     let policy = |settings: &str| {
         place.policy(settings, more);
         place.rewrite(
             "[guardrails.quality_traded]\nharm = 0.02",
-            "[guardrails.quality_traded]\nharm = 0.001",
+            "[guardrails.quality_traded]\nharm = 0.003",
         );
     };
     policy(&search_by(

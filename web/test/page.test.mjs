@@ -202,8 +202,8 @@ test("the report prints on pages", async () => {
 });
 
 test("a report is one file of at most three megabytes, and every value has its row", async () => {
-  const arms = ["traffic-first", "true-experience-score", "service-is-growth", "shown-only", "traffic-only",
-    "refund-only-relaxed"];
+  const arms = ["traffic-first", "true-experience-score", "service-is-growth", "shown-only",
+    "traffic-only", "refund-only-relaxed"];
   gresham("compare", ...arms, "--replicates", "2", "--no-efficiency", "--no-figures", "--quiet", "--out", "six",
     "--set", "population.consumers=500", "--set", "population.shops=40");
   gresham("report", "six", "--out", "six.html");

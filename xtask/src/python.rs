@@ -1,5 +1,5 @@
 //! The Python package, checked in an environment of its own: types, stubs, examples, notebooks and
-//! tests, all against a wheel that was built and installed as users do it.
+//! tests, all against a wheel that was installed as users do it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,10 @@
 
 /// At most `count` of some weighted points that stand for all: their places in ascending order,
 /// and their weights, which add up to those of all.
+///
+/// There are as many `weights` as `points`, adding up to 1, and all points have the same
+/// coordinates. One in which they do not differ counts for nothing. The energy distance is that of
+/// Székely and Rizzo (2013), *Journal of Statistical Planning and Inference* 143, 1249–1272.
 #[must_use]
 pub fn representatives(points: &[&[f64]], weights: &[f64], count: usize) -> Vec<(usize, f64)> {
     if count >= points.len() {

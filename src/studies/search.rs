@@ -151,7 +151,8 @@ fn look(
         return Ok(Some((found, None)));
     };
     worlds.check(&found)?;
-    let arm = study.arms_at(&study.points()[0])?.into_iter().next();
+    let first = study.point(0, vec![0.0; study.factors.len()]);
+    let arm = study.arms_at(&first)?.into_iter().next();
     let markets = worlds.studies.len() * (found.confirmed.len() + 1);
     let markets = markets as f64 * f64::from(worlds.replicates);
     let threads = Some(means.pool.current_num_threads() as u16);

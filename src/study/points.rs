@@ -10,6 +10,9 @@ use crate::stats::designs::{self, SOBOL_DIMENSIONS};
 /// Most points that a study may have.
 const MOST_POINTS: usize = 100_000;
 
+/// Factors of a search at whose ends parameters are tried together: a thousand corners.
+const CORNERED: usize = 10;
+
 /// One point: a value per factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
@@ -93,7 +96,7 @@ impl Study {
                     .help("screen them with a Morris design first"),
             );
         }
-        if self.size().is_none_or(|size| size > MOST_POINTS) {
+        if self.search.is_none() && self.size().is_none_or(|size| size > MOST_POINTS) {
             reader.diagnostics.push(
                 Diagnostic::new(format!("the design has more than {MOST_POINTS} points"))
                     .at(&place, "here")
@@ -127,6 +130,23 @@ impl Study {
         let points = unit.into_iter().enumerate();
         points
             .map(|(index, unit)| self.point(index, unit))
+            .collect()
+    }
+
+    /// Points at which parameters may not contradict each other: all that a design runs, or the
+    /// corners of the first factors of a search, which passes over what contradicts itself elsewhere.
+    pub(super) fn checked(&self) -> Vec<Point> {
+        if self.search.is_none() {
+            return self.points();
+        }
+        let corners = designs::grid(&vec![2; self.factors.len().min(CORNERED)]);
+        let corners = corners.into_iter().map(|ends| {
+            let unit = ends.into_iter().map(|end| end as f64);
+            unit.chain(std::iter::repeat(0.0)).take(self.factors.len())
+        });
+        let corners = corners.enumerate();
+        corners
+            .map(|(index, unit)| self.point(index, unit.collect()))
             .collect()
     }
 

@@ -109,7 +109,7 @@ impl StudyReader<'_> {
         };
         study.check_size(self.reader, table);
         // A point at which the parameters contradict each other is found before anything is run.
-        for point in study.points() {
+        for point in study.checked() {
             study.arms_at(&point)?;
         }
         Ok(Some(study))

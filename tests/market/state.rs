@@ -1,7 +1,6 @@
 //! Markets, shards and boards written to bytes and read back.
 
-mod worlds;
-
+use crate::worlds::{calendar, every_lever, mixed, open, step, still, trouble};
 use gresham::market::Market;
 use gresham::market::board::Board;
 use gresham::market::luck::draws::Luck;
@@ -10,7 +9,6 @@ use gresham::market::shard::Shard;
 use gresham::market::state::StateError;
 use gresham::policy::Policy;
 use proptest::prelude::*;
-use worlds::{calendar, every_lever, mixed, open, step, still, trouble};
 
 const DAYS: i64 = 60;
 

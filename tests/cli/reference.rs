@@ -37,7 +37,7 @@ fn assert_current(path: &str, arguments: &[&str]) {
     assert!(
         fs::read_to_string(&file).unwrap_or_default() == current,
         "{path} is out of date: run `cargo xtask docs`, or `{REFRESH}=1 cargo test --test \
-         cli_reference`, and commit it"
+         cli reference::`, and commit it"
     );
 }
 

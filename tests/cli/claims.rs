@@ -1,13 +1,12 @@
 //! `gresham claims` and `gresham calibrate` from the command line, in tiny markets.
 
-#[path = "cli_claims/payoffs.rs"]
 mod payoffs;
-mod tiny;
 
+use crate::tiny;
+use crate::tiny::gresham;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use tiny::gresham;
 
 fn write_claims(folder: &Path) {
     let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");

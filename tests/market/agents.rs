@@ -5,8 +5,9 @@
     reason = "known answers are compared with a tolerance"
 )]
 
-mod worlds;
-
+use crate::worlds::{
+    always, default_of, events, mixed, no_adaptation, open, run, step, still, totals,
+};
 use gresham::market::Market;
 use gresham::market::board::Board;
 use gresham::market::consumer::{Consumer, Honesty, MEMORY, Remembered};
@@ -20,7 +21,6 @@ use gresham::outcome::Measure;
 use gresham::policy::{AccountIntegrity, FakeImageDetection, InForce, Policy, RefundOnly};
 use gresham::theory::placed;
 use std::collections::BTreeSet;
-use worlds::{always, default_of, events, mixed, no_adaptation, open, run, step, still, totals};
 
 #[test]
 fn needs_fall_with_trust_by_the_exponential_of_the_elasticity() {

@@ -1,7 +1,8 @@
 //! What must not change a result does not change a byte of it.
 
-mod worlds;
-
+use crate::worlds::{
+    always, calendar, date_of, default_of, every_lever, from, mixed, run, trouble, without,
+};
 use gresham::experiment::replicate::{Replicate, simulate};
 use gresham::market::kernel::executor::one_by_one;
 use gresham::market::luck::draws::Luck;
@@ -10,9 +11,6 @@ use gresham::market::{Market, Width};
 use gresham::outcome::Measure;
 use gresham::policy::{
     AccountIntegrity, ExperienceScore, FakeImageDetection, OrderSaving, Policy, RefundOnly, Traffic,
-};
-use worlds::{
-    always, calendar, date_of, default_of, every_lever, from, mixed, run, trouble, without,
 };
 
 const DAYS: i64 = 70;

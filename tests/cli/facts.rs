@@ -1,12 +1,10 @@
 //! `gresham facts` and `gresham calibrate` from the command line, in tiny markets.
 
-mod tiny;
-
+use crate::tiny::{complaint, gresham};
 use assert_cmd::Command;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use tiny::{complaint, gresham};
 
 /// A fact of some use about an outcome of the baseline.
 fn fact(id: &str, purpose: &str, outcome: &str, band: [f64; 2]) -> String {

@@ -1,8 +1,8 @@
 //! Effects of displayed signals where the answer is known: a display informs by as much as it
 //! predicts, and by nothing else.
 
-mod worlds;
-
+use crate::worlds;
+use crate::worlds::{always, default_of, events, mixed, open, run, share, step, still, totals};
 use gresham::experiment::replicate::Replicate;
 use gresham::market::Market;
 use gresham::market::order::Order;
@@ -14,7 +14,6 @@ use gresham::outcome::Measure;
 use gresham::policy::formula::{Formula, Formulas, Gives, Metric};
 use gresham::policy::{ExperienceScore, Policy};
 use std::sync::Arc;
-use worlds::{always, default_of, events, mixed, open, run, share, step, still, totals};
 
 /// One industry whose shops never change and differ much in what they sell, and where ratings and
 /// descriptions say nothing, so that all that can be known is what a test displays.

@@ -1,7 +1,6 @@
 //! Markets whose consumers are held elsewhere, by way of bytes.
 
-mod worlds;
-
+use crate::worlds::{calendar, every_lever, mixed, open, step, trouble};
 use gresham::market::Market;
 use gresham::market::board::Board;
 use gresham::market::census::Census;
@@ -15,7 +14,6 @@ use gresham::market::state::StateError;
 use gresham::market::tally::{Event, Money, Tally};
 use gresham::policy::Policy;
 use proptest::prelude::*;
-use worlds::{calendar, every_lever, mixed, open, step, trouble};
 
 const DAYS: i64 = 60;
 const LUCK: Luck = Luck::new(7, 0);

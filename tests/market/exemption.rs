@@ -1,8 +1,8 @@
 //! Interventions of an experimenter at single shops reach those shops, and nothing where nothing is
 //! done.
 
-mod worlds;
-
+use crate::worlds;
+use crate::worlds::{always, calendar, date_of, default_of, every_lever, from, mixed, open, step};
 use gresham::market::Market;
 use gresham::market::exemption::{Exemption, SINGLE_SHOP_LEVERS};
 use gresham::market::kernel::executor::one_by_one;
@@ -12,7 +12,6 @@ use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Observer, Panel, PanelObserver, Periods};
 use gresham::parameter::Value;
 use gresham::policy::{ExperienceScore, Policy, Terms, Traffic};
-use worlds::{always, calendar, date_of, default_of, every_lever, from, mixed, open, step};
 
 const DAYS: i64 = 150;
 

@@ -1,12 +1,10 @@
 //! Money is conserved, day by day and order by order.
 
-mod worlds;
-
+use crate::worlds::{events, every_lever, fen, mixed, open, step, still, trouble};
 use gresham::market::Market;
 use gresham::market::money::ledger::Account;
 use gresham::market::tally::{Event, Money};
 use proptest::prelude::*;
-use worlds::{events, every_lever, fen, mixed, open, step, still, trouble};
 
 /// What consumers have paid on balance on the last day, from what shops and shards reported.
 fn consumers_outflow_fen(market: &Market) -> i64 {

@@ -1,13 +1,12 @@
 //! Abuse answers to what it pays.
 
-mod worlds;
-
+use crate::worlds;
+use crate::worlds::{always, default_of, no_adaptation, open, run, small, steady_demand, step};
 use gresham::market::consumer::Honesty;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::Event;
 use gresham::policy::{Policy, RefundOnly};
 use gresham::theory::placed;
-use worlds::{always, default_of, no_adaptation, open, run, small, steady_demand, step};
 
 /// A world of shops that never change, in which a fifth of the buyers abuse.
 fn abused() -> WorldParameters {

@@ -5,10 +5,12 @@
     reason = "compares distributions, whose last bits do not matter"
 )]
 
-#[path = "market_buying/industries.rs"]
 mod industries;
-mod worlds;
 
+use crate::worlds::{
+    alike, always, default_of, events, mixed, no_adaptation, open, run, share, small, step, still,
+    totals,
+};
 use gresham::market::demand;
 use gresham::market::parameters::WorldParameters;
 use gresham::market::shop::Tier;
@@ -18,10 +20,6 @@ use gresham::outcome::Totals;
 use gresham::policy::{InForce, Policy, StaffCertification, Traffic};
 use gresham::scenario::Scenario;
 use std::path::Path;
-use worlds::{
-    alike, always, default_of, events, mixed, no_adaptation, open, run, share, small, step, still,
-    totals,
-};
 
 /// Slots are sold and nothing ranks.
 fn advertising() -> Policy {

@@ -1,7 +1,7 @@
 //! The platform's arithmetic: scores, exposure, the auction.
 
-mod worlds;
-
+use crate::worlds;
+use crate::worlds::{default_of, open, still};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::platform::exposure::{expose, gini};
 use gresham::market::platform::scoring::{Rates, ScoreMap, give_stars, score_shops};
@@ -10,7 +10,6 @@ use gresham::market::rulebook::RuleBook;
 use gresham::market::shop::{Shop, Trailing};
 use gresham::policy::{ExperienceScore, InForce, Policy, Traffic};
 use proptest::prelude::*;
-use worlds::{default_of, open, still};
 
 /// Open shops that have traded, each a little worse than the last.
 fn shops(count: u32) -> (WorldParameters, Vec<Shop>) {

@@ -5,8 +5,10 @@
     reason = "known answers are computed as in the textbook and compared with a tolerance"
 )]
 
-mod worlds;
-
+use crate::worlds::{
+    all_put_right, always, default_of, every_lever, no_abuse, no_services, open, small,
+    steady_demand, step,
+};
 use gresham::market::Market;
 use gresham::market::merchants::calculation::best_reply;
 use gresham::market::merchants::forecast::{Forecast, Surroundings};
@@ -15,10 +17,6 @@ use gresham::market::shop::strategy::{Component, Strategy};
 use gresham::market::shop::{Shop, Tier};
 use gresham::market::tally::{Event, Money};
 use gresham::policy::Policy;
-use worlds::{
-    all_put_right, always, default_of, every_lever, no_abuse, no_services, open, small,
-    steady_demand, step,
-};
 
 /// One industry whose buyers neither learn nor remember, and whose shops decide every week.
 fn forgetful() -> WorldParameters {

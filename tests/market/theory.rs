@@ -6,18 +6,16 @@
     reason = "the known answers are computed as in the textbook and compared with a tolerance"
 )]
 
-mod worlds;
-
+use crate::worlds::{
+    alike, all_put_right, chi_square, chi_square_tail, events, no_abuse, open, run, step, still,
+    totals,
+};
 use gresham::market::parameters::WorldParameters;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::Measure;
 use gresham::policy::Policy;
 use gresham::theory::placed;
 use statrs::function::gamma::ln_gamma;
-use worlds::{
-    alike, all_put_right, chi_square, chi_square_tail, events, no_abuse, open, run, step, still,
-    totals,
-};
 
 /// Below this a test of fit rejects; seeds are fixed, so it either always does or never.
 const REJECTS: f64 = 0.001;

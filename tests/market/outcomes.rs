@@ -1,14 +1,12 @@
 //! The table of outcomes and the totals that it is made from.
 
-mod worlds;
-
+use crate::worlds::{every_lever, mixed, open, run, step, still, totals, trouble};
 use gresham::market::kernel::executor::one_by_one;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{self, Measure, OUTCOMES, Observer, Outcome, SliceGroup, Totals};
 use gresham::policy::Policy;
 use gresham::theory::placed;
 use std::collections::{BTreeMap, BTreeSet};
-use worlds::{every_lever, mixed, open, run, step, still, totals, trouble};
 
 #[test]
 fn every_outcome_has_a_name_of_its_own_a_label_and_a_definition() {

@@ -1,6 +1,7 @@
 //! Development tasks: `cargo xtask test` checks everything, `cargo xtask docs` remakes what is
 //! generated.
 
+mod checks;
 mod contributing;
 mod copies;
 mod counts;
@@ -20,7 +21,6 @@ mod web;
 
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::time::Instant;
 
 const USAGE: &str = "\
 Usage: cargo xtask <TASK>
@@ -67,57 +67,6 @@ Tasks:
   fonts Cut the embedded Chinese fonts down to the letters that figures draw
   docs  Remake the generated documents, schemas, and scenarios for single levers";
 
-/// Arguments of cargo, and variables that are set for it.
-struct Step {
-    arguments: &'static [&'static str],
-    variables: &'static [(&'static str, &'static str)],
-}
-
-const CHECKS: &[Step] = &[
-    Step {
-        arguments: &["fmt", "--all", "--check"],
-        variables: &[],
-    },
-    // Benchmarks and examples are built here, too.
-    Step {
-        arguments: &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        variables: &[],
-    },
-    // The library alone, as a page or a package of another language takes it.
-    Step {
-        arguments: &["check", "--lib", "--no-default-features"],
-        variables: &[],
-    },
-    // Documentation tests included.
-    Step {
-        arguments: &["test", "--workspace"],
-        variables: &[],
-    },
-    Step {
-        arguments: &["doc", "--no-deps", "--workspace"],
-        variables: &[("RUSTDOCFLAGS", "-Dwarnings")],
-    },
-    Step {
-        arguments: &["run", "--quiet", "--package", "xtask", "--", "contributing"],
-        variables: &[],
-    },
-    Step {
-        arguments: &["run", "--quiet", "--package", "xtask", "--", "python"],
-        variables: &[],
-    },
-    Step {
-        arguments: &["run", "--quiet", "--package", "xtask", "--", "browser"],
-        variables: &[("GRESHAM", "target/debug/gresham")],
-    },
-];
-
 /// Generated files with the arguments of `gresham` that print them.
 const GENERATED: &[(&str, &[&str])] = &[
     ("docs/levers.md", &["levers", "--format", "markdown"]),
@@ -149,7 +98,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["test"] => test(),
+        ["test"] => checks::test(root(), cargo),
         ["gate"] => gate(),
         ["counts"] => counts::counts(cargo(&[]), root(), false),
         ["counts", "record"] => counts::counts(cargo(&[]), root(), true),
@@ -184,45 +133,6 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// Runs every check and stops at the first that fails, with its exit status.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long a check takes is for its reader alone"
-)]
-fn test() -> ExitCode {
-    let whole = Instant::now();
-    for (index, step) in CHECKS.iter().enumerate() {
-        println!("[{}/{}] {}", index + 1, CHECKS.len(), shown(step));
-        let clock = Instant::now();
-        let status = cargo(step.arguments)
-            .envs(step.variables.iter().copied())
-            .status();
-        let seconds = clock.elapsed().as_secs_f64();
-        let failure = match status {
-            Ok(status) if status.success() => {
-                println!("      passed in {seconds:.1} s");
-                continue;
-            }
-            Ok(status) => code(status.code()),
-            Err(error) => {
-                eprintln!("cannot run cargo: {error}");
-                ExitCode::FAILURE
-            }
-        };
-        eprintln!("      FAILED after {seconds:.1} s: {}", shown(step));
-        for skipped in &CHECKS[index + 1..] {
-            eprintln!("      not run: {}", shown(skipped));
-        }
-        return failure;
-    }
-    println!(
-        "all {} checks passed in {:.1} s",
-        CHECKS.len(),
-        whole.elapsed().as_secs_f64()
-    );
-    ExitCode::SUCCESS
 }
 
 /// Runs the gate with the program that the tests have built; its exit status is passed on.
@@ -358,17 +268,6 @@ fn cargo(arguments: &[&str]) -> Command {
 fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
-}
-
-/// A step as one would type it.
-fn shown(step: &Step) -> String {
-    let variables = step.variables.iter();
-    let mut words: Vec<String> = variables
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    words.push("cargo".to_owned());
-    words.extend(step.arguments.iter().map(ToString::to_string));
-    words.join(" ")
 }
 
 /// An exit status that is passed on; 1 for what a signal has ended.

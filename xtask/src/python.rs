@@ -12,13 +12,7 @@ const LOCK: &str = "python/requirements.lock";
 /// # Errors
 /// The first command that fails, in a sentence.
 pub(crate) fn check(root: &Path) -> Result<(), String> {
-    let place = Place {
-        root,
-        environment: root.join("target/.venv"),
-        work: root.join("target/python"),
-    };
-    fs::create_dir_all(&place.work)
-        .map_err(|error| format!("cannot make target/python: {error}"))?;
+    let place = Place::of(root)?;
     place.furnish()?;
     place.install()?;
     let stubtest = ["-m", "mypy.stubtest", "gresham._gresham"];
@@ -43,6 +37,14 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     place.python(&["-m", "pytest", "--rootdir", &tests, &tests])
 }
 
+/// Makes the environment, as [`check`] does if need be.
+///
+/// # Errors
+/// The command that fails, in a sentence.
+pub(crate) fn furnish(root: &Path) -> Result<(), String> {
+    Place::of(root)?.furnish()
+}
+
 struct Place<'a> {
     root: &'a Path,
     environment: PathBuf,
@@ -50,7 +52,17 @@ struct Place<'a> {
     work: PathBuf,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    fn of(root: &'a Path) -> Result<Self, String> {
+        let work = root.join("target/python");
+        fs::create_dir_all(&work).map_err(|error| format!("cannot make target/python: {error}"))?;
+        Ok(Self {
+            root,
+            environment: root.join("target/.venv"),
+            work,
+        })
+    }
+
     fn program(&self, name: &str) -> PathBuf {
         let folder = if cfg!(windows) { "Scripts" } else { "bin" };
         self.environment.join(folder).join(name)

@@ -1,5 +1,6 @@
 //! The page: its module and scripts remade, pages opened in a browser, and the site made of them.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -23,14 +24,15 @@ pub fn build(root: &Path) -> ExitCode {
     ];
     let module = module.display().to_string();
     let bundle = ["build.mjs", "--module", &module];
-    let steps: [(&str, &[&str], &Path); 5] = [
-        ("rustup", &["target", "add", TARGET], root),
-        ("cargo", &cargo, root),
-        ("npm", &["ci", "--no-audit", "--no-fund"], &web),
-        ("npx", &["tsc", "--noEmit"], &web),
-        ("node", &bundle, &web),
-    ];
-    all(&steps)
+    all(
+        root,
+        &[
+            ("rustup", &["target", "add", TARGET], root),
+            ("cargo", &cargo, root),
+            ("npx", &["tsc", "--noEmit"], &web),
+            ("node", &bundle, &web),
+        ],
+    )
 }
 
 /// Opens pages in a browser. Where there is none, or no node, it says so; that is a failure where
@@ -54,13 +56,10 @@ pub fn browser(root: &Path) -> ExitCode {
     if std::env::var_os("GRESHAM").is_none() {
         steps.push(("cargo", &["build"], root));
     }
-    if must() || !web.join("node_modules").is_dir() {
-        steps.push(("npm", &["ci", "--no-audit", "--no-fund"], &web));
-    }
     steps.push(("npx", &["tsc", "--noEmit"], &web));
     steps.push(("node", &["build.mjs", "--check"], &web));
     steps.push(("node", &["--test", "test/"], &web));
-    all(&steps)
+    all(root, &steps)
 }
 
 /// Makes the static site in `target/site`.
@@ -91,28 +90,42 @@ fn scripted(root: &Path, script: &str, more: &[&str]) -> ExitCode {
     if named.is_none() {
         steps.push(("cargo", &["build", "--release"], root));
     }
-    if must() || !web.join("node_modules").is_dir() {
-        steps.push(("npm", &["ci", "--no-audit", "--no-fund"], &web));
-    }
     let words: Vec<&str> = [script, &program]
         .into_iter()
         .chain(more.iter().copied())
         .collect();
     steps.push(("node", &words, &web));
-    all(&steps)
+    all(root, &steps)
 }
 
-/// True where what is missing is a failure, and packages are those of the lock file and no others.
+/// Installs the packages of the lock file, unless they are those that are there; nothing where there
+/// is no node, which the check of the pages tells.
+///
+/// # Errors
+/// What failed, in a sentence.
+pub fn furnish(root: &Path) -> Result<(), String> {
+    let web = root.join("web");
+    let lock = fs::read(web.join("package-lock.json"));
+    let wanted = lock.map_err(|error| format!("cannot read web/package-lock.json: {error}"))?;
+    let stamp = web.join("node_modules/.installed");
+    if !starts("npm") || fs::read(&stamp).is_ok_and(|present| present == wanted) {
+        return Ok(());
+    }
+    let install = ["ci", "--no-audit", "--no-fund", "--silent"];
+    let status = Command::new("npm").args(install).current_dir(&web).status();
+    if !status.is_ok_and(|status| status.success()) {
+        return Err("npm ci failed in web".to_owned());
+    }
+    fs::write(&stamp, wanted).map_err(|error| format!("cannot write a stamp: {error}"))
+}
+
+/// True where what is missing is a failure.
 fn must() -> bool {
     std::env::var_os("CI").is_some()
 }
 
 /// Programs that the pages need and that do not start.
 fn missing() -> Vec<&'static str> {
-    let starts = |program: &str| {
-        let tried = Command::new(program).arg("--version").output();
-        tried.is_ok_and(|output| output.status.success())
-    };
     let mut missing: Vec<&str> = ["node", "npm"]
         .into_iter()
         .filter(|one| !starts(one))
@@ -123,8 +136,17 @@ fn missing() -> Vec<&'static str> {
     missing
 }
 
-/// Runs steps up to the first that fails.
-fn all(steps: &[(&str, &[&str], &Path)]) -> ExitCode {
+fn starts(program: &str) -> bool {
+    let tried = Command::new(program).arg("--version").output();
+    tried.is_ok_and(|output| output.status.success())
+}
+
+/// Runs steps up to the first that fails, once packages are there.
+fn all(root: &Path, steps: &[(&str, &[&str], &Path)]) -> ExitCode {
+    if let Err(problem) = furnish(root) {
+        eprintln!("{problem}");
+        return ExitCode::FAILURE;
+    }
     for (program, arguments, folder) in steps {
         println!("+ {program} {}", arguments.join(" "));
         let status = Command::new(program)

@@ -13,6 +13,9 @@ from gresham import cluster, tasks
 from gresham._ray import LOOPBACK
 from test_verbs import files
 
+# One cluster of Ray at a time.
+pytestmark = pytest.mark.xdist_group("ray")
+
 TASK: dict[str, Any] = {"set": SMALL, "efficiency": False, "replicates": 5}
 ARMS = ("traffic-first", "true-experience-score")
 

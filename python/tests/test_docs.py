@@ -9,6 +9,9 @@ import gresham
 import pytest
 from conftest import SMALL
 
+# One of them starts Ray, and there is one cluster at a time.
+pytestmark = pytest.mark.xdist_group("ray")
+
 PAGES = sorted((Path(__file__).parents[2] / "docs").glob("*.md"))
 BLOCKS = [
     pytest.param(block, id=f"{page.name}-{number}")

@@ -14,6 +14,9 @@ from conftest import SMALL, more, ray_nodes
 from gresham import _held, _ray, cluster, tasks
 from test_cluster import same
 
+# One cluster of Ray at a time.
+pytestmark = pytest.mark.xdist_group("ray")
+
 ARMS = ("traffic-first", "true-experience-score")
 SHORT: dict[str, Any] = {"set": SMALL, "replicates": 2, "figures": False}
 LONG: dict[str, Any] = {

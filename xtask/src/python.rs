@@ -34,7 +34,8 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     ])?;
     place.python(&stubtest)?;
     place.python(&examples)?;
-    place.python(&["-m", "pytest", "--rootdir", &tests, &tests])
+    let by_core = ["--numprocesses", "auto", "--dist", "loadgroup"];
+    place.python(&[&["-m", "pytest", "--rootdir", &tests, &tests], &by_core[..]].concat())
 }
 
 /// Makes the environment, as [`check`] does if need be.

@@ -16,7 +16,7 @@ const NOT_RUN: [(&str, &str); 9] = [
     ),
     (
         "gresham report results/reference results/claims",
-        "of results that take minutes; tests/report.rs has several folders in one page",
+        "of results that take minutes; tests/verbs/report.rs has several folders in one page",
     ),
     ("cargo test --release --test", "the suite runs it"),
     (
@@ -66,7 +66,7 @@ const SET: [(&str, usize); 8] = [
 ];
 
 /// Options that are added to a verb's own, or stand in for them.
-const SMALLER: [(&str, &[&str]); 10] = [
+const SMALLER: [(&str, &[&str]); 11] = [
     ("run", &["--replicates=2", "--quiet"]),
     ("compare", &["--replicates=2", "--quiet"]),
     ("ablate", &["--replicates=2", "--quiet"]),
@@ -77,6 +77,8 @@ const SMALLER: [(&str, &[&str]); 10] = [
     ("payoffs", &["--replicates=2", "--worlds=none", "--quiet"]),
     ("bench", &["--consumers=2000", "--warm-up=1", "--days=1"]),
     ("sweep", &["--quiet"]),
+    // Of all checks one; tests/theory.rs has all of them.
+    ("verify", &["--short", "price"]),
 ];
 
 /// Counts of worlds and known worlds that a reader asks for, made small wherever they stand.

@@ -1,6 +1,7 @@
 //! Study files: what is read, refused and described, and the points they lay out.
 
 mod refusals;
+mod searches;
 
 use gresham::experiment::{Goal, HalfWidth};
 use gresham::parameter::Value;

@@ -1,7 +1,6 @@
 //! What a report promises, checked on made-up results.
 
-mod synthetic;
-
+use crate::synthetic::{ARMS, results};
 use gresham::market::platform::signals::Signal;
 use gresham::outcome::{DailySeries, Learned, Sums};
 use gresham::render::prose::Language;
@@ -13,7 +12,6 @@ use gresham::report::text;
 use jiff::civil::date;
 use resvg::usvg;
 use std::collections::BTreeMap;
-use synthetic::{ARMS, results};
 
 fn svgs(results: &gresham::records::Results) -> BTreeMap<&'static str, String> {
     FIGURES

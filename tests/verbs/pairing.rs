@@ -1,11 +1,9 @@
 //! When arms first differ.
 
-mod worlds;
-
+use crate::worlds::{always, calendar, date_of, default_of, from, mixed};
 use gresham::experiment::{Plan, Setup, first_difference};
 use gresham::market::day::Phase;
 use gresham::policy::Policy;
-use worlds::{always, calendar, date_of, default_of, from, mixed};
 
 fn plan(policies: [Policy; 2]) -> Plan {
     let arm = |(index, policy): (usize, Policy)| {

@@ -1,13 +1,11 @@
 //! Who gains: what parties end up with adds up, and what only changes hands is nobody's gain.
 
-mod worlds;
-
+use crate::worlds::{every_lever, mixed, run, trouble};
 use gresham::experiment::gains::{Change, Side, parties, who_gains};
 use gresham::experiment::replicate::Replicate;
 use gresham::market::tally::Money;
 use gresham::outcome::{Measure, Slice, SliceGroup, Totals, welfare_fen};
 use gresham::policy::Policy;
-use worlds::{every_lever, mixed, run, trouble};
 
 const INDUSTRIES: [&str; 1] = ["apparel"];
 

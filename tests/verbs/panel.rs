@@ -1,13 +1,11 @@
 //! A panel holds shop by shop what the daily series holds slice by slice.
 
-mod worlds;
-
+use crate::worlds::{START, calendar, date_of, every_lever, mixed, open, step};
 use gresham::experiment::replicate::{Replicate, simulate};
 use gresham::market::kernel::executor::one_by_one;
 use gresham::market::tally::{Event, Money};
 use gresham::outcome::{Measure, Observer, Panel, PanelObserver, Periods, Totals};
 use jiff::ToSpan;
-use worlds::{START, calendar, date_of, every_lever, mixed, open, step};
 
 const DAYS: i64 = 220;
 

@@ -1,7 +1,7 @@
 //! A package is taken apart lever by lever, and what is measured is read against what is true.
 
-mod worlds;
-
+use crate::worlds;
+use crate::worlds::{always, calendar, date_of, default_of, mixed, run};
 use gresham::experiment::ReplicateSummary;
 use gresham::experiment::ablation::{AimValues, ablate, levers_between, policies, read_aims};
 use gresham::experiment::measured::{Reading, compare_measured, outcomes, read};
@@ -10,7 +10,6 @@ use gresham::market::tally::Event;
 use gresham::outcome::{Measure, Totals};
 use gresham::policy::{OrderSaving, Policy, Traffic};
 use gresham::report::comparison::reading_in_words;
-use worlds::{always, calendar, date_of, default_of, mixed, run};
 
 /// A baseline, and a package of three levers of which one is switched on and does nothing.
 fn two_policies() -> (Policy, Policy) {

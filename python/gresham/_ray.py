@@ -52,7 +52,9 @@ class RayExecutor(Executor):
                 f"set {MODE}=token here and on the cluster",
             )
         if self._own and address is None:
+            # Without `local` Ray joins whatever cluster it finds on the machine.
             ray.init(
+                address="local",
                 num_cpus=cpus,
                 include_dashboard=False,
                 _node_ip_address=LOOPBACK,

@@ -63,10 +63,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @contextmanager
-def ray_nodes() -> Iterator[Any]:
-    """A cluster with one node on loopback, to which others can be added."""
+def ray_head() -> Iterator[Any]:
+    """A cluster with one node on loopback that nobody has joined."""
     try:
-        import ray
         from ray.cluster_utils import Cluster
     except ImportError:
         pytest.skip("RAY IS NOT INSTALLED: nothing is known of clusters of several nodes")
@@ -81,11 +80,22 @@ def ray_nodes() -> Iterator[Any]:
         },
     )
     try:
-        ray.init(address=made.address, _node_ip_address=LOOPBACK, log_to_driver=False)
         yield made
     finally:
-        ray.shutdown()
         made.shutdown()
+
+
+@contextmanager
+def ray_nodes() -> Iterator[Any]:
+    """A cluster that we have joined, and to which nodes can be added."""
+    with ray_head() as made:
+        import ray
+
+        try:
+            ray.init(address=made.address, _node_ip_address=LOOPBACK, log_to_driver=False)
+            yield made
+        finally:
+            ray.shutdown()
 
 
 def more(nodes: Any) -> Any:

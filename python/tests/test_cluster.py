@@ -8,7 +8,7 @@ from typing import Any
 
 import gresham
 import pytest
-from conftest import SMALL, more, ray_nodes
+from conftest import SMALL, more, ray_head, ray_nodes
 from gresham import cluster, tasks
 from gresham._ray import LOOPBACK
 from test_verbs import files
@@ -145,6 +145,14 @@ def test_a_ray_of_our_own_listens_on_loopback_only(place: Path) -> None:
         with pytest.raises(Exception, match="consumers"):
             cluster.map(refused, slices=1, out="wide", executor=executor)
     assert not ray.is_initialized()
+
+
+def test_a_ray_of_our_own_starts_beside_another() -> None:
+    with ray_head() as other:
+        import ray
+
+        with cluster.ray(nodes_cpus=1, memory_mib=100):
+            assert ray.get_runtime_context().gcs_address != other.address
 
 
 def test_ray_at_an_address_needs_tokens(monkeypatch: pytest.MonkeyPatch) -> None:

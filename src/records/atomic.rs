@@ -33,6 +33,19 @@ pub(super) fn write_with(
     Ok(())
 }
 
+/// Writes `bytes` to `path` as [`write`] does, if nothing is there.
+///
+/// # Errors
+/// If something is there, or the folder does not take the file.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let mut file = unfinished(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes).map_err(|error| plain(&error))?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Checks that files can be made in `folder`, by making one.
 ///
 /// # Errors

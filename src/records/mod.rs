@@ -60,7 +60,7 @@ pub use results::{ArmResults, Drawn, Results, drawn_days};
 pub use tables::{read as read_table, read_bytes as decode_table};
 pub use verb::{TRANSLATED, Verb};
 
-pub use atomic::probe;
+pub use atomic::{probe, write_new};
 
 use std::fmt;
 use std::io;

@@ -2,10 +2,10 @@
 
 use super::error::Error;
 use crate::builtin;
+use crate::records::write_new;
 use crate::scenario::{Scenario, start};
 use serde::{Deserialize, Serialize};
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A scenario file to begin.
@@ -35,18 +35,12 @@ pub fn new_scenario(request: &NewRequest) -> Result<(), Error> {
     let named = builtin::name_from(folder, extends);
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let text = start(&stem, &named, &parent).map_err(Error::invalid)?;
-    write_new(file, &text)
-}
-
-/// Writes a file where there is none.
-fn write_new(path: &Path, text: &str) -> Result<(), Error> {
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| match error.kind() {
+    // Whole or not at all: a half of it would stand in the way of the same command.
+    write_new(file, text.as_bytes()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Error::invalid(format!(
             "{} is there already and is left as it is; name another file",
-            path.display()
+            file.display()
         )),
-        _ => Error::invalid(format!("cannot write {}: {error}", path.display())),
+        _ => Error::invalid(format!("cannot write {}: {error}", file.display())),
     })
 }

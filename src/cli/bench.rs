@@ -82,7 +82,7 @@ Examples:
   gresham bench
   gresham bench --consumers 1000000,10000000 --threads 1
   gresham bench kernel --consumers 1000000 --format markdown
-  gresham bench --soak 8000000000 --consumers 100000 --threads 2";
+  MALLOC_MMAP_THRESHOLD_=131072 gresham bench --soak 8000000000 --consumers 100000 --threads 2";
 
 pub(super) fn execute(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(orders) = arguments.soak {

@@ -94,7 +94,8 @@ pub fn soak(
     Ok(marks)
 }
 
-/// Refuses memory that grows once it has settled.
+/// Refuses memory that grows once it has settled. The allocator of glibc learns to keep large blocks
+/// that are freed, which looks like growth; with its threshold stated it gives them back.
 fn flat(marks: &[SoakMark]) -> Result<(), String> {
     let resident = |mark: &SoakMark| mark.resident_bytes;
     let settled = marks.get(SETTLING - 1).and_then(resident);
@@ -103,7 +104,9 @@ fn flat(marks: &[SoakMark]) -> Result<(), String> {
         (Some(settled), Some(last)) if last > settled + settled / 20 + SLACK_BYTES => {
             let [settled, last] = [settled, last].map(|bytes| number::whole(bytes >> 20));
             Err(format!(
-                "memory has grown from {settled} to {last} MiB over markets of one size"
+                "memory has grown from {settled} to {last} MiB over markets of one size; where the \
+                 allocator is glibc's, set MALLOC_MMAP_THRESHOLD_=131072, so that it keeps nothing \
+                 of markets that are over"
             ))
         }
         _ => Ok(()),

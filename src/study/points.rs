@@ -134,7 +134,8 @@ impl Study {
     }
 
     /// Points at which parameters may not contradict each other: all that a design runs, or the
-    /// corners of the first factors of a search, which passes over what contradicts itself elsewhere.
+    /// corners of the first factors of a search, which elsewhere passes over what contradicts
+    /// itself.
     pub(super) fn checked(&self) -> Vec<Point> {
         if self.search.is_none() {
             return self.points();

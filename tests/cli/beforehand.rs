@@ -1,12 +1,11 @@
 //! Words told before a run begins, or instead of it.
 
+use crate::{PROGRAM, text};
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
 const TINY: &str = "extends = 'traffic-first'
 name = 'tiny'
@@ -44,10 +43,6 @@ fn gresham(place: &TempDir, arguments: &[&str]) -> Output {
         .args(arguments)
         .output()
         .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 fn printed(place: &TempDir, arguments: &[&str]) -> String {

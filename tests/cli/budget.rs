@@ -1,12 +1,11 @@
 //! `--budget` of every verb that has one.
 
+use crate::{PROGRAM, WORLDS, text};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
 const TINY: &str = "extends = 'traffic-first'
 name = 'tiny'
@@ -56,22 +55,6 @@ scenario = 'tiny.toml'
 statistic = { outcome = 'platform_take' }
 ";
 
-const WORLDS: &str = "model = 2
-facts = 'none'
-made_by = 'a test'
-keys = ['choice.attention']
-[[worlds]]
-weight = 0.5
-implausibility = 1
-second = 1
-values = [0.3]
-[[worlds]]
-weight = 0.5
-implausibility = 1
-second = 1
-values = [0.7]
-";
-
 const STUDY: &str = "summary = 'A tiny study.'
 outcomes = ['orders']
 [arms.one]
@@ -118,10 +101,6 @@ fn gresham(place: &TempDir, words: &str) -> Output {
     let mut command = Command::new(PROGRAM);
     command.current_dir(place.path()).args(words);
     command.output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// Prints of a verb and its remarks, without the lines that tell the command, how long it

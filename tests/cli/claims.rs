@@ -2,6 +2,7 @@
 
 mod payoffs;
 
+use crate::WORLDS;
 use crate::tiny;
 use crate::tiny::gresham;
 use serde_json::Value;
@@ -80,23 +81,6 @@ fn claims_are_judged_drawn_and_completed_from_what_is_there() {
 }
 
 /// An ensemble of two worlds.
-const WORLDS: &str = r#"
-model = 2
-facts = "none"
-made_by = "a test"
-keys = ["choice.attention"]
-[[worlds]]
-weight = 0.5
-implausibility = 1
-second = 1
-values = [0.3]
-[[worlds]]
-weight = 0.5
-implausibility = 1
-second = 1
-values = [0.7]
-"#;
-
 #[test]
 fn a_prediction_is_judged_over_worlds_that_fit_what_is_known() {
     let directory = tempfile::tempdir().expect("a directory");

@@ -1,6 +1,7 @@
 //! Where results go that the user names a target for: devices, pipes, links, files and nowhere.
 #![cfg(target_os = "linux")]
 
+use crate::{PROGRAM, text};
 use std::fs::{self, File, OpenOptions};
 use std::io::Read as _;
 use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
@@ -8,8 +9,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
 const GATE: &str = "summary = 'g'
 outcomes = ['orders']
@@ -59,10 +58,6 @@ fn gresham(place: &Path, arguments: &[&str]) -> Output {
 
 fn check(place: &TempDir, arguments: &[&str]) -> Output {
     gresham(place.path(), &[&["check", "g.toml"], arguments].concat())
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 fn is_document(text: &str) -> bool {

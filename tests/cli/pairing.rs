@@ -1,10 +1,9 @@
 //! `gresham pairing` as a user meets it.
 
+use crate::{PROGRAM, text};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
 /// Two policies that differ from 1 May 2025 on, in a small market that begins two weeks before.
 fn pairing(place: &Path, more: &[&str]) -> String {
@@ -38,7 +37,6 @@ fn pairing(place: &Path, more: &[&str]) -> String {
         .args(more)
         .output()
         .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout)
 }

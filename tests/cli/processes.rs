@@ -5,6 +5,7 @@
     reason = "a command that never gets there ends the test, not the result"
 )]
 
+use crate::PROGRAM;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,6 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
 /// A world that is gone through in a moment.
 const SHORT: &str = "--replicates 2 --quiet --no-figures --set population.consumers=300 \

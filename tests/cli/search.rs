@@ -1,11 +1,10 @@
 //! `gresham search` as a user meets it.
 
+use crate::PROGRAM;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
 /// A search over one rate, small enough for a test. The reference refunds whoever asks at a shop of
 /// five stars, so that something is there to be found.

@@ -1,12 +1,11 @@
 //! `--slice` and `gresham merge` as a user meets them: parts made apart are the whole to the byte.
 
+use crate::PROGRAM;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
 const SET: &str = "[set]
 run = { start = 2025-05-01, end = 2025-06-09, evaluate_from = 2025-05-20, burn_in_days = 10 }

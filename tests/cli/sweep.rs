@@ -1,12 +1,11 @@
 //! `gresham sweep` as a user meets it: resumed, extended, killed.
 
+use crate::{PROGRAM, text};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gresham");
 
 /// A folder with a tiny study of two arms and one factor.
 fn study(replicates: u32) -> TempDir {
@@ -45,7 +44,6 @@ fn command(place: &Path, arguments: &[&str]) -> Command {
 
 fn run(place: &Path, arguments: &[&str]) -> String {
     let output = command(place, arguments).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout)
 }

@@ -2,7 +2,6 @@
 //! the page cannot go out of date unnoticed.
 
 use super::copies::{apply, copy_sources};
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -10,8 +9,7 @@ use std::process::Command;
 /// Page that holds the examples, each a fenced block of the language `diff`.
 const PAGE: &str = "CONTRIBUTING.md";
 
-/// Applies every example to one copy of the sources and lets cargo check it: everything but the tests
-/// that no example is about.
+/// Applies every example to one copy of the sources and lets cargo check the whole.
 pub fn check(root: &Path, mut cargo: Command) -> Result<(), String> {
     let page = fs::read_to_string(root.join(PAGE)).map_err(|error| format!("{PAGE}: {error}"))?;
     let examples = examples(&page);
@@ -24,8 +22,7 @@ pub fn check(root: &Path, mut cargo: Command) -> Result<(), String> {
         apply(&copy, &[], heading, patch)?;
     }
     let checked = cargo
-        .args(["check", "--workspace", "--lib", "--bins", "--quiet"])
-        .args(tests(&examples).iter().flat_map(|name| ["--test", name]))
+        .args(["check", "--workspace", "--all-targets", "--quiet"])
         .env("CARGO_TARGET_DIR", root.join("target"))
         .current_dir(&copy)
         .status();
@@ -34,14 +31,6 @@ pub fn check(root: &Path, mut cargo: Command) -> Result<(), String> {
         Ok(_) => Err(format!("the examples of {PAGE} do not compile")),
         Err(error) => Err(format!("cannot run cargo: {error}")),
     }
-}
-
-/// Names of the test programs that examples change.
-fn tests(examples: &[(String, String)]) -> BTreeSet<&str> {
-    let lines = examples.iter().flat_map(|(_, patch)| patch.lines());
-    let changed = lines.filter_map(|line| line.strip_prefix("+++ b/tests/"));
-    let programs = changed.filter_map(|path| path.split(['/', '.']).next());
-    programs.collect()
 }
 
 /// Patches of the page, each with the heading that it stands under.

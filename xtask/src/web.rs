@@ -98,11 +98,11 @@ fn scripted(root: &Path, script: &str, more: &[&str]) -> ExitCode {
     all(root, &steps)
 }
 
-/// Installs the packages of the lock file, unless they are those that are there; nothing where there
-/// is no node, which the check of the pages tells.
+/// Installs the packages of the lock file, unless they are there; does nothing where there is no
+/// node, which the check of the pages tells.
 ///
 /// # Errors
-/// What failed, in a sentence.
+/// The step that fails, in a sentence.
 pub fn furnish(root: &Path) -> Result<(), String> {
     let web = root.join("web");
     let lock = fs::read(web.join("package-lock.json"));
@@ -111,7 +111,7 @@ pub fn furnish(root: &Path) -> Result<(), String> {
     if !starts("npm") || fs::read(&stamp).is_ok_and(|present| present == wanted) {
         return Ok(());
     }
-    let install = ["ci", "--no-audit", "--no-fund", "--silent"];
+    let install = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     let status = Command::new("npm").args(install).current_dir(&web).status();
     if !status.is_ok_and(|status| status.success()) {
         return Err("npm ci failed in web".to_owned());

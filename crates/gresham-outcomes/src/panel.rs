@@ -40,14 +40,6 @@ impl Periods {
         }
     }
 
-    /// Periods from their first days and one past the last day of the last, day 0 being `start`;
-    /// `None` if they do not ascend from 0.
-    #[must_use]
-    pub fn from_cuts(start: Date, cuts: Vec<u32>) -> Option<Self> {
-        let sound = cuts.first() == Some(&0) && cuts.is_sorted_by(|left, right| left < right);
-        (sound && cuts.len() > 1).then_some(Self { start, cuts })
-    }
-
     /// The first day of every period and one past the last day of the last.
     #[must_use]
     pub fn cuts(&self) -> &[u32] {

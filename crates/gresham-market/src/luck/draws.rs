@@ -195,9 +195,6 @@ pub enum Decision {
     StrikeOff,
 }
 
-/// Most slots of a page.
-pub const MOST_SLOTS: usize = 16;
-
 /// Where slots and shops begin in the space of decisions of a trip.
 const SLOTS: u32 = 1 << 8;
 const SHOPS: u32 = 1 << 16;

@@ -73,8 +73,16 @@ impl Canonical {
     }
 
     fn world(&mut self, scenario: &Scenario) {
-        for (section, values) in WORLD_SECTIONS.iter().zip(scenario.world.to_values()) {
-            self.section(section.name, section.fields, &values);
+        let is_parted = scenario.world.population.niches() > 1;
+        for (section, mut values) in WORLD_SECTIONS.iter().zip(scenario.world.to_values()) {
+            let mut fields = section.fields.to_vec();
+            // How many shops would make another niche decides nothing where there is one.
+            let size = fields.iter().position(|field| field.key == "niche_shops");
+            if let Some(size) = size.filter(|_| !is_parted) {
+                fields.remove(size);
+                values.remove(size);
+            }
+            self.section(section.name, &fields, &values);
         }
         for industry in &scenario.world.industries {
             let values = industry.parameters.to_values();

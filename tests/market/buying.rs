@@ -6,6 +6,7 @@
 )]
 
 mod industries;
+mod niches;
 
 use crate::worlds::{
     alike, always, default_of, events, mixed, no_adaptation, open, run, share, small, step, still,

@@ -113,6 +113,20 @@ fn the_engine_and_the_reference_count_the_same_under_all_levers_and_everything_h
     assert!(seen.turned_away > 5 && seen.new_accounts > 5);
 }
 
+#[test]
+fn the_engine_and_the_reference_count_the_same_in_niches() {
+    let mut world = restless();
+    world.population.shops = 40;
+    world.population.niche_shops = 12;
+    world.groups.reopen_after = 5;
+    assert_eq!(world.population.niches(), 3);
+    for policy in [Policy::default(), every_lever()] {
+        let seen = simulate(&world, &policy, 120, 19);
+        assert!(seen.count(Event::Orders) > 500);
+        assert!(seen.entered > 5 && seen.moved(Money::NewName));
+    }
+}
+
 /// Lets every lever end on `end`, and begin again on `again` where `again` is given.
 fn interrupted(policy: &Policy, end: Date, again: Option<Date>) -> Policy {
     let mut interrupted = Policy::default();

@@ -157,7 +157,11 @@ fn digests_ignore_names_and_spelling_and_tell_everything_else_apart() {
         digest("run.evaluate_from = 2026-01-31\ndemand.need_shape = 0.70")
     );
     assert_eq!(digest("demand.trust_elasticity = 0.830"), world);
+    // Where there is one niche it does not matter how many shops would make another.
+    assert_eq!(digest("population.niche_shops = 900"), world);
     let others = [
+        "population.niche_shops = 100",
+        "population.niche_shops = 60",
         "run.burn_in_days = 91",
         "run.evaluate_from = 2026-02-01",
         "run.end = 2026-04-29\nrun.evaluate_from = 2026-01-31",

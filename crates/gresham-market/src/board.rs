@@ -2,7 +2,8 @@
 //! and write only their own state and a tally, which is why they can be cut into any number of
 //! shards.
 
-use crate::kernel::weighted_sampler::{SmallSampler, WeightedSampler};
+use crate::kernel::niche_sampler::NicheSampler;
+use crate::kernel::weighted_sampler::SmallSampler;
 use crate::rulebook::RuleBook;
 use crate::shop::listing::{Offer, ShopListing};
 use crate::shop::service_profile::ServiceProfile;
@@ -23,9 +24,9 @@ pub struct IndustryBoard {
     /// True if there are rules for disputes, by scene.
     pub ruled: [bool; 2],
     /// Exposure in search and recommendation, and on a second track on campaign pages.
-    pub organic: WeightedSampler,
+    pub organic: NicheSampler,
     /// Sold slots.
-    pub sold: WeightedSampler,
+    pub sold: NicheSampler,
     /// Number of slots on a page that are sold.
     pub sold_slots: u32,
 }

@@ -1,6 +1,8 @@
 //! An industry as the platform knows it.
 
 use crate::merchants::turnover::YoungBooks;
+use crate::niches::Niches;
+use crate::parameters::WorldParameters;
 use crate::platform::dispute_rules::Docket;
 use crate::platform::exposure::{Exposure, Standard};
 use crate::platform::freight::ReturnShares;
@@ -39,5 +41,11 @@ impl IndustryState {
     #[must_use]
     pub fn places(&self) -> std::ops::Range<usize> {
         self.first_shop as usize..self.end_shop as usize
+    }
+
+    /// The niches that its places lie in.
+    #[must_use]
+    pub fn niches(&self, world: &WorldParameters) -> Niches {
+        Niches::new(self.places().len(), world.population.niches())
     }
 }

@@ -30,6 +30,7 @@ pub mod machine;
 mod market;
 pub mod merchants;
 pub mod money;
+pub mod niches;
 mod opening;
 pub mod order;
 pub mod parameter;

@@ -17,6 +17,7 @@ use crate::merchants::founding::Site;
 use crate::merchants::groups;
 use crate::merchants::turnover::YoungBooks;
 use crate::money::ledger::{Account, Ledger};
+use crate::niches::Niches;
 use crate::parameters::WorldParameters;
 use crate::platform::dispute_rules::Docket;
 use crate::platform::exposure::{Exposure, Standard};
@@ -153,32 +154,18 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
         let needs = f64::from(world.population.consumers) * world.demand.needs_per_day * need_share;
         let mean_revenue_fen = needs * EXPECTED_CONVERSION * price_fen / initial_shops as f64;
         let first_shop = shops.len() as u32;
-        // The last of the first day's shops belong to groups.
-        let clones = world.groups.clones as usize;
-        let groups = groups::count(&world.groups, initial_shops).min(initial_shops / clones);
-        let first_clone = initial_shops - groups * clones;
-        for nth in 0..places as u32 {
-            let site = Site {
-                place: first_shop + nth,
-                industry: industry as u8,
-                day: 0,
-                mean_revenue_fen,
-                first_revenue_fen: mean_revenue_fen,
-            };
-            let nth = nth as usize;
-            shops.push(if nth >= initial_shops {
-                Shop::vacant(industry as u8)
-            } else if nth >= first_clone {
-                let group = groups_before + (nth - first_clone) / clones;
-                Shop {
-                    starter: true,
-                    ..groups::found(luck, site, group as u16, world)
-                }
-            } else {
-                founding::starter(luck, site, world)
-            });
+        let site = Site {
+            place: first_shop,
+            industry: industry as u8,
+            day: 0,
+            mean_revenue_fen,
+            first_revenue_fen: mean_revenue_fen,
+        };
+        let niches = Niches::new(places, world.population.niches());
+        for (places, initial_shops) in niches.shares(initial_shops) {
+            let counts = (places.len(), initial_shops);
+            groups_before += found_niche(luck, &mut shops, counts, groups_before, site, world);
         }
-        groups_before += groups;
         industries.push(IndustryState {
             first_shop,
             end_shop: shops.len() as u32,
@@ -194,6 +181,39 @@ fn found_shops(luck: Luck, world: &WorldParameters) -> (Vec<IndustryState>, Vec<
         });
     }
     (industries, shops)
+}
+
+/// Founds the first shops of a niche on so many places, and tells the number of their groups.
+fn found_niche(
+    luck: Luck,
+    shops: &mut Vec<Shop>,
+    (places, initial_shops): (usize, usize),
+    groups_before: usize,
+    site: Site,
+    world: &WorldParameters,
+) -> usize {
+    // The last of the first day's shops belong to groups.
+    let clones = world.groups.clones as usize;
+    let groups = groups::count(&world.groups, initial_shops).min(initial_shops / clones);
+    let first_clone = initial_shops - groups * clones;
+    for nth in 0..places {
+        let site = Site {
+            place: shops.len() as u32,
+            ..site
+        };
+        shops.push(if nth >= initial_shops {
+            Shop::vacant(site.industry)
+        } else if nth >= first_clone {
+            let group = groups_before + (nth - first_clone) / clones;
+            Shop {
+                starter: true,
+                ..groups::found(luck, site, group as u16, world)
+            }
+        } else {
+            founding::starter(luck, site, world)
+        });
+    }
+    groups
 }
 
 /// Worth that consumers expect of an order at an unknown shop on the first day: the average truth.

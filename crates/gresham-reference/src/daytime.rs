@@ -5,6 +5,7 @@ use crate::board::{Board, Stall, Street};
 use crate::books::Books;
 use crate::consumer::{Consumer, Honesty};
 use crate::equations;
+use crate::niches::Niches;
 use crate::order::{ABUSES, Abuse, Order, STAGES, Stage};
 use gresham_market::luck::draws::{Agent, Decision, Key, Luck, need_draw};
 use gresham_market::luck::elementary::{exp, ln};
@@ -165,6 +166,8 @@ impl<'a> Daytime<'a> {
             });
             return page;
         }
+        let niches = Niches::cut(&(0..street.places.len()), self.world.population.niches());
+        let niche = niches.of_consumer(self.luck, consumer.number, industry);
         let slots = self.world.choice.slots;
         let campaign_share = self.world.platform.campaign_share as f32;
         let organic = if key.unit(Decision::Campaign) < campaign_share {
@@ -182,7 +185,7 @@ impl<'a> Daytime<'a> {
             noticed *= self.world.choice.noticed as f32;
             let sold = slot < street.sold_slots;
             let wheel = if sold { &street.sold } else { organic };
-            let Some(drawn) = wheel.draw(slot_bits(key, slot)) else {
+            let Some(drawn) = wheel.draw_among(niche, slot_bits(key, slot)) else {
                 continue;
             };
             let shop = street.places.start + drawn;

@@ -6,6 +6,7 @@ use crate::decisions::{decides_today, per_cycle};
 use crate::exposure::average_won_per_click;
 use crate::founding::{self, MONTH_DAYS, Site};
 use crate::market::{ReferenceMarket, Rumour};
+use crate::niches::Niches;
 use crate::practice::{ReturnShares, practice};
 use crate::ratings;
 use crate::shop::{ShockKind, Shop, Tier};
@@ -274,7 +275,9 @@ impl ReferenceMarket {
             let mean = adaptation.entry * industry.open.max(1) as f64 / MONTH_DAYS * eagerness;
             let key = self.luck.of(Agent::Entry(index as u32, self.day));
             for nth in 0..poisson(mean, key.stream().unit()) {
-                let Some(place) = self.free_place(index) else {
+                let niches = self.niches(index);
+                let niche = niches.of_entrant(self.luck, index, self.day, nth);
+                let Some(place) = self.free_place(index, niche.start) else {
                     break;
                 };
                 let site = Site {
@@ -301,10 +304,19 @@ impl ReferenceMarket {
         }
     }
 
-    /// The first place that a new shop can take.
+    /// An industry's niches.
     #[must_use]
-    pub fn free_place(&self, industry: usize) -> Option<usize> {
-        self.industries[industry].places.clone().find(|place| {
+    pub fn niches(&self, industry: usize) -> Niches {
+        let places = &self.industries[industry].places;
+        Niches::cut(places, self.world.population.niches())
+    }
+
+    /// The first place from `start` on that a new shop can take, or the first before it.
+    #[must_use]
+    pub fn free_place(&self, industry: usize, start: usize) -> Option<usize> {
+        let places = self.industries[industry].places.clone();
+        let mut in_turn = (start..places.end).chain(places.start..start);
+        in_turn.find(|place| {
             let shop = &self.shops[*place];
             let is_coming_back = shop.back_on_day.is_some();
             !shop.open && !is_coming_back && shop.closed_day + QUARANTINE_DAYS <= self.day

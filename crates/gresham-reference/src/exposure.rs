@@ -5,6 +5,7 @@ use crate::rules::ShopRules;
 use crate::shop::{Shop, Tier};
 use gresham_market::parameters::WorldParameters;
 use gresham_market::policy::InForce;
+use std::ops::Range;
 
 /// Mean and spread of a feature.
 #[derive(Debug, Clone, Copy)]
@@ -326,6 +327,21 @@ impl Wheel {
     /// The last numbers of the places that have weight.
     pub fn bounds(&self) -> impl Iterator<Item = u32> {
         self.last.iter().map(|(last, _)| *last)
+    }
+
+    /// The place for 32 uniform bits among some that stand side by side, in proportion to their
+    /// weights; `None` where none of them has any.
+    #[must_use]
+    pub fn draw_among(&self, places: &Range<usize>, bits: u32) -> Option<usize> {
+        let mut before = self.last.iter().filter(|(_, place)| *place < places.start);
+        let first = before
+            .next_back()
+            .map_or(0, |(last, _)| u64::from(*last) + 1);
+        let mut theirs = self.last.iter().filter(|(_, place)| places.contains(place));
+        let end = u64::from(theirs.next_back()?.0) + 1;
+        let numbers = end.checked_sub(first).filter(|numbers| *numbers > 0)?;
+        let along = (u64::from(bits) * numbers) >> 32;
+        self.draw((first + along) as u32)
     }
 
     /// The place for 32 uniform bits; `None` where no place has weight.

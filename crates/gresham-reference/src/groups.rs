@@ -139,7 +139,9 @@ impl ReferenceMarket {
 
     fn operators_open(&mut self) {
         for reopening in std::mem::take(&mut self.reopenings) {
-            let free = self.free_place(reopening.industry);
+            let niches = self.niches(reopening.industry);
+            let niche = niches.of_group(self.luck, reopening.group);
+            let free = self.free_place(reopening.industry, niche.start);
             let Some(place) = free.filter(|_| reopening.day <= self.day) else {
                 self.reopenings.push(reopening);
                 continue;

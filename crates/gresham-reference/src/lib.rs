@@ -46,6 +46,7 @@ mod groups;
 mod legislation;
 pub mod market;
 mod morning;
+mod niches;
 mod opening;
 pub mod order;
 mod practice;

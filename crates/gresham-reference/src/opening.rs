@@ -5,6 +5,7 @@ use crate::consumer::Consumer;
 use crate::exposure::{Exposure, Standard, Wheel};
 use crate::founding::{self, Site};
 use crate::market::{Industry, ReferenceMarket, Rumour};
+use crate::niches::Niches;
 use crate::practice::{ReturnShares, expected_worth};
 use crate::scoring::ScoreMap;
 use crate::shop::Shop;
@@ -55,9 +56,9 @@ impl ReferenceMarket {
     }
 
     fn found_shops(&mut self) {
-        let world = &self.world;
+        let world = self.world.clone();
         let mut groups_before = 0;
-        for (industry, need_share) in need_shares(world).into_iter().enumerate() {
+        for (industry, need_share) in need_shares(&world).into_iter().enumerate() {
             let shops = (f64::from(world.population.shops) * need_share)
                 .round()
                 .max(1.0);
@@ -67,30 +68,19 @@ impl ReferenceMarket {
             let mean_revenue_fen = needs * EXPECTED_CONVERSION * price_fen / shops;
             let (first, initial_shops) = (self.shops.len(), shops as usize);
             let places = (shops * world.adaptation.places).ceil() as usize;
-            // The last of the first day's shops belong to groups.
-            let clones = world.groups.clones as usize;
-            let wanted = libm::round(shops * world.groups.share / clones as f64) as usize;
-            let groups = wanted.min(initial_shops / clones);
-            let independent = initial_shops - groups * clones;
-            for nth in 0..places {
-                let site = Site {
-                    place: first + nth,
-                    industry,
-                    day: 0,
-                    mean_revenue_fen,
-                    first_revenue_fen: mean_revenue_fen,
-                };
-                let shop = if nth < independent {
-                    founding::starter(self.luck, site, world)
-                } else if nth < initial_shops {
-                    let group = groups_before + (nth - independent) / clones;
-                    founding::clone_of_group(self.luck, site, group as u32, world)
-                } else {
-                    Shop::vacant(industry)
-                };
-                self.shops.push(shop);
+            let site = Site {
+                place: first,
+                industry,
+                day: 0,
+                mean_revenue_fen,
+                first_revenue_fen: mean_revenue_fen,
+            };
+            let niches = Niches::cut(&(first..first + places), world.population.niches());
+            let of_each = niches.first_shops(initial_shops);
+            for (stretch, initial_shops) in niches.stretches.iter().zip(of_each) {
+                let of_niche = (stretch.len(), initial_shops, groups_before);
+                groups_before += self.found_niche(of_niche, site);
             }
-            groups_before += groups;
             self.industries.push(Industry {
                 places: first..self.shops.len(),
                 first_revenue_fen: mean_revenue_fen,
@@ -107,6 +97,34 @@ impl ReferenceMarket {
                 sold: Wheel::default(),
             });
         }
+    }
+
+    /// Founds a niche of so many places and shops, and tells how many groups it has.
+    fn found_niche(
+        &mut self,
+        (places, shops, groups_before): (usize, usize, usize),
+        site: Site,
+    ) -> usize {
+        let world = &self.world;
+        // The last of the first day's shops belong to groups.
+        let clones = world.groups.clones as usize;
+        let wanted = libm::round(shops as f64 * world.groups.share / clones as f64) as usize;
+        let groups = wanted.min(shops / clones);
+        let independent = shops - groups * clones;
+        for nth in 0..places {
+            let place = self.shops.len();
+            let site = Site { place, ..site };
+            let shop = if nth < independent {
+                founding::starter(self.luck, site, world)
+            } else if nth < shops {
+                let group = groups_before + (nth - independent) / clones;
+                founding::clone_of_group(self.luck, site, group as u32, world)
+            } else {
+                Shop::vacant(site.industry)
+            };
+            self.shops.push(shop);
+        }
+        groups
     }
 
     fn draw_consumers(&mut self) {

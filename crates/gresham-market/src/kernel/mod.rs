@@ -5,6 +5,7 @@ pub mod batch;
 pub mod bitmask;
 pub mod deferred_counts;
 pub mod executor;
+pub mod niche_sampler;
 pub mod order_draws;
 pub mod packed_shop;
 pub mod shop_day_counters;

@@ -87,6 +87,12 @@ impl WeightedSampler {
         }
     }
 
+    /// The largest draw that a place of a track or one before it gets.
+    #[must_use]
+    pub fn last_draw(&self, track: usize, place: usize) -> u32 {
+        self.last[track * (self.places as usize + REACH) + place]
+    }
+
     /// The bucket of a track for 32 uniform bits.
     #[inline(always)]
     #[must_use]

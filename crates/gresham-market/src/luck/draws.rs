@@ -54,6 +54,11 @@ pub enum Agent {
     ShopReviews(u32, u32),
     /// True if a shop that does not pay gives up on a day, by place.
     ShopExit(u32, u32),
+    /// The niche in which a consumer shops, by consumer and industry.
+    Niche(u32, u32),
+    /// The niche in which a shop opens, by industry and day; several are told apart by
+    /// [`Key::nth`].
+    NicheOfEntry(u32, u32),
 }
 
 /// Luck of a replicate.
@@ -91,6 +96,8 @@ impl Luck {
             Agent::ShopReviews(shop, day) => (15, shop, day),
             Agent::ShopExit(shop, day) => (16, shop, day),
             Agent::ShopVisits(shop, day) => (17, shop, day),
+            Agent::Niche(consumer, industry) => (18, consumer, industry),
+            Agent::NicheOfEntry(industry, day) => (19, industry, day),
         };
         // Days take no more than 24 bits.
         let domain = (domain & 15) | (domain >> 4 << 28);

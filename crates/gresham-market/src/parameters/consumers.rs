@@ -12,6 +12,9 @@ parameters! {
         idle_consumers: u32 in 0..=200_000_000, unit "accounts";
         /// Shops at the start, spread over the industries by their share of needs.
         shops: u32 in 1..=1_600_000, unit "shops";
+        /// Shops that one consumer can meet, over all industries: each is divided into as many
+        /// niches as that takes.
+        niche_shops: u32 in 1..=1_600_000, unit "shops";
         /// Share of consumers born in the 1980s.
         born_80s_share: f64 in 0.0..=1.0, unit "share";
         /// Share of consumers of generation Z.
@@ -44,6 +47,13 @@ parameters! {
 }
 
 impl Population {
+    /// Number of niches of an industry.
+    #[must_use]
+    pub const fn niches(&self) -> u32 {
+        let niches = (self.shops + self.niche_shops / 2) / self.niche_shops;
+        if niches == 0 { 1 } else { niches }
+    }
+
     /// Number of consumers, idle ones included.
     #[must_use]
     pub const fn everybody(&self) -> u32 {

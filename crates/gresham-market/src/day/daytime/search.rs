@@ -74,7 +74,7 @@ impl Pages {
 
     /// Draws shops into the slots of all pages of some trips to one industry.
     #[inline(always)]
-    pub fn draw(&mut self, today: &Today, industry: usize, trips: &[Trip]) {
+    pub fn draw(&mut self, today: &Today, first_consumer: u32, industry: usize, trips: &[Trip]) {
         let slots = self.slots();
         self.sold_slots = today.board.industries[industry].sold_slots as usize;
         let columns = trips.len().div_ceil(BATCH) * slots;
@@ -83,7 +83,7 @@ impl Pages {
         self.drawn
             .extend(std::iter::repeat_n([NOBODY; BATCH], missing));
         for (nth, trips) in trips.chunks(BATCH).enumerate() {
-            self.draw_batch(today, industry, nth, trips);
+            self.draw_batch(today, first_consumer, industry, nth, trips);
         }
     }
 
@@ -111,7 +111,14 @@ impl Pages {
     /// Draws shops into the slots of the `nth` batch of pages. A buyer reads from the top and stops
     /// somewhere: what stands further down is not noticed, and might as well not be there.
     #[inline(always)]
-    fn draw_batch(&mut self, today: &Today, industry: usize, nth: usize, batch: &[Trip]) {
+    fn draw_batch(
+        &mut self,
+        today: &Today,
+        first_consumer: u32,
+        industry: usize,
+        nth: usize,
+        batch: &[Trip],
+    ) {
         let trips = batch.len().min(BATCH);
         let mut keys = [Key::default(); BATCH];
         for (key, trip) in keys.iter_mut().zip(batch) {
@@ -126,14 +133,27 @@ impl Pages {
             depths[lane] = keys[lane].unit(Decision::Depth);
         }
         let slots = self.slots();
+        let is_parted = board.organic.niches().count() > 1;
+        let niches = niches_of(today, first_consumer, industry, batch);
+        let mut nobody_there = [0; BATCH];
         let mut bits = [0; BATCH];
         let mut buckets = [0; BATCH];
         for (slot, shops) in self.drawn[nth * slots..][..slots].iter_mut().enumerate() {
             let is_sold = slot < self.sold_slots;
             let noticed = self.noticed[slot];
-            let wheel = if is_sold { &board.sold } else { &board.organic };
+            let sampler = if is_sold { &board.sold } else { &board.organic };
             for lane in 0..lanes(trips) {
                 bits[lane] = keys[lane].slot(slot as u32);
+            }
+            if is_parted {
+                for lane in 0..trips {
+                    let track = on_campaign[lane] && !is_sold;
+                    (bits[lane], nobody_there[lane]) =
+                        sampler.narrowed(track, niches[lane], bits[lane]);
+                }
+            }
+            let wheel = sampler.wheel();
+            for lane in 0..lanes(trips) {
                 buckets[lane] = wheel.bucket(on_campaign[lane] && !is_sold, bits[lane]);
             }
             for lane in 0..trips {
@@ -142,7 +162,8 @@ impl Pages {
             for lane in 0..lanes(trips) {
                 let place = wheel.place(on_campaign[lane] && !is_sold, shops[lane]);
                 let is_none = mask(place == NOBODY) | mask(depths[lane] >= noticed);
-                shops[lane] = board.first_shop.wrapping_add(place) | is_none;
+                let place = board.first_shop.wrapping_add(place);
+                shops[lane] = place | is_none | nobody_there[lane];
             }
         }
     }
@@ -199,4 +220,17 @@ impl Pages {
             }
         }
     }
+}
+
+/// The niches of an industry in which a batch of buyers shop.
+#[inline(always)]
+fn niches_of(today: &Today, first_consumer: u32, industry: usize, batch: &[Trip]) -> Column<u32> {
+    let niches = today.board.industries[industry].organic.niches();
+    let mut of_buyers = [0; BATCH];
+    if niches.count() > 1 {
+        for (niche, trip) in of_buyers.iter_mut().zip(batch) {
+            *niche = niches.of(today.luck, first_consumer + trip.consumer, industry);
+        }
+    }
+    of_buyers
 }

@@ -120,7 +120,7 @@ fn from_needs_to_orders(
         need::gather(shard, today, (first, end), needy, trips, tally);
         probe::ended(probe, Step::Needs);
         for (industry, trips) in shop_ranges(trips) {
-            pages.draw(today, industry, trips);
+            pages.draw(today, shard.first_consumer, industry, trips);
             probe::ended(probe, Step::Search);
             for (nth, first) in (0..trips.len()).step_by(BATCH).enumerate() {
                 buyers.meet(shard, today, &trips[first..]);

@@ -235,8 +235,10 @@ impl Market {
         // Who opens today has earned nothing yet.
         let stays = |place: &u32| left.binary_search(place).is_err();
         closed.earners.retain(stays);
+        let niches = state.niches(&self.world);
         for nth in 0..arrivals {
-            let Some(place) = closed.free.pop_front() else {
+            let niche = niches.of_entrant(self.luck, (industry, self.clock.day), nth);
+            let Some(place) = niches.take(&mut closed.free, state.first_shop, niche) else {
                 break;
             };
             let site = founding::Site {

@@ -94,7 +94,10 @@ impl Market {
             let state = &self.platform.industries[reopening.industry as usize];
             let free = &mut closed[reopening.industry as usize].free;
             let may_open = reopening.day <= self.clock.day;
-            let Some(place) = may_open.then(|| free.pop_front()).flatten() else {
+            let niches = state.niches(&self.world);
+            let niche = niches.of_group(self.luck, reopening.group);
+            let mut take = || niches.take(free, state.first_shop, niche);
+            let Some(place) = may_open.then(&mut take).flatten() else {
                 self.merchants.reopenings.push(reopening);
                 continue;
             };

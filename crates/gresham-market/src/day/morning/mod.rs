@@ -9,7 +9,7 @@ use crate::board::IndustryBoard;
 use crate::industry::IndustryState;
 use crate::kernel::executor;
 use crate::kernel::executor::Partition;
-use crate::kernel::weighted_sampler::WeightedSampler;
+use crate::kernel::niche_sampler::NicheSampler;
 use crate::market::Market;
 use crate::merchants::shocks;
 use crate::merchants::shocks::{Blow, SalesRanks};
@@ -103,7 +103,7 @@ impl Market {
             let Exposure {
                 organic, campaign, ..
             } = &state.exposure;
-            board.organic = WeightedSampler::new([organic, campaign]);
+            board.organic = NicheSampler::new([organic, campaign], state.niches(&self.world));
         }
     }
 
@@ -251,7 +251,7 @@ impl Market {
                 let rules = rules.from_place(state.first_shop as usize);
                 let ranking = &state.exposure.ranking;
                 let weights = auction::hold_by(shops, &averages, margin_fen, ranking, rules, world);
-                board.sold = WeightedSampler::new([&weights]);
+                board.sold = NicheSampler::new([&weights], state.niches(world));
             }
         });
     }
@@ -289,7 +289,8 @@ fn spread_exposure(
             weights
         };
         let (organic, campaign) = (&state.exposure.organic, &state.exposure.campaign);
-        board.organic = WeightedSampler::new([&shown(organic), &shown(campaign)]);
+        let tracks = [&shown(organic)[..], &shown(campaign)];
+        board.organic = NicheSampler::new(tracks, state.niches(world));
     }
     state.rushed = rushed;
 }

@@ -77,10 +77,9 @@ impl Niches {
     /// Number of shops with which each niche begins, of `shops` in all: as many as its places allow,
     /// what is left over in the next.
     pub fn shares(self, shops: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
-        let wanted = Self::new(shops, u32::MAX);
         let mut given = 0;
         self.ranges().zip(1..).map(move |(places, niche)| {
-            let until = (u64::from(wanted.places) * niche / u64::from(self.count)) as usize;
+            let until = (shops as u64 * niche / u64::from(self.count)) as usize;
             let here = (until - given).min(places.len());
             given += here;
             (places, here)

@@ -74,8 +74,8 @@ impl Niches {
         )
     }
 
-    /// Places of each niche with the number of shops it begins with, of `shops` in all; who finds no
-    /// room goes to the next.
+    /// Places of each niche with the number of shops it begins with, of `shops` in all; who finds
+    /// no room goes to the next.
     pub fn shares(self, shops: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
         let mut given = 0;
         self.ranges().zip(1..).map(move |(places, niche)| {
